@@ -1,0 +1,62 @@
+"""The entrance: `streamlit run app.py` serves playground/main.py, our browser files, and the security headers around both.
+
+Nothing of the page itself lives here. What a learner sees starts in playground/main.py.
+"""
+
+import importlib
+import importlib.metadata
+import importlib.util
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from playground.components import assets
+from playground.server.files import Files
+from playground.server.headers import SecurityHeaders, content_security_policy
+
+# Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once: otherwise
+# a class that opens the page together queues on Python's import lock (16 s for sixty learners).
+for name in ("pandas", "plotly.graph_objects"):
+    importlib.import_module(name)
+
+
+def package_folder(name: str) -> Path:
+    """The folder of an installed package, found without importing it."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"The package {name} is not installed: pip install -r requirements.txt")
+    return Path(spec.origin).parent
+
+
+def apologise(error: Exception) -> bool:
+    """Say in plain words that the page failed, in place of Streamlit's message. The traceback is already in the log."""
+    del error
+    st.error(
+        "This is a fault in the playground, not something you did. Reload the page to go on from where you were. "
+        "If it fails again, open the page's address without anything after the question mark: that starts afresh.",
+        title="Something went wrong on our side",
+        icon=":material/construction:",
+    )
+    return True
+
+
+def routes() -> list[Route]:
+    """Our own browser files, below the path the app is served from (`server.baseUrlPath`, empty by default)."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    prefix = f"/{base}" if base else ""
+    ours = Files(assets.FOLDER, assets.SUFFIXES, assets.version)
+    plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: importlib.metadata.version("plotly"))
+    return [
+        Route(f"{prefix}/assets/{{path:path}}", ours.respond, name="assets"),
+        Route(f"{prefix}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
+    ]
+
+
+app = st.App(
+    Path(__file__).parent / "playground" / "main.py",
+    routes=routes(),
+    middleware=[Middleware(SecurityHeaders, policy=content_security_policy(package_folder("streamlit") / "static" / "index.html"))],
+    on_script_error=apologise,
+)

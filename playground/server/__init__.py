@@ -1,0 +1,1 @@
+"""What app.py adds around Streamlit's own server: files for the browser and security headers. Knows nothing of the app."""

@@ -1,0 +1,99 @@
+"""Security headers for every response: what the browser may load, run and be framed by.
+
+Streamlit sends no Content-Security-Policy of its own. Ours allows what Streamlit needs and nothing from any other host, so
+an injected script has nowhere to come from and nowhere to send to.
+"""
+
+import base64
+import hashlib
+from html.parser import HTMLParser
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FRAMED_BY = ("'self'", "https://*.streamlit.app", "https://share.streamlit.io")
+"""Who may show the app in a frame. Community Cloud does, from its own hosts; add a school's host here to embed it there."""
+
+
+class _InlineScripts(HTMLParser):
+    """Collects the text of every <script> that has no src, exactly as written: a hash covers each space."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script" and "src" not in dict(attrs):
+            self._inside = True
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found[-1] += data
+
+
+def inline_script_hashes(html: str) -> list[str]:
+    """CSP sources (`'sha256-...'`) for the inline scripts of a page, in their order."""
+    parser = _InlineScripts()
+    parser.feed(html)
+    parser.close()
+    digests = (hashlib.sha256(text.encode()).digest() for text in parser.found)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def content_security_policy(index: Path) -> str:
+    """The policy for pages made by the `index.html` at `index`. Read from the installed file, so it follows Streamlit's updates.
+
+    blob: in script-src is how Streamlit runs a component's JavaScript; 'unsafe-inline' styles are how it and Plotly style.
+    """
+    directives = {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "blob:", *inline_script_hashes(index.read_text(encoding="utf-8"))],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "media-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'", "data:", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": list(FRAMED_BY),
+    }
+    return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the headers to each HTTP response and leaves the websocket alone.
+
+    Written for ASGI rather than as Starlette's BaseHTTPMiddleware, which would wrap every response in a task and a stream.
+    """
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self.app = app
+        self.headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
