@@ -1,11 +1,11 @@
-"""The entrance: `streamlit run app.py` serves playground/main.py, our browser files, and the security headers around both.
+"""The entrance: `streamlit run app.py` serves playground/main.py, our browser files, and security headers around both.
 
 Nothing of the page itself lives here. What a learner sees starts in playground/main.py.
 """
 
 import importlib
-import importlib.metadata
 import importlib.util
+from importlib.metadata import version
 from pathlib import Path
 
 import streamlit as st
@@ -16,8 +16,8 @@ from playground.components import assets
 from playground.server.files import Files
 from playground.server.headers import SecurityHeaders, content_security_policy
 
-# Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once: otherwise
-# a class that opens the page together queues on Python's import lock (16 s for sixty learners).
+# Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
+# otherwise a class that opens the page together queues on Python's import lock (16 s for sixty learners).
 for name in ("pandas", "plotly.graph_objects"):
     importlib.import_module(name)
 
@@ -47,16 +47,17 @@ def routes() -> list[Route]:
     base = st.get_option("server.baseUrlPath").strip("/")
     prefix = f"/{base}" if base else ""
     ours = Files(assets.FOLDER, assets.SUFFIXES, assets.version)
-    plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: importlib.metadata.version("plotly"))
+    plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     return [
         Route(f"{prefix}/assets/{{path:path}}", ours.respond, name="assets"),
         Route(f"{prefix}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
     ]
 
 
+policy = content_security_policy(package_folder("streamlit") / "static" / "index.html")
 app = st.App(
     Path(__file__).parent / "playground" / "main.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders, policy=content_security_policy(package_folder("streamlit") / "static" / "index.html"))],
+    middleware=[Middleware(SecurityHeaders, policy=policy)],
     on_script_error=apologise,
 )

@@ -17,7 +17,7 @@ def version() -> str:
 
 
 def url(name: str) -> str:
-    """The address of `name` ("stage/stage.js"), relative to the page: `new URL(address, document.baseURI)` in the browser.
+    """The address of `name` ("stage/stage.js"), relative to the page: in the browser, `new URL(it, document.baseURI)`.
 
     It carries the version, which a module's relative imports inherit, so the browser may keep the files for a year.
     """

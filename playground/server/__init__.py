@@ -1,1 +1,1 @@
-"""What app.py adds around Streamlit's own server: files for the browser and security headers. Knows nothing of the app."""
+"""What app.py adds around Streamlit's own server: files for the browser, security headers. Knows nothing of the app."""

@@ -1,7 +1,7 @@
 """Serves a folder's files to the browser: only listed kinds, compressed once, cached for as long as is safe.
 
-Streamlit's server would compress plotly.min.js (4.8 MB) anew for every learner who opens the page. Here each file is read and
-compressed when first asked for, and again only after it changed on disk.
+Streamlit's server would compress plotly.min.js (4.8 MB) anew for every learner who opens the page. Here each file is
+read and compressed when first asked for, and again only after it changed on disk.
 """
 
 import gzip
@@ -31,9 +31,9 @@ class _Stored:
 class Files:
     """The files below `folder` whose name ends in one of `suffixes`.
 
-    A request may name the version as its first path segment: `<version>/stage/stage.js` beside `stage/stage.js`. As modules
-    import each other by relative paths, one version in the first address covers all of them. Only the present version may be
-    kept for a year: a page that was open during an update must not store the new file under the old name.
+    A request may name the version as its first path segment: `<version>/stage/stage.js` beside `stage/stage.js`. As
+    modules import each other by relative paths, one version in the first address covers all of them. Only the present
+    version may be kept for a year: a page opened before an update must not store the new file under the old name.
     """
 
     def __init__(self, folder: Path, suffixes: tuple[str, ...], version: Callable[[], str]) -> None:
@@ -43,7 +43,7 @@ class Files:
         self._stored: dict[Path, _Stored] = {}  # bounded by the files of the folder
 
     def respond(self, request: Request) -> Response:
-        """Answer a GET or HEAD for `request.path_params["path"]`. Runs in a worker thread, as all plain functions do."""
+        """Answer a GET or HEAD for `request.path_params["path"]`. Starlette runs it in a worker thread."""
         name: str = request.path_params["path"]
         first, _, rest = name.partition("/")
         versioned = first == self.version()

@@ -1,7 +1,7 @@
 """Security headers for every response: what the browser may load, run and be framed by.
 
-Streamlit sends no Content-Security-Policy of its own. Ours allows what Streamlit needs and nothing from any other host, so
-an injected script has nowhere to come from and nowhere to send to.
+Streamlit sends no Content-Security-Policy of its own. Ours allows what Streamlit needs and nothing from any other host,
+so an injected script has nowhere to come from and nowhere to send to.
 """
 
 import base64
@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAMED_BY = ("'self'", "https://*.streamlit.app", "https://share.streamlit.io")
-"""Who may show the app in a frame. Community Cloud does, from its own hosts; add a school's host here to embed it there."""
+"""Who may show the app in a frame. Community Cloud does, from its own hosts; add a school's host to embed it there."""
 
 
 class _InlineScripts(HTMLParser):
@@ -48,9 +48,9 @@ def inline_script_hashes(html: str) -> list[str]:
 
 
 def content_security_policy(index: Path) -> str:
-    """The policy for pages made by the `index.html` at `index`. Read from the installed file, so it follows Streamlit's updates.
+    """The policy for pages made by the `index.html` at `index`, the installed one, so it follows Streamlit's updates.
 
-    blob: in script-src is how Streamlit runs a component's JavaScript; 'unsafe-inline' styles are how it and Plotly style.
+    blob: in script-src is how Streamlit runs a component's JavaScript; Streamlit and Plotly both write inline styles.
     """
     directives = {
         "default-src": ["'self'"],
@@ -72,7 +72,7 @@ def content_security_policy(index: Path) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers to each HTTP response and leaves the websocket alone.
 
-    Written for ASGI rather than as Starlette's BaseHTTPMiddleware, which would wrap every response in a task and a stream.
+    Plain ASGI rather than Starlette's BaseHTTPMiddleware, which would wrap every response in a task and a stream.
     """
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
@@ -81,10 +81,11 @@ class SecurityHeaders:
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()",
+            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()",
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add to what comes back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
