@@ -1,0 +1,43 @@
+"""The mathematics of Backprop Playground: NumPy and the standard library only.
+
+>>> net = Network(inputs=2, layers=[Dense(4, "tanh"), Dense(1, "tanh")])
+>>> theta = net.init(np.random.default_rng(0))
+>>> loss, grad = net.loss_and_grad(theta, x, y, "mse")
+>>> opt = optimizer("adam", learning_rate=0.01)
+>>> theta, state = opt.update(theta, grad, opt.init(theta))
+"""
+
+from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.initializers import INITIALIZERS, Initializer
+from playground.engine.layers import Dense, Layer
+from playground.engine.losses import LOSSES, Loss
+from playground.engine.network import Network, Segment
+from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, optimizer
+from playground.engine.passes import Pass
+from playground.engine.steps import Recheck, Step
+from playground.engine.training import Batches, TrainState, accuracy, trace_step, train_step
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "Activation",
+    "Batches",
+    "Dense",
+    "Initializer",
+    "Layer",
+    "Loss",
+    "Network",
+    "Optimizer",
+    "OptimizerState",
+    "Pass",
+    "Recheck",
+    "Segment",
+    "Step",
+    "TrainState",
+    "accuracy",
+    "optimizer",
+    "trace_step",
+    "train_step",
+]

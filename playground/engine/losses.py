@@ -1,0 +1,252 @@
+"""Loss functions: how wrong a guess is, and which way is less wrong.
+
+A loss gives every example its own number: `rows(y_hat, t)` has shape `(*runs, n)`. The batch's loss is the mean of
+those rows. `slope(y_hat, t)`, shape `(*runs, n, outputs)`, is the derivative of each example's own loss; the average's
+1/n is applied once, by the network.
+
+Targets t are `(n, outputs)`, never broadcast (leading runs axes allowed); sparse ones are class numbers `(n,)`.
+
+Two pairs are better taken together than one after the other: sigmoid with binary cross-entropy, softmax with
+categorical cross-entropy. There the probability p can round to 0 or 1 while its logarithm is still needed, so loss and
+derivative are computed from the logits z ("fused"), and the derivative is simply p - t.
+
+Formulas as in Keras (`keras/src/losses/losses.py`), but half_squared_error, which is TensorFlow Playground's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.activations import sigmoid, softmax
+from playground.engine.arrays import Array, one_of
+
+HUBER_DELTA = 1.0
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss function.
+
+    name: as in Keras. label: for people. formula: LaTeX of one example's loss, y the guess, t the target, K outputs.
+    rows, slope: from the guess. logit_rows, logit_slope: from the logits, where `fused` names the output activation
+    that this loss is taken together with (and the only one it accepts).
+    """
+
+    name: str
+    label: str
+    formula: str
+    rows: Callable[[Array, Array], Array]
+    slope: Callable[[Array, Array], Array]
+    fused: str | None = None
+    logit_rows: Callable[[Array, Array], Array] | None = None
+    logit_slope: Callable[[Array, Array, Array], Array] | None = None
+    sparse: bool = False
+    kinks: bool = False
+
+
+def _sum(values: Array) -> Array:
+    """Sum over the outputs."""
+    total: Array = np.add.reduce(values, axis=-1)
+    return total
+
+
+def _half_squared_rows(y: Array, t: Array) -> Array:
+    """1/2 sum_k (y_k - t_k)^2."""
+    e = y - t
+    e *= e
+    rows = _sum(e)
+    rows *= 0.5
+    return rows
+
+
+def _half_squared_slope(y: Array, t: Array) -> Array:
+    """d/dy 1/2 (y - t)^2 = y - t: the error itself, which is why the one half is there."""
+    return y - t
+
+
+def _mse_rows(y: Array, t: Array) -> Array:
+    """1/K sum_k (y_k - t_k)^2."""
+    e = y - t
+    e *= e
+    rows = _sum(e)
+    rows /= y.shape[-1]
+    return rows
+
+
+def _mse_slope(y: Array, t: Array) -> Array:
+    """d/dy (y - t)^2 / K = 2 (y - t) / K."""
+    e = y - t
+    e *= 2.0 / y.shape[-1]
+    return e
+
+
+def _mae_rows(y: Array, t: Array) -> Array:
+    """1/K sum_k |y_k - t_k|."""
+    return _sum(np.abs(y - t)) / y.shape[-1]
+
+
+def _mae_slope(y: Array, t: Array) -> Array:
+    """d/dy |y - t| / K = sign(y - t) / K; at the kink y = t we take 0."""
+    return np.sign(y - t) / y.shape[-1]
+
+
+def _huber_rows(y: Array, t: Array) -> Array:
+    """1/2 e^2 where |e| <= delta, else delta (|e| - delta/2); mean over outputs (Huber 1964)."""
+    e = np.abs(y - t)
+    return _sum(np.where(e <= HUBER_DELTA, 0.5 * e * e, HUBER_DELTA * (e - 0.5 * HUBER_DELTA))) / y.shape[-1]
+
+
+def _huber_slope(y: Array, t: Array) -> Array:
+    """The error, but never beyond +/- delta: an outlier pulls no harder than that."""
+    return np.clip(y - t, -HUBER_DELTA, HUBER_DELTA) / y.shape[-1]
+
+
+def _signed(t: Array) -> Array:
+    """Class 0 becomes -1; every other target stays as it is."""
+    return np.where(t == 0.0, np.asarray(-1.0, t.dtype), t)
+
+
+def _hinge_rows(y: Array, t: Array) -> Array:
+    """max(1 - t y, 0), mean over outputs: nothing to pay once the guess is right by a margin of 1."""
+    return _sum(np.maximum(1.0 - _signed(t) * y, 0.0)) / y.shape[-1]
+
+
+def _hinge_slope(y: Array, t: Array) -> Array:
+    """-t where 1 - t y > 0, else 0; over K outputs."""
+    t = _signed(t)
+    return -t * (1.0 - t * y > 0.0) / y.shape[-1]
+
+
+def _bce_rows(p: Array, t: Array) -> Array:
+    """-(t ln p + (1 - t) ln(1 - p)), mean over outputs. Infinite where p is exactly wrong; see the logits' form."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        hit = np.where(t == 0.0, 0.0, t * np.log(p))
+        miss = np.where(t == 1.0, 0.0, (1.0 - t) * np.log1p(-p))
+    return -_sum(hit + miss) / p.shape[-1]
+
+
+def _bce_slope(p: Array, t: Array) -> Array:
+    """d/dp of the above: (p - t) / (p (1 - p)) / K. For explanation: times p (1 - p) it becomes p - t."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (p - t) / (p * (1.0 - p)) / p.shape[-1]
+
+
+def _bce_logit_rows(z: Array, t: Array) -> Array:
+    """-(t ln s(z) + (1 - t) ln(1 - s(z))) = max(z, 0) - t z + ln(1 + exp(-|z|)); finite for every finite z."""
+    return _sum(np.maximum(z, 0.0) - t * z + np.log1p(np.exp(-np.abs(z)))) / z.shape[-1]
+
+
+def _bce_logit_slope(z: Array, p: Array, t: Array) -> Array:
+    """With p = s(z), p' = p (1 - p): (p - t)/(p (1 - p)) times p (1 - p) is p - t; over K outputs."""
+    e = p - t
+    if z.shape[-1] != 1:
+        e /= z.shape[-1]
+    return e
+
+
+def _cce_rows(p: Array, t: Array) -> Array:
+    """-sum_k t_k ln p_k. Infinite where the right class has p = 0; see the logits' form."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -_sum(np.where(t == 0.0, 0.0, t * np.log(p)))
+
+
+def _cce_slope(p: Array, t: Array) -> Array:
+    """d/dp_k = -t_k / p_k. For explanation: pulled through softmax it becomes p - t."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(t == 0.0, 0.0, -t / p)
+
+
+def _cce_logit_rows(z: Array, t: Array) -> Array:
+    """-sum_k t_k ln p_k with ln p_k = z_k - ln sum_j exp(z_j), the row's largest z taken out first."""
+    z = z - np.max(z, axis=-1, keepdims=True)
+    log_p = z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
+    return -_sum(t * log_p)
+
+
+def _cce_logit_slope(z: Array, p: Array, t: Array) -> Array:
+    """d/dz_j -sum_k t_k (z_k - ln sum exp z) = p_j sum_k t_k - t_j, which is p - t as targets sum to one."""
+    slope: Array = p * np.sum(t, axis=-1, keepdims=True) - t
+    return slope
+
+
+def one_hot(t: Array, classes: int, dtype: np.dtype[np.floating]) -> Array:
+    """Class numbers `(*runs, n)` as rows with a single 1, `(*runs, n, classes)`. ValueError outside 0..classes-1."""
+    numbers = t.astype(np.intp)
+    if not np.array_equal(numbers, t) or (numbers.size and not 0 <= numbers.min() <= numbers.max() < classes):
+        raise ValueError(f"class numbers must be whole numbers from 0 to {classes - 1}; got {np.unique(t)[:8]}")
+    return np.eye(classes, dtype=dtype)[numbers]
+
+
+LOSSES: dict[str, Loss] = {
+    loss.name: loss
+    for loss in (
+        Loss(
+            "half_squared_error",
+            "Half squared error",
+            r"\tfrac12\sum_k (y_k-t_k)^2",
+            _half_squared_rows,
+            _half_squared_slope,
+        ),
+        Loss("mse", "Mean squared error", r"\tfrac1K\sum_k (y_k-t_k)^2", _mse_rows, _mse_slope),
+        Loss("mae", "Mean absolute error", r"\tfrac1K\sum_k |y_k-t_k|", _mae_rows, _mae_slope, kinks=True),
+        Loss(
+            "huber",
+            "Huber",
+            r"\tfrac1K\sum_k \tfrac12 e_k^2 \text{ if } |e_k|\le 1 \text{ else } |e_k|-\tfrac12",
+            _huber_rows,
+            _huber_slope,
+        ),
+        Loss(
+            "hinge", "Hinge", r"\tfrac1K\sum_k \max(1-t_k y_k, 0)", _hinge_rows, _hinge_slope, kinks=True
+        ),
+        Loss(
+            "binary_crossentropy",
+            "Binary cross-entropy",
+            r"-\tfrac1K\sum_k t_k\ln y_k+(1-t_k)\ln(1-y_k)",
+            _bce_rows,
+            _bce_slope,
+            "sigmoid",
+            _bce_logit_rows,
+            _bce_logit_slope,
+        ),
+        Loss(
+            "categorical_crossentropy",
+            "Categorical cross-entropy",
+            r"-\sum_k t_k\ln y_k",
+            _cce_rows,
+            _cce_slope,
+            "softmax",
+            _cce_logit_rows,
+            _cce_logit_slope,
+        ),
+        Loss(
+            "sparse_categorical_crossentropy",
+            "Sparse categorical cross-entropy",
+            r"-\ln y_c",
+            _cce_rows,
+            _cce_slope,
+            "softmax",
+            _cce_logit_rows,
+            _cce_logit_slope,
+            sparse=True,
+        ),
+    )
+}
+
+
+def get(name: str | Loss) -> Loss:
+    """The loss called `name`; a Loss passes through. ValueError for an unknown name."""
+    if isinstance(name, Loss):
+        return name
+    if name not in LOSSES:
+        raise one_of("loss", name, list(LOSSES))
+    return LOSSES[name]
+
+
+def go_together(loss: str | Loss, activation: str) -> bool:
+    """Whether this loss fits an output with this activation: cross-entropies need the one they are fused with."""
+    fused = get(loss).fused
+    return fused is None or fused == activation

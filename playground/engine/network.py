@@ -1,0 +1,334 @@
+"""Network: a chain of layers whose parameters are one flat array.
+
+`theta` holds every weight and bias, layer after layer, each W in C order and then b. Any number of leading "runs" axes
+may stand before it: matrix products broadcast over them, so one call trains one network, races eight, or evaluates
+the ten thousand of a loss surface. A Network holds no numbers and may be shared by threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from playground.engine import losses
+from playground.engine.arrays import FLOATS, Array, Shape, Views, whole_number
+from playground.engine.layers.base import Kept, Layer, Mode, Parameter
+from playground.engine.losses import Loss
+from playground.engine.optimizers.base import Optimizer, OptimizerState
+from playground.engine.passes import Pass
+from playground.engine.steps import Step, steps
+
+
+class Segment(NamedTuple):
+    """Where one parameter lives: theta[..., start:stop], shaped `shape`. name: "W", "b", or "1.W" inside a block."""
+
+    layer: int
+    name: str
+    start: int
+    stop: int
+    shape: Shape
+
+
+class Network:
+    """A network of `layers` fed with `inputs` features (an int, or a shape without the batch axis)."""
+
+    def __init__(self, inputs: int | Shape, layers: Sequence[Layer]) -> None:
+        shape = (inputs,) if isinstance(inputs, (int, np.integer)) else tuple(inputs)
+        self.input_shape: Shape = tuple(whole_number("inputs", size) for size in shape)
+        if not shape or not layers:
+            raise ValueError("a network needs at least one input and one layer")
+        bound: list[Layer] = []
+        shape = self.input_shape
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise ValueError(f"layers must be Dense or another layer of the engine, not {layer!r}")
+            bound.append(layer.bind(shape))
+            shape = bound[-1].output_shape
+        self.layers: tuple[Layer, ...] = tuple(bound)
+        self.output_shape: Shape = shape
+        self.layout, self.size, self._plan = _lay_out([layer.parameters for layer in bound])
+        self._stats_layout, self.stats_size, self._stats_plan = _lay_out([layer.statistics for layer in bound])
+        self.needs_masks = any(layer.needs_mask for layer in bound)
+        self._penalised = any(p.l1 or p.l2 for layer in bound for p in layer.parameters)
+        self._modes = {training: [Mode(training)] * len(bound) for training in (False, True)}
+
+    def __repr__(self) -> str:
+        return f"Network({self.input_shape}, {list(self.layers)})"
+
+    # --- theta ---------------------------------------------------------------------------------------------------
+
+    def init(self, rng: np.random.Generator, runs: Shape = ()) -> Array:
+        """A start for theta, `(*runs, size)` float64, drawn by each parameter's initializer in the order of theta."""
+        theta = np.empty((*runs, self.size))
+        for layer, views in zip(self.layers, self._views(theta, self._plan), strict=True):
+            for p, view in zip(layer.parameters, views, strict=True):
+                view[...] = p.initializer.draw(rng, (*runs, *p.shape), p.fan_in, p.fan_out).reshape(view.shape)
+        return theta
+
+    def init_stats(self, runs: Shape = ()) -> Array | None:
+        """The running statistics before training, flat `(*runs, stats_size)`, or None if no layer keeps any."""
+        if not self.stats_size:
+            return None
+        stats = np.empty((*runs, self.stats_size))
+        rng = np.random.default_rng(0)  # means start at 0 and variances at 1: nothing is drawn
+        for layer, views in zip(self.layers, self._views(stats, self._stats_plan), strict=True):
+            for p, view in zip(layer.statistics, views, strict=True):
+                view[...] = p.initializer.draw(rng, view.shape, 1, 1)
+        return stats
+
+    def unpack(self, theta: Array) -> list[dict[str, Array]]:
+        """theta as one dict a layer, name -> view: {"W": `(*runs, fan_in, fan_out)`, "b": `(*runs, fan_out)`}."""
+        if theta.shape[-1:] != (self.size,):
+            raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
+        named: list[dict[str, Array]] = [{} for _ in self.layers]
+        for s in self.layout:
+            named[s.layer][s.name] = theta[..., s.start : s.stop].reshape(*theta.shape[:-1], *s.shape)
+        return named
+
+    @staticmethod
+    def _views(flat: Array, plan: list[list[tuple[slice, Shape]]]) -> list[list[Array]]:
+        """Each layer's arrays inside `flat`, shaped to broadcast over the examples."""
+        runs = flat.shape[:-1]
+        if not runs:
+            return [[flat[where].reshape(inner) for where, inner in layer] for layer in plan]
+        return [[flat[..., where].reshape(runs + inner) for where, inner in layer] for layer in plan]
+
+    # --- passes --------------------------------------------------------------------------------------------------
+
+    def forward(
+        self, theta: Array, x: Array, *, training: bool = False, masks: Any = None, stats: Array | None = None
+    ) -> Array:
+        """The network's guesses for x `(n, *inputs)`: `(*runs, n, *outputs)`."""
+        theta, x = self._checked(theta, x)
+        with np.errstate(all="ignore"):
+            for layer, p, mode in zip(self.layers, self._views(theta, self._plan),
+                                      self._mode(theta, training, masks, stats), strict=True):  # fmt: skip
+                x = layer.forward(p, x, mode)[0]
+        return x
+
+    def loss(
+        self,
+        theta: Array,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        *,
+        training: bool = False,
+        masks: Any = None,
+        stats: Array | None = None,
+    ) -> Array:
+        """The objective alone, `(*runs,)`: the mean of the examples' losses plus the penalties."""
+        rule = self._loss(loss)
+        theta, x = self._checked(theta, x)
+        with np.errstate(all="ignore"):
+            kept: Kept = {}
+            views = self._views(theta, self._plan)
+            for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
+                x, kept = layer.forward(p, x, mode)
+            rows = self._rows(rule, x, kept, self._targets(rule, y, x))
+            return np.add.reduce(rows, axis=-1) / rows.shape[-1] + self._penalty(views)  # type: ignore[no-any-return]
+
+    def loss_and_grad(
+        self,
+        theta: Array,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        *,
+        training: bool = False,
+        masks: Any = None,
+        stats: Array | None = None,
+    ) -> tuple[Array, Array]:
+        """The objective `(*runs,)` and its gradient `(*runs, size)`; the thin face of `evaluate`."""
+        result = self.evaluate(theta, x, y, loss, training=training, masks=masks, stats=stats)
+        return result.loss, result.grad
+
+    def evaluate(
+        self,
+        theta: Array,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        *,
+        training: bool = False,
+        masks: Any = None,
+        stats: Array | None = None,
+    ) -> Pass:
+        """Forward, loss and backward. x `(n, *inputs)`, y `(n, *outputs)` or sparse `(n,)`; both may carry runs axes.
+
+        Walks the layers from the last to the first, handing each dL/d(its output) and taking dL/d(its input):
+        the chain rule, evaluated from the loss's end (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986).
+        """
+        rule = self._loss(loss)
+        theta, x = self._checked(theta, x)
+        layers, views = self.layers, self._views(theta, self._plan)
+        with np.errstate(all="ignore"):
+            outputs: list[Array] = []
+            forward: list[Kept] = []
+            a = x
+            modes = self._mode(theta, training, masks, stats)
+            for layer, p, mode in zip(layers, views, modes, strict=True):
+                a, kept = layer.forward(p, a, mode)
+                outputs.append(a)
+                forward.append(kept)
+            t = self._targets(rule, y, a)
+            rows = self._rows(rule, a, forward[-1], t)
+            n = rows.shape[-1]
+            data_loss = np.add.reduce(rows, axis=-1) / n
+            penalty = self._penalty(views)
+
+            fused = rule.fused is not None
+            flat = a.reshape(rows.shape[-a.ndim + len(self.output_shape) :] + (-1,)) if a.ndim > rows.ndim + 1 else a
+            if rule.logit_slope is not None:
+                g = rule.logit_slope(forward[-1]["Z"], flat, t)
+            else:
+                g = rule.slope(flat, t)
+            g /= n
+            if g.shape[-len(self.output_shape) :] != self.output_shape:
+                g = g.reshape(*g.shape[:-1], *self.output_shape)
+            grad = np.empty((*rows.shape[:-1], self.size), theta.dtype)
+            slots = self._views(grad, self._plan)
+            last = len(layers) - 1
+            dA: list[Array | None] = [None] * len(layers)
+            backward: list[Kept] = [{}] * len(layers)
+            if not fused:
+                dA[last] = g
+            for i in range(last, -1, -1):
+                before = outputs[i - 1] if i else x
+                dx, backward[i] = layers[i].backward(
+                    views[i], before, forward[i], g, slots[i], at_logits=fused and i == last, first=i == 0
+                )
+                if i and dx is not None:
+                    dA[i - 1] = g = dx
+            after = self._new_stats(theta, forward, modes) if training and self.stats_size else stats
+        return Pass(data_loss + penalty, data_loss, rows, penalty, grad, x, outputs, forward, backward, dA, after)
+
+    def steps(
+        self,
+        theta: Array,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        opt: Optimizer,
+        state: OptimizerState,
+        *,
+        training: bool = False,
+        masks: Any = None,
+        stats: Array | None = None,
+        trainable: Array | None = None,
+    ) -> Iterator[Step]:
+        """One update as micro-steps, in the order in which they happen. See `playground.engine.steps`."""
+        return steps(
+            self, theta, x, y, loss, opt, state, training=training, masks=masks, stats=stats, trainable=trainable
+        )
+
+    def draw_masks(self, rng: np.random.Generator | Sequence[int], n: int, runs: Shape = ()) -> list[Any] | None:
+        """The random masks of one training pass over n examples, one a layer, or None if no layer needs any.
+
+        rng: a generator, or a key such as (seed, update): then each layer draws from a generator of its own,
+        keyed (seed, update, layer), so that a change in one layer leaves the others' masks as they were.
+        """
+        if not self.needs_masks:
+            return None
+        keyed = not isinstance(rng, np.random.Generator)
+        return [
+            layer.draw_mask(np.random.default_rng([*rng, i]) if keyed else rng, n, runs)  # type: ignore[misc, arg-type]
+            for i, layer in enumerate(self.layers)
+        ]
+
+    # --- the small parts -----------------------------------------------------------------------------------------
+
+    def _loss(self, loss: str | Loss) -> Loss:
+        rule = losses.get(loss)
+        last = self.layers[-1]
+        name = last.activation.name if last.activation else "no activation"
+        if rule.fused is not None and rule.fused != name:
+            raise ValueError(f"{rule.name} needs an output layer with {rule.fused}, not with {name}")
+        if rule.fused is not None and len(self.output_shape) > 1:
+            raise ValueError(f"{rule.name} needs an output of shape (outputs,), not {self.output_shape}")
+        return rule
+
+    def _checked(self, theta: Array, x: Array) -> tuple[Array, Array]:
+        """theta as it is, x in theta's dtype; ValueError when a shape does not fit."""
+        if not isinstance(theta, np.ndarray) or theta.dtype not in FLOATS:
+            theta = np.asarray(theta, np.float64)
+        if theta.shape[-1:] != (self.size,):
+            raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
+        x = np.asarray(x, theta.dtype)
+        rank = len(self.input_shape)
+        if x.ndim <= rank or x.shape[-rank:] != self.input_shape or x.shape[-rank - 1] == 0:
+            wanted = ", ".join(map(str, self.input_shape))
+            raise ValueError(f"x must be (n, {wanted}) with at least one example, not {x.shape}")
+        return theta, x
+
+    def _targets(self, rule: Loss, y: Array, a: Array) -> Array:
+        """y in a's dtype as `(*runs, n, outputs)`; ValueError when it is not one target an output (never broadcast)."""
+        rank = len(self.output_shape)
+        n = a.shape[-rank - 1]
+        y = np.asarray(y)
+        if rule.sparse:
+            if y.shape[-1:] != (n,):
+                raise ValueError(f"{rule.name} needs one class number an example, y of shape ({n},), not {y.shape}")
+            return losses.one_hot(y, self.output_shape[0], a.dtype)
+        if y.shape[-rank - 1 :] != (n, *self.output_shape):
+            wanted = ", ".join(map(str, (n, *self.output_shape)))
+            raise ValueError(f"{rule.name} needs y of shape ({wanted}), not {y.shape}")
+        y = np.asarray(y, a.dtype)
+        return y if rank == 1 else y.reshape(*y.shape[:-rank], -1)
+
+    def _rows(self, rule: Loss, a: Array, kept: Kept, t: Array) -> Array:
+        """Each example's own loss, `(*runs, n)`."""
+        if rule.logit_rows is not None:
+            return rule.logit_rows(kept["Z"], t)
+        rank = len(self.output_shape)
+        return rule.rows(a if rank == 1 else a.reshape(*a.shape[:-rank], -1), t)
+
+    def _penalty(self, views: list[list[Array]]) -> Array | float:
+        if not self._penalised:
+            return 0.0
+        total: Array | float = 0.0
+        for layer, p in zip(self.layers, views, strict=True):
+            total = total + layer.penalty(p)
+        return total
+
+    def _mode(self, theta: Array, training: bool, masks: Any, stats: Array | None) -> list[Mode]:
+        if not (self.stats_size or (training and self.needs_masks)):
+            return self._modes[training]
+        if training and self.needs_masks and masks is None:
+            raise ValueError("training a network with Dropout needs masks=net.draw_masks(rng, n)")
+        if stats is None:
+            stats = self.init_stats()
+        views: Sequence[Views] = [()] * len(self.layers)
+        if stats is not None:
+            views = self._views(np.asarray(stats, theta.dtype), self._stats_plan)
+        drawn = masks if training and masks is not None else [None] * len(self.layers)
+        return [Mode(training, mask, view) for mask, view in zip(drawn, views, strict=True)]
+
+    def _new_stats(self, theta: Array, forward: list[Kept], modes: list[Mode]) -> Array:
+        new = [layer.new_statistics(kept, mode.stats)
+               for layer, kept, mode in zip(self.layers, forward, modes, strict=True)]  # fmt: skip
+        runs = np.broadcast_shapes(*(s.shape[:-2] for layer in new for s in layer))
+        flat = np.empty((*runs, self.stats_size), theta.dtype)
+        for views, values in zip(self._views(flat, self._stats_plan), new, strict=True):
+            for view, value in zip(views, values, strict=True):
+                view[...] = value
+        return flat
+
+
+def _lay_out(
+    parameters: Sequence[tuple[Parameter, ...]],
+) -> tuple[tuple[Segment, ...], int, list[list[tuple[slice, Shape]]]]:
+    """Places each layer's parameters one after the other: the public layout, its length, and the plan for views."""
+    segments: list[Segment] = []
+    plan: list[list[tuple[slice, Shape]]] = []
+    start = 0
+    for layer, owned in enumerate(parameters):
+        plan.append([])
+        for p in owned:
+            stop = start + p.size
+            segments.append(Segment(layer, p.name, start, stop, p.shape))
+            plan[-1].append((slice(start, stop), p.inner))
+            start = stop
+    return tuple(segments), start, plan

@@ -1,0 +1,57 @@
+"""Gradient descent, plain and with momentum."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from playground.engine.arrays import Array
+from playground.engine.optimizers.base import Optimizer, OptimizerState
+
+
+class SGD(Optimizer):
+    """theta <- theta - rate g. With momentum mu (Polyak 1964): velocity <- mu velocity - rate g, and theta <- theta +
+    velocity; with Nesterov's look ahead (Sutskever et al. 2013): theta <- theta + mu velocity - rate g.
+
+    Keras: `optimizers/sgd.py`.
+    """
+
+    name = "sgd"
+    label = "SGD"
+    defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False}
+
+    def slots(self) -> tuple[str, ...]:
+        return ("velocity",) if np.any(self.hyperparameters["momentum"]) else ()
+
+    def _rule(self, theta: Array, grad: Array, state: OptimizerState, rate: Any) -> tuple[Array, dict[str, Array]]:
+        if not state.slots:
+            return grad * -rate, {}
+        momentum = self._value("momentum", theta.dtype)
+        velocity = state.slots["velocity"] * momentum - grad * rate
+        delta = velocity * momentum - grad * rate if self.hyperparameters["nesterov"] else velocity
+        return delta, {"velocity": velocity}
+
+
+class Momentum(SGD):
+    """SGD with momentum 0.9: a heavy ball that keeps rolling."""
+
+    name = "momentum"
+    label = "Momentum"
+    defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
+
+    def __init__(self, **hyperparameters: Any) -> None:
+        super().__init__(**hyperparameters)
+        self.hyperparameters["nesterov"] = False
+
+
+class Nesterov(SGD):
+    """SGD with momentum 0.9 and Nesterov's look ahead."""
+
+    name = "nesterov"
+    label = "Nesterov"
+    defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
+
+    def __init__(self, **hyperparameters: Any) -> None:
+        super().__init__(**hyperparameters)
+        self.hyperparameters["nesterov"] = True

@@ -1,0 +1,53 @@
+"""The result of one forward and backward pass: everything that was computed, nothing computed twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.engine.arrays import Array
+from playground.engine.layers.base import Kept
+
+
+@dataclass(slots=True)
+class Pass:
+    """One evaluation of a network on a batch. Lists have one entry a layer.
+
+    loss      `(*runs,)`  the objective: data_loss + penalty
+    data_loss `(*runs,)`  mean of `rows`
+    rows      `(*runs, n)` each example's own loss
+    penalty   `(*runs,)`  sum of L1 and L2, or 0.0
+    grad      `(*runs, size)` dL/dtheta, fresh
+    inputs    x as the network saw it (theta's dtype)
+    outputs   what each layer gave, `(*runs, n, *shape)`
+    forward   each layer's own record: name -> array, in the order of computing (Dense: Z, A)
+    backward  the same for the way back (Dense: dZ, dW_data, dW_penalty, dW, db)
+    dA        dL/d(output of the layer); None for the last one where the loss gave dZ at once
+    stats     the running statistics after this pass, flat `(*runs, stats_size)`, or None if there are none
+    """
+
+    loss: Array
+    data_loss: Array
+    rows: Array
+    penalty: Array | float
+    grad: Array
+    inputs: Array
+    outputs: list[Array]
+    forward: list[Kept]
+    backward: list[Kept]
+    dA: list[Array | None]
+    stats: Array | None
+
+    @property
+    def Z(self) -> list[Array | None]:
+        """Pre-activations, one a layer; None where a layer has none."""
+        return [kept.get("Z") for kept in self.forward]
+
+    @property
+    def A(self) -> list[Array]:
+        """What each layer gave; the last is the network's guess."""
+        return self.outputs
+
+    @property
+    def dZ(self) -> list[Array | None]:
+        """dL/dZ, the 1/n of the average included; times n a row is that example's own delta."""
+        return [back.get("dZ") for back in self.backward]

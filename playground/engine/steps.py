@@ -1,0 +1,111 @@
+"""One training step as a sequence of named micro-steps.
+
+The order is the order of things: each layer forwards, the loss, each layer backwards, then the optimizer for all
+parameters at once (all gradients are taken at the old weights), and last a recheck: the same batch under the new
+weights, beside what the slope had predicted.
+
+Nothing is computed for showing only, but the recheck and the bias-corrected moments: the steps are the records that
+`Network.evaluate` and `Optimizer.update` leave anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from playground.engine.arrays import Array, Shape
+from playground.engine.optimizers.base import Optimizer, OptimizerState
+from playground.engine.passes import Pass
+
+if TYPE_CHECKING:
+    from playground.engine.losses import Loss
+    from playground.engine.network import Network
+
+
+class Recheck(NamedTuple):
+    """The same batch's loss before and after the update, and loss + grad . (theta_new - theta), each `(*runs,)`."""
+
+    before: Array
+    after: Array
+    predicted: Array
+
+
+class Step(NamedTuple):
+    """One micro-step.
+
+    id: "dW:1", unique within an update; inside a block "dW:1.0", at a moment of a sequence "H:1@4".
+    name: "dW". phase: forward, loss, backward, update or recheck. layer: from 0, or None. value: the numbers.
+    parameter: the name of the parameter in `Network.layout` that the value belongs to. time: the moment of a sequence.
+    """
+
+    id: str
+    name: str
+    phase: str
+    layer: int | None
+    value: Any
+    parameter: str | None = None
+    time: int | None = None
+
+
+def steps(
+    net: Network,
+    theta: Array,
+    x: Array,
+    y: Array,
+    loss: str | Loss,
+    opt: Optimizer,
+    state: OptimizerState,
+    *,
+    training: bool = False,
+    masks: Any = None,
+    stats: Array | None = None,
+    trainable: Array | None = None,
+) -> Iterator[Step]:
+    """Yields the micro-steps of one update of theta on the batch (x, y)."""
+    result = net.evaluate(theta, x, y, loss, training=training, masks=masks, stats=stats)
+    yield from pass_steps(net, result)
+    change = opt.step(theta, result.grad, state, segments=net.layout, trainable=trainable)
+    for name, value in opt.substeps(change):
+        yield Step(name, name, "update", None, value)
+    after = net.loss(change.theta, x, y, loss, training=training, masks=masks, stats=stats)
+    yield recheck_step(result, change.theta - theta, after)
+
+
+def recheck_step(result: Pass, moved: Array, after: Array) -> Step:
+    """The closing step, from the pass at the old weights, theta_new - theta, and the loss at the new weights."""
+    with np.errstate(all="ignore"):
+        predicted = result.loss + np.sum(result.grad * moved, axis=-1)
+    return Step("recheck", "recheck", "recheck", None, Recheck(result.loss, after, predicted))
+
+
+def pass_steps(net: Network, result: Pass) -> Iterator[Step]:
+    """The micro-steps of a forward and a backward pass."""
+    runs = result.grad.shape[:-1]
+    shapes = [{p.name: p.shape for p in layer.parameters} for layer in net.layers]
+    for layer, kept in enumerate(result.forward):
+        for name, value in kept.items():
+            yield _step("forward", layer, name, value, {}, runs)
+    yield Step("loss", "loss", "loss", None, result.loss)
+    for layer in range(len(net.layers) - 1, -1, -1):
+        arrived = result.dA[layer]
+        if arrived is not None:
+            yield Step(f"dA:{layer}", "dA", "backward", layer, arrived)
+        for name, value in result.backward[layer].items():
+            yield _step("backward", layer, name, value, shapes[layer], runs)
+
+
+def _step(phase: str, layer: int, key: str, value: Array, shapes: dict[str, Shape], runs: Shape) -> Step:
+    """A record's key is a name, perhaps with a block's inner layer before it ("0.dW") and a time behind ("H@4")."""
+    name, _, moment = key.partition("@")
+    place, _, name = name.rpartition(".")
+    stem = name.removeprefix("d").split("_")[0]
+    parameter = f"{place}.{stem}" if place else stem
+    shape = shapes.get(parameter)
+    if shape is not None:
+        value = value.reshape(runs + shape) if value.size == np.prod(runs + shape) else value
+    step_id = f"{name}:{layer}" + (f".{place}" if place else "") + (f"@{moment}" if moment else "")
+    return Step(
+        step_id, name, phase, layer, value, parameter if shape is not None else None, int(moment) if moment else None
+    )
