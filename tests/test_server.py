@@ -1,0 +1,173 @@
+"""The server's own part: security headers, the files it gives to the browser and those it does not."""
+
+import gzip
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground.components import assets
+from playground.server.files import A_YEAR, ASK_AGAIN, Files
+from playground.server.headers import content_security_policy, inline_script_hashes
+from tests.serving import Server
+
+INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
+
+
+def ask(files: Files, path: str, **headers: str) -> Response:
+    raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return files.respond(Request({"type": "http", "method": "GET", "headers": raw, "path_params": {"path": path}}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "parts"
+    (folder / "stage").mkdir(parents=True)
+    (folder / "stage" / "stage.js").write_text("export const a = 1;\n" * 100)
+    (folder / "stage" / "stage.css").write_text("b { color: red }")
+    (folder / "stage" / "__init__.py").write_text("SECRET = 1")
+    (tmp_path / "outside.js").write_text("outside")
+    (folder / "link.js").symlink_to(tmp_path / "outside.js")
+    return folder
+
+
+@pytest.fixture
+def files(folder: Path) -> Files:
+    return Files(folder, (".js", ".css"), lambda: "v1")
+
+
+class TestPolicy:
+    def test_a_hash_is_the_one_a_browser_computes(self) -> None:
+        # The worked example of MDN's page on script-src.
+        html = "<script>doSomething();</script><script src='x.js'></script>"
+        assert inline_script_hashes(html) == ["'sha256-RFWPLDbv2BY+rCkDzsE+0fr8ylGr2R2faWMhq4lfEQc='"]
+
+    def test_white_space_and_entities_count_as_written(self) -> None:
+        plain, spaced, entity = inline_script_hashes("<script>a</script><script> a</script><script>&amp;a</script>")
+        assert len({plain, spaced, entity}) == 3
+
+    def test_scripts_come_from_here_or_are_known_by_hash(self) -> None:
+        policy = dict(part.split(" ", 1) for part in content_security_policy(INDEX).split("; "))
+        hashes = inline_script_hashes(INDEX.read_text(encoding="utf-8"))
+        assert hashes
+        assert policy["script-src"].split() == ["'self'", "blob:", *hashes]
+        assert policy["object-src"] == "'none'"
+
+    def test_nothing_is_loaded_from_another_host(self) -> None:
+        for part in content_security_policy(INDEX).split("; "):
+            name, *sources = part.split()
+            if name != "frame-ancestors":
+                assert not [source for source in sources if "//" in source or "*" in source], part
+
+
+class TestFiles:
+    @pytest.mark.parametrize(("path", "kind"), [("stage/stage.js", "text/javascript"), ("stage/stage.css", "text/css")])
+    def test_listed_kinds_are_served_with_their_type(self, files: Files, path: str, kind: str) -> None:
+        response = ask(files, path)
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith(kind)
+        assert response.body == (files.folder / path).read_bytes()
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "stage/__init__.py",
+            "v1/stage/__init__.py",
+            "stage",
+            "stage/",
+            "",
+            "v1",
+            "nothing.js",
+            "a\0.js",
+            "../outside.js",
+            "v1/../outside.js",
+            "link.js",
+            "/etc/hosts.js",
+            "stage/stage.js/stage.js",
+        ],
+    )
+    def test_anything_else_is_not_found(self, files: Files, path: str) -> None:
+        response = ask(files, path)
+        assert (response.status_code, response.headers["cache-control"]) == (404, "no-store")
+
+    def test_an_absolute_path_to_a_real_file_is_not_found(self, files: Files) -> None:
+        assert ask(files, str(files.folder.parent / "outside.js")).status_code == 404
+
+    def test_only_the_present_version_is_kept_for_a_year(self, files: Files) -> None:
+        assert ask(files, "v1/stage/stage.js").headers["cache-control"] == A_YEAR
+        assert ask(files, "stage/stage.js").headers["cache-control"] == ASK_AGAIN
+        outdated = ask(files, "v0/stage/stage.js")
+        assert (outdated.status_code, outdated.headers["cache-control"]) == (200, ASK_AGAIN)
+
+    def test_a_browser_that_has_the_file_is_told_so(self, files: Files) -> None:
+        first = ask(files, "stage/stage.js")
+        again = ask(files, "stage/stage.js", if_none_match=first.headers["etag"])
+        assert (again.status_code, again.body) == (304, b"")
+
+    def test_compressed_only_for_who_asks(self, files: Files) -> None:
+        plain, small = ask(files, "stage/stage.js"), ask(files, "stage/stage.js", accept_encoding="br, gzip")
+        assert "content-encoding" not in plain.headers
+        assert small.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(bytes(small.body)) == plain.body
+        assert len(small.body) < len(plain.body) / 5
+
+    def test_a_changed_file_is_read_again(self, files: Files) -> None:
+        before = ask(files, "stage/stage.css")
+        (files.folder / "stage" / "stage.css").write_text("b { color: green }")
+        after = ask(files, "stage/stage.css", if_none_match=before.headers["etag"])
+        assert (after.status_code, after.body) == (200, b"b { color: green }")
+
+
+def test_the_version_follows_the_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "FOLDER", folder)
+    first = assets.version()
+    assert assets.url("stage/stage.js") == f"assets/{first}/stage/stage.js"
+    (folder / "stage" / "__init__.py").write_text("other")
+    assert assets.version() == first
+    (folder / "stage" / "stage.css").write_text("i {}")
+    assert assets.version() != first
+
+
+def addresses() -> list[str]:
+    """A versioned address of Plotly and of every file of ours."""
+    names = (file.relative_to(assets.FOLDER).as_posix() for file in sorted(assets.FOLDER.rglob("*")))
+    ours = [assets.url(name) for name in names if name.endswith(assets.SUFFIXES)]
+    return [f"plotlyjs/{version('plotly')}/plotly.min.js", *ours]
+
+
+class TestRunning:
+    @pytest.mark.parametrize("path", ["", "_stcore/health", "plotlyjs/nothing.js", "favicon.png"])
+    def test_every_answer_carries_the_headers(self, server: Server, path: str) -> None:
+        headers = server.get(path)[1]
+        assert headers["content-security-policy"] == content_security_policy(INDEX)
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "camera=()" in headers["permissions-policy"]
+
+    def test_our_files_and_plotly_are_served_compressed_and_kept(self, server: Server) -> None:
+        for address in addresses():
+            status, headers, body = server.get(address, accept_encoding="gzip")
+            assert (status, headers["cache-control"], headers["content-encoding"]) == (200, A_YEAR, "gzip"), address
+            assert int(headers["content-length"]) == len(body)
+
+    @pytest.mark.parametrize(
+        "path", ["assets/assets.py", "assets/..%2fmain.py", "assets/../main.py", "assets/%2e%2e/main.py"]
+    )
+    def test_python_is_not_served(self, server: Server, path: str) -> None:
+        status, _, body = server.get(path)
+        assert status in {400, 404}
+        assert b"import" not in body
+
+    def test_all_of_it_works_below_a_path(self, server_below_a_path: Server) -> None:
+        for address in ["_stcore/health", "", *addresses()]:
+            status, headers, _ = server_below_a_path.get(address)
+            assert status == 200, address
+            assert "content-security-policy" in headers
+        assert "javascript" in server_below_a_path.get(addresses()[0])[1]["content-type"]
+
+    def test_the_other_door_stays_shut(self, server: Server) -> None:
+        # Streamlit's agent API would let any program start sessions; it is off unless a setting turns it on.
+        assert server.get("_stcore/agent/interact")[0] in {404, 405}
