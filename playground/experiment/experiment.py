@@ -1,0 +1,211 @@
+"""`Experiment`: everything a learner chose, in one frozen value from which all else follows.
+
+Two equal experiments have the same data, the same starting weights and the same batches, bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground import datasets
+from playground.datasets import CLASSES, Dataset, Point
+from playground.engine import Dense, Network, Optimizer
+from playground.engine.training import Batches
+from playground.experiment import rules, targets, tuning
+from playground.experiment.values import is_number
+
+Array = NDArray[np.float64]
+
+# Second word of the seed of the starting weights. Batches use [seed, epoch]: no run is long enough for the two to meet.
+_WEIGHTS = 0x77656967
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What to learn from, with which network, and how. Immutable and hashable; ValueError with a sentence where it cannot be.
+
+    data, noise (percent), samples, train_share (percent), data_seed: see `datasets.load`. points: the learner's own
+    (x1, x2, class), always for training. inputs: keys of `datasets.FEATURES`; ignored by data that is not on the plane.
+    hidden: units of each hidden layer; activations: one name a hidden layer. seed: of the starting weights and of the batches.
+    bias: the starting value of every bias; use_bias: whether there are biases. weights: the whole starting theta, instead of a draw.
+    hyper: the optimizer's own settings where they differ from the usual, as (name, value), sorted by name.
+    batch_size: examples an update; l1, l2: penalties on the weights.
+    """
+
+    data: str = "circle"
+    noise: int = 0
+    samples: int = 500
+    train_share: int = 50
+    data_seed: int = 0
+    points: tuple[Point, ...] = ()
+    inputs: tuple[str, ...] = ("x1", "x2")
+    hidden: tuple[int, ...] = (3,)
+    activations: tuple[str, ...] = ("tanh",)
+    output_activation: str = "tanh"
+    loss: str = "half_squared_error"
+    initializer: str = "glorot_uniform"
+    bias: float = 0.0
+    seed: int = 0
+    use_bias: bool = True
+    weights: tuple[float, ...] | None = None
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    hyper: tuple[tuple[str, float], ...] = ()
+    batch_size: int = 1
+    l1: float = 0.0
+    l2: float = 0.0
+
+    def __post_init__(self) -> None:
+        values = normal(self.values())
+        rules.validate(values)
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def values(self) -> dict[str, Any]:
+        """The settings by name, in the order of the fields."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+    # -- the data -----------------------------------------------------------------------------------------------------
+
+    def dataset(self) -> Dataset:
+        """The data: points, answers, split. The same object for equal settings, read-only."""
+        return _dataset(self.data, self.noise, self.samples, self.train_share, self.data_seed, self.points)
+
+    def features(self, x_raw: Array) -> Array:
+        """Raw points (n, columns) as the network sees them, (n, inputs)."""
+        spec = datasets.spec(self.data)
+        return datasets.features(x_raw, self.inputs) if spec.planar else np.array(x_raw, dtype=np.float64)
+
+    @property
+    def input_labels(self) -> tuple[str, ...]:
+        """What the screen calls the network's inputs, in order: ("x₁", "sin x₂")."""
+        spec = datasets.spec(self.data)
+        if spec.planar:
+            return tuple(datasets.FEATURES[key].label for key in self.inputs)
+        return ("x",) if len(spec.columns) == 1 else tuple(datasets.FEATURES[key].label for key in spec.columns)
+
+    def targets(self) -> Array:
+        """The targets of every row of the data: (n, outputs), or (n,) class numbers for the sparse loss. See `targets.py`."""
+        return targets.encode(self.dataset(), self.coding)
+
+    def training_set(self) -> tuple[Array, Array]:
+        """Inputs (n_train, inputs) and targets of the rows to train on, in the order batches count them."""
+        data = self.dataset()
+        return self.features(data.x_raw[data.train]), self.targets()[data.train]
+
+    def test_set(self) -> tuple[Array, Array]:
+        """Inputs and targets of the rows to test with; the training rows again where `dataset().test_is_train`."""
+        data = self.dataset()
+        return self.features(data.x_raw[data.test]), self.targets()[data.test]
+
+    @property
+    def train_size(self) -> int:
+        """How many examples there are to train on; 0 on an empty plane."""
+        return rules.train_rows(self.values())
+
+    @property
+    def coding(self) -> str:
+        """How answers become targets, a constant of `targets.py`."""
+        return targets.coding(datasets.spec(self.data).kind, self.output_activation, self.loss)
+
+    @property
+    def is_classification(self) -> bool:
+        return datasets.spec(self.data).kind == CLASSES
+
+    @property
+    def classes(self) -> int:
+        """Number of classes; 0 where the answer is a number."""
+        return rules.class_count(self.values())
+
+    @property
+    def standstill(self) -> str:
+        """Why there is nothing to train on, as a sentence; "" where there is."""
+        return "" if self.train_size else "There is no point to learn from yet. Click on the plane to put one there."
+
+    # -- the network and how it learns --------------------------------------------------------------------------------
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of every layer, the inputs first: (2, 3, 1)."""
+        values = self.values()
+        return rules.input_count(values), *self.hidden, rules.output_count(values)
+
+    def network(self) -> Network:
+        layers = [
+            Dense(
+                units,
+                activation,
+                kernel_initializer=self.initializer,
+                use_bias=self.use_bias,
+                kernel_l1=self.l1,
+                kernel_l2=self.l2,
+            )
+            for units, activation in zip(self.sizes[1:], (*self.activations, self.output_activation), strict=True)
+        ]
+        return Network(self.sizes[0], layers)
+
+    def theta0(self) -> Array:
+        """The starting weights and biases (size,), a new array: the given ones, or a draw from the seed."""
+        if self.weights is not None:
+            return np.array(self.weights)
+        network = self.network()
+        theta = network.init(np.random.default_rng([self.seed, _WEIGHTS]))
+        for segment in network.layout:
+            if segment.name == "b":
+                theta[segment.start : segment.stop] = self.bias
+        return theta
+
+    def optimizer_(self) -> Optimizer:
+        """The optimizer with its settings (the name ends in "_" because `optimizer` is the field that names it)."""
+        return tuning.build(self.optimizer, self.learning_rate, self.hyper)
+
+    def batches(self) -> Batches:
+        return Batches(self.train_size, self.batch_size, self.seed)
+
+
+FIELDS = tuple(field.name for field in fields(Experiment))
+_DECIMAL = ("bias", "learning_rate", "l1", "l2")
+
+
+def normal(values: dict[str, Any]) -> dict[str, Any]:
+    """The same settings in the one form that is stored: lists as tuples, numbers of decimal settings as float, `hyper` sorted.
+
+    So settings that mean the same are equal and have the same links and keys. What cannot be brought into form is left for the
+    rules to refuse.
+    """
+    values = {name: _plain(value) for name, value in values.items()}
+    for name in _DECIMAL:
+        if is_number(values[name]):
+            values[name] = float(values[name]) + 0.0  # + 0.0 turns -0.0 into 0.0
+    if isinstance(values["weights"], tuple) and all(is_number(w) for w in values["weights"]):
+        values["weights"] = tuple(float(w) for w in values["weights"])
+    if isinstance(values["points"], tuple):
+        values["points"] = tuple(_point(point) for point in values["points"])
+    if isinstance(values["hyper"], tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in values["hyper"]):
+        pairs = [(str(name), float(value) if is_number(value) else value) for name, value in values["hyper"]]
+        values["hyper"] = tuple(sorted(pairs, key=lambda pair: pair[0]))
+    return values
+
+
+def _plain(value: Any) -> Any:
+    """Lists as tuples, NumPy's numbers as Python's."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return tuple(_plain(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+def _point(point: Any) -> Any:
+    if isinstance(point, tuple) and len(point) == 3 and all(is_number(x) for x in point[:2]):
+        return float(point[0]), float(point[1]), point[2]
+    return point
+
+
+@lru_cache(maxsize=32)
+def _dataset(name: str, noise: int, samples: int, share: int, seed: int, points: tuple[Point, ...]) -> Dataset:
+    """One copy of each set in use: at most 32 of some 5,000 points, a few megabytes."""
+    return datasets.load(name, noise=noise, samples=samples, share=share, seed=seed, points=points)

@@ -1,0 +1,274 @@
+"""What may be set to what: every rule once, as the sentence that refuses a value and the value that would do instead.
+
+`problems` looks at settings in the order below and gives the first thing wrong in each; `validate` raises on the first, and `mend`
+applies the values that would do until nothing is wrong, collecting what it changed. So a link, a widget and a test are judged alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.datasets import CLASSES, DATASETS, FEATURES, MOST_OWN_CLASSES, MOST_POINTS, MOST_SAMPLES, Spec, train_count
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES
+from playground.experiment import fit, limits
+from playground.experiment.tuning import hyper_problem, known_optimizers
+from playground.experiment.values import is_number, is_whole, shown
+
+Values = Mapping[str, Any]
+
+HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A setting that cannot be. `why` says what is wrong and what is allowed, `now` what is used instead (both without a full
+    stop); `instead` is that value, and `field` the setting to give it to.
+    """
+
+    field: str
+    why: str
+    instead: Any
+    now: str
+
+    @property
+    def note(self) -> str:
+        return f"{self.why}; {self.now}."
+
+
+def validate(values: Values) -> None:
+    """Raise ValueError with a sentence if any setting is out of range or does not go with the others."""
+    for problem in problems(values):
+        raise ValueError(f"{problem.why}.")
+
+
+def mend(values: Values, asked: Collection[str] = ()) -> tuple[dict[str, Any], list[str]]:
+    """The settings with everything that cannot be replaced, and a sentence for each replacement.
+
+    Where two settings do not go together, the one not in `asked` gives way.
+    """
+    mended, notes = dict(values), []
+    # Each round settles one setting for good, and later rules never undo an earlier one; the bound is a safety net.
+    for _ in range(3 * len(mended)):
+        problem = next(problems(mended, asked), None)
+        if problem is None:
+            break
+        mended[problem.field] = problem.instead
+        notes.append(problem.note)
+    return mended, notes
+
+
+def problems(values: Values, asked: Collection[str] = ()) -> Iterator[Problem]:
+    """What is wrong, in the order in which it has to be put right."""
+    yield from _alone(values)
+    yield from _points(values)
+    yield from _network(values)
+    yield from _output_and_loss(values, asked)
+    yield from _training(values)
+
+
+# -- one setting at a time ------------------------------------------------------------------------------------------------
+
+
+def _alone(v: Values) -> Iterator[Problem]:
+    yield from _one_of(v, "data", "The data", tuple(DATASETS), "circle")
+    yield from _whole(v, "noise", "Noise (percent)", 0, limits.MOST_NOISE, 0)
+    yield from _whole(v, "samples", "The number of points", 1, MOST_SAMPLES, 500)
+    yield from _whole(v, "train_share", "The share for training (percent)", limits.LEAST_SHARE, limits.MOST_SHARE, 50)
+    yield from _whole(v, "data_seed", "The seed of the data", 0, limits.MOST_SEED, 0)
+    yield from _whole(v, "seed", "The seed", 0, limits.MOST_SEED, 0)
+    yield from _one_of(v, "output_activation", "The output's activation", fit.OUTPUTS, "tanh")
+    yield from _one_of(v, "loss", "The loss", tuple(LOSSES), "half_squared_error")
+    yield from _one_of(v, "initializer", "The initialisation", tuple(INITIALIZERS), "glorot_uniform")
+    yield from _number(v, "bias", "The starting bias", -limits.MOST_BIAS, limits.MOST_BIAS, 0.0)
+    if not isinstance(v["use_bias"], bool):
+        yield Problem("use_bias", f"Biases are used or not, and {shown(v['use_bias'])} says neither", True, "they are used")
+    yield from _one_of(v, "optimizer", "The optimizer", known_optimizers(), "sgd")
+    if not is_number(v["learning_rate"]) or not 0 < v["learning_rate"] <= limits.MOST_RATE:
+        given, top = shown(v["learning_rate"]), f"{limits.MOST_RATE:,.0f}"
+        used = limits.MOST_RATE if is_number(v["learning_rate"]) and v["learning_rate"] > 0 else 0.1
+        yield Problem("learning_rate", f"The learning rate must be above 0 and at most {top}, and {given} was given",
+                      used, f"{used:,g} is used")
+    yield from _number(v, "l1", "The L1 penalty", 0.0, limits.MOST_PENALTY, 0.0)
+    yield from _number(v, "l2", "The L2 penalty", 0.0, limits.MOST_PENALTY, 0.0)
+
+
+def _one_of(v: Values, field: str, words: str, allowed: tuple[str, ...], fallback: str) -> Iterator[Problem]:
+    if not isinstance(v[field], str) or v[field] not in allowed:
+        why = f"{words} must be one of {', '.join(allowed)}, and {shown(v[field])} was given"
+        yield Problem(field, why, fallback, f"{fallback} is used")
+
+
+def _whole(v: Values, field: str, words: str, low: int, high: int, fallback: int) -> Iterator[Problem]:
+    value = v[field]
+    if not is_whole(value) or not low <= value <= high:
+        used = min(max(value, low), high) if is_whole(value) else fallback
+        why = f"{words} must be a whole number from {low} to {high:,}, and {shown(value)} was given"
+        yield Problem(field, why, used, f"{used:,} is used")
+
+
+def _number(v: Values, field: str, words: str, low: float, high: float, fallback: float) -> Iterator[Problem]:
+    value = v[field]
+    if not is_number(value) or not low <= value <= high:
+        used = min(max(value, low), high) if is_number(value) else fallback
+        why = f"{words} must be a number from {low:g} to {high:g}, and {shown(value)} was given"
+        yield Problem(field, why, used, f"{used:g} is used")
+
+
+# -- settings that are lists ----------------------------------------------------------------------------------------------
+
+
+def _points(v: Values) -> Iterator[Problem]:
+    points, choice = v["points"], DATASETS.get(str(v["data"]))
+    if choice is None:
+        return
+    if not isinstance(points, tuple):
+        yield Problem("points", "Your own points must be a list of (x1, x2, class)", (), "none are used")
+    elif points and not choice.planar:
+        yield Problem("points", f"{choice.title} has no room for points of your own", (), "they are left out")
+    elif len(points) > MOST_POINTS:
+        why = f"There may be at most {MOST_POINTS} points of your own, and {len(points):,} were given"
+        yield Problem("points", why, points[:MOST_POINTS], f"the first {MOST_POINTS} are used")
+    else:
+        good = tuple(point for point in points if _is_point(point, most_classes(choice)))
+        if len(good) < len(points):
+            bad = next(point for point in points if not _is_point(point, most_classes(choice)))
+            far, top = f"{limits.MOST_COORDINATE:g}", most_classes(choice) - 1
+            why = f"A point of your own is (x1, x2, class), each x from −{far} to {far}, the class 0 to {top}; {shown(bad)} is not"
+            yield Problem("points", why, good, "such points are left out")
+
+
+def _is_point(point: object, classes: int) -> bool:
+    if not isinstance(point, tuple) or len(point) != 3:
+        return False
+    x1, x2, label = point
+    near = all(is_number(x) and abs(x) <= limits.MOST_COORDINATE for x in (x1, x2))
+    return near and is_whole(label) and 0 <= label < classes
+
+
+def _network(v: Values) -> Iterator[Problem]:
+    inputs, hidden, activations, weights = v["inputs"], v["hidden"], v["activations"], v["weights"]
+    known = [i for i in inputs if isinstance(i, str) and i in FEATURES] if isinstance(inputs, tuple) else []
+    if not known or len(set(known)) < len(inputs):
+        good = tuple(dict.fromkeys(known))
+        used = good or ("x1", "x2")
+        why = f"The inputs must be one or more of {', '.join(FEATURES)}, each once, and {shown(inputs)} was given"
+        yield Problem("inputs", why, used, f"{', '.join(used)} is used")
+    layers, units = limits.MOST_LAYERS, limits.MOST_UNITS
+    if not isinstance(hidden, tuple) or len(hidden) > layers or not all(is_whole(n) and 1 <= n <= units for n in hidden):
+        given = hidden if isinstance(hidden, tuple) else ()
+        mended = tuple(min(max(n, 1), units) for n in given if is_whole(n))[:layers]
+        why = f"There may be 0 to {layers} hidden layers of 1 to {units} neurons each, and {shown(hidden)} was given"
+        yield Problem("hidden", why, mended, f"{_layers(mended)} is used")
+        return
+    if not isinstance(activations, tuple) or not all(name in HIDDEN_ACTIVATIONS for name in activations):
+        given = activations if isinstance(activations, tuple) else ()
+        mended_names = tuple(name if name in HIDDEN_ACTIVATIONS else "tanh" for name in given)
+        allowed = ", ".join(HIDDEN_ACTIVATIONS)
+        why = f"A hidden layer's activation must be one of {allowed}, and {shown(activations)} was given"
+        yield Problem("activations", why, mended_names, "tanh is used where that is not so")
+    elif len(activations) != len(hidden):
+        why = f"There is one activation a hidden layer, and {len(activations)} were given for {_layers(hidden)}"
+        yield Problem("activations", why, stretched(activations, len(hidden)), "the last one is used for the layers without one")
+    if weights is not None:
+        good_list = isinstance(weights, tuple) and all(is_number(w) for w in weights)
+        size = parameter_count(v) if _sized(v) else -1
+        if not good_list:
+            yield Problem("weights", "Starting weights must be finite numbers", None, "weights are drawn from the seed")
+        elif size >= 0 and len(weights) != size:
+            why = f"This network has {size} weights and biases, and {len(weights)} starting values were given"
+            yield Problem("weights", why, None, "weights are drawn from the seed")
+
+
+def _layers(hidden: tuple[int, ...]) -> str:
+    if not hidden:
+        return "no hidden layer"
+    return f"{len(hidden)} hidden layer{'s' if len(hidden) > 1 else ''} ({', '.join(str(n) for n in hidden)})"
+
+
+# -- settings that have to go together ------------------------------------------------------------------------------------
+
+
+def _output_and_loss(v: Values, asked: Collection[str]) -> Iterator[Problem]:
+    kind, classes = DATASETS[v["data"]].kind, class_count(v)
+    output, loss = v["output_activation"], v["loss"]
+    reason = fit.output_reason(kind, classes, output)
+    if reason:
+        used = fit.usual_output(kind, classes)
+        yield Problem("output_activation", reason.rstrip("."), used, f"the output is now {used}")
+        return
+    reason = fit.loss_reason(kind, output, loss)
+    if not reason:
+        return
+    wanted = fit.output_for(kind, classes, loss)
+    if "loss" in asked and "output_activation" not in asked and wanted:
+        yield Problem("output_activation", reason.rstrip("."), wanted, f"the output is now {wanted}")
+    else:
+        used = fit.usual_loss(kind, output, loss)
+        yield Problem("loss", reason.rstrip("."), used, f"the loss is now {LOSSES[used].label.lower()}")
+
+
+def _training(v: Values) -> Iterator[Problem]:
+    name, hyper = v["optimizer"], v["hyper"]
+    found = hyper_problem(name, hyper)
+    if found:
+        why, instead = found
+        yield Problem("hyper", why, instead, "its usual values are used" if not instead else "the others are used")
+    size = v["batch_size"]
+    if not is_whole(size) or size < 1:
+        yield Problem("batch_size", f"A batch has at least one example, and {shown(size)} was given", 1, "1 is used")
+        return
+    rows = max(train_rows(v), 1)
+    if size > rows:
+        why = f"A batch of {size:,} is larger than the training data ({rows:,} example{'s' if rows > 1 else ''})"
+        yield Problem("batch_size", why, rows, f"the batch is now {rows:,}")
+
+
+# -- what follows from the settings ---------------------------------------------------------------------------------------
+
+
+def train_rows(v: Values) -> int:
+    """How many examples there are to train on, own points included."""
+    return train_count(DATASETS[v["data"]], v["samples"], v["train_share"], len(v["points"]))
+
+
+def most_classes(choice: Spec) -> int:
+    """How many classes the learner's points may have: the data's own, more on an empty plane, two (−1, +1) in a regression."""
+    return MOST_OWN_CLASSES if choice.name == "own" else max(choice.classes, 2)
+
+
+def class_count(v: Values) -> int:
+    """How many classes there are; on an empty plane the points decide. 0 where the answer is a number."""
+    choice = DATASETS[v["data"]]
+    if choice.kind != CLASSES:
+        return 0
+    return max([choice.classes, *(point[2] + 1 for point in v["points"])])
+
+
+def input_count(v: Values) -> int:
+    choice = DATASETS[v["data"]]
+    return len(v["inputs"]) if choice.planar else len(choice.columns)
+
+
+def output_count(v: Values) -> int:
+    """Output units: one a class for softmax, one for two classes with any other output, else as many as the answer has numbers."""
+    choice = DATASETS[v["data"]]
+    return class_count(v) if v["output_activation"] == "softmax" and choice.kind == CLASSES else choice.targets
+
+
+def parameter_count(v: Values) -> int:
+    """Weights and biases of the network; the size of theta."""
+    sizes = (input_count(v), *v["hidden"], output_count(v))
+    return sum(fan_in * units + (units if v["use_bias"] else 0) for fan_in, units in zip(sizes, sizes[1:], strict=False))
+
+
+def _sized(v: Values) -> bool:
+    """Whether the settings that decide the network's size are settled (output and loss are judged after the weights)."""
+    return not any(_output_and_loss(v, ()))
+
+
+def stretched(activations: tuple[str, ...], layers: int) -> tuple[str, ...]:
+    """One activation a layer: the list cut short, or its last one repeated (tanh if there is none)."""
+    last = activations[-1] if activations else "tanh"
+    return (activations + (last,) * layers)[:layers]

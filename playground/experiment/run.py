@@ -1,0 +1,129 @@
+"""`Run`: an experiment and what was changed on the way. Enough to compute any of its states again, bit for bit.
+
+A change belongs to an update: it holds from before that update on. A branch is a run that shares the changes up to a point.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from playground.experiment import limits, rules, tuning
+from playground.experiment.experiment import Experiment
+from playground.experiment.values import is_number, is_whole, shown
+
+RATE, WEIGHT, OPTIMIZER = "learning_rate", "weight", "optimizer"
+WHATS = (RATE, WEIGHT, OPTIMIZER)
+
+
+@dataclass(frozen=True)
+class Change:
+    """From before `update` (counted from 0) on, `what` is `value`. ValueError with a sentence where it cannot be.
+
+    what            value
+    "learning_rate" the rate, a float
+    "weight"        (index into theta, the new value)
+    "optimizer"     (name, hyper), hyper as in Experiment; its state starts afresh, the learning rate stays
+    """
+
+    update: int
+    what: str
+    value: Any
+
+    def __post_init__(self) -> None:
+        why = _change_problem(self)
+        if why:
+            raise ValueError(why)
+        object.__setattr__(self, "value", _plain_value(self.what, self.value))
+
+
+@dataclass(frozen=True)
+class Run:
+    """An experiment and its changes, in the order of their updates."""
+
+    experiment: Experiment
+    changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        changes = tuple(self.changes)
+        if len(changes) > limits.MOST_CHANGES:
+            raise ValueError(f"A run may have at most {limits.MOST_CHANGES:,} changes, and {len(changes):,} were given.")
+        size = rules.parameter_count(self.experiment.values())
+        for change in changes:
+            if change.what == WEIGHT and change.value[0] >= size:
+                raise ValueError(
+                    f"This network has {size} weights and biases, numbered from 0, so number {change.value[0]} cannot be changed."
+                )
+        # A stable sort: changes of one update keep the order in which they were made.
+        object.__setattr__(self, "changes", tuple(sorted(changes, key=lambda change: change.update)))
+
+    def key(self) -> str:
+        """A short name of this run that is the same everywhere and always: 16 hexadecimal digits."""
+        return hashlib.sha256(repr(_canonical(self)).encode()).hexdigest()[:16]
+
+    def branch(self, update: int, change: Change) -> Run:
+        """The run that agrees with this one up to `update` and then takes `change` (whose update is `update` or later).
+
+        A change of the same thing at the same update is replaced, so that trying several values leaves only the last.
+        """
+        if change.update < update:
+            raise ValueError(f"A branch at update {update} cannot change update {change.update}, which lies before it.")
+        kept = [old for old in self.changes if old.update <= update and not _same_thing(old, change)]
+        return Run(self.experiment, (*kept, change))
+
+    def experiment_at(self, update: int) -> Experiment:
+        """The experiment with the learning rate and optimizer that hold in `update`. Edited weights are not in it."""
+        settings: dict[str, Any] = {}
+        for change in self.changes:
+            if change.update > update:
+                break
+            if change.what == RATE:
+                settings["learning_rate"] = change.value
+            elif change.what == OPTIMIZER:
+                settings["optimizer"], settings["hyper"] = change.value
+        return dataclasses.replace(self.experiment, **settings) if settings else self.experiment
+
+
+def _same_thing(a: Change, b: Change) -> bool:
+    if (a.update, a.what) != (b.update, b.what):
+        return False
+    return a.what != WEIGHT or a.value[0] == b.value[0]
+
+
+def _canonical(run: Run) -> tuple[object, ...]:
+    """All that a run is, in a form whose repr is fixed: plain numbers, strings and tuples, in the order of the fields."""
+    changes = tuple((change.update, change.what, change.value) for change in run.changes)
+    return tuple(run.experiment.values().items()), changes
+
+
+def _plain_value(what: str, value: Any) -> Any:
+    if what == RATE:
+        return float(value)
+    if what == WEIGHT:
+        return int(value[0]), float(value[1])
+    return str(value[0]), tuple(sorted((str(name), float(number)) for name, number in value[1]))
+
+
+def _change_problem(change: Change) -> str:
+    """What is wrong with a change, as a sentence; "" if nothing is."""
+    what, value = change.what, change.value
+    if not is_whole(change.update) or not 0 <= change.update <= limits.MOST_UPDATE:
+        return f"A change belongs to an update from 0 to {limits.MOST_UPDATE:,}, and {shown(change.update)} was given."
+    if what not in WHATS:
+        return f"What can change in a run is one of {', '.join(WHATS)}, and {shown(what)} was given."
+    if what == RATE:
+        if not is_number(value) or not 0 < value <= limits.MOST_RATE:
+            return f"The learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and {shown(value)} was given."
+        return ""
+    if not isinstance(value, tuple) or len(value) != 2:
+        return f"A change of {what} needs two values, and {shown(value)} was given."
+    if what == WEIGHT:
+        if not is_whole(value[0]) or value[0] < 0 or not is_number(value[1]):
+            return f"A change of a weight is its number from 0 and a finite value, and {shown(value)} was given."
+        return ""
+    if value[0] not in tuning.known_optimizers():
+        return f"The optimizer must be one of {', '.join(tuning.known_optimizers())}, and {shown(value[0])} was given."
+    found = tuning.hyper_problem(value[0], value[1])
+    return f"{found[0]}." if found else ""

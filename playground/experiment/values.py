@@ -1,0 +1,28 @@
+"""What counts as a whole number and as a number, and how any value at all is shown in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+
+def is_whole(value: object) -> bool:
+    """An int; True and False are not numbers here."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """A finite int or float (an int too large for a float is not)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def shown(value: object, most: int = 40) -> str:
+    """A value for a sentence, cut to a bearable length without ever making a long string first."""
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 128:
+        return "a very large number"
+    text = value[: most + 1] if isinstance(value, str) else repr(value[:12] if isinstance(value, tuple) else value)
+    return text if len(text) <= most else text[:most] + "…"
