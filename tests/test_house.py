@@ -1,0 +1,270 @@
+"""The rules of the house: who may import whom, what the server's process never loads, what lies where."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.serving import ROOT
+
+LEVELS = [
+    {"engine"},
+    {"datasets"},
+    {"experiment"},
+    {"timeline", "frames", "explain", "lessons", "figures", "jobs", "components", "server"},
+    {"ui"},
+    {"app_pages"},
+    {"main"},
+    {"app"},
+]
+"""A part may import from its own level and the ones before it."""
+
+OUTSIDE_LEVELS = {"keras_backend": {"engine", "datasets", "experiment"}}
+"""Parts that run in worker processes only: nobody imports them, and they import no more than this."""
+
+PACKAGES = {
+    "engine": {"numpy"},
+    "datasets": {"numpy"},
+    "experiment": {"numpy"},
+    "timeline": {"numpy"},
+    "frames": {"numpy"},
+    "explain": {"numpy", "latex2mathml"},
+    "lessons": set(),
+    "figures": {"numpy", "plotly"},
+    "jobs": {"distributed", "dask"},
+    "components": {"numpy", "streamlit"},
+    "server": {"starlette"},
+    "ui": {"numpy", "pandas", "streamlit"},
+    "app_pages": {"numpy", "pandas", "streamlit"},
+    "main": {"streamlit"},
+    "app": {"starlette", "streamlit"},
+    "keras_backend": {"numpy", "pandas", "keras", "tensorflow", "sklearn", "distributed", "dask"},
+}
+"""What each part may import beside the standard library."""
+
+WORKERS_ONLY = {"tensorflow", "keras", "sklearn"}
+LONGEST = 350
+LONG_FOR_A_REASON: dict[str, str] = {}
+"""Files past the limit that hold one idea all the same: path -> the reason."""
+
+AT_THE_TOP = re.compile(
+    r"app\.py|playground|tests|requirements\.txt|README\.md|pyproject\.toml|LICENSE|packages\.txt|\..+"
+)
+
+
+class Import(NamedTuple):
+    """`module` as written absolutely, imported by `part` at `place`."""
+
+    part: str
+    module: str
+    place: str
+
+
+def listed() -> list[Path]:
+    """Every file that belongs to the project: known to git, or new and not ignored."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    return sorted(ROOT / name for name in set(names) if name and (ROOT / name).is_file())
+
+
+FILES = listed()
+SOURCES = [file for file in FILES if file.suffix == ".py" and "tests" not in file.relative_to(ROOT).parts]
+
+
+def part_of(file: Path) -> str:
+    """The part of the house a file belongs to: `playground/ui/x.py` to `ui`, `playground/main.py` to `main`."""
+    *folders, _ = file.relative_to(ROOT).parts
+    return folders[1] if len(folders) > 1 else file.stem
+
+
+def imports_in(source: str, part: str, package: str, name: str) -> Iterator[Import]:
+    """Each import of a source text, also those inside functions and those made by name (`import_module("x")`)."""
+    for node in ast.walk(ast.parse(source)):
+        place = f"{name}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(part, alias.name, place)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            for alias in node.names:
+                yield Import(part, f"{base}.{alias.name}", place)
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in {"import_module", "__import__"}:
+                yield Import(part, str(node.args[0].value), place)
+
+
+def all_imports() -> Iterator[Import]:
+    """The imports of app.py and of everything below playground/."""
+    for file in SOURCES:
+        path = file.relative_to(ROOT)
+        yield from imports_in(file.read_text(encoding="utf-8"), part_of(file), ".".join(path.parts[:-1]), str(path))
+
+
+def level_of(part: str) -> int:
+    return next(number for number, parts in enumerate(LEVELS) if part in parts)
+
+
+def complaint(found: Import) -> str | None:
+    """What is wrong with an import, as a sentence, or None."""
+    top, *rest = found.module.split(".")
+    if top == "playground":
+        target = rest[0] if rest else ""
+        if target in {"", found.part, "__init__"}:
+            return None
+        if found.part in OUTSIDE_LEVELS:
+            allowed = target in OUTSIDE_LEVELS[found.part]
+        else:
+            allowed = target not in OUTSIDE_LEVELS and level_of(target) <= level_of(found.part)
+        return None if allowed else f"{found.place}: {found.part} may not import {target}"
+    if top in sys.stdlib_module_names or top in PACKAGES[found.part]:
+        return None
+    return f"{found.place}: {found.part} may not import {top}"
+
+
+def test_every_part_has_its_place() -> None:
+    parts = {part_of(file) for file in SOURCES} - {"__init__"}
+    known = set().union(*LEVELS) | set(OUTSIDE_LEVELS)
+    assert parts <= known, f"Give these a level and their packages in tests/test_house.py: {sorted(parts - known)}"
+    assert known == set(PACKAGES)
+
+
+def test_imports_keep_to_the_house_rules() -> None:
+    complaints = [sentence for found in all_imports() if (sentence := complaint(found))]
+    assert not complaints, "\n" + "\n".join(complaints)
+
+
+def test_parts_do_not_import_each_other_in_a_circle() -> None:
+    edges: dict[str, set[str]] = {}
+    for found in all_imports():
+        top, *rest = found.module.split(".")
+        if top == "playground" and rest and rest[0] not in {found.part, "__init__"}:
+            edges.setdefault(found.part, set()).add(rest[0])
+    settled: set[str] = set()
+    while ready := {part for part in edges if part not in settled and not edges[part] & (set(edges) - settled)}:
+        settled |= ready
+    assert settled == set(edges), f"These import each other in a circle: {sorted(set(edges) - settled)}"
+
+
+@pytest.mark.parametrize(
+    ("part", "line"),
+    [
+        ("engine", "import pandas"),
+        ("engine", "import streamlit as st"),
+        ("engine", "from playground.datasets import load"),
+        ("engine", "from ..datasets import load"),
+        ("engine", "from .. import datasets"),
+        ("datasets", "from playground import experiment"),
+        ("experiment", "def f():\n    import keras"),
+        ("frames", "import playground.ui.state"),
+        ("explain", "from plotly import graph_objects"),
+        ("jobs", "from playground.keras_backend import train"),
+        ("ui", "import_module('playground.keras_backend.train')"),
+        ("ui", "import plotly.express"),
+        ("ui", "import distributed"),
+        ("components", "from playground.ui import state"),
+        ("app_pages", "import tensorflow"),
+        ("app", "import sklearn"),
+        ("keras_backend", "from playground.timeline import Timeline"),
+        ("keras_backend", "import streamlit"),
+    ],
+)
+def test_a_breach_is_noticed(part: str, line: str) -> None:
+    found = list(imports_in(line, part, f"playground.{part}", "x.py"))
+    assert any(complaint(each) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("part", "line"),
+    [
+        ("engine", "import math, numpy.linalg\nfrom .arrays import Array\nfrom . import layers"),
+        (
+            "ui",
+            "from playground.timeline import Timeline\nfrom playground.engine import Dense\nimport streamlit.typing",
+        ),
+        ("keras_backend", "import keras\nfrom playground.experiment import Experiment"),
+        ("figures", "import plotly.graph_objects as go"),
+    ],
+)
+def test_what_is_allowed_is_not_a_breach(part: str, line: str) -> None:
+    found = list(imports_in(line, part, f"playground.{part}", "x.py"))
+    assert found
+    assert not [sentence for each in found if (sentence := complaint(each))]
+
+
+def loaded_after(statements: str) -> set[str]:
+    """The top-level modules in sys.modules after a fresh Python ran some statements in the project's folder."""
+    report = "import sys, json; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    command = [sys.executable, "-W", "ignore", "-c", f"{statements}\n{report}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_engine_brings_numpy_and_nothing_else() -> None:
+    loaded = loaded_after("import playground.engine")
+    assert "numpy" in loaded
+    assert not loaded & {"streamlit", "pandas", "plotly", "scipy", "distributed", *WORKERS_ONLY}
+
+
+def test_the_server_never_loads_what_belongs_to_workers() -> None:
+    scripts = {"main", "app_pages"}  # run by Streamlit, not imported: what they import is taken from their source
+    modules = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for file in SOURCES
+        if part_of(file) not in {*scripts, *OUTSIDE_LEVELS}
+    }
+    modules |= {found.module.rpartition(".")[0] or found.module for found in all_imports() if found.part in scripts}
+    loaded = loaded_after("\n".join(f"import {module}" for module in sorted(modules)))
+    assert {"app", "streamlit", "numpy", "playground"} <= loaded
+    assert not loaded & WORKERS_ONLY
+
+
+def test_the_top_level_holds_what_the_layout_names() -> None:
+    entries = {file.relative_to(ROOT).parts[0] for file in FILES}
+    assert not sorted(entry for entry in entries if not AT_THE_TOP.fullmatch(entry))
+
+
+def test_no_file_holds_two_ideas() -> None:
+    lengths = {
+        file.relative_to(ROOT).as_posix(): len(file.read_text(encoding="utf-8").splitlines())
+        for file in FILES
+        if file.suffix in {".py", ".js", ".css"} and file.is_relative_to(ROOT / "playground")
+    }
+    long = {name: length for name, length in lengths.items() if length > LONGEST}
+    too_long = sorted(f"{name} has {length} lines" for name, length in long.items() if name not in LONG_FOR_A_REASON)
+    assert not too_long, f"Past {LONGEST} lines a file usually holds two ideas: {too_long}"
+    assert set(LONG_FOR_A_REASON) <= set(long), "An exception that is no longer needed"
+
+
+# Written in pieces, so that this file does not find itself.
+TIED_TO_A_MACHINE = re.compile(
+    "|".join([r"(?<![\w.~*])/" + r"(?:home|root|work|Users)/\w", r"(?<![\w.])/" + r"tmp/\w", r"[A-Z]:\\" + r"Users"])
+)
+REGISTRY = re.compile("|".join([r"--(?:extra-)?" + r"index-url", "py" + r"pi\.org", "files.python" + r"hosted\.org"]))
+
+
+def test_nothing_is_tied_to_one_machine_or_registry() -> None:
+    found = []
+    for file in FILES:
+        if file.suffix in {".png", ".ico", ".woff2", ".npz"}:
+            continue
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if TIED_TO_A_MACHINE.search(line) or REGISTRY.search(line):
+                found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_versions_are_exact() -> None:
+    for name in ("requirements.txt", "tests/requirements.txt"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            wanted = line.partition("#")[0].strip()
+            if wanted and not wanted.startswith("-r "):
+                assert re.match(r"[\w.-]+==[\w.]+(\s*;|$)", wanted), f"{name}: {line}"
