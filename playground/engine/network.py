@@ -43,7 +43,7 @@ class Network:
         shape = self.input_shape
         for layer in layers:
             if not isinstance(layer, Layer):
-                raise ValueError(f"layers must be Dense or another layer of the engine, not {layer!r}")
+                raise ValueError(f"layers must be Dense or another layer of the engine, not {layer!r}")  # noqa: TRY004
             bound.append(layer.bind(shape))
             shape = bound[-1].output_shape
         self.layers: tuple[Layer, ...] = tuple(bound)
@@ -107,6 +107,17 @@ class Network:
                                       self._mode(theta, training, masks, stats), strict=True):  # fmt: skip
                 x = layer.forward(p, x, mode)[0]
         return x
+
+    def activations(self, theta: Array, x: Array, *, stats: Array | None = None) -> list[Array]:
+        """What every layer gives for x, one array `(*runs, n, *units)` a layer: the pictures of a network's units."""
+        theta, x = self._checked(theta, x)
+        outputs = []
+        with np.errstate(all="ignore"):
+            views = self._views(theta, self._plan)
+            for layer, p, mode in zip(self.layers, views, self._mode(theta, False, None, stats), strict=True):
+                x = layer.forward(p, x, mode)[0]
+                outputs.append(x)
+        return outputs
 
     def loss(
         self,
@@ -180,13 +191,12 @@ class Network:
             penalty = self._penalty(views)
 
             fused = rule.fused is not None
-            flat = a.reshape(rows.shape[-a.ndim + len(self.output_shape) :] + (-1,)) if a.ndim > rows.ndim + 1 else a
             if rule.logit_slope is not None:
-                g = rule.logit_slope(forward[-1]["Z"], flat, t)
+                g = rule.logit_slope(forward[-1]["Z"], a, t)
             else:
-                g = rule.slope(flat, t)
+                g = rule.slope(self._flat(a), t)
             g /= n
-            if g.shape[-len(self.output_shape) :] != self.output_shape:
+            if len(self.output_shape) > 1:
                 g = g.reshape(*g.shape[:-1], *self.output_shape)
             grad = np.empty((*rows.shape[:-1], self.size), theta.dtype)
             slots = self._views(grad, self._plan)
@@ -275,15 +285,18 @@ class Network:
         if y.shape[-rank - 1 :] != (n, *self.output_shape):
             wanted = ", ".join(map(str, (n, *self.output_shape)))
             raise ValueError(f"{rule.name} needs y of shape ({wanted}), not {y.shape}")
-        y = np.asarray(y, a.dtype)
-        return y if rank == 1 else y.reshape(*y.shape[:-rank], -1)
+        return self._flat(np.asarray(y, a.dtype))
+
+    def _flat(self, a: Array) -> Array:
+        """`(*runs, n, *outputs)` with all outputs on one axis."""
+        rank = len(self.output_shape)
+        return a if rank == 1 else a.reshape(*a.shape[:-rank], -1)
 
     def _rows(self, rule: Loss, a: Array, kept: Kept, t: Array) -> Array:
         """Each example's own loss, `(*runs, n)`."""
         if rule.logit_rows is not None:
             return rule.logit_rows(kept["Z"], t)
-        rank = len(self.output_shape)
-        return rule.rows(a if rank == 1 else a.reshape(*a.shape[:-rank], -1), t)
+        return rule.rows(self._flat(a), t)
 
     def _penalty(self, views: list[list[Array]]) -> Array | float:
         if not self._penalised:
