@@ -34,7 +34,8 @@ def whole_number(what: str, value: object, least: int = 1) -> int:
 def number_between(what: str, value: object, low: float, high: float = float("inf")) -> float:
     """`value` as a finite float in low..high, or a ValueError that names `what`."""
     good = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    if not good or not np.isfinite(value) or not low <= value <= high:  # type: ignore[call-overload]
+    number = float(value) if good else np.nan  # type: ignore[arg-type]
+    if not np.isfinite(number) or not low <= number <= high:
         allowed = f"between {low:g} and {high:g}" if np.isfinite(high) else f"of at least {low:g}"
         raise ValueError(f"{what} must be a finite number {allowed}, not {value!r}")
-    return float(value)  # type: ignore[arg-type]
+    return number

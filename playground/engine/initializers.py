@@ -40,14 +40,17 @@ def _truncated_normal(rng: np.random.Generator, shape: Shape, variance: float) -
     values = rng.standard_normal(shape)
     while (outside := np.abs(values) > 2.0).any():
         values[outside] = rng.standard_normal(int(outside.sum()))
-    return values * (np.sqrt(variance) / _TRUNCATED_STD)
+    return values * float(np.sqrt(variance) / _TRUNCATED_STD)
 
 
 def uniform(limit: float = 0.5) -> Initializer:
     """Every weight from U(-limit, limit)."""
     limit = number_between("the limit of a uniform start", limit, 0.0)
     return Initializer(
-        "uniform", f"Uniform ±{limit:g}", rf"U(-{limit:g}, {limit:g})", lambda rng, shape, i, o: rng.uniform(-limit, limit, shape)
+        "uniform",
+        f"Uniform ±{limit:g}",
+        rf"U(-{limit:g}, {limit:g})",
+        lambda rng, shape, i, o: rng.uniform(-limit, limit, shape),
     )
 
 
@@ -55,7 +58,10 @@ def normal(stddev: float = 0.05) -> Initializer:
     """Every weight from a normal distribution around 0; 0.05 is Keras's default."""
     stddev = number_between("the standard deviation of a normal start", stddev, 0.0)
     return Initializer(
-        "normal", f"Normal, σ {stddev:g}", rf"N(0, {stddev:g}^2)", lambda rng, shape, i, o: stddev * rng.standard_normal(shape)
+        "normal",
+        f"Normal, σ {stddev:g}",
+        rf"N(0, {stddev:g}^2)",
+        lambda rng, shape, i, o: stddev * rng.standard_normal(shape),
     )
 
 

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.activations import sigmoid, softmax
 from playground.engine.arrays import Array, one_of
 
 HUBER_DELTA = 1.0
@@ -53,6 +52,19 @@ def _sum(values: Array) -> Array:
     return total
 
 
+def _mean(values: Array) -> Array:
+    """Mean over the outputs."""
+    total = _sum(values)
+    total /= values.shape[-1]
+    return total
+
+
+def _share(slope: Array) -> Array:
+    """The slope of a mean over outputs: each has its share 1/K."""
+    shared: Array = slope / slope.shape[-1]
+    return shared
+
+
 def _half_squared_rows(y: Array, t: Array) -> Array:
     """1/2 sum_k (y_k - t_k)^2."""
     e = y - t
@@ -71,9 +83,7 @@ def _mse_rows(y: Array, t: Array) -> Array:
     """1/K sum_k (y_k - t_k)^2."""
     e = y - t
     e *= e
-    rows = _sum(e)
-    rows /= y.shape[-1]
-    return rows
+    return _mean(e)
 
 
 def _mse_slope(y: Array, t: Array) -> Array:
@@ -85,23 +95,23 @@ def _mse_slope(y: Array, t: Array) -> Array:
 
 def _mae_rows(y: Array, t: Array) -> Array:
     """1/K sum_k |y_k - t_k|."""
-    return _sum(np.abs(y - t)) / y.shape[-1]
+    return _mean(np.abs(y - t))
 
 
 def _mae_slope(y: Array, t: Array) -> Array:
     """d/dy |y - t| / K = sign(y - t) / K; at the kink y = t we take 0."""
-    return np.sign(y - t) / y.shape[-1]
+    return _share(np.sign(y - t))
 
 
 def _huber_rows(y: Array, t: Array) -> Array:
     """1/2 e^2 where |e| <= delta, else delta (|e| - delta/2); mean over outputs (Huber 1964)."""
     e = np.abs(y - t)
-    return _sum(np.where(e <= HUBER_DELTA, 0.5 * e * e, HUBER_DELTA * (e - 0.5 * HUBER_DELTA))) / y.shape[-1]
+    return _mean(np.where(e <= HUBER_DELTA, 0.5 * e * e, HUBER_DELTA * (e - 0.5 * HUBER_DELTA)))
 
 
 def _huber_slope(y: Array, t: Array) -> Array:
     """The error, but never beyond +/- delta: an outlier pulls no harder than that."""
-    return np.clip(y - t, -HUBER_DELTA, HUBER_DELTA) / y.shape[-1]
+    return _share(np.clip(y - t, -HUBER_DELTA, HUBER_DELTA))
 
 
 def _signed(t: Array) -> Array:
@@ -111,13 +121,13 @@ def _signed(t: Array) -> Array:
 
 def _hinge_rows(y: Array, t: Array) -> Array:
     """max(1 - t y, 0), mean over outputs: nothing to pay once the guess is right by a margin of 1."""
-    return _sum(np.maximum(1.0 - _signed(t) * y, 0.0)) / y.shape[-1]
+    return _mean(np.maximum(1.0 - _signed(t) * y, 0.0))
 
 
 def _hinge_slope(y: Array, t: Array) -> Array:
     """-t where 1 - t y > 0, else 0; over K outputs."""
     t = _signed(t)
-    return -t * (1.0 - t * y > 0.0) / y.shape[-1]
+    return _share(-t * (1.0 - t * y > 0.0))
 
 
 def _bce_rows(p: Array, t: Array) -> Array:
@@ -125,18 +135,18 @@ def _bce_rows(p: Array, t: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         hit = np.where(t == 0.0, 0.0, t * np.log(p))
         miss = np.where(t == 1.0, 0.0, (1.0 - t) * np.log1p(-p))
-    return -_sum(hit + miss) / p.shape[-1]
+    return -_mean(hit + miss)
 
 
 def _bce_slope(p: Array, t: Array) -> Array:
     """d/dp of the above: (p - t) / (p (1 - p)) / K. For explanation: times p (1 - p) it becomes p - t."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return (p - t) / (p * (1.0 - p)) / p.shape[-1]
+        return _share((p - t) / (p * (1.0 - p)))
 
 
 def _bce_logit_rows(z: Array, t: Array) -> Array:
     """-(t ln s(z) + (1 - t) ln(1 - s(z))) = max(z, 0) - t z + ln(1 + exp(-|z|)); finite for every finite z."""
-    return _sum(np.maximum(z, 0.0) - t * z + np.log1p(np.exp(-np.abs(z)))) / z.shape[-1]
+    return _mean(np.maximum(z, 0.0) - t * z + np.log1p(np.exp(-np.abs(z))))
 
 
 def _bce_logit_slope(z: Array, p: Array, t: Array) -> Array:

@@ -262,7 +262,8 @@ class Network:
 
     def _checked(self, theta: Array, x: Array) -> tuple[Array, Array]:
         """theta as it is, x in theta's dtype; ValueError when a shape does not fit."""
-        if not isinstance(theta, np.ndarray) or theta.dtype not in FLOATS:
+        theta = np.asarray(theta)
+        if theta.dtype not in FLOATS:
             theta = np.asarray(theta, np.float64)
         if theta.shape[-1:] != (self.size,):
             raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")

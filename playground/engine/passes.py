@@ -38,16 +38,16 @@ class Pass:
     stats: Array | None
 
     @property
-    def Z(self) -> list[Array | None]:
+    def Z(self) -> list[Array | None]:  # noqa: N802
         """Pre-activations, one a layer; None where a layer has none."""
         return [kept.get("Z") for kept in self.forward]
 
     @property
-    def A(self) -> list[Array]:
+    def A(self) -> list[Array]:  # noqa: N802
         """What each layer gave; the last is the network's guess."""
         return self.outputs
 
     @property
-    def dZ(self) -> list[Array | None]:
+    def dZ(self) -> list[Array | None]:  # noqa: N802
         """dL/dZ, the 1/n of the average included; times n a row is that example's own delta."""
         return [back.get("dZ") for back in self.backward]

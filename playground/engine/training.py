@@ -52,7 +52,7 @@ class Batches:
         self.seed = seed
         self.per_epoch = -(-self.n // self.batch_size)
         seeds = seed if isinstance(seed, tuple) else (seed,)
-        self._seeds = tuple(whole_number("seed", s, 0) for s in seeds)
+        self.seeds = tuple(whole_number("seed", s, 0) for s in seeds)
         self._last: tuple[int, Array] | None = None
 
     def position(self, update: int) -> tuple[int, int]:
@@ -64,14 +64,14 @@ class Batches:
         last = self._last
         if last is not None and last[0] == epoch:
             return last[1]
-        orders = [np.random.default_rng([seed, epoch]).permutation(self.n) for seed in self._seeds]
+        orders = [np.random.default_rng([seed, epoch]).permutation(self.n) for seed in self.seeds]
         order = np.stack(orders) if isinstance(self.seed, tuple) else orders[0]
         order.setflags(write=False)
         self._last = (epoch, order)  # one assignment: another thread sees either pair, never half of one
         return order
 
     def indices(self, update: int) -> Array:
-        """The examples of update number `update`, `(k,)` or `(seeds, k)`, k = batch_size but for a last partial batch."""
+        """The examples of update number `update`: `(k,)`, or `(seeds, k)`; k = batch_size, less for a last part."""
         epoch, k = divmod(update, self.per_epoch)
         start = k * self.batch_size
         return self.order(epoch)[..., start : start + self.batch_size]
@@ -86,7 +86,7 @@ def _mask(net: Network, state: TrainState, batches: Batches, n: int) -> Any:
     """Dropout's masks for this update: the same ones whenever the update is computed again."""
     if not net.needs_masks:
         return None
-    return net.draw_masks((batches._seeds[0], state.update), n)
+    return net.draw_masks((batches.seeds[0], state.update), n)
 
 
 def train_step(
@@ -100,7 +100,7 @@ def train_step(
     *,
     trainable: Array | None = None,
 ) -> TrainState:
-    """The next state. x `(N, *inputs)` and y are the whole training set, of which `batches` picks this update's part."""
+    """The next state. x `(N, *inputs)` and y are the whole training set; `batches` picks this update's part."""
     rows = batches.indices(state.update)
     masks = _mask(net, state, batches, rows.shape[-1])
     result = net.evaluate(state.theta, x[rows], y[rows], loss, training=True, masks=masks, stats=state.stats)

@@ -10,7 +10,7 @@ from playground.engine.gradcheck import check
 from playground.engine.losses import go_together
 
 OUTPUTS = (1, 3)
-PAIRS = [(a, l, k) for a, l, k in itertools.product(ACTIVATIONS, LOSSES, OUTPUTS) if go_together(l, a)]
+PAIRS = [pair for pair in itertools.product(ACTIVATIONS, LOSSES, OUTPUTS) if go_together(pair[1], pair[0])]
 
 
 def targets(rng, loss, n, outputs):

@@ -41,7 +41,7 @@ class Dense(Layer):
 
     def _build(self, shape: Shape) -> None:
         if not 1 <= len(shape) <= 2:
-            raise ValueError(f"Dense takes inputs (features,) or (time, features), not {shape}; put a Flatten before it")
+            raise ValueError(f"Dense takes (features,) or (time, features), not {shape}; put a Flatten before it")
         fan_in, fan_out = shape[-1], self.units
         self.output_shape = (*shape[:-1], fan_out)
         kernel = (fan_in, fan_out)

@@ -4,8 +4,8 @@
 changes what it was given. So stepping back, branching, racing and replaying are lists of states.
 
 Every number follows Keras 3 (`keras/src/optimizers/`): names of the hyperparameters, defaults, where epsilon stands,
-and the order: clip the gradient, decay the weights, then the rule. Hyperparameters may be arrays over the runs axes: eight
-learning rates train eight networks in one call.
+and the order: clip the gradient, decay the weights, then the rule. Hyperparameters may be arrays over the runs axes:
+eight learning rates train eight networks in one call.
 """
 
 from __future__ import annotations
