@@ -1,0 +1,12 @@
+"""A micro-step or a weight, explained: plain sentences, formulas, and the formulas with the numbers put in.
+
+>>> captions = story(moment, selection="w:0:0:1", focus=17)
+>>> panel = inspect(moment, "dW:0", "w:0:0:1", focus=17)
+
+Every number comes from the engine. Nothing here trains, draws or remembers.
+"""
+
+from playground.explain.captions.caption import Caption
+from playground.explain.story import story
+
+__all__ = ["Caption", "story"]

@@ -1,0 +1,1 @@
+"""The captions, one file a phase."""

@@ -1,0 +1,51 @@
+"""`Caption`: what the screen says about one micro-step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.explain.mathml import mathml
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One micro-step in words and formulas.
+
+    sentence: plain words with the numbers that matter. formula: LaTeX in symbols; numbers: the same with this step's
+    numbers put in (either may be ""). next: what the next press does. The two _mathml are the same formulas for a
+    browser.
+    """
+
+    id: str
+    phase: str
+    layer: int | None
+    title: str
+    sentence: str
+    formula: str = ""
+    numbers: str = ""
+    next: str = ""
+    formula_mathml: str = ""
+    numbers_mathml: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a phase's file writes about a step; `story` adds where it belongs and what comes next."""
+
+    title: str
+    sentence: str
+    formula: str = ""
+    numbers: str = ""
+
+    def caption(self, id: str, phase: str, layer: int | None, next: str) -> Caption:
+        return Caption(
+            id, phase, layer, self.title, self.sentence, self.formula, self.numbers, next,
+            mathml(self.formula), mathml(self.numbers),
+        )  # fmt: skip
+
+
+def capital(sentence: str) -> str:
+    """The first letter large; a leading symbol (ŷ, h₂, x₁→h₂) stays as it is."""
+    first = sentence[:1]
+    symbol = len(sentence) > 1 and not (sentence[1].isascii() and (sentence[1].isalpha() or sentence[1] == " "))
+    return sentence if symbol else first.upper() + sentence[1:]

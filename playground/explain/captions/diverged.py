@@ -1,0 +1,35 @@
+"""The end of a run in words: which value stopped being finite, and what to look at."""
+
+from __future__ import annotations
+
+from playground.explain import numbers
+from playground.explain.captions.caption import Words
+from playground.explain.view import View
+from playground.engine import Step
+
+
+def diverged(view: View, step: Step) -> Words:
+    """The micro-step in which a number stopped being finite; the last one there is."""
+    rate = float(view.moment.optimizer.learning_rate(view.moment.before.optimizer.t))
+    sentence = (
+        f"Here the run ends: {_what(view, step)} grew past the largest number a computer can hold, because the steps were too "
+        f"long; go Back and try a learning rate smaller than {numbers.plain(rate)}."
+    )
+    return Words("A number stopped being finite", sentence)
+
+
+def _what(view: View, step: Step) -> str:
+    layer = view.names.layer_words(step.layer) if step.layer is not None else ""
+    return {
+        "Z": f"a weighted sum of {layer}",
+        "A": f"a value of {layer}",
+        "loss": "the loss",
+        "dA": f"the slope of the loss against {layer}",
+        "dZ": f"a delta of {layer}",
+        "dW": f"a gradient of the weights into {layer}",
+        "dW_data": f"a gradient of the weights into {layer}",
+        "dW_penalty": f"the penalty's pull on the weights into {layer}",
+        "db": f"a gradient of the biases of {layer}",
+        "theta": "a weight",
+        "recheck": "the loss with the new weights",
+    }.get(step.name, "a number of the optimizer")

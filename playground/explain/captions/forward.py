@@ -1,0 +1,103 @@
+"""The forward pass in words: weighted sums, then what the activation makes of them."""
+
+from __future__ import annotations
+
+from playground.explain import numbers
+from playground.explain.captions.caption import Words, capital
+from playground.explain.captions.start import right_class, target_text
+from playground.explain.functions import ACTIVATED
+from playground.explain.sums import add
+from playground.explain.view import View
+
+
+def weighted_sum(view: View, layer: int) -> Words:
+    """Z:l. Each unit: every incoming value times its weight, added up, plus the bias."""
+    names, j = view.names, view.unit_at(layer)
+    shown = numbers.brief(view.z[layer][j])
+    adds = "adds up the products and its bias" if view.has_bias(layer) else "adds up the products"
+    if not names.last(layer):
+        who, whose = f"each unit of {names.layer_words(layer)}", f"for {names.unit(layer, j)} the sum is {shown}"
+    elif names.sizes[-1] == 1:
+        who, whose = "the output", f"the sum is {shown}"
+    else:
+        who, whose = "each output", f"for {names.unit(layer, j)} the sum is {shown}"
+    what = "every input" if layer == 0 else f"what each unit of {names.layer_words(layer - 1)} says"
+    sentence = f"{capital(who)} multiplies {what} by a weight, then {adds}: {whose}."
+    return Words(_title("Weighted sum", view, layer), sentence, sum_formula(view, layer, j), sum_numbers(view, layer, j))
+
+
+def _title(what: str, view: View, layer: int) -> str:
+    return f"{what}{'s' if view.names.sizes[layer + 1] > 1 else ''} of {view.names.layer_words(layer)}"
+
+
+def sum_formula(view: View, layer: int, j: int) -> str:
+    names = view.names
+    bias = names.bias_tex(layer, j) if view.has_bias(layer) else ""
+    terms = add(
+        names.sizes[layer],
+        lambda i: rf"{names.weight_tex(layer, i, j)} \, {names.unit_tex(layer - 1, i)}",
+        view.unit_at(layer - 1),
+        bias,
+    )
+    return f"{names.z_tex(layer, j)} = {terms}"
+
+
+def sum_numbers(view: View, layer: int, j: int) -> str:
+    weights, incoming = view.params[layer]["W"][:, j], view.incoming(layer)
+    bias = numbers.factor(view.params[layer]["b"][j]) if view.has_bias(layer) else ""
+    terms = add(
+        len(incoming),
+        lambda i: rf"{numbers.factor(weights[i])} \times {numbers.factor(incoming[i])}",
+        view.unit_at(layer - 1),
+        bias,
+    )
+    return f"{view.names.z_tex(layer, j)} = {terms} = {numbers.tex(view.z[layer][j])}"
+
+
+def activated(view: View, layer: int) -> Words:
+    """A:l. What the activation makes of the sums; at the output that is the guess."""
+    names, j = view.names, view.unit_at(layer)
+    name = view.activation(layer).name
+    words = ACTIVATED[name]
+    z, a = view.z[layer][j], view.a[layer][j]
+    unit = names.unit(layer, j)
+    if name == "softmax":
+        right = right_class(view)
+        sentence = f"{capital(words.does)}: the right answer, class {right + 1}, gets {numbers.brief(view.a[layer][right])}."
+    elif names.last(layer):
+        sentence = _guess(view, layer, j)
+    elif name == "linear":
+        sentence = f"{capital(words.does)}: {unit} passes its sum on as it is, {numbers.brief(a)}."
+    else:
+        before, after = numbers.apart((z, a))
+        sentence = f"{capital(words.does)}: for {unit}, {before} becomes {after}."
+    title = "The guess" if names.last(layer) else f"{words.name.capitalize() if name != 'relu' else 'ReLU'} of {names.layer_words(layer)}"
+    formula = f"{names.unit_tex(layer, j)} = {words.f(names.z_tex(layer, j))}"
+    return Words(title, sentence, formula, _activated_numbers(view, layer, j))
+
+
+def _guess(view: View, layer: int, j: int) -> str:
+    """The end of the forward pass: the caption a learner rests on after it, so it says guess and answer."""
+    name, unit = view.activation(layer).name, view.names.unit(layer, j)
+    z, a = numbers.apart((view.z[layer][j], view.a[layer][j]))
+    end = f"while the answer is {target_text(view, j)}"
+    guess = "the network's guess" if view.names.sizes[-1] == 1 else f"the guess of {unit}"
+    if name == "linear":
+        return f"Nothing is squashed here: the sum is {guess}, {unit} = {a}, {end}."
+    verb = {"tanh": "squashes", "sigmoid": "squashes"}.get(name, "turns")
+    return f"{capital(ACTIVATED[name].name)} {verb} the sum {z} into {guess}, {unit} = {a}, {end}."
+
+
+def _activated_numbers(view: View, layer: int, j: int) -> str:
+    name = view.activation(layer).name
+    z = view.z[layer]
+    left, right = view.names.unit_tex(layer, j), numbers.tex(view.a[layer][j])
+    if name == "softmax":
+        below = add(len(z), lambda k: rf"e^{{{numbers.tex(z[k])}}}", j)
+        return rf"{left} = \frac{{e^{{{numbers.tex(z[j])}}}}}{{{below}}} = {right}"
+    if name == "linear":
+        return f"{left} = {right}"
+    shown = numbers.tex(z[j])
+    if name == "leaky_relu":
+        shown = numbers.factor(z[j])
+    return f"{left} = {ACTIVATED[name].f(shown)} = {right}"

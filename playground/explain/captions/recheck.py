@@ -1,0 +1,34 @@
+"""The recheck in words: the same batch again, the loss before and after, and what the slope had predicted."""
+
+from __future__ import annotations
+
+from playground.explain import numbers
+from playground.explain.captions.caption import Words
+from playground.explain.view import View
+from playground.engine import Recheck
+
+
+def recheck(view: View, value: Recheck) -> Words:
+    before, after, predicted = float(value.before), float(value.after), float(value.predicted)
+    was, now, foretold = numbers.apart((before, after, predicted))
+    same = f"The same {'example' if view.n == 1 else f'{view.n} examples'} again with the new weights"
+    loss = f"the loss went from {was} to {now}"
+    if after > before >= predicted:
+        why = "the step was longer than the slope holds good, so try a smaller learning rate"
+        sentence = f"{same}: {loss}, while the slope predicted {foretold}; {why}."
+    else:
+        sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}."
+    formula = r"L_{\text{after}} \approx L_{\text{before}} + \sum_w \frac{\partial L}{\partial w} \, \Delta w"
+    change = numbers.factor(predicted - before)
+    put_in = rf"{numbers.tex(after)} \approx {numbers.tex(before)} + {change} = {numbers.tex(predicted)}"
+    return Words("The same again", sentence, formula, put_in)
+
+
+def _guess(view: View) -> str:
+    """Where the single guess has moved to: what the learner wanted to know."""
+    after = view.moment.after
+    if view.n > 1 or not view.in_batch or len(view.t) > 1 or after is None:
+        return ""
+    guess = float(view.moment.network.forward(after.theta, view.x[None])[0, 0])
+    was, now = numbers.apart((float(view.a[-1][0]), guess))
+    return f"the guess moves from {was} to {now}, and "

@@ -1,0 +1,78 @@
+"""Before the first operation of an update: which example it is, what the network says, and what the answer is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.explain import numbers
+from playground.explain.captions.caption import Words
+from playground.explain.view import View
+
+
+def start(view: View) -> Words:
+    update, n, total = view.moment.update, view.n, len(view.moment.x)
+    says = says_and_answer(view)
+    if not view.in_batch:
+        sentence = f"{_batch(n, total)} without the ringed example, so its numbers are what would be; not used in this update. {says}"
+    elif n > 1:
+        sentence = f"{_batch(n, total)}. For the ringed one: {_small(says)}"
+    else:
+        sentence = says if update == 0 or total == 1 else f"The next example. {says}"
+    if update == 0 and view.in_batch:
+        sentence += " Press Step."
+    title = "One example" if n == 1 else f"A batch of {n} examples"
+    return Words(title, sentence, _formula(view), _numbers(view))
+
+
+def _batch(n: int, total: int) -> str:
+    if n == total > 1:
+        return f"The batch is all {n} examples"
+    return "A batch of one example" if n == 1 else f"A batch of {n} examples"
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def says_and_answer(view: View) -> str:
+    """ "It says −0.43. The answer is +1." """
+    guess, target = view.a[-1], view.t
+    if not np.isfinite(guess).all():
+        return "It says nothing: its guess is not a finite number."
+    if view.activation(view.last).name == "softmax":
+        right = right_class(view)
+        return f"It gives the right answer, class {right + 1}, a probability of {numbers.brief(guess[right])}."
+    if len(guess) == 1:
+        return f"It says {numbers.brief(guess[0])}. The answer is {target_text(view, 0)}."
+    says = ", ".join(f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(guess))
+    answers = ", ".join(target_text(view, j) for j in range(len(guess)))
+    return f"It says {says}. The answers are {answers}."
+
+
+def right_class(view: View) -> int:
+    return int(np.argmax(view.t))
+
+
+def target_text(view: View, j: int) -> str:
+    """A target in a sentence: +1 and −1 with their sign where these are the two answers, else the bare number."""
+    return numbers.signed(view.t[j]) if view.two_sided else numbers.brief(view.t[j])
+
+
+def target_tex(view: View, j: int) -> str:
+    """A target in LaTeX, in parentheses where it carries a sign."""
+    return rf"(+{numbers.tex(view.t[j])})" if view.two_sided and view.t[j] > 0 else numbers.factor(view.t[j])
+
+
+def _formula(view: View) -> str:
+    inputs = ", ".join(tex for _, tex in view.names.inputs)
+    return rf"{_guess_tex(view)} = \text{{network}}\left({inputs}\right)"
+
+
+def _guess_tex(view: View) -> str:
+    return ",\\; ".join(view.names.unit_tex(view.last, j) for j in range(len(view.a[-1])))
+
+
+def _numbers(view: View) -> str:
+    inputs = ", ".join(numbers.tex(value) for value in view.x)
+    guess = ",\\; ".join(numbers.tex(value) for value in view.a[-1])
+    return rf"{_guess_tex(view)} = \text{{network}}\left({inputs}\right) = {guess}"

@@ -1,0 +1,47 @@
+"""The update in words: from gradients to steps, and then every weight at once."""
+
+from __future__ import annotations
+
+from playground.explain import numbers, rules
+from playground.explain.captions.caption import Words
+from playground.explain.view import View
+
+
+def substep(view: View, name: str) -> Words:
+    """A sub-step of the optimizer, for the weight in view."""
+    one = rules.one(view, view.moved)
+    if name == "theta":
+        return _moved(one)
+    if name == "delta":
+        change = rules.delta(one)
+        return Words("How far each weight will move", change.sentence, change.formula, change.numbers)
+    rule = rules.RULES.get(name)
+    if rule is None:
+        value = numbers.brief(one.now[name])
+        return Words(f"The optimizer's {name}", f"The optimizer's {name} for {one.name} is now {value}.")
+    return Words(rule.title, rule.sentence(one), rule.formula(one), rule.numbers(one))
+
+
+def _moved(one: rules.One) -> Words:
+    """theta: the weights move, all of them at the same moment."""
+    before, after = one.weight, one.now["theta"]
+    how_many = one.view.moment.network.size
+    others = f"; all {how_many} weights and biases move at the same moment" if how_many > 1 else ""
+    if after == before:
+        sentence = f"{one.name} stays where it is, at {numbers.brief(before)}{others}."
+    else:
+        shown = numbers.apart((before, after))
+        against = (after - before) * one.gradient < 0
+        way = "moves against its gradient" if against else "moves with what the optimizer remembers, not against this gradient"
+        sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
+    start = one.w
+    sum_ = rf"{numbers.tex(before)} + {numbers.factor(one.now['delta'])}"
+    if "decay" in one.now:
+        sum_ = rf"{numbers.tex(before)} + {numbers.factor(one.now['decay'])} + {numbers.factor(one.now['delta'])}"
+        start = rf"{one.w} - \eta \lambda \, {one.w}"
+    return Words(
+        "All weights move",
+        sentence,
+        rf"{one.w} \leftarrow {start} + {rules.change(one)}",
+        rf"{one.w} \leftarrow {sum_} = {numbers.tex(after)}",
+    )

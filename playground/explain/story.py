@@ -1,0 +1,124 @@
+"""`story`: one caption for every micro-step of an update, and what comes next in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playground.explain.captions import backward, forward, loss, recheck, start, update
+from playground.explain.captions.caption import Caption, Words
+from playground.explain.captions.diverged import diverged
+from playground.explain.functions import ACTIVATED
+from playground.explain.view import View, look
+
+if TYPE_CHECKING:
+    from playground.engine import Step
+    from playground.timeline import Moment
+
+
+def story(moment: Moment, selection: str | None = None, focus: int | None = None) -> list[Caption]:
+    """The captions of one update: one for "start", then one a step, in order.
+
+    selection: id of the weight, bias, unit or input the numbers are put in for; one that does not fit is ignored.
+    focus: index of the example in the training set the numbers are shown for; None is the batch's first. Never raises
+    for numbers that are not finite: the step where that happened says so.
+    """
+    with np.errstate(all="ignore"):
+        view = look(moment, selection, focus)
+        return [_caption(view, index) for index in range(-1, len(moment.steps))]
+
+
+def _caption(view: View, index: int) -> Caption:
+    """The caption of step ``index``; -1 is the start."""
+    steps = view.moment.steps
+    upcoming = _next(view, index + 1)
+    if index < 0:
+        return start.start(view).caption("start", "start", None, upcoming)
+    step = steps[index]
+    words = diverged(view, step) if not _finite(step) else _words(view, step, index)
+    return words.caption(step.id, step.phase, step.layer, upcoming)
+
+
+def _finite(step: Step) -> bool:
+    values = step.value if isinstance(step.value, tuple) else (step.value,)
+    return all(bool(np.isfinite(value).all()) for value in values)
+
+
+def _words(view: View, step: Step, index: int) -> Words:
+    layer = step.layer if step.layer is not None else 0
+    stop = step.phase == "backward" and index == max(
+        i for i, other in enumerate(view.moment.steps) if other.phase == "backward"
+    )
+    match step.name:
+        case "Z":
+            return forward.weighted_sum(view, layer)
+        case "A":
+            return forward.activated(view, layer)
+        case "loss":
+            return loss.loss(view)
+        case "dA":
+            return backward.slope_at_guess(view) if layer == view.last else backward.passed_back(view, layer)
+        case "dZ":
+            return backward.delta(view, layer)
+        case "dW_data":
+            return backward.weight_gradient(view, layer, stop=False, data_part=True)
+        case "dW_penalty":
+            return backward.penalty_gradient(view, layer)
+        case "dW":
+            if view.penalised(layer):
+                return backward.whole_gradient(view, layer, stop=stop)
+            return backward.weight_gradient(view, layer, stop=stop, data_part=False)
+        case "db":
+            return backward.bias_gradient(view, layer, stop=stop)
+        case "recheck":
+            return recheck.recheck(view, step.value)
+    return update.substep(view, step.name)
+
+
+def _next(view: View, index: int) -> str:
+    """What the step at ``index`` will do, as "Next: ..."; past the end, which update follows."""
+    moment = view.moment
+    if index == len(moment.steps):
+        return _after(view)
+    step = moment.steps[index]
+    layer = step.layer if step.layer is not None else 0
+    return f"Next: {_plan(view, step, layer)}"
+
+
+def _after(view: View) -> str:
+    moment = view.moment
+    if moment.after is None:
+        return "The run ends here: go Back"
+    if moment.batch_number + 1 < moment.batches_per_epoch:
+        return "Next: another example" if moment.experiment.batch_size == 1 else "Next: another batch"
+    if moment.batches_per_epoch == 1:
+        return "Next: the same examples once more" if view.n > 1 else "Next: the same example once more"
+    return "Next: a new epoch, all examples in a new order"
+
+
+def _plan(view: View, step: Step, layer: int) -> str:
+    where = view.names.layer_words(layer)
+    several = view.names.sizes[layer + 1] > 1
+    plans = {
+        "Z": f"the weighted sum{'s' if several else ''} of {where}",
+        "A": ACTIVATED[view.activation(layer).name].verb,
+        "loss": "measure the loss",
+        "dA": "backwards, from the loss to the guess" if layer == view.last else f"pass it back to {where}",
+        "dZ": f"back through {ACTIVATED[view.activation(layer).name].name}",
+        "dW": f"the gradients of the weights into {where}",
+        "dW_data": f"the data's part of the gradients of the weights into {where}",
+        "dW_penalty": "the penalty's part",
+        "db": f"the gradient{'s' if several else ''} of the bias{'es' if several else ''}",
+        "clipped": "hold the gradients in bounds",
+        "decay": "weight decay",
+        "velocity": "the velocities",
+        "m": "Adam's running mean of the gradients",
+        "v": "its running mean of their squares",
+        "m_hat": "correct the first mean for its start at 0",
+        "v_hat": "correct the second mean too",
+        "delta": "how far each weight will move",
+        "theta": "move all weights",
+        "recheck": "check the same again with the new weights",
+    }
+    return plans.get(step.name, f"the optimizer's {step.name}")
