@@ -1,6 +1,7 @@
 """The server's own part: security headers, the files it gives to the browser and those it does not."""
 
 import gzip
+import json
 from importlib.metadata import version
 from pathlib import Path
 
@@ -170,4 +171,5 @@ class TestRunning:
 
     def test_the_other_door_stays_shut(self, server: Server) -> None:
         # Streamlit's agent API would let any program start sessions; it is off unless a setting turns it on.
-        assert server.get("_stcore/agent/interact")[0] in {404, 405}
+        description = json.loads(server.get("_stcore/agent/openapi.json")[2])
+        assert description["info"]["x-streamlit-agent-api"] == "disabled"

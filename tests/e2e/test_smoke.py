@@ -65,6 +65,7 @@ def test_a_fault_of_ours_is_a_sentence_and_no_traceback(tmp_path: Path, browser:
         page = browser.new_page()
         page.goto(broken.url)
         expect(page.get_by_text("This is a fault in the playground, not something you did.")).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
         shown = page.content()
         page.context.close()
         assert "RuntimeError: private detail" in broken.printed()
