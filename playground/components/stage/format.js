@@ -1,0 +1,83 @@
+// How numbers are written on screen (short) and on the clipboard (exact). Every browser module of the stage uses these.
+
+export const MINUS = "\u2212"
+const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((c, index) => [c, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][index]]))
+
+/** A header's number: null stays null, the strings "NaN", "Infinity", "-Infinity" become the float they stand for. */
+export function toNumber(value) {
+  return value === null || value === undefined || value === "" ? null : Number(value)
+}
+
+/** Is there a number here that can be drawn? */
+export function hasNumber(value) {
+  const x = toNumber(value)
+  return x !== null && Number.isFinite(x)
+}
+
+/** Trailing zeros go only where nothing was rounded away: 0.3000 says "rounded", 0.3 says "exactly 0.3". */
+function withoutZeros(text, exact) {
+  const same = Math.abs(Number(text) - exact) <= 1e-13 * Math.abs(exact)
+  return text.includes(".") && same ? text.replace(/\.?0+$/, "") : text
+}
+
+/**
+ * Short for the screen: 4 significant digits, a true minus sign, "1.2 × 10⁻⁵" outside 0.0001 … 100 000,
+ * "not finite" for NaN and infinities, an em dash where there is no number at all.
+ * The same rules as playground/explain/numbers.py, so that sentences and panels agree to the letter.
+ */
+export function fmt(value, digits = 4) {
+  const x = toNumber(value)
+  if (x === null) return "\u2014"
+  if (!Number.isFinite(x)) return "not finite"
+  const size = Math.abs(x)
+  if (size === 0) return "0"
+  const sign = x < 0 ? MINUS : ""
+  // Rounding comes first: 0.0000999999 is written 0.0001000, not 10 × 10⁻⁵.
+  const [mantissa, power] = size.toExponential(digits - 1).split("e")
+  const exponent = Number(power)
+  if (exponent < -4 || exponent >= 5) {
+    const raised = [...String(exponent)].map((c) => SUPERSCRIPTS[c]).join("")
+    return `${sign}${withoutZeros(mantissa, size / 10 ** exponent)}\u00a0×\u00a010${raised}`
+  }
+  return sign + withoutZeros(size.toFixed(Math.max(0, digits - 1 - exponent)), size)
+}
+
+/** Like fmt, with "+" in front of what is above zero: for gradients, pulls and changes, whose sign is the message. */
+export function signed(value, digits = 4) {
+  const text = fmt(value, digits)
+  return Number(value) > 0 && text !== "0" && text !== "not finite" ? `+${text}` : text
+}
+
+/** The shortest text that reads back to the same float64, for clipboard and tooltip. Empty where there is no number. */
+export function full(value) {
+  const x = toNumber(value)
+  if (x === null) return ""
+  return Object.is(x, -0) ? "-0" : String(x)
+}
+
+/** "+", "−", "0", or "?" (no number, or not finite): picks the hue and the second cue. */
+export function signOf(value) {
+  const x = toNumber(value)
+  if (x === null || !Number.isFinite(x)) return "?"
+  return x > 0 ? "+" : x < 0 ? MINUS : "0"
+}
+
+/** Examples are counted from 0 in code and links, from 1 on screen. */
+export function exampleName(index) {
+  return `example ${index + 1}`
+}
+
+/** A typed number, or the sentence that says what is wrong with it: {value} or {problem}. */
+export function parseNumber(text) {
+  const plain = text.trim().replace(/\u2212/g, "-")
+  if (plain === "") return { problem: `Type a number first, such as ${MINUS}0.5 or 2e-3.` }
+  // One comma and no point: a decimal comma, as many keyboards give it.
+  const pointed = /^[^.,]*,[^.,]*$/.test(plain) ? plain.replace(",", ".") : plain
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(pointed)) {
+    const shown = plain.length > 24 ? `${plain.slice(0, 24)}…` : plain
+    return { problem: `“${shown}” is not a number. Allowed are numbers such as ${MINUS}0.5, 3 or 2e-3.` }
+  }
+  const value = Number(pointed)
+  if (!Number.isFinite(value)) return { problem: "That number is larger than a computer can hold. Try a smaller one." }
+  return { value }
+}

@@ -1,0 +1,147 @@
+/**
+ * The inspector: everything about one selected weight, bias, unit or input at one cursor, as a grid of panels.
+ *
+ * It draws the payload that Python computed (the "inspector" part of a message) and computes nothing of its own but
+ * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
+ */
+import { createActivation } from "./inspector_activation.js"
+import { createCheck } from "./inspector_check.js"
+import { createCurve } from "./inspector_curve.js"
+import { h, setAttributes, setText, setVisible } from "./inspector_dom.js"
+import { createGradient } from "./inspector_gradient.js"
+import { createHeader } from "./inspector_header.js"
+import { createOptimizer } from "./inspector_optimizer.js"
+import { createPaths, plainName } from "./inspector_paths.js"
+import { createSum } from "./inspector_sum.js"
+import { createTable } from "./inspector_table.js"
+import { createTug } from "./inspector_tug.js"
+
+// The order is the story: the slope, where it comes from, what it looks like, what is done with it, is it right, who pulled.
+// `level`: from which level of disclosure on a panel is shown without being asked for.
+const PANELS = [
+  { name: "gradient", create: createGradient, level: 0 },
+  { name: "paths", create: createPaths, level: 0 },
+  { name: "curve", create: createCurve, level: 0 },
+  { name: "optimizer", create: createOptimizer, level: 0 },
+  { name: "check", create: createCheck, level: 2 },
+  { name: "activation", create: createActivation, level: 2 },
+  { name: "sum", create: createSum, level: 2 },
+  { name: "tug", create: createTug, level: 3 },
+  { name: "table", create: createTable, level: 3 },
+]
+
+const EMPTY = "Nothing is selected. Click a connection on the stage to see its gradient and where it comes from, "
+  + "or a unit to see its sum and activation."
+const INPUT = "An input is given, not trained: it has no gradient to follow, so the backward pass stops before it."
+
+/** Keys that the stage also listens for must not reach it from a control that uses them itself. */
+function keepKeys(event) {
+  const target = event.target
+  const typing = target.matches?.("input, textarea, select")
+  const pressed = event.key === " " || event.key === "Enter"
+  if (typing || (pressed && target.matches?.("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
+}
+
+/** Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame. */
+function same(a, b) {
+  if (a === null || b === null) return a === b
+  const plain = ["forward", "gradient", "update"].every((phase) => a.known[phase] === b.known[phase])
+  return plain && [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => key === "known" || a[key] === b[key])
+}
+
+/**
+ * `onEdit(selection, value)`, `onHoverPlace(place | null)`, `onFocus(exampleIndex)`, `onSelect(selectionId)`;
+ * optional: `onHoverPath(places | null)` for a whole path, `nameOf(place)` for a place's name on the stage ("h₂").
+ */
+export function createInspector(rootElement, handlers = {}) {
+  const ignore = () => {}
+  const context = {
+    onEdit: ignore, onHoverPlace: ignore, onHoverPath: ignore, onFocus: ignore, onSelect: ignore, nameOf: plainName,
+    ...handlers,
+  }
+  const options = { hideNext: false, reducedMotion: false, level: 5 }
+  let payload = null
+  let opened = false
+
+  const header = createHeader(context)
+  const panels = PANELS.map(({ name, create, level }) => {
+    const panel = create(context)
+    // A panel hides itself where it does not apply; the slot around it hides what the level leaves out.
+    const slot = h("div", { class: "bpi-slot", "data-panel": name }, panel.root)
+    return { ...panel, level, slot }
+  })
+  const grid = h("div", { class: "bpi-grid-of-cards" }, ...panels.map(({ slot }) => slot))
+  const note = h("p", { class: "bpi-note", hidden: true, text: INPUT })
+  const more = h("button", { type: "button", class: "bpi-button bpi-open-all", on: { click: toggle } })
+  const content = h("div", { class: "bpi-content", hidden: true }, header.root, note, grid, more)
+  const empty = h("p", { class: "bpi-empty", text: EMPTY })
+  const root = h("section", { class: "bp-inspector", "aria-label": "Inspector", on: { keydown: keepKeys } }, empty, content)
+  rootElement.append(root)
+
+  function toggle() {
+    opened = !opened
+    arrange()
+  }
+
+  function arrange() {
+    let left = 0
+    for (const panel of panels) {
+      const wanted = panel.level <= options.level
+      const applies = !panel.root.hasAttribute("hidden")
+      if (applies && !wanted) left += 1
+      setVisible(panel.slot, applies && (wanted || opened))
+      setAttributes(panel.slot, { "data-wide": panel.root.hasAttribute("data-wide") })
+    }
+    setVisible(more, left > 0)
+    setText(more, opened ? "Show less" : left === 1 ? "Show one more panel" : `Show ${left} more panels`)
+    setAttributes(more, { "aria-expanded": opened ? "true" : "false" })
+  }
+
+  /** A wide formula scrolls inside its line; only then does it take a stop of the Tab key. */
+  function offerScrolling() {
+    for (const block of root.querySelectorAll(".bpi-formula, .bpi-scroller")) {
+      const scrolls = block.scrollWidth > block.clientWidth + 1 || block.scrollHeight > block.clientHeight + 1
+      setAttributes(block, { tabindex: scrolls ? 0 : null })
+    }
+  }
+
+  function draw() {
+    setVisible(empty, payload === null)
+    setVisible(content, payload !== null)
+    if (payload === null) return
+    setAttributes(root, { "data-kind": payload.kind })
+    header.show(payload)
+    for (const panel of panels) panel.show(payload, options)
+    setVisible(note, payload.kind === "input")
+    arrange()
+    requestAnimationFrame(offerScrolling)
+  }
+
+  const sizes = new ResizeObserver(() => requestAnimationFrame(offerScrolling))
+  sizes.observe(root)
+
+  return {
+    root,
+    show(next) {
+      const complete = next ? { ...next, known: { forward: true, gradient: true, update: true, ...next.known } } : null
+      if (same(payload, complete)) return
+      payload = complete
+      draw()
+    },
+    setStale(stale) {
+      setAttributes(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
+    },
+    setOptions(changes) {
+      if (Object.entries(changes).every(([name, value]) => options[name] === value)) return
+      Object.assign(options, changes)
+      setAttributes(root, { "data-still": Boolean(options.reducedMotion) })
+      draw()
+    },
+    destroy() {
+      sizes.disconnect()
+      header.destroy()
+      for (const panel of panels) panel.destroy()
+      root.remove()
+    },
+  }
+}

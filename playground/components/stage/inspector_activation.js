@@ -1,0 +1,81 @@
+/** "Activation": the unit's squashing function f and its slope f′, with the unit's own z marked on both. */
+import { hasNumber, signOf } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { createAxes, createField, createKey, createPlot, extent, linear, pathOf, ticks } from "./inspector_plot.js"
+
+export function createActivation() {
+  let payload = null
+  const card = createCard("Activation")
+  const lineKey = createKey("batch", "f")
+  const slopeKey = createKey("slope", "its slope f′")
+  const legend = h("p", { class: "bpi-keys" }, lineKey.root, slopeKey.root)
+  const axes = createAxes({ xName: "z", yName: "" })
+  const slope = s("path", { class: "bpi-line bpi-line-dotted" })
+  const line = s("path", { class: "bpi-line" })
+  const field = createField(slope, line)
+  const guide = s("line", { class: "bpi-guide" })
+  const onLine = s("circle", { class: "bpi-mark", r: 6 })
+  const onSlope = s("circle", { class: "bpi-mark bpi-mark-open", r: 5 })
+  const plot = createPlot(draw, { label: "The activation and its slope", extraClass: "bpi-plot-low" })
+  plot.svg.append(axes.root, guide, field.root, onSlope, onLine)
+  const numbers = [["at", "z"], ["f_at", "f(z)"], ["df_at", "f′(z)"]].map(([key, label]) => {
+    const number = createNumber()
+    return { key, number, root: h("div", {}, h("dt", { text: label }), h("dd", {}, number)) }
+  })
+  const facts = h("dl", { class: "bpi-triple" }, ...numbers.map(({ root }) => root))
+  const flagMark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true", text: "!" })
+  const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, h("span"))
+  const flagSentence = h("p", { class: "bpi-sentence" })
+  card.body.append(legend, plot.svg, facts, flag, flagSentence)
+
+  function draw({ width, height, em }) {
+    const activation = payload?.activation
+    if (!activation || !activation.z?.length) return
+    const range = extent([activation.f, activation.df ?? []])
+    if (!range) return
+    const [left, right, top, bottom] = [3 * em, width - 0.8 * em, 0.6 * em, height - 2.9 * em]
+    const first = Number(activation.z[0])
+    const last = Number(activation.z[activation.z.length - 1])
+    const x = linear(first, last, left, right)
+    const y = linear(range[0], range[1], bottom, top)
+    axes.update({ left, right, top, bottom, em, x, y, xs: ticks(first, last, 4), ys: ticks(range[0], range[1], 3) })
+    field.fit({ left, right, top, bottom })
+    setAttributes(line, { d: pathOf(activation.z, activation.f, x, y) })
+    setAttributes(slope, { d: pathOf(activation.z, activation.df ?? [], x, y) })
+    const placed = payload.known.forward && hasNumber(activation.at)
+    // A z beyond the drawn range sits on the chart's edge; the exact number stands below.
+    const at = x(Math.min(Math.max(Number(activation.at), first), last))
+    setVisible(guide, placed)
+    setAttributes(guide, { x1: at, x2: at, y1: top, y2: bottom })
+    for (const [mark, value] of [[onLine, activation.f_at], [onSlope, activation.df_at]]) {
+      const shown = placed && hasNumber(value)
+      setVisible(mark, shown)
+      const height = Math.min(Math.max(y(Number(value)), top), bottom)
+      if (shown) setAttributes(mark, { cx: at, cy: height, "data-sign": signOf(value) })
+    }
+  }
+
+  function show(next) {
+    payload = next
+    const activation = next.activation
+    card.visible(Boolean(activation))
+    if (!activation) return
+    const pending = next.known.forward ? null : COMES.forward
+    card.pending(pending)
+    setText(card.heading, activation.unit ? `Activation of ${activation.unit}` : "Activation")
+    setText(lineKey.name, `f = ${activation.name}`)
+    setVisible(slopeKey.root, Boolean(activation.df))
+    for (const { key, number, root } of numbers) {
+      setVisible(root, key !== "df_at" || Boolean(activation.df))
+      setNumber(number, activation[key], { pending })
+    }
+    const flagged = Boolean(activation.flag) && !pending
+    setVisible(flag, flagged)
+    setText(flag.lastElementChild, activation.flag ?? "")
+    setText(flagSentence, flagged ? activation.flag_sentence ?? "" : "")
+    plot.redraw()
+  }
+
+  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+}

@@ -1,0 +1,73 @@
+/** "Check": nudge the weight a little both ways, measure the loss, and compare that slope with the chain rule's. */
+import { fmt, full, hasNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createNumber, h, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+
+const WHAT_IT_IS = "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. "
+  + "Once the gradient is there, the two are compared."
+const MARKS = { agrees: "✓", differs: "✗" }
+const ROWS = [
+  { key: "w", words: "the value w" },
+  { key: "h", words: "the nudge h" },
+  { key: "loss_plus", words: "loss at w + h" },
+  { key: "loss_minus", words: "loss at w − h" },
+  { key: "fd", words: "slope: their difference / 2h", sign: true },
+  { key: "gradient", words: "the chain rule's gradient", sign: true },
+  { key: "relative_error", words: "relative difference" },
+]
+
+/** Two numbers at full length: what they share at the front (dimmed on screen) and what differs. */
+export function commonStart(a, b) {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length += 1
+  return length
+}
+
+/** Ten digits, since the two losses differ far behind the point. */
+function setLosses(cells, values) {
+  const texts = values.map((value) => fmt(value, 10))
+  const shared = values.every(hasNumber) ? commonStart(texts[0], texts[1]) : 0
+  cells.forEach((cell, index) => {
+    setText(cell.firstElementChild, texts[index].slice(0, shared))
+    setText(cell.lastElementChild, texts[index].slice(shared))
+    setAttributes(cell, { title: full(values[index]) })
+  })
+}
+
+export function createCheck() {
+  let check = null
+  const asRows = () => [...ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`), `verdict\t${check?.verdict ?? ""}`]
+  const card = createCard("Check", { copy: { what: "the check", text: () => asRows().join("\n") } })
+  const mark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true" })
+  const verdict = h("span")
+  const badge = h("p", { class: "bpi-badge" }, mark, verdict)
+  const sentence = h("p", { class: "bpi-sentence" })
+  const cells = {}
+  const rows = ROWS.map(({ key, words }) => {
+    const loss = () => h("span", { class: "bpi-number" }, h("span", { class: "bpi-muted" }), h("span"))
+    cells[key] = key.startsWith("loss") ? loss() : createNumber()
+    return h("div", {}, h("dt", { text: words }), h("dd", {}, cells[key]))
+  })
+  const list = h("dl", { class: "bpi-pairs" }, ...rows)
+  card.body.append(badge, sentence, list)
+
+  function show(payload) {
+    const ready = payload.known.gradient
+    check = payload.check
+    card.visible((payload.kind === "weight" || payload.kind === "bias") && (Boolean(check) || !ready))
+    card.pending(ready ? null : COMES.gradient)
+    setVisible(badge, ready)
+    setVisible(list, ready)
+    setText(verdict, check?.verdict ?? "")
+    setText(mark, MARKS[check?.verdict] ?? "~")
+    setAttributes(badge, { "data-verdict": check?.verdict ?? "" })
+    setText(sentence, ready ? check?.sentence ?? "" : WHAT_IT_IS)
+    if (!ready || !check) return
+    for (const { key, sign } of ROWS) {
+      if (!key.startsWith("loss")) setNumber(cells[key], check[key], { sign: Boolean(sign), digits: sign ? 8 : 4 })
+    }
+    setLosses([cells.loss_plus, cells.loss_minus], [check.loss_plus, check.loss_minus])
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

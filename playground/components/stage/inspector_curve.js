@@ -1,0 +1,141 @@
+/**
+ * "Its own curve": the loss against this one number, everything else held still. The tangent at the dot is the
+ * gradient, the arrow is the update, and the dot can be carried along the computed points to try other values.
+ */
+import { full, hasNumber, signOf, toNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { arrowPath, createAxes, createField, createKey, createPlot, extent, linear, pathOf, ticks } from "./inspector_plot.js"
+import { createProbe } from "./inspector_probe.js"
+
+const SECRET = "Hidden until the backward pass: the curve would give the slope away."
+const OUTGROWN = "The loss is not finite anywhere near here: the numbers have outgrown what a computer can hold. "
+  + "Go back a few steps, or lower the learning rate."
+
+function asRows(curve) {
+  const rows = curve.w.map((w, index) => [w, curve.loss[index], curve.train?.[index]].map(full).join("\t"))
+  return ["w\tloss of this batch\tloss of the whole training set", ...rows].join("\n")
+}
+
+export function createCurve(context) {
+  let payload = null
+  let waiting = null
+  let scales = null
+  const card = createCard("Its own curve", { copy: { what: "the curve's points", text: () => asRows(payload.curve) } })
+  const arrowKey = createKey("arrow", "the update").root
+  const keys = [createKey("batch", "this batch").root, createKey("train", "all training examples").root, arrowKey]
+  const legend = h("p", { class: "bpi-keys" }, ...keys)
+  const axes = createAxes({ xName: "this weight", yName: "loss" })
+  const train = s("path", { class: "bpi-line bpi-line-faint" })
+  const batch = s("path", { class: "bpi-line" })
+  const tangent = s("line", { class: "bpi-tangent" })
+  const arrow = s("path", { class: "bpi-arrow-line" })
+  const landing = s("circle", { class: "bpi-landing", r: 5 })
+  const home = s("circle", { class: "bpi-home", r: 4 })
+  const field = createField(train, batch, tangent)
+  const plot = createPlot(draw, { label: "Loss against this weight" })
+  const nothing = h("p", { class: "bpi-nothing", hidden: true })
+  const slope = createNumber()
+  const move = createNumber()
+  const facts = h("dl", { class: "bpi-pairs" },
+    h("div", {}, h("dt", { text: "slope at the dot" }), h("dd", {}, slope)),
+    h("div", {}, h("dt", { text: "the update moves it by" }), h("dd", {}, move)))
+  const probe = createProbe({
+    plot,
+    onMove: () => plot.redraw(),
+    onRelease: settle,
+    onUse: (value) => context.onEdit(payload.selection, value),
+  })
+  plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
+  card.body.append(legend, plot.svg, nothing, probe.readout, facts)
+
+  function draw(size) {
+    const curve = payload?.curve
+    if (!curve || plot.svg.hasAttribute("hidden")) return
+    const { width, height, em } = size
+    const loss = curve.loss.map(toNumber)
+    const shownAfter = payload.known.update && hasNumber(curve.after)
+    const yRange = extent([loss, curve.train ?? [], [curve.loss_at]])
+    if (!yRange) return
+    const left = 3.9 * em
+    const right = width - 0.8 * em
+    const top = 1.5 * em
+    const bottom = height - 2.9 * em
+    const first = Number(curve.w[0])
+    const last = Number(curve.w[curve.w.length - 1])
+    const x = linear(first, last, left, right)
+    const y = linear(yRange[0], yRange[1], bottom, top)
+    scales = { x, y, left, right, top, bottom }
+    axes.update({ left, right, top, bottom, em, x, y, xs: ticks(first, last, 4), ys: ticks(yRange[0], yRange[1], 4) })
+    field.fit(scales)
+    setAttributes(train, { d: pathOf(curve.w, curve.train ?? [], x, y) })
+    setAttributes(batch, { d: pathOf(curve.w, loss, x, y) })
+    const at = { x: x(Number(curve.at)), y: y(Number(curve.loss_at)) }
+    const placed = hasNumber(curve.at) && hasNumber(curve.loss_at)
+    setVisible(home, placed)
+    setAttributes(home, { cx: placed ? at.x : null, cy: placed ? at.y : null })
+    const sloped = placed && payload.known.gradient && hasNumber(curve.slope)
+    setVisible(tangent, sloped)
+    if (sloped) {
+      const reach = (last - first) * 0.17
+      setAttributes(tangent, {
+        x1: x(curve.at - reach), y1: y(curve.loss_at - curve.slope * reach),
+        x2: x(curve.at + reach), y2: y(curve.loss_at + curve.slope * reach),
+        "data-sign": signOf(curve.slope),
+      })
+    }
+    const lands = placed && shownAfter && hasNumber(curve.loss_after)
+    for (const part of [arrow, landing]) setVisible(part, lands)
+    if (lands) {
+      const limit = (value, low, high) => Math.min(Math.max(value, low), high)
+      const to = { x: limit(x(curve.after), left, right), y: limit(y(curve.loss_after), top, bottom) }
+      const sign = signOf(curve.after - curve.at)
+      setAttributes(landing, { cx: to.x, cy: to.y, "data-sign": sign })
+      // Along the axis, not along the curve: what the update changes is the weight; the loss follows.
+      setAttributes(arrow, { d: arrowPath(at.x, bottom - 5, to.x, bottom - 5), "data-sign": sign })
+    }
+    probe.place(scales)
+  }
+
+  /** After a drag: take in what arrived meanwhile. */
+  function settle() {
+    if (waiting) {
+      const next = waiting
+      waiting = null
+      show(next.payload, next.options)
+    }
+  }
+
+  function show(next, options) {
+    const another = next.selection !== payload?.selection
+    if (!another && probe.dragging) {
+      waiting = { payload: next, options }
+      return
+    }
+    waiting = null
+    payload = next
+    if (another) probe.reset()
+    const curve = next.curve
+    const applies = next.kind === "weight" || next.kind === "bias"
+    card.visible(applies)
+    if (!applies) return
+    const noun = next.kind === "bias" ? "bias" : "weight"
+    const secret = options.hideNext && !next.known.gradient
+    const drawable = curve && !secret && curve.loss.some(hasNumber)
+    setVisible(plot.svg, Boolean(drawable))
+    setVisible(legend, Boolean(drawable))
+    setVisible(nothing, !drawable)
+    setText(nothing, secret ? SECRET : curve ? OUTGROWN : "There is no curve to draw here.")
+    card.pending(secret ? COMES.gradient : null)
+    axes.setXName(`this ${noun}`)
+    setAttributes(plot.svg, { "aria-label": `Loss against this ${noun}` })
+    probe.update(drawable ? curve : null, noun)
+    setNumber(slope, curve?.slope, { pending: next.known.gradient ? null : COMES.gradient })
+    const moved = toNumber(curve?.after) === null ? null : Number(curve.after) - Number(curve.at)
+    setNumber(move, moved, { pending: next.known.update ? null : COMES.update })
+    setVisible(arrowKey, next.known.update)
+    plot.redraw()
+  }
+
+  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+}

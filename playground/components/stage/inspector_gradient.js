@@ -1,0 +1,78 @@
+/** "Its gradient": the slope of this batch's loss against this number, and which way the update will go. */
+import { full, toNumber } from "./format.js"
+import { COMES, createCard, createFormula } from "./inspector_card.js"
+import { createNumber, h, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { createGuess } from "./inspector_guess.js"
+import { setMath } from "./inspector_mathml.js"
+
+const ARROWS = { "▲": "the update makes it larger", "▼": "the update makes it smaller", "=": "the update leaves it" }
+const DIRECTIONS = [
+  { value: "▲", label: "▲ up", words: "up: the update makes it larger" },
+  { value: "▼", label: "▼ down", words: "down: the update makes it smaller" },
+]
+
+/** A unit is not changed by the update; what it has is a delta, the gradient with respect to its sum. */
+function gradientOf(payload) {
+  if (payload.gradient) return payload.gradient
+  if (payload.kind === "unit" && payload.unit) {
+    const sentence = "How much this batch's loss would change if the unit's sum z were a little larger."
+    return { value: payload.unit.dZ, sentence, direction: null }
+  }
+  return null
+}
+
+export function createGradient() {
+  let gradient = null
+  const card = createCard("Its gradient", { copy: { what: "the gradient", text: () => full(gradient?.value) } })
+  const value = createNumber("bpi-big")
+  const arrow = h("span", { class: "bpi-arrow", "aria-hidden": "true" })
+  const arrowWords = h("span", { class: "bpi-arrow-words" })
+  const sentence = h("p", { class: "bpi-sentence" })
+  const parts = [["data", "from the examples"], ["penalty", "from the penalty"]].map(([key, words]) => {
+    const number = createNumber()
+    return { key, number, root: h("div", {}, h("dt", { text: words }), h("dd", {}, number)) }
+  })
+  const split = h("dl", { class: "bpi-pairs", hidden: true }, ...parts.map((part) => part.root))
+  const formula = createFormula("Formula of the gradient")
+  const numbers = createFormula("The formula with this batch's numbers")
+  const guess = createGuess({
+    ask: "Say it first: which way will the update move it, and how steep is the loss here?",
+    directions: DIRECTIONS,
+    sizeLegend: "Size of the gradient, about",
+  })
+  card.body.append(
+    guess.root, h("div", { class: "bpi-lead-row" }, value, h("span", { class: "bpi-direction" }, arrow, arrowWords)),
+    sentence, split, formula, numbers)
+
+  function show(payload, options) {
+    gradient = gradientOf(payload)
+    const known = payload.known.gradient
+    const forUnit = payload.kind === "unit"
+    setText(card.heading, forUnit ? "Its delta" : "Its gradient")
+    card.visible(payload.kind !== "input" && (gradient !== null || !known))
+    card.pending(known ? null : COMES.gradient)
+    setNumber(value, gradient?.value, { pending: known ? null : COMES.gradient })
+    const direction = known ? gradient?.direction : null
+    setText(arrow, direction ?? "")
+    setText(arrowWords, ARROWS[direction] ?? "")
+    const against = forUnit ? "this unit's sum" : "this one number"
+    setText(sentence, known ? gradient?.sentence ?? ""
+      : `The slope of this batch's loss against ${against}. The backward pass computes it, from the loss towards the inputs.`)
+    const penalised = known && toNumber(gradient?.penalty) !== null
+    setVisible(split, penalised)
+    for (const { key, number } of parts) setNumber(number, gradient?.[key])
+    setMath(formula, gradient?.formula)
+    setMath(numbers, known ? gradient?.numbers : "")
+    setVisible(formula, Boolean(gradient?.formula))
+    setVisible(numbers, Boolean(known && gradient?.numbers))
+    guess.update({
+      active: options.hideNext && !forUnit,
+      key: `${payload.selection} ${payload.update}`,
+      known,
+      direction: gradient?.direction,
+      value: gradient?.value,
+    })
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

@@ -1,0 +1,73 @@
+/** "Optimizer": what it remembers of this very weight, how that changes, and the step it takes. */
+import { full } from "./format.js"
+import { COMES, createCard, createFormula } from "./inspector_card.js"
+import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { setMath } from "./inspector_mathml.js"
+
+const asRows = (optimizer, kind) => rowsOf(optimizer, kind)
+  .map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
+
+function createRow() {
+  const symbol = h("span", { class: "bpi-symbol" })
+  const words = h("span", { class: "bpi-row-words" })
+  const before = createNumber()
+  const after = createNumber()
+  const to = h("td", { class: "bpi-to", "aria-hidden": "true", text: "→" })
+  const root = h("tr", {}, h("th", { scope: "row" }, symbol, words), h("td", {}, before), to, h("td", {}, after))
+  return Object.assign(root, { symbol, words, before, after })
+}
+
+/** The weight itself is a row like the others, so that all of "before" and "after" stand in one column each. */
+function rowsOf(optimizer, kind) {
+  const noun = kind === "bias" ? "the bias" : "the weight"
+  return [
+    ...(optimizer.rows ?? []),
+    { symbol: "Δ", words: "the change it makes", before: null, after: optimizer.delta, sign: true },
+    { symbol: kind === "bias" ? "b" : "w", words: noun, before: optimizer.before, after: optimizer.after, own: true },
+  ]
+}
+
+export function createOptimizer() {
+  let payload = null
+  const card = createCard("Optimizer", {
+    wide: true,
+    copy: {
+      what: "the optimizer's numbers",
+      text: () => ["name\tbefore\tafter", ...asRows(payload.optimizer, payload.kind)].join("\n"),
+    },
+  })
+  const column = (text) => h("th", { scope: "col", text })
+  const head = h("thead", {}, h("tr", {}, column("quantity"), column("before"), h("td", {}), column("after")))
+  const body = h("tbody")
+  const caption = h("caption", { class: "bpi-offscreen", text: "The optimizer's numbers here, before and after the update" })
+  const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
+  const formula = createFormula("Formula of the update")
+  const numbers = createFormula("The formula with this weight's numbers")
+  const formulas = h("div", { class: "bpi-side-formulas" }, formula, numbers)
+  card.body.append(h("div", { class: "bpi-split" }, table, formulas))
+
+  function show(next) {
+    payload = next
+    const optimizer = next.optimizer
+    card.visible(Boolean(optimizer))
+    if (!optimizer) return
+    const pending = next.known.update ? null : COMES.update
+    setText(card.heading, optimizer.name ? `Optimizer: ${optimizer.name}` : "Optimizer")
+    card.pending(pending)
+    const rows = rowsOf(optimizer, next.kind)
+    pool(body, rows.length, createRow).forEach((line, index) => {
+      const row = rows[index]
+      setMath(line.symbol, row.symbol ?? row.name)
+      setText(line.words, row.words ?? "")
+      setAttributes(line, { "data-own": Boolean(row.own) })
+      setNumber(line.before, row.before)
+      setNumber(line.after, row.after, { pending })
+    })
+    setMath(formula, optimizer.formula)
+    setVisible(formula, Boolean(optimizer.formula))
+    setMath(numbers, pending ? "" : optimizer.numbers)
+    setVisible(numbers, Boolean(optimizer.numbers) && !pending)
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

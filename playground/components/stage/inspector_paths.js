@@ -1,0 +1,139 @@
+/** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
+import { exampleName, full, signed, toNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createBar, createNumber, h, reconcile, setBar, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { createChips } from "./inspector_chips.js"
+
+const TOP = 5
+
+/** Paths keep their identity by the places they go through, whatever their order today. */
+const keyOf = (path) => (path.through ?? []).join(" ")
+
+/** The name of a place where the page gives none: "unit 2 of layer 1". */
+export function plainName(place) {
+  const [kind, layer, unit] = String(place).split(":")
+  if (kind === "n") return `unit ${Number(unit) + 1} of layer ${Number(layer) + 1}`
+  return kind === "i" ? `input ${Number(layer) + 1}` : String(place)
+}
+
+function asText({ paths, factors }) {
+  const all = paths?.length ? paths : [{ factors }]
+  const lines = all.flatMap((path, index) => (path.factors ?? []).map((factor) => (
+    [index + 1, factor.words, full(factor.value), factor.place ?? ""].join("\t"))))
+  return ["path\tfactor\tvalue\tplace", ...lines].join("\n")
+}
+
+function createPath(context, key) {
+  const route = h("span", { class: "bpi-path-route" })
+  const bar = createBar()
+  const product = createNumber("bpi-path-product")
+  const chips = createChips(context, { product: false })
+  const summary = h("summary", {}, route, bar, product)
+  const root = h("details", { class: "bpi-path" }, summary, chips.root)
+  const places = key.split(" ")
+  summary.addEventListener("pointerenter", () => context.onHoverPath(places))
+  summary.addEventListener("pointerleave", () => context.onHoverPath(null))
+  return {
+    root,
+    display(path, { known, largest, grouped }) {
+      setText(route, path.label ?? path.words ?? places.map(context.nameOf).join(" → "))
+      setNumber(product, path.product, { pending: known.gradient ? null : COMES.gradient })
+      setBar(bar, known.gradient ? path.product : null, largest)
+      if (path.factors) chips.show(path.factors, { known, grouped })
+    },
+  }
+}
+
+export function createPaths(context) {
+  let payload = null
+  let everything = false
+  let order = []
+  const known = new Map()
+  const card = createCard("The chain", { wide: true, copy: { what: "the factors", text: () => asText(payload) } })
+  const intro = h("p", { class: "bpi-sentence" })
+  const single = createChips(context)
+  const list = h("div", { class: "bpi-paths" })
+  const more = h("button", { type: "button", class: "bpi-quiet", on: { click: toggle } })
+  const rest = h("span", { class: "bpi-muted" })
+  const restLine = h("div", { class: "bpi-more" }, more, rest)
+  const sum = createNumber("bpi-big")
+  const sumLine = h("div", { class: "bpi-product" }, h("span", { text: "sum of all paths =" }), sum)
+  card.body.append(intro, single.root, list, restLine, sumLine)
+
+  function toggle() {
+    everything = !everything
+    draw()
+  }
+
+  /** Largest first; while a path has the keyboard's focus the order stays, so that nothing moves under the learner. */
+  function sorted(paths) {
+    const keys = paths.map(keyOf)
+    const kept = order.length === keys.length && keys.every((key) => order.includes(key))
+    const focused = list.contains(list.getRootNode().activeElement)
+    if (!(kept && focused)) {
+      const size = (path) => Math.abs(toNumber(path.product) ?? 0) || 0
+      order = payload.known.gradient ? [...paths].sort((a, b) => size(b) - size(a)).map(keyOf) : keys
+    }
+    return order.map((key) => paths[keys.indexOf(key)])
+  }
+
+  const isGrouped = (path) => Boolean(payload.grouped || path?.grouped)
+
+  function draw() {
+    const paths = payload.paths ?? []
+    const several = paths.length > 1
+    const factors = several ? null : paths[0]?.factors ?? payload.factors
+    setVisible(single.root, Boolean(factors))
+    if (factors) {
+      single.show(factors, { known: payload.known, total: paths[0]?.product ?? null, grouped: isGrouped(paths[0]) })
+    }
+    for (const part of [list, sumLine]) setVisible(part, several)
+    setVisible(restLine, several && paths.length > TOP)
+    if (several) drawSum(paths)
+  }
+
+  function drawSum(paths) {
+    const { known: reached } = payload
+    const all = sorted(paths)
+    const shown = everything ? all : all.slice(0, TOP)
+    const largest = Math.max(...all.map((path) => Math.abs(toNumber(path.product) ?? 0)).filter(Number.isFinite), 0)
+    const fresh = known.size === 0
+    reconcile(list, known, shown, keyOf, (path, key) => createPath(context, key)).forEach((entry, index) => {
+      entry.display(shown[index], { known: reached, largest, grouped: isGrouped(shown[index]) })
+      if (fresh && index === 0) entry.root.open = true
+    })
+    setText(more, everything ? `Show the ${TOP} largest` : `Show all ${all.length} paths`)
+    const hidden = all.slice(shown.length).reduce((total, path) => total + (toNumber(path.product) ?? 0), 0)
+    const others = `the other ${all.length - shown.length} add ${signed(hidden)} together`
+    setText(rest, everything || !reached.gradient ? "" : others)
+    setNumber(sum, payload.paths_sum, { pending: reached.gradient ? null : COMES.gradient })
+  }
+
+  function introduce(count) {
+    const example = Number.isInteger(payload.focus) ? exampleName(payload.focus) : "the focused example"
+    const what = `${{ unit: "∂L/∂z", bias: "∂L/∂b" }[payload.kind] ?? "∂L/∂w"} of ${example}'s own loss`
+    if (count <= 1) return `From the loss back to it, one factor a station. Their product is ${what}.`
+    if (isGrouped(payload.paths[0])) {
+      return `${count} units of the next layer hear it, and each sends its share back. The shares add up to ${what}.`
+    }
+    return `It reaches the loss on ${count} paths. Multiply along each path, then add the paths: that is ${what}.`
+  }
+
+  function show(next) {
+    const another = next.selection !== payload?.selection
+    payload = next
+    if (another) {
+      everything = false
+      known.clear()
+      list.replaceChildren()
+    }
+    const count = next.paths?.length ?? 0
+    const something = count > 0 || Boolean(next.factors?.length)
+    card.visible(something || (!next.known.gradient && next.kind !== "input"))
+    card.pending(next.known.gradient ? null : COMES.gradient)
+    setText(intro, introduce(count))
+    draw()
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

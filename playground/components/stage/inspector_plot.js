@@ -1,0 +1,136 @@
+/** The ground under the inspector's charts: an SVG drawn in real pixels, scales, ticks, paths with gaps. */
+import { fmt, toNumber } from "./format.js"
+import { h, pool, s, setAttributes, setText } from "./inspector_dom.js"
+
+/** A linear map from [d0, d1] to [r0, r1]; `.invert` goes back. A domain without extent maps to the middle. */
+export function linear(d0, d1, r0, r1) {
+  const factor = d1 === d0 ? 0 : (r1 - r0) / (d1 - d0)
+  const map = (x) => (factor === 0 ? (r0 + r1) / 2 : r0 + (x - d0) * factor)
+  map.invert = (pixel) => (factor === 0 ? d0 : d0 + (pixel - r0) / factor)
+  return map
+}
+
+/** Round values inside [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+export function ticks(low, high, count = 4) {
+  const span = high - low
+  if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : []
+  const rough = span / count
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough * 0.999)
+  const first = Math.ceil(low / step - 1e-9)
+  const last = Math.floor(high / step + 1e-9)
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))
+}
+
+/** The finite numbers' extent over several arrays with some air, or null where there are none. */
+export function extent(arrays, air = 0.06) {
+  const numbers = arrays.flat().map(toNumber).filter((x) => x !== null && Number.isFinite(x))
+  if (numbers.length === 0) return null
+  const low = Math.min(...numbers)
+  const high = Math.max(...numbers)
+  // A flat curve still gets a visible range, else rounding noise would fill the chart.
+  const pad = Math.max((high - low) * air, Math.abs(high) * 1e-3, 1e-9)
+  return [low - pad, high + pad]
+}
+
+/** An SVG path through (xs, ys); it breaks where a value is not finite. */
+export function pathOf(xs, ys, x, y) {
+  let open = false
+  let d = ""
+  for (let index = 0; index < xs.length; index += 1) {
+    const value = toNumber(ys[index])
+    if (value === null || !Number.isFinite(value)) open = false
+    else {
+      d += `${open ? "L" : "M"}${x(Number(xs[index])).toFixed(1)} ${y(value).toFixed(1)}`
+      open = true
+    }
+  }
+  return d
+}
+
+/**
+ * An SVG that fills its host's width and redraws when that changes.
+ * `draw({ width, height, em })` is called with real pixels; em is the text size there, so larger type gets larger margins.
+ */
+export function createPlot(draw, { label, extraClass = "" }) {
+  const svg = s("svg", { class: `bpi-plot ${extraClass}`.trim(), role: "group", "aria-label": label })
+  let size = null
+  const observer = new ResizeObserver(() => {
+    const { width, height } = svg.getBoundingClientRect()
+    const em = parseFloat(getComputedStyle(svg).fontSize) || 13
+    if (width < 1 || (size && size.width === width && size.height === height && size.em === em)) return
+    size = { width, height, em }
+    setAttributes(svg, { viewBox: `0 0 ${width} ${height}` })
+    draw(size)
+  })
+  observer.observe(svg)
+  return {
+    svg,
+    redraw: () => size && draw(size),
+    /** A pointer event's place in the SVG's own pixels. */
+    at(event) {
+      const box = svg.getBoundingClientRect()
+      return { x: event.clientX - box.left, y: event.clientY - box.top }
+    },
+    destroy: () => observer.disconnect(),
+  }
+}
+
+/** Axes of a chart: faint lines and labels at the ticks, names at the ends. Updated in place. */
+export function createAxes({ xName, yName }) {
+  const horizontal = s("g", { class: "bpi-grid" })
+  const vertical = s("g", { class: "bpi-grid" })
+  const nameX = s("text", { class: "bpi-axis-name", "text-anchor": "end", text: xName })
+  const nameY = s("text", { class: "bpi-axis-name", text: yName })
+  const root = s("g", { "aria-hidden": "true" }, horizontal, vertical, nameX, nameY)
+  const create = () => s("g", {}, s("line"), s("text"))
+
+  function update({ left, right, top, bottom, em, x, y, xs, ys }) {
+    pool(horizontal, ys.length, create).forEach((group, index) => {
+      const [line, text] = group.children
+      const at = y(ys[index])
+      setAttributes(line, { x1: left, x2: right, y1: at, y2: at })
+      setAttributes(text, { x: left - 0.45 * em, y: at + 0.32 * em, "text-anchor": "end" })
+      setText(text, fmt(ys[index], 3))
+    })
+    pool(vertical, xs.length, create).forEach((group, index) => {
+      const [line, text] = group.children
+      const at = x(xs[index])
+      setAttributes(line, { x1: at, x2: at, y1: bottom, y2: bottom + 0.3 * em })
+      setAttributes(text, { x: at, y: bottom + 1.3 * em, "text-anchor": "middle" })
+      setText(text, fmt(xs[index], 3))
+    })
+    setAttributes(nameX, { x: right, y: bottom + 2.5 * em })
+    setAttributes(nameY, { x: left, y: top - 0.55 * em })
+  }
+
+  return { root, update, setXName: (text) => setText(nameX, text) }
+}
+
+/** A line from a to b with a small head, as one path; too short for a line, only the head is drawn. */
+export function arrowPath(x0, y0, x1, y1, head = 6) {
+  const angle = Math.atan2(y1 - y0, x1 - x0)
+  const point = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`
+  const wing = (turn) => point(x1 - head * Math.cos(angle + turn), y1 - head * Math.sin(angle + turn))
+  const line = Math.hypot(x1 - x0, y1 - y0) > 2 ? `M${point(x0, y0)}L${point(x1, y1)}` : ""
+  return `${line}M${wing(0.5)}L${point(x1, y1)}L${wing(-0.5)}`
+}
+
+/** A nested <svg> that clips what leaves the chart, without needing an id for a clip path. `.fit` follows the scales' edges. */
+export function createField(...children) {
+  const root = s("svg", { overflow: "hidden", "aria-hidden": "true" }, ...children)
+  const fit = ({ left, right, top, bottom }) => {
+    const width = Math.max(right - left, 1)
+    const height = Math.max(bottom - top, 1)
+    setAttributes(root, { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` })
+  }
+  return { root, fit }
+}
+
+/** One entry of a legend: a sample of the line and its name. */
+export function createKey(kind, text) {
+  const name = h("span", { text })
+  const mark = h("span", { class: "bpi-key-mark", "aria-hidden": "true" })
+  const root = h("span", { class: "bpi-key", "data-kind": kind }, mark, name)
+  return { root, name }
+}

@@ -1,0 +1,157 @@
+/** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss and offers the value. */
+import { fmt, full, hasNumber } from "./format.js"
+import { h, s, setAttributes, setText, setVisible } from "./inspector_dom.js"
+
+const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
+
+/** The index of the number nearest to `value`. */
+export function nearest(numbers, value) {
+  let best = 0
+  numbers.forEach((number, index) => {
+    if (Math.abs(number - value) < Math.abs(numbers[best] - value)) best = index
+  })
+  return best
+}
+
+/** `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes the value over. */
+export function createProbe({ plot, onMove, onRelease, onUse }) {
+  let curve = null
+  let noun = "weight"
+  let index = null // null: at home, on the value the weight has
+  let scales = null
+  let dragging = false
+  const mark = s("circle", { class: "bpi-dot", r: 7 })
+  const reach = s("circle", { class: "bpi-dot-reach", r: 16 })
+  const dot = s("g", { class: "bpi-probe", role: "slider", tabindex: 0, "aria-orientation": "horizontal" }, reach, mark)
+  const text = h("span", { class: "bpi-probe-text" })
+  const use = h("button", { type: "button", class: "bpi-button", text: "Use this value", on: { click: take } })
+  const home = h("button", { type: "button", class: "bpi-quiet", text: "Put it back", on: { click: goHome } })
+  const actions = h("span", { class: "bpi-probe-actions" }, use, home)
+  const readout = h("div", { class: "bpi-probe-readout" }, text, actions)
+
+  function take() {
+    if (index === null) return
+    const value = curve.w[index]
+    const focused = actions.contains(actions.getRootNode().activeElement)
+    index = null
+    refresh()
+    if (focused) dot.focus()
+    onUse(value)
+  }
+
+  function goHome() {
+    const focused = actions.contains(actions.getRootNode().activeElement)
+    index = null
+    refresh()
+    if (focused) dot.focus()
+  }
+
+  function where() {
+    if (index === null) return { w: curve.at, loss: curve.loss_at, train: null }
+    return { w: curve.w[index], loss: curve.loss[index], train: curve.train?.[index] ?? null }
+  }
+
+  function describe() {
+    if (!curve) {
+      setText(text, "")
+      setVisible(actions, false)
+      setVisible(readout, false)
+      return
+    }
+    setVisible(readout, true)
+    const { w, loss, train } = where()
+    const overAll = train === null ? "" : `; over all training examples ${fmt(train)}`
+    setText(text, index === null
+      ? `At ${fmt(w)} the loss is ${fmt(loss)}. Drag the dot to try other values.`
+      : `At ${fmt(w)} the loss would be ${fmt(loss)}${overAll}.`)
+    actions.style.visibility = index === null || dragging ? "hidden" : "visible"
+    setVisible(actions, true)
+    setAttributes(dot, {
+      "aria-label": `Value of this ${noun} on its curve`,
+      "aria-valuemin": full(curve.w[0]),
+      "aria-valuemax": full(curve.w[curve.w.length - 1]),
+      "aria-valuenow": full(w),
+      "aria-valuetext": `${fmt(w)}, loss ${fmt(loss)}`,
+      "data-away": index !== null,
+    })
+  }
+
+  function refresh() {
+    describe()
+    onMove()
+  }
+
+  function moveTo(next) {
+    index = Math.min(Math.max(next, 0), curve.w.length - 1)
+    refresh()
+  }
+
+  function follow(event) {
+    moveTo(nearest(curve.w, scales.x.invert(plot.at(event).x)))
+  }
+
+  dot.addEventListener("pointerdown", (event) => {
+    if (!curve || !scales || event.button !== 0) return
+    dragging = true
+    dot.setPointerCapture(event.pointerId)
+    dot.focus()
+    event.preventDefault()
+  })
+  dot.addEventListener("pointermove", (event) => {
+    if (dragging) follow(event)
+  })
+  const release = () => {
+    if (!dragging) return
+    dragging = false
+    describe()
+    onRelease()
+  }
+  dot.addEventListener("pointerup", release)
+  dot.addEventListener("pointercancel", release)
+  dot.addEventListener("lostpointercapture", release)
+  dot.addEventListener("keydown", (event) => {
+    if (!curve || event.ctrlKey || event.metaKey || event.altKey) return
+    const from = index ?? nearest(curve.w, curve.at)
+    if (event.key in KEYS) moveTo(from + KEYS[event.key])
+    else if (event.key === "Home") moveTo(0)
+    else if (event.key === "End") moveTo(curve.w.length - 1)
+    else if (event.key === "Escape" && index !== null) goHome()
+    else if (event.key === "Enter" && index !== null) take()
+    else return
+    // The stage listens for arrows too; here they belong to the dot.
+    event.preventDefault()
+    event.stopPropagation()
+  })
+
+  return {
+    dot,
+    readout,
+    get dragging() {
+      return dragging
+    },
+    reset() {
+      index = null
+      dragging = false
+    },
+    /** New points: a dot that was put somewhere stays at its value if the new curve reaches there. */
+    update(next, name) {
+      noun = name
+      if (index !== null && curve && next) {
+        const value = curve.w[index]
+        index = value >= next.w[0] && value <= next.w[next.w.length - 1] ? nearest(next.w, value) : null
+      } else if (!next) index = null
+      curve = next
+      describe()
+    },
+    /** Where the dot is drawn; called by the chart's draw. */
+    place(nextScales) {
+      scales = nextScales
+      const { w, loss } = where()
+      const visible = hasNumber(w)
+      setVisible(dot, visible)
+      if (!visible) return
+      const y = hasNumber(loss) ? Math.min(Math.max(scales.y(Number(loss)), scales.top), scales.bottom) : scales.top
+      setAttributes(dot, { transform: `translate(${scales.x(Number(w)).toFixed(1)} ${y.toFixed(1)})` })
+    },
+  }
+}

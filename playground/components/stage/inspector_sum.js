@@ -1,0 +1,100 @@
+/** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
+import { full, hasNumber, MINUS, signOf, toNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { createGuess } from "./inspector_guess.js"
+
+const OUTCOMES = [
+  ["a", "a = f(z), passed on", "forward"],
+  ["dA", "∂L/∂a, what comes back", "gradient"],
+  ["dZ", "∂L/∂z, its delta", "gradient"],
+]
+
+function createTerm() {
+  const name = h("span")
+  const [weight, input, product] = [createNumber(), createNumber(), createNumber()]
+  const bar = createBar()
+  const numbers = [weight, input, product].map((number) => h("td", {}, number))
+  const root = h("tr", {}, h("th", { scope: "row" }, name), ...numbers, h("td", { class: "bpi-bar-cell" }, bar))
+  return Object.assign(root, { name, weight, input, product, bar })
+}
+
+function asRows(unit) {
+  const terms = unit.terms.map((term) => [term.from, full(term.weight), full(term.input), full(term.product)])
+  return [...terms, ["bias", full(unit.bias), "1", full(unit.bias)], ["z", "", "", full(unit.z)]].map((row) => row.join("\t"))
+}
+
+/** The bias is one more term: a weight from a constant 1. */
+function termsOf(unit) {
+  if (toNumber(unit.bias) === null) return unit.terms
+  return [...unit.terms, { from: "bias, from 1", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
+}
+
+export function createSum() {
+  let unit = null
+  const card = createCard("Its weighted sum", {
+    copy: { what: "the terms", text: () => ["from\tweight\tinput\tproduct", ...asRows(unit)].join("\n") },
+  })
+  const guess = createGuess({
+    ask: "Say it first: will the sum z come out above or below zero, and how large?",
+    directions: [
+      { value: "+", label: "+ above", words: "above zero" },
+      { value: MINUS, label: `${MINUS} below`, words: "below zero" },
+    ],
+    sizeLegend: "Size of z, about",
+  })
+  const columns = ["from", "weight", "input", "product"].map((text) => h("th", { scope: "col", text }))
+  const head = h("thead", {}, h("tr", {}, ...columns, h("td", {})))
+  const body = h("tbody")
+  const total = createNumber()
+  const sumName = h("th", { scope: "row", text: "z, their sum" })
+  const foot = h("tfoot", {}, h("tr", {}, sumName, h("td", {}), h("td", {}), h("td", {}, total), h("td", {})))
+  const caption = h("caption", { class: "bpi-offscreen", text: "The terms of the weighted sum" })
+  const table = h("table", { class: "bpi-table bpi-terms" }, caption, head, body, foot)
+  const outcomes = OUTCOMES.map(([key, words, phase]) => {
+    const number = createNumber()
+    return { key, phase, number, root: h("div", {}, h("dt", { text: words }), h("dd", {}, number)) }
+  })
+  const facts = h("dl", { class: "bpi-pairs" }, ...outcomes.map(({ root }) => root))
+  const scroller = h("div", { class: "bpi-scroller" }, table)
+  card.body.append(guess.root, scroller, facts)
+
+  function show(payload, options) {
+    unit = payload.unit
+    card.visible(Boolean(unit))
+    if (!unit) return
+    const pending = payload.known.forward ? null : COMES.forward
+    card.pending(pending)
+    const name = payload.activation?.unit
+    const joined = name ? `The sum it enters: ${name}` : "The sum it enters"
+    setText(card.heading, payload.kind === "unit" ? "Its weighted sum" : joined)
+    const [kind, , place] = payload.selection.split(":")
+    const rows = termsOf(unit)
+    const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
+    pool(body, rows.length, createTerm).forEach((line, index) => {
+      const row = rows[index]
+      setText(line.name, row.from)
+      setNumber(line.weight, row.weight)
+      setNumber(line.input, row.input, { pending: row.bias ? null : pending })
+      setNumber(line.product, row.product, { pending })
+      setBar(line.bar, pending ? null : row.product, largest)
+      const selected = row.bias ? kind === "b" : kind === "w" && index === Number(place)
+      setAttributes(line, { "data-focus": selected })
+    })
+    setNumber(total, unit.z, { pending })
+    for (const { key, phase, number, root } of outcomes) {
+      const there = payload.known[phase]
+      setVisible(root, !there || hasNumber(unit[key]) || key === "a")
+      setNumber(number, unit[key], { pending: there ? null : COMES[phase] })
+    }
+    guess.update({
+      active: options.hideNext && payload.kind === "unit",
+      key: `${payload.selection} ${payload.update} ${payload.focus}`,
+      known: payload.known.forward,
+      direction: signOf(unit.z),
+      value: unit.z,
+    })
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

@@ -1,0 +1,117 @@
+/** The examples of the batch as a sortable table: what came in, the delta, and their product, the pull. */
+import { exampleName, full, toNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+
+const MOST = 50
+const COLUMNS = [
+  { key: "index", name: "example", words: "example" },
+  { key: "input", name: "input a", words: "input a: what came in over this weight" },
+  { key: "delta", name: "delta δ", words: "delta: the slope of this example's loss against the sum z" },
+  { key: "pull", name: "pull a·δ", words: "pull: input times delta" },
+]
+
+/** Rows in the order of one column; numbers that are not finite come last, ties keep the batch's order. */
+export function sortRows(rows, key, direction) {
+  if (!key) return rows
+  const rank = (row) => {
+    const x = toNumber(row[key])
+    return x === null || !Number.isFinite(x) ? null : x
+  }
+  return [...rows].sort((a, b) => {
+    const [p, q] = [rank(a), rank(b)]
+    if (p === null || q === null) return Number(p === null) - Number(q === null)
+    return direction * (p - q)
+  })
+}
+
+function asText(rows) {
+  const lines = rows.map((row) => [row.index + 1, row.input, row.delta, row.pull].map(full).join("\t"))
+  return [COLUMNS.map((column) => column.name).join("\t"), ...lines].join("\n")
+}
+
+export function createTable(context) {
+  let payload = null
+  let sort = { key: null, direction: 1 }
+  let everything = false
+  let shown = []
+  const ordered = () => sortRows(payload.examples ?? [], sort.key, sort.direction)
+  const card = createCard("Examples", { copy: { what: "the table", text: () => asText(ordered()) } })
+  const headers = COLUMNS.map(({ key, name, words }) => {
+    const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
+    const attributes = { type: "button", title: `Sort by ${words}`, on: { click: () => sortBy(key) } }
+    const button = h("button", attributes, h("span", { text: name }), mark)
+    return { key, mark, cell: h("th", { scope: "col" }, button) }
+  })
+  const body = h("tbody")
+  const head = h("thead", {}, h("tr", {}, ...headers.map(({ cell }) => cell)))
+  const caption = h("caption", { class: "bpi-offscreen", text: "The batch's examples and their pulls" })
+  const table = h("table", { class: "bpi-table" }, caption, head, body)
+  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Table of examples" }, table)
+  const nothing = h("p", { class: "bpi-nothing", hidden: true })
+  const more = h("button", { type: "button", class: "bpi-quiet", on: { click: toggle } })
+  card.body.append(scroller, nothing, more)
+
+  body.addEventListener("click", (event) => {
+    const line = event.target.closest("tr")
+    const row = line && shown[[...body.children].indexOf(line)]
+    if (row) context.onFocus(row.index)
+  })
+
+  function toggle() {
+    everything = !everything
+    draw()
+  }
+
+  /** First click: largest first; second: smallest first; third: the batch's own order. */
+  function sortBy(key) {
+    const first = key === "index" ? 1 : -1
+    if (sort.key !== key) sort = { key, direction: first }
+    else sort = sort.direction === first ? { key, direction: -first } : { key: null, direction: 1 }
+    draw()
+  }
+
+  function createRow() {
+    const button = h("button", { type: "button", class: "bpi-link" })
+    const cells = COLUMNS.slice(1).map(() => createNumber())
+    const root = h("tr", {}, h("th", { scope: "row" }, button), ...cells.map((cell) => h("td", {}, cell)))
+    return Object.assign(root, { button, cells })
+  }
+
+  function draw() {
+    const rows = ordered()
+    shown = everything ? rows : rows.slice(0, MOST)
+    for (const { key, mark, cell } of headers) {
+      const active = sort.key === key
+      setAttributes(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
+      setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "")
+    }
+    // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
+    pool(body, shown.length, createRow).forEach((line, index) => {
+      const row = shown[index]
+      setText(line.button, String(row.index + 1))
+      const focusIt = `Focus ${exampleName(row.index)}`
+      setAttributes(line.button, { "aria-label": focusIt, title: focusIt })
+      setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false })
+      line.cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key]))
+    })
+    setVisible(more, rows.length > MOST)
+    setText(more, everything ? `Show the first ${MOST}` : `Show all ${rows.length}`)
+  }
+
+  function show(next) {
+    if (next.selection !== payload?.selection) everything = false
+    payload = next
+    const ready = next.known.gradient
+    const rows = next.examples ?? []
+    card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
+    card.pending(ready ? null : COMES.gradient)
+    setVisible(scroller, ready)
+    setVisible(nothing, !ready)
+    setText(nothing, "One row an example: input, delta and their product.")
+    if (ready) draw()
+    else setVisible(more, false)
+  }
+
+  return { root: card.root, show, destroy: card.destroy }
+}

@@ -1,0 +1,160 @@
+/** "Tug of war": every example of the batch pulls at this weight; what is left is their mean. */
+import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "./format.js"
+import { COMES, createCard } from "./inspector_card.js"
+import { createNumber, h, pool, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { arrowPath, createAxes, createPlot, linear, ticks } from "./inspector_plot.js"
+
+const REST = "Point at a dot to see whose pull it is; click it to focus that example."
+const NOT_YET = "The pulls appear when the backward pass has reached it."
+
+/** Dots that would cover each other are stacked: the heights (0, 1, 2 …) for x places sorted or not. */
+export function stack(places, width) {
+  const columns = new Map()
+  return places.map((place) => {
+    const column = Math.round(place / width)
+    const height = columns.get(column) ?? 0
+    columns.set(column, height + 1)
+    return height
+  })
+}
+
+export function createTug(context) {
+  let payload = null
+  let current = 0 // the dot that the keyboard is on, counted from the left
+  let dots = [] // { x, y, row } as drawn, from left to right
+  const card = createCard("Tug of war", { wide: true })
+  const intro = h("p", { class: "bpi-sentence" })
+  const axes = createAxes({ xName: "pull = ∂L/∂w of each example's own loss", yName: "" })
+  const zero = s("line", { class: "bpi-zero" })
+  const wantsMore = s("text", { class: "bpi-side", text: "◀ wants it larger" })
+  const wantsLess = s("text", { class: "bpi-side", "text-anchor": "end", text: "wants it smaller ▶" })
+  const arrow = s("path", { class: "bpi-mean" })
+  const arrowName = s("text", { class: "bpi-mean-name" })
+  const marks = s("g", { class: "bpi-pulls" })
+  const ring = s("circle", { class: "bpi-ring" })
+  const plot = createPlot(draw, { label: "Each example's pull", extraClass: "bpi-tug" })
+  const readout = h("p", { class: "bpi-readout", "aria-live": "polite" })
+  const nothing = h("p", { class: "bpi-nothing", hidden: true })
+  const mean = createNumber()
+  const penalty = createNumber()
+  const penaltyRow = h("div", {}, h("dt", { text: "the penalty adds" }), h("dd", {}, penalty))
+  const meanWords = h("dt")
+  const facts = h("dl", { class: "bpi-pairs" }, h("div", {}, meanWords, h("dd", {}, mean)), penaltyRow)
+  plot.svg.append(axes.root, zero, wantsMore, wantsLess, arrow, arrowName, ring, marks)
+  card.body.append(intro, plot.svg, nothing, readout, facts)
+
+  function draw({ width, height, em }) {
+    if (!payload || plot.svg.hasAttribute("hidden")) return
+    const rows = payload.examples.filter((row) => hasNumber(row.pull)).sort((a, b) => a.pull - b.pull)
+    const average = toNumber(payload.mean)
+    const largest = 1.08 * Math.max(...rows.map((row) => Math.abs(row.pull)), Math.abs(average) || 0, 1e-12)
+    const left = 1.2 * em
+    const right = width - 1.2 * em
+    const bottom = height - 2.9 * em
+    const floor = bottom - 2.4 * em // the dots stand on it; between it and the axis lies the arrow of the mean
+    const x = linear(-largest, largest, left, right)
+    axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs: ticks(-largest, largest, width > 500 ? 8 : 4), ys: [] })
+    setAttributes(zero, { x1: x(0), x2: x(0), y1: 1.6 * em, y2: bottom })
+    setAttributes(wantsMore, { x: left, y: em })
+    setAttributes(wantsLess, { x: right, y: em })
+    const radius = rows.length > 120 ? 3 : rows.length > 40 ? 4 : 6
+    const places = rows.map((row) => x(Number(row.pull)))
+    const heights = stack(places, 2 * radius + 1)
+    const room = floor - 1.8 * em - 2 * radius
+    const rise = Math.min(2 * radius + 1, room / Math.max(...heights, 1))
+    dots = rows.map((row, index) => ({ row, x: places[index], y: floor - radius - 1 - heights[index] * rise }))
+    current = Math.min(current, Math.max(dots.length - 1, 0))
+    pool(marks, dots.length, () => s("circle")).forEach((circle, index) => {
+      const { row, x: cx, y: cy } = dots[index]
+      setAttributes(circle, {
+        cx: cx.toFixed(1), cy: cy.toFixed(1), r: radius, "data-sign": signOf(row.pull),
+        "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false,
+        role: "button", tabindex: index === current ? 0 : -1, "aria-label": describe(row),
+      })
+    })
+    const focused = dots.find(({ row }) => row.focus)
+    setVisible(ring, Boolean(focused))
+    if (focused) setAttributes(ring, { cx: focused.x, cy: focused.y, r: radius + 3.5 })
+    const shown = average !== null && Number.isFinite(average)
+    for (const part of [arrow, arrowName]) setVisible(part, shown)
+    if (!shown) return
+    const y = floor + 1.2 * em
+    const end = x(average)
+    setAttributes(arrow, { d: arrowPath(x(0), y, end, y, 8), "data-sign": signOf(average) })
+    const onLeft = average < 0
+    // The name stands beyond the arrow's head, or on the other side of zero where there is no room left.
+    const beyond = Math.abs(end - (onLeft ? left : right)) > 7 * em
+    const nameX = beyond ? end + (onLeft ? -0.6 : 0.6) * em : x(0) + (onLeft ? 0.6 : -0.6) * em
+    setAttributes(arrowName, { x: nameX, y: y + 0.35 * em, "text-anchor": onLeft === beyond ? "end" : "start" })
+    setText(arrowName, `mean ${signed(average)}`)
+  }
+
+  function describe(row) {
+    const name = exampleName(row.index)
+    return `${name[0].toUpperCase()}${name.slice(1)}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}`
+  }
+
+  function pick(event) {
+    const at = plot.at(event)
+    let best = null
+    dots.forEach((dot, index) => {
+      const distance = Math.hypot(dot.x - at.x, dot.y - at.y)
+      if (distance < 18 && (best === null || distance < best.distance)) best = { index, distance }
+    })
+    return best?.index ?? null
+  }
+
+  function point(index) {
+    const row = index === null ? null : dots[index].row
+    setText(readout, row === null ? REST : `${describe(row)}${row.focus ? " (the focused one)" : ""}`)
+    ;[...marks.children].forEach((circle, place) => setAttributes(circle, { "data-hover": place === index }))
+    plot.svg.style.cursor = index === null ? "" : "pointer"
+  }
+
+  plot.svg.addEventListener("pointermove", (event) => point(pick(event)))
+  plot.svg.addEventListener("pointerleave", () => point(null))
+  plot.svg.addEventListener("click", (event) => {
+    const index = pick(event)
+    if (index !== null) context.onFocus(dots[index].row.index)
+  })
+  marks.addEventListener("focusin", (event) => point([...marks.children].indexOf(event.target)))
+  marks.addEventListener("focusout", () => point(null))
+  marks.addEventListener("keydown", (event) => {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -dots.length, End: dots.length }
+    if (event.key === "Enter" || event.key === " ") context.onFocus(dots[current].row.index)
+    else if (event.key in steps) {
+      marks.children[current].setAttribute("tabindex", "-1")
+      current = Math.min(Math.max(current + steps[event.key], 0), dots.length - 1)
+      marks.children[current].setAttribute("tabindex", "0")
+      marks.children[current].focus()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+
+  function show(next) {
+    payload = next
+    const ready = next.known.gradient
+    const rows = next.examples ?? []
+    const count = rows.filter((row) => row.in_batch !== false).length
+    card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
+    card.pending(ready ? null : COMES.gradient)
+    const drawable = ready && rows.some((row) => hasNumber(row.pull))
+    for (const part of [plot.svg, readout]) setVisible(part, drawable)
+    setVisible(nothing, !drawable)
+    setText(nothing, ready ? "None of the pulls is a finite number." : NOT_YET)
+    const noun = next.kind === "bias" ? "bias" : "weight"
+    setText(intro, count === 1
+      ? "One example in this batch: its pull alone is the gradient."
+      : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`)
+    axes.setXName(`pull: ∂L/∂${next.kind === "bias" ? "b" : "w"} of each example's own loss`)
+    setText(meanWords, count > 1 ? `mean of ${count} pulls` : "the pull")
+    setNumber(mean, next.mean, { pending: ready ? null : COMES.gradient })
+    setVisible(penaltyRow, ready && hasNumber(next.penalty_part) && Number(next.penalty_part) !== 0)
+    setNumber(penalty, next.penalty_part)
+    if (drawable && readout.textContent === "") setText(readout, REST)
+    plot.redraw()
+  }
+
+  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+}
