@@ -7,6 +7,7 @@ Every number comes from the engine. Nothing here trains, draws or remembers.
 """
 
 from playground.explain.captions.caption import Caption
+from playground.explain.inspect import inspect
 from playground.explain.story import story
 
-__all__ = ["Caption", "story"]
+__all__ = ["Caption", "inspect", "story"]

@@ -52,7 +52,8 @@ ACTIVATED: dict[str, Activated] = {
         lambda z: rf"\max\left({z}, 0\right)", _step("0"),
     ),
     "leaky_relu": Activated(
-        "leaky ReLU", "leaky ReLU keeps a positive sum and shrinks a negative one to a fifth", "put it through leaky ReLU",
+        "leaky ReLU", "leaky ReLU keeps a positive sum and shrinks a negative one to a fifth",
+        "put it through leaky ReLU",
         lambda z: rf"\max\left({z}, 0.2 \times {z}\right)", _step("0.2"),
     ),
     "elu": Activated(
@@ -68,7 +69,8 @@ ACTIVATED: dict[str, Activated] = {
         lambda z: rf"\ln\left(1 + e^{{{z}}}\right)", lambda z, a: rf"\sigma\left({z}\right)",
     ),
     "softmax": Activated(
-        "softmax", "softmax turns the sums into probabilities that add up to 1", "turn them into probabilities with softmax",
+        "softmax", "softmax turns the sums into probabilities that add up to 1",
+        "turn them into probabilities with softmax",
         lambda z: rf"\frac{{e^{{{z}}}}}{{\sum_j e^{{z_j}}}}", lambda z, a: "",
     ),
 }  # fmt: skip
@@ -90,7 +92,8 @@ class Measured:
 
 MEASURED: dict[str, Measured] = {
     "half_squared_error": Measured(
-        "half squared error", lambda y, t: rf"\frac{{1}}{{2}} \left({y} - {t}\right)^2", False, lambda y, t: f"{y} - {t}"
+        "half squared error", lambda y, t: rf"\frac{{1}}{{2}} \left({y} - {t}\right)^2", False,
+        lambda y, t: f"{y} - {t}",
     ),
     "mse": Measured(
         "mean squared error", lambda y, t: rf"\left({y} - {t}\right)^2", True, lambda y, t: rf"2 \left({y} - {t}\right)"
@@ -108,7 +111,8 @@ MEASURED: dict[str, Measured] = {
         lambda y, t: rf"\left(-{t} \text{{ if }} {t} \times {y} < 1 \text{{ else }} 0\right)",
     ),
     "binary_crossentropy": Measured(
-        "binary cross-entropy", lambda y, t: rf"-\left({t} \ln {y} + \left(1 - {t}\right) \ln \left(1 - {y}\right)\right)",
+        "binary cross-entropy",
+        lambda y, t: rf"-\left({t} \ln {y} + \left(1 - {t}\right) \ln \left(1 - {y}\right)\right)",
         True, lambda y, t: f"{y} - {t}",
     ),
     "categorical_crossentropy": Measured(

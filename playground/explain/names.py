@@ -1,8 +1,8 @@
 """What everything is called, in words and in LaTeX: inputs, units, layers, weights, biases; and selection ids.
 
-Layers count from 0 in code; the last one is the output. Units are ``h₂`` with one hidden layer and ``h₂⁽¹⁾`` (unit 2 of
-hidden layer 1) with more; outputs are ``ŷ`` or ``ŷ₁``, ``ŷ₂``. The two examples that are known from paper keep the names
-their weights have there, so that a learner can lay the page beside the screen.
+Layers count from 0 in code; the last one is the output. Units are ``h₂`` with one hidden layer and ``h₂⁽¹⁾`` (unit 2
+of hidden layer 1) with more; outputs are ``ŷ`` or ``ŷ₁``, ``ŷ₂``. The two examples that are known from paper keep the
+names their weights have there, so that a learner can lay the page beside the screen.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def apart(values: Iterable[float]) -> list[str]:
 
 
 def tex(value: float, significant: int = 4) -> str:
-    """``value`` in LaTeX, with so many significant digits: ``-0.4312``, ``1.2 \\times 10^{-5}``, ``\\infty``."""
+    r"""``value`` in LaTeX, with so many significant digits: ``-0.4312``, ``1.2 \times 10^{-5}``, ``\infty``."""
     value = float(value)
     if math.isnan(value):
         return r"\text{not a number}"

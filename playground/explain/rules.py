@@ -87,10 +87,12 @@ _t, _f, _p = numbers.tex, numbers.factor, numbers.plain
 
 
 def gradient(one: One) -> str:
+    """LaTeX of the gradient."""
     return rf"\frac{{\partial L}}{{\partial {one.w}}}"
 
 
 def change(one: One) -> str:
+    """LaTeX of how far the parameter moves."""
     return rf"\Delta {one.w}"
 
 
@@ -103,7 +105,8 @@ def _momentum_words(one: One) -> str:
 
 def _mean(one: One, slot: str, beta: str, fresh: float, symbol: str) -> str:
     keep = one.setting(beta)
-    return rf"{symbol} = {_t(keep)} \times {_f(one.old[slot])} + {_f(1 - keep)} \times {_f(fresh)} = {_t(one.now[slot])}"
+    kept = rf"{_t(keep)} \times {_f(one.old[slot])}"
+    return rf"{symbol} = {kept} + {_f(1 - keep)} \times {_f(fresh)} = {_t(one.now[slot])}"
 
 
 def _corrected(one: One, slot: str, hat: str, beta: str) -> str:
@@ -118,13 +121,18 @@ def _second(one: One) -> str:
 RULES: dict[str, Rule] = {
     "clipped": Rule(
         r"\bar{g}", "the gradient, held in bounds", "Clipping",
-        lambda o: f"Clipping holds the gradient in bounds: {o.name}'s goes from {_b(o.gradient)} to {_b(o.now['clipped'])}.",
+        lambda o: (
+            f"Clipping holds the gradient in bounds: {o.name}'s goes from {_b(o.gradient)} to {_b(o.now['clipped'])}."
+        ),
         lambda o: rf"\bar{{g}} = \text{{clip}}\left({gradient(o)}\right)",
         lambda o: rf"\bar{{g}} = \text{{clip}}\left({_t(o.gradient)}\right) = {_t(o.now['clipped'])}",
     ),
     "decay": Rule(
         r"-\eta \lambda w", "weight decay: a pull towards 0", "Weight decay",
-        lambda o: f"Weight decay pulls every parameter towards 0, apart from its gradient: {o.name} by {numbers.signed(o.now['decay'])}.",
+        lambda o: (
+            "Weight decay pulls every parameter towards 0, apart from its gradient: "
+            f"{o.name} by {numbers.signed(o.now['decay'])}."
+        ),
         lambda o: rf"-\eta \lambda \, {o.w}",
         lambda o: rf"-{_t(o.rate)} \times {_t(o.setting('weight_decay'))} \times {_f(o.weight)} = {_t(o.now['decay'])}",
     ),
@@ -136,25 +144,36 @@ RULES: dict[str, Rule] = {
     ),
     "m": Rule(
         "m", "first moment: a running mean of the gradient", "First moment m: the gradient's running mean",
-        lambda o: f"Adam keeps a running mean of each gradient, m: for {o.name} it goes from {_b(o.old['m'])} to {_b(o.now['m'])}.",
+        lambda o: (
+            "The optimizer keeps a running mean of each gradient, m: "
+            f"for {o.name} it goes from {_b(o.old['m'])} to {_b(o.now['m'])}."
+        ),
         lambda o: rf"m = \beta_1 \, m_{{\text{{before}}}} + \left(1 - \beta_1\right) {gradient(o)}",
         lambda o: _mean(o, "m", "beta_1", o.used, "m"),
     ),
     "v": Rule(
         "v", "second moment: a running mean of the gradient's square", "Second moment v: the square's running mean",
-        lambda o: f"And a running mean of the gradient's square, v, to know its usual size: for {o.name} from {_b(o.old['v'])} to {_b(o.now['v'])}.",
+        lambda o: (
+            "It also keeps a running mean of each gradient's square, v, to know its usual size: "
+            f"for {o.name} it goes from {_b(o.old['v'])} to {_b(o.now['v'])}."
+        ),
         lambda o: rf"v = \beta_2 \, v_{{\text{{before}}}} + \left(1 - \beta_2\right) \left({gradient(o)}\right)^2",
         lambda o: _mean(o, "v", "beta_2", o.used * o.used, "v"),
     ),
     "v_max": Rule(
         r"v_{\max}", "the largest second moment so far", "The largest v so far",
-        lambda o: f"This variant never forgets: it uses the largest v there has been, for {o.name} {_b(o.now['v_max'])}.",
+        lambda o: (
+            f"This variant never forgets: it uses the largest v there has been, for {o.name} {_b(o.now['v_max'])}."
+        ),
         lambda o: r"v_{\max} = \max\left(v_{\max}, v\right)",
         lambda o: rf"v_{{\max}} = \max\left({_t(o.old['v_max'])}, {_t(o.now['v'])}\right) = {_t(o.now['v_max'])}",
     ),
     "m_hat": Rule(
         r"\hat{m}", "m, corrected for having started at 0", "Bias correction of m",
-        lambda o: f"Both means started at 0 and are still too small; dividing makes up for it: {o.name}'s m becomes {_b(o.now['m_hat'])}.",
+        lambda o: (
+            "Both means started at 0, so at first they are too small; dividing makes up for it: "
+            f"{o.name}'s m becomes {_b(o.now['m_hat'])}."
+        ),
         lambda o: r"\hat{m} = \frac{m}{1 - \beta_1^t}",
         lambda o: _corrected(o, "m", "m_hat", "beta_1"),
     ),
@@ -167,7 +186,7 @@ RULES: dict[str, Rule] = {
 }  # fmt: skip
 
 
-# -- delta: how far the weight will move --------------------------------------------------------------------------------
+# -- delta: how far the weight will move -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -186,7 +205,8 @@ def delta(one: One) -> Change:
     if "m_hat" in one.now:
         epsilon = one.setting("epsilon") / (1 - one.setting("beta_2") ** one.t) ** 0.5
         return Change(
-            f"Adam moves by about the learning rate, {rate}, times the mean over the usual size: {one.name} will change by {moves}.",
+            f"The step is the learning rate, {rate}, times the mean gradient over its usual size, downhill: "
+            f"{one.name} will change by {moves}.",
             rf"{change(one)} = -\eta \, \frac{{\hat{{m}}}}{{\sqrt{{\hat{{v}}}} + \hat{{\varepsilon}}}}",
             rf"{change(one)} = -{_t(one.rate)} \times \frac{{{_t(one.now['m_hat'])}}}"
             rf"{{\sqrt{{{_t(one.now['v_hat'])}}} + {_t(epsilon, 2)}}} = {moved}",
@@ -194,12 +214,15 @@ def delta(one: One) -> Change:
     if "velocity" in one.now and one.view.moment.optimizer.hyperparameters.get("nesterov"):
         momentum = one.setting("momentum")
         return Change(
-            f"Nesterov looks ahead: {_p(momentum)} of the new velocity and the push once more, so {one.name} will change by {moves}.",
+            f"Nesterov looks ahead: {_p(momentum)} of the new velocity and the push once more, "
+            f"so {one.name} will change by {moves}.",
             rf"{change(one)} = \mu \, v - \eta \, {gradient(one)}",
-            rf"{change(one)} = {_t(momentum)} \times {_f(one.now['velocity'])} - {_t(one.rate)} \times {_f(one.used)} = {moved}",
+            rf"{change(one)} = {_t(momentum)} \times {_f(one.now['velocity'])}"
+            rf" - {_t(one.rate)} \times {_f(one.used)} = {moved}",
         )
     if "velocity" in one.now:
-        return Change(f"The velocity is the change: {one.name} will move by {moves}.", f"{change(one)} = v", f"{change(one)} = {moved}")
+        sentence = f"The velocity is the change: {one.name} will change by {moves}."
+        return Change(sentence, f"{change(one)} = v", f"{change(one)} = {moved}")
     return Change(
         f"The learning rate, {rate}, says how far to go against the gradient: {one.name} will change by "
         f"−{rate} × {_paren(one.used)} = {moves}.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.explain.captions import backward, forward, loss, recheck, start, update
+from playground.explain.captions import backward, forward, gradients, loss, recheck, start, update
 from playground.explain.captions.caption import Caption, Words
 from playground.explain.captions.diverged import diverged
 from playground.explain.functions import ACTIVATED
@@ -47,33 +48,35 @@ def _finite(step: Step) -> bool:
 
 def _words(view: View, step: Step, index: int) -> Words:
     layer = step.layer if step.layer is not None else 0
-    stop = step.phase == "backward" and index == max(
-        i for i, other in enumerate(view.moment.steps) if other.phase == "backward"
-    )
-    match step.name:
-        case "Z":
-            return forward.weighted_sum(view, layer)
-        case "A":
-            return forward.activated(view, layer)
-        case "loss":
-            return loss.loss(view)
-        case "dA":
-            return backward.slope_at_guess(view) if layer == view.last else backward.passed_back(view, layer)
-        case "dZ":
-            return backward.delta(view, layer)
-        case "dW_data":
-            return backward.weight_gradient(view, layer, stop=False, data_part=True)
-        case "dW_penalty":
-            return backward.penalty_gradient(view, layer)
-        case "dW":
-            if view.penalised(layer):
-                return backward.whole_gradient(view, layer, stop=stop)
-            return backward.weight_gradient(view, layer, stop=stop, data_part=False)
-        case "db":
-            return backward.bias_gradient(view, layer, stop=stop)
-        case "recheck":
-            return recheck.recheck(view, step.value)
+    write = _WRITERS.get(step.name)
+    if write is not None:
+        return write(view, layer)
+    if step.name == "recheck":
+        return recheck.recheck(view, step.value)
+    if step.name in ("dW", "db"):
+        following = view.moment.steps[index + 1 : index + 2]
+        stop = layer == 0 and not (following and following[0].phase == "backward")
+        if step.name == "db":
+            return gradients.bias_gradient(view, layer, stop=stop)
+        if view.penalised(layer):
+            return gradients.whole_gradient(view, layer, stop=stop)
+        return gradients.weight_gradient(view, layer, stop=stop)
     return update.substep(view, step.name)
+
+
+def _arrived(view: View, layer: int) -> Words:
+    return backward.slope_at_guess(view) if layer == view.last else backward.passed_back(view, layer)
+
+
+_WRITERS: dict[str, Callable[[View, int], Words]] = {
+    "Z": forward.weighted_sum,
+    "A": forward.activated,
+    "loss": lambda view, layer: loss.loss(view),
+    "dA": _arrived,
+    "dZ": backward.delta,
+    "dW_data": lambda view, layer: gradients.weight_gradient(view, layer, stop=False, data_part=True),
+    "dW_penalty": gradients.penalty_gradient,
+}
 
 
 def _next(view: View, index: int) -> str:

@@ -117,6 +117,13 @@ class View:
         """The symbol of the example's own loss."""
         return "L" if self.own_is_batch else "L_i"
 
+    def arrived(self, layer: int) -> Array:
+        """dA of a layer that has one. Raises ValueError for an output whose loss goes straight to its sums."""
+        rows = self.dA[layer]
+        if rows is None:
+            raise ValueError("This loss is taken together with the output's activation: there is no slope in between.")
+        return rows
+
     def incoming(self, layer: int) -> Array:
         """What the units of ``layer`` are fed: the inputs, or the layer before."""
         return self.x if layer == 0 else self.a[layer - 1]
@@ -204,10 +211,9 @@ def names_of(moment: Moment) -> Names:
 def _targets(moment: Moment, focus: int) -> Array:
     """The targets as numbers to compare the outputs with: class numbers as a row with a single 1, and hinge's ±1."""
     loss = losses.get(moment.experiment.loss)
-    target = np.asarray(moment.y[focus], dtype=np.float64)
+    target: Array = np.asarray(moment.y[focus], dtype=np.float64)
     if loss.sparse:
-        outputs = int(moment.network.layers[-1].output_shape[0])
-        return np.eye(outputs)[int(target)]
+        target = np.eye(int(moment.network.layers[-1].output_shape[0]))[int(target)]
     if loss.name == "hinge":
-        return np.where(target == 0.0, -1.0, target)
+        target = np.where(target == 0.0, -1.0, target)
     return target

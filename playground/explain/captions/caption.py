@@ -37,9 +37,10 @@ class Words:
     formula: str = ""
     numbers: str = ""
 
-    def caption(self, id: str, phase: str, layer: int | None, next: str) -> Caption:
+    def caption(self, step_id: str, phase: str, layer: int | None, upcoming: str) -> Caption:
+        """The caption of a step, its formulas ready for a browser."""
         return Caption(
-            id, phase, layer, self.title, self.sentence, self.formula, self.numbers, next,
+            step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, upcoming,
             mathml(self.formula), mathml(self.numbers),
         )  # fmt: skip
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from playground.engine import Step
 from playground.explain import numbers
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
-from playground.engine import Step
 
 
 def diverged(view: View, step: Step) -> Words:
     """The micro-step in which a number stopped being finite; the last one there is."""
     rate = float(view.moment.optimizer.learning_rate(view.moment.before.optimizer.t))
     sentence = (
-        f"Here the run ends: {_what(view, step)} grew past the largest number a computer can hold, because the steps were too "
-        f"long; go Back and try a learning rate smaller than {numbers.plain(rate)}."
+        f"Here the run ends: {_what(view, step)} grew past the largest number a computer can hold, because the steps "
+        f"were too long; go Back and try a learning rate smaller than {numbers.plain(rate)}."
     )
     return Words("A number stopped being finite", sentence)
 

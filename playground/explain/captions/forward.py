@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.explain import numbers
 from playground.explain.captions.caption import Words, capital
-from playground.explain.captions.start import right_class, target_text
+from playground.explain.captions.start import right_answer, right_class, target_text
 from playground.explain.functions import ACTIVATED
 from playground.explain.sums import add
 from playground.explain.view import View
@@ -23,14 +23,11 @@ def weighted_sum(view: View, layer: int) -> Words:
         who, whose = "each output", f"for {names.unit(layer, j)} the sum is {shown}"
     what = "every input" if layer == 0 else f"what each unit of {names.layer_words(layer - 1)} says"
     sentence = f"{capital(who)} multiplies {what} by a weight, then {adds}: {whose}."
-    return Words(_title("Weighted sum", view, layer), sentence, sum_formula(view, layer, j), sum_numbers(view, layer, j))
+    title = f"Weighted sum{'s' if names.sizes[layer + 1] > 1 else ''} of {names.layer_words(layer)}"
+    return Words(title, sentence, _sum_formula(view, layer, j), _sum_numbers(view, layer, j))
 
 
-def _title(what: str, view: View, layer: int) -> str:
-    return f"{what}{'s' if view.names.sizes[layer + 1] > 1 else ''} of {view.names.layer_words(layer)}"
-
-
-def sum_formula(view: View, layer: int, j: int) -> str:
+def _sum_formula(view: View, layer: int, j: int) -> str:
     names = view.names
     bias = names.bias_tex(layer, j) if view.has_bias(layer) else ""
     terms = add(
@@ -42,7 +39,7 @@ def sum_formula(view: View, layer: int, j: int) -> str:
     return f"{names.z_tex(layer, j)} = {terms}"
 
 
-def sum_numbers(view: View, layer: int, j: int) -> str:
+def _sum_numbers(view: View, layer: int, j: int) -> str:
     weights, incoming = view.params[layer]["W"][:, j], view.incoming(layer)
     bias = numbers.factor(view.params[layer]["b"][j]) if view.has_bias(layer) else ""
     terms = add(
@@ -63,7 +60,7 @@ def activated(view: View, layer: int) -> Words:
     unit = names.unit(layer, j)
     if name == "softmax":
         right = right_class(view)
-        sentence = f"{capital(words.does)}: the right answer, class {right + 1}, gets {numbers.brief(view.a[layer][right])}."
+        sentence = f"{capital(words.does)}: {right_answer(view)} gets {numbers.brief(view.a[layer][right])}."
     elif names.last(layer):
         sentence = _guess(view, layer, j)
     elif name == "linear":
@@ -71,7 +68,7 @@ def activated(view: View, layer: int) -> Words:
     else:
         before, after = numbers.apart((z, a))
         sentence = f"{capital(words.does)}: for {unit}, {before} becomes {after}."
-    title = "The guess" if names.last(layer) else f"{words.name.capitalize() if name != 'relu' else 'ReLU'} of {names.layer_words(layer)}"
+    title = "The guess" if names.last(layer) else f"{capital(words.name)} of {names.layer_words(layer)}"
     formula = f"{names.unit_tex(layer, j)} = {words.f(names.z_tex(layer, j))}"
     return Words(title, sentence, formula, _activated_numbers(view, layer, j))
 

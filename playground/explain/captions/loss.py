@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.explain import numbers
 from playground.explain.captions.caption import Words
-from playground.explain.captions.start import right_class, target_tex
+from playground.explain.captions.start import right_answer, right_class, target_tex
 from playground.explain.functions import MEASURED
 from playground.explain.sums import add
 from playground.explain.view import View
@@ -13,22 +13,27 @@ _PARTS = {
     "half_squared_error": "each output's error (guess minus target) is squared, and half their sum is the loss",
     "mse": "each output's error (guess minus target) is squared, and the mean of the squares is the loss",
     "mae": "the mean size of the outputs' errors (guess minus target) is the loss",
-    "huber": "each output's error (guess minus target) counts as half its square when small and by its size when large; the mean is the loss",
+    "huber": (
+        "each output's error (guess minus target) counts as half its square while small and by its size beyond, "
+        "and the mean is the loss"
+    ),
     "hinge": "each output should be right by a margin of 1, and the mean of what is missing is the loss",
-    "binary_crossentropy": "each output pays minus the logarithm of the probability it gave the right answer, and the mean is the loss",
-}  # fmt: skip
+    "binary_crossentropy": (
+        "each output pays minus the logarithm of the probability it gave the right answer, and the mean is the loss"
+    ),
+}
 
 
 def loss(view: View) -> Words:
     """loss. The example's own loss; the mean where the batch has several; the penalty where there is one."""
     pass_ = view.moment.pass_
-    own = numbers.brief(view.own_loss)
-    sentence = f"How wrong: {_own(view)}, {own}"
+    sentence = f"How wrong: {_own(view)}, {numbers.brief(view.own_loss)}"
     many, penalty = view.n > 1, float(pass_.penalty)
+    mean = numbers.brief(float(pass_.data_loss))
     if not view.in_batch:
-        sentence += f" (it would be; not used in this update); the batch's mean is {numbers.brief(float(pass_.data_loss))}"
+        sentence += f" (it would be; not used in this update); the batch's own mean is {mean}"
     elif many:
-        sentence += f"; the mean over the {view.n} examples of the batch is {numbers.brief(float(pass_.data_loss))}"
+        sentence += f"; the mean over the {view.n} examples of the batch is {mean}"
     if penalty:
         whole = numbers.brief(float(pass_.loss))
         sentence += f", and with the penalty on large weights, {numbers.brief(penalty)}, the loss is {whole}"
@@ -39,23 +44,19 @@ def _own(view: View) -> str:
     """The example's own loss in words, up to the number."""
     name = view.loss.name
     if name.endswith("categorical_crossentropy"):
-        right = right_class(view)
-        p = numbers.brief(view.a[-1][right])
-        return f"the right answer, class {right + 1}, got the probability {p}, and minus its logarithm is the loss"
+        p = numbers.brief(view.a[-1][right_class(view)])
+        return f"{right_answer(view)} got the probability {p}, and minus its logarithm is the loss"
     if len(view.t) > 1:
         return _PARTS[name]
     guess, target = float(view.a[-1][0]), float(view.t[0])
-    error = guess - target
     if name == "hinge":
-        margin = f"target times guess is {numbers.brief(target * guess)}"
-        if target * guess >= 1:
-            return f"{margin}, past the margin of 1, so there is nothing to pay and the loss is 0"
-        return f"{margin}, and what is missing to the margin of 1 is the loss"
+        return _hinge(target * guess)
     if name == "binary_crossentropy":
-        p = guess if target == 1 else 1 - guess
-        if target in (0, 1):
-            return f"the right answer got the probability {numbers.brief(p)}, and minus its logarithm is the loss"
-        return "the mean of minus the logarithms, weighed by the target, is the loss"
+        if target not in (0, 1):
+            return "minus the logarithms of the two probabilities, weighed by the target, are the loss"
+        p = numbers.brief(guess if target == 1 else 1 - guess)
+        return f"the right answer got the probability {p}, and minus its logarithm is the loss"
+    error = guess - target
     end = {
         "half_squared_error": "half of its square is the loss",
         "mse": "its square is the loss",
@@ -63,6 +64,13 @@ def _own(view: View) -> str:
         "huber": "half of its square is the loss" if abs(error) <= 1 else "its size minus one half is the loss",
     }[name]
     return f"guess minus target, the error, is {numbers.brief(error)}, and {end}"
+
+
+def _hinge(agreement: float) -> str:
+    margin = f"target times guess is {numbers.brief(agreement)}"
+    if agreement >= 1:
+        return f"{margin}, past the margin of 1, so there is nothing to pay and the loss is"
+    return f"{margin}, and what is missing to the margin of 1 is the loss"
 
 
 def _formula(view: View, penalty: float) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from playground.engine import Recheck
 from playground.explain import numbers
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
-from playground.engine import Recheck
 
 
 def recheck(view: View, value: Recheck) -> Words:
+    """recheck. Did the loss do what its slope had promised?"""
     before, after, predicted = float(value.before), float(value.after), float(value.predicted)
     was, now, foretold = numbers.apart((before, after, predicted))
     same = f"The same {'example' if view.n == 1 else f'{view.n} examples'} again with the new weights"

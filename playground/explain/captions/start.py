@@ -10,10 +10,12 @@ from playground.explain.view import View
 
 
 def start(view: View) -> Words:
+    """The first caption of an update."""
     update, n, total = view.moment.update, view.n, len(view.moment.x)
     says = says_and_answer(view)
     if not view.in_batch:
-        sentence = f"{_batch(n, total)} without the ringed example, so its numbers are what would be; not used in this update. {says}"
+        outside = "without the ringed example: its numbers are what would be, not used in this update"
+        sentence = f"{_batch(n, total)} {outside}. {says}"
     elif n > 1:
         sentence = f"{_batch(n, total)}. For the ringed one: {_small(says)}"
     else:
@@ -35,13 +37,12 @@ def _small(sentence: str) -> str:
 
 
 def says_and_answer(view: View) -> str:
-    """ "It says −0.43. The answer is +1." """
-    guess, target = view.a[-1], view.t
+    """The guess and the answer: "It says −0.43. The answer is +1."."""
+    guess = view.a[-1]
     if not np.isfinite(guess).all():
         return "It says nothing: its guess is not a finite number."
     if view.activation(view.last).name == "softmax":
-        right = right_class(view)
-        return f"It gives the right answer, class {right + 1}, a probability of {numbers.brief(guess[right])}."
+        return f"It gives {right_answer(view)} a probability of {numbers.brief(guess[right_class(view)])}."
     if len(guess) == 1:
         return f"It says {numbers.brief(guess[0])}. The answer is {target_text(view, 0)}."
     says = ", ".join(f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(guess))
@@ -50,7 +51,13 @@ def says_and_answer(view: View) -> str:
 
 
 def right_class(view: View) -> int:
+    """The number of the output that should be 1."""
     return int(np.argmax(view.t))
+
+
+def right_answer(view: View) -> str:
+    """The class that is right, in the middle of a sentence; classes count from 1 on screen, like the outputs."""
+    return f"the right answer, class {right_class(view) + 1},"
 
 
 def target_text(view: View, j: int) -> str:

@@ -32,7 +32,7 @@ def _moved(one: rules.One) -> Words:
     else:
         shown = numbers.apart((before, after))
         against = (after - before) * one.gradient < 0
-        way = "moves against its gradient" if against else "moves with what the optimizer remembers, not against this gradient"
+        way = "moves against its gradient" if against else "moves as the optimizer remembers, not against this gradient"
         sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
     start = one.w
     sum_ = rf"{numbers.tex(before)} + {numbers.factor(one.now['delta'])}"

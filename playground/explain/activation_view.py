@@ -1,0 +1,83 @@
+"""An activation and its slope around the place where a unit stands, and whether the unit is saturated or dead."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.explain import numbers
+from playground.explain.functions import ACTIVATED
+from playground.explain.view import View
+
+Array = NDArray[np.float64]
+
+POINTS = 81
+_REACH = 4.0
+#: A slope below this share of the steepest one counts as flat.
+_FLAT_SHARE = 0.05
+_STEEPEST = {"tanh": 1.0, "sigmoid": 0.25, "softmax": 0.25}
+
+
+def activation_view(view: View, layer: int, j: int) -> dict[str, Any]:
+    """f and f' at 81 places around 0 that include the unit's z; softmax is drawn with the other sums held still."""
+    activation = view.activation(layer)
+    at = float(view.z[layer][j])
+    center = at if math.isfinite(at) else 0.0
+    z = np.linspace(min(-_REACH, center - 1), max(_REACH, center + 1), POINTS)
+    with np.errstate(all="ignore"):
+        f, df = _curves(view, layer, j, z)
+        _, slope = _curves(view, layer, j, np.array([at]))
+    flag, sentence = _flag(view, layer, j, float(slope[0]))
+    return {
+        "name": activation.name,
+        "label": ACTIVATED[activation.name].name,
+        "unit": view.names.unit(layer, j),
+        "z": z.tolist(),
+        "f": f.tolist(),
+        "df": df.tolist(),
+        "at": at,
+        "f_at": float(view.a[layer][j]),
+        "df_at": float(slope[0]),
+        "flag": flag,
+        "flag_sentence": sentence,
+    }
+
+
+def _curves(view: View, layer: int, j: int, z: Array) -> tuple[Array, Array]:
+    activation = view.activation(layer)
+    if activation.derivative is not None:
+        return activation.f(z), activation.derivative(z)
+    rows = np.repeat(view.z[layer][None], len(z), axis=0)
+    rows[:, j] = z
+    f = activation.f(rows)[:, j]
+    return f, f * (1.0 - f)  # a unit's own derivative, [k = j] in the engine's slope formula
+
+
+def _flag(view: View, layer: int, j: int, slope: float) -> tuple[str | None, str | None]:
+    """("saturated" or "dead", a sentence); a sentence alone where a ReLU is merely off for this example."""
+    name, z = view.activation(layer).name, float(view.z[layer][j])
+    words, unit = ACTIVATED[name].name, view.names.unit(layer, j)
+    if not math.isfinite(z):
+        return None, f"The sum of {unit} is not a finite number any more."
+    if name == "relu" and z <= 0:
+        return _off(view, layer, j)
+    if name in _STEEPEST and slope < _FLAT_SHARE * _STEEPEST[name]:
+        where = f"its sum {numbers.brief(z)} lies where {words} is nearly flat (slope {numbers.brief(slope)})"
+        flat = f"{unit} is saturated: {where}"
+        if layer == view.last and view.fused:
+            return "saturated", f"{flat}; cross-entropy makes up for that, so its delta stays guess minus target."
+        return "saturated", f"{flat}, so almost nothing passes back through it."
+    return None, None
+
+
+def _off(view: View, layer: int, j: int) -> tuple[str | None, str]:
+    moment, unit = view.moment, view.names.unit(layer, j)
+    with np.errstate(all="ignore"):
+        sums = moment.network.evaluate(moment.before.theta, moment.x, moment.y, moment.experiment.loss).Z[layer]
+    if sums is not None and bool((sums[:, j] <= 0).all()) and len(sums) > 1:
+        every = f"For all {len(sums)} training examples the sum of {unit} is not above 0"
+        return "dead", f"{unit} is dead. {every}: it says 0, its slope is 0, and its weights no longer learn."
+    return None, f"For this example the sum of {unit} is not above 0, so it says 0 and nothing passes back through it."

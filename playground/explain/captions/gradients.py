@@ -1,0 +1,137 @@
+"""The gradients in words: what came in times the delta, the mean over the batch, and the penalty's part.
+
+The average's 1/n appears here and nowhere else: an example's delta is of its own loss, a gradient is of the batch's.
+"""
+
+from __future__ import annotations
+
+from playground.explain import numbers
+from playground.explain.captions.caption import Words
+from playground.explain.names import Selection
+from playground.explain.sums import add, product_text
+from playground.explain.view import View
+
+_STOP = ". Every weight and bias now has its gradient; inputs are not trained, so we stop here"
+
+def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = False) -> Words:
+    """dW:l without a penalty, dW_data:l with one: input times delta, averaged over the batch."""
+    chosen = view.weight_at(layer)
+    name = view.names.weight(layer, chosen.i, chosen.j)
+    value = _gradient(view, chosen, "dW_data" if data_part else "dW")
+    pulls = pull_values(view, chosen)
+    part = "data's part of the gradient" if data_part else "gradient"
+    if view.n == 1:
+        came, pushed = pulls[0]
+        sentence = (
+            f"What came in through a weight times the delta behind it is the weight's {part}: "
+            f"for {name}, {product_text((came, pushed))} = {numbers.brief(value)}"
+        )
+    else:
+        sentence = (
+            f"Each example pulls at a weight with input times delta, and the mean of the {view.n} pulls is the {part}: "
+            f"for {name}, {numbers.brief(value)}"
+        )
+    words = _gradient_words(view, chosen, sentence, value, pulls, stop)
+    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", *words)
+
+
+def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
+    """db:l. A bias is a weight from a constant 1, so its gradient is the (mean) delta."""
+    chosen = view.bias_at(layer)
+    value = _gradient(view, chosen, "db")
+    whose = view.names.bias(layer, chosen.j)
+    of = "the delta itself" if view.n == 1 else f"the mean of the {view.n} deltas"
+    sentence = f"A bias is a weight from a constant 1, so its gradient is {of}: for the {whose}, {numbers.brief(value)}"
+    words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop)
+    several = "es" if view.names.sizes[layer + 1] > 1 else ""
+    return Words(f"Gradient{'s' if several else ''} of the bias{several} of {view.names.layer_words(layer)}", *words)
+
+
+def _gradient_words(
+    view: View, chosen: Selection, sentence: str, value: float, pulls: list[tuple[float, float]], stop: bool
+) -> tuple[str, str, str]:
+    """Sentence, formula and numbers of a gradient; ``stop`` at the end of the way back."""
+    if stop:
+        sentence += _STOP
+    symbol = gradient_tex(view, chosen)
+    formula, put_in = mean_of_pulls(view, chosen, pulls)
+    return f"{sentence}.", f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}"
+
+
+def gradient_tex(view: View, chosen: Selection) -> str:
+    """The derivative of the batch's loss against a weight or bias."""
+    return rf"\frac{{\partial L}}{{\partial {view.names.parameter_tex(chosen)}}}"
+
+
+def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]]) -> tuple[str, str]:
+    """LaTeX of (1/n) sum a_i delta_i, in symbols and in numbers; with one example just the product."""
+    names, bias = view.names, chosen.kind == "b"
+    if view.n == 1:
+        came, pushed = pulls[0]
+        arrives = "1" if bias else names.unit_tex(chosen.layer - 1, chosen.i)
+        formula = rf"{arrives} \cdot {names.delta_tex(chosen.layer, chosen.j)}"
+        return formula, rf"{numbers.tex(came)} \times {numbers.factor(pushed)}"
+    term = r"1 \cdot \delta_i" if bias else r"a_i \, \delta_i"
+    formula = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}} {term}"
+    first = view.row or 0  # the example in focus stands first
+    order = [first, *(row for row in range(view.n) if row != first)]
+    terms = add(
+        view.n,
+        lambda k: rf"{numbers.factor(pulls[order[k]][0])} \times {numbers.factor(pulls[order[k]][1])}",
+        most=3,
+    )
+    return formula, rf"\frac{{1}}{{{view.n}}} \left({terms}\right)"
+
+
+def pull_values(view: View, chosen: Selection) -> list[tuple[float, float]]:
+    """(what came in, delta) of every example of the batch, each of its own loss, in the batch's order."""
+    pass_ = view.moment.pass_
+    pushed = pass_.backward[chosen.layer]["dZ"][:, chosen.j] * view.n
+    if chosen.kind == "b":
+        return [(1.0, float(value)) for value in pushed]
+    before = pass_.inputs if chosen.layer == 0 else pass_.A[chosen.layer - 1]
+    return list(zip(before[:, chosen.i].tolist(), pushed.tolist(), strict=True))
+
+
+def _gradient(view: View, chosen: Selection, name: str) -> float:
+    """The engine's value of a gradient step for one weight or bias."""
+    value = view.moment.pass_.backward[chosen.layer][name]
+    return float(value[chosen.i, chosen.j] if chosen.kind == "w" else value.reshape(-1)[chosen.j])
+
+
+def penalty_gradient(view: View, layer: int) -> Words:
+    """dW_penalty:l. The slope of the penalty: it pulls every weight towards 0, whatever the data say."""
+    chosen = view.weight_at(layer)
+    kernel = view.layer(layer).parameters[0]
+    w = float(view.params[layer]["W"][chosen.i, chosen.j])
+    name, value = view.names.weight(layer, chosen.i, chosen.j), _gradient(view, chosen, "dW_penalty")
+    sentence = (
+        f"The penalty on large weights has a slope of its own, which pulls every weight towards 0: "
+        f"for {name}, {numbers.brief(value)}."
+    )
+    symbol = rf"\frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
+    w_tex = view.names.parameter_tex(chosen)
+    parts, put_in = [], []
+    if kernel.l1:
+        parts.append(rf"\lambda_1 \operatorname{{sign}}\left({w_tex}\right)")
+        put_in.append(rf"{numbers.tex(kernel.l1)} \times \operatorname{{sign}}\left({numbers.tex(w)}\right)")
+    if kernel.l2:
+        parts.append(rf"2 \lambda_2 \, {w_tex}")
+        put_in.append(rf"2 \times {numbers.tex(kernel.l2)} \times {numbers.factor(w)}")
+    numbers_tex = f"{symbol} = {' + '.join(put_in)} = {numbers.tex(value)}"
+    return Words("The penalty's pull", sentence, f"{symbol} = {' + '.join(parts)}", numbers_tex)
+
+
+def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
+    """dW:l with a penalty: the data's part plus the penalty's part."""
+    chosen = view.weight_at(layer)
+    data, penalty, value = (_gradient(view, chosen, name) for name in ("dW_data", "dW_penalty", "dW"))
+    name = view.names.weight(layer, chosen.i, chosen.j)
+    sentence = f"The gradient of {name} is both parts together, {numbers.brief(value)}"
+    if stop:
+        sentence += _STOP
+    symbol, tail = gradient_tex(view, chosen), view.names.parameter_tex(chosen)
+    data_tex, penalty_tex = (rf"\frac{{\partial {part}}}{{\partial {tail}}}" for part in (r"L_{\text{data}}", "R"))
+    formula = f"{symbol} = {data_tex} + {penalty_tex}"
+    put_in = f"{symbol} = {numbers.tex(data)} + {numbers.factor(penalty)} = {numbers.tex(value)}"
+    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", f"{sentence}.", formula, put_in)

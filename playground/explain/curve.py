@@ -1,0 +1,71 @@
+"""A weight's own curve: the loss against this weight alone, all the others held still.
+
+All points of the curve are networks of their own on theta's runs axis, evaluated in one call of the engine.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.explain.view import View
+
+Array = NDArray[np.float64]
+
+#: How much work (points x examples x units) the training set's curve may be: some 15 ms.
+MOST_WORK = 1_500_000
+_LEAST_REACH, _MOST_REACH = 1.0, 10.0
+
+
+def curve(view: View, index: int, points: int = 101) -> dict[str, Any]:
+    """The losses of `points` (made odd) networks that differ in theta[index] only, w itself in their middle.
+
+    "loss" is this batch's, "train" the training set's (of "train_examples" evenly chosen ones where all would take too
+    long). "slope" is the gradient, "after" the weight after the update and "loss_after" the batch's loss were it alone
+    to move; both None where the update did not end in finite numbers.
+    """
+    moment = view.moment
+    w = float(moment.before.theta[index])
+    after = None if moment.after is None else float(moment.after.theta[index])
+    half = max(points // 2, 1)
+    reach = _reach(w, after)
+    values = w + reach * np.arange(-half, half + 1) / half
+    batch = _losses(view, index, np.append(values, w if after is None else after), moment.batch)
+    rows = _rows(view, len(values))
+    same = len(rows) == len(moment.batch) == len(moment.x)
+    return {
+        "w": values.tolist(),
+        "loss": batch[:-1].tolist(),
+        "train": (batch[:-1] if same else _losses(view, index, values, rows)).tolist(),
+        "train_examples": len(rows),
+        "at": w,
+        "loss_at": float(batch[half]),
+        "slope": float(moment.pass_.grad[index]),
+        "after": after,
+        "loss_after": None if after is None else float(batch[-1]),
+    }
+
+
+def _reach(w: float, after: float | None) -> float:
+    """How far the curve goes to either side: far enough to hold the update, unless that is far off."""
+    step = abs(after - w) if after is not None else 0.0
+    reach = max(_LEAST_REACH, abs(w) / 2, 1.5 * step if math.isfinite(step) else 0.0)
+    return min(reach, max(_MOST_REACH, abs(w)))
+
+
+def _rows(view: View, points: int) -> NDArray[np.int_]:
+    """The training examples the curve is measured on: all, or evenly chosen ones."""
+    total = len(view.moment.x)
+    most = max(MOST_WORK // (points * sum(view.names.sizes[1:])), 50)
+    return np.arange(total) if total <= most else np.linspace(0, total - 1, most).astype(np.int_)
+
+
+def _losses(view: View, index: int, values: Array, rows: NDArray[np.int_]) -> Array:
+    moment = view.moment
+    thetas = np.repeat(moment.before.theta[None], len(values), axis=0)
+    thetas[:, index] = values
+    with np.errstate(all="ignore"):
+        return moment.network.loss(thetas, moment.x[rows], moment.y[rows], moment.experiment.loss)

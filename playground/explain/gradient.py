@@ -1,0 +1,91 @@
+"""The gradient of one weight or bias for the inspector: its value, its formula, and which way the update goes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from playground.explain import numbers
+from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
+from playground.explain.chain import Chain, grouped_tex
+from playground.explain.mathml import mathml
+from playground.explain.names import Selection
+from playground.explain.sums import add, product
+from playground.explain.view import View
+
+
+def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> dict[str, Any]:
+    """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update."""
+    moment = view.moment
+    value = float(moment.pass_.grad[index])
+    data, penalty = _parts(view, chosen, value)
+    formula, put_in = _formulas(view, chosen, chain, value, penalty)
+    change = 0.0 if moment.after is None else float(moment.after.theta[index] - moment.before.theta[index])
+    return {
+        "value": value,
+        "data": data,
+        "penalty": penalty,
+        "n": view.n,
+        "formula": mathml(formula),
+        "numbers": mathml(put_in),
+        "formula_latex": formula,
+        "numbers_latex": put_in,
+        "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
+        "sentence": _sentence(chosen, value, change, stuck=moment.after is None),
+    }
+
+
+def _parts(view: View, chosen: Selection, value: float) -> tuple[float, float | None]:
+    """The data's and the penalty's part; None for the second where there is no penalty on it."""
+    if chosen.kind == "b" or not view.penalised(chosen.layer):
+        return value, None
+    back = view.moment.pass_.backward[chosen.layer]
+    return float(back["dW_data"][chosen.i, chosen.j]), float(back["dW_penalty"][chosen.i, chosen.j])
+
+
+def _formulas(
+    view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None
+) -> tuple[str, str]:
+    if view.n == 1 and view.in_batch:
+        formula, put_in = _product(view, chosen, chain)
+    else:
+        formula, put_in = mean_of_pulls(view, chosen, pull_values(view, chosen))
+    if penalty is not None:
+        formula += rf" + \frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
+        put_in += f" + {numbers.factor(penalty)}"
+    symbol = gradient_tex(view, chosen)
+    return f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}"
+
+
+def _product(view: View, chosen: Selection, chain: Chain) -> tuple[str, str]:
+    """The chain itself: one path as a product; several as a product with a sum in it."""
+    symbols = [grouped_tex(factor.tex) for factor in chain.factors]
+    values = [factor.value for factor in chain.factors]
+    if len(chain.paths) == 1:
+        return r" \cdot ".join(symbols), product(values)
+    ahead, j, names = chosen.layer + 1, chosen.j, view.names
+    deltas, weights = view.dZ[ahead], view.params[ahead]["W"][j]
+    paths = add(len(deltas), lambda k: rf"{names.delta_tex(ahead, k)} \, {names.weight_tex(ahead, j, k)}")
+    amounts = add(len(deltas), lambda k: rf"{numbers.factor(deltas[k])} \times {numbers.factor(weights[k])}")
+    formula = r" \cdot ".join([rf"\left({paths}\right)", *symbols[1:]])
+    return formula, r" \times ".join([rf"\left({amounts}\right)", *map(numbers.factor, values[1:])])
+
+
+def _sentence(chosen: Selection, value: float, change: float, *, stuck: bool) -> str:
+    """Which way lowers the loss, and what the update does about it."""
+    what = "weight" if chosen.kind == "w" else "bias"
+    if not math.isfinite(value):
+        return f"The gradient of this {what} is not a finite number any more."
+    if value == 0:
+        start = f"Moving this {what} a little would not change the loss"
+        end = ", so it stays." if change == 0 else ", but the optimizer still moves it by what it remembers."
+        return f"{start}{end}" if not stuck else f"{start}."
+    way, against = ("larger", "smaller") if value < 0 else ("smaller", "larger")
+    start = f"Making this {what} {way} would lower the loss"
+    if stuck:
+        return f"{start}."
+    if change == 0:
+        return f"{start}, but by so little that the update leaves it as it is."
+    if (change > 0) == (value < 0):
+        return f"{start}, so the update makes it {way}."
+    return f"{start}, but the optimizer's memory of earlier gradients still makes it {against}."
