@@ -1,7 +1,8 @@
 """`load`: from a choice of data to its points, its answers, and which of them are for training.
 
-Everything is a pure function of the arguments. The points come from one generator and the split from another, both keyed by the
-seed, so that changing the share for training moves points between the two groups and leaves every point where it was.
+Everything is a pure function of the arguments. The points come from one generator and the split from another, both
+keyed by the seed, so that changing the share for training moves points between the two groups and leaves every point
+where it was.
 """
 
 from __future__ import annotations
@@ -93,21 +94,30 @@ def _count(n: int) -> str:
 
 
 def train_count(choice: Spec, samples: int, share: int, own: int) -> int:
-    """How many rows are for training: `share` percent of the samples, at least one of them and never all, and every own point."""
+    """How many rows are for training: `share` percent of the samples, at least one of them and never all, and every
+    own point.
+    """
     if choice.fixed:
         return len(TABLES[choice.name].rows) + own
     return min(max(samples * share // 100, 1), max(samples - 1, 1)) + own
 
 
 def load(
-    name: str, *, noise: int = 0, samples: int | None = None, share: int = 50, seed: int = 0, points: Sequence[Point] = ()
+    name: str,
+    *,
+    noise: int = 0,
+    samples: int | None = None,
+    share: int = 50,
+    seed: int = 0,
+    points: Sequence[Point] = (),
 ) -> Dataset:
     """The data of that name.
 
-    noise is in percent (0 to 50), share the percentage for training (10 to 90), samples the number of points (None: the usual
-    number), points the learner's own (x1, x2, class). A fixed set ignores noise, samples, share and seed.
+    noise is in percent (0 to 50), share the percentage for training (10 to 90), samples the number of points (None:
+    the usual number), points the learner's own (x1, x2, class). A fixed set ignores noise, samples, share and seed.
     In a regression an own point of class 1 has the value +1 and one of class 0 the value -1.
-    With a single sample, and in a fixed set, the test rows are the training rows. The set "own" is empty without points.
+    With a single sample, and in a fixed set, the test rows are the training rows. The set "own" is empty without
+    points.
     Raises ValueError for an unknown name or a point where the data is not on the plane.
     """
     choice = spec(name)

@@ -1,6 +1,7 @@
 """The seven inputs a network may be given, each a fixed function of a point (x1, x2).
 
-The list is TensorFlow Playground's (`src/state.ts`). The keys are short enough for a URL, the labels are what a screen shows.
+The list is TensorFlow Playground's (`src/state.ts`). The keys are short enough for a URL, the labels are what a screen
+shows.
 """
 
 from __future__ import annotations

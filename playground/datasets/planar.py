@@ -1,11 +1,13 @@
 """Seeded point sets on the plane, and one on a line.
 
-Every generator is `(rng, n, noise) -> (x, answer)`: n points, noise a share from 0 to 0.5; x is (n, 2) (the sine's (n, 1)); the
-answer is (n,), class numbers as int64 or values as float64. Class 1 is the one TensorFlow Playground calls +1, class 0 its -1.
+Every generator is `(rng, n, noise) -> (x, answer)`: n points, noise a share from 0 to 0.5; x is (n, 2) (the sine's (n,
+1)); the answer is (n,), class numbers as int64 or values as float64. Class 1 is the one TensorFlow Playground calls
++1, class 0 its -1.
 
-The first six follow its `src/dataset.ts` formula for formula. Two things are ours, and neither changes a distribution: the random
-numbers for the noise are drawn even when it is 0, so that moving the noise control moves the same points instead of dealing new
-ones; and normal numbers come from NumPy. The count of the first class is n - n // 2, so that an odd n gives n points, not n + 1.
+The first six follow its `src/dataset.ts` formula for formula. Two things are ours, and neither changes a distribution:
+the random numbers for the noise are drawn even when it is 0, so that moving the noise control moves the same points
+instead of dealing new ones; and normal numbers come from NumPy. The count of the first class is n - n // 2, so that an
+odd n gives n points, not n + 1.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ BLOB_CENTRES = 3.0 * np.array([[0.0, 1.0], [-np.sqrt(3) / 2, -0.5], [np.sqrt(3) 
 
 
 def circle(rng: np.random.Generator, n: int, noise: float) -> Generated:
-    """A disc of radius 2.5 (class 1) inside a ring from 3.5 to 5 (class 0); the label is judged at a place moved by the noise."""
+    """A disc of radius 2.5 (class 1) inside a ring from 3.5 to 5 (class 0); the label is judged at a place moved by
+    the noise.
+    """
     inside = n - n // 2
     r = np.concatenate([rng.uniform(0, RADIUS * 0.5, inside), rng.uniform(RADIUS * 0.7, RADIUS, n - inside)])
     angle = rng.uniform(0, 2 * np.pi, n)
@@ -56,8 +60,8 @@ def gauss(rng: np.random.Generator, n: int, noise: float) -> Generated:
 
 
 def _arms(rng: np.random.Generator, n: int, noise: float, arms: int, turns: float) -> Generated:
-    """Spiral arms of equal size (the first ones longer by a point if n does not divide): radius 5 i/N at angle 2 pi turns i/N,
-    each arm turned on by 2 pi / arms, every point moved by U(-1, 1) times the noise. Arm a is class a.
+    """Spiral arms of equal size (the first ones longer by a point if n does not divide): radius 5 i/N at angle 2 pi
+    turns i/N, each arm turned on by 2 pi / arms, every point moved by U(-1, 1) times the noise. Arm a is class a.
     """
     sizes = [n // arms + (a < n % arms) for a in range(arms)]
     share = np.concatenate([np.arange(size) / max(size, 1) for size in sizes])
@@ -74,15 +78,18 @@ def spiral(rng: np.random.Generator, n: int, noise: float) -> Generated:
 
 
 def three_arms(rng: np.random.Generator, n: int, noise: float) -> Generated:
-    """The same with three arms, classes 0, 1, 2, of one turn each (three arms of 1.75 turns would lie too close to tell apart)."""
+    """The same with three arms, classes 0, 1, 2, of one turn each (three arms of 1.75 turns would lie too close to
+    tell apart).
+    """
     return _arms(rng, n, noise, arms=3, turns=1.0)
 
 
 def moons(rng: np.random.Generator, n: int, noise: float) -> Generated:
-    """Two half circles of radius 3 that reach into each other: class 0 bends up, class 1 bends down, one radius to the right.
+    """Two half circles of radius 3 that reach into each other: class 0 bends up, class 1 bends down, one radius to the
+    right.
 
-    The shape is scikit-learn's `make_moons`, three times as large and centred; each point moves by a normal step of deviation
-    3 times the noise.
+    The shape is scikit-learn's `make_moons`, three times as large and centred; each point moves by a normal step of
+    deviation 3 times the noise.
     """
     upper = n - n // 2
     t = np.concatenate([np.linspace(0, np.pi, upper), np.linspace(0, np.pi, n - upper)])

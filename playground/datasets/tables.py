@@ -1,6 +1,7 @@
 """Data that is a handful of fixed rows: truth tables, and examples small enough to work out on paper.
 
-Nothing here is random, and nothing is held back: the rows are both what the network trains on and what it is tested with.
+Nothing here is random, and nothing is held back: the rows are both what the network trains on and what it is tested
+with.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ TABLES: dict[str, Table] = {
     "hand_121": Table(((1.0,),), ((1.0,),)),
     # The widely copied 2-2-2 example: inputs .05 and .10, targets .01 and .99.
     "hand_222": Table(((0.05, 0.10),), ((0.01, 0.99),)),
-    # A single example of class 1; the preset's fixed weights make the output unit as good as certain of class 0 (z = -5).
+    # A single example of class 1; the preset's fixed weights make the output unit as good as certain of class 0 (z =
+    # -5).
     "confident": Table(((1.0,),), (1,)),
     "own": Table((), ()),
 }

@@ -16,7 +16,7 @@ from playground import datasets
 from playground.datasets import CLASSES, Dataset, Point
 from playground.engine import Dense, Network, Optimizer
 from playground.engine.training import Batches
-from playground.experiment import rules, targets, tuning
+from playground.experiment import derived, rules, targets, tuning
 from playground.experiment.values import is_number
 
 Array = NDArray[np.float64]
@@ -27,21 +27,22 @@ _WEIGHTS = 0x77656967
 
 @dataclass(frozen=True)
 class Experiment:
-    """What to learn from, with which network, and how. Immutable and hashable; ValueError with a sentence where it cannot be.
+    """What to learn from, with which network, and how. Immutable and hashable; ValueError with a sentence where it
+    cannot be.
 
     data, noise (percent), samples, train_share (percent), data_seed: see `datasets.load`. points: the learner's own
     (x1, x2, class), always for training. inputs: keys of `datasets.FEATURES`; ignored by data that is not on the plane.
-    hidden: units of each hidden layer; activations: one name a hidden layer. seed: of the starting weights and of the batches.
-    bias: the starting value of every bias; use_bias: whether there are biases. weights: the whole starting theta, instead of a draw.
-    hyper: the optimizer's own settings where they differ from the usual, as (name, value), sorted by name.
-    batch_size: examples an update; l1, l2: penalties on the weights.
+    hidden: units of each hidden layer; activations: one name a hidden layer. seed: of the starting weights and of the
+    batches. bias: the starting value of every bias; use_bias: whether there are biases. weights: the whole starting
+    theta, instead of a draw. hyper: the optimizer's own settings where they differ from the usual, as (name, value),
+    sorted by name. batch_size: examples an update; l1, l2: penalties on the weights.
     """
 
     data: str = "circle"
     noise: int = 0
     samples: int = 500
     train_share: int = 50
-    data_seed: int = 0
+    data_seed: int = 20
     points: tuple[Point, ...] = ()
     inputs: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[int, ...] = (3,)
@@ -50,7 +51,7 @@ class Experiment:
     loss: str = "half_squared_error"
     initializer: str = "glorot_uniform"
     bias: float = 0.0
-    seed: int = 0
+    seed: int = 18422
     use_bias: bool = True
     weights: tuple[float, ...] | None = None
     optimizer: str = "sgd"
@@ -90,7 +91,9 @@ class Experiment:
         return ("x",) if len(spec.columns) == 1 else tuple(datasets.FEATURES[key].label for key in spec.columns)
 
     def targets(self) -> Array:
-        """The targets of every row of the data: (n, outputs), or (n,) class numbers for the sparse loss. See `targets.py`."""
+        """The targets of every row of the data: (n, outputs), or (n,) class numbers for the sparse loss. See
+        `targets.py`.
+        """
         return targets.encode(self.dataset(), self.coding)
 
     def training_set(self) -> tuple[Array, Array]:
@@ -106,7 +109,7 @@ class Experiment:
     @property
     def train_size(self) -> int:
         """How many examples there are to train on; 0 on an empty plane."""
-        return rules.train_rows(self.values())
+        return derived.train_rows(self.values())
 
     @property
     def coding(self) -> str:
@@ -120,7 +123,7 @@ class Experiment:
     @property
     def classes(self) -> int:
         """Number of classes; 0 where the answer is a number."""
-        return rules.class_count(self.values())
+        return derived.class_count(self.values())
 
     @property
     def standstill(self) -> str:
@@ -133,7 +136,7 @@ class Experiment:
     def sizes(self) -> tuple[int, ...]:
         """Units of every layer, the inputs first: (2, 3, 1)."""
         values = self.values()
-        return rules.input_count(values), *self.hidden, rules.output_count(values)
+        return derived.input_count(values), *self.hidden, derived.output_count(values)
 
     def network(self) -> Network:
         layers = [
@@ -173,10 +176,11 @@ _DECIMAL = ("bias", "learning_rate", "l1", "l2")
 
 
 def normal(values: dict[str, Any]) -> dict[str, Any]:
-    """The same settings in the one form that is stored: lists as tuples, numbers of decimal settings as float, `hyper` sorted.
+    """The same settings in the one form that is stored: lists as tuples, numbers of decimal settings as float, `hyper`
+    sorted.
 
-    So settings that mean the same are equal and have the same links and keys. What cannot be brought into form is left for the
-    rules to refuse.
+    So settings that mean the same are equal and have the same links and keys. What cannot be brought into form is left
+    for the rules to refuse.
     """
     values = {name: _plain(value) for name, value in values.items()}
     for name in _DECIMAL:
@@ -186,7 +190,9 @@ def normal(values: dict[str, Any]) -> dict[str, Any]:
         values["weights"] = tuple(float(w) for w in values["weights"])
     if isinstance(values["points"], tuple):
         values["points"] = tuple(_point(point) for point in values["points"])
-    if isinstance(values["hyper"], tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in values["hyper"]):
+    if isinstance(values["hyper"], tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 for pair in values["hyper"]
+    ):
         pairs = [(str(name), float(value) if is_number(value) else value) for name, value in values["hyper"]]
         values["hyper"] = tuple(sorted(pairs, key=lambda pair: pair[0]))
     return values

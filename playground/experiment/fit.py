@@ -1,7 +1,8 @@
-"""Which outputs and losses go with which data, and why the others do not. One place: validation, mending and lists ask here.
+"""Which outputs and losses go with which data, and why the others do not. One place: validation, mending and lists ask
+here.
 
-The output is chosen first and depends on the data alone; the loss depends on the data and the output. So no choice of output is
-ever blocked by the loss that happens to be set.
+The output is chosen first and depends on the data alone; the loss depends on the data and the output. So no choice of
+output is ever blocked by the loss that happens to be set.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def loss_reason(kind: str, output: str, loss: str) -> str:
     if loss == "hinge" and kind != CLASSES:
         return "Hinge asks only for the right side of a border, and this data has values, not classes."
     if loss == "hinge" and output in ("sigmoid", "softmax"):
-        return "Hinge wants an output below −1 for one class and above +1 for the other, and probabilities stay between 0 and 1."
+        return (
+            "Hinge wants an output below −1 for one class and above +1 for the other; a probability is never below 0."
+        )
     return ""
 
 

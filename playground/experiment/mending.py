@@ -1,7 +1,8 @@
 """`replace`: an experiment with some settings changed, and what else had to change with them.
 
-Two kinds of following happen. Silent ones, which a learner expects: one activation a layer, the usual number of points of newly
-chosen data, an optimizer's own settings gone with it. And mends, each told in a sentence: what no longer fits is replaced.
+Two kinds of following happen. Silent ones, which a learner expects: one activation a layer, the usual number of points
+of newly chosen data, an optimizer's own settings gone with it. And mends, each told in a sentence: what no longer fits
+is replaced.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.datasets import DATASETS
-from playground.experiment import rules
+from playground.experiment import derived, rules
 from playground.experiment.experiment import FIELDS, Experiment, normal
 
 
 def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[str, ...]]:
     """The experiment with `changes` (fields by name), and a sentence for every other thing that was changed or refused.
 
-    What was asked for wins over what was there: asking for a loss changes the output where it must, and the other way round.
+    What was asked for wins over what was there: asking for a loss changes the output where it must, and the other way
+    round.
     Raises TypeError for a name that is not a field.
     """
     unknown = [name for name in changes if name not in FIELDS]
@@ -36,7 +38,7 @@ def _following(old: Experiment, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Settings that follow others without a word."""
     following: dict[str, Any] = {}
     if "hidden" in changes and "activations" not in changes and isinstance(changes["hidden"], tuple | list):
-        following["activations"] = rules.stretched(old.activations, len(changes["hidden"]))
+        following["activations"] = derived.stretched(old.activations, len(changes["hidden"]))
     new = DATASETS.get(str(changes.get("data", old.data)))
     if new is not None and new.name != old.data:
         before = DATASETS[old.data]

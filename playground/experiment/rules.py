@@ -1,30 +1,35 @@
 """What may be set to what: every rule once, as the sentence that refuses a value and the value that would do instead.
 
-`problems` looks at settings in the order below and gives the first thing wrong in each; `validate` raises on the first, and `mend`
-applies the values that would do until nothing is wrong, collecting what it changed. So a link, a widget and a test are judged alike.
+`problems` looks at settings in the order below and gives the first thing wrong in each; `validate` raises on the
+first, and `mend` applies the values that would do until nothing is wrong, collecting what it changed. So a link, a
+widget and a test are judged alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.datasets import CLASSES, DATASETS, FEATURES, MOST_OWN_CLASSES, MOST_POINTS, MOST_SAMPLES, Spec, train_count
+from playground.datasets import (
+    DATASETS,
+    FEATURES,
+    MOST_POINTS,
+    MOST_SAMPLES,
+)
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES
 from playground.experiment import fit, limits
+from playground.experiment.derived import Values, class_count, most_classes, parameter_count, stretched, train_rows
 from playground.experiment.tuning import hyper_problem, known_optimizers
 from playground.experiment.values import is_number, is_whole, shown
-
-Values = Mapping[str, Any]
 
 HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A setting that cannot be. `why` says what is wrong and what is allowed, `now` what is used instead (both without a full
-    stop); `instead` is that value, and `field` the setting to give it to.
+    """A setting that cannot be. `why` says what is wrong and what is allowed, `now` what is used instead (both without
+    a full stop); `instead` is that value, and `field` the setting to give it to.
     """
 
     field: str
@@ -68,7 +73,7 @@ def problems(values: Values, asked: Collection[str] = ()) -> Iterator[Problem]:
     yield from _training(values)
 
 
-# -- one setting at a time ------------------------------------------------------------------------------------------------
+# -- one setting at a time ---------------------------------------------------------------------------------------------
 
 
 def _alone(v: Values) -> Iterator[Problem]:
@@ -83,13 +88,19 @@ def _alone(v: Values) -> Iterator[Problem]:
     yield from _one_of(v, "initializer", "The initialisation", tuple(INITIALIZERS), "glorot_uniform")
     yield from _number(v, "bias", "The starting bias", -limits.MOST_BIAS, limits.MOST_BIAS, 0.0)
     if not isinstance(v["use_bias"], bool):
-        yield Problem("use_bias", f"Biases are used or not, and {shown(v['use_bias'])} says neither", True, "they are used")
+        yield Problem(
+            "use_bias", f"Biases are used or not, and {shown(v['use_bias'])} says neither", True, "they are used"
+        )
     yield from _one_of(v, "optimizer", "The optimizer", known_optimizers(), "sgd")
     if not is_number(v["learning_rate"]) or not 0 < v["learning_rate"] <= limits.MOST_RATE:
         given, top = shown(v["learning_rate"]), f"{limits.MOST_RATE:,.0f}"
         used = limits.MOST_RATE if is_number(v["learning_rate"]) and v["learning_rate"] > 0 else 0.1
-        yield Problem("learning_rate", f"The learning rate must be above 0 and at most {top}, and {given} was given",
-                      used, f"{used:,g} is used")
+        yield Problem(
+            "learning_rate",
+            f"The learning rate must be above 0 and at most {top}, and {given} was given",
+            used,
+            f"{used:,g} is used",
+        )
     yield from _number(v, "l1", "The L1 penalty", 0.0, limits.MOST_PENALTY, 0.0)
     yield from _number(v, "l2", "The L2 penalty", 0.0, limits.MOST_PENALTY, 0.0)
 
@@ -116,7 +127,7 @@ def _number(v: Values, field: str, words: str, low: float, high: float, fallback
         yield Problem(field, why, used, f"{used:g} is used")
 
 
-# -- settings that are lists ----------------------------------------------------------------------------------------------
+# -- settings that are lists -------------------------------------------------------------------------------------------
 
 
 def _points(v: Values) -> Iterator[Problem]:
@@ -135,7 +146,8 @@ def _points(v: Values) -> Iterator[Problem]:
         if len(good) < len(points):
             bad = next(point for point in points if not _is_point(point, most_classes(choice)))
             far, top = f"{limits.MOST_COORDINATE:g}", most_classes(choice) - 1
-            why = f"A point of your own is (x1, x2, class), each x from −{far} to {far}, the class 0 to {top}; {shown(bad)} is not"
+            allowed = f"(x1, x2, class), each x from −{far} to {far}, the class 0 to {top}"
+            why = f"A point of your own is {allowed}, and {shown(bad)} was given"
             yield Problem("points", why, good, "such points are left out")
 
 
@@ -156,7 +168,11 @@ def _network(v: Values) -> Iterator[Problem]:
         why = f"The inputs must be one or more of {', '.join(FEATURES)}, each once, and {shown(inputs)} was given"
         yield Problem("inputs", why, used, f"{', '.join(used)} is used")
     layers, units = limits.MOST_LAYERS, limits.MOST_UNITS
-    if not isinstance(hidden, tuple) or len(hidden) > layers or not all(is_whole(n) and 1 <= n <= units for n in hidden):
+    if (
+        not isinstance(hidden, tuple)
+        or len(hidden) > layers
+        or not all(is_whole(n) and 1 <= n <= units for n in hidden)
+    ):
         given = hidden if isinstance(hidden, tuple) else ()
         mended = tuple(min(max(n, 1), units) for n in given if is_whole(n))[:layers]
         why = f"There may be 0 to {layers} hidden layers of 1 to {units} neurons each, and {shown(hidden)} was given"
@@ -170,7 +186,9 @@ def _network(v: Values) -> Iterator[Problem]:
         yield Problem("activations", why, mended_names, "tanh is used where that is not so")
     elif len(activations) != len(hidden):
         why = f"There is one activation a hidden layer, and {len(activations)} were given for {_layers(hidden)}"
-        yield Problem("activations", why, stretched(activations, len(hidden)), "the last one is used for the layers without one")
+        yield Problem(
+            "activations", why, stretched(activations, len(hidden)), "the last one is used for the layers without one"
+        )
     if weights is not None:
         good_list = isinstance(weights, tuple) and all(is_number(w) for w in weights)
         size = parameter_count(v) if _sized(v) else -1
@@ -187,7 +205,7 @@ def _layers(hidden: tuple[int, ...]) -> str:
     return f"{len(hidden)} hidden layer{'s' if len(hidden) > 1 else ''} ({', '.join(str(n) for n in hidden)})"
 
 
-# -- settings that have to go together ------------------------------------------------------------------------------------
+# -- settings that have to go together ---------------------------------------------------------------------------------
 
 
 def _output_and_loss(v: Values, asked: Collection[str]) -> Iterator[Problem]:
@@ -225,50 +243,8 @@ def _training(v: Values) -> Iterator[Problem]:
         yield Problem("batch_size", why, rows, f"the batch is now {rows:,}")
 
 
-# -- what follows from the settings ---------------------------------------------------------------------------------------
-
-
-def train_rows(v: Values) -> int:
-    """How many examples there are to train on, own points included."""
-    return train_count(DATASETS[v["data"]], v["samples"], v["train_share"], len(v["points"]))
-
-
-def most_classes(choice: Spec) -> int:
-    """How many classes the learner's points may have: the data's own, more on an empty plane, two (−1, +1) in a regression."""
-    return MOST_OWN_CLASSES if choice.name == "own" else max(choice.classes, 2)
-
-
-def class_count(v: Values) -> int:
-    """How many classes there are; on an empty plane the points decide. 0 where the answer is a number."""
-    choice = DATASETS[v["data"]]
-    if choice.kind != CLASSES:
-        return 0
-    return max([choice.classes, *(point[2] + 1 for point in v["points"])])
-
-
-def input_count(v: Values) -> int:
-    choice = DATASETS[v["data"]]
-    return len(v["inputs"]) if choice.planar else len(choice.columns)
-
-
-def output_count(v: Values) -> int:
-    """Output units: one a class for softmax, one for two classes with any other output, else as many as the answer has numbers."""
-    choice = DATASETS[v["data"]]
-    return class_count(v) if v["output_activation"] == "softmax" and choice.kind == CLASSES else choice.targets
-
-
-def parameter_count(v: Values) -> int:
-    """Weights and biases of the network; the size of theta."""
-    sizes = (input_count(v), *v["hidden"], output_count(v))
-    return sum(fan_in * units + (units if v["use_bias"] else 0) for fan_in, units in zip(sizes, sizes[1:], strict=False))
-
-
 def _sized(v: Values) -> bool:
-    """Whether the settings that decide the network's size are settled (output and loss are judged after the weights)."""
+    """Whether the settings that decide the network's size are settled (output and loss are judged after the
+    weights).
+    """
     return not any(_output_and_loss(v, ()))
-
-
-def stretched(activations: tuple[str, ...], layers: int) -> tuple[str, ...]:
-    """One activation a layer: the list cut short, or its last one repeated (tanh if there is none)."""
-    last = activations[-1] if activations else "tanh"
-    return (activations + (last,) * layers)[:layers]

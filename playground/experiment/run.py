@@ -1,6 +1,7 @@
 """`Run`: an experiment and what was changed on the way. Enough to compute any of its states again, bit for bit.
 
-A change belongs to an update: it holds from before that update on. A branch is a run that shares the changes up to a point.
+A change belongs to an update: it holds from before that update on. A branch is a run that shares the changes up to a
+point.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from playground.experiment import limits, rules, tuning
+from playground.experiment import derived, limits, tuning
 from playground.experiment.experiment import Experiment
 from playground.experiment.values import is_number, is_whole, shown
 
@@ -49,12 +50,14 @@ class Run:
     def __post_init__(self) -> None:
         changes = tuple(self.changes)
         if len(changes) > limits.MOST_CHANGES:
-            raise ValueError(f"A run may have at most {limits.MOST_CHANGES:,} changes, and {len(changes):,} were given.")
-        size = rules.parameter_count(self.experiment.values())
+            raise ValueError(
+                f"A run may have at most {limits.MOST_CHANGES:,} changes, and {len(changes):,} were given."
+            )
+        size = derived.parameter_count(self.experiment.values())
         for change in changes:
             if change.what == WEIGHT and change.value[0] >= size:
                 raise ValueError(
-                    f"This network has {size} weights and biases, numbered from 0, so number {change.value[0]} cannot be changed."
+                    f"This network has {size} weights and biases, counted from 0; number {change.value[0]} was given."
                 )
         # A stable sort: changes of one update keep the order in which they were made.
         object.__setattr__(self, "changes", tuple(sorted(changes, key=lambda change: change.update)))
@@ -93,7 +96,9 @@ def _same_thing(a: Change, b: Change) -> bool:
 
 
 def _canonical(run: Run) -> tuple[object, ...]:
-    """All that a run is, in a form whose repr is fixed: plain numbers, strings and tuples, in the order of the fields."""
+    """All that a run is, in a form whose repr is fixed: plain numbers, strings and tuples, in the order of the
+    fields.
+    """
     changes = tuple((change.update, change.what, change.value) for change in run.changes)
     return tuple(run.experiment.values().items()), changes
 
@@ -108,22 +113,29 @@ def _plain_value(what: str, value: Any) -> Any:
 
 def _change_problem(change: Change) -> str:
     """What is wrong with a change, as a sentence; "" if nothing is."""
-    what, value = change.what, change.value
     if not is_whole(change.update) or not 0 <= change.update <= limits.MOST_UPDATE:
         return f"A change belongs to an update from 0 to {limits.MOST_UPDATE:,}, and {shown(change.update)} was given."
-    if what not in WHATS:
-        return f"What can change in a run is one of {', '.join(WHATS)}, and {shown(what)} was given."
-    if what == RATE:
-        if not is_number(value) or not 0 < value <= limits.MOST_RATE:
-            return f"The learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and {shown(value)} was given."
+    if change.what not in WHATS:
+        return f"What can change in a run is one of {', '.join(WHATS)}, and {shown(change.what)} was given."
+    return {RATE: _rate_problem, WEIGHT: _weight_problem, OPTIMIZER: _optimizer_problem}[change.what](change.value)
+
+
+def _rate_problem(rate: object) -> str:
+    if isinstance(rate, int | float) and is_number(rate) and 0 < rate <= limits.MOST_RATE:
         return ""
-    if not isinstance(value, tuple) or len(value) != 2:
-        return f"A change of {what} needs two values, and {shown(value)} was given."
-    if what == WEIGHT:
-        if not is_whole(value[0]) or value[0] < 0 or not is_number(value[1]):
-            return f"A change of a weight is its number from 0 and a finite value, and {shown(value)} was given."
-        return ""
-    if value[0] not in tuning.known_optimizers():
-        return f"The optimizer must be one of {', '.join(tuning.known_optimizers())}, and {shown(value[0])} was given."
+    return f"The learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and {shown(rate)} was given."
+
+
+def _weight_problem(value: object) -> str:
+    good = isinstance(value, tuple) and len(value) == 2 and is_whole(value[0]) and value[0] >= 0 and is_number(value[1])
+    return (
+        "" if good else f"A change of a weight is its number from 0 and a finite value, and {shown(value)} was given."
+    )
+
+
+def _optimizer_problem(value: object) -> str:
+    if not isinstance(value, tuple) or len(value) != 2 or value[0] not in tuning.known_optimizers():
+        known = ", ".join(tuning.known_optimizers())
+        return f"A change of the optimizer is its name ({known}) and its settings, and {shown(value)} was given."
     found = tuning.hyper_problem(value[0], value[1])
     return f"{found[0]}." if found else ""

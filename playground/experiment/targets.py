@@ -46,12 +46,18 @@ def sentence(kind: str, classes: int, output: str, loss: str) -> str:
     """What the targets are and why, as the page says it."""
     how = coding(kind, output, loss)
     if how == VALUE:
-        return "Targets are the numbers in the table." if kind == TABLE else "Targets are the values of the data, as they stand."
+        return (
+            "Targets are the numbers in the table."
+            if kind == TABLE
+            else "Targets are the values of the data, as they stand."
+        )
     if how == CLASS_NUMBER:
         numbers = _listed([str(number) for number in range(classes)])
-        return f"Targets are the class numbers {numbers}: the loss looks up the probability softmax gives to that class."
+        return (
+            f"Targets are the class numbers {numbers}: the loss looks up the probability softmax gives to that class."
+        )
     if how == ONE_HOT:
-        return "Targets are one-hot, a 1 for the right class and 0 for every other, because softmax gives one probability a class."
+        return "Targets are one-hot, 1 for the right class and 0 for every other, because softmax gives probabilities."
     if how == ZERO_ONE:
         return "Targets are 0 and 1, because the output is sigmoid."
     if loss == "hinge":

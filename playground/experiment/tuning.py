@@ -11,6 +11,7 @@ Hyper = tuple[tuple[str, float], ...]
 
 
 def known_optimizers() -> tuple[str, ...]:
+    """Their names, as the engine has them."""
     return tuple(OPTIMIZERS)
 
 
@@ -28,7 +29,9 @@ def build(name: str, learning_rate: float, hyper: Hyper = ()) -> Optimizer:
 
 
 def hyper_problem(name: str, hyper: object) -> tuple[str, Hyper] | None:
-    """What is wrong with an optimizer's own settings (no full stop) and the part of them that can stay; None if nothing is."""
+    """What is wrong with an optimizer's own settings (no full stop) and the part of them that can stay; None if
+    nothing is.
+    """
     if not isinstance(hyper, tuple) or not all(_is_pair(pair) for pair in hyper):
         return f"The settings of {name} must be pairs of a name and a finite number", ()
     known = usual(name)

@@ -1,0 +1,56 @@
+"""A Run as JSON, to save and to exchange. Compact: what is as usual is left out.
+
+Version 1: {"v": 1, "experiment": {field: value, ...}, "changes": [[update, what, value], ...]}. A version is raised
+when a reader of the old one could misread the new one; a new field with a usual value needs none.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playground.experiment.experiment import FIELDS, Experiment
+from playground.experiment.run import Change, Run
+
+VERSION = 1
+MOST_CHARACTERS = 200_000
+
+
+def dumps(run: Run) -> str:
+    """The run as one line of JSON; numbers at full precision, so that `loads` gives an equal run."""
+    usual = Experiment().values()
+    chosen = {name: value for name, value in run.experiment.values().items() if value != usual[name]}
+    changes = [[change.update, change.what, change.value] for change in run.changes]
+    document: dict[str, Any] = {"v": VERSION, "experiment": chosen}
+    if changes:
+        document["changes"] = changes
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def loads(text: str) -> Run:
+    """The run of that JSON. Raises ValueError with a sentence for anything else; nothing is mended."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(
+            f"This is too long to be a run: {len(text):,} characters, and {MOST_CHARACTERS:,} are allowed."
+        )
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("This is not JSON, so it cannot be read as a run.") from None
+    if not isinstance(document, dict) or document.get("v") != VERSION:
+        raise ValueError(f"This is not a run of version {VERSION}.")
+    chosen, changes = document.get("experiment", {}), document.get("changes", [])
+    if not isinstance(chosen, dict) or not isinstance(changes, list):
+        raise ValueError("A run has an experiment, with its settings by name, and a list of changes.")
+    unknown = [name for name in chosen if name not in FIELDS]
+    if unknown:
+        raise ValueError(f"An experiment has no setting called {unknown[0][:40]!r}.")
+    if not all(isinstance(change, list) and len(change) == 3 for change in changes):
+        raise ValueError("A change has three parts: the update, what changes, and its value.")
+    settings = {name: _tuples(value) for name, value in chosen.items()}
+    return Run(Experiment(**settings), tuple(Change(*(_tuples(part) for part in change)) for change in changes))
+
+
+def _tuples(value: Any) -> Any:
+    """JSON's lists as tuples, all the way down; how deep that may be, the JSON reader has bounded."""
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
