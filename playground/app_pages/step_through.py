@@ -2,5 +2,13 @@
 
 import streamlit as st
 
-st.title("Step through")
-st.write("Watch a neural network learn, one operation at a time.")
+from playground.experiment import Experiment, Run
+from playground.timeline import Timeline
+from playground.ui import keys
+from playground.ui.session import Session
+from playground.ui.stage import show_stage
+
+if keys.SESSION not in st.session_state:
+    st.session_state[keys.SESSION] = Session(Timeline(Run(Experiment(seed=3))), selection="w:0:0:1")
+
+show_stage()

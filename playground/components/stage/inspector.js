@@ -16,14 +16,15 @@ import { createSum } from "./inspector_sum.js"
 import { createTable } from "./inspector_table.js"
 import { createTug } from "./inspector_tug.js"
 
-// The order is the story: the slope, where it comes from, what it looks like, what is done with it, is it right, who pulled.
+// The order is the story: the slope, where it comes from, is it right, what it looks like, what is done with it, who pulled.
+// It also fills the grid of three columns without holes (inspector.css says which panels are wide).
 // `level`: from which level of disclosure on a panel is shown without being asked for.
 const PANELS = [
   { name: "gradient", create: createGradient, level: 0 },
   { name: "paths", create: createPaths, level: 0 },
+  { name: "check", create: createCheck, level: 2 },
   { name: "curve", create: createCurve, level: 0 },
   { name: "optimizer", create: createOptimizer, level: 0 },
-  { name: "check", create: createCheck, level: 2 },
   { name: "activation", create: createActivation, level: 2 },
   { name: "sum", create: createSum, level: 2 },
   { name: "tug", create: createTug, level: 3 },
@@ -90,7 +91,8 @@ export function createInspector(rootElement, handlers = {}) {
       const applies = !panel.root.hasAttribute("hidden")
       if (applies && !wanted) left += 1
       setVisible(panel.slot, applies && (wanted || opened))
-      setAttributes(panel.slot, { "data-wide": panel.root.hasAttribute("data-wide") })
+      const { wide, tall } = panel.root.dataset
+      setAttributes(panel.slot, { "data-wide": wide, "data-tall": tall })
     }
     setVisible(more, left > 0)
     setText(more, opened ? "Show less" : left === 1 ? "Show one more panel" : `Show ${left} more panels`)
@@ -109,7 +111,6 @@ export function createInspector(rootElement, handlers = {}) {
     setVisible(empty, payload === null)
     setVisible(content, payload !== null)
     if (payload === null) return
-    setAttributes(root, { "data-kind": payload.kind })
     header.show(payload)
     for (const panel of panels) panel.show(payload, options)
     setVisible(note, payload.kind === "input")

@@ -21,7 +21,7 @@ export function createCurve(context) {
   let payload = null
   let waiting = null
   let scales = null
-  const card = createCard("Its own curve", { copy: { what: "the curve's points", text: () => asRows(payload.curve) } })
+  const card = createCard("Its own curve", { wide: true, copy: { what: "the curve's points", text: () => asRows(payload.curve) } })
   const arrowKey = createKey("arrow", "the update").root
   const keys = [createKey("batch", "this batch").root, createKey("train", "all training examples").root, arrowKey]
   const legend = h("p", { class: "bpi-keys" }, ...keys)
@@ -47,7 +47,8 @@ export function createCurve(context) {
     onUse: (value) => context.onEdit(payload.selection, value),
   })
   plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
-  card.body.append(legend, plot.svg, nothing, probe.readout, facts)
+  const chart = h("div", { class: "bpi-chart" }, legend, plot.svg, nothing)
+  card.body.append(h("div", { class: "bpi-beside" }, chart, h("div", { class: "bpi-side" }, probe.readout, facts)))
 
   function draw(size) {
     const curve = payload?.curve
@@ -90,9 +91,9 @@ export function createCurve(context) {
       const limit = (value, low, high) => Math.min(Math.max(value, low), high)
       const to = { x: limit(x(curve.after), left, right), y: limit(y(curve.loss_after), top, bottom) }
       const sign = signOf(curve.after - curve.at)
-      setAttributes(landing, { cx: to.x, cy: to.y, "data-sign": sign })
+      setAttributes(landing, { cx: to.x, cy: to.y })
       // Along the axis, not along the curve: what the update changes is the weight; the loss follows.
-      setAttributes(arrow, { d: arrowPath(at.x, bottom - 5, to.x, bottom - 5), "data-sign": sign })
+      setAttributes(arrow, { d: arrowPath(at.x, bottom, to.x, bottom), "data-sign": sign })
     }
     probe.place(scales)
   }

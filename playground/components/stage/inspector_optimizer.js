@@ -14,7 +14,7 @@ function createRow() {
   const after = createNumber()
   const to = h("td", { class: "bpi-to", "aria-hidden": "true", text: "→" })
   const root = h("tr", {}, h("th", { scope: "row" }, symbol, words), h("td", {}, before), to, h("td", {}, after))
-  return Object.assign(root, { symbol, words, before, after })
+  return Object.assign(root, { parts: { symbol, words, before, after } })
 }
 
 /** The weight itself is a row like the others, so that all of "before" and "after" stand in one column each. */
@@ -30,7 +30,6 @@ function rowsOf(optimizer, kind) {
 export function createOptimizer() {
   let payload = null
   const card = createCard("Optimizer", {
-    wide: true,
     copy: {
       what: "the optimizer's numbers",
       text: () => ["name\tbefore\tafter", ...asRows(payload.optimizer, payload.kind)].join("\n"),
@@ -43,8 +42,7 @@ export function createOptimizer() {
   const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
   const formula = createFormula("Formula of the update")
   const numbers = createFormula("The formula with this weight's numbers")
-  const formulas = h("div", { class: "bpi-side-formulas" }, formula, numbers)
-  card.body.append(h("div", { class: "bpi-split" }, table, formulas))
+  card.body.append(table, formula, numbers)
 
   function show(next) {
     payload = next
@@ -57,11 +55,12 @@ export function createOptimizer() {
     const rows = rowsOf(optimizer, next.kind)
     pool(body, rows.length, createRow).forEach((line, index) => {
       const row = rows[index]
-      setMath(line.symbol, row.symbol ?? row.name)
-      setText(line.words, row.words ?? "")
+      const { symbol, words, before, after } = line.parts
+      setMath(symbol, row.symbol ?? row.name)
+      setText(words, row.words ?? "")
       setAttributes(line, { "data-own": Boolean(row.own) })
-      setNumber(line.before, row.before)
-      setNumber(line.after, row.after, { pending })
+      setNumber(before, row.before)
+      setNumber(after, row.after, { pending })
     })
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))

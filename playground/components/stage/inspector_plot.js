@@ -80,9 +80,10 @@ export function createPlot(draw, { label, extraClass = "" }) {
 export function createAxes({ xName, yName }) {
   const horizontal = s("g", { class: "bpi-grid" })
   const vertical = s("g", { class: "bpi-grid" })
+  const base = s("line", { class: "bpi-base" })
   const nameX = s("text", { class: "bpi-axis-name", "text-anchor": "end", text: xName })
   const nameY = s("text", { class: "bpi-axis-name", text: yName })
-  const root = s("g", { "aria-hidden": "true" }, horizontal, vertical, nameX, nameY)
+  const root = s("g", { "aria-hidden": "true" }, horizontal, base, vertical, nameX, nameY)
   const create = () => s("g", {}, s("line"), s("text"))
 
   function update({ left, right, top, bottom, em, x, y, xs, ys }) {
@@ -100,6 +101,7 @@ export function createAxes({ xName, yName }) {
       setAttributes(text, { x: at, y: bottom + 1.3 * em, "text-anchor": "middle" })
       setText(text, fmt(xs[index], 3))
     })
+    setAttributes(base, { x1: left, x2: right, y1: bottom, y2: bottom })
     setAttributes(nameX, { x: right, y: bottom + 2.5 * em })
     setAttributes(nameY, { x: left, y: top - 0.55 * em })
   }

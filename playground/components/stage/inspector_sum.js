@@ -16,7 +16,7 @@ function createTerm() {
   const bar = createBar()
   const numbers = [weight, input, product].map((number) => h("td", {}, number))
   const root = h("tr", {}, h("th", { scope: "row" }, name), ...numbers, h("td", { class: "bpi-bar-cell" }, bar))
-  return Object.assign(root, { name, weight, input, product, bar })
+  return Object.assign(root, { parts: { name, weight, input, product, bar } })
 }
 
 function asRows(unit) {
@@ -27,7 +27,7 @@ function asRows(unit) {
 /** The bias is one more term: a weight from a constant 1. */
 function termsOf(unit) {
   if (toNumber(unit.bias) === null) return unit.terms
-  return [...unit.terms, { from: "bias, from 1", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
+  return [...unit.terms, { from: "bias", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
 }
 
 export function createSum() {
@@ -47,7 +47,7 @@ export function createSum() {
   const head = h("thead", {}, h("tr", {}, ...columns, h("td", {})))
   const body = h("tbody")
   const total = createNumber()
-  const sumName = h("th", { scope: "row", text: "z, their sum" })
+  const sumName = h("th", { scope: "row", text: "sum z" })
   const foot = h("tfoot", {}, h("tr", {}, sumName, h("td", {}), h("td", {}), h("td", {}, total), h("td", {})))
   const caption = h("caption", { class: "bpi-offscreen", text: "The terms of the weighted sum" })
   const table = h("table", { class: "bpi-table bpi-terms" }, caption, head, body, foot)
@@ -73,11 +73,12 @@ export function createSum() {
     const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
     pool(body, rows.length, createTerm).forEach((line, index) => {
       const row = rows[index]
-      setText(line.name, row.from)
-      setNumber(line.weight, row.weight)
-      setNumber(line.input, row.input, { pending: row.bias ? null : pending })
-      setNumber(line.product, row.product, { pending })
-      setBar(line.bar, pending ? null : row.product, largest)
+      const { name: from, weight, input, product, bar } = line.parts
+      setText(from, row.from)
+      setNumber(weight, row.weight)
+      setNumber(input, row.input, { pending: row.bias ? null : pending })
+      setNumber(product, row.product, { pending })
+      setBar(bar, pending ? null : row.product, largest)
       const selected = row.bias ? kind === "b" : kind === "w" && index === Number(place)
       setAttributes(line, { "data-focus": selected })
     })

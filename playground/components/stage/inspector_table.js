@@ -75,7 +75,7 @@ export function createTable(context) {
     const button = h("button", { type: "button", class: "bpi-link" })
     const cells = COLUMNS.slice(1).map(() => createNumber())
     const root = h("tr", {}, h("th", { scope: "row" }, button), ...cells.map((cell) => h("td", {}, cell)))
-    return Object.assign(root, { button, cells })
+    return Object.assign(root, { parts: { button, cells } })
   }
 
   function draw() {
@@ -89,11 +89,12 @@ export function createTable(context) {
     // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
     pool(body, shown.length, createRow).forEach((line, index) => {
       const row = shown[index]
-      setText(line.button, String(row.index + 1))
+      const { button, cells } = line.parts
+      setText(button, String(row.index + 1))
       const focusIt = `Focus ${exampleName(row.index)}`
-      setAttributes(line.button, { "aria-label": focusIt, title: focusIt })
+      setAttributes(button, { "aria-label": focusIt, title: focusIt })
       setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false })
-      line.cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key]))
+      cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key]))
     })
     setVisible(more, rows.length > MOST)
     setText(more, everything ? `Show the first ${MOST}` : `Show all ${rows.length}`)

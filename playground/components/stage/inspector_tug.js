@@ -147,6 +147,8 @@ export function createTug(context) {
     setText(intro, count === 1
       ? "One example in this batch: its pull alone is the gradient."
       : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`)
+    // Room for the stacks; it depends on the batch's size alone, so it does not change from step to step.
+    setAttributes(plot.svg, { "data-crowd": count > 60 ? "large" : count > 12 ? "some" : null })
     axes.setXName(`pull: ∂L/∂${next.kind === "bias" ? "b" : "w"} of each example's own loss`)
     setText(meanWords, count > 1 ? `mean of ${count} pulls` : "the pull")
     setNumber(mean, next.mean, { pending: ready ? null : COMES.gradient })

@@ -1,0 +1,46 @@
+// What just happened: where we are among the phases, one sentence, the formula, and the formula with this step's numbers.
+
+import { setMath } from "./inspector_mathml.js"
+import { html, set, setText } from "./svg.js"
+
+const PHASES = [
+  ["forward", "Forward pass", "compute the guess"],
+  ["loss", "Loss", "measure how wrong"],
+  ["backward", "Backward pass", "find each weight's share"],
+  ["update", "Update", "change the weights"],
+  ["recheck", "Recheck", "did it help?"],
+]
+
+export function createCaptionView(root) {
+  const box = html("section", { class: "caption", "aria-label": "What just happened" }, root)
+  const ribbon = html("ol", { class: "phases" }, box)
+  const items = PHASES.map(([phase, title, purpose]) => {
+    const item = html("li", { "data-phase": phase }, ribbon)
+    html("span", { class: "phase-title" }, item, title)
+    html("span", { class: "phase-purpose" }, item, purpose)
+    return item
+  })
+  const words = html("div", { class: "words" }, box)
+  const title = html("p", { class: "step-title" }, words)
+  const sentence = html("p", { class: "sentence" }, words)
+  const formulas = html("div", { class: "formulas" }, words)
+  const formula = html("div", { class: "formula", role: "math" }, formulas)
+  const numbers = html("div", { class: "formula numbers", role: "math" }, formulas)
+
+  function update(scene, caption, options) {
+    const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
+    items.forEach((item, index) => {
+      set(item, { class: index < reached ? "done" : index === reached ? "current" : "", "aria-current": index === reached ? "step" : null })
+    })
+    set(box, { "data-phase": scene.phase, class: `caption${caption ? "" : " waiting"}` })
+    // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
+    if (!caption) return
+    setText(title, caption.title)
+    setText(sentence, options.sentence ?? caption.sentence)
+    set(formulas, { hidden: options.hideFormulas || !caption.formula_mathml })
+    setMath(formula, caption.formula_mathml)
+    setMath(numbers, options.hideNumbers ? "" : caption.numbers_mathml)
+  }
+
+  return { update, element: box }
+}

@@ -1,0 +1,33 @@
+// Reads the server's messages (playground/frames/codec.py describes the layout). Arrays are views, nothing is copied.
+
+const VERSION = 1
+const ARRAYS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u1: Uint8Array }
+
+/** {header, arrays: {name: {data, shape}}}; throws an Error with a sentence where the bytes are not ours. */
+export function decode(bytes) {
+  // Typed arrays want their offset aligned to the start of the buffer, and Streamlit may hand over a view into a larger one.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+  const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
+  if (aligned.byteLength < 12 || view.getUint32(0) !== 0x42505046) {
+    throw new Error("These bytes are not a message of the playground.")
+  }
+  const version = view.getUint16(4, true)
+  if (version !== VERSION) {
+    throw new Error(`The server speaks version ${version}, this page version ${VERSION}. Reload the page.`)
+  }
+  const start = 12 + view.getUint32(8, true)
+  const text = new TextDecoder().decode(aligned.subarray(12, start))
+  const { arrays: table, ...header } = JSON.parse(text)
+  const arrays = {}
+  for (const [name, code, shape, offset] of table) {
+    const count = shape.reduce((product, side) => product * side, 1)
+    arrays[name] = { data: new ARRAYS[code](aligned.buffer, aligned.byteOffset + start + offset, count), shape }
+  }
+  return { header, arrays }
+}
+
+/** Row `index` of an array whose first axis counts the rows, as a view. */
+export function row({ data, shape }, index) {
+  const size = shape.slice(1).reduce((product, side) => product * side, 1)
+  return data.subarray(index * size, (index + 1) * size)
+}

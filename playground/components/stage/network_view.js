@@ -1,0 +1,222 @@
+// The network as a graph: inputs, hidden units, output, LOSS; every weight an edge, every bias an edge from a constant 1.
+//
+// Built once a run and width; `update` then only sets attributes. Widths are on one fixed scale for each quantity, so that
+// a gradient that vanishes towards the inputs is seen to vanish.
+
+import { hue, signColour, strength } from "./colour.js"
+import { fmt } from "./format.js"
+import { biasPoint, edgePath, edgePoint, layoutOf } from "./network_layout.js"
+import { parameterIndex } from "./scene.js"
+import { html, set, setText, svg } from "./svg.js"
+
+/** The value that draws an edge ten pixels wide. */
+export const FULL_SCALE = { weight: 5, gradient: 1, change: 0.1 }
+const MOST_LABELLED_EDGES = 14
+const HEAT = 12
+
+export function createNetworkView(root, { onSelect, onHover }) {
+  const box = html("div", { class: "network" }, root)
+  const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, box)
+  const picture = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, box)
+  const pen = document.createElement("canvas")
+  let parts = null
+  let built = null
+
+  box.addEventListener("click", (event) => {
+    const id = event.target.closest?.("[data-select]")?.dataset.select
+    if (id) onSelect(id)
+  })
+  picture.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return
+    const id = event.target.dataset?.select
+    if (!id) return
+    event.preventDefault()
+    event.stopPropagation()
+    onSelect(id)
+  })
+  for (const type of ["pointerover", "focusin"]) {
+    picture.addEventListener(type, (event) => onHover(event.target.dataset?.select ?? null, event))
+  }
+  for (const type of ["pointerleave", "focusout"]) picture.addEventListener(type, (event) => onHover(null, event))
+
+  function build(setup, width) {
+    picture.replaceChildren()
+    const layout = layoutOf(setup, width)
+    set(picture, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height })
+    const ratio = Math.min(window.devicePixelRatio || 1, 2)
+    set(canvas, { width: Math.round(width * ratio), height: Math.round(layout.height * ratio), style: `width:${width}px;height:${layout.height}px` })
+    parts = { layout, ratio, edges: [], units: [], inputs: [], headings: [] }
+    const layers = { heads: svg("g", { class: "headings" }, picture), edges: svg("g", {}, picture), nodes: svg("g", {}, picture), labels: svg("g", { class: "edge-labels" }, picture) }
+    headings(setup, layout, layers.heads)
+    setup.layers.forEach((layer, l) => {
+      const before = l ? layout.units[l - 1] : layout.inputs
+      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, j, edgePath(from, to, layout.node))))
+      if (layer.b) layout.units[l].forEach((to, j) => biasEdge(setup, layers, l, j, to))
+    })
+    layout.units.at(-1).forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
+    layout.inputs.forEach((at, index) => parts.inputs.push(nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input")))
+    setup.layers.forEach((layer, l) => layout.units[l].forEach((at, j) => parts.units.push({ ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], l + 1 === setup.layers.length ? "output" : "hidden"), layer: l, unit: j })))
+    parts.loss = lossNode(layers.nodes, layout)
+    pen.width = HEAT
+    pen.height = HEAT
+  }
+
+  function headings(setup, layout, group) {
+    const titles = ["inputs", ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : setup.layers.length === 2 ? "hidden" : `hidden ${l + 1}`)), "loss"]
+    const tight = layout.width / titles.length < 62
+    titles.forEach((title, column) => {
+      const text = tight ? title.replace("hidden ", "h") .replace("inputs", "in").replace("output", "out") : title
+      const heading = svg("text", { x: layout.columnX(column), y: 14, class: "heading", "text-anchor": "middle" }, group)
+      heading.textContent = text
+      const layer = setup.layers[column - 1]
+      if (!layer || tight) return
+      const activation = svg("text", { x: layout.columnX(column), y: 28, class: "subheading", "text-anchor": "middle" }, group)
+      activation.textContent = layer.activation
+    })
+  }
+
+  function edge(setup, layers, layer, id, from, to, i, j, d) {
+    const line = svg("path", { class: "edge", d }, layers.edges)
+    svg("path", { class: "edge-hit", d, "data-select": id, tabindex: "-1" }, layers.edges)
+    const part = { id, layer, index: parameterIndex(setup, id), line, label: null }
+    if (setup.edge_count <= MOST_LABELLED_EDGES && layers.heads && parts.layout.width >= 480) {
+      // Labels of one fan would collide at its middle; each source writes at its own distance.
+      const at = edgePoint(from, to, parts.layout.node, 0.3 + 0.2 * ((i + j) % 3))
+      part.label = svg("text", { x: at.x, y: at.y - 4, class: "edge-label", "text-anchor": "middle" }, layers.labels)
+    }
+    parts.edges.push(part)
+  }
+
+  function biasEdge(setup, layers, layer, j, to) {
+    const { node, roomy } = parts.layout
+    const one = biasPoint(to, node)
+    const d = `M${one.x} ${one.y} L${to.x - node / 2} ${to.y + node * 0.28}`
+    const id = `b:${layer}:${j}`
+    const line = svg("path", { class: "edge bias", d }, layers.edges)
+    if (roomy) {
+      svg("circle", { class: "one", cx: one.x, cy: one.y, r: 7 }, layers.edges)
+      svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, layers.edges).textContent = "1"
+    }
+    svg("circle", { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": id, tabindex: "-1" }, layers.edges)
+    parts.edges.push({ id, layer, index: parameterIndex(setup, id), line, label: null, bias: true })
+  }
+
+  function nodeAt(group, at, id, name, kind) {
+    const { node, roomy } = parts.layout
+    const g = svg("g", { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name }, group)
+    const rect = svg("rect", { x: at.x - node / 2, y: at.y - node / 2, width: node, height: node, rx: node * 0.2, "data-select": id, class: "node-box" }, g)
+    const title = svg("text", { x: at.x, y: at.y + 4, class: "node-name", "text-anchor": "middle", "data-select": id }, g)
+    title.textContent = roomy ? name : ""
+    const value = svg("text", { x: at.x, y: at.y + node / 2 + (roomy ? 15 : 9), class: "node-value", "text-anchor": "middle" }, g)
+    return { id, g, rect, title, value, at, name }
+  }
+
+  function lossNode(group, { loss, node, roomy }) {
+    const g = svg("g", { class: "node loss" }, group)
+    const half = node / 2
+    svg("path", { class: "loss-box", d: `M${loss.x} ${loss.y - half} L${loss.x + half} ${loss.y} L${loss.x} ${loss.y + half} L${loss.x - half} ${loss.y} Z` }, g)
+    const symbol = svg("text", { class: "loss-symbol", x: loss.x, y: loss.y + 5, "text-anchor": "middle" }, g)
+    symbol.textContent = "L"
+    const value = svg("text", { class: "node-value", x: loss.x, y: loss.y + half + (roomy ? 15 : 10), "text-anchor": "middle" }, g)
+    const target = svg("text", { class: "target", x: loss.x, y: loss.y - half - (roomy ? 9 : 5), "text-anchor": "middle" }, g)
+    return { g, value, target }
+  }
+
+  function update(setup, scene, options) {
+    const width = Math.max(280, Math.floor(box.clientWidth || 600))
+    if (!built || built.run !== setup.run || built.width !== width) {
+      build(setup, width)
+      built = { run: setup.run, width }
+    }
+    set(box, { "data-phase": scene.phase, "data-moving": options.moving })
+    for (const part of parts.edges) drawEdge(part, scene, options)
+    drawInputs(scene)
+    for (const part of parts.units) drawUnit(part, scene, options)
+    drawLoss(setup, scene)
+    drawHeat(setup, scene, options)
+  }
+
+  function drawEdge(part, scene, options) {
+    const value = scene.edge(part.index, part.layer)
+    const active = edgeActive(part, scene)
+    const full = FULL_SCALE[scene.edges]
+    const known = value !== null && value !== undefined
+    set(part.line, {
+      "stroke-width": known ? (1 + 9 * strength(value, full, options.log)).toFixed(2) : 1,
+      stroke: known ? (Number.isFinite(value) ? signColour(value, full, { least: 0.55, log: options.log }) : "currentColor") : "currentColor",
+      class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}${part.id === options.selection ? " selected" : ""}${options.places?.has(part.id) ? " on-path" : ""}`,
+    })
+    if (part.label) {
+      setText(part.label, known ? fmt(value, 2) : "")
+      set(part.label, { class: `edge-label${active || part.id === options.selection ? " strong" : ""}` })
+    }
+  }
+
+  /** The edges that the operation under way uses: the sums forwards, the way back of dA, the weights' own gradients. */
+  function edgeActive(part, { name, layer, phase }) {
+    if (phase === "update") return true
+    if (name === "Z" || name === "dW" || name === "dW_data" || name === "dW_penalty") return part.layer === layer && (!part.bias || name === "Z")
+    if (name === "db") return part.layer === layer && Boolean(part.bias)
+    return name === "dA" && part.layer === layer + 1 && !part.bias
+  }
+
+  function drawInputs(scene) {
+    parts.inputs.forEach((part, index) => {
+      const value = scene.input(index)
+      setText(part.value, value === null ? "" : fmt(value, 3))
+      set(part.g, { "aria-label": `${part.name}${value === null ? "" : ` = ${fmt(value)}`}` })
+    })
+  }
+
+  function drawUnit(part, scene, options) {
+    const { z, a, dA, dZ } = scene.unit(part.layer, part.unit)
+    const backward = scene.phase === "backward" || (scene.phase === "update" && false)
+    let [mark, value] = ["", a ?? z]
+    if (a === null && z !== null) mark = "z "
+    if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
+    else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
+    setText(part.value, value === null ? "" : parts.layout.roomy ? mark + fmt(value, 3) : fmt(value, 2))
+    const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
+    set(part.g, {
+      class: part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") + (a === null && z === null ? " unknown" : "") + (here ? " active" : "") + (part.id === options.selection ? " selected" : "") + (options.places?.has(part.id) ? " on-path" : ""),
+      "aria-label": `${part.name}${value === null ? ", not computed yet" : `: ${mark}${fmt(value)}`}`,
+    })
+    const plain = options.nodes === "values" || !scene.state?.heat
+    set(part.rect, { fill: plain && value !== null ? signColour(value, 1, { least: 0.05, most: 0.75 }) : "transparent" })
+    set(part.title, { display: plain ? null : "none" })
+  }
+
+  function drawLoss(setup, scene) {
+    const shown = scene.loss && scene.lossKnown ? (scene.phase === "recheck" ? scene.loss.after : scene.loss.batch) : null
+    setText(parts.loss.value, shown === null ? "" : fmt(shown, parts.layout.roomy ? 4 : 2))
+    const target = scene.move?.t
+    setText(parts.loss.target, target && target.length === 1 && parts.layout.roomy ? `target ${fmt(target[0], 3)}` : "")
+    set(parts.loss.g, { class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}` })
+  }
+
+  function drawHeat(setup, scene, options) {
+    const { ratio, layout } = parts
+    const context = canvas.getContext("2d")
+    context.clearRect(0, 0, canvas.width, canvas.height)
+    const draw = (bytes, offset, at) => {
+      const size = HEAT * HEAT
+      const image = context.createImageData(HEAT, HEAT)
+      for (let index = 0; index < size; index += 1) {
+        const value = bytes[offset + index] / 127.5 - 1
+        image.data.set([...hue(value), 30 + 200 * Math.abs(value)], index * 4)
+      }
+      pen.getContext("2d").putImageData(image, 0, 0)
+      const side = layout.node * ratio - 2
+      context.drawImage(pen, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
+    }
+    if (options.inputHeat) parts.inputs.forEach((part, index) => draw(options.inputHeat, index * HEAT * HEAT, part.at))
+    for (const part of parts.inputs) set(part.title, { display: options.inputHeat ? "none" : null })
+    if (options.nodes === "values" || !scene.state?.heat) return
+    for (const part of parts.units) {
+      if (scene.unit(part.layer, part.unit).a === null && scene.move) continue
+      draw(scene.state.heat, (setup.unit_offsets[part.layer] + part.unit) * HEAT * HEAT, part.at)
+    }
+  }
+
+  return { update, element: box, placeOf: (id) => parts && [...parts.units, ...parts.inputs].find((part) => part.id === id)?.at }
+}

@@ -1,0 +1,195 @@
+// What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted curve.
+// Classes are told apart by shape; hue is the sign of the output.
+
+import { divergingTable, probabilityTable } from "./colour.js"
+import { fmt } from "./format.js"
+import { html, set, setText, svg } from "./svg.js"
+
+const SHAPES = ["M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z", "M-3.6 -3.6H3.6V3.6H-3.6Z", "M0 -4.6L4.4 3.4H-4.4Z", "M0 -5L5 0L0 5L-5 0Z"]
+export const SHAPE_MARKS = ["●", "■", "▲", "◆"]
+const SIDE = 320
+const PICK_RADIUS = 14
+
+export function createOutputView(root, { onFocus, onPoints }) {
+  const box = html("section", { class: "output", "aria-label": "Output" }, root)
+  const frame = html("div", { class: "plane" }, box)
+  const canvas = html("canvas", { class: "surface", width: 50, height: 50, "aria-hidden": "true" }, frame)
+  const overlay = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "points", role: "img" }, frame)
+  const table = html("div", { class: "examples-table" }, box)
+  const legend = html("p", { class: "legend" }, box)
+  let built = null
+  let view = null
+  let drag = null
+
+  const toScreen = (x, y) => [
+    ((x - view.x0) / (view.x1 - view.x0)) * SIDE,
+    SIDE - ((y - view.y0) / (view.y1 - view.y0)) * SIDE,
+  ]
+  const toData = (event) => {
+    const place = overlay.getBoundingClientRect()
+    return [
+      view.x0 + ((event.clientX - place.left) / place.width) * (view.x1 - view.x0),
+      view.y1 - ((event.clientY - place.top) / place.height) * (view.y1 - view.y0),
+    ]
+  }
+
+  function build(setup, arrays, options) {
+    overlay.replaceChildren()
+    const domain = setup.domain
+    view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
+    set(frame, { hidden: !view })
+    set(table, { hidden: Boolean(view) })
+    if (!view) return
+    axes(setup)
+    const points = arrays.points.data
+    const rows = arrays.points.shape[0]
+    const group = svg("g", { class: "dots" }, overlay)
+    built.dots = []
+    for (let index = 0; index < rows; index += 1) {
+      const test = arrays.point_test.data[index] === 1
+      if (test && !options.showTest) continue
+      const [x, y] = toScreen(points[index * 2], points[index * 2 + 1])
+      const kind = setup.kind === "regression" ? 0 : arrays.point_class.data[index]
+      const dot = svg("path", { d: SHAPES[kind % SHAPES.length], transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: `dot${test ? " test" : ""} class-${kind}` }, group)
+      const value = arrays.point_value.data[index]
+      dot.style.setProperty("--sign", setup.kind === "classes" && setup.classes === 2 ? (kind ? 1 : 0) : 0.5 + Math.max(-1, Math.min(1, value)) / 2)
+      built.dots.push({ index, x, y, test, dot })
+    }
+    built.curve = svg("path", { class: "fitted" }, overlay)
+    built.batch = svg("g", { class: "batch" }, overlay)
+    built.ring = svg("circle", { class: "focus-ring", r: 9 }, overlay)
+  }
+
+  function axes(setup) {
+    const [x0, y0] = toScreen(Math.max(view.x0, Math.min(0, view.x1)), Math.max(view.y0, Math.min(0, view.y1)))
+    svg("line", { class: "axis", x1: 0, x2: SIDE, y1: y0, y2: y0 }, overlay)
+    svg("line", { class: "axis", x1: x0, x2: x0, y1: 0, y2: SIDE }, overlay)
+    const label = (text, x, y, anchor) => setText(svg("text", { x, y, class: "axis-label", "text-anchor": anchor }, overlay), text)
+    label(setup.axes[0], SIDE - 4, Math.min(SIDE - 6, y0 - 5), "end")
+    label(setup.axes[1], Math.max(6, x0 + 6), 13, "start")
+    label(fmt(view.x0, 2), 3, SIDE - 4, "start")
+    label(fmt(view.x1, 2), SIDE - 3, SIDE - 4, "end")
+  }
+
+  function update(setup, scene, arrays, options) {
+    const key = `${setup.run}|${options.showTest}`
+    if (built?.key !== key) {
+      built = { key, dots: [] }
+      build(setup, arrays, options)
+    }
+    setText(legend, setup.targets_sentence)
+    if (!view) return drawTable(setup, scene, arrays, options)
+    drawSurface(setup, scene, options)
+    drawCurve(setup, scene)
+    const dots = new Map(built.dots.map((dot) => [dot.index, dot]))
+    const focus = scene.move ? scene.move.focus : options.focus
+    const ring = dots.get(focus)
+    set(built.ring, ring ? { cx: ring.x, cy: ring.y, display: null } : { display: "none" })
+    const batch = scene.move?.batch ?? []
+    const wanted = batch.length > 1 && batch.length <= 64 ? batch : []
+    while (built.batch.childElementCount < wanted.length) svg("circle", { class: "batch-ring", r: 6.5 }, built.batch)
+    ;[...built.batch.children].forEach((circle, at) => {
+      const dot = dots.get(wanted[at])
+      set(circle, dot ? { cx: dot.x, cy: dot.y, display: null } : { display: "none" })
+    })
+    set(overlay, { "aria-label": describe(setup, scene) })
+  }
+
+  function describe(setup, scene) {
+    const metrics = scene.state?.metrics
+    const accuracy = metrics && setup.is_classification ? ` It is right on ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples.` : ""
+    return `What the network says over the plane of its inputs.${accuracy}`
+  }
+
+  function drawSurface(setup, scene, options) {
+    const surface = scene.state?.surface
+    const context = canvas.getContext("2d")
+    if (!surface) return context.clearRect(0, 0, canvas.width, canvas.height)
+    const side = setup.surface_side
+    if (canvas.width !== side) set(canvas, { width: side, height: side })
+    const table_ = setup.surface_kind === "probability" ? probabilityTable(options.discrete) : divergingTable(options.discrete)
+    const image = context.createImageData(side, side)
+    const offset = (setup.surface_kind === "probability" ? options.outputShown : 0) * side * side
+    for (let index = 0; index < side * side; index += 1) {
+      const byte = surface[offset + index]
+      image.data.set(table_.subarray(byte * 4, byte * 4 + 4), index * 4)
+    }
+    context.putImageData(image, 0, 0)
+    set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
+  }
+
+  function drawCurve(setup, scene) {
+    const values = scene.state?.curve
+    set(built.curve, { display: values ? null : "none" })
+    if (!values) return
+    const count = values.length
+    const points = Array.from(values, (value, index) => toScreen(view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value))
+    set(built.curve, { d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}` })
+  }
+
+  /** Data that is not a plane: every row with its inputs, target and what the network says. */
+  function drawTable(setup, scene, arrays, options) {
+    const outputs = scene.state?.outputs
+    const units = setup.layers.at(-1).units
+    const rows = arrays.table_x.shape[0]
+    const columns = [...setup.columns, ...setup.names.layers.at(-1).map((name) => (units > 1 ? `target of ${name}` : "target")), ...setup.names.layers.at(-1)]
+    const text = (value) => (value === undefined ? "" : fmt(value, 4))
+    const cells = Array.from({ length: rows }, (_, index) => [
+      ...Array.from(arrays.table_x.data.subarray(index * setup.columns.length, (index + 1) * setup.columns.length), text),
+      ...Array.from(arrays.table_y.data.subarray(index * units, (index + 1) * units), text),
+      ...Array.from({ length: units }, (_, unit) => text(outputs?.[index * units + unit])),
+    ])
+    const body = html("tbody")
+    cells.forEach((line, index) => {
+      const tr = html("tr", { class: scene.move?.focus === index ? "focused" : "", tabindex: "0" }, body)
+      line.forEach((cell) => html("td", {}, tr, cell))
+      tr.onclick = () => onFocus(index)
+    })
+    const head = html("thead")
+    const tr = html("tr", {}, head)
+    columns.forEach((name) => html("th", { scope: "col" }, tr, name))
+    const grid = html("table")
+    grid.append(head, body)
+    table.replaceChildren(grid)
+  }
+
+  const nearest = ([px, py], accept) => {
+    let best = null
+    for (const dot of built?.dots ?? []) {
+      const distance = Math.hypot(dot.x - px, dot.y - py)
+      if (distance < (best?.distance ?? PICK_RADIUS) && accept(dot)) best = { ...dot, distance }
+    }
+    return best
+  }
+
+  overlay.addEventListener("pointerdown", (event) => {
+    const tool = box.dataset.tool ?? "focus"
+    const place = toScreen(...toData(event))
+    if (tool === "focus") {
+      const hit = nearest(place, (dot) => !dot.test)
+      if (hit) onFocus(hit.index)
+      return
+    }
+    const own = nearest(place, (dot) => onPoints.owns(dot.index))
+    if (tool === "delete") {
+      if (own) onPoints.remove(own.index)
+    } else if (own) {
+      drag = own
+      overlay.setPointerCapture(event.pointerId)
+    } else {
+      onPoints.add(...toData(event), Number(tool))
+    }
+  })
+  overlay.addEventListener("pointermove", (event) => {
+    if (!drag) return
+    const [x, y] = toScreen(...toData(event))
+    set(drag.dot, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` })
+  })
+  overlay.addEventListener("pointerup", (event) => {
+    if (!drag) return
+    onPoints.move(drag.index, ...toData(event))
+    drag = null
+  })
+
+  return { update, element: box, setTool: (tool) => set(box, { "data-tool": tool }) }
+}

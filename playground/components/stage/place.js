@@ -1,0 +1,44 @@
+// Where the cursor is, and what a press would do next, in words.
+
+import { forward, layerOf, phaseOf } from "./cursor.js"
+import { idsOf } from "./scene.js"
+
+const NAMES = {
+  start: "ready", Z: "weighted sums", A: "activations", loss: "loss", dA: "gradients of the outputs", dZ: "deltas",
+  dW: "weight gradients", dW_data: "weight gradients, data part", dW_penalty: "weight gradients, penalty part", db: "bias gradients",
+  m: "first moment", v: "second moment", m_hat: "first moment, corrected", v_hat: "second moment, corrected",
+  velocity: "velocity", delta: "changes", theta: "new weights", recheck: "recheck",
+}
+
+/** "hidden layer 1", "the output layer". */
+export function layerName(setup, layer) {
+  if (layer + 1 === setup.layers.length) return "the output layer"
+  return setup.layers.length === 2 ? "the hidden layer" : `hidden layer ${layer + 1}`
+}
+
+export function describePlace(store, { update, step }) {
+  const { setup } = store
+  const epoch = Math.floor(update / setup.batches_per_epoch) + 1
+  const batch = (update % setup.batches_per_epoch) + 1
+  const layer = layerOf(step)
+  const name = NAMES[step.split(":")[0]] ?? step
+  const place = layer === null ? name : `${name} of ${layerName(setup, layer)}`
+  return `Epoch ${epoch} · batch ${batch} of ${setup.batches_per_epoch} · update ${update + 1} · ${place}`
+}
+
+const PASSES = { forward: "compute the guess", loss: "measure the loss", backward: "find each weight’s share of the loss", update: "change the weights", recheck: "look at the same batch again" }
+
+/** "Next: measure the loss". The words of a single operation come from Python with its caption. */
+export function describeNext(store, player, words) {
+  const { cursor, granularity } = player
+  const { setup } = store
+  const perEpoch = setup.batches_per_epoch
+  if (granularity === "operation" && words?.next) return words.next
+  const to = forward(cursor, granularity, (update) => idsOf(store, update), perEpoch)
+  if (granularity === "batch") return `Next: update ${to.update + 1}, start to end`
+  if (granularity === "epoch") return `Next: the rest of epoch ${Math.floor(to.update / perEpoch) + 1}`
+  const phase = phaseOf(to.step)
+  const layer = layerOf(to.step)
+  const where = granularity === "layer" && layer !== null ? `, ${layerName(setup, layer)}` : ""
+  return `Next: ${PASSES[phase]}${where}`
+}

@@ -1,0 +1,125 @@
+// Moves the cursor: at once, or through the operations one after another so that a stride can be watched.
+//
+// The player owns the only timer of the stage. What it may show next is asked of `ready`; while that is not there yet it
+// waits and looks again, so nothing is skipped.
+
+import { back, forward, same } from "./cursor.js"
+
+/** Milliseconds for one operation inside a stride, and between strides while playing, at normal speed. */
+const OPERATION_MS = { layer: 420, pass: 380 }
+const PLAY_MS = { operation: 1200, layer: 700, pass: 900, batch: 320, epoch: 260 }
+const LONGEST_STRIDE_MS = 3200
+const LOOK_AGAIN_MS = 40
+
+export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, speed, reducedMotion }) {
+  const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
+  let timer = null
+
+  const later = (milliseconds, action) => {
+    clearTimeout(timer)
+    timer = setTimeout(action, milliseconds)
+  }
+
+  function place(cursor, moving) {
+    player.cursor = cursor
+    show(cursor, moving)
+  }
+
+  /** Go to `target` at once, as soon as what is drawn there has arrived. */
+  function jump(target, then) {
+    player.target = target
+    if (!ready(target)) return later(LOOK_AGAIN_MS, () => jump(target, then))
+    player.target = null
+    place(target, false)
+    then()
+  }
+
+  /** Walk to `target` operation by operation. */
+  function walk(target, pace, then) {
+    player.target = target
+    if (same(player.cursor, target)) {
+      player.target = null
+      return then()
+    }
+    const following = limit(forward(player.cursor, "operation", idsOf, perEpoch()))
+    if (same(following, player.cursor)) {
+      player.target = null
+      return then()
+    }
+    if (!ready(following)) return later(LOOK_AGAIN_MS, () => walk(target, pace, then))
+    place(following, true)
+    later(pace, () => walk(target, pace, then))
+  }
+
+  function stride(then) {
+    const target = limit(forward(player.cursor, player.granularity, idsOf, perEpoch()))
+    if (same(target, player.cursor)) {
+      player.playing = false
+      return then()
+    }
+    const pace = OPERATION_MS[player.granularity]
+    if (!pace || reducedMotion()) return jump(target, then)
+    const count = Math.max(1, operationsBetween(player.cursor, target))
+    return walk(target, Math.min(pace, LONGEST_STRIDE_MS / count) / speed(), then)
+  }
+
+  function operationsBetween(from, to) {
+    let [count, cursor] = [0, from]
+    while (!same(cursor, to) && count < 200) {
+      cursor = forward(cursor, "operation", idsOf, perEpoch())
+      count += 1
+    }
+    return count
+  }
+
+  /** Where a stride is under way: end it now, at its target. */
+  player.finish = () => {
+    clearTimeout(timer)
+    const target = player.target
+    player.target = null
+    if (target && ready(target)) place(target, false)
+    return Boolean(target)
+  }
+
+  player.step = () => {
+    player.playing = false
+    // A press during a stride ends that stride at once and takes the next one: presses are never lost.
+    player.finish()
+    stride(settled)
+  }
+
+  player.back = () => {
+    player.playing = false
+    clearTimeout(timer)
+    player.target = null
+    const target = back(player.cursor, player.granularity, idsOf, perEpoch())
+    if (target) jump(target, settled)
+  }
+
+  player.play = () => {
+    player.playing = true
+    const again = () => {
+      if (!player.playing) return settled()
+      settled(true)
+      later(PLAY_MS[player.granularity] / speed(), () => stride(again))
+    }
+    stride(again)
+  }
+
+  player.pause = () => {
+    player.playing = false
+    clearTimeout(timer)
+    player.target = null
+    settled()
+  }
+
+  player.go = (cursor) => {
+    player.playing = false
+    clearTimeout(timer)
+    jump(cursor, settled)
+  }
+
+  player.destroy = () => clearTimeout(timer)
+
+  return player
+}

@@ -1,0 +1,324 @@
+// The stage: one component that owns the cursor and draws everything that must answer within a display frame.
+//
+// Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
+// press is answered from what is already here.
+
+import { createCaptionView } from "./caption_view.js"
+import { createCurvesView } from "./curves_view.js"
+import { phaseOf } from "./cursor.js"
+import { createInspector } from "./inspector.js"
+import { createMailbox } from "./mailbox.js"
+import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
+import { createNetworkView } from "./network_view.js"
+import { createOutputView } from "./output_view.js"
+import { createPlayer } from "./player.js"
+import { describeNext, describePlace } from "./place.js"
+import { idsOf, prepare, readScene } from "./scene.js"
+import { createStore } from "./store.js"
+import { createTooltip } from "./tooltip.js"
+import { createTransport, SPEEDS } from "./transport.js"
+import { wishOf } from "./wishes.js"
+import * as format from "./format.js"
+import { html, set, setText } from "./svg.js"
+
+const stages = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector(".stage-root")
+  let stage = stages.get(host)
+  if (!stage) stages.set(host, (stage = createStage(host)))
+  stage.connect((question) => setTriggerValue("ask", question))
+  if (data) stage.receive(data)
+  return () => {
+    stages.get(host)?.destroy()
+    stages.delete(host)
+  }
+}
+
+function createStage(host) {
+  const store = createStore()
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+  const options = {
+    selection: null, focus: null, level: 0, present: false, hideNext: false,
+    edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
+    tool: "focus", speed: 2, places: null, moving: false, inputHeat: null,
+  }
+  let send = () => {}
+  let last = null
+  let lastMessage = null
+  let linkTimer = null
+
+  const notices = html("div", { class: "notices" }, host)
+  const levels = createLevels(host, setLevel)
+  const caption = createCaptionView(host)
+  const board = html("div", { class: "board" }, host)
+  const left = html("section", { class: "panel network-panel", "aria-label": "Network" }, board)
+  const networkControls = createNetworkControls(left, change)
+  const network = createNetworkView(left, { onSelect: select, onHover: (id, event) => tooltip.show(id, event, last) })
+  const transport = createTransport(left, {
+    step: () => player.step(),
+    back: () => player.back(),
+    toggle: () => (player.playing ? player.pause() : player.play()),
+    reset,
+    granularity: setGranularity,
+    speed: (speed) => change({ speed }),
+    all: () => {
+      setGranularity("epoch")
+      player.play()
+    },
+  })
+  const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
+  const output = createOutputView(right, { onFocus: focusOn, onPoints: ownPoints() })
+  const outputControls = createOutputControls(right, change)
+  const curves = createCurvesView(right)
+  const inspectorBox = html("section", { class: "inspector-panel", "aria-label": "Inspector" }, host)
+  const inspector = createInspector(inspectorBox, {
+    onEdit: (selection, value) => edit({ what: "weight", selection, value }),
+    onHoverPlace: (place) => change({ places: place ? new Set([place]) : null }),
+    onFocus: focusOn,
+    onSelect: select,
+    format,
+  })
+  const tooltip = createTooltip(host)
+  const mailbox = createMailbox((question) => send(question))
+  const player = createPlayer({
+    idsOf: (update) => idsOf(store, update),
+    perEpoch: () => store.setup.batches_per_epoch,
+    ready,
+    show: (cursor, moving) => {
+      options.moving = moving || player.playing
+      draw()
+      ask()
+    },
+    settled: () => {
+      options.moving = false
+      draw()
+      ask()
+      rememberPlace()
+    },
+    limit: withinRun,
+    speed: () => SPEEDS[options.speed][1],
+    reducedMotion: () => motion.matches,
+  })
+
+  /** Enough is here to draw `cursor` truthfully; if not, it is asked for. */
+  function ready(cursor) {
+    const jump = player.granularity === "batch" || player.granularity === "epoch"
+    const here = store.states.has(cursor.step === "recheck" ? cursor.update + 1 : cursor.update)
+    const opened = jump || store.moves.has(cursor.update)
+    const ended = store.end !== null && cursor.update >= store.end && store.moves.has(store.end)
+    if ((here && opened) || ended) return true
+    ask(cursor)
+    return false
+  }
+
+  /** A run that diverges has a last step; nothing lies behind it. */
+  function withinRun(cursor) {
+    if (store.end === null || cursor.update < store.end) return cursor
+    const ids = idsOf(store, store.end)
+    if (cursor.update > store.end || !ids.includes(cursor.step)) return { update: store.end, step: ids.at(-1) }
+    return cursor
+  }
+
+  function ask(towards = player.cursor, extra = {}) {
+    if (!store.setup) return
+    const wish = wishOf(store, { cursor: player.cursor, towards, granularity: player.granularity, playing: player.playing, options, ...extra })
+    if (wish) mailbox.ask(wish)
+  }
+
+  function edit(changed) {
+    player.pause()
+    mailbox.change(changed, wishOf(store, { cursor: player.cursor, towards: player.cursor, granularity: player.granularity, playing: false, options, force: true }))
+  }
+
+  /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
+  function rememberPlace() {
+    clearTimeout(linkTimer)
+    linkTimer = setTimeout(() => ask(player.cursor, { link: true }), 250)
+  }
+
+  function writeLink() {
+    const query = store.link
+    if (query === null || player.playing) return
+    const address = `${window.location.pathname}${query ? `?${query}` : ""}`
+    if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
+  }
+
+  function change(changed) {
+    Object.assign(options, changed)
+    if (changed.tool) output.setTool(changed.tool)
+    draw()
+  }
+
+  function setLevel(level) {
+    change({ level })
+    if (level >= 4) document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
+    if (level >= 1 && player.granularity === "pass" && level === 1) setGranularity("operation")
+    edit({ what: "level", value: level })
+    rememberPlace()
+  }
+
+  function setGranularity(granularity) {
+    player.granularity = granularity
+    draw()
+    ask()
+    rememberPlace()
+  }
+
+  function select(selection) {
+    if (options.selection === selection) return
+    change({ selection, level: Math.max(options.level, 2) })
+    ask()
+    rememberPlace()
+  }
+
+  function focusOn(index) {
+    change({ focus: options.focus === index ? null : index })
+    store.dropMoves()
+    ask()
+    rememberPlace()
+  }
+
+  function reset(how) {
+    player.pause()
+    if (how === "same") return player.go({ update: 0, step: "start" })
+    edit({ what: "reset", how })
+  }
+
+  function ownPoints() {
+    const list = () => store.setup.own_points.map((point) => [...point])
+    const at = (index) => index - store.setup.own_first
+    const sendPoints = (points) => edit({ what: "points", points })
+    return {
+      owns: (index) => at(index) >= 0 && at(index) < store.setup.own_points.length,
+      add: (x, y, kind) => sendPoints([...list(), [x, y, kind]]),
+      move: (index, x, y) => sendPoints(list().map((point, i) => (i === at(index) ? [x, y, point[2]] : point))),
+      remove: (index) => sendPoints(list().filter((_, i) => i !== at(index))),
+    }
+  }
+
+  function connect(sender) {
+    send = sender
+  }
+
+  function receive(message) {
+    // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
+    if (message === lastMessage) return draw()
+    lastMessage = message
+    let arrived
+    try {
+      arrived = store.receive(message)
+    } catch (error) {
+      return tell([error.message])
+    }
+    const { header, fresh, ours } = arrived
+    if (fresh) adopt(header)
+    if (header.notices) tell(header.notices)
+    mailbox.answered(header.reply_to)
+    if (!ours) return mailbox.ask({ hello: true })
+    store.forget(player.cursor.update)
+    draw()
+    if (header.link) writeLink()
+    ask()
+  }
+
+  function adopt(header) {
+    const setup = prepare(store.setup)
+    player.playing = false
+    player.granularity = setup.view.granularity
+    player.cursor = setup.view.cursor
+    for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
+    options.tool = "focus"
+    options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
+    options.inputHeat = store.arrays.input_heat?.data ?? null
+    options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
+    store.end = header.end ?? null
+    rememberPlace()
+  }
+
+  function tell(sentences) {
+    notices.replaceChildren()
+    for (const sentence of sentences) {
+      const note = html("div", { class: "notice", role: "status" }, notices)
+      html("span", {}, note, sentence)
+      const close = html("button", { type: "button", "aria-label": "Dismiss" }, note, "×")
+      close.onclick = () => note.remove()
+    }
+  }
+
+  function draw() {
+    const { setup } = store
+    if (!setup) return
+    last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
+    const scene = last
+    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !ready(player.cursor) })
+    const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
+    const words = story?.find((item) => item.id === player.cursor.step)
+    caption.update(scene, words, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })
+    levels.update(options.level)
+    networkControls.update(options, setup)
+    outputControls.update(options, setup)
+    network.update(setup, scene, options)
+    output.update(setup, scene, store.arrays, options)
+    curves.update(setup, scene, store, { log: options.logLoss })
+    drawTransport(scene, words)
+    drawInspector(scene)
+  }
+
+  function drawTransport(scene, words) {
+    const { setup } = store
+    const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
+    transport.update({
+      canBack: !(player.cursor.update === 0 && player.cursor.step === "start"),
+      canStep: !atEnd,
+      playing: player.playing,
+      granularity: player.granularity,
+      speed: options.speed,
+      level: options.level,
+      linked: setup.view.linked,
+      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now all ${setup.n_train}` : null,
+      next: atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words),
+      status: describePlace(store, player.cursor),
+    })
+  }
+
+  function drawInspector(scene) {
+    set(inspectorBox, { hidden: options.level < 2 })
+    if (options.level < 2) return
+    const payload = store.inspector
+    const current = payload && payload.selection === options.selection && payload.update === player.cursor.update && payload.pinned_focus === options.focus
+    inspector.setOptions({ hideNext: options.hideNext, reducedMotion: motion.matches, level: options.level })
+    inspector.setStale(!current && options.selection !== null)
+    inspector.show(options.selection ? withKnown(payload, scene) : null)
+  }
+
+  /** The numbers are those of the update; which of them this step has already computed is for the cursor to say. */
+  function withKnown(payload, scene) {
+    if (!payload) return null
+    const [kind, layer] = payload.selection.split(":")
+    const gradient = kind === "w" ? `dW:${layer}` : kind === "b" ? `db:${layer}` : `dZ:${layer}`
+    const known = {
+      forward: kind === "i" || scene.done(`A:${layer}`),
+      gradient: kind === "i" || scene.done(gradient),
+      update: kind === "i" || kind === "n" || scene.done("theta"),
+    }
+    return { ...payload, step: scene.cursor.step, known }
+  }
+
+  const observer = new ResizeObserver(() => draw())
+  observer.observe(host)
+
+  return {
+    connect,
+    receive,
+    destroy() {
+      observer.disconnect()
+      player.destroy()
+      transport.destroy()
+      mailbox.destroy()
+      inspector.destroy()
+      clearTimeout(linkTimer)
+      host.replaceChildren()
+    },
+  }
+}

@@ -1,0 +1,96 @@
+// What the server has told us about the current run: its setup, states (between updates), moves (the inside of updates),
+// captions and the inspector's answer. Bounded: what lies far from the cursor is forgotten and asked for again.
+
+import { decode, row } from "./codec.js"
+
+const MOST_STATES = 700
+const MOST_MOVES = 120
+const MOST_CURVE_POINTS = 4000
+
+export function createStore() {
+  const store = {
+    setup: null,
+    arrays: {},
+    states: new Map(),
+    moves: new Map(),
+    stories: new Map(),
+    inspector: null,
+    link: null,
+    /** [update, train loss, test loss, train accuracy, test accuracy], sorted by update. */
+    curve: [],
+    end: null,
+  }
+
+  store.receive = (bytes) => {
+    const { header, arrays } = decode(bytes)
+    if (header.setup) adopt(header.setup, arrays)
+    if (!store.setup || header.run !== store.setup.run) return { header, fresh: false, ours: false }
+    if (header.end !== undefined && header.end !== null) store.end = header.end
+    header.states.forEach(({ update }, index) => store.states.set(update, stateAt(arrays, index)))
+    if (header.states.length) extendCurve(header.states.map(({ update }) => update), arrays.state_metrics)
+    header.moves.forEach((move, index) => store.moves.set(move.update, { ...move, ...moveAt(arrays, index) }))
+    for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
+    if (header.inspector !== undefined) store.inspector = header.inspector
+    if (header.link) store.link = header.link
+    return { header, fresh: Boolean(header.setup), ours: true }
+  }
+
+  function adopt(setup, arrays) {
+    store.setup = setup
+    store.arrays = arrays
+    store.states.clear()
+    store.moves.clear()
+    store.stories.clear()
+    store.inspector = null
+    store.curve = []
+    store.end = null
+    extendCurve([...arrays.history_update.data], arrays.history_metrics)
+  }
+
+  function extendCurve(updates, metrics) {
+    const known = new Map(store.curve.map((point) => [point[0], point]))
+    updates.forEach((update, index) => known.set(update, [update, ...row(metrics, index)]))
+    let curve = [...known.values()].sort((a, b) => a[0] - b[0])
+    while (curve.length > MOST_CURVE_POINTS) curve = curve.filter((_, index) => index % 2 === 0 || index === curve.length - 1)
+    store.curve = curve
+  }
+
+  /** Captions depend on the selected weight and the focused example; the key names all three. */
+  store.storyKey = (update, selection, focus) => `${update}|${selection ?? ""}|${focus ?? ""}`
+
+  store.forget = (around) => {
+    trim(store.states, MOST_STATES, around)
+    trim(store.moves, MOST_MOVES, around)
+    if (store.stories.size > 60) {
+      for (const key of [...store.stories.keys()].slice(0, store.stories.size - 40)) store.stories.delete(key)
+    }
+  }
+
+  /** The focused example or the selection changed: what was computed for another one no longer holds. */
+  store.dropMoves = () => store.moves.clear()
+
+  return store
+}
+
+function stateAt(arrays, index) {
+  const [train, test, trainAccuracy, testAccuracy] = row(arrays.state_metrics, index)
+  return {
+    theta: row(arrays.state_theta, index),
+    surface: arrays.state_surface && row(arrays.state_surface, index),
+    heat: arrays.state_heat && row(arrays.state_heat, index),
+    curve: arrays.state_curve && row(arrays.state_curve, index),
+    outputs: arrays.state_outputs && row(arrays.state_outputs, index),
+    metrics: { train, test, trainAccuracy, testAccuracy },
+  }
+}
+
+function moveAt(arrays, index) {
+  const names = ["grad", "opt", "x", "t", "Z", "A", "dA", "dZ", "after", "loss"]
+  return Object.fromEntries(names.map((name) => [name, row(arrays[`move_${name}`], index)]))
+}
+
+function trim(map, most, around) {
+  if (map.size <= most) return
+  const far = [...map.keys()].sort((a, b) => Math.abs(b - around) - Math.abs(a - around))
+  for (const key of far.slice(0, map.size - most)) map.delete(key)
+}

@@ -1,0 +1,131 @@
+// Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
+
+import { GRANULARITIES } from "./cursor.js"
+import { html, set, setText } from "./svg.js"
+
+const LABELS = { operation: "operation", layer: "layer", pass: "pass", batch: "batch", epoch: "epoch" }
+const HINTS = {
+  operation: "One computation at a time: weighted sums, activations, each gradient",
+  layer: "One layer at a time",
+  pass: "One of the four moves at a time: forward, loss, backward, update",
+  batch: "One whole update at a time",
+  epoch: "One pass through all training examples at a time",
+}
+export const SPEEDS = [
+  ["slow motion", 0.4],
+  ["slow", 0.7],
+  ["normal", 1],
+  ["fast", 2.5],
+  ["very fast", 6],
+]
+
+export function createTransport(root, actions) {
+  const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
+  const buttons = html("div", { class: "buttons" }, box)
+  const button = (name, key, action, text = name) => {
+    const node = html("button", { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }, buttons, text)
+    node.onclick = action
+    return node
+  }
+  const back = button("Back", "left arrow", actions.back, "◂ Back")
+  const step = button("Step", "right arrow", actions.step, "Step ▸")
+  const play = button("Play", "space", actions.toggle, "Play")
+  const resetBox = html("div", { class: "reset-box" }, buttons)
+  const reset = html("button", { type: "button", class: "reset", "aria-label": "Reset", "aria-haspopup": "menu", "aria-expanded": "false", title: "Reset" }, resetBox, "Reset")
+  const menu = html("div", { class: "menu", role: "menu", hidden: true }, resetBox)
+  const choice = (label, how) => {
+    const item = html("button", { type: "button", role: "menuitem" }, menu, label)
+    item.onclick = () => {
+      openMenu(false)
+      actions.reset(how)
+    }
+    return item
+  }
+  choice("same starting weights", "same")
+  choice("new weights", "new")
+  const asLinked = choice("as in the link", "link")
+  const all = html("button", { type: "button", class: "all" }, buttons)
+  all.onclick = actions.all
+
+  const next = html("p", { class: "next" }, box)
+  const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, box)
+  html("span", { class: "label", "aria-hidden": "true" }, middle, "Step by")
+  const radios = GRANULARITIES.map((name, index) => {
+    const node = html("button", { type: "button", role: "radio", title: `${HINTS[name]} (key ${index + 1})` }, middle, LABELS[name])
+    node.onclick = () => actions.granularity(name)
+    return node
+  })
+  const speedBox = html("label", { class: "speed" }, box)
+  html("span", { class: "label" }, speedBox, "Speed")
+  const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1 }, speedBox)
+  const speedName = html("output", {}, speedBox)
+  speed.oninput = () => actions.speed(Number(speed.value))
+  const status = html("p", { class: "status", role: "status" }, box)
+
+  function openMenu(open) {
+    set(menu, { hidden: !open })
+    set(reset, { "aria-expanded": open })
+    if (open) menu.querySelector("button").focus()
+  }
+  reset.onclick = () => openMenu(menu.hasAttribute("hidden"))
+  box.addEventListener("focusout", (event) => {
+    if (!resetBox.contains(event.relatedTarget) && !resetBox.matches(":hover")) openMenu(false)
+  })
+  menu.addEventListener("keydown", (event) => {
+    const items = [...menu.querySelectorAll("button:not([hidden])")]
+    const at = items.indexOf(event.target)
+    if (event.key === "Escape") {
+      openMenu(false)
+      reset.focus()
+    } else if (event.key === "ArrowDown") items[(at + 1) % items.length].focus()
+    else if (event.key === "ArrowUp") items[(at - 1 + items.length) % items.length].focus()
+    else return
+    event.stopPropagation()
+    event.preventDefault()
+  })
+
+  /** The same actions from the keyboard, anywhere on the page but in a field. */
+  function onKey(event) {
+    const target = event.composedPath()[0]
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    if (target.matches?.("input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]")) return
+    const number = Number(event.key)
+    if (event.key === "ArrowRight" || event.key === "PageDown") actions.step()
+    else if (event.key === "ArrowLeft" || event.key === "PageUp") actions.back()
+    else if (event.key === " " && !target.matches?.("button, a, summary, [role=button]")) actions.toggle()
+    else if (number >= 1 && number <= GRANULARITIES.length) actions.granularity(GRANULARITIES[number - 1])
+    else return
+    event.preventDefault()
+  }
+  document.addEventListener("keydown", onKey)
+
+  function update(view) {
+    set(back, { disabled: !view.canBack })
+    set(step, { disabled: !view.canStep })
+    set(play, { disabled: !view.canStep && !view.playing, "aria-label": view.playing ? "Pause" : "Play", class: view.playing ? "pause" : "play", title: `${view.playing ? "Pause" : "Play"} (space)` })
+    setText(play, view.playing ? "Pause" : "Play")
+    setText(next, view.next)
+    setText(status, view.status)
+    GRANULARITIES.forEach((name, index) => set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 }))
+    set(asLinked, { hidden: !view.linked })
+    set(all, { hidden: !view.all })
+    if (view.all) setText(all, view.all)
+    if (Number(speed.value) !== view.speed) speed.value = view.speed
+    setText(speedName, SPEEDS[view.speed][0])
+    set(speed, { "aria-valuetext": SPEEDS[view.speed][0], "aria-label": "Speed" })
+    set(middle, { hidden: view.level < 1 })
+    set(speedBox, { hidden: view.level < 1 })
+  }
+  middle.addEventListener("keydown", (event) => {
+    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (!move) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = radios.findIndex((radio) => radio.getAttribute("aria-checked") === "true")
+    const to = (at + move + radios.length) % radios.length
+    actions.granularity(GRANULARITIES[to])
+    radios[to].focus()
+  })
+
+  return { update, element: box, destroy: () => document.removeEventListener("keydown", onKey) }
+}

@@ -1,0 +1,104 @@
+// How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is open.
+
+import { SHAPE_MARKS } from "./output_view.js"
+import { html, set } from "./svg.js"
+
+export const LEVELS = [
+  ["The four moves", "the network, its output and one sentence"],
+  ["Every operation", "the formulas, and stepping by operation"],
+  ["One weight", "the inspector: where a gradient comes from"],
+  ["More examples", "each example's pull on a weight, and their average"],
+  ["Settings", "data, layers, learning rate and batch in the sidebar"],
+  ["Everything", "every setting there is"],
+]
+
+/** A row of buttons of which one is pressed. */
+function choice(root, label, values, action) {
+  const group = html("div", { class: "choice", role: "group", "aria-label": label }, root)
+  html("span", { class: "label", "aria-hidden": "true" }, group, label)
+  const buttons = values.map(([value, text, title]) => {
+    const node = html("button", { type: "button", title: title ?? null, "data-value": value }, group, text)
+    node.onclick = () => action(value)
+    return node
+  })
+  return {
+    group,
+    show: (value) => buttons.forEach((node) => set(node, { "aria-pressed": node.dataset.value === String(value) })),
+  }
+}
+
+function toggle(root, label, title, action) {
+  const node = html("button", { type: "button", class: "toggle", title }, root, label)
+  node.onclick = () => action(node.getAttribute("aria-pressed") !== "true")
+  return { node, show: (on) => set(node, { "aria-pressed": Boolean(on) }) }
+}
+
+export function createLevels(root, onLevel) {
+  const box = html("nav", { class: "levels", "aria-label": "How much to show" }, root)
+  const select = html("label", { class: "level-select" }, box)
+  html("span", { class: "label" }, select, "Show")
+  const list = html("select", { "aria-label": "How much to show" }, select)
+  LEVELS.forEach(([name, purpose], level) => html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`))
+  list.onchange = () => onLevel(Number(list.value))
+  const more = html("button", { type: "button", class: "more" }, box)
+  let shown = 0
+  more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
+  return {
+    update(level) {
+      shown = level
+      if (Number(list.value) !== level) list.value = level
+      set(more, { hidden: level >= LEVELS.length - 1 })
+      more.textContent = level < LEVELS.length - 1 ? `Show more: ${LEVELS[level + 1][0].toLowerCase()}` : ""
+    },
+  }
+}
+
+export function createNetworkControls(root, change) {
+  const box = html("div", { class: "view-controls" }, root)
+  const edges = choice(box, "Edges show", [["auto", "what the phase is about"], ["weight", "weights"], ["gradient", "∂L/∂w"], ["change", "change"]], (value) => change({ edges: value }))
+  const nodes = choice(box, "Neurons show", [["values", "values", "The value for the example in focus"], ["heat", "heatmaps", "The response over the whole input plane"]], (value) => change({ nodes: value }))
+  const log = toggle(box, "log widths", "Logarithmic widths: small numbers become visible", (on) => change({ log: on }))
+  return {
+    update(options, setup) {
+      edges.show(options.edges)
+      nodes.show(options.nodes)
+      log.show(options.log)
+      set(nodes.group, { hidden: !setup.planar })
+      set(box, { hidden: options.level < 1 })
+    },
+  }
+}
+
+export function createOutputControls(root, change) {
+  const box = html("div", { class: "view-controls" }, root)
+  const test = toggle(box, "test points", "Also show the examples that are never trained on", (on) => change({ showTest: on }))
+  const discrete = toggle(box, "two tones", "Show only the sign of the output", (on) => change({ discrete: on }))
+  const log = toggle(box, "log loss", "Logarithmic loss axis", (on) => change({ logLoss: on }))
+  const tools = html("div", { class: "tools-slot" }, box)
+  const outputs = html("div", { class: "tools-slot" }, box)
+  let key = null
+  let tool = null
+  let shown = null
+  return {
+    update(options, setup) {
+      if (key !== setup.run) {
+        key = setup.run
+        tools.replaceChildren()
+        outputs.replaceChildren()
+        const marks = setup.class_names.map((name, index) => [String(index), `+ ${SHAPE_MARKS[index]}`, `Add or drag your own point of ${name}`])
+        tool = setup.can_add_points ? choice(tools, "Click to", [["focus", "focus"], ...marks, ["delete", "delete", "Delete one of your own points"]], (value) => change({ tool: value })) : null
+        const names = setup.names.layers.at(-1)
+        shown = setup.surface_kind === "probability" ? choice(outputs, "Plane shows", names.map((name, index) => [String(index), `p(${SHAPE_MARKS[index]})`]), (value) => change({ outputShown: Number(value) })) : null
+      }
+      test.show(options.showTest)
+      discrete.show(options.discrete)
+      log.show(options.logLoss)
+      tool?.show(options.tool)
+      shown?.show(options.outputShown)
+      set(test.node, { hidden: !setup.domain })
+      set(discrete.node, { hidden: !setup.surface_kind })
+      set(tools, { hidden: options.level < 3 })
+      set(box, { hidden: options.level < 1 })
+    },
+  }
+}

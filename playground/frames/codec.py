@@ -1,0 +1,114 @@
+"""The envelope: one message is a JSON header and a few named arrays, as bytes that JavaScript can view without copying.
+
+Layout, little-endian throughout::
+
+    0   4 bytes   the letters BPPF
+    4   uint16    version
+    6   uint16    zero
+    8   uint32    length of the header in bytes
+    12  header    UTF-8 JSON; its entry "arrays" lists [name, dtype, shape, offset from the start of the message]
+    ..  arrays    each starts at a multiple of 8
+
+JSON has no NaN and no infinity, and a run that diverges is full of both: in the header they travel as the strings
+"NaN", "Infinity" and "-Infinity", which JavaScript's ``Number`` reads back.
+"""
+
+import json
+import math
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"BPPF"
+VERSION = 1
+ALIGNMENT = 8
+_PREFIX = struct.Struct("<4sHHI")
+_DTYPES = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8"), "i4": np.dtype("<i4"), "u1": np.dtype("u1")}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A decoded message: ``header`` without its list of arrays, and the arrays by name."""
+
+    header: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+
+
+def encode(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Pack ``header`` (JSON-able; floats of any kind) and ``arrays`` (float32, float64, int32 or uint8) into bytes."""
+    table: list[list[Any]] = []
+    packed = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    offset = 0
+    for name, array in packed.items():
+        code = _code(name, array)
+        table.append([name, code, list(array.shape), offset])
+        offset = _aligned(offset + array.nbytes)
+    # Offsets are counted from the end of the header at first, since the header's own length depends on them.
+    text = json.dumps({**_jsonable(header), "arrays": table}, ensure_ascii=False, allow_nan=False).encode()
+    text += b" " * (_aligned(_PREFIX.size + len(text)) - _PREFIX.size - len(text))
+    parts = [_PREFIX.pack(MAGIC, VERSION, 0, len(text)), text]
+    for array in packed.values():
+        raw = array.tobytes()
+        parts += [raw, bytes(_aligned(len(raw)) - len(raw))]
+    return b"".join(parts)
+
+
+def decode(data: bytes) -> Message:
+    """The inverse of :func:`encode`. Raises ``ValueError`` with a sentence for anything that is not such a message."""
+    if len(data) < _PREFIX.size:
+        raise ValueError(f"A message starts with {_PREFIX.size} bytes; this one has {len(data)}.")
+    magic, version, _, length = _PREFIX.unpack_from(data)
+    if magic != MAGIC:
+        raise ValueError("These bytes are not a message of the playground: they do not start with BPPF.")
+    if version != VERSION:
+        raise ValueError(
+            f"This message has version {version}, and this page reads version {VERSION}. Reload the page to get both "
+            "from the same release."
+        )
+    start = _PREFIX.size + length
+    if start > len(data):
+        raise ValueError(f"The message says its header has {length} bytes, but only {len(data)} arrived in all.")
+    try:
+        header = json.loads(data[_PREFIX.size : start])
+        arrays = {name: _view(data, start, name, code, shape, at) for name, code, shape, at in header.pop("arrays")}
+    except (UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"The message's header cannot be read: {error}.") from error
+    return Message(header, arrays)
+
+
+def _view(data: bytes, start: int, name: str, code: str, shape: list[int], offset: int) -> NDArray[Any]:
+    dtype = _DTYPES[code]
+    count = math.prod(shape)
+    if min([*shape, offset, 0]) < 0 or start + offset + count * dtype.itemsize > len(data):
+        raise ValueError(f"The array {name!r} of shape {shape} does not fit into the message.")
+    return np.frombuffer(data, dtype, count, start + offset).reshape(shape)
+
+
+def _code(name: str, array: NDArray[Any]) -> str:
+    for code, dtype in _DTYPES.items():
+        if array.dtype == dtype:
+            return code
+    raise ValueError(f"The array {name!r} is {array.dtype}; a message carries {', '.join(map(str, _DTYPES.values()))}.")
+
+
+def _aligned(size: int) -> int:
+    return -(-size // ALIGNMENT) * ALIGNMENT
+
+
+def _jsonable(value: Any) -> Any:
+    """``value`` with NumPy scalars and arrays as plain Python, and floats that JSON cannot write as strings."""
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return _jsonable(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_jsonable(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    return value

@@ -1,0 +1,210 @@
+"""States and moves as arrays for the stage.
+
+A *state* lies between two updates: the weights, the output over the plane, every unit's response, the losses. A *move* is
+the inside of one update: for the example in focus everything computed forwards and backwards, for the batch the gradient,
+the optimizer's rows and the recheck. Stepping by operation needs moves; playing many updates a second needs only states.
+
+A move's numbers of the example in focus are those of its own loss: the engine's row times the size of its batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground import datasets
+from playground.engine import Recheck
+from playground.experiment import Experiment
+from playground.timeline import Diverged, Moment, Timeline
+
+SURFACE_SIDE = 50
+HEAT_SIDE = 12
+CURVE_POINTS = 121
+# Rows of a table that is not a plane; data of that kind is a handful of examples by hand.
+MOST_TABLE_ROWS = 16
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A part of a message: header entries and arrays by name."""
+
+    header: Any
+    arrays: dict[str, Array]
+
+
+# -- states -------------------------------------------------------------------------------------------------------------
+
+
+def state(timeline: Timeline, update: int) -> Picture | None:
+    """The state before `update`; None where the run ends earlier."""
+    try:
+        return Picture({"update": update}, {f"state_{name}": array for name, array in _state(timeline, update).items()})
+    except Diverged:
+        return None
+
+
+def join(pictures: Sequence[Picture]) -> Picture:
+    """Pictures of one kind as one: their headers in a list, their arrays stacked on a new first axis.
+
+    Two optimizers in one run keep different rows; the shorter ones are filled up with NaN.
+    """
+    if not pictures:
+        return Picture([], {})
+    arrays = {}
+    for name in pictures[0].arrays:
+        rows = [picture.arrays[name] for picture in pictures]
+        longest = max(len(row) for row in rows)
+        arrays[name] = np.stack([_filled(row, longest) for row in rows])
+    return Picture([picture.header for picture in pictures], arrays)
+
+
+def _filled(rows: Array, length: int) -> Array:
+    if len(rows) == length:
+        return rows
+    return np.concatenate([rows, np.full((length - len(rows), *rows.shape[1:]), np.nan, rows.dtype)])
+
+
+def _state(timeline: Timeline, update: int) -> dict[str, Array]:
+    theta = timeline.state(update).theta
+    metrics = timeline.metrics(update)
+    drawn: dict[str, Array] = {
+        "theta": theta.astype("f4"),
+        "metrics": np.array(
+            [metrics.train_loss, metrics.test_loss, *_numbers(metrics.train_accuracy, metrics.test_accuracy)], "f8"
+        ),
+    }
+    experiment = timeline.run.experiment
+    if datasets.spec(experiment.data).planar:
+        x = plane_inputs(experiment)
+        layers = timeline.network.activations(theta.astype("f4"), x)
+        drawn["surface"] = _surface(experiment, layers[-1])
+        drawn["heat"] = _heat(experiment, timeline.network.layers, layers)
+    elif _is_curve(experiment):
+        drawn["curve"] = timeline.network.forward(theta, _line(experiment))[:, 0].astype("f4")
+    else:
+        drawn["outputs"] = timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS]).astype("f4")
+    return drawn
+
+
+def _numbers(*values: float | None) -> list[float]:
+    return [np.nan if value is None else value for value in values]
+
+
+@lru_cache(maxsize=16)
+def plane_inputs(experiment: Experiment) -> Array:
+    """The network's inputs at every pixel of the plane, row by row from the top left: (SURFACE_SIDE^2, inputs) float32."""
+    return experiment.features(_grid(experiment, SURFACE_SIDE)).astype("f4")
+
+
+def _grid(experiment: Experiment, side: int) -> Array:
+    """Pixel centres of the plane, (side^2, 2), from the top left to the bottom right."""
+    (x0, x1), (y0, y1) = datasets.spec(experiment.data).domain
+    steps = (np.arange(side) + 0.5) / side
+    x, y = np.meshgrid(x0 + (x1 - x0) * steps, y1 - (y1 - y0) * steps)
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _line(experiment: Experiment) -> Array:
+    (low, high), *_ = datasets.spec(experiment.data).domain
+    return experiment.features(np.linspace(low, high, CURVE_POINTS)[:, None])
+
+
+def _is_curve(experiment: Experiment) -> bool:
+    """One input and one value to learn, and more than a handful of examples: drawn as a fitted curve."""
+    spec = datasets.spec(experiment.data)
+    return len(spec.columns) == 1 and spec.kind == datasets.REGRESSION
+
+
+def _surface(experiment: Experiment, y_hat: Array) -> Array:
+    """The outputs over the plane as bytes (outputs, side, side).
+
+    Softmax: 0 to 255 is probability 0 to 1, one picture a class. Else -1 to +1, sigmoid's 0 to 1 stretched to it.
+    """
+    columns = y_hat.T.reshape(-1, SURFACE_SIDE, SURFACE_SIDE)
+    if experiment.output_activation == "softmax":
+        return _bytes(2 * columns - 1)
+    return _bytes(2 * columns - 1 if experiment.output_activation == "sigmoid" else columns)
+
+
+def _heat(experiment: Experiment, layers: Sequence[Any], outputs: Sequence[Array]) -> Array:
+    """Every unit's response over the plane, small: (units, HEAT_SIDE, HEAT_SIDE) bytes, -1 to +1 and clipped there."""
+    pick = ((np.arange(HEAT_SIDE) + 0.5) * SURFACE_SIDE / HEAT_SIDE).astype(int)
+    rows = (pick[:, None] * SURFACE_SIDE + pick).ravel()
+    return _bytes(np.concatenate([output[rows] for output in outputs], axis=1).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
+
+
+def input_heat(experiment: Experiment) -> Array:
+    """The same for the inputs themselves, each scaled by its own largest value: (inputs, HEAT_SIDE, HEAT_SIDE) bytes."""
+    x = experiment.features(_grid(experiment, HEAT_SIDE))
+    largest = np.abs(x).max(axis=0)
+    return _bytes((x / np.where(largest > 0, largest, 1)).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
+
+
+def _bytes(values: Array) -> Array:
+    """-1 to +1 as 0 to 255; what is not a number lies in the middle."""
+    return np.rint((np.clip(np.nan_to_num(values, nan=0.0), -1, 1) + 1) * 127.5).astype("u1")
+
+
+# -- moves --------------------------------------------------------------------------------------------------------------
+
+
+def move(timeline: Timeline, update: int, focus: int | None) -> Picture | None:
+    """The inside of `update`, seen from training example `focus` (None: the first of its batch); None past the run's end."""
+    try:
+        header, arrays = _move(timeline.moment(update), focus)
+    except Diverged:
+        return None
+    return Picture(header, {f"move_{name}": array for name, array in arrays.items()})
+
+
+def focus_of(moment: Moment, focus: int | None) -> int:
+    """The example in focus: the learner's choice, else the first of this update's batch."""
+    return int(moment.batch[0]) if focus is None else focus
+
+
+def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, Array]]:
+    index = focus_of(moment, focus)
+    where = np.flatnonzero(moment.batch == index)
+    in_batch = len(where) > 0
+    experiment, network = moment.experiment, moment.network
+    x, y = moment.x[index : index + 1], moment.y[index : index + 1]
+    if in_batch:
+        # The very numbers of the pass; alone in a batch, the same example can differ from them in the last bit.
+        row, own, scale = int(where[0]), moment.pass_, len(moment.batch)
+    else:
+        with np.errstate(all="ignore"):
+            row, own, scale = 0, network.evaluate(moment.before.theta, x, y, experiment.loss), 1
+    after = moment.after.theta if moment.after is not None else np.full(network.size, np.nan)
+    optimizer_rows = [step.value for step in moment.steps if step.phase == "update"]
+    recheck = moment.steps[-1].value if isinstance(moment.steps[-1].value, Recheck) else Recheck(*[np.array(np.nan)] * 3)
+    header = {
+        "update": moment.update,
+        "focus": index,
+        "in_batch": in_batch,
+        "batch": moment.batch.tolist() if len(moment.batch) <= 64 else [],
+        "steps": ["start", *(step.id for step in moment.steps)],
+    }
+    losses = [float(moment.pass_.loss), float(own.rows[row]), *(float(value) for value in recheck)]
+    return header, {
+        "grad": moment.pass_.grad.astype("f4"),
+        "opt": np.array(optimizer_rows, "f4").reshape(len(optimizer_rows), network.size),
+        "x": x[0].astype("f4"),
+        "t": np.atleast_1d(y[0]).astype("f4"),
+        "Z": _units(own.Z, row),
+        "A": _units(own.A, row),
+        # Where the loss goes straight to dZ there is no dA of the output; its place stays empty.
+        "dA": _units([np.full_like(a, np.nan) if dA is None else dA for a, dA in zip(own.A, own.dA, strict=True)], row, scale),
+        "dZ": _units(own.dZ, row, scale),
+        "after": _units(network.activations(after, x), 0),
+        "loss": np.array(losses, "f8"),
+    }
+
+
+def _units(layers: Sequence[Array | None], row: int, scale: int = 1) -> Array:
+    """One example's numbers of all layers side by side."""
+    return np.concatenate([layer[row] * scale for layer in layers if layer is not None]).astype("f4")

@@ -1,0 +1,247 @@
+"""A run's states, at any update, forwards and backwards.
+
+Training is a pure function of the run: the batches follow from the seed, the state after an update from the state
+before it. So going back needs no history, only a state to start from. The timeline keeps checkpoints, twice as far
+apart each time their number reaches the limit (so memory is bounded however long the run), and the last few states
+one by one (so that Back is as quick as Step). What lies between is computed again, bit for bit.
+"""
+
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import Network, Optimizer, Pass, Step
+from playground.engine.training import TrainState, accuracy, train_step
+from playground.experiment import Experiment, Run
+
+Array = NDArray[np.float64]
+
+CHECKPOINT_BYTES = 6_000_000
+RECENT_STATES = 64
+# Past this size no weight recovers; looking at every micro-step of every update would cost more than training does.
+SUSPICIOUS = 1e100
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One update with all its micro-steps: everything a caption, the inspector or a frame says is read from here."""
+
+    experiment: Experiment
+    network: Network
+    optimizer: Optimizer
+    update: int
+    epoch: int
+    batch_number: int
+    batches_per_epoch: int
+    batch: NDArray[np.int_]
+    x: Array
+    y: Array
+    before: TrainState
+    after: TrainState | None
+    steps: tuple[Step, ...]
+    pass_: Pass
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """How the network does at one state, over the whole training and test sets. Accuracy is None for a regression."""
+
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+
+
+class Diverged(Exception):
+    """Asked for a state past the update in which a number stopped being finite. ``update`` is that update."""
+
+    def __init__(self, update: int) -> None:
+        super().__init__(f"The run ends in update {update + 1}: a number stopped being finite there.")
+        self.update = update
+
+
+class Timeline:
+    """The states of one run. Not for several threads at once: a session asks one question at a time."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        experiment = run.experiment
+        self.network = experiment.network()
+        self.x, self.y = experiment.training_set()
+        self.x_test, self.y_test = experiment.test_set()
+        #: The update that did not end in finite numbers, once the run has come that far.
+        self.end: int | None = None
+        self._at: dict[int, Experiment] = {}
+        self._checkpoints: dict[int, TrainState] = {}
+        self._spacing = 1
+        self._recent: OrderedDict[int, TrainState] = OrderedDict()
+        if experiment.train_size:
+            self.batches = experiment.batches()
+        self._keep(self._first_state())
+
+    @classmethod
+    def branched(cls, run: Run, trunk: "Timeline", update: int) -> "Timeline":
+        """The timeline of ``run``, which agrees with ``trunk``'s run before ``update``: what is known up to there is kept."""
+        branch = cls(run)
+        for at, state in sorted((trunk._checkpoints | trunk._recent).items()):
+            if at < update:
+                branch._keep(state)
+        return branch
+
+    # -- what holds at an update ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _change_updates(self) -> tuple[int, ...]:
+        return tuple(sorted({change.update for change in self.run.changes}))
+
+    def experiment(self, update: int) -> Experiment:
+        """The experiment as the changes up to and including ``update`` have left it."""
+        since = max((at for at in self._change_updates if at <= update), default=-1)
+        if since not in self._at:
+            self._at[since] = self.run.experiment_at(update)
+        return self._at[since]
+
+    def _optimizer(self, update: int) -> Optimizer:
+        return self.experiment(update).optimizer_()
+
+    def _first_state(self) -> TrainState:
+        theta = self.run.experiment.theta0()
+        state = TrainState(update=0, theta=theta, optimizer=self._optimizer(0).init(theta), stats=None)
+        return self._changed(state)
+
+    def _changed(self, state: TrainState) -> TrainState:
+        """``state`` with the weights edited, and the optimizer replaced, at exactly its update."""
+        if state.update not in self._change_updates:
+            return state
+        theta = state.theta.copy()
+        optimizer_state = state.optimizer
+        for change in self.run.changes:
+            if change.update == state.update and change.what == "weight":
+                index, value = change.value
+                theta[index] = value
+            if change.update == state.update and change.what == "optimizer":
+                optimizer_state = self._optimizer(state.update).init(theta)
+        return TrainState(update=state.update, theta=theta, optimizer=optimizer_state, stats=state.stats)
+
+    # -- states -----------------------------------------------------------------------------------------------------
+
+    def state(self, update: int) -> TrainState:
+        """The state before ``update`` (counted from 0). Raises :class:`Diverged` past the end of a run that has one."""
+        if update < 0:
+            raise ValueError(f"Updates are counted from 0; {update} was asked for.")
+        state = self._nearest(update)
+        while state.update < update:
+            state = self._advance(state)
+        self._remember(state)
+        return state
+
+    def reached(self, update: int) -> int:
+        """``update``, or the last update there is where the run ends before it."""
+        try:
+            self.state(update)
+        except Diverged as diverged:
+            return diverged.update
+        return update
+
+    def adopt(self, state: TrainState) -> None:
+        """Take ``state`` (from a link or a snapshot) as known, so that nothing before it need be computed."""
+        self._keep(state)
+
+    def _nearest(self, update: int) -> TrainState:
+        if update in self._recent:
+            return self._recent[update]
+        kept = max(at for at in self._checkpoints if at <= update)
+        recent = max((at for at in self._recent if at <= update), default=-1)
+        return self._recent[recent] if recent > kept else self._checkpoints[kept]
+
+    def _advance(self, state: TrainState) -> TrainState:
+        if self.end is not None and state.update >= self.end:
+            raise Diverged(self.end)
+        optimizer = self._optimizer(state.update)
+        with np.errstate(all="ignore"):
+            after = train_step(
+                self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches
+            )
+            largest = np.abs(after.theta).max(initial=0.0)
+        if not largest < SUSPICIOUS and self.moment(state.update).after is None:
+            raise Diverged(state.update)
+        after = self._changed(after)
+        self._keep(after)
+        return after
+
+    def _keep(self, state: TrainState) -> None:
+        if state.update % self._spacing == 0 or not self._checkpoints:
+            self._checkpoints[state.update] = state
+            if len(self._checkpoints) > self._capacity:
+                self._spacing *= 2
+                first = min(self._checkpoints)
+                self._checkpoints = {
+                    at: kept for at, kept in self._checkpoints.items() if at % self._spacing == 0 or at == first
+                }
+        self._remember(state)
+
+    def _remember(self, state: TrainState) -> None:
+        self._recent[state.update] = state
+        self._recent.move_to_end(state.update)
+        while len(self._recent) > RECENT_STATES:
+            self._recent.popitem(last=False)
+
+    @cached_property
+    def _capacity(self) -> int:
+        """How many checkpoints fit; a state holds theta and at most three arrays like it, and some 2 kB of objects."""
+        return int(np.clip(CHECKPOINT_BYTES // (self.network.size * 8 * 4 + 2_000), 32, 2_048))
+
+    # -- what is drawn and explained --------------------------------------------------------------------------------
+
+    def moment(self, update: int) -> Moment:
+        """Update ``update`` opened: its batch, its pass and all its micro-steps, up to the first that is not finite."""
+        before = self.state(update)
+        experiment = self.experiment(update)
+        optimizer = self._optimizer(update)
+        batch = self.batches.indices(update)
+        x, y = self.x[batch], self.y[batch]
+        with np.errstate(all="ignore"):
+            steps = tuple(self.network.steps(before.theta, x, y, experiment.loss, optimizer, before.optimizer))
+            pass_ = self.network.evaluate(before.theta, x, y, experiment.loss)
+            bad = next((i for i, step in enumerate(steps) if not _finite(step.value)), None)
+            after = None
+            if bad is None:
+                theta, optimizer_state = optimizer.update(before.theta, pass_.grad, before.optimizer)
+                after = TrainState(update=update + 1, theta=theta, optimizer=optimizer_state, stats=before.stats)
+            else:
+                steps = steps[: bad + 1]
+                self.end = update
+        epoch, number = self.batches.position(update)
+        return Moment(
+            experiment, self.network, optimizer, update, epoch, number, self.batches.per_epoch, batch,
+            self.x, self.y, before, after, steps, pass_,
+        )  # fmt: skip
+
+    def metrics(self, update: int) -> Metrics:
+        """Loss and accuracy over the training and the test set, of the state before ``update``."""
+        theta = self.state(update).theta
+        if not len(self.x):
+            return Metrics(math.nan, math.nan, None, None)
+        loss = self.run.experiment.loss
+        with np.errstate(all="ignore"):
+            train = self.network.loss(theta, self.x, self.y, loss)
+            test = self.network.loss(theta, self.x_test, self.y_test, loss)
+            train_accuracy, test_accuracy = None, None
+            if self.run.experiment.is_classification:
+                train_accuracy = self._accuracy(theta, self.x, self.y)
+                test_accuracy = self._accuracy(theta, self.x_test, self.y_test)
+        return Metrics(float(train), float(test), train_accuracy, test_accuracy)
+
+    def _accuracy(self, theta: Array, x: Array, y: Array) -> float:
+        experiment = self.run.experiment
+        share = accuracy(experiment.loss, self.network.forward(theta, x), y, output=experiment.output_activation)
+        return math.nan if share is None else float(share)
+
+
+def _finite(value: object) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return all(bool(np.isfinite(item).all()) for item in values)

@@ -1,0 +1,1 @@
+"""What pages share: the session, the controls, and the conversation with the stage."""

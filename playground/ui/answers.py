@@ -1,0 +1,124 @@
+"""What Python tells the stage: everything when a run is new to it, otherwise what it asked for.
+
+A message is kept short to compute, so that the next question of the same learner does not wait: the most wanted parts
+come first, and what does not fit into the time is left out and asked for again.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from playground import explain
+from playground.explain import Caption, story
+from playground.frames import encode
+from playground.frames.pictures import Picture, focus_of, join, move, state
+from playground.frames.setup import setup
+from playground.timeline import Diverged
+from playground.ui.links import link_of
+from playground.ui.session import Session
+
+BUDGET_SECONDS = 0.030
+
+
+def opening(session: Session, *, reply_to: str | None = None) -> bytes:
+    """The whole picture of the session's run at its cursor: what a stage that knows nothing needs."""
+    update = session.cursor.update
+    picture = setup(session.timeline, session.curve.rows())
+    view = {
+        "cursor": asdict(session.cursor),
+        "selection": session.selection,
+        "focus": session.focus,
+        "level": session.view.level,
+        "granularity": session.view.granularity,
+        "present": session.view.present,
+        "hideNext": session.view.hide_next,
+        "linked": session.linked is not None,
+        "undo": session.previous is not None,
+    }
+    wanted = {
+        "moves": [update, update + 1],
+        "states": [update, update + 1, update + 2],
+        "stories": [update],
+        "inspector": session.view.level >= 2,
+        "link": True,
+    }
+    header = {"setup": {**picture.header, "view": view}}
+    # The first picture is waited for anyway: better whole than quick.
+    return _message(session, header, picture.arrays, wanted, reply_to, budget=1.0)
+
+
+def answer(session: Session, question: dict[str, Any]) -> bytes:
+    """What ``question`` asks for, as far as the time allows. Values were checked by :mod:`playground.ui.questions`."""
+    return _message(session, {}, {}, question, question["id"], budget=BUDGET_SECONDS)
+
+
+def _message(
+    session: Session,
+    header: dict[str, Any],
+    arrays: dict[str, Any],
+    wanted: dict[str, Any],
+    reply_to: str | None,
+    budget: float,
+) -> bytes:
+    timeline = session.timeline
+    until = time.perf_counter() + budget
+    header = {**header, "run": timeline.run.key(), "reply_to": reply_to}
+    learnable = bool(len(timeline.x))
+    states = _within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
+    moves = _within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
+    for name, picture in (("states", join(list(states))), ("moves", join(list(moves)))):
+        header[name] = picture.header
+        arrays |= picture.arrays
+    for drawn in header["states"]:
+        session.curve.add(drawn["update"], timeline.metrics(drawn["update"]))
+    if learnable and wanted["inspector"] and session.selection is not None:
+        header["inspector"] = _inspector(session)
+    if learnable:
+        header["stories"] = dict(_stories(session, wanted["stories"], until))
+    if wanted["link"]:
+        header["link"] = link_of(session)
+    if session.notices:
+        header["notices"] = [*session.notices]
+        session.notices.clear()
+    header["end"] = timeline.end
+    return encode(header, arrays)
+
+
+def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]) -> Iterator[Picture]:
+    """The pictures of ``updates``, the first one always, the others while there is time."""
+    for number, update in enumerate(updates):
+        if number and time.perf_counter() > until:
+            return
+        picture = draw(update)
+        if picture is not None:
+            yield picture
+
+
+def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for number, update in enumerate(updates):
+        if number and time.perf_counter() > until:
+            return
+        try:
+            moment = session.timeline.moment(update)
+        except Diverged:
+            continue
+        captions = story(moment, session.selection, session.focus)
+        focus = "" if session.focus is None else session.focus
+        yield f"{update}|{session.selection or ''}|{focus}", [_caption(caption) for caption in captions]
+
+
+def _caption(caption: Caption) -> dict[str, Any]:
+    """A caption as the stage shows it: formulas as MathML, their LaTeX left behind."""
+    return {name: value for name, value in asdict(caption).items() if name not in ("formula", "numbers")}
+
+
+def _inspector(session: Session) -> dict[str, Any] | None:
+    try:
+        moment = session.timeline.moment(session.cursor.update)
+    except Diverged:
+        return None
+    focus = focus_of(moment, session.focus)
+    found = getattr(explain, "inspect", lambda *a: None)(moment, session.cursor.step, session.selection, focus)
+    return None if found is None else {**found, "pinned_focus": session.focus}
+

@@ -1,0 +1,120 @@
+"""What the stage may ask, checked. The browser is not trusted: a question is a dict of anything until it has been here."""
+
+from typing import Any
+
+from playground.experiment import Change, replace
+from playground.experiment.experiment import Experiment
+from playground.frames.setup import index_of, names_of
+from playground.ui.session import Cursor, Session
+
+GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
+MOST_ASKED = 16
+MOST_UPDATE = 10_000_000
+LEVELS = 6
+
+
+def read(question: Any) -> dict[str, Any]:
+    """``question`` with every entry present and of its type; what makes no sense is left out."""
+    asked = question if isinstance(question, dict) else {}
+    return {
+        "id": asked["id"] if isinstance(asked.get("id"), str) and len(asked["id"]) < 64 else None,
+        "hello": asked.get("hello") is True,
+        "run": asked.get("run") if isinstance(asked.get("run"), str) else None,
+        "cursor": _cursor(asked.get("cursor")),
+        "granularity": asked.get("granularity") if asked.get("granularity") in GRANULARITIES else None,
+        "selection": asked.get("selection") if isinstance(asked.get("selection"), str) else None,
+        "focus": asked.get("focus") if _whole(asked.get("focus")) else None,
+        "level": asked.get("level") if _whole(asked.get("level")) and asked["level"] < LEVELS else None,
+        "moves": _updates(asked.get("moves")),
+        "states": _updates(asked.get("states")),
+        "stories": _updates(asked.get("stories")),
+        "inspector": asked.get("inspector") is True,
+        "link": asked.get("link") is True,
+        "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
+    }
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_UPDATE
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:MOST_ASKED] if isinstance(value, list) else []
+
+
+def _updates(value: Any) -> list[int]:
+    return [update for update in _list(value) if _whole(update)]
+
+
+def _cursor(value: Any) -> Cursor | None:
+    if not isinstance(value, dict) or not _whole(value.get("update")) or not isinstance(value.get("step"), str):
+        return None
+    return Cursor(value["update"], value["step"][:32])
+
+
+def take_place(session: Session, question: dict[str, Any]) -> None:
+    """Note where the stage stands: its cursor, selection, focus and level."""
+    if question["cursor"] is not None:
+        session.cursor = question["cursor"]
+    if question["granularity"] is not None:
+        session.view.granularity = question["granularity"]
+    if question["level"] is not None:
+        session.view.level = question["level"]
+    names = names_of(session.run.experiment)
+    session.selection = question["selection"] if names.parse(question["selection"]) else None
+    focus = question["focus"]
+    session.focus = focus if focus is not None and focus < len(session.timeline.x) else None
+
+
+def make_change(session: Session, change: dict[str, Any]) -> bool:
+    """Do what the learner did on the stage; True where the page around the stage must follow. Never raises for values."""
+    match change.get("what"):
+        case "weight":
+            _set_weight(session, change)
+        case "points":
+            _set_points(session, change.get("points"))
+        case "reset":
+            _reset(session, change.get("how"))
+        case "undo":
+            session.undo()
+        case "level":
+            if _whole(change.get("value")) and change["value"] < LEVELS:
+                session.view.level = change["value"]
+    return True
+
+
+def _set_weight(session: Session, change: dict[str, Any]) -> None:
+    """Branch off with one weight set by hand, just before the update under way: its forward pass starts again."""
+    selection = names_of(session.run.experiment).parse(str(change.get("selection")))
+    value = change.get("value")
+    update = session.cursor.update + (session.cursor.step == "recheck")
+    if selection is None or not isinstance(value, int | float):
+        return
+    try:
+        made = Change(update, "weight", (index_of(session.timeline, selection), value))
+    except ValueError as error:
+        session.notices.append(str(error))
+        return
+    session.change(made, Cursor(update))
+
+
+def _set_points(session: Session, points: Any) -> None:
+    if not isinstance(points, list):
+        return
+    kept: list[Any] = [tuple(point) if isinstance(point, list) else point for point in points[:1000]]
+    experiment, notes = replace(session.experiment, points=tuple(kept))
+    again = "Your points changed, so training starts again from the same starting weights."
+    session.restart(experiment, (*notes, again) if session.cursor != Cursor() else notes)
+
+
+def _reset(session: Session, how: Any) -> None:
+    if how == "link" and session.linked is not None:
+        session.open(*session.linked)
+    elif how == "new":
+        experiment, notes = replace(session.run.experiment, **_new_weights(session.run.experiment))
+        session.restart(experiment, notes)
+
+
+def _new_weights(experiment: Experiment) -> dict[str, Any]:
+    """Another draw of the starting weights; where they were given, the given ones make room for a draw."""
+    return {"seed": (experiment.seed + 1) % 1_000_000, "weights": None}

@@ -1,0 +1,49 @@
+"""The stage on the page: a fragment, so that a question from the browser runs this and nothing else."""
+
+import streamlit as st
+
+from playground.components.stage import stage
+from playground.ui import keys, questions
+from playground.ui.answers import answer, opening
+from playground.ui.session import Session
+
+
+@st.fragment
+def show_stage() -> None:
+    """Mount the stage with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
+    session: Session = st.session_state[keys.SESSION]
+    if st.session_state.get(keys.SHOWN_RUN) != session.run.key() or session.notices:
+        _send(opening(session))
+    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer)
+    if st.session_state.pop(keys.PAGE_FOLLOWS, False):
+        st.rerun(scope="app")
+
+
+def _answer() -> None:
+    """The stage's question, answered before the fragment runs."""
+    session: Session = st.session_state[keys.SESSION]
+    question = questions.read(st.session_state[keys.STAGE].ask)
+    if question["hello"] or (question["run"] is not None and question["run"] != session.run.key()):
+        # The stage is new, or still shows another run: it is told everything at once.
+        _send(opening(session, reply_to=question["id"]))
+        return
+    questions.take_place(session, question)
+    seen = st.session_state.setdefault(keys.CHANGES_SEEN, [])
+    new = [change for change in question["changes"] if change.get("number") not in seen]
+    # A question is asked again when its answer was lost; a change must not be made twice for that.
+    st.session_state[keys.CHANGES_SEEN] = [*seen, *(change.get("number") for change in new)][-50:]
+    before = session.run.key()
+    for change in new:
+        questions.make_change(session, change)
+    if new:
+        st.session_state[keys.PAGE_FOLLOWS] = True
+    if session.run.key() != before or session.notices:
+        _send(opening(session, reply_to=question["id"]))
+    else:
+        _send(answer(session, question))
+
+
+def _send(message: bytes) -> None:
+    session: Session = st.session_state[keys.SESSION]
+    st.session_state[keys.MESSAGE] = message
+    st.session_state[keys.SHOWN_RUN] = session.run.key()
