@@ -62,10 +62,9 @@ def sigmoid(z: Array) -> Array:
 
 def _sigmoid_vjp(z: Array, a: Array, g: Array) -> Array:
     """a = 1/(1+e) with e = exp(-z); da/dz = e/(1+e)^2 = a (1 - a)."""
-    t = 1.0 - a
+    t: Array = 1.0 - a
     t *= a
-    t *= g
-    return t
+    return g * t
 
 
 def _sigmoid_slope(z: Array) -> Array:
@@ -75,10 +74,9 @@ def _sigmoid_slope(z: Array) -> Array:
 
 def _tanh_vjp(z: Array, a: Array, g: Array) -> Array:
     """tanh' = 1 - tanh^2."""
-    t = a * a
+    t: Array = a * a
     np.subtract(1.0, t, out=t)
-    t *= g
-    return t
+    return g * t
 
 
 def _tanh_slope(z: Array) -> Array:

@@ -47,15 +47,16 @@ class Loss:
 
 
 def _sum(values: Array) -> Array:
-    """Sum over the outputs."""
-    total: Array = np.add.reduce(values, axis=-1)
+    """Sum over the outputs; of a single one, that one."""
+    total: Array = values[..., 0] if values.shape[-1] == 1 else np.add.reduce(values, axis=-1)
     return total
 
 
 def _mean(values: Array) -> Array:
     """Mean over the outputs."""
     total = _sum(values)
-    total /= values.shape[-1]
+    if values.shape[-1] != 1:
+        total /= values.shape[-1]
     return total
 
 

@@ -31,6 +31,13 @@ class Segment(NamedTuple):
     shape: Shape
 
 
+class Plan(NamedTuple):
+    """How to cut a flat array: each piece's place and inner shape, and which pieces each layer owns."""
+
+    pieces: list[tuple[slice, Shape]]
+    owners: list[slice]
+
+
 class Network:
     """A network of `layers` fed with `inputs` features (an int, or a shape without the batch axis)."""
 
@@ -88,12 +95,14 @@ class Network:
         return named
 
     @staticmethod
-    def _views(flat: Array, plan: list[list[tuple[slice, Shape]]]) -> list[list[Array]]:
+    def _views(flat: Array, plan: Plan) -> list[list[Array]]:
         """Each layer's arrays inside `flat`, shaped to broadcast over the examples."""
         runs = flat.shape[:-1]
-        if not runs:
-            return [[flat[where].reshape(inner) for where, inner in layer] for layer in plan]
-        return [[flat[..., where].reshape(runs + inner) for where, inner in layer] for layer in plan]
+        if runs:
+            views = [flat[..., where].reshape(runs + inner) for where, inner in plan.pieces]
+        else:
+            views = [flat[where].reshape(inner) for where, inner in plan.pieces]
+        return [views[owned] for owned in plan.owners]
 
     # --- passes --------------------------------------------------------------------------------------------------
 
@@ -331,18 +340,17 @@ class Network:
         return flat
 
 
-def _lay_out(
-    parameters: Sequence[tuple[Parameter, ...]],
-) -> tuple[tuple[Segment, ...], int, list[list[tuple[slice, Shape]]]]:
+def _lay_out(parameters: Sequence[tuple[Parameter, ...]]) -> tuple[tuple[Segment, ...], int, Plan]:
     """Places each layer's parameters one after the other: the public layout, its length, and the plan for views."""
     segments: list[Segment] = []
-    plan: list[list[tuple[slice, Shape]]] = []
+    plan = Plan([], [])
     start = 0
     for layer, owned in enumerate(parameters):
-        plan.append([])
+        first = len(segments)
         for p in owned:
             stop = start + p.size
             segments.append(Segment(layer, p.name, start, stop, p.shape))
-            plan[-1].append((slice(start, stop), p.inner))
+            plan.pieces.append((slice(start, stop), p.inner))
             start = stop
+        plan.owners.append(slice(first, len(segments)))
     return tuple(segments), start, plan

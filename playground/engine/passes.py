@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from playground.engine.arrays import Array
 from playground.engine.layers.base import Kept
@@ -38,7 +39,7 @@ class Pass:
     stats: Array | None
 
     @property
-    def Z(self) -> list[Array | None]:  # noqa: N802
+    def Z(self) -> list[Any]:  # noqa: N802
         """Pre-activations, one a layer; None where a layer has none."""
         return [kept.get("Z") for kept in self.forward]
 
@@ -48,6 +49,6 @@ class Pass:
         return self.outputs
 
     @property
-    def dZ(self) -> list[Array | None]:  # noqa: N802
+    def dZ(self) -> list[Any]:  # noqa: N802
         """dL/dZ, the 1/n of the average included; times n a row is that example's own delta."""
         return [back.get("dZ") for back in self.backward]

@@ -79,7 +79,7 @@ class Batches:
 
 def start(net: Network, theta: Array, opt: Optimizer) -> TrainState:
     """The state before the first update, from starting weights."""
-    return TrainState(0, theta, opt.init(theta), net.init_stats(theta.shape[:-1]))
+    return TrainState(0, theta.copy(), opt.init(theta), net.init_stats(theta.shape[:-1]))
 
 
 def _mask(net: Network, state: TrainState, batches: Batches, n: int) -> Any:

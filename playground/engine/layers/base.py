@@ -109,7 +109,7 @@ class Layer:
 
 def rows_times(a: Array, b: Array, out: Array | None = None) -> Array:
     """a^T b over the examples: `(*runs, n, i), (*runs, n, j) -> (*runs, i, j)`; sums the examples' contributions."""
-    return np.matmul(a.swapaxes(-1, -2), b, out=out)
+    return np.matmul(a.mT, b, out=out)
 
 
 def write_kernel_gradient(

@@ -86,12 +86,12 @@ class Dense(Layer):
         if self._penalised:
             write_kernel_gradient("W", self.parameters[0], p[0], rows_times(x, rows), grads[0], back)
         else:
-            back["dW"] = np.matmul(x.swapaxes(-1, -2), rows, out=grads[0])
+            back["dW"] = np.matmul(x.mT, rows, out=grads[0])
         if self.use_bias:
             back["db"] = np.add.reduce(rows, axis=-2, keepdims=True, out=grads[1])
         if first:
             return None, back
-        dx = np.matmul(rows, p[0].swapaxes(-1, -2))
+        dx = np.matmul(rows, p[0].mT)
         return (_split_time(dx, self._time) if self._time else dx), back
 
 

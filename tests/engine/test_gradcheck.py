@@ -1,0 +1,69 @@
+"""The checker itself: it must find errors, and must not mistake a kink for one."""
+
+import numpy as np
+import pytest
+
+from playground.engine import Dense, Network
+from playground.engine.gradcheck import AGREES, DIFFERS, KINK, TOO_SMALL, check, compare
+
+
+def quadratic(points):
+    return np.sum(points**2 * [1.0, 10.0], axis=-1)
+
+
+def test_right_and_wrong_gradients():
+    theta = np.array([0.3, -0.2])
+    right = 2 * theta * [1, 10]
+    assert [c.verdict for c in compare(quadratic, theta, right)] == [AGREES, AGREES]
+    wrong = right * [1, 1 + 1e-5]
+    verdicts = compare(quadratic, theta, wrong)
+    assert [c.verdict for c in verdicts] == [AGREES, DIFFERS]
+    assert verdicts[1].relative_error == pytest.approx(1e-5, rel=1e-2)
+    assert verdicts[1].expected == pytest.approx(-4.0, rel=1e-9)
+    assert not verdicts[1].passed
+    assert "theta[1]: expected -4, got -4.00004" in str(verdicts[1])
+
+
+def test_only_the_entries_asked_for():
+    net = Network(2, [Dense(2, "tanh"), Dense(1)])
+    theta = net.init(np.random.default_rng(0))
+    checks = check(net, theta, np.ones((3, 2)), np.ones((3, 1)), "mse", entries=[7, 2])
+    assert [c.index for c in checks] == [7, 2]
+    assert all(c.verdict == AGREES for c in checks)
+    with pytest.raises(ValueError, match="entries must be from 0 to 8"):
+        check(net, theta, np.ones((3, 2)), np.ones((3, 1)), "mse", entries=[9])
+
+
+def test_too_small_to_check():
+    checks = compare(lambda p: 1.0 + 1e-12 * p[:, 0], np.array([1.0]), np.array([2e-12]))
+    assert checks[0].verdict == TOO_SMALL
+
+
+@pytest.mark.parametrize("distance", [0.0, 1e-9, 1e-8, 1e-7, 3e-7, 1e-6, 5e-6])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_kinks_are_no_errors(distance, side):
+    """max(w, 0.2 w) just beside, or at, its kink."""
+    theta = np.array([side * distance])
+    got = np.array([1.0 if theta[0] > 0 else 0.2])
+    verdict = compare(lambda p: 5 + np.maximum(p[:, 0], 0.2 * p[:, 0]), theta, got)[0].verdict
+    assert verdict in (KINK, AGREES)
+    if distance == 0.0:
+        assert verdict == KINK
+    assert compare(lambda p: 5 + np.maximum(p[:, 0], 0.2 * p[:, 0]), theta, np.array([1.4]))[0].verdict == DIFFERS
+
+
+def test_a_unit_resting_on_its_kink_is_said():
+    net = Network(1, [Dense(1, "relu")])
+    checks = check(net, np.zeros(2), np.ones((1, 1)), np.ones((1, 1)), "mse")
+    assert [c.verdict for c in checks] == [KINK, KINK]
+
+
+def test_a_dead_unit_agrees():
+    net = Network(1, [Dense(1, "relu")])
+    checks = check(net, np.array([-1.0, -1.0]), np.ones((1, 1)), np.ones((1, 1)), "mse")
+    assert [(c.verdict, c.expected, c.got) for c in checks] == [(AGREES, 0.0, 0.0)] * 2
+
+
+def test_shapes_are_checked():
+    with pytest.raises(ValueError, match="must both be"):
+        compare(quadratic, np.zeros((1, 2)), np.zeros(2))

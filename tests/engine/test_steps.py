@@ -1,0 +1,99 @@
+"""The micro-steps: their order, their values, and that they are the fast path to the last bit."""
+
+import numpy as np
+import pytest
+
+from playground.engine import OPTIMIZERS, Batches, Dense, Network, Recheck, optimizer, trace_step, train_step, training
+
+
+@pytest.fixture
+def problem():
+    rng = np.random.default_rng(5)
+    net = Network(2, [Dense(3, "tanh", kernel_l2=0.01), Dense(2, "relu", use_bias=False), Dense(1, "sigmoid")])
+    return net, rng.normal(size=(20, 2)), rng.integers(0, 2, (20, 1)).astype(float)
+
+
+def test_order_of_steps(problem):
+    net, x, y = problem
+    opt = optimizer("adam", learning_rate=0.01)
+    theta = net.init(np.random.default_rng(0))
+
+    def ids(loss):
+        return [step.id for step in net.steps(theta, x, y, loss, opt, opt.init(theta))]
+
+    forward = ["Z:0", "A:0", "Z:1", "A:1", "Z:2", "A:2", "loss"]
+    backward = ["dZ:2", "dW:2", "db:2", "dA:1", "dZ:1", "dW:1"]
+    backward += ["dA:0", "dZ:0", "dW_data:0", "dW_penalty:0", "dW:0", "db:0"]
+    update = ["m", "v", "m_hat", "v_hat", "delta", "theta", "recheck"]
+    assert ids("binary_crossentropy") == [*forward, *backward, *update]
+    assert ids("mse") == [*forward, "dA:2", *backward, *update]
+
+
+def test_step_records(problem):
+    net, x, y = problem
+    opt = optimizer("sgd", learning_rate=0.25)
+    theta = net.init(np.random.default_rng(0))
+    steps = {s.id: s for s in net.steps(theta, x, y, "mse", opt, opt.init(theta))}
+    loss, grad = net.loss_and_grad(theta, x, y, "mse")
+    named = net.unpack(grad)
+    for layer, parts in enumerate(named):
+        for name, value in parts.items():
+            step = steps[f"d{name}:{layer}"]
+            assert (step.name, step.phase, step.layer, step.parameter) == (f"d{name}", "backward", layer, name)
+            assert step.value.shape == value.shape
+            np.testing.assert_array_equal(step.value, value)
+    assert steps["loss"].value == loss
+    np.testing.assert_array_equal(steps["delta"].value, -0.25 * grad)
+    np.testing.assert_array_equal(steps["theta"].value, theta - 0.25 * grad)
+    np.testing.assert_array_equal(
+        steps["dW:0"].value, steps["dW_data:0"].value + steps["dW_penalty:0"].value
+    )
+    assert {s.phase for s in steps.values()} == {"forward", "loss", "backward", "update", "recheck"}
+
+
+def test_recheck_measures_the_same_batch_beside_the_slopes_prediction(problem):
+    net, x, y = problem
+    opt = optimizer("sgd", learning_rate=1e-3)
+    theta = net.init(np.random.default_rng(0))
+    *_, last = net.steps(theta, x, y, "mse", opt, opt.init(theta))
+    assert isinstance(last.value, Recheck)
+    loss, grad = net.loss_and_grad(theta, x, y, "mse")
+    new = theta - 1e-3 * grad
+    assert last.value.before == loss
+    assert last.value.after == net.loss(new, x, y, "mse")
+    assert float(last.value.predicted) == pytest.approx(float(loss - 1e-3 * grad @ grad), rel=1e-12)
+    assert abs(last.value.after - last.value.predicted) < 1e-3 * (loss - last.value.predicted) < 0.1
+
+
+@pytest.mark.parametrize("runs", [(), (3,)], ids=["one", "three"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_trace_and_fast_path_are_bit_identical(problem, name, runs):
+    net, x, y = problem
+    opt = optimizer(name, learning_rate=0.05)
+    fast = traced = training.start(net, net.init(np.random.default_rng(3), runs), opt)
+    batches = Batches(20, 6, seed=1)
+    for _ in range(9):
+        fast = train_step(net, fast, x, y, "mse", opt, batches)
+        before = traced
+        traced, steps = trace_step(net, traced, x, y, "mse", opt, batches)
+        assert fast.theta.tobytes() == traced.theta.tobytes()
+        for slot, value in fast.optimizer.slots.items():
+            assert value.tobytes() == traced.optimizer.slots[slot].tobytes()
+        rows = batches.indices(before.update)
+        again = net.steps(before.theta, x[rows], y[rows], "mse", opt, before.optimizer, training=True)
+        for ours, theirs in zip(steps, again, strict=True):
+            assert ours.id == theirs.id
+            assert np.asarray(ours.value).tobytes() == np.asarray(theirs.value).tobytes()
+        values = {s.id: s.value for s in steps}
+        np.testing.assert_array_equal(values["theta"], fast.theta)
+        np.testing.assert_array_equal(before.theta + values["delta"], fast.theta)
+
+
+def test_fast_path_is_the_pass_itself(problem):
+    net, x, y = problem
+    theta = net.init(np.random.default_rng(3))
+    result = net.evaluate(theta, x, y, "mse")
+    loss, grad = net.loss_and_grad(theta, x, y, "mse")
+    assert loss == result.loss == net.loss(theta, x, y, "mse")
+    assert grad.tobytes() == result.grad.tobytes()
+    assert result.A[-1].tobytes() == net.forward(theta, x).tobytes()
