@@ -62,9 +62,7 @@ def chain(view: View, chosen: Selection) -> Chain:
     layer, j = chosen.layer, chosen.j
     count = math.prod(view.names.sizes[layer + 2 :])
     if count <= MOST_PATHS:
-        paths = tuple(
-            Path(path.through, (*path.factors, *tail)) for path in _paths(view, layer, j)
-        )
+        paths = tuple(Path(path.through, (*path.factors, *tail)) for path in _paths(view, layer, j))
     else:
         paths = tuple(_grouped(view, layer, j, k, tail) for k in range(view.names.sizes[layer + 2]))
     slope = _slope(view, layer, j)

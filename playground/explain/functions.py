@@ -12,8 +12,9 @@ from playground.explain import numbers
 class Activated:
     """An activation in words.
 
-    does: what happens to a sum, for the middle of a sentence ("tanh squashes ..."). verb: what comes next ("squash it
-    with tanh"). f, slope: LaTeX from the LaTeX of z and of a. f_numbers, slope_numbers: from the numbers z and a.
+    does: what happens to a sum, for the middle of a sentence ("tanh squashes ..."). verb: what comes next ("squash
+    {it} with tanh", {it} being "it" or "them"). f, slope: LaTeX from the LaTeX of z and of a. slope_numbers: from the
+    numbers z and a.
     """
 
     name: str
@@ -37,40 +38,40 @@ def _step(low: str) -> Callable[[str, str], str]:
 
 
 ACTIVATED: dict[str, Activated] = {
-    "linear": Activated("linear", "nothing is squashed here", "pass it on unchanged", lambda z: z, lambda z, a: "1"),
+    "linear": Activated("linear", "nothing is squashed here", "pass {it} on unchanged", lambda z: z, lambda z, a: "1"),
     "sigmoid": Activated(
-        "sigmoid", "sigmoid squashes every sum into the range 0 to 1", "squash it with sigmoid",
+        "sigmoid", "sigmoid squashes every sum into the range 0 to 1", "squash {it} with sigmoid",
         _apply(r"\sigma"), lambda z, a: rf"{a} \left(1 - {a}\right)",
         lambda z, a: rf"{numbers.tex(a)} \left(1 - {numbers.factor(a)}\right)",
     ),
     "tanh": Activated(
-        "tanh", "tanh squashes every sum into the range −1 to +1", "squash it with tanh",
+        "tanh", "tanh squashes every sum into the range −1 to +1", "squash {it} with tanh",
         _apply(r"\tanh"), lambda z, a: rf"1 - {{{a}}}^2", lambda z, a: rf"1 - {numbers.factor(a)}^2",
     ),
     "relu": Activated(
-        "ReLU", "ReLU keeps a positive sum and turns a negative one into 0", "put it through ReLU",
+        "ReLU", "ReLU keeps a positive sum and turns a negative one into 0", "put {it} through ReLU",
         lambda z: rf"\max\left({z}, 0\right)", _step("0"),
     ),
     "leaky_relu": Activated(
         "leaky ReLU", "leaky ReLU keeps a positive sum and shrinks a negative one to a fifth",
-        "put it through leaky ReLU",
+        "put {it} through leaky ReLU",
         lambda z: rf"\max\left({z}, 0.2 \times {z}\right)", _step("0.2"),
     ),
     "elu": Activated(
-        "ELU", "ELU keeps a positive sum and bends a negative one towards −1", "put it through ELU",
+        "ELU", "ELU keeps a positive sum and bends a negative one towards −1", "put {it} through ELU",
         _apply(r"\operatorname{elu}"), lambda z, a: rf"\left(1 \text{{ if }} {z} > 0 \text{{ else }} e^{{{z}}}\right)",
     ),
     "gelu": Activated(
-        "GELU", "GELU lets a large positive sum through and holds a negative one back", "put it through GELU",
+        "GELU", "GELU lets a large positive sum through and holds a negative one back", "put {it} through GELU",
         _apply(r"\operatorname{gelu}"), _prime(r"\operatorname{gelu}"),
     ),
     "softplus": Activated(
-        "softplus", "softplus makes every sum positive, like ReLU with its corner rounded", "put it through softplus",
+        "softplus", "softplus makes every sum positive, like ReLU with its corner rounded", "put {it} through softplus",
         lambda z: rf"\ln\left(1 + e^{{{z}}}\right)", lambda z, a: rf"\sigma\left({z}\right)",
     ),
     "softmax": Activated(
         "softmax", "softmax turns the sums into probabilities that add up to 1",
-        "turn them into probabilities with softmax",
+        "turn {it} into probabilities with softmax",
         lambda z: rf"\frac{{e^{{{z}}}}}{{\sum_j e^{{z_j}}}}", lambda z, a: "",
     ),
 }  # fmt: skip
@@ -112,7 +113,7 @@ MEASURED: dict[str, Measured] = {
     ),
     "binary_crossentropy": Measured(
         "binary cross-entropy",
-        lambda y, t: rf"-\left({t} \ln {y} + \left(1 - {t}\right) \ln \left(1 - {y}\right)\right)",
+        lambda y, t: rf"-\left({t} \cdot \ln {y} + \left(1 - {t}\right) \cdot \ln \left(1 - {y}\right)\right)",
         True, lambda y, t: f"{y} - {t}",
     ),
     "categorical_crossentropy": Measured(

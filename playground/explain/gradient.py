@@ -43,9 +43,7 @@ def _parts(view: View, chosen: Selection, value: float) -> tuple[float, float | 
     return float(back["dW_data"][chosen.i, chosen.j]), float(back["dW_penalty"][chosen.i, chosen.j])
 
 
-def _formulas(
-    view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None
-) -> tuple[str, str]:
+def _formulas(view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
     if view.n == 1 and view.in_batch:
         formula, put_in = _product(view, chosen, chain)
     else:

@@ -48,5 +48,5 @@ def _element(number: str) -> str:
 
 def _mend(markup: str) -> str:
     """Two things browsers draw badly: function names as identifiers without space, and a hat that stretches."""
-    markup = re.sub(r"<mi>(tanh|ln|sin|exp)</mi>", r'<mi>\1</mi><mo>&#x02061;</mo>', markup)
+    markup = re.sub(r"<mi>(tanh|ln|sin|exp)</mi>", r"<mi>\1</mi><mo>&#x02061;</mo>", markup)
     return markup.replace("<mo>&#x0005E;</mo></mover>", '<mo stretchy="false">&#x0005E;</mo></mover>')

@@ -151,7 +151,7 @@ def _of_numbers(kind: str, numbers: Sequence[int]) -> Selection | None:
     match kind, tuple(numbers):
         case "w", (layer, i, j):
             return Selection("w", layer, i, j)
-        case ("b" | "n"), (layer, j):
+        case (("b" | "n"), (layer, j)):
             return Selection(kind, layer, 0, j)
         case "i", (i,):
             return Selection("i", 0, i, 0)

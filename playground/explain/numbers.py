@@ -14,6 +14,7 @@ MINUS = "\u2212"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALLEST_PLAIN = 1e-4  # below this (and from 10⁵ up) a power of ten reads better than a row of zeros
 _LARGEST_PLAIN = 1e5
+_MOST_DIGITS = 8
 
 
 def _digits(value: float, significant: int) -> tuple[str, int | None]:
@@ -69,18 +70,25 @@ def plain(value: float) -> str:
     return text(value, 6)
 
 
-def apart(values: Iterable[float]) -> list[str]:
+def apart(values: Iterable[float], beside: Iterable[float] = ()) -> list[str]:
     """Several values with so many digits that those which differ also look different (at most eight).
 
-    A loss that falls from 0.01234 to 0.01229 must not read "from 0.012 to 0.012".
+    A loss that falls from 0.01234 to 0.01229 must not read "from 0.012 to 0.012". Values given as ``beside`` follow
+    with the same number of digits, whether or not they differ.
     """
     numbers = [float(value) for value in values]
-    shown = [brief(value) for value in numbers]
+    others = [float(value) for value in beside]
+    different = len(set(numbers))
+    if len({_rounded(value, 2 if abs(value) < 1 else 3) for value in numbers}) == different:
+        return [brief(value) for value in numbers + others]
     significant = 3
-    while len(set(shown)) < len(set(numbers)) and significant <= 8:
-        shown = [text(value, significant) for value in numbers]
+    while len({_rounded(value, significant) for value in numbers}) < different and significant < _MOST_DIGITS:
         significant += 1
-    return shown
+    return [text(value, significant) for value in numbers + others]
+
+
+def _rounded(value: float, significant: int) -> str:
+    return f"{value:.{significant - 1}e}"
 
 
 def tex(value: float, significant: int = 4) -> str:
@@ -92,6 +100,16 @@ def tex(value: float, significant: int = 4) -> str:
         return r"\infty" if value > 0 else r"-\infty"
     mantissa, power = _digits(value, significant)
     return mantissa if power is None else rf"{mantissa} \times 10^{{{power}}}"
+
+
+def tex_apart(first: float, second: float) -> tuple[str, str]:
+    """Two values in LaTeX with four significant digits, or as many as it takes to see that they differ."""
+    significant = 4
+    while _rounded(first, significant) == _rounded(second, significant) and first != second:
+        significant += 1
+        if significant == _MOST_DIGITS:
+            break
+    return tex(first, significant), tex(second, significant)
 
 
 def factor(value: float, significant: int = 4) -> str:

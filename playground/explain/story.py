@@ -100,15 +100,21 @@ def _after(view: View) -> str:
     return "Next: a new epoch, all examples in a new order"
 
 
+def _back(view: View, layer: int) -> str:
+    if view.dA[layer] is None:
+        return "backwards, from the loss straight to the output's sum"
+    return f"back through {ACTIVATED[view.activation(layer).name].name}"
+
+
 def _plan(view: View, step: Step, layer: int) -> str:
     where = view.names.layer_words(layer)
     several = view.names.sizes[layer + 1] > 1
     plans = {
         "Z": f"the weighted sum{'s' if several else ''} of {where}",
-        "A": ACTIVATED[view.activation(layer).name].verb,
+        "A": ACTIVATED[view.activation(layer).name].verb.format(it="them" if several else "it"),
         "loss": "measure the loss",
         "dA": "backwards, from the loss to the guess" if layer == view.last else f"pass it back to {where}",
-        "dZ": f"back through {ACTIVATED[view.activation(layer).name].name}",
+        "dZ": _back(view, layer),
         "dW": f"the gradients of the weights into {where}",
         "dW_data": f"the data's part of the gradients of the weights into {where}",
         "dW_penalty": "the penalty's part",
@@ -116,8 +122,8 @@ def _plan(view: View, step: Step, layer: int) -> str:
         "clipped": "hold the gradients in bounds",
         "decay": "weight decay",
         "velocity": "the velocities",
-        "m": "Adam's running mean of the gradients",
-        "v": "its running mean of their squares",
+        "m": "the running mean of the gradients",
+        "v": "the running mean of their squares",
         "m_hat": "correct the first mean for its start at 0",
         "v_hat": "correct the second mean too",
         "delta": "how far each weight will move",

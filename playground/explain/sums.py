@@ -32,11 +32,11 @@ def add(count: int, term: Callable[[int], str], keep: int = 0, last: str = "", m
     return " + ".join([*parts, *([last] if last else [])]) or "0"
 
 
-def product(values: Sequence[float]) -> str:
-    r"""``-1.17 \times 0.62``: numbers multiplied, negative ones after the first in parentheses."""
-    first, *rest = values
+def product(values: Sequence[float], *, first: bool = True) -> str:
+    r"""``-1.17 \times 0.62``: numbers multiplied, negative ones in parentheses but at the ``first`` place of all."""
+    start, *rest = values
     # A power of ten may stand first without parentheses, a sign too.
-    return r" \times ".join([numbers.tex(first), *map(numbers.factor, rest)])
+    return r" \times ".join([numbers.tex(start) if first else numbers.factor(start), *map(numbers.factor, rest)])
 
 
 def product_text(values: Sequence[float]) -> str:

@@ -10,7 +10,7 @@ from playground.explain import numbers
 from playground.explain.captions.caption import Words
 from playground.explain.captions.start import target_tex
 from playground.explain.functions import ACTIVATED, MEASURED, slope_numbers
-from playground.explain.sums import add, product_text
+from playground.explain.sums import add, product, product_text
 from playground.explain.view import View
 
 FLAT = 0.02  # a slope below this lets so little through that the learner should be told
@@ -21,10 +21,10 @@ def slope_at_guess(view: View) -> Words:
     j = view.unit_at(view.last)
     unit, value = view.names.unit(view.last, j), float(view.arrived(view.last)[j])
     if value == 0:
-        sentence = f"Now backwards: at this guess the loss is flat, so {unit} asks for no change."
+        sentence = f"Now backwards: at this guess {_the_loss(view)} is flat, so {unit} need not change."
     else:
         which = "smaller" if value > 0 else "larger"
-        slope = f"the slope of {_the_loss(view)} at the guess is {numbers.brief(value)}"
+        slope = f"at this guess {_the_loss(view)} has the slope {numbers.brief(value)}"
         sentence = f"Now backwards: {slope}, so a {which} {unit} would lower it."
     symbol = slope_tex(view, view.last, j)
     put_in = _slope_of_loss(view, numbers.tex(view.a[-1][j]), target_tex(view, j))
@@ -86,13 +86,13 @@ def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -
     names, name = view.names, ACTIVATED[view.activation(layer).name].name
     unit, value = names.unit(layer, j), numbers.brief(float(view.dZ[layer][j]))
     if name == "linear":
-        meaning = f"its delta, the slope of {_the_loss(view)} against that sum"
+        meaning = f"its delta, how steeply {_the_loss(view)} changes with that sum"
         return f"{unit} passes its sum on unchanged, so {meaning}, is {value} too."
     if slope == 0 and name == "ReLU":
         cut = f"ReLU has cut {unit}'s sum off at 0, where its slope is 0"
         return f"{cut}, so for this example nothing passes back through {unit}."
     only = "only " if abs(slope) < FLAT else ""
-    meaning = f", the slope of {_the_loss(view)} against its sum," if names.last(layer) else ""
+    meaning = f", how steeply {_the_loss(view)} changes with its sum," if names.last(layer) else ""
     where = f"Back through {name}" if names.last(layer) else f"Back through {unit}'s {name}"
     return (
         f"{where}, whose slope here is {only}{numbers.brief(slope)}: {unit}'s delta{meaning} "
@@ -105,7 +105,7 @@ def _fused_delta(view: View, j: int, title: str) -> Words:
     names, value = view.names, float(view.dZ[-1][j])
     unit, pair = names.unit(view.last, j), f"{view.activation(view.last).name} and cross-entropy together"
     sentence = (
-        f"Now backwards: with {pair}, {unit}'s delta, the slope of {_the_loss(view)} against its sum, "
+        f"Now backwards: with {pair}, {unit}'s delta, how steeply {_the_loss(view)} changes with its sum, "
         f"is simply guess minus target: {numbers.brief(value)}."
     )
     left = names.delta_tex(view.last, j)
@@ -120,7 +120,7 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     unit, count = names.unit(layer, j), len(a)
     sentence = (
         f"Back through softmax, where every sum moves every output: {unit}'s delta, "
-        f"the slope of {_the_loss(view)} against its sum, is {numbers.brief(value)}."
+        f"how steeply {_the_loss(view)} changes with its sum, is {numbers.brief(value)}."
     )
     left = names.delta_tex(layer, j)
 
@@ -137,18 +137,19 @@ def passed_back(view: View, layer: int) -> Words:
     value = float(view.arrived(layer)[j])
     weights, deltas = view.params[layer + 1]["W"][j], view.dZ[layer + 1]
     unit = names.unit(layer, j)
+    meaning = f"how steeply {_the_loss(view)} changes with {unit}"
     if len(deltas) == 1:
-        how = f"delta times weight, {product_text((deltas[0], weights[0]))}, brings"
+        times = product_text((deltas[0], weights[0]))
+        how = f"the delta goes back through {names.weight(layer + 1, j, 0)}, {times} = {numbers.brief(value)}, which is"
     else:
-        how = f"each delta ahead times its weight, added up over all {len(deltas)} paths, brings"
-    sentence = f"All gradients use the old weights: {how} {numbers.brief(value)} back to {unit}."
+        paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
+        how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
+    sentence = f"All gradients use the old weights: {how} {meaning}."
     symbol = slope_tex(view, layer, j)
     keep = view.unit_at(layer + 1)
     formula = add(
         len(deltas), lambda k: rf"{names.delta_tex(layer + 1, k)} \, {names.weight_tex(layer + 1, j, k)}", keep
     )
-    put_in = add(
-        len(deltas), lambda k: rf"{numbers.factor(deltas[k])} \times {numbers.factor(weights[k])}", keep
-    )
+    put_in = add(len(deltas), lambda k: product((deltas[k], weights[k]), first=k == 0), keep)
     title = f"Back to {names.layer_words(layer)}"
     return Words(title, sentence, f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}")

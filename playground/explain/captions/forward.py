@@ -6,7 +6,7 @@ from playground.explain import numbers
 from playground.explain.captions.caption import Words, capital
 from playground.explain.captions.start import right_answer, right_class, target_text
 from playground.explain.functions import ACTIVATED
-from playground.explain.sums import add
+from playground.explain.sums import add, product
 from playground.explain.view import View
 
 
@@ -22,7 +22,7 @@ def weighted_sum(view: View, layer: int) -> Words:
     else:
         who, whose = "each output", f"for {names.unit(layer, j)} the sum is {shown}"
     what = "every input" if layer == 0 else f"what each unit of {names.layer_words(layer - 1)} says"
-    sentence = f"{capital(who)} multiplies {what} by a weight, then {adds}: {whose}."
+    sentence = f"{capital(who)} takes {what} times a weight, then {adds}: {whose}."
     title = f"Weighted sum{'s' if names.sizes[layer + 1] > 1 else ''} of {names.layer_words(layer)}"
     return Words(title, sentence, _sum_formula(view, layer, j), _sum_numbers(view, layer, j))
 
@@ -44,7 +44,7 @@ def _sum_numbers(view: View, layer: int, j: int) -> str:
     bias = numbers.factor(view.params[layer]["b"][j]) if view.has_bias(layer) else ""
     terms = add(
         len(incoming),
-        lambda i: rf"{numbers.factor(weights[i])} \times {numbers.factor(incoming[i])}",
+        lambda i: product((weights[i], incoming[i]), first=i == 0),
         view.unit_at(layer - 1),
         bias,
     )
@@ -77,8 +77,9 @@ def _guess(view: View, layer: int, j: int) -> str:
     """The end of the forward pass: the caption a learner rests on after it, so it says guess and answer."""
     name, unit = view.activation(layer).name, view.names.unit(layer, j)
     z, a = numbers.apart((view.z[layer][j], view.a[layer][j]))
-    end = f"while the answer is {target_text(view, j)}"
-    guess = "the network's guess" if view.names.sizes[-1] == 1 else f"the guess of {unit}"
+    single = view.names.sizes[-1] == 1
+    end = f"while {'the' if single else 'its'} answer is {target_text(view, j)}"
+    guess = "the network's guess" if single else "a guess"
     if name == "linear":
         return f"Nothing is squashed here: the sum is {guess}, {unit} = {a}, {end}."
     verb = {"tanh": "squashes", "sigmoid": "squashes"}.get(name, "turns")

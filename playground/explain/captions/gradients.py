@@ -6,12 +6,13 @@ The average's 1/n appears here and nowhere else: an example's delta is of its ow
 from __future__ import annotations
 
 from playground.explain import numbers
-from playground.explain.captions.caption import Words
+from playground.explain.captions.caption import Words, capital
 from playground.explain.names import Selection
-from playground.explain.sums import add, product_text
+from playground.explain.sums import add, product, product_text
 from playground.explain.view import View
 
-_STOP = ". Every weight and bias now has its gradient; inputs are not trained, so we stop here"
+_STOP = ". Every {} now has its gradient, and none has moved yet; inputs are not trained, so we stop here"
+
 
 def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = False) -> Words:
     """dW:l without a penalty, dW_data:l with one: input times delta, averaged over the batch."""
@@ -19,19 +20,21 @@ def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = Fal
     name = view.names.weight(layer, chosen.i, chosen.j)
     value = _gradient(view, chosen, "dW_data" if data_part else "dW")
     pulls = pull_values(view, chosen)
-    part = "data's part of the gradient" if data_part else "gradient"
+    meaning = ", how steeply the loss changes with it," if view.names.last(layer) else ""
+    whose = f"the data's part of a weight's gradient{meaning}" if data_part else f"a weight's gradient{meaning}"
     if view.n == 1:
-        came, pushed = pulls[0]
         sentence = (
-            f"What came in through a weight times the delta behind it is the weight's {part}: "
-            f"for {name}, {product_text((came, pushed))} = {numbers.brief(value)}"
+            f"{capital(whose)} is what came in through it times the delta of the unit it feeds: "
+            f"for {name}, {product_text(pulls[0])} = {numbers.brief(value)}"
         )
     else:
         sentence = (
-            f"Each example pulls at a weight with input times delta, and the mean of the {view.n} pulls is the {part}: "
+            f"Each example pulls at a weight with what came in times delta; {whose} is the mean of the {view.n} pulls: "
             f"for {name}, {numbers.brief(value)}"
         )
-    words = _gradient_words(view, chosen, sentence, value, pulls, stop)
+    if view.n == 1 and not view.in_batch:
+        sentence += " (from the batch's own example)"
+    words = _gradient_words(view, chosen, sentence, value, pulls, stop=stop, data_part=data_part)
     return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", *words)
 
 
@@ -42,18 +45,25 @@ def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
     whose = view.names.bias(layer, chosen.j)
     of = "the delta itself" if view.n == 1 else f"the mean of the {view.n} deltas"
     sentence = f"A bias is a weight from a constant 1, so its gradient is {of}: for the {whose}, {numbers.brief(value)}"
-    words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop)
+    words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop=stop)
     several = "es" if view.names.sizes[layer + 1] > 1 else ""
     return Words(f"Gradient{'s' if several else ''} of the bias{several} of {view.names.layer_words(layer)}", *words)
 
 
 def _gradient_words(
-    view: View, chosen: Selection, sentence: str, value: float, pulls: list[tuple[float, float]], stop: bool
+    view: View,
+    chosen: Selection,
+    sentence: str,
+    value: float,
+    pulls: list[tuple[float, float]],
+    *,
+    stop: bool,
+    data_part: bool = False,
 ) -> tuple[str, str, str]:
     """Sentence, formula and numbers of a gradient; ``stop`` at the end of the way back."""
     if stop:
-        sentence += _STOP
-    symbol = gradient_tex(view, chosen)
+        sentence += _STOP.format(_parameters(view))
+    symbol = _data_tex(view, chosen) if data_part else gradient_tex(view, chosen)
     formula, put_in = mean_of_pulls(view, chosen, pulls)
     return f"{sentence}.", f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}"
 
@@ -61,6 +71,15 @@ def _gradient_words(
 def gradient_tex(view: View, chosen: Selection) -> str:
     """The derivative of the batch's loss against a weight or bias."""
     return rf"\frac{{\partial L}}{{\partial {view.names.parameter_tex(chosen)}}}"
+
+
+def _data_tex(view: View, chosen: Selection) -> str:
+    """The derivative of the loss without its penalty."""
+    return rf"\frac{{\partial L_{{\text{{data}}}}}}{{\partial {view.names.parameter_tex(chosen)}}}"
+
+
+def _parameters(view: View) -> str:
+    return "weight and bias" if any(name == "b" for _, name in view.slots) else "weight"
 
 
 def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]]) -> tuple[str, str]:
@@ -77,7 +96,7 @@ def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]
     order = [first, *(row for row in range(view.n) if row != first)]
     terms = add(
         view.n,
-        lambda k: rf"{numbers.factor(pulls[order[k]][0])} \times {numbers.factor(pulls[order[k]][1])}",
+        lambda k: product(pulls[order[k]], first=k == 0),
         most=3,
     )
     return formula, rf"\frac{{1}}{{{view.n}}} \left({terms}\right)"
@@ -129,9 +148,8 @@ def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
     name = view.names.weight(layer, chosen.i, chosen.j)
     sentence = f"The gradient of {name} is both parts together, {numbers.brief(value)}"
     if stop:
-        sentence += _STOP
+        sentence += _STOP.format(_parameters(view))
     symbol, tail = gradient_tex(view, chosen), view.names.parameter_tex(chosen)
-    data_tex, penalty_tex = (rf"\frac{{\partial {part}}}{{\partial {tail}}}" for part in (r"L_{\text{data}}", "R"))
-    formula = f"{symbol} = {data_tex} + {penalty_tex}"
+    formula = rf"{symbol} = {_data_tex(view, chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
     put_in = f"{symbol} = {numbers.tex(data)} + {numbers.factor(penalty)} = {numbers.tex(value)}"
     return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", f"{sentence}.", formula, put_in)

@@ -42,6 +42,11 @@ def loss(view: View) -> Words:
 
 def _own(view: View) -> str:
     """The example's own loss in words, up to the number."""
+    words = _plainly(view)
+    return words if view.own_is_batch else words.replace("the loss", "the example's loss")
+
+
+def _plainly(view: View) -> str:
     name = view.loss.name
     if name.endswith("categorical_crossentropy"):
         p = numbers.brief(view.a[-1][right_class(view)])

@@ -11,8 +11,9 @@ from playground.explain.view import View
 def recheck(view: View, value: Recheck) -> Words:
     """recheck. Did the loss do what its slope had promised?"""
     before, after, predicted = float(value.before), float(value.after), float(value.predicted)
-    was, now, foretold = numbers.apart((before, after, predicted))
-    same = f"The same {'example' if view.n == 1 else f'{view.n} examples'} again with the new weights"
+    was, now, foretold = numbers.apart((before, after), beside=(predicted,))
+    examples = f"{view.n} examples" if view.n > 1 else "example" if view.in_batch else "batch"
+    same = f"The same {examples} again with the new weights"
     loss = f"the loss went from {was} to {now}"
     if after > before >= predicted:
         why = "the step was longer than the slope holds good, so try a smaller learning rate"
@@ -32,4 +33,4 @@ def _guess(view: View) -> str:
         return ""
     guess = float(view.moment.network.forward(after.theta, view.x[None])[0, 0])
     was, now = numbers.apart((float(view.a[-1][0]), guess))
-    return f"the guess moves from {was} to {now}, and "
+    return f"the guess moved from {was} to {now}, and "

@@ -13,7 +13,10 @@ def start(view: View) -> Words:
     """The first caption of an update."""
     update, n, total = view.moment.update, view.n, len(view.moment.x)
     says = says_and_answer(view)
-    if not view.in_batch:
+    if not view.in_batch and n == 1:
+        outside = "the ringed one's numbers are what would be, not used in this update"
+        sentence = f"This update uses another example: {outside}. {says}"
+    elif not view.in_batch:
         outside = "without the ringed example: its numbers are what would be, not used in this update"
         sentence = f"{_batch(n, total)} {outside}. {says}"
     elif n > 1:
@@ -45,9 +48,13 @@ def says_and_answer(view: View) -> str:
         return f"It gives {right_answer(view)} a probability of {numbers.brief(guess[right_class(view)])}."
     if len(guess) == 1:
         return f"It says {numbers.brief(guess[0])}. The answer is {target_text(view, 0)}."
-    says = ", ".join(f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(guess))
-    answers = ", ".join(target_text(view, j) for j in range(len(guess)))
-    return f"It says {says}. The answers are {answers}."
+    says = [f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(guess)]
+    answers = [target_text(view, j) for j in range(len(guess))]
+    return f"It says {_listed(says)}. The answers are {_listed(answers)}."
+
+
+def _listed(items: list[str]) -> str:
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def right_class(view: View) -> int:
@@ -56,8 +63,8 @@ def right_class(view: View) -> int:
 
 
 def right_answer(view: View) -> str:
-    """The class that is right, in the middle of a sentence; classes count from 1 on screen, like the outputs."""
-    return f"the right answer, class {right_class(view) + 1},"
+    """The output that should be 1, in the middle of a sentence."""
+    return f"the right answer, {view.names.unit(view.last, right_class(view))},"
 
 
 def target_text(view: View, j: int) -> str:

@@ -22,11 +22,19 @@ def substep(view: View, name: str) -> Words:
     return Words(rule.title, rule.sentence(one), rule.formula(one), rule.numbers(one))
 
 
+def _all(view: View) -> str:
+    """Everything that moves: "all 13 weights and biases"."""
+    size = view.moment.network.size
+    biases = any(name == "b" for _, name in view.slots)
+    if size == 2:
+        return "the weight and the bias" if biases else "both weights"
+    return f"all {size} weights{' and biases' if biases else ''}"
+
+
 def _moved(one: rules.One) -> Words:
     """theta: the weights move, all of them at the same moment."""
     before, after = one.weight, one.now["theta"]
-    how_many = one.view.moment.network.size
-    others = f"; all {how_many} weights and biases move at the same moment" if how_many > 1 else ""
+    others = f"; {_all(one.view)} move at the same moment" if one.view.moment.network.size > 1 else ""
     if after == before:
         sentence = f"{one.name} stays where it is, at {numbers.brief(before)}{others}."
     else:
@@ -34,14 +42,10 @@ def _moved(one: rules.One) -> Words:
         against = (after - before) * one.gradient < 0
         way = "moves against its gradient" if against else "moves as the optimizer remembers, not against this gradient"
         sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
-    start = one.w
-    sum_ = rf"{numbers.tex(before)} + {numbers.factor(one.now['delta'])}"
+    was, now = numbers.tex_apart(before, after)
+    start, terms = one.w, [was, numbers.factor(one.now["delta"])]
     if "decay" in one.now:
-        sum_ = rf"{numbers.tex(before)} + {numbers.factor(one.now['decay'])} + {numbers.factor(one.now['delta'])}"
         start = rf"{one.w} - \eta \lambda \, {one.w}"
-    return Words(
-        "All weights move",
-        sentence,
-        rf"{one.w} \leftarrow {start} + {rules.change(one)}",
-        rf"{one.w} \leftarrow {sum_} = {numbers.tex(after)}",
-    )
+        terms.insert(1, numbers.factor(one.now["decay"]))
+    formula = rf"{one.w} \leftarrow {start} + {rules.change(one)}"
+    return Words("All weights move", sentence, formula, rf"{one.w} \leftarrow {' + '.join(terms)} = {now}")
