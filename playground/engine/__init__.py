@@ -14,6 +14,7 @@ from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network, Segment
 from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, optimizer
 from playground.engine.passes import Pass
+from playground.engine.schedules import SCHEDULES, Schedule, schedule
 from playground.engine.steps import Recheck, Step
 from playground.engine.training import Batches, TrainState, accuracy, trace_step, train_step
 
@@ -22,6 +23,7 @@ __all__ = [
     "INITIALIZERS",
     "LOSSES",
     "OPTIMIZERS",
+    "SCHEDULES",
     "Activation",
     "Batches",
     "Dense",
@@ -33,11 +35,13 @@ __all__ = [
     "OptimizerState",
     "Pass",
     "Recheck",
+    "Schedule",
     "Segment",
     "Step",
     "TrainState",
     "accuracy",
     "optimizer",
+    "schedule",
     "trace_step",
     "train_step",
 ]

@@ -50,7 +50,7 @@ class Network:
         shape = self.input_shape
         for layer in layers:
             if not isinstance(layer, Layer):
-                raise ValueError(f"layers must be Dense or another layer of the engine, not {layer!r}")  # noqa: TRY004
+                raise ValueError(f"layers must be Dense or another layer of the engine, not {layer!r}")
             bound.append(layer.bind(shape))
             shape = bound[-1].output_shape
         self.layers: tuple[Layer, ...] = tuple(bound)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from playground.engine.arrays import one_of
+from playground.engine.optimizers.adagrad import Adadelta, Adagrad
 from playground.engine.optimizers.adam import Adam
+from playground.engine.optimizers.adam_family import Adamax, AdamW, AMSGrad, Lion, Nadam
 from playground.engine.optimizers.base import Change, Optimizer, OptimizerState
+from playground.engine.optimizers.rmsprop import RMSprop
 from playground.engine.optimizers.sgd import SGD, Momentum, Nesterov
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {kind.name: kind for kind in (SGD, Momentum, Nesterov, Adam)}
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    kind.name: kind
+    for kind in (
+        SGD, Momentum, Nesterov, Adagrad, Adadelta, RMSprop, Adam, AMSGrad, AdamW, Adamax, Nadam, Lion,
+    )
+}  # fmt: skip
 
 
 def optimizer(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:

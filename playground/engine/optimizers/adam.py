@@ -41,8 +41,8 @@ class Adam(Optimizer):
         t = state.t + 1
         alpha = rate * (1.0 - beta_2**t) ** 0.5 / (1.0 - beta_1**t)
         slots = state.slots
-        m = _towards(slots["m"], grad, 1.0 - beta_1)
-        v = _towards(slots["v"], grad * grad, 1.0 - beta_2)
+        m = towards(slots["m"], grad, 1.0 - beta_1)
+        v = towards(slots["v"], grad * grad, 1.0 - beta_2)
         new = {"m": m, "v": v}
         if "v_max" in slots:
             new["v_max"] = v = np.maximum(slots["v_max"], v)
@@ -60,7 +60,7 @@ class Adam(Optimizer):
         return [*shown, ("m_hat", m_hat), ("v_hat", second / (1.0 - self._value("beta_2", dtype) ** t))]
 
 
-def _towards(mean: Array, value: Array, share: Any) -> Array:
+def towards(mean: Array, value: Array, share: Any) -> Array:
     """A running mean moved by `share` of the way towards `value`: mean + (value - mean) share."""
     new: Array = value - mean
     new *= share

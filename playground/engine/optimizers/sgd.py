@@ -24,12 +24,15 @@ class SGD(Optimizer):
     def slots(self) -> tuple[str, ...]:
         return ("velocity",) if np.any(self.hyperparameters["momentum"]) else ()
 
+    def _looks_ahead(self) -> bool:
+        return bool(self.hyperparameters["nesterov"])
+
     def _rule(self, theta: Array, grad: Array, state: OptimizerState, rate: Any) -> tuple[Array, dict[str, Array]]:
         if not state.slots:
             return grad * -rate, {}
         momentum = self._value("momentum", theta.dtype)
         velocity = state.slots["velocity"] * momentum - grad * rate
-        delta = velocity * momentum - grad * rate if self.hyperparameters["nesterov"] else velocity
+        delta = velocity * momentum - grad * rate if self._looks_ahead() else velocity
         return delta, {"velocity": velocity}
 
 
@@ -40,9 +43,8 @@ class Momentum(SGD):
     label = "Momentum"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
-    def __init__(self, **hyperparameters: Any) -> None:
-        super().__init__(**hyperparameters)
-        self.hyperparameters["nesterov"] = False
+    def _looks_ahead(self) -> bool:
+        return False
 
 
 class Nesterov(SGD):
@@ -52,6 +54,5 @@ class Nesterov(SGD):
     label = "Nesterov"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
-    def __init__(self, **hyperparameters: Any) -> None:
-        super().__init__(**hyperparameters)
-        self.hyperparameters["nesterov"] = True
+    def _looks_ahead(self) -> bool:
+        return True
