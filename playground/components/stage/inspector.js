@@ -111,6 +111,7 @@ export function createInspector(rootElement, handlers = {}) {
     setVisible(empty, payload === null)
     setVisible(content, payload !== null)
     if (payload === null) return
+    setAttributes(root, { "data-kind": payload.kind })
     header.show(payload)
     for (const panel of panels) panel.show(payload, options)
     setVisible(note, payload.kind === "input")

@@ -1,7 +1,7 @@
 /** "Check": nudge the weight a little both ways, measure the loss, and compare that slope with the chain rule's. */
 import { fmt, full, hasNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { createNumber, h, setAttributes, setNumber, setText } from "./inspector_dom.js"
 
 const WHAT_IT_IS = "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. "
   + "Once the gradient is there, the two are compared."
@@ -24,13 +24,13 @@ export function commonStart(a, b) {
 }
 
 /** Ten digits, since the two losses differ far behind the point. */
-function setLosses(cells, values) {
-  const texts = values.map((value) => fmt(value, 10))
-  const shared = values.every(hasNumber) ? commonStart(texts[0], texts[1]) : 0
+function setLosses(cells, values, pending) {
+  const texts = values.map((value) => (pending ? "not yet" : fmt(value, 10)))
+  const shared = values.every(hasNumber) && !pending ? commonStart(texts[0], texts[1]) : 0
   cells.forEach((cell, index) => {
     setText(cell.firstElementChild, texts[index].slice(0, shared))
     setText(cell.lastElementChild, texts[index].slice(shared))
-    setAttributes(cell, { title: full(values[index]) })
+    setAttributes(cell, { title: pending ?? full(values[index]), "data-pending": Boolean(pending) })
   })
 }
 
@@ -56,17 +56,18 @@ export function createCheck() {
     check = payload.check
     card.visible((payload.kind === "weight" || payload.kind === "bias") && (Boolean(check) || !ready))
     card.pending(ready ? null : COMES.gradient)
-    setVisible(badge, ready)
-    setVisible(list, ready)
-    setText(verdict, check?.verdict ?? "")
-    setText(mark, MARKS[check?.verdict] ?? "~")
-    setAttributes(badge, { "data-verdict": check?.verdict ?? "" })
+    // What is not there yet keeps its place, so that nothing moves when it comes.
+    const result = ready ? check?.verdict ?? "" : "not checked yet"
+    setText(verdict, result)
+    setText(mark, ready ? MARKS[result] ?? "~" : "")
+    setAttributes(badge, { "data-verdict": result })
     setText(sentence, ready ? check?.sentence ?? "" : WHAT_IT_IS)
-    if (!ready || !check) return
+    const pending = ready ? null : COMES.gradient
     for (const { key, sign } of ROWS) {
-      if (!key.startsWith("loss")) setNumber(cells[key], check[key], { sign: Boolean(sign), digits: sign ? 8 : 4 })
+      if (key.startsWith("loss")) continue
+      setNumber(cells[key], check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending })
     }
-    setLosses([cells.loss_plus, cells.loss_minus], [check.loss_plus, check.loss_minus])
+    setLosses([cells.loss_plus, cells.loss_minus], [check?.loss_plus, check?.loss_minus], pending)
   }
 
   return { root: card.root, show, destroy: card.destroy }

@@ -47,12 +47,13 @@ export function createCurve(context) {
     onUse: (value) => context.onEdit(payload.selection, value),
   })
   plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
-  const chart = h("div", { class: "bpi-chart" }, legend, plot.svg, nothing)
+  const ground = h("div", { class: "bpi-stretch" }, plot.svg)
+  const chart = h("div", { class: "bpi-chart" }, legend, ground, nothing)
   card.body.append(h("div", { class: "bpi-beside" }, chart, h("div", { class: "bpi-side" }, probe.readout, facts)))
 
   function draw(size) {
     const curve = payload?.curve
-    if (!curve || plot.svg.hasAttribute("hidden")) return
+    if (!curve || ground.hasAttribute("hidden")) return
     const { width, height, em } = size
     const loss = curve.loss.map(toNumber)
     const shownAfter = payload.known.update && hasNumber(curve.after)
@@ -123,7 +124,7 @@ export function createCurve(context) {
     const noun = next.kind === "bias" ? "bias" : "weight"
     const secret = options.hideNext && !next.known.gradient
     const drawable = curve && !secret && curve.loss.some(hasNumber)
-    setVisible(plot.svg, Boolean(drawable))
+    setVisible(ground, Boolean(drawable))
     setVisible(legend, Boolean(drawable))
     setVisible(nothing, !drawable)
     setText(nothing, secret ? SECRET : curve ? OUTGROWN : "There is no curve to draw here.")

@@ -1,5 +1,5 @@
 /** "Its gradient": the slope of this batch's loss against this number, and which way the update will go. */
-import { full, toNumber } from "./format.js"
+import { full, hasNumber, toNumber } from "./format.js"
 import { COMES, createCard, createFormula } from "./inspector_card.js"
 import { createNumber, h, setNumber, setText, setVisible } from "./inspector_dom.js"
 import { createGuess } from "./inspector_guess.js"
@@ -11,11 +11,14 @@ const DIRECTIONS = [
   { value: "▼", label: "▼ down", words: "down: the update makes it smaller" },
 ]
 
+const GRADIENT = "The slope of this batch's loss: how much the loss changes when this one number is nudged."
+const DELTA = "The slope of the focused example's own loss against this unit's sum z."
+
 /** A unit is not changed by the update; what it has is a delta, the gradient with respect to its sum. */
 function gradientOf(payload) {
   if (payload.gradient) return payload.gradient
   if (payload.kind === "unit" && payload.unit) {
-    const sentence = "How much this batch's loss would change if the unit's sum z were a little larger."
+    const sentence = "How much the focused example's own loss would change if the unit's sum z were a little larger."
     return { value: payload.unit.dZ, sentence, direction: null }
   }
   return null
@@ -52,19 +55,17 @@ export function createGradient() {
     card.visible(payload.kind !== "input" && (gradient !== null || !known))
     card.pending(known ? null : COMES.gradient)
     setNumber(value, gradient?.value, { pending: known ? null : COMES.gradient })
-    const direction = known ? gradient?.direction : null
+    const direction = known && hasNumber(gradient?.value) ? gradient.direction : null
     setText(arrow, direction ?? "")
     setText(arrowWords, ARROWS[direction] ?? "")
-    const against = forUnit ? "this unit's sum" : "this one number"
-    setText(sentence, known ? gradient?.sentence ?? ""
-      : `The slope of this batch's loss against ${against}. The backward pass computes it, from the loss towards the inputs.`)
+    setText(sentence, known ? gradient?.sentence ?? "" : forUnit ? DELTA : GRADIENT)
     const penalised = known && toNumber(gradient?.penalty) !== null
     setVisible(split, penalised)
     for (const { key, number } of parts) setNumber(number, gradient?.[key])
     setMath(formula, gradient?.formula)
     setMath(numbers, known ? gradient?.numbers : "")
     setVisible(formula, Boolean(gradient?.formula))
-    setVisible(numbers, Boolean(known && gradient?.numbers))
+    setVisible(numbers, Boolean(gradient?.numbers))
     guess.update({
       active: options.hideNext && !forUnit,
       key: `${payload.selection} ${payload.update}`,

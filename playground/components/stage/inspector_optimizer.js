@@ -13,7 +13,7 @@ function createRow() {
   const before = createNumber()
   const after = createNumber()
   const to = h("td", { class: "bpi-to", "aria-hidden": "true", text: "→" })
-  const root = h("tr", {}, h("th", { scope: "row" }, symbol, words), h("td", {}, before), to, h("td", {}, after))
+  const root = h("tr", {}, h("th", { scope: "row" }, h("span", { class: "bpi-quantity" }, symbol, words)), h("td", {}, before), to, h("td", {}, after))
   return Object.assign(root, { parts: { symbol, words, before, after } })
 }
 
@@ -65,7 +65,7 @@ export function createOptimizer() {
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))
     setMath(numbers, pending ? "" : optimizer.numbers)
-    setVisible(numbers, Boolean(optimizer.numbers) && !pending)
+    setVisible(numbers, Boolean(optimizer.numbers))
   }
 
   return { root: card.root, show, destroy: card.destroy }

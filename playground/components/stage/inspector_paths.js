@@ -105,7 +105,7 @@ export function createPaths(context) {
     setText(more, everything ? `Show the ${TOP} largest` : `Show all ${all.length} paths`)
     const hidden = all.slice(shown.length).reduce((total, path) => total + (toNumber(path.product) ?? 0), 0)
     const others = `the other ${all.length - shown.length} add ${signed(hidden)} together`
-    setText(rest, everything || !reached.gradient ? "" : others)
+    setText(rest, everything || !reached.gradient || !Number.isFinite(hidden) ? "" : others)
     setNumber(sum, payload.paths_sum, { pending: reached.gradient ? null : COMES.gradient })
   }
 

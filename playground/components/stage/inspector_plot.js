@@ -16,7 +16,7 @@ export function ticks(low, high, count = 4) {
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : []
   const rough = span / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough * 0.999)
+  const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough * 0.7)
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))

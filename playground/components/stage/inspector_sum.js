@@ -57,7 +57,7 @@ export function createSum() {
   })
   const facts = h("dl", { class: "bpi-pairs" }, ...outcomes.map(({ root }) => root))
   const scroller = h("div", { class: "bpi-scroller" }, table)
-  card.body.append(guess.root, scroller, facts)
+  card.body.append(guess.root, h("div", { class: "bpi-beside" }, scroller, facts))
 
   function show(payload, options) {
     unit = payload.unit
@@ -68,7 +68,7 @@ export function createSum() {
     const name = payload.activation?.unit
     const joined = name ? `The sum it enters: ${name}` : "The sum it enters"
     setText(card.heading, payload.kind === "unit" ? "Its weighted sum" : joined)
-    const [kind, , place] = payload.selection.split(":")
+    const [kind, layer, place] = payload.selection.split(":")
     const rows = termsOf(unit)
     const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
     pool(body, rows.length, createTerm).forEach((line, index) => {
@@ -76,7 +76,7 @@ export function createSum() {
       const { name: from, weight, input, product, bar } = line.parts
       setText(from, row.from)
       setNumber(weight, row.weight)
-      setNumber(input, row.input, { pending: row.bias ? null : pending })
+      setNumber(input, row.input, { pending: row.bias || layer === "0" ? null : pending })
       setNumber(product, row.product, { pending })
       setBar(bar, pending ? null : row.product, largest)
       const selected = row.bias ? kind === "b" : kind === "w" && index === Number(place)

@@ -35,7 +35,8 @@ export function createTable(context) {
   let sort = { key: null, direction: 1 }
   let everything = false
   let shown = []
-  const ordered = () => sortRows(payload.examples ?? [], sort.key, sort.direction)
+  // Sorting by what is not computed yet would give its order away.
+  const ordered = () => sortRows(payload.examples ?? [], payload.known.gradient ? sort.key : null, sort.direction)
   const card = createCard("Examples", { copy: { what: "the table", text: () => asText(ordered()) } })
   const headers = COLUMNS.map(({ key, name, words }) => {
     const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
@@ -48,7 +49,7 @@ export function createTable(context) {
   const caption = h("caption", { class: "bpi-offscreen", text: "The batch's examples and their pulls" })
   const table = h("table", { class: "bpi-table" }, caption, head, body)
   const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Table of examples" }, table)
-  const nothing = h("p", { class: "bpi-nothing", hidden: true })
+  const nothing = h("p", { class: "bpi-nothing", hidden: true, text: "One row an example: input, delta and their product." })
   const more = h("button", { type: "button", class: "bpi-quiet", on: { click: toggle } })
   card.body.append(scroller, nothing, more)
 
@@ -86,6 +87,10 @@ export function createTable(context) {
       setAttributes(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
       setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "")
     }
+    // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
+    const { selection, known } = payload
+    const heard = known.forward || /^(w:0|b):/.test(selection) ? null : COMES.forward
+    const pulled = known.gradient ? null : COMES.gradient
     // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
     pool(body, shown.length, createRow).forEach((line, index) => {
       const row = shown[index]
@@ -94,7 +99,7 @@ export function createTable(context) {
       const focusIt = `Focus ${exampleName(row.index)}`
       setAttributes(button, { "aria-label": focusIt, title: focusIt })
       setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false })
-      cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key]))
+      cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled }))
     })
     setVisible(more, rows.length > MOST)
     setText(more, everything ? `Show the first ${MOST}` : `Show all ${rows.length}`)
@@ -107,11 +112,9 @@ export function createTable(context) {
     const rows = next.examples ?? []
     card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
     card.pending(ready ? null : COMES.gradient)
-    setVisible(scroller, ready)
-    setVisible(nothing, !ready)
-    setText(nothing, "One row an example: input, delta and their product.")
-    if (ready) draw()
-    else setVisible(more, false)
+    setVisible(scroller, rows.length > 0)
+    setVisible(nothing, rows.length === 0)
+    draw()
   }
 
   return { root: card.root, show, destroy: card.destroy }
