@@ -25,8 +25,9 @@ TABLES: dict[str, Table] = {
     "truth_xor": Table(_CORNERS, (0, 1, 1, 0)),
     "truth_and": Table(_CORNERS, (0, 0, 0, 1)),
     "truth_or": Table(_CORNERS, (0, 1, 1, 1)),
-    # One input, one target: the smallest network in which a gradient passes through a hidden layer.
-    "hand_121": Table(((1.0,),), ((1.0,),)),
+    # One input, one target: the smallest sum in which a gradient passes through a hidden layer. The input is not 1,
+    # so that it can be seen where it is a factor.
+    "hand_121": Table(((0.5,),), ((1.0,),)),
     # The widely copied 2-2-2 example: inputs .05 and .10, targets .01 and .99.
     "hand_222": Table(((0.05, 0.10),), ((0.01, 0.99),)),
     # A single example of class 1; the preset's fixed weights make the output unit as good as certain of class 0 (z =

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from playground.datasets import CLASSES, DATASETS, FEATURES, spec
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from playground.experiment import fit, limits, rules, targets, tuning
+from playground.experiment import derived, fit, limits, rules, targets, tuning
 from playground.experiment.experiment import Experiment
 
 
@@ -107,7 +107,7 @@ def point_classes(experiment: Experiment) -> tuple[Choice, ...]:
     choice = spec(experiment.data)
     if choice.kind != CLASSES or experiment.coding == targets.PLUS_MINUS:
         return Choice("0", "−1"), Choice("1", "+1")
-    return tuple(Choice(str(label), f"class {label}") for label in range(rules.most_classes(choice)))
+    return tuple(Choice(str(label), f"class {label}") for label in range(derived.most_classes(choice)))
 
 
 def targets_sentence(experiment: Experiment) -> str:

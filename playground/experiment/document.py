@@ -14,6 +14,8 @@ from playground.experiment.run import Change, Run
 
 VERSION = 1
 MOST_CHARACTERS = 200_000
+# A change of optimizer is the deepest: document, changes, change, value, settings, setting.
+_DEEPEST = 6
 
 
 def dumps(run: Run) -> str:
@@ -34,23 +36,26 @@ def loads(text: str) -> Run:
             f"This is too long to be a run: {len(text):,} characters, and {MOST_CHARACTERS:,} are allowed."
         )
     try:
-        document = json.loads(text)
+        document = _tuples(json.loads(text))
     except (ValueError, RecursionError):
-        raise ValueError("This is not JSON, so it cannot be read as a run.") from None
+        raise ValueError("This is not JSON that a run could be read from.") from None
     if not isinstance(document, dict) or document.get("v") != VERSION:
         raise ValueError(f"This is not a run of version {VERSION}.")
-    chosen, changes = document.get("experiment", {}), document.get("changes", [])
-    if not isinstance(chosen, dict) or not isinstance(changes, list):
+    chosen, changes = document.get("experiment", {}), document.get("changes", ())
+    if not (isinstance(chosen, dict) and isinstance(changes, tuple)):
         raise ValueError("A run has an experiment, with its settings by name, and a list of changes.")
     unknown = [name for name in chosen if name not in FIELDS]
     if unknown:
         raise ValueError(f"An experiment has no setting called {unknown[0][:40]!r}.")
-    if not all(isinstance(change, list) and len(change) == 3 for change in changes):
+    if not all(isinstance(change, tuple) and len(change) == 3 for change in changes):
         raise ValueError("A change has three parts: the update, what changes, and its value.")
-    settings = {name: _tuples(value) for name, value in chosen.items()}
-    return Run(Experiment(**settings), tuple(Change(*(_tuples(part) for part in change)) for change in changes))
+    return Run(Experiment(**chosen), tuple(Change(*change) for change in changes))
 
 
-def _tuples(value: Any) -> Any:
-    """JSON's lists as tuples, all the way down; how deep that may be, the JSON reader has bounded."""
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _tuples(value: Any, levels: int = _DEEPEST) -> Any:
+    """JSON's lists as tuples, all the way down. ValueError where they nest deeper than `levels`."""
+    if isinstance(value, dict | list) and levels == 0:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        return {key: _tuples(item, levels - 1) for key, item in value.items()}
+    return tuple(_tuples(item, levels - 1) for item in value) if isinstance(value, list) else value

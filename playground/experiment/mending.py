@@ -7,7 +7,7 @@ is replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from playground.datasets import DATASETS
@@ -28,9 +28,9 @@ def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[s
     return build({**experiment.values(), **_following(experiment, changes), **changes}, asked=changes)
 
 
-def build(values: Mapping[str, Any], asked: Mapping[str, Any] | None = None) -> tuple[Experiment, tuple[str, ...]]:
+def build(values: Mapping[str, Any], asked: Collection[str] = ()) -> tuple[Experiment, tuple[str, ...]]:
     """An experiment from settings that may not fit, and a sentence for each one that had to be replaced."""
-    mended, notes = rules.mend(normal(dict(values)), asked or ())
+    mended, notes = rules.mend(normal(dict(values)), asked)
     return Experiment(**mended), tuple(notes)
 
 

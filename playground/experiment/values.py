@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
+
+_UNUSUAL = re.compile(r"[^\w .,:;+\-−~%=()']")
 
 
 def is_whole(value: object) -> bool:
@@ -21,8 +24,13 @@ def is_number(value: object) -> bool:
 
 
 def shown(value: object, most: int = 40) -> str:
-    """A value for a sentence, cut to a bearable length without ever making a long string first."""
+    """A value for a sentence, cut to a bearable length without ever making a long string first.
+
+    Links are written by anyone and sentences are drawn as Markdown: what could be markup, and whatever is not plain
+    text, becomes a dot.
+    """
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 128:
         return "a very large number"
     text = value[: most + 1] if isinstance(value, str) else repr(value[:12] if isinstance(value, tuple) else value)
-    return text if len(text) <= most else text[:most] + "…"
+    plain = _UNUSUAL.sub("·", text[:most])
+    return plain if len(text) <= most else plain + "…"

@@ -1,0 +1,260 @@
+"""A link: the run, the place in it, what is selected and how the page looks, as a query string. And back again.
+
+Readable: `?data=spiral&hidden=8,8&rate=0.03&at=12.dW:1`. What is as usual is left out, so the first screen's link is
+empty. Reading never raises: what cannot be used is left out, and a sentence says what, what is allowed, and what is
+used instead.
+
+`card=` names a preset to start from; everything else in the link then changes that. `encode` never writes it, so a link
+keeps its meaning when a preset is improved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from playground.engine import TrainState
+from playground.experiment import limits, link_changes, link_fields, presets, snapshot, text
+from playground.experiment.experiment import Experiment
+from playground.experiment.mending import build
+from playground.experiment.run import Change, Run
+from playground.experiment.values import shown
+
+MOST_LEVEL = 5
+MOST_PARAMETERS = 60
+# Longer than anything `encode` writes for one parameter; longer ones are not looked at.
+MOST_CHARACTERS = 40_000
+_STEP = re.compile(r"[A-Za-z_]{1,16}(:[0-9])?", re.ASCII)
+_SELECTION = re.compile(r"w:[0-9]:[0-9]:[0-9]|b:[0-9]:[0-9]|n:[0-9]:[0-9]|i:[0-9]", re.ASCII)
+# Parameters of the host, none of our business and no mistake of the learner's.
+_FOREIGN = ("embed", "embed_options")
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a run: before or within `update` (from 0), after the micro-step `step`; "start" is before the
+    first.
+    """
+
+    update: int = 0
+    step: str = "start"
+
+
+@dataclass(frozen=True)
+class View:
+    """How the page looks. level: how much is disclosed, 0 to 5. present: larger, for a projector. hide_next: the next
+    number is hidden until the learner has guessed it.
+    """
+
+    level: int = 0
+    present: bool = False
+    hide_next: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """All that a link says. selection: "w:l:i:j", "b:l:j", "n:l:j" or "i:j", or None; focus: a training example, from
+    0, or None; snapshot: a state of the run to start computing from, or None. card: the preset it started from, or "".
+    """
+
+    run: Run = field(default_factory=lambda: Run(Experiment()))
+    cursor: Cursor = Cursor()
+    selection: str | None = None
+    focus: int | None = None
+    view: View = View()
+    snapshot: TrainState | None = None
+    card: str = ""
+
+
+def encode(
+    run: Run,
+    cursor: Cursor = Cursor(),
+    selection: str | None = None,
+    focus: int | None = None,
+    view: View = View(),
+    state: TrainState | None = None,
+) -> str:
+    """The query string, without "?"; "" for the first screen. The state is in it where it fits (see `snapshot.py`)."""
+    params = link_fields.write(run.experiment)
+    if run.changes:
+        params["changes"] = link_changes.write(run.changes)
+    if cursor != Cursor():
+        params["at"] = f"{cursor.update}.{cursor.step}"
+    if selection is not None:
+        params["sel"] = selection
+    if focus is not None:
+        params["ex"] = str(focus)
+    if view.level:
+        params["level"] = str(view.level)
+    for name, on in (("present", view.present), ("hide", view.hide_next)):
+        if on:
+            params[name] = "1"
+    packed = snapshot.encode(state) if state is not None else ""
+    if packed:
+        params["snap"] = packed
+    return urlencode(params, quote_via=quote, safe=":,~")
+
+
+def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
+    """What the parameters say, and a sentence for each part that was not used as given. Never raises."""
+    problems: list[str] = []
+    given = _readable(params, problems)
+    card = _card(given, problems)
+    experiment = _experiment(given, card, problems)
+    run = _run(given, experiment, problems)
+    selection = _selection(given, run.experiment, problems)
+    focus = _focus(given, run.experiment, problems)
+    if card is not None:
+        selection = selection or _fitting(card.selection, run.experiment)
+        focus = card.focus if focus is None and _has_example(run.experiment, card.focus) else focus
+    link = Link(
+        run,
+        _cursor(given, run.experiment, problems),
+        selection,
+        focus,
+        _view(given, problems),
+        _snapshot(given, run, problems),
+        card.key if card is not None else "",
+    )
+    return link, problems
+
+
+def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """The parameters that are known, plain text and not too long."""
+    given: dict[str, str] = {}
+    unknown: list[str] = []
+    for count, name in enumerate(params):
+        if count >= MOST_PARAMETERS:
+            problems.append(f"The link has more than {MOST_PARAMETERS} parts; the rest was ignored.")
+            break
+        if name in _FOREIGN:
+            continue
+        value: object = params[name]
+        if name not in _KNOWN:
+            unknown.append(shown(str(name), 20))
+        elif not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+            problems.append(f"{name} was ignored: it is too long to be read.")
+        else:
+            given[name] = value
+    if unknown:
+        listed = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
+        problems.append(f"The link has parts this page does not know ({listed}); they were ignored.")
+    return given
+
+
+def _card(given: Mapping[str, str], problems: list[str]) -> presets.Preset | None:
+    key = given.get("card")
+    if key is None:
+        return None
+    if key not in presets.PRESETS:
+        known = ", ".join(presets.PRESETS)
+        problems.append(f"card={shown(key)} was ignored: the cards are {known}.")
+    return presets.PRESETS.get(key)
+
+
+def _experiment(given: Mapping[str, str], card: presets.Preset | None, problems: list[str]) -> Experiment:
+    base = card.experiment if card is not None else Experiment()
+    values, asked = link_fields.read(given, base, problems)
+    experiment, notes = build(values, asked=asked)
+    problems += notes
+    return experiment
+
+
+def _run(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> Run:
+    changes: tuple[Change, ...] = ()
+    if "changes" in given:
+        changes = link_changes.read(given["changes"], experiment, problems)
+    return Run(experiment, changes)
+
+
+def _cursor(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> Cursor:
+    if "at" not in given:
+        return Cursor()
+    number, _, step = given["at"].partition(".")
+    update = text.read_whole(number)
+    known = not step or (_STEP.fullmatch(step) and (":" not in step or int(step[-1]) < len(experiment.sizes) - 1))
+    if update is None or not 0 <= update <= limits.MOST_UPDATE or not known:
+        problems.append(
+            f"at={shown(given['at'])} was ignored: a place is an update from 0 and a step of it, such as 12.dW:1; "
+            "the run opens at its beginning."
+        )
+        return Cursor()
+    return Cursor(update, step or "start")
+
+
+def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> str | None:
+    if "sel" not in given:
+        return None
+    selection = _fitting(given["sel"], experiment)
+    if selection is None:
+        problems.append(
+            f"sel={shown(given['sel'])} was ignored: this network has no such part. A selection is w:layer:from:to, "
+            "b:layer:unit, n:layer:unit or i:input, all counted from 0; nothing is selected."
+        )
+    return selection
+
+
+def _fitting(selection: str | None, experiment: Experiment) -> str | None:
+    """The selection if this network has such a part, else None."""
+    if selection is None or not _SELECTION.fullmatch(selection):
+        return None
+    kind, *numbers = selection.split(":")
+    indices = [int(number) for number in numbers]
+    sizes = experiment.sizes
+    if kind == "i":
+        return selection if indices[0] < sizes[0] else None
+    layer = indices[0]
+    if layer >= len(sizes) - 1 or indices[-1] >= sizes[layer + 1]:
+        return None
+    if (kind == "w" and indices[1] >= sizes[layer]) or (kind == "b" and not experiment.use_bias):
+        return None
+    return selection
+
+
+def _focus(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> int | None:
+    if "ex" not in given:
+        return None
+    focus = text.read_whole(given["ex"])
+    if focus is None or not _has_example(experiment, focus):
+        problems.append(
+            f"ex={shown(given['ex'])} was ignored: the training examples are numbered from 0, "
+            f"and there are {experiment.train_size:,}."
+        )
+        return None
+    return focus
+
+
+def _has_example(experiment: Experiment, focus: int | None) -> bool:
+    return focus is not None and 0 <= focus < experiment.train_size
+
+
+def _view(given: Mapping[str, str], problems: list[str]) -> View:
+    level = 0
+    if "level" in given:
+        number = text.read_whole(given["level"])
+        if number is None or not 0 <= number <= MOST_LEVEL:
+            problems.append(f"level={shown(given['level'])} was ignored: it goes from 0 to {MOST_LEVEL}; 0 is used.")
+        else:
+            level = number
+    flags = {}
+    for name in ("present", "hide"):
+        value = given.get(name, "0")
+        if value not in ("0", "1"):
+            problems.append(f"{name}={shown(value)} was ignored: it is 1 (on) or 0 (off); 0 is used.")
+        flags[name] = value == "1"
+    return View(level, flags["present"], flags["hide"])
+
+
+def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainState | None:
+    if "snap" not in given:
+        return None
+    try:
+        return snapshot.decode(given["snap"], run)
+    except ValueError as error:
+        problems.append(str(error))
+        return None
+
+
+_KNOWN = {*link_fields.NAMES, "card", "changes", "at", "sel", "ex", "level", "present", "hide", "snap"}

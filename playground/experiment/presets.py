@@ -1,0 +1,215 @@
+"""The cards: experiments made ready to show one thing each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playground.experiment.experiment import Experiment
+
+OPERATION, LAYER, PASS, BATCH, EPOCH = "operation", "layer", "pass", "batch", "epoch"
+GRANULARITIES = (OPERATION, LAYER, PASS, BATCH, EPOCH)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One card.
+
+    key: its name in links (`?card=`). title, purpose: what the card says, the purpose in one line.
+    selection: the weight, bias or neuron selected at first (ids as in links). granularity: what one Step means at
+    first. level: how much is disclosed, 0 to 5.
+    """
+
+    key: str
+    title: str
+    purpose: str
+    experiment: Experiment = field(default_factory=Experiment)
+    selection: str = "w:0:0:0"
+    granularity: str = OPERATION
+    level: int = 2
+
+    @property
+    def focus(self) -> int | None:
+        """The training example in focus at first, the first one of the first batch; None where there is none."""
+        if self.experiment.standstill:
+            return None
+        return int(self.experiment.batches().indices(0)[0])
+
+
+_CONFIDENT = Experiment(
+    data="confident",
+    hidden=(),
+    activations=(),
+    output_activation="sigmoid",
+    loss="binary_crossentropy",
+    weights=(-2.0, -3.0),
+    learning_rate=1.0,
+)
+
+_CARDS = (
+    Preset(
+        "first",
+        "One point, one step",
+        "A small network is wrong about one point. Four moves make it a little less wrong.",
+        selection="w:0:0:0",
+        granularity=PASS,
+        level=0,
+    ),
+    Preset(
+        "batch",
+        "A batch of ten",
+        "Ten points pull at every weight. See each pull, and that their average is the gradient.",
+        Experiment(batch_size=10),
+        granularity=PASS,
+        level=3,
+    ),
+    Preset(
+        "hand_121",
+        "By hand: 1-2-1",
+        "Small enough for pen and paper. Find the factor that is easily forgotten in ∂L/∂w of the first layer.",
+        Experiment(
+            data="hand_121",
+            hidden=(2,),
+            activations=("sigmoid",),
+            output_activation="sigmoid",
+            use_bias=False,
+            weights=(0.8, -0.4, 0.6, -0.7),
+            learning_rate=0.5,
+        ),
+    ),
+    Preset(
+        "hand_222",
+        "By hand: 2-2-2",
+        "The well-known example with two outputs: each first-layer weight reaches the loss by two paths. Add them up.",
+        Experiment(
+            data="hand_222",
+            hidden=(2,),
+            activations=("sigmoid",),
+            output_activation="sigmoid",
+            # W (from, to) row by row, then the biases: w1 .15 and w3 .25 leave the first input, w2 .20 and w4 .30 the
+            # second; w5 .40 and w7 .50 leave h1, w6 .45 and w8 .55 leave h2.
+            weights=(0.15, 0.25, 0.20, 0.30, 0.35, 0.35, 0.40, 0.50, 0.45, 0.55, 0.60, 0.60),
+            learning_rate=0.5,
+        ),
+    ),
+    Preset(
+        "xor",
+        "The XOR table",
+        "Four rows that no straight line can part. With a hidden layer it works; take the layer away and see it fail.",
+        Experiment(data="truth_xor", hidden=(3,), batch_size=4, learning_rate=0.3),
+        granularity=PASS,
+        level=3,
+    ),
+    Preset(
+        "confident_cross_entropy",
+        "Confidently wrong, with cross-entropy",
+        "The unit is sure of the wrong class (z = −5). Cross-entropy answers with a strong push. "
+        "Then switch the loss to half squared error.",
+        _CONFIDENT,
+    ),
+    Preset(
+        "confident_squared",
+        "Confidently wrong, with squared error",
+        "The same wrong unit (z = −5), but its slope is nearly flat, so hardly any push arrives. "
+        "Then switch the loss to binary cross-entropy.",
+        Experiment(**{**_CONFIDENT.values(), "loss": "half_squared_error"}),
+    ),
+    Preset(
+        "softmax",
+        "Three classes",
+        "Softmax with cross-entropy on three clouds: what flows back is simply p − y, guess minus target.",
+        Experiment(
+            data="three_blobs",
+            noise=10,
+            hidden=(3,),
+            output_activation="softmax",
+            loss="categorical_crossentropy",
+        ),
+        selection="b:1:0",
+    ),
+    Preset(
+        "sine",
+        "Draw a curve",
+        "One input, one value: eight tanh neurons bend a straight line into a sine.",
+        Experiment(data="sine", samples=100, hidden=(8,), output_activation="linear", batch_size=10),
+        granularity=EPOCH,
+        level=3,
+    ),
+    Preset(
+        "zeros",
+        "All weights the same",
+        "Started at zero, the neurons of a layer get the same gradient for ever. They never become different.",
+        Experiment(initializer="zeros", bias=0.1, batch_size=10),
+        granularity=PASS,
+        level=3,
+    ),
+    Preset(
+        "vanishing",
+        "The vanishing gradient",
+        "Six sigmoid layers: each lets at most a quarter through, so almost nothing reaches the first.",
+        Experiment(hidden=(4,) * 6, activations=("sigmoid",) * 6, batch_size=10),
+        granularity=LAYER,
+    ),
+    Preset(
+        "dead",
+        "A dead ReLU",
+        "One neuron's sum is below zero for every point. Its slope is 0, so no gradient can wake it.",
+        Experiment(
+            hidden=(3,),
+            activations=("relu",),
+            # The third neuron's bias of −8 outweighs anything its weights can add inside the plane's ring of points.
+            weights=(0.6, -0.5, 0.3, 0.4, 0.7, -0.6, 0.1, 0.1, -8.0, 0.8, -0.7, 0.9, 0.1),
+            batch_size=10,
+            learning_rate=0.03,
+        ),
+        selection="w:0:0:2",
+    ),
+    Preset(
+        "too_large",
+        "Too large a step",
+        "A learning rate of 1 overshoots, each step by more than the last, until the numbers burst. Then go back.",
+        Experiment(
+            data="plane",
+            samples=1200,
+            hidden=(4, 4),
+            activations=("leaky_relu", "leaky_relu"),
+            output_activation="linear",
+            batch_size=10,
+            learning_rate=1.0,
+        ),
+        granularity=BATCH,
+    ),
+    Preset(
+        "peer",
+        "The usual playground",
+        "The starting point of TensorFlow Playground: layers of 4 and 2, batches of ten, learning rate 0.03.",
+        Experiment(
+            hidden=(4, 2),
+            activations=("tanh", "tanh"),
+            initializer="uniform",
+            bias=0.1,
+            batch_size=10,
+            learning_rate=0.03,
+        ),
+        granularity=EPOCH,
+        level=4,
+    ),
+    Preset(
+        "adam",
+        "Adam on the spiral",
+        "The hard one: seven inputs, two layers of eight, and an optimizer that keeps a memory for every weight.",
+        Experiment(
+            data="spiral",
+            inputs=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2"),
+            hidden=(8, 8),
+            activations=("tanh", "tanh"),
+            batch_size=10,
+            optimizer="adam",
+            learning_rate=0.01,
+        ),
+        granularity=EPOCH,
+        level=4,
+    ),
+)
+
+PRESETS: dict[str, Preset] = {card.key: card for card in _CARDS}
+FIRST = PRESETS["first"]

@@ -1,0 +1,73 @@
+"""A training state as text for a link: theta and the optimizer's state, to the last bit.
+
+base64url of: the update and the optimizer's own count of updates (two unsigned 64-bit numbers), then theta and each of
+the optimizer's slots as float64, all little-endian; the bytes deflated if that makes them shorter. The first letter
+tells which: "r" raw, "z" deflated. How long the bytes must be follows from the run, so a text can neither claim more
+memory than its run needs nor mean anything for another network.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import struct
+import zlib
+
+import numpy as np
+
+from playground.engine import OptimizerState, TrainState
+from playground.experiment import derived, limits
+from playground.experiment.run import Run
+
+MOST_CHARACTERS = 6000
+_HEAD = struct.Struct("<QQ")
+_BASE64 = re.compile(r"[rz][A-Za-z0-9_-]*", re.ASCII)
+
+
+def encode(state: TrainState) -> str:
+    """The state as text, or "" where it would be longer than `MOST_CHARACTERS` or is not finite."""
+    arrays = (state.theta, *state.optimizer.slots.values())
+    if state.theta.ndim != 1 or not all(np.isfinite(array).all() for array in arrays):
+        return ""
+    raw = _HEAD.pack(state.update, state.optimizer.t) + b"".join(array.astype("<f8").tobytes() for array in arrays)
+    deflated = zlib.compress(raw, 9)
+    letter, body = ("z", deflated) if len(deflated) < len(raw) else ("r", raw)
+    text = letter + base64.urlsafe_b64encode(body).decode("ascii").rstrip("=")
+    return text if len(text) <= MOST_CHARACTERS else ""
+
+
+def decode(text: str, run: Run) -> TrainState:
+    """The state of that text, for this run. Raises ValueError with a sentence where it is damaged or of another run."""
+    if len(text) > MOST_CHARACTERS or not _BASE64.fullmatch(text):
+        raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
+    slots_most = 3
+    size = derived.parameter_count(run.experiment.values())
+    raw = _unpacked(text, most=_HEAD.size + 8 * size * (1 + slots_most))
+    if raw is None or len(raw) < _HEAD.size:
+        raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
+    update, t = _HEAD.unpack_from(raw)
+    if update > limits.MOST_UPDATE or t > update:
+        raise ValueError("The numbers stored in the link belong to no update a run can reach; they are not used.")
+    slots = run.experiment_at(update).optimizer_().init(np.zeros(size)).slots
+    numbers = np.frombuffer(raw, dtype="<f8", offset=_HEAD.size) if len(raw) % 8 == 0 else np.empty(0)
+    if len(numbers) != size * (1 + len(slots)):
+        raise ValueError("The numbers stored in the link belong to another network or optimizer; they are not used.")
+    if not np.isfinite(numbers).all():
+        raise ValueError("The numbers stored in the link are not all finite; they are not used.")
+    rows = numbers.astype(np.float64).reshape(1 + len(slots), size)
+    state = OptimizerState(int(t), {name: rows[1 + i].copy() for i, name in enumerate(slots)})
+    return TrainState(int(update), rows[0].copy(), state)
+
+
+def _unpacked(text: str, most: int) -> bytes | None:
+    """The bytes behind the text, never more than `most` + 1 of them; None where the text is damaged."""
+    try:
+        body = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
+        if text[0] == "r":
+            return body
+        inflater = zlib.decompressobj()
+        raw = inflater.decompress(body, most + 1)
+    except (binascii.Error, ValueError, zlib.error):
+        return None
+    return raw if inflater.eof and not inflater.unused_data else None
