@@ -163,9 +163,7 @@ class Timeline:
             raise Diverged(self.end)
         optimizer = self._optimizer(state.update)
         with np.errstate(all="ignore"):
-            after = train_step(
-                self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches
-            )
+            after = train_step(self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches)
             largest = np.abs(after.theta).max(initial=0.0)
         if not largest < SUSPICIOUS and self.moment(state.update).after is None:
             raise Diverged(state.update)

@@ -181,7 +181,9 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
             row, own, scale = 0, network.evaluate(moment.before.theta, x, y, experiment.loss), 1
     after = moment.after.theta if moment.after is not None else np.full(network.size, np.nan)
     optimizer_rows = [step.value for step in moment.steps if step.phase == "update"]
-    recheck = moment.steps[-1].value if isinstance(moment.steps[-1].value, Recheck) else Recheck(*[np.array(np.nan)] * 3)
+    recheck = (
+        moment.steps[-1].value if isinstance(moment.steps[-1].value, Recheck) else Recheck(*[np.array(np.nan)] * 3)
+    )
     header = {
         "update": moment.update,
         "focus": index,
@@ -198,7 +200,9 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
         "Z": _units(own.Z, row),
         "A": _units(own.A, row),
         # Where the loss goes straight to dZ there is no dA of the output; its place stays empty.
-        "dA": _units([np.full_like(a, np.nan) if dA is None else dA for a, dA in zip(own.A, own.dA, strict=True)], row, scale),
+        "dA": _units(
+            [np.full_like(a, np.nan) if dA is None else dA for a, dA in zip(own.A, own.dA, strict=True)], row, scale
+        ),
         "dZ": _units(own.dZ, row, scale),
         "after": _units(network.activations(after, x), 0),
         "loss": np.array(losses, "f8"),

@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from playground import explain
-from playground.explain import Caption, story
+from playground.explain import Caption, inspect, story
 from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import setup
 from playground.timeline import Diverged
 from playground.ui.links import link_of
-from playground.ui.session import Session
+from playground.ui.session import Session, next_update
 
 BUDGET_SECONDS = 0.030
 
@@ -30,7 +29,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "selection": session.selection,
         "focus": session.focus,
         "level": session.view.level,
-        "granularity": session.view.granularity,
+        "granularity": session.granularity,
         "present": session.view.present,
         "hideNext": session.view.hide_next,
         "linked": session.linked is not None,
@@ -71,7 +70,8 @@ def _message(
         header[name] = picture.header
         arrays |= picture.arrays
     for drawn in header["states"]:
-        session.curve.add(drawn["update"], timeline.metrics(drawn["update"]))
+        if drawn["update"] <= next_update(session.cursor):
+            session.curve.add(drawn["update"], timeline.metrics(drawn["update"]))
     if learnable and wanted["inspector"] and session.selection is not None:
         header["inspector"] = _inspector(session)
     if learnable:
@@ -119,6 +119,5 @@ def _inspector(session: Session) -> dict[str, Any] | None:
     except Diverged:
         return None
     focus = focus_of(moment, session.focus)
-    found = getattr(explain, "inspect", lambda *a: None)(moment, session.cursor.step, session.selection, focus)
+    found = inspect(moment, session.cursor.step, session.selection, focus)
     return None if found is None else {**found, "pinned_focus": session.focus}
-

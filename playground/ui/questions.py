@@ -1,11 +1,13 @@
 """What the stage may ask, checked. The browser is not trusted: a question is a dict of anything until it has been here."""
 
+from dataclasses import replace as replace_field
 from typing import Any
 
 from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
 from playground.frames.setup import index_of, names_of
-from playground.ui.session import Cursor, Session
+from playground.experiment.link import Cursor
+from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
 MOST_ASKED = 16
@@ -57,9 +59,9 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
     if question["cursor"] is not None:
         session.cursor = question["cursor"]
     if question["granularity"] is not None:
-        session.view.granularity = question["granularity"]
+        session.granularity = question["granularity"]
     if question["level"] is not None:
-        session.view.level = question["level"]
+        session.view = replace_field(session.view, level=question["level"])
     names = names_of(session.run.experiment)
     session.selection = question["selection"] if names.parse(question["selection"]) else None
     focus = question["focus"]
@@ -79,7 +81,7 @@ def make_change(session: Session, change: dict[str, Any]) -> bool:
             session.undo()
         case "level":
             if _whole(change.get("value")) and change["value"] < LEVELS:
-                session.view.level = change["value"]
+                session.view = replace_field(session.view, level=change["value"])
     return True
 
 
@@ -109,7 +111,7 @@ def _set_points(session: Session, points: Any) -> None:
 
 def _reset(session: Session, how: Any) -> None:
     if how == "link" and session.linked is not None:
-        session.open(*session.linked)
+        session.open(session.linked)
     elif how == "new":
         experiment, notes = replace(session.run.experiment, **_new_weights(session.run.experiment))
         session.restart(experiment, notes)

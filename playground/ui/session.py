@@ -6,32 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Change, Experiment, Run
+from playground.experiment.link import Cursor, Link, View
 from playground.timeline import Metrics, Timeline
 
 MOST_CURVE_POINTS = 2_000
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """An update, counted from 0, and a step inside it ("start", "dW:1", ..., "recheck")."""
-
-    update: int = 0
-    step: str = "start"
-
-    @property
-    def next_update(self) -> int:
-        """The first update that has not begun: where a change of the learning rate takes effect."""
-        return self.update if self.step == "start" else self.update + 1
-
-
-@dataclass
-class View:
-    """How much of the page is open, and how it is used."""
-
-    level: int = 0
-    granularity: str = "pass"
-    present: bool = False
-    hide_next: bool = False
+def next_update(cursor: Cursor) -> int:
+    """The first update that has not begun: where a change of the learning rate takes effect."""
+    return cursor.update if cursor.step == "start" else cursor.update + 1
 
 
 @dataclass
@@ -70,15 +53,16 @@ class Session:
     cursor: Cursor = field(default_factory=Cursor)
     selection: str | None = None
     focus: int | None = None
-    view: View = field(default_factory=View)
+    view: View = View()
+    #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
+    granularity: str = "pass"
     curve: Curve = field(default_factory=Curve)
     #: Sentences for the learner, sent with the next message.
     notices: list[str] = field(default_factory=list)
     #: What the last restart threw away, for one Undo.
     previous: "Session | None" = None
     #: The run and cursor of the link this page was opened from.
-    linked: "tuple[Run, Cursor] | None" = None
-    preset: str | None = None
+    linked: Link | None = None
 
     @property
     def run(self) -> Run:
@@ -87,21 +71,27 @@ class Session:
     @property
     def experiment(self) -> Experiment:
         """The experiment with what holds at the next update: what the controls show."""
-        return self.timeline.experiment(self.cursor.next_update)
+        return self.timeline.experiment(next_update(self.cursor))
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before can be brought back once."""
         if undo and (self.cursor != Cursor() or self.run.changes):
             self.previous = Session(self.timeline, self.cursor, self.selection, self.focus, curve=self.curve)
-        self.open(Run(experiment))
+        self._look_at(Timeline(Run(experiment)), Cursor())
         self.notices += notices
 
-    def open(self, run: Run, cursor: Cursor | None = None) -> None:
-        """Look at ``run``, at ``cursor``; the selection and the focus stay where they still exist."""
-        self.timeline = Timeline(run)
-        self.cursor = cursor or Cursor()
-        self.curve = Curve()
-        if self.focus is not None and self.focus >= len(self.timeline.x):
+    def open(self, link: Link) -> None:
+        """Look at what a link or a card describes."""
+        timeline = Timeline(link.run)
+        if link.snapshot is not None:
+            timeline.adopt(link.snapshot)
+        self._look_at(timeline, link.cursor)
+        self.selection, self.focus = link.selection, link.focus
+
+    def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
+        """The selection and the focus stay where they still exist."""
+        self.timeline, self.cursor, self.curve = timeline, cursor, Curve()
+        if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
 
     def change(self, change: Change, cursor: Cursor) -> None:

@@ -34,7 +34,7 @@ export function createCurvesView(root) {
       set(cells[key].parentElement, { hidden: !setup.is_classification })
       setText(cells[key], metrics && setup.is_classification ? `${fmt(metrics[key] * 100, 3)} %` : "")
     }
-    const curve = thin(store.curve.filter((point) => Number.isFinite(point[1])))
+    const curve = thin(store.curve.filter((point) => point[0] <= options.reached && Number.isFinite(point[1])))
     set(empty, { hidden: curve.length > 1 })
     set(chart, { visibility: curve.length > 1 ? null : "hidden" })
     if (curve.length < 2) return

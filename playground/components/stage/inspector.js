@@ -43,6 +43,13 @@ function keepKeys(event) {
   if (typing || (pressed && target.matches?.("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
 }
 
+/** The payload with what may be missing in it. A bias of a network without biases is there by name only. */
+function completed(payload) {
+  const known = { forward: true, gradient: true, update: true, ...payload.known }
+  const absent = payload.kind === "bias" && (payload.value ?? null) === null
+  return { ...payload, known, kind: absent ? "absent" : payload.kind }
+}
+
 /** Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame. */
 function same(a, b) {
   if (a === null || b === null) return a === b
@@ -125,7 +132,8 @@ export function createInspector(rootElement, handlers = {}) {
   return {
     root,
     show(next) {
-      const complete = next ? { ...next, known: { forward: true, gradient: true, update: true, ...next.known } } : null
+      const complete = next?.kind ? completed(next) : null
+      setText(empty, next?.words && !next.kind ? next.words : EMPTY)
       if (same(payload, complete)) return
       payload = complete
       draw()

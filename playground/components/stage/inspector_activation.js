@@ -64,7 +64,7 @@ export function createActivation() {
     const pending = next.known.forward ? null : COMES.forward
     card.pending(pending)
     setText(card.heading, activation.unit ? `Activation of ${activation.unit}` : "Activation")
-    setText(lineKey.name, `f = ${activation.name}`)
+    setText(lineKey.name, `f = ${activation.label ?? activation.name}`)
     setVisible(slopeKey.root, Boolean(activation.df))
     for (const { key, number, root } of numbers) {
       setVisible(root, key !== "df_at" || Boolean(activation.df))
@@ -73,7 +73,7 @@ export function createActivation() {
     const flagged = Boolean(activation.flag) && !pending
     setVisible(flag, flagged)
     setText(flag.lastElementChild, activation.flag ?? "")
-    setText(flagSentence, flagged ? activation.flag_sentence ?? "" : "")
+    setText(flagSentence, pending ? "" : activation.flag_sentence ?? "")
     plot.redraw()
   }
 

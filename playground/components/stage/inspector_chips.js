@@ -2,16 +2,22 @@
 import { createNumber, h, pool, setAttributes, setNumber, setText } from "./inspector_dom.js"
 import { setMath } from "./inspector_mathml.js"
 
+/** Has the forward pass left `layer` behind at this step? Steps are "start", "Z:0", "A:0", "Z:1", …, and all else is later. */
+export function passed(step, layer) {
+  const [name, at] = String(step).split(":")
+  if (name === "start") return false
+  if (name === "Z") return layer < Number(at)
+  return name === "A" ? layer <= Number(at) : true
+}
+
 /**
- * Is this factor's number there yet? Inputs and weights always, slopes and outputs of units after the forward pass,
- * what stands at the loss after the backward pass. A path that is grouped over a layer holds deltas at its units.
+ * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights are
+ * there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
  */
-export function factorKnown(factor, known, grouped = false) {
-  if (typeof factor.known === "boolean") return factor.known
-  const kind = String(factor.place ?? "").split(":")[0]
-  if (kind === "i" || kind === "w" || kind === "b") return true
-  if (kind === "n" && !grouped) return known.forward
-  return known.gradient
+export function factorKnown(factor, index, { known, step }) {
+  if (index === 0) return known.gradient
+  const [kind, layer] = String(factor.place ?? "").split(":")
+  return kind === "n" ? known.gradient || passed(step, Number(layer)) : true
 }
 
 function createChip({ onHoverPlace, onSelect }) {
@@ -49,14 +55,14 @@ export function createChips(context, { product = true } = {}) {
   const equals = h("div", { class: "bpi-product" }, h("span", { text: "=" }), result)
   const root = h("div", { class: "bpi-chain" }, list, ...(product ? [equals] : []))
 
-  function show(factors, { known, grouped = false, total = null }) {
+  function show(factors, payload, total = null) {
     const chips = pool(list, factors.length, () => createChip(context))
     chips.forEach((chip, index) => {
-      const ready = factorKnown(factors[index], known, grouped)
+      const ready = factorKnown(factors[index], index, payload)
       chip.display(factors[index], { pending: ready ? null : "not computed yet" })
     })
     const computed = factors.reduce((value, factor) => value * Number(factor.value), 1)
-    setNumber(result, total ?? computed, { pending: known.gradient ? null : "comes in the backward pass" })
+    setNumber(result, total ?? computed, { pending: payload.known.gradient ? null : "comes in the backward pass" })
   }
 
   return { root, show }

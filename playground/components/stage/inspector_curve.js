@@ -23,7 +23,8 @@ export function createCurve(context) {
   let scales = null
   const card = createCard("Its own curve", { wide: true, copy: { what: "the curve's points", text: () => asRows(payload.curve) } })
   const arrowKey = createKey("arrow", "the update").root
-  const keys = [createKey("batch", "this batch").root, createKey("train", "all training examples").root, arrowKey]
+  const trainKey = createKey("train", "training set")
+  const keys = [createKey("batch", "this batch").root, trainKey.root, arrowKey]
   const legend = h("p", { class: "bpi-keys" }, ...keys)
   const axes = createAxes({ xName: "this weight", yName: "loss" })
   const train = s("path", { class: "bpi-line bpi-line-faint" })
@@ -135,6 +136,7 @@ export function createCurve(context) {
     setNumber(slope, curve?.slope, { pending: next.known.gradient ? null : COMES.gradient })
     const moved = toNumber(curve?.after) === null ? null : Number(curve.after) - Number(curve.at)
     setNumber(move, moved, { pending: next.known.update ? null : COMES.update })
+    setText(trainKey.name, curve?.train_examples ? `${curve.train_examples} training examples` : "training set")
     setVisible(arrowKey, next.known.update)
     plot.redraw()
   }

@@ -42,7 +42,9 @@ export function createOptimizer() {
   const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
   const formula = createFormula("Formula of the update")
   const numbers = createFormula("The formula with this weight's numbers")
-  card.body.append(table, formula, numbers)
+  const sentence = h("p", { class: "bpi-sentence" })
+  const settings = h("p", { class: "bpi-muted" })
+  card.body.append(table, formula, numbers, sentence, settings)
 
   function show(next) {
     payload = next
@@ -62,6 +64,8 @@ export function createOptimizer() {
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })
+    setText(sentence, pending ? "" : optimizer.sentence ?? "")
+    setText(settings, (optimizer.settings ?? []).map(({ name, value }) => `${name} ${value}`).join(" · "))
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))
     setMath(numbers, pending ? "" : optimizer.numbers)

@@ -6,7 +6,7 @@ import { createChips } from "./inspector_chips.js"
 
 const TOP = 5
 
-/** Paths keep their identity by the places they go through, whatever their order today. */
+/** Paths keep their identity by the places they go through (the output first), whatever their order today. */
 const keyOf = (path) => (path.through ?? []).join(" ")
 
 /** The name of a place where the page gives none: "unit 2 of layer 1". */
@@ -35,11 +35,12 @@ function createPath(context, key) {
   summary.addEventListener("pointerleave", () => context.onHoverPath(null))
   return {
     root,
-    display(path, { known, largest, grouped }) {
-      setText(route, path.label ?? path.words ?? places.map(context.nameOf).join(" → "))
-      setNumber(product, path.product, { pending: known.gradient ? null : COMES.gradient })
-      setBar(bar, known.gradient ? path.product : null, largest)
-      if (path.factors) chips.show(path.factors, { known, grouped })
+    display(path, payload, largest) {
+      const ready = payload.known.gradient
+      setText(route, [...places].reverse().map(context.nameOf).join(" → "))
+      setNumber(product, path.product, { pending: ready ? null : COMES.gradient })
+      setBar(bar, ready ? path.product : null, largest)
+      chips.show(path.factors, payload)
     },
   }
 }
@@ -58,7 +59,8 @@ export function createPaths(context) {
   const restLine = h("div", { class: "bpi-more" }, more, rest)
   const sum = createNumber("bpi-big")
   const sumLine = h("div", { class: "bpi-product" }, h("span", { text: "sum of all paths =" }), sum)
-  card.body.append(intro, single.root, list, restLine, sumLine)
+  const each = h("p", { class: "bpi-muted", text: "Path by path, with everything on it:" })
+  card.body.append(intro, single.root, each, list, restLine, sumLine)
 
   function toggle() {
     everything = !everything
@@ -77,17 +79,13 @@ export function createPaths(context) {
     return order.map((key) => paths[keys.indexOf(key)])
   }
 
-  const isGrouped = (path) => Boolean(payload.grouped || path?.grouped)
-
   function draw() {
     const paths = payload.paths ?? []
     const several = paths.length > 1
-    const factors = several ? null : paths[0]?.factors ?? payload.factors
+    const factors = payload.factors ?? (several ? null : paths[0]?.factors)
     setVisible(single.root, Boolean(factors))
-    if (factors) {
-      single.show(factors, { known: payload.known, total: paths[0]?.product ?? null, grouped: isGrouped(paths[0]) })
-    }
-    for (const part of [list, sumLine]) setVisible(part, several)
+    if (factors) single.show(factors, payload, payload.paths_sum)
+    for (const part of [each, list, sumLine]) setVisible(part, several)
     setVisible(restLine, several && paths.length > TOP)
     if (several) drawSum(paths)
   }
@@ -99,7 +97,7 @@ export function createPaths(context) {
     const largest = Math.max(...all.map((path) => Math.abs(toNumber(path.product) ?? 0)).filter(Number.isFinite), 0)
     const fresh = known.size === 0
     reconcile(list, known, shown, keyOf, (path, key) => createPath(context, key)).forEach((entry, index) => {
-      entry.display(shown[index], { known: reached, largest, grouped: isGrouped(shown[index]) })
+      entry.display(shown[index], payload, largest)
       if (fresh && index === 0) entry.root.open = true
     })
     setText(more, everything ? `Show the ${TOP} largest` : `Show all ${all.length} paths`)
@@ -113,7 +111,7 @@ export function createPaths(context) {
     const example = Number.isInteger(payload.focus) ? exampleName(payload.focus) : "the focused example"
     const what = `${{ unit: "∂L/∂z", bias: "∂L/∂b" }[payload.kind] ?? "∂L/∂w"} of ${example}'s own loss`
     if (count <= 1) return `From the loss back to it, one factor a station. Their product is ${what}.`
-    if (isGrouped(payload.paths[0])) {
+    if (payload.grouped) {
       return `${count} units of the next layer hear it, and each sends its share back. The shares add up to ${what}.`
     }
     return `It reaches the loss on ${count} paths. Multiply along each path, then add the paths: that is ${what}.`

@@ -2,6 +2,7 @@
 import { exampleName, full, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { pullsOf } from "./inspector_tug.js"
 
 const MOST = 50
 const COLUMNS = [
@@ -36,7 +37,7 @@ export function createTable(context) {
   let everything = false
   let shown = []
   // Sorting by what is not computed yet would give its order away.
-  const ordered = () => sortRows(payload.examples ?? [], payload.known.gradient ? sort.key : null, sort.direction)
+  const ordered = () => sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction)
   const card = createCard("Examples", { copy: { what: "the table", text: () => asText(ordered()) } })
   const headers = COLUMNS.map(({ key, name, words }) => {
     const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
@@ -98,7 +99,7 @@ export function createTable(context) {
       setText(button, String(row.index + 1))
       const focusIt = `Focus ${exampleName(row.index)}`
       setAttributes(button, { "aria-label": focusIt, title: focusIt })
-      setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false })
+      setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside) })
       cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled }))
     })
     setVisible(more, rows.length > MOST)
@@ -109,7 +110,7 @@ export function createTable(context) {
     if (next.selection !== payload?.selection) everything = false
     payload = next
     const ready = next.known.gradient
-    const rows = next.examples ?? []
+    const rows = pullsOf(next)
     card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
     card.pending(ready ? null : COMES.gradient)
     setVisible(scroller, rows.length > 0)

@@ -7,6 +7,11 @@ import { arrowPath, createAxes, createPlot, linear, ticks } from "./inspector_pl
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
 
+/** The batch's pulls, and that of a focused example which is not in the batch (it counts for nothing here). */
+export function pullsOf({ examples, would_be: guest }) {
+  return [...(examples ?? []), ...(guest ? [{ ...guest, outside: true }] : [])]
+}
+
 /** Dots that would cover each other are stacked: the heights (0, 1, 2 …) for x places sorted or not. */
 export function stack(places, width) {
   const columns = new Map()
@@ -45,7 +50,7 @@ export function createTug(context) {
 
   function draw({ width, height, em }) {
     if (!payload || plot.svg.hasAttribute("hidden")) return
-    const rows = payload.examples.filter((row) => hasNumber(row.pull)).sort((a, b) => a.pull - b.pull)
+    const rows = pullsOf(payload).filter((row) => hasNumber(row.pull)).sort((a, b) => a.pull - b.pull)
     const average = toNumber(payload.mean)
     const largest = 1.08 * Math.max(...rows.map((row) => Math.abs(row.pull)), Math.abs(average) || 0, 1e-12)
     const left = 1.2 * em
@@ -68,7 +73,7 @@ export function createTug(context) {
       const { row, x: cx, y: cy } = dots[index]
       setAttributes(circle, {
         cx: cx.toFixed(1), cy: cy.toFixed(1), r: radius, "data-sign": signOf(row.pull),
-        "data-focus": Boolean(row.focus), "data-outside": row.in_batch === false,
+        "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside),
         role: "button", tabindex: index === current ? 0 : -1, "aria-label": describe(row),
       })
     })
@@ -91,7 +96,8 @@ export function createTug(context) {
 
   function describe(row) {
     const name = exampleName(row.index)
-    return `${name[0].toUpperCase()}${name.slice(1)}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}`
+    const note = row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""
+    return `${name[0].toUpperCase()}${name.slice(1)}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}${note}`
   }
 
   function pick(event) {
@@ -105,8 +111,7 @@ export function createTug(context) {
   }
 
   function point(index) {
-    const row = index === null ? null : dots[index].row
-    setText(readout, row === null ? REST : `${describe(row)}${row.focus ? " (the focused one)" : ""}`)
+    setText(readout, index === null ? REST : describe(dots[index].row))
     ;[...marks.children].forEach((circle, place) => setAttributes(circle, { "data-hover": place === index }))
     plot.svg.style.cursor = index === null ? "" : "pointer"
   }
@@ -135,8 +140,8 @@ export function createTug(context) {
   function show(next) {
     payload = next
     const ready = next.known.gradient
-    const rows = next.examples ?? []
-    const count = rows.filter((row) => row.in_batch !== false).length
+    const rows = pullsOf(next)
+    const count = next.examples?.length ?? 0
     card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
     card.pending(ready ? null : COMES.gradient)
     const drawable = ready && rows.some((row) => hasNumber(row.pull))

@@ -1,18 +1,22 @@
 // Where everything of the network stands, from the width there is. Columns: inputs, each layer, LOSS.
 
+/** The height that a picture of few rows spreads over on a wide page, beside the output's picture. */
+const AIRY_HEIGHT = 400
+
 export function layoutOf(setup, width) {
   const sizes = [setup.names.inputs.length, ...setup.layers.map((layer) => layer.units)]
   const columns = sizes.length + 1
   const rows = Math.max(...sizes)
   const margin = width < 520 ? 6 : 22
   const pitch = (width - 2 * margin) / columns
-  const node = Math.round(clamp(Math.min(pitch * 0.5, rows > 6 ? 34 : 48), 14, 48))
-  const roomy = node >= 30
-  const rowPitch = node + (roomy ? 40 : 22)
+  const node = Math.round(clamp(Math.min(pitch * 0.5, rows > 6 ? 38 : 56), 14, 56))
+  const roomy = node >= 34
   const top = 34
-  const height = top + Math.max(rows, roomy ? 3 : 2) * rowPitch
+  // A small network takes the room there is; a tall one takes what it needs.
+  const rowPitch = Math.max(node + (roomy ? 34 : 18), rows > 1 ? Math.min((AIRY_HEIGHT - top) / rows, node * 2.6) : 0)
+  const height = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)
   const x = (column) => margin + pitch * (column + 0.5)
-  const y = (count, index) => top + (height - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch - (roomy ? 8 : 3)
+  const y = (count, index) => top + (height - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
   const inputs = setup.names.inputs.map((_, index) => ({ x: x(0), y: y(sizes[0], index) }))
   const units = setup.layers.map((layer, l) =>
     Array.from({ length: layer.units }, (_, unit) => ({ x: x(l + 1), y: y(layer.units, unit) })),
@@ -24,7 +28,7 @@ export function layoutOf(setup, width) {
 export function edgePath(from, to, node) {
   const x1 = from.x + node / 2
   const x2 = to.x - node / 2
-  const bend = Math.min(44, (x2 - x1) * 0.4)
+  const bend = Math.min(40, (x2 - x1) * 0.2)
   return `M${x1} ${from.y} C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`
 }
 
@@ -32,7 +36,7 @@ export function edgePath(from, to, node) {
 export function edgePoint(from, to, node, t) {
   const x1 = from.x + node / 2
   const x2 = to.x - node / 2
-  const bend = Math.min(44, (x2 - x1) * 0.4)
+  const bend = Math.min(40, (x2 - x1) * 0.2)
   const s = 1 - t
   return {
     x: s ** 3 * x1 + 3 * s * s * t * (x1 + bend) + 3 * s * t * t * (x2 - bend) + t ** 3 * x2,

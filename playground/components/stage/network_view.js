@@ -10,7 +10,7 @@ import { parameterIndex } from "./scene.js"
 import { html, set, setText, svg } from "./svg.js"
 
 /** The value that draws an edge ten pixels wide. */
-export const FULL_SCALE = { weight: 5, gradient: 1, change: 0.1 }
+export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 const MOST_LABELLED_EDGES = 14
 const HEAT = 12
 
@@ -50,7 +50,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     headings(setup, layout, layers.heads)
     setup.layers.forEach((layer, l) => {
       const before = l ? layout.units[l - 1] : layout.inputs
-      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, j, edgePath(from, to, layout.node))))
+      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node))))
       if (layer.b) layout.units[l].forEach((to, j) => biasEdge(setup, layers, l, j, to))
     })
     layout.units.at(-1).forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
@@ -62,7 +62,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   function headings(setup, layout, group) {
-    const titles = ["inputs", ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : setup.layers.length === 2 ? "hidden" : `hidden ${l + 1}`)), "loss"]
+    const titles = ["inputs", ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : `hidden ${l + 1}`)), "loss"]
     const tight = layout.width / titles.length < 62
     titles.forEach((title, column) => {
       const text = tight ? title.replace("hidden ", "h") .replace("inputs", "in").replace("output", "out") : title
@@ -75,13 +75,14 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
-  function edge(setup, layers, layer, id, from, to, i, j, d) {
+  function edge(setup, layers, layer, id, from, to, i, d) {
+    const halo = svg("path", { class: "halo", d }, layers.edges)
     const line = svg("path", { class: "edge", d }, layers.edges)
     svg("path", { class: "edge-hit", d, "data-select": id, tabindex: "-1" }, layers.edges)
-    const part = { id, layer, index: parameterIndex(setup, id), line, label: null }
+    const part = { id, layer, index: parameterIndex(setup, id), line, halo, label: null }
     if (setup.edge_count <= MOST_LABELLED_EDGES && layers.heads && parts.layout.width >= 480) {
-      // Labels of one fan would collide at its middle; each source writes at its own distance.
-      const at = edgePoint(from, to, parts.layout.node, 0.3 + 0.2 * ((i + j) % 3))
+      // Edges cross in the middle; labels stand before it, those of one source at one distance, of the next a little further.
+      const at = edgePoint(from, to, parts.layout.node, 0.24 + 0.12 * (i % 2))
       part.label = svg("text", { x: at.x, y: at.y - 4, class: "edge-label", "text-anchor": "middle" }, layers.labels)
     }
     parts.edges.push(part)
@@ -92,23 +93,25 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const one = biasPoint(to, node)
     const d = `M${one.x} ${one.y} L${to.x - node / 2} ${to.y + node * 0.28}`
     const id = `b:${layer}:${j}`
+    const halo = svg("path", { class: "halo", d }, layers.edges)
     const line = svg("path", { class: "edge bias", d }, layers.edges)
     if (roomy) {
       svg("circle", { class: "one", cx: one.x, cy: one.y, r: 7 }, layers.edges)
       svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, layers.edges).textContent = "1"
     }
     svg("circle", { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": id, tabindex: "-1" }, layers.edges)
-    parts.edges.push({ id, layer, index: parameterIndex(setup, id), line, label: null, bias: true })
+    parts.edges.push({ id, layer, index: parameterIndex(setup, id), line, halo, label: null, bias: true })
   }
 
   function nodeAt(group, at, id, name, kind) {
     const { node, roomy } = parts.layout
     const g = svg("g", { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name }, group)
-    const rect = svg("rect", { x: at.x - node / 2, y: at.y - node / 2, width: node, height: node, rx: node * 0.2, "data-select": id, class: "node-box" }, g)
-    const title = svg("text", { x: at.x, y: at.y + 4, class: "node-name", "text-anchor": "middle", "data-select": id }, g)
+    const rect = svg("rect", { fill: "transparent", x: at.x - node / 2, y: at.y - node / 2, width: node, height: node, rx: node * 0.2, "data-select": id, class: "node-box" }, g)
+    const title = svg("text", { x: at.x, y: at.y - node / 2 - 6, class: "node-name", "text-anchor": "middle" }, g)
     title.textContent = roomy ? name : ""
-    const value = svg("text", { x: at.x, y: at.y + node / 2 + (roomy ? 15 : 9), class: "node-value", "text-anchor": "middle" }, g)
-    return { id, g, rect, title, value, at, name }
+    const value = svg("text", { x: at.x, y: at.y + 4.5, class: "node-value", "text-anchor": "middle" }, g)
+    const mark = svg("text", { x: at.x, y: at.y + node / 2 + 13, class: "node-mark", "text-anchor": "middle" }, g)
+    return { id, g, rect, title, value, mark, at, name }
   }
 
   function lossNode(group, { loss, node, roomy }) {
@@ -130,7 +133,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
     for (const part of parts.edges) drawEdge(part, scene, options)
-    drawInputs(scene)
+    drawInputs(scene, options)
     for (const part of parts.units) drawUnit(part, scene, options)
     drawLoss(setup, scene)
     drawHeat(setup, scene, options)
@@ -141,10 +144,13 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const active = edgeActive(part, scene)
     const full = FULL_SCALE[scene.edges]
     const known = value !== null && value !== undefined
+    const width = known ? 1 + 9 * strength(value, full, options.log) : 1
+    const marked = part.id === options.selection || options.places?.has(part.id)
+    set(part.halo, { "stroke-width": marked ? (width + 9).toFixed(1) : 0 })
     set(part.line, {
-      "stroke-width": known ? (1 + 9 * strength(value, full, options.log)).toFixed(2) : 1,
+      "stroke-width": width.toFixed(2),
       stroke: known ? (Number.isFinite(value) ? signColour(value, full, { least: 0.55, log: options.log }) : "currentColor") : "currentColor",
-      class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}${part.id === options.selection ? " selected" : ""}${options.places?.has(part.id) ? " on-path" : ""}`,
+      class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}`,
     })
     if (part.label) {
       setText(part.label, known ? fmt(value, 2) : "")
@@ -160,22 +166,25 @@ export function createNetworkView(root, { onSelect, onHover }) {
     return name === "dA" && part.layer === layer + 1 && !part.bias
   }
 
-  function drawInputs(scene) {
+  function drawInputs(scene, options) {
     parts.inputs.forEach((part, index) => {
       const value = scene.input(index)
-      setText(part.value, value === null ? "" : fmt(value, 3))
+      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, 2))
+      const plain = options.nodes === "values" || !options.inputHeat
+      set(part.rect, { fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent" })
       set(part.g, { "aria-label": `${part.name}${value === null ? "" : ` = ${fmt(value)}`}` })
     })
   }
 
   function drawUnit(part, scene, options) {
     const { z, a, dA, dZ } = scene.unit(part.layer, part.unit)
-    const backward = scene.phase === "backward" || (scene.phase === "update" && false)
+    const backward = scene.phase === "backward"
     let [mark, value] = ["", a ?? z]
     if (a === null && z !== null) mark = "z "
     if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
-    setText(part.value, value === null ? "" : parts.layout.roomy ? mark + fmt(value, 3) : fmt(value, 2))
+    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, 2) : "")
+    setText(part.mark, parts.layout.roomy ? mark.trim() : "")
     const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {
       class: part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") + (a === null && z === null ? " unknown" : "") + (here ? " active" : "") + (part.id === options.selection ? " selected" : "") + (options.places?.has(part.id) ? " on-path" : ""),
@@ -183,7 +192,6 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
     const plain = options.nodes === "values" || !scene.state?.heat
     set(part.rect, { fill: plain && value !== null ? signColour(value, 1, { least: 0.05, most: 0.75 }) : "transparent" })
-    set(part.title, { display: plain ? null : "none" })
   }
 
   function drawLoss(setup, scene) {
@@ -209,8 +217,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       const side = layout.node * ratio - 2
       context.drawImage(pen, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
     }
-    if (options.inputHeat) parts.inputs.forEach((part, index) => draw(options.inputHeat, index * HEAT * HEAT, part.at))
-    for (const part of parts.inputs) set(part.title, { display: options.inputHeat ? "none" : null })
+    if (options.inputHeat && options.nodes !== "values") parts.inputs.forEach((part, index) => draw(options.inputHeat, index * HEAT * HEAT, part.at))
     if (options.nodes === "values" || !scene.state?.heat) return
     for (const part of parts.units) {
       if (scene.unit(part.layer, part.unit).a === null && scene.move) continue

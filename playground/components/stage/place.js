@@ -10,10 +10,9 @@ const NAMES = {
   velocity: "velocity", delta: "changes", theta: "new weights", recheck: "recheck",
 }
 
-/** "hidden layer 1", "the output layer". */
+/** "hidden layer 1", "the output". */
 export function layerName(setup, layer) {
-  if (layer + 1 === setup.layers.length) return "the output layer"
-  return setup.layers.length === 2 ? "the hidden layer" : `hidden layer ${layer + 1}`
+  return layer + 1 === setup.layers.length ? "the output" : `hidden layer ${layer + 1}`
 }
 
 export function describePlace(store, { update, step }) {

@@ -43,6 +43,8 @@ function createStage(host) {
     edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
     tool: "focus", speed: 2, places: null, moving: false, inputHeat: null,
   }
+  /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
+  let reached = 0
   let send = () => {}
   let last = null
   let lastMessage = null
@@ -229,6 +231,7 @@ function createStage(host) {
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
     options.tool = "focus"
+    reached = store.arrays.history_update.data.reduce((most, update) => Math.max(most, update), 0)
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
     options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
@@ -251,6 +254,7 @@ function createStage(host) {
     if (!setup) return
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
+    reached = Math.max(reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
     set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !ready(player.cursor) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
@@ -260,7 +264,7 @@ function createStage(host) {
     outputControls.update(options, setup)
     network.update(setup, scene, options)
     output.update(setup, scene, store.arrays, options)
-    curves.update(setup, scene, store, { log: options.logLoss })
+    curves.update(setup, scene, store, { log: options.logLoss, reached })
     drawTransport(scene, words)
     drawInspector(scene)
   }

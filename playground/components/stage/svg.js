@@ -20,8 +20,11 @@ export function html(tag, attributes = {}, parent = null, text = null) {
 /** Sets attributes, touching the document only where something changed. */
 export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) {
+    const flag = typeof value === "boolean" && name.startsWith("aria-")
+    if (value === null || value === undefined || (value === false && !flag)) {
       if (node.hasAttribute(name)) node.removeAttribute(name)
+    } else if (flag) {
+      node.setAttribute(name, String(value))
     } else if (node.getAttribute(name) !== String(value)) {
       node.setAttribute(name, value === true ? "" : value)
     }

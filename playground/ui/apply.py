@@ -1,0 +1,105 @@
+"""A control was changed: what becomes of the experiment and the run.
+
+The learning rate and the optimizer change the run from the next update on. Everything else starts training again from
+the starting weights, which is said, and can be taken back.
+"""
+
+from typing import Any
+
+from playground.experiment import Change, limits, replace
+from playground.experiment.link import Cursor
+from playground.ui.session import Session, next_update
+
+_WORDS = {
+    "data": "the data", "noise": "the noise", "samples": "the number of examples", "train_share": "the share for training",
+    "data_seed": "the data", "inputs": "the inputs", "depth": "the layers", "output_activation": "the output",
+    "initializer": "the starting weights", "seed": "the seed", "bias": "the starting biases", "use_bias": "the biases",
+    "loss": "the loss", "batch_size": "the batch size", "l1": "the penalty", "l2": "the penalty",
+}  # fmt: skip
+
+
+def apply(session: Session, name: str, value: Any) -> None:
+    """Take over what the learner chose in the control ``name``. Never raises for a value; a sentence says what was wrong."""
+    if name == "learning_rate":
+        _learning_rate(session, value)
+    elif name == "optimizer" or name.startswith("hyper_"):
+        _optimizer(session, name, value)
+    else:
+        changes = _changes(session, name, value)
+        if changes is not None:
+            _start_again(session, name, changes)
+
+
+def _learning_rate(session: Session, value: Any) -> None:
+    try:
+        rate = float(str(value).replace(",", ".").replace("−", "-"))
+    except ValueError:
+        rate = float("nan")
+    if not 0 < rate <= limits.MOST_RATE:
+        kept = f"{session.experiment.learning_rate:g}"
+        session.notices.append(
+            f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most {limits.MOST_RATE:,.0f}. "
+            f"It stays {kept}."
+        )
+        return
+    if rate != session.experiment.learning_rate:
+        _from_next_update(session, "learning_rate", rate, {"learning_rate": rate})
+
+
+def _optimizer(session: Session, name: str, value: Any) -> None:
+    experiment = session.experiment
+    if name == "optimizer":
+        chosen, _ = replace(experiment, optimizer=value)
+    else:
+        hyper = {**dict(experiment.hyper), name.removeprefix("hyper_"): float(value)}
+        chosen, notes = replace(experiment, hyper=tuple(hyper.items()))
+        session.notices += notes
+    if (chosen.optimizer, chosen.hyper) != (experiment.optimizer, experiment.hyper):
+        settings = {"optimizer": chosen.optimizer, "hyper": chosen.hyper}
+        _from_next_update(session, "optimizer", (chosen.optimizer, chosen.hyper), settings)
+
+
+def _from_next_update(session: Session, what: str, value: Any, settings: dict[str, Any]) -> None:
+    """A change the run goes on with; before the first update it is simply another experiment."""
+    update = next_update(session.cursor)
+    if session.timeline.end is not None and update > session.timeline.end:
+        update = session.timeline.end
+        session.cursor = Cursor(update)
+    if update == 0 and not session.run.changes:
+        experiment, notes = replace(session.run.experiment, **settings)
+        session.restart(experiment, notes, undo=False)
+        return
+    session.change(Change(update, what, value), session.cursor)
+
+
+def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
+    """The experiment's fields that the control stands for; None where nothing is to be done."""
+    experiment = session.experiment
+    hidden, activations = list(experiment.hidden), list(experiment.activations)
+    if name == "depth":
+        return {"hidden": (hidden + [hidden[-1] if hidden else 3] * value)[:value]}
+    if name.startswith("units"):
+        hidden[int(name.removeprefix("units"))] = value
+        return {"hidden": tuple(hidden)}
+    if name.startswith("activation"):
+        activations[int(name.removeprefix("activation"))] = value
+        return {"activations": tuple(activations)}
+    if name == "inputs" and not value:
+        session.notices.append("A network needs at least one input, so the inputs stay as they were.")
+        return None
+    return {name: tuple(value) if isinstance(value, list) else value}
+
+
+def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:
+    base = session.experiment
+    if base.weights is not None and name not in ("loss", "batch_size", "l1", "l2"):
+        changes = {"weights": None, **changes}
+    experiment, notes = replace(base, **changes)
+    if experiment == base:
+        session.notices += notes
+        return
+    begun = session.cursor != Cursor() or bool(session.run.changes)
+    if begun:
+        what = _WORDS.get(name, "the layers")
+        notes = (*notes, f"You changed {what}, so training starts again from its starting weights.")
+    session.restart(experiment, notes)
