@@ -7,9 +7,23 @@
 >>> theta, state = opt.update(theta, grad, opt.init(theta))
 """
 
-from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS, Initializer
-from playground.engine.layers import Dense, Layer
+from playground.engine.layers import (
+    LAYERS,
+    LSTM,
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    MaxPooling2D,
+    Residual,
+    SimpleRNN,
+)
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network, Segment
 from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, optimizer
@@ -21,22 +35,32 @@ from playground.engine.training import Batches, TrainState, accuracy, trace_step
 __all__ = [
     "ACTIVATIONS",
     "INITIALIZERS",
+    "LAYERS",
     "LOSSES",
+    "LSTM",
     "OPTIMIZERS",
     "SCHEDULES",
     "Activation",
+    "AveragePooling2D",
+    "BatchNormalization",
     "Batches",
+    "Conv2D",
     "Dense",
+    "Dropout",
+    "Flatten",
     "Initializer",
     "Layer",
     "Loss",
+    "MaxPooling2D",
     "Network",
     "Optimizer",
     "OptimizerState",
     "Pass",
     "Recheck",
+    "Residual",
     "Schedule",
     "Segment",
+    "SimpleRNN",
     "Step",
     "TrainState",
     "accuracy",

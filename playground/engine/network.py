@@ -330,12 +330,14 @@ class Network:
         return [Mode(training, mask, view) for mask, view in zip(drawn, views, strict=True)]
 
     def _new_stats(self, theta: Array, forward: list[Kept], modes: list[Mode]) -> Array:
-        new = [layer.new_statistics(kept, mode.stats)
-               for layer, kept, mode in zip(self.layers, forward, modes, strict=True)]  # fmt: skip
-        runs = np.broadcast_shapes(*(s.shape[:-2] for layer in new for s in layer))
+        new: list[Array] = []
+        for layer, kept, mode in zip(self.layers, forward, modes, strict=True):
+            new += layer.new_statistics(kept, mode.stats)
+        inner = [shape for _, shape in self._stats_plan.pieces]
+        runs = np.broadcast_shapes(*(s.shape[: s.ndim - len(i)] for s, i in zip(new, inner, strict=True)))
         flat = np.empty((*runs, self.stats_size), theta.dtype)
-        for views, values in zip(self._views(flat, self._stats_plan), new, strict=True):
-            for view, value in zip(views, values, strict=True):
+        for owned, views in zip(self._stats_plan.owners, self._views(flat, self._stats_plan), strict=True):
+            for view, value in zip(views, new[owned], strict=True):
                 view[...] = value
         return flat
 

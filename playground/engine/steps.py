@@ -86,7 +86,8 @@ def pass_steps(net: Network, result: Pass) -> Iterator[Step]:
     shapes = [{p.name: p.shape for p in layer.parameters} for layer in net.layers]
     for layer, kept in enumerate(result.forward):
         for name, value in kept.items():
-            yield _step("forward", layer, name, value, {}, runs)
+            if not name.startswith("_"):  # kept for backward only
+                yield _step("forward", layer, name, value, {}, runs)
     yield Step("loss", "loss", "loss", None, result.loss)
     for layer in range(len(net.layers) - 1, -1, -1):
         arrived = result.dA[layer]

@@ -12,7 +12,7 @@ THETA = np.array([1.0, -1.0, 0.5, 2.0])
 M, V, U = np.array([0.1, -0.5, 0.2, 0.0]), np.array([0.2, 1.5, 0.1, 1e-6]), np.array([0.4, 0.1, 0.3, 1e-4])
 
 
-def by_hand(name, g, m, v, u):
+def by_hand(name, g, m, v, u):  # noqa: PLR0911
     """The new value of one entry, theta = 0 before, after update number 5 (t = 4 before), rate 1/8."""
     r, t, e = 0.125, 5, 1e-7
     m9, v999 = m + (g - m) * 0.1, v + (g * g - v) * 0.001

@@ -54,7 +54,7 @@ def test_an_optimizer_follows_its_schedule():
     ("name", "arguments", "words"),
     [
         ("cosin", {}, "unknown schedule 'cosin'; allowed are: constant, "),
-        ("step", {"initial_learning_rate": 0.1}, "step needs to be told 'decay_steps'; it takes: initial_learning_rate"),
+        ("step", {"initial_learning_rate": 0.1}, "step needs to be told 'decay_steps'; it takes: initial_lear"),
         ("constant", {"initial_learning_rate": 0.1, "x": 1}, "constant has no argument 'x'"),
         ("constant", {"initial_learning_rate": -0.1}, "initial_learning_rate must be a finite number of at least 0"),
         ("step", {"initial_learning_rate": 0.1, "decay_steps": 0}, "decay_steps must be a whole number of at least 1"),
@@ -71,5 +71,8 @@ def test_impossible_schedules_are_refused(name, arguments, words):
 
 def test_schedules_can_be_compared_and_hashed():
     one = schedule("step", initial_learning_rate=0.5, decay_steps=2)
-    assert one == SCHEDULES["step"](0.5, 2)
-    assert len({one, SCHEDULES["step"](0.5, 2), SCHEDULES["step"](0.5, 3)}) == 2
+    same = schedule("step", initial_learning_rate=0.5, decay_steps=2)
+    other = schedule("step", initial_learning_rate=0.5, decay_steps=3)
+    assert one == same != other
+    assert len({one, same, other}) == 2
+    assert isinstance(one, SCHEDULES["step"])

@@ -1,0 +1,127 @@
+"""LSTM: a recurrent layer with a memory that gates write, keep and read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.engine import initializers
+from playground.engine.activations import sigmoid
+from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
+from playground.engine.layers.base import Kept, Layer, Mode, Parameter
+from playground.engine.layers.simple_rnn import add_moment, outside, sequence, write_sums
+
+
+class LSTM(Layer):
+    """Hochreiter and Schmidhuber 1997, with forget gate (Gers et al. 2000); names and defaults as `keras.layers.LSTM`.
+
+    W `(features, 4 units)`, U `(units, 4 units)`, b `(4 units,)` hold four blocks in Keras's order: input gate i,
+    forget gate f, candidate g, output gate o. The forget gate's bias starts at 1, so that memory is kept at first.
+    """
+
+    kind = "lstm"
+
+    def __init__(
+        self,
+        units: int,
+        return_sequences: bool = False,
+        kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
+        recurrent_initializer: str | float | initializers.Initializer = "orthogonal",
+        unit_forget_bias: bool = True,
+        kernel_l1: float = 0.0,
+        kernel_l2: float = 0.0,
+    ) -> None:
+        self.units = whole_number("units", units)
+        self.return_sequences = bool(return_sequences)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.recurrent_initializer = initializers.get(recurrent_initializer)
+        self.unit_forget_bias = bool(unit_forget_bias)
+        self.kernel_l1 = number_between("kernel_l1", kernel_l1, 0.0)
+        self.kernel_l2 = number_between("kernel_l2", kernel_l2, 0.0)
+
+    def __repr__(self) -> str:
+        return f"LSTM({self.units})"
+
+    def _build(self, shape: Shape) -> None:
+        self._time, self.output_shape = sequence("LSTM", shape, self.units, self.return_sequences)
+        four = 4 * self.units
+        W, U, b = (shape[1], four), (self.units, four), (1, four)
+        bias = _forget_bias(self.units) if self.unit_forget_bias else initializers.get("zeros")
+        self.parameters = (
+            Parameter("W", W, W, self.kernel_initializer, *W, self.kernel_l1, self.kernel_l2),
+            Parameter("U", U, U, self.recurrent_initializer, *U),
+            Parameter("b", b[1:], b, bias),
+        )
+
+    def _blocks(self, z: Array) -> list[Array]:
+        return [z[..., k * self.units : (k + 1) * self.units] for k in range(4)]
+
+    def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
+        """At every moment, s being the sigmoid, and c and h before the first moment 0:
+
+        i, f, o = s(x_t W + h_{t-1} U + b)   g = tanh(the same)      each with its own block of W, U and b
+        c_t = f c_{t-1} + i g                h_t = o tanh(c_t)
+        """
+        W, U, b = p
+        kept: Kept = {}
+        states: list[Array] = []
+        c = None
+        for t in range(self._time):
+            Z = x[..., t, :] @ W + b
+            if states:
+                Z = Z + states[-1] @ U
+            zi, zf, zg, zo = self._blocks(Z)
+            i, f, g, o = sigmoid(zi), sigmoid(zf), np.tanh(zg), sigmoid(zo)
+            c = i * g if c is None else f * c + i * g
+            h = o * np.tanh(c)
+            for name, value in zip("ifgoch", (i, f, g, o, c, h), strict=True):
+                kept[f"{name}@{t}"] = value
+            states.append(h)
+        kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]
+        return A, kept
+
+    def backward(
+        self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
+    ) -> tuple[Array | None, Kept]:
+        """Backpropagation through time, from the last moment to the first. With T = tanh(c_t):
+
+        dh_t = from outside + dZ_{t+1} U^T
+        do = dh T              dc_t = dh o (1 - T^2) + dc_{t+1} f_{t+1}     (the memory's own road, nearly unhindered)
+        di = dc g              df = dc c_{t-1}             dg = dc i
+        dZ = (di i(1-i), df f(1-f), dg (1-g^2), do o(1-o))
+        dW, dU, db as sums over the moments, dx_t = dZ W^T, as in SimpleRNN.
+        """
+        W, U, _ = p
+        back: Kept = {}
+        dx: list[Array] = []
+        sums: list[Array | None] = [None, None, None]
+        dZ = carried = None
+        for t in reversed(range(self._time)):
+            i, f, cand, o, c = (kept[f"{name}@{t}"] for name in "ifgoc")
+            dh = outside(g, t, self._time, self.return_sequences)
+            if dZ is not None:
+                through = dZ @ U.mT
+                dh = through if dh is None else dh + through
+            assert dh is not None  # noqa: S101  the last moment always has one
+            T = np.tanh(c)
+            dc = dh * o * (1.0 - T * T)
+            if carried is not None:
+                dc = dc + carried
+            forgets = dc * kept[f"c@{t - 1}"] * f * (1.0 - f) if t else np.zeros_like(dc)
+            dZ = np.concatenate(
+                [dc * cand * i * (1.0 - i), forgets, dc * i * (1.0 - cand * cand), dh * T * o * (1.0 - o)], axis=-1
+            )
+            carried = dc * f
+            back |= {f"dh@{t}": dh, f"dc@{t}": dc, f"dZ@{t}": dZ}
+            add_moment(back, sums, t, x[..., t, :], kept[f"h@{t - 1}"] if t else None, dZ)
+            if not first:
+                dx.append(dZ @ W.mT)
+        write_sums(self.parameters, p, sums, grads, back)
+        return (None if first else np.stack(dx[::-1], axis=-2)), back
+
+
+def _forget_bias(units: int) -> initializers.Initializer:
+    """0, but 1 for the forget gate (Jozefowicz et al. 2015)."""
+    row = np.repeat([0.0, 1.0, 0.0, 0.0], units)
+    return initializers.Initializer(
+        "forget_bias", "1 for the forget gate", "[0, 1, 0, 0]", lambda rng, shape, i, o: np.broadcast_to(row, shape)
+    )

@@ -1,0 +1,78 @@
+"""Pooling: the largest, or the mean, of every window of an image."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.engine.arrays import Array, Shape, Views
+from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.windows import Pair, cut, lay_windows, pair, paste
+
+
+class Pooling2D(Layer):
+    """What both poolings share; names and defaults as Keras (strides default to the window's size)."""
+
+    def __init__(self, pool_size: int | Pair = 2, strides: int | Pair | None = None, padding: str = "valid") -> None:
+        self.pool_size = pair("pool_size", pool_size)
+        self.strides = self.pool_size if strides is None else pair("strides", strides)
+        self.padding = padding
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.pool_size})"
+
+    def _build(self, shape: Shape) -> None:
+        self._windows = lay_windows(type(self).__name__, shape, self.pool_size, self.strides, self.padding)
+        self.output_shape = (*self._windows.out, shape[2])
+        self._area = self.pool_size[0] * self.pool_size[1]
+
+    def _rows(self, x: Array, border: float) -> Array:
+        """The windows with their places on one axis: `(*runs, n, out, out, area, channels)`."""
+        windows = cut(x, self._windows, border)
+        return windows.reshape(*windows.shape[:-3], self._area, windows.shape[-1])
+
+    def _spread(self, rows: Array) -> Array:
+        """The gradient of each window's places added up where windows overlap."""
+        windows = rows.reshape(*rows.shape[:-2], *self.pool_size, rows.shape[-1])
+        return paste(windows, self._windows, self.input_shape)
+
+
+class MaxPooling2D(Pooling2D):
+    """The largest number of every window, channel by channel. Padding never wins."""
+
+    kind = "max_pooling2d"
+
+    def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
+        """A = the maximum; `winner` is its place in the window, row by row (the first one of equals)."""
+        rows = self._rows(x, -np.inf)
+        winner = np.argmax(rows, axis=-2, keepdims=True)
+        A = np.take_along_axis(rows, winner, axis=-2)[..., 0, :]
+        return A, {"winner": winner[..., 0, :], "A": A}
+
+    def backward(
+        self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
+    ) -> tuple[Array | None, Kept]:
+        """Only the winner moves the output, with slope 1: the gradient goes to it alone."""
+        won = np.arange(self._area)[:, None] == kept["winner"][..., None, :]
+        return self._spread(g[..., None, :] * won), {}
+
+
+class AveragePooling2D(Pooling2D):
+    """The mean of every window, channel by channel; padding is not counted."""
+
+    kind = "average_pooling2d"
+
+    def _build(self, shape: Shape) -> None:
+        super()._build(shape)
+        self._share = 1.0 / self._rows(np.ones((1, *shape)), 0.0).sum(axis=-2)[0]
+
+    def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
+        """A = sum / number of real places in the window."""
+        A = self._rows(x, 0.0).sum(axis=-2) * self._share.astype(x.dtype)
+        return A, {"A": A}
+
+    def backward(
+        self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
+    ) -> tuple[Array | None, Kept]:
+        """Each of the k real places has the slope 1/k."""
+        even = (g * self._share.astype(g.dtype))[..., None, :]
+        return self._spread(np.broadcast_to(even, (*even.shape[:-2], self._area, even.shape[-1]))), {}

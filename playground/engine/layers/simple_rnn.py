@@ -1,0 +1,131 @@
+"""SimpleRNN: the same small network at every moment of a sequence, fed with its own last output."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.engine import activations, initializers
+from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
+from playground.engine.layers.base import Kept, Layer, Mode, Parameter, rows_times, write_kernel_gradient
+
+
+class SimpleRNN(Layer):
+    """Elman 1990, on sequences `(time, features)`; names and defaults as `keras.layers.SimpleRNN`.
+
+    W feeds the input in, U the state. return_sequences: give the state of every moment instead of the last one's.
+    """
+
+    kind = "simple_rnn"
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.Activation = "tanh",
+        return_sequences: bool = False,
+        kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
+        recurrent_initializer: str | float | initializers.Initializer = "orthogonal",
+        bias_initializer: str | float | initializers.Initializer = "zeros",
+        kernel_l1: float = 0.0,
+        kernel_l2: float = 0.0,
+    ) -> None:
+        self.units = whole_number("units", units)
+        self.cell = activations.get(activation)
+        self.return_sequences = bool(return_sequences)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.recurrent_initializer = initializers.get(recurrent_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_l1 = number_between("kernel_l1", kernel_l1, 0.0)
+        self.kernel_l2 = number_between("kernel_l2", kernel_l2, 0.0)
+
+    def __repr__(self) -> str:
+        return f"SimpleRNN({self.units}, {self.cell.name!r})"
+
+    def _build(self, shape: Shape) -> None:
+        self._time, self.output_shape = sequence(type(self).__name__, shape, self.units, self.return_sequences)
+        W, U, b = (shape[1], self.units), (self.units, self.units), (1, self.units)
+        self.parameters = (
+            Parameter("W", W, W, self.kernel_initializer, *W, self.kernel_l1, self.kernel_l2),
+            Parameter("U", U, U, self.recurrent_initializer, *U),
+            Parameter("b", b[1:], b, self.bias_initializer),
+        )
+
+    def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
+        """Z_t = x_t W + H_{t-1} U + b, H_t = f(Z_t), from H before the first moment = 0."""
+        W, U, b = p
+        kept: Kept = {}
+        states: list[Array] = []
+        for t in range(self._time):
+            Z = x[..., t, :] @ W
+            if states:
+                Z = Z + states[-1] @ U
+            kept[f"Z@{t}"] = Z = Z + b
+            kept[f"H@{t}"] = H = self.cell.f(Z)
+            states.append(H)
+        kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]
+        return A, kept
+
+    def backward(
+        self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
+    ) -> tuple[Array | None, Kept]:
+        """Backpropagation through time (Werbos 1990): unrolled, it is a deep network whose layers share W, U and b.
+
+        From the last moment to the first:
+
+            dH_t = dL/dH_t from outside + dZ_{t+1} U^T        (H_t goes on to the next moment)
+            dZ_t = dH_t f'(Z_t)
+            dW = sum over t of x_t^T dZ_t      dU = sum of H_{t-1}^T dZ_t      db = sum of 1^T dZ_t      dx_t = dZ_t W^T
+        """
+        W, U, _ = p
+        back: Kept = {}
+        dx: list[Array] = []
+        sums: list[Array | None] = [None, None, None]
+        dZ = None
+        for t in reversed(range(self._time)):
+            dH = outside(g, t, self._time, self.return_sequences)
+            if dZ is not None:
+                carried = dZ @ U.mT
+                dH = carried if dH is None else dH + carried
+            assert dH is not None  # noqa: S101  the last moment always has one
+            back[f"dH@{t}"] = dH
+            back[f"dZ@{t}"] = dZ = self.cell.vjp(kept[f"Z@{t}"], kept[f"H@{t}"], dH)
+            add_moment(back, sums, t, x[..., t, :], kept[f"H@{t - 1}"] if t else None, dZ)
+            if not first:
+                dx.append(dZ @ W.mT)
+        write_sums(self.parameters, p, sums, grads, back)
+        return (None if first else np.stack(dx[::-1], axis=-2)), back
+
+
+def sequence(kind: str, shape: Shape, units: int, whole: bool) -> tuple[int, Shape]:
+    """(moments, output shape) of a recurrent layer; ValueError if its input is no sequence."""
+    if len(shape) != 2:
+        raise ValueError(f"{kind} takes sequences (time, features), not {shape}")
+    return shape[0], (shape[0], units) if whole else (units,)
+
+
+def outside(g: Array, t: int, time: int, whole: bool) -> Array | None:
+    """The part of dL/dH_t that comes from the layer's own output, if it gave that moment out."""
+    if whole:
+        return g[..., t, :]
+    return g if t == time - 1 else None
+
+
+def add_moment(back: Kept, sums: list[Array | None], t: int, x: Array, before: Array | None, dZ: Array) -> None:
+    """Moment t's contributions to dW, dU and db, recorded and added up; before the first moment the state was 0."""
+    parts = (rows_times(x, dZ), None if before is None else rows_times(before, dZ), dZ.sum(axis=-2, keepdims=True))
+    for i, (name, part) in enumerate(zip(("dW", "dU", "db"), parts, strict=True)):
+        if part is not None:
+            back[f"{name}@{t}"] = part
+            total = sums[i]
+            sums[i] = part if total is None else total + part
+
+
+def write_sums(parameters: tuple[Parameter, ...], p: Views, sums: list[Array | None], grads: Views, back: Kept) -> None:
+    """The sums over all moments into the gradient, the kernel's penalty added."""
+    for parameter, values, total, out in zip(parameters, p, sums, grads, strict=True):
+        if total is None:  # a single moment never uses U
+            out[...] = 0.0
+        elif parameter.l1 or parameter.l2:
+            write_kernel_gradient(parameter.name, parameter, values, total, out, back)
+        else:
+            out[...] = total
+        back[f"d{parameter.name}"] = out
