@@ -16,7 +16,7 @@ import { createSum } from "./inspector_sum.js"
 import { createTable } from "./inspector_table.js"
 import { createTug } from "./inspector_tug.js"
 
-// The order is the story: the slope, where it comes from, is it right, what it looks like, what is done with it, who pulled.
+// The order is the story: the slope, where it comes from, is it right, how it looks, what is done with it, who pulled.
 // It also fills the grid of three columns without holes (inspector.css says which panels are wide).
 // `level`: from which level of disclosure on a panel is shown without being asked for.
 const PANELS = [
@@ -54,7 +54,8 @@ function completed(payload) {
 function same(a, b) {
   if (a === null || b === null) return a === b
   const plain = ["forward", "gradient", "update"].every((phase) => a.known[phase] === b.known[phase])
-  return plain && [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => key === "known" || a[key] === b[key])
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return plain && [...keys].every((key) => key === "known" || a[key] === b[key])
 }
 
 /**
@@ -83,7 +84,8 @@ export function createInspector(rootElement, handlers = {}) {
   const more = h("button", { type: "button", class: "bpi-button bpi-open-all", on: { click: toggle } })
   const content = h("div", { class: "bpi-content", hidden: true }, header.root, note, grid, more)
   const empty = h("p", { class: "bpi-empty", text: EMPTY })
-  const root = h("section", { class: "bp-inspector", "aria-label": "Inspector", on: { keydown: keepKeys } }, empty, content)
+  const about = { class: "bp-inspector", "aria-label": "Inspector", on: { keydown: keepKeys } }
+  const root = h("section", about, empty, content)
   rootElement.append(root)
 
   function toggle() {

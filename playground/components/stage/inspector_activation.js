@@ -2,7 +2,9 @@
 import { hasNumber, signOf } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { createAxes, createField, createKey, createPlot, extent, linear, pathOf, ticks } from "./inspector_plot.js"
+import {
+  createAxes, createField, createKey, createPlot, extent, labelWidth, linear, pathOf, thin, ticks,
+} from "./inspector_plot.js"
 
 export function createActivation() {
   let payload = null
@@ -34,12 +36,14 @@ export function createActivation() {
     if (!activation || !activation.z?.length) return
     const range = extent([activation.f, activation.df ?? []])
     if (!range) return
-    const [left, right, top, bottom] = [3 * em, width - 0.8 * em, 0.6 * em, height - 2.9 * em]
+    const ys = ticks(range[0], range[1], 3)
+    const left = Math.max(3 * em, labelWidth(ys, em) + em)
+    const [right, top, bottom] = [width - 0.8 * em, 0.6 * em, height - 2.9 * em]
     const first = Number(activation.z[0])
     const last = Number(activation.z[activation.z.length - 1])
     const x = linear(first, last, left, right)
     const y = linear(range[0], range[1], bottom, top)
-    axes.update({ left, right, top, bottom, em, x, y, xs: ticks(first, last, 4), ys: ticks(range[0], range[1], 3) })
+    axes.update({ left, right, top, bottom, em, x, y, xs: thin(ticks(first, last, 4), right - left, em), ys })
     field.fit({ left, right, top, bottom })
     setAttributes(line, { d: pathOf(activation.z, activation.f, x, y) })
     setAttributes(slope, { d: pathOf(activation.z, activation.df ?? [], x, y) })

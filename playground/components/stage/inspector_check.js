@@ -36,8 +36,9 @@ function setLosses(cells, values, pending) {
 
 export function createCheck() {
   let check = null
-  const asRows = () => [...ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`), `verdict\t${check?.verdict ?? ""}`]
-  const card = createCard("Check", { copy: { what: "the check", text: () => asRows().join("\n") } })
+  const lines = () => ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`)
+  const asText = () => [...lines(), `verdict\t${check?.verdict ?? ""}`].join("\n")
+  const card = createCard("Check", { copy: { what: "the check", text: asText } })
   const mark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true" })
   const verdict = h("span")
   const badge = h("p", { class: "bpi-badge" }, mark, verdict)

@@ -2,7 +2,7 @@
 import { createNumber, h, pool, setAttributes, setNumber, setText } from "./inspector_dom.js"
 import { setMath } from "./inspector_mathml.js"
 
-/** Has the forward pass left `layer` behind at this step? Steps are "start", "Z:0", "A:0", "Z:1", …, and all else is later. */
+/** Has the forward pass left `layer` behind at this step? First come "start", "Z:0", "A:0", "Z:1", …; then the rest. */
 export function passed(step, layer) {
   const [name, at] = String(step).split(":")
   if (name === "start") return false
@@ -11,8 +11,8 @@ export function passed(step, layer) {
 }
 
 /**
- * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights are
- * there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
+ * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights
+ * are there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
  */
 export function factorKnown(factor, index, { known, step }) {
   if (index === 0) return known.gradient
@@ -36,7 +36,8 @@ function createChip({ onHoverPlace, onSelect }) {
       click: () => (/^[wbni]:/.test(place ?? "") ? onSelect(place) : onHoverPlace(place)),
     },
   }, words, number, symbol)
-  const root = h("li", { class: "bpi-factor" }, h("span", { class: "bpi-times", text: "×", "aria-hidden": "true" }), button)
+  const times = h("span", { class: "bpi-times", text: "×", "aria-hidden": "true" })
+  const root = h("li", { class: "bpi-factor" }, times, button)
   return Object.assign(root, {
     display(factor, options) {
       place = factor.place ?? null

@@ -5,7 +5,9 @@
 import { full, hasNumber, signOf, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { arrowPath, createAxes, createField, createKey, createPlot, extent, linear, pathOf, ticks } from "./inspector_plot.js"
+import {
+  arrowPath, createAxes, createField, createKey, createPlot, extent, labelWidth, linear, pathOf, thin, ticks,
+} from "./inspector_plot.js"
 import { createProbe } from "./inspector_probe.js"
 
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
@@ -21,7 +23,8 @@ export function createCurve(context) {
   let payload = null
   let waiting = null
   let scales = null
-  const card = createCard("Its own curve", { wide: true, copy: { what: "the curve's points", text: () => asRows(payload.curve) } })
+  const copy = { what: "the curve's points", text: () => asRows(payload.curve) }
+  const card = createCard("Its own curve", { wide: true, copy })
   const arrowKey = createKey("arrow", "the update").root
   const trainKey = createKey("train", "training set")
   const keys = [createKey("batch", "this batch").root, trainKey.root, arrowKey]
@@ -60,7 +63,8 @@ export function createCurve(context) {
     const shownAfter = payload.known.update && hasNumber(curve.after)
     const yRange = extent([loss, curve.train ?? [], [curve.loss_at]])
     if (!yRange) return
-    const left = 3.9 * em
+    const ys = ticks(yRange[0], yRange[1], 4)
+    const left = Math.max(3.9 * em, labelWidth(ys, em) + em)
     const right = width - 0.8 * em
     const top = 1.5 * em
     const bottom = height - 2.9 * em
@@ -69,7 +73,7 @@ export function createCurve(context) {
     const x = linear(first, last, left, right)
     const y = linear(yRange[0], yRange[1], bottom, top)
     scales = { x, y, left, right, top, bottom }
-    axes.update({ left, right, top, bottom, em, x, y, xs: ticks(first, last, 4), ys: ticks(yRange[0], yRange[1], 4) })
+    axes.update({ left, right, top, bottom, em, x, y, xs: thin(ticks(first, last, 5), right - left, em), ys })
     field.fit(scales)
     setAttributes(train, { d: pathOf(curve.w, curve.train ?? [], x, y) })
     setAttributes(batch, { d: pathOf(curve.w, loss, x, y) })

@@ -52,10 +52,12 @@ export function createGradient() {
     const known = payload.known.gradient
     const forUnit = payload.kind === "unit"
     setText(card.heading, forUnit ? "Its delta" : "Its gradient")
-    card.visible(payload.kind !== "input" && (gradient !== null || !known))
+    card.visible(gradient !== null || (!known && ["weight", "bias", "unit"].includes(payload.kind)))
     card.pending(known ? null : COMES.gradient)
     setNumber(value, gradient?.value, { pending: known ? null : COMES.gradient })
-    const direction = known && hasNumber(gradient?.value) ? gradient.direction : null
+    // Without an update (the run ended here) "=" would claim that it chose to leave the number as it is.
+    const updated = hasNumber(payload.curve?.after) || gradient?.direction !== "="
+    const direction = known && updated && hasNumber(gradient?.value) ? gradient.direction : null
     setText(arrow, direction ?? "")
     setText(arrowWords, ARROWS[direction] ?? "")
     setText(sentence, known ? gradient?.sentence ?? "" : forUnit ? DELTA : GRADIENT)

@@ -61,7 +61,8 @@ export function createGuess({ ask, directions, sizeLegend }) {
     if (answered.direction) parts.push(right ? "the direction is right" : "the direction is another")
     if (answered.size) parts.push(compareSizes(answered.size, value))
     const said = [answered.direction && labelOf(answered.direction), answered.size && `about ${answered.size}`]
-    return `You said: ${said.filter(Boolean).join(", ")}. It is ${labelOf(truth)}, ${fmt(Math.abs(value))}: ${parts.join(", and ")}.`
+    const truly = `${labelOf(truth)}, ${fmt(Math.abs(value))}`
+    return `You said: ${said.filter(Boolean).join(", ")}. It is ${truly}: ${parts.join(", and ")}.`
   }
 
   function update({ active, key, known, direction: truth, value }) {

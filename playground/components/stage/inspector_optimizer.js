@@ -7,14 +7,20 @@ import { setMath } from "./inspector_mathml.js"
 const asRows = (optimizer, kind) => rowsOf(optimizer, kind)
   .map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
 
+/** Above: symbol and numbers; below, over the whole width: the words, unless they are short enough to stand beside. */
 function createRow() {
   const symbol = h("span", { class: "bpi-symbol" })
-  const words = h("span", { class: "bpi-row-words" })
+  const words = h("span", { class: "bpi-muted" })
   const before = createNumber()
   const after = createNumber()
   const to = h("td", { class: "bpi-to", "aria-hidden": "true", text: "→" })
-  const root = h("tr", {}, h("th", { scope: "row" }, h("span", { class: "bpi-quantity" }, symbol, words)), h("td", {}, before), to, h("td", {}, after))
+  const root = h("tr", {}, h("th", { scope: "row" }, symbol, words), h("td", {}, before), to, h("td", {}, after))
   return Object.assign(root, { parts: { symbol, words, before, after } })
+}
+
+function createWords() {
+  const words = h("td", { colspan: 4, class: "bpi-muted" })
+  return Object.assign(h("tr", { class: "bpi-below" }, words), { words })
 }
 
 /** The weight itself is a row like the others, so that all of "before" and "after" stand in one column each. */
@@ -22,7 +28,7 @@ function rowsOf(optimizer, kind) {
   const noun = kind === "bias" ? "the bias" : "the weight"
   return [
     ...(optimizer.rows ?? []),
-    { symbol: "Δ", words: "the change it makes", before: null, after: optimizer.delta, sign: true },
+    { symbol: "Δ", words: "the change", before: null, after: optimizer.delta, sign: true },
     { symbol: kind === "bias" ? "b" : "w", words: noun, before: optimizer.before, after: optimizer.after, own: true },
   ]
 }
@@ -38,7 +44,7 @@ export function createOptimizer() {
   const column = (text) => h("th", { scope: "col", text })
   const head = h("thead", {}, h("tr", {}, column("quantity"), column("before"), h("td", {}), column("after")))
   const body = h("tbody")
-  const caption = h("caption", { class: "bpi-offscreen", text: "The optimizer's numbers here, before and after the update" })
+  const caption = h("caption", { class: "bpi-offscreen", text: "The optimizer's numbers, before and after" })
   const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
   const formula = createFormula("Formula of the update")
   const numbers = createFormula("The formula with this weight's numbers")
@@ -55,17 +61,22 @@ export function createOptimizer() {
     setText(card.heading, optimizer.name ? `Optimizer: ${optimizer.name}` : "Optimizer")
     card.pending(pending)
     const rows = rowsOf(optimizer, next.kind)
-    pool(body, rows.length, createRow).forEach((line, index) => {
-      const row = rows[index]
+    const lines = pool(body, 2 * rows.length, (index) => (index % 2 ? createWords() : createRow()))
+    rows.forEach((row, index) => {
+      const [line, below] = lines.slice(2 * index, 2 * index + 2)
       const { symbol, words, before, after } = line.parts
+      const text = row.words ?? ""
+      const short = text.length < 14
       setMath(symbol, row.symbol ?? row.name)
-      setText(words, row.words ?? "")
-      setAttributes(line, { "data-own": Boolean(row.own) })
+      setText(words, short ? text : "")
+      setText(below.words, short ? "" : text)
+      setVisible(below, !short)
+      setAttributes(line, { "data-own": Boolean(row.own), "data-open": !short })
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })
     setText(sentence, pending ? "" : optimizer.sentence ?? "")
-    setText(settings, (optimizer.settings ?? []).map(({ name, value }) => `${name} ${value}`).join(" · "))
+    setText(settings, (optimizer.settings ?? []).map(({ name, value }) => `${name}\u00a0${value}`).join(" · "))
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))
     setMath(numbers, pending ? "" : optimizer.numbers)

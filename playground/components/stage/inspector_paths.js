@@ -1,7 +1,9 @@
 /** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
 import { exampleName, full, signed, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
-import { createBar, createNumber, h, reconcile, setAttributes, setBar, setNumber, setText, setVisible } from "./inspector_dom.js"
+import {
+  createBar, createNumber, h, reconcile, setAttributes, setBar, setNumber, setText, setVisible,
+} from "./inspector_dom.js"
 import { createChips } from "./inspector_chips.js"
 
 const TOP = 5
@@ -128,7 +130,7 @@ export function createPaths(context) {
     const count = next.paths?.length ?? 0
     setAttributes(card.root, { "data-tall": count > 1 })
     const something = count > 0 || Boolean(next.factors?.length)
-    card.visible(something || (!next.known.gradient && next.kind !== "input"))
+    card.visible(something)
     card.pending(next.known.gradient ? null : COMES.gradient)
     setText(intro, introduce(count))
     draw()

@@ -22,6 +22,17 @@ export function ticks(low, high, count = 4) {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))
 }
 
+/** How much room the labels of some ticks take, in pixels (an estimate: digits are a little over half an em wide). */
+export function labelWidth(values, em) {
+  return Math.max(...values.map((value) => fmt(value, 3).length), 1) * 0.58 * em
+}
+
+/** Fewer ticks where their labels would run into each other. */
+export function thin(values, room, em) {
+  const crowded = values.length > 2 && values.length * (labelWidth(values, em) + em) > room
+  return crowded ? thin(values.filter((_, index) => index % 2 === 0), room, em) : values
+}
+
 /** The finite numbers' extent over several arrays with some air, or null where there are none. */
 export function extent(arrays, air = 0.06) {
   const numbers = arrays.flat().map(toNumber).filter((x) => x !== null && Number.isFinite(x))
@@ -50,7 +61,7 @@ export function pathOf(xs, ys, x, y) {
 
 /**
  * An SVG that fills its host's width and redraws when that changes.
- * `draw({ width, height, em })` is called with real pixels; em is the text size there, so larger type gets larger margins.
+ * `draw({ width, height, em })` is called with real pixels; em is the text size, so larger type gets larger margins.
  */
 export function createPlot(draw, { label, extraClass = "" }) {
   const svg = s("svg", { class: `bpi-plot ${extraClass}`.trim(), role: "group", "aria-label": label })
@@ -118,7 +129,7 @@ export function arrowPath(x0, y0, x1, y1, head = 6) {
   return `${line}M${wing(0.5)}L${point(x1, y1)}L${wing(-0.5)}`
 }
 
-/** A nested <svg> that clips what leaves the chart, without needing an id for a clip path. `.fit` follows the scales' edges. */
+/** A nested <svg> that clips what leaves the chart, without an id for a clip path. `.fit` follows the scales' edges. */
 export function createField(...children) {
   const root = s("svg", { overflow: "hidden", "aria-hidden": "true" }, ...children)
   const fit = ({ left, right, top, bottom }) => {

@@ -1,4 +1,4 @@
-/** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss and offers the value. */
+/** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss there. */
 import { fmt, full, hasNumber } from "./format.js"
 import { h, s, setAttributes, setText, setVisible } from "./inspector_dom.js"
 
@@ -13,7 +13,7 @@ export function nearest(numbers, value) {
   return best
 }
 
-/** `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes the value over. */
+/** `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes it over. */
 export function createProbe({ plot, onMove, onRelease, onUse }) {
   let curve = null
   let noun = "weight"

@@ -1,7 +1,9 @@
 /** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
 import { full, hasNumber, MINUS, signOf, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
-import { createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible } from "./inspector_dom.js"
+import {
+  createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible,
+} from "./inspector_dom.js"
 import { createGuess } from "./inspector_guess.js"
 
 const OUTCOMES = [
@@ -21,7 +23,8 @@ function createTerm() {
 
 function asRows(unit) {
   const terms = unit.terms.map((term) => [term.from, full(term.weight), full(term.input), full(term.product)])
-  return [...terms, ["bias", full(unit.bias), "1", full(unit.bias)], ["z", "", "", full(unit.z)]].map((row) => row.join("\t"))
+  const ends = [["bias", full(unit.bias), "1", full(unit.bias)], ["z", "", "", full(unit.z)]]
+  return [...terms, ...ends].map((row) => row.join("\t"))
 }
 
 /** The bias is one more term: a weight from a constant 1. */

@@ -50,7 +50,7 @@ export function createTable(context) {
   const caption = h("caption", { class: "bpi-offscreen", text: "The batch's examples and their pulls" })
   const table = h("table", { class: "bpi-table" }, caption, head, body)
   const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Table of examples" }, table)
-  const nothing = h("p", { class: "bpi-nothing", hidden: true, text: "One row an example: input, delta and their product." })
+  const nothing = h("p", { class: "bpi-nothing", text: "One row an example: input, delta and their product." })
   const more = h("button", { type: "button", class: "bpi-quiet", on: { click: toggle } })
   card.body.append(scroller, nothing, more)
 
@@ -100,7 +100,9 @@ export function createTable(context) {
       const focusIt = `Focus ${exampleName(row.index)}`
       setAttributes(button, { "aria-label": focusIt, title: focusIt })
       setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside) })
-      cells.forEach((cell, column) => setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled }))
+      cells.forEach((cell, column) => {
+        setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled })
+      })
     })
     setVisible(more, rows.length > MOST)
     setText(more, everything ? `Show the first ${MOST}` : `Show all ${rows.length}`)

@@ -2,14 +2,14 @@
 import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, pool, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { arrowPath, createAxes, createPlot, linear, ticks } from "./inspector_plot.js"
+import { arrowPath, createAxes, createPlot, linear, thin, ticks } from "./inspector_plot.js"
 
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
 
 /** The batch's pulls, and that of a focused example which is not in the batch (it counts for nothing here). */
 export function pullsOf({ examples, would_be: guest }) {
-  return [...(examples ?? []), ...(guest ? [{ ...guest, outside: true }] : [])]
+  return [...(guest ? [{ ...guest, outside: true }] : []), ...(examples ?? [])]
 }
 
 /** Dots that would cover each other are stacked: the heights (0, 1, 2 …) for x places sorted or not. */
@@ -58,7 +58,8 @@ export function createTug(context) {
     const bottom = height - 2.9 * em
     const floor = bottom - 2.4 * em // the dots stand on it; between it and the axis lies the arrow of the mean
     const x = linear(-largest, largest, left, right)
-    axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs: ticks(-largest, largest, width > 500 ? 8 : 4), ys: [] })
+    const xs = thin(ticks(-largest, largest, 8), right - left, em)
+    axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs, ys: [] })
     setAttributes(zero, { x1: x(0), x2: x(0), y1: 1.6 * em, y2: bottom })
     setAttributes(wantsMore, { x: left, y: em })
     setAttributes(wantsLess, { x: right, y: em })
@@ -97,7 +98,8 @@ export function createTug(context) {
   function describe(row) {
     const name = exampleName(row.index)
     const note = row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""
-    return `${name[0].toUpperCase()}${name.slice(1)}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}${note}`
+    const title = name[0].toUpperCase() + name.slice(1)
+    return `${title}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}${note}`
   }
 
   function pick(event) {
