@@ -85,12 +85,16 @@ class Timeline:
 
     @classmethod
     def branched(cls, run: Run, trunk: "Timeline", update: int) -> "Timeline":
-        """The timeline of ``run``, which agrees with ``trunk``'s run before ``update``: what is known up to there is kept."""
+        """The timeline of ``run``, like ``trunk``'s before ``update``, whose states up to there it keeps."""
         branch = cls(run)
-        for at, state in sorted((trunk._checkpoints | trunk._recent).items()):
-            if at < update:
-                branch._keep(state)
+        for state in trunk.known():
+            if state.update < update:
+                branch.adopt(state)
         return branch
+
+    def known(self) -> list[TrainState]:
+        """The states in memory, in the order of their updates."""
+        return [state for _, state in sorted((self._checkpoints | self._recent).items())]
 
     # -- what holds at an update ------------------------------------------------------------------------------------
 

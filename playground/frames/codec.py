@@ -27,7 +27,12 @@ MAGIC = b"BPPF"
 VERSION = 1
 ALIGNMENT = 8
 _PREFIX = struct.Struct("<4sHHI")
-_DTYPES = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8"), "i4": np.dtype("<i4"), "u1": np.dtype("u1")}
+_DTYPES: dict[str, np.dtype[Any]] = {
+    "f4": np.dtype("<f4"),
+    "f8": np.dtype("<f8"),
+    "i4": np.dtype("<i4"),
+    "u1": np.dtype("u1"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def decode(data: bytes) -> Message:
 
 
 def _view(data: bytes, start: int, name: str, code: str, shape: list[int], offset: int) -> NDArray[Any]:
-    dtype = _DTYPES[code]
+    dtype: np.dtype[Any] = _DTYPES[code]
     count = math.prod(shape)
     if min([*shape, offset, 0]) < 0 or start + offset + count * dtype.itemsize > len(data):
         raise ValueError(f"The array {name!r} of shape {shape} does not fit into the message.")

@@ -1,8 +1,9 @@
 """States and moves as arrays for the stage.
 
-A *state* lies between two updates: the weights, the output over the plane, every unit's response, the losses. A *move* is
-the inside of one update: for the example in focus everything computed forwards and backwards, for the batch the gradient,
-the optimizer's rows and the recheck. Stepping by operation needs moves; playing many updates a second needs only states.
+A *state* lies between two updates: the weights, the output over the plane, every unit's response, the losses. A *move*
+is the inside of one update: for the example in focus everything computed forwards and backwards, for the batch the
+gradient, the optimizer's rows and the recheck. Stepping by operation needs moves; playing many updates a second needs
+only states.
 
 A move's numbers of the example in focus are those of its own loss: the engine's row times the size of its batch.
 """
@@ -37,7 +38,7 @@ class Picture:
     arrays: dict[str, Array]
 
 
-# -- states -------------------------------------------------------------------------------------------------------------
+# -- states ------------------------------------------------------------------------------------------------------------
 
 
 def state(timeline: Timeline, update: int) -> Picture | None:
@@ -97,7 +98,7 @@ def _numbers(*values: float | None) -> list[float]:
 
 @lru_cache(maxsize=16)
 def plane_inputs(experiment: Experiment) -> Array:
-    """The network's inputs at every pixel of the plane, row by row from the top left: (SURFACE_SIDE^2, inputs) float32."""
+    """The network's inputs at every pixel of the plane, by rows from the top left: (SURFACE_SIDE^2, inputs) float32."""
     return experiment.features(_grid(experiment, SURFACE_SIDE)).astype("f4")
 
 
@@ -139,7 +140,7 @@ def _heat(experiment: Experiment, layers: Sequence[Any], outputs: Sequence[Array
 
 
 def input_heat(experiment: Experiment) -> Array:
-    """The same for the inputs themselves, each scaled by its own largest value: (inputs, HEAT_SIDE, HEAT_SIDE) bytes."""
+    """The same for the inputs, each scaled by its own largest value: (inputs, HEAT_SIDE, HEAT_SIDE) bytes."""
     x = experiment.features(_grid(experiment, HEAT_SIDE))
     largest = np.abs(x).max(axis=0)
     return _bytes((x / np.where(largest > 0, largest, 1)).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
@@ -147,14 +148,15 @@ def input_heat(experiment: Experiment) -> Array:
 
 def _bytes(values: Array) -> Array:
     """-1 to +1 as 0 to 255; what is not a number lies in the middle."""
-    return np.rint((np.clip(np.nan_to_num(values, nan=0.0), -1, 1) + 1) * 127.5).astype("u1")
+    scaled: Array = np.rint((np.clip(np.nan_to_num(values, nan=0.0), -1, 1) + 1) * 127.5).astype("u1")
+    return scaled
 
 
-# -- moves --------------------------------------------------------------------------------------------------------------
+# -- moves -------------------------------------------------------------------------------------------------------------
 
 
 def move(timeline: Timeline, update: int, focus: int | None) -> Picture | None:
-    """The inside of `update`, seen from training example `focus` (None: the first of its batch); None past the run's end."""
+    """The inside of `update`, seen from example `focus` (None: the first of its batch); None past the run's end."""
     try:
         header, arrays = _move(timeline.moment(update), focus)
     except Diverged:

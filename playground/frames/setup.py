@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.engine.training import TrainState
-from playground.experiment import Change, Experiment
-from playground.experiment import targets
+from playground.experiment import Change, Experiment, targets
 from playground.explain.names import Names, Selection, input_names
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
 from playground.timeline import Timeline
@@ -18,7 +17,7 @@ CURVE_MARGIN = 0.25
 
 
 def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
-    """`history`: rows of (update, train loss, test loss, train accuracy, test accuracy) already known, for the loss curve."""
+    """`history`: known rows of (update, train loss, test loss, train accuracy, test accuracy), for the loss curve."""
     experiment = timeline.run.experiment
     spec = datasets.spec(experiment.data)
     dataset = experiment.dataset()
@@ -104,7 +103,9 @@ def _layers(timeline: Timeline) -> list[dict[str, Any]]:
     layers: list[dict[str, Any]] = []
     for layer in timeline.network.layers:
         (units,) = layer.output_shape
-        layers.append({"units": units, "activation": layer.activation.name, "W": None, "b": None})
+        layers.append(
+            {"units": units, "activation": layer.activation.name if layer.activation else "", "W": None, "b": None}
+        )
     for segment in timeline.network.layout:
         layers[segment.layer][segment.name] = [segment.start, segment.stop]
     return layers

@@ -119,5 +119,4 @@ def _inspector(session: Session) -> dict[str, Any] | None:
     except Diverged:
         return None
     focus = focus_of(moment, session.focus)
-    found = inspect(moment, session.cursor.step, session.selection, focus)
-    return None if found is None else {**found, "pinned_focus": session.focus}
+    return {**inspect(moment, session.cursor.step, session.selection, focus), "pinned_focus": session.focus}

@@ -11,7 +11,8 @@ from playground.experiment.link import Cursor
 from playground.ui.session import Session, next_update
 
 _WORDS = {
-    "data": "the data", "noise": "the noise", "samples": "the number of examples", "train_share": "the share for training",
+    "data": "the data", "noise": "the noise", "samples": "the number of examples",
+    "train_share": "the share for training",
     "data_seed": "the data", "inputs": "the inputs", "depth": "the layers", "output_activation": "the output",
     "initializer": "the starting weights", "seed": "the seed", "bias": "the starting biases", "use_bias": "the biases",
     "loss": "the loss", "batch_size": "the batch size", "l1": "the penalty", "l2": "the penalty",
@@ -19,7 +20,7 @@ _WORDS = {
 
 
 def apply(session: Session, name: str, value: Any) -> None:
-    """Take over what the learner chose in the control ``name``. Never raises for a value; a sentence says what was wrong."""
+    """Take over what the learner chose in the control ``name``. Never raises: a sentence says what was wrong."""
     if name == "learning_rate":
         _learning_rate(session, value)
     elif name == "optimizer" or name.startswith("hyper_"):
@@ -38,8 +39,8 @@ def _learning_rate(session: Session, value: Any) -> None:
     if not 0 < rate <= limits.MOST_RATE:
         kept = f"{session.experiment.learning_rate:g}"
         session.notices.append(
-            f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most {limits.MOST_RATE:,.0f}. "
-            f"It stays {kept}."
+            f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most "
+            f"{limits.MOST_RATE:,.0f}. It stays {kept}."
         )
         return
     if rate != session.experiment.learning_rate:

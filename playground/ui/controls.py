@@ -1,7 +1,7 @@
 """The sidebar: every setting of the experiment, written back the moment it is changed.
 
-A control shows what the session holds: its value is set before it is drawn, so that it follows a card, a link or an edit
-on the stage. What does not fit is not offered, and the reason stands below the control.
+A control shows what the session holds: its value is set before it is drawn, so that it follows a card, a link or an
+edit on the stage. What does not fit is not offered, and the control's help says why.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,12 +40,14 @@ def _data(session: Session, experiment: Experiment) -> None:
         _number(session, "noise", "Noise (%)", experiment.noise, 0, limits.MOST_NOISE, 5)
         _number(session, "samples", "Examples", experiment.samples, 1, datasets.MOST_SAMPLES, 50)
         _number(
-            session, "train_share", "For training (%)", experiment.train_share, limits.LEAST_SHARE, limits.MOST_SHARE, 10,
-            help="The other examples are kept back: the network never learns from them, so they show how well it does on new ones.",
+            session, "train_share", "For training (%)", experiment.train_share,
+            limits.LEAST_SHARE, limits.MOST_SHARE, 10,
+            note="The other examples are kept back. The network never learns from them, so they show how well it does "
+            "on new ones.",
         )  # fmt: skip
         _number(
             session, "data_seed", "Data seed", experiment.data_seed, 0, limits.MOST_SEED, 1,
-            help="Another number draws other examples; the same number draws the same ones again.",
+            note="Another number draws other examples; the same number draws the same ones again.",
         )  # fmt: skip
     if datasets.spec(experiment.data).planar:
         features = choices.input_choices(experiment)
@@ -80,7 +82,7 @@ def _network(session: Session, experiment: Experiment) -> None:
     with seed:
         _number(
             session, "seed", "Seed", experiment.seed, 0, limits.MOST_SEED, 1,
-            help="Draws the starting weights and deals the batches. The same seed gives the same run.",
+            note="Draws the starting weights and deals the batches. The same seed gives the same run.",
         )  # fmt: skip
     with bias:
         _decimal(session, "bias", "Starting biases", experiment.bias, -limits.MOST_BIAS, limits.MOST_BIAS)
@@ -100,12 +102,13 @@ def _training(session: Session, experiment: Experiment) -> None:
         lambda key, changed: st.selectbox(
             "Learning rate", rates if shown in rates else [*rates, shown], key=key, on_change=changed,
             accept_new_options=True,
-            help="How far each update goes along the slope. Choose one, or type your own. The run goes on with it from the next update.",
+            help="How far each update goes along the slope. Choose one, or type your own. The run goes on with it from "
+            "the next update.",
         ),
     )  # fmt: skip
     _number(
         session, "batch_size", "Batch size", experiment.batch_size, 1, max(experiment.train_size, 1), 1,
-        help="How many examples are averaged for one update.",
+        note="How many examples are averaged for one update.",
     )  # fmt: skip
     _select(session, "optimizer", "Optimizer", choices.optimizer_choices(), experiment.optimizer)
     st.caption(f"Its gradient is the average over a batch of {experiment.batch_size}.")
@@ -127,7 +130,7 @@ def _training(session: Session, experiment: Experiment) -> None:
             _decimal(session, name, label, getattr(experiment, name), 0.0, limits.MOST_PENALTY)
 
 
-# -- one control --------------------------------------------------------------------------------------------------------
+# -- one control -------------------------------------------------------------------------------------------------------
 
 
 def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) -> None:
@@ -150,11 +153,13 @@ def _select(session: Session, name: str, label: str, offered: Sequence[Choice], 
 
 
 def _number(
-    session: Session, name: str, label: str, value: int, least: int, most: int, step: int, help: str | None = None
+    session: Session, name: str, label: str, value: int, least: int, most: int, step: int, note: str = ""
 ) -> None:
     _control(
         session, name, value,
-        lambda key, changed: st.number_input(label, least, most, step=step, key=key, on_change=changed, help=help),
+        lambda key, changed: st.number_input(
+            label, least, most, step=step, key=key, on_change=changed, help=note or None
+        ),
     )  # fmt: skip
 
 

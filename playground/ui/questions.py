@@ -1,12 +1,12 @@
-"""What the stage may ask, checked. The browser is not trusted: a question is a dict of anything until it has been here."""
+"""What the stage may ask, checked. The browser is not trusted: what comes from it may be anything."""
 
 from dataclasses import replace as replace_field
 from typing import Any
 
 from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
-from playground.frames.setup import index_of, names_of
 from playground.experiment.link import Cursor
+from playground.frames.setup import index_of, names_of
 from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
@@ -68,8 +68,8 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
     session.focus = focus if focus is not None and focus < len(session.timeline.x) else None
 
 
-def make_change(session: Session, change: dict[str, Any]) -> bool:
-    """Do what the learner did on the stage; True where the page around the stage must follow. Never raises for values."""
+def make_change(session: Session, change: dict[str, Any]) -> None:
+    """Do what the learner did on the stage. Never raises: what makes no sense is left alone, or a sentence says why."""
     match change.get("what"):
         case "weight":
             _set_weight(session, change)
@@ -82,7 +82,6 @@ def make_change(session: Session, change: dict[str, Any]) -> bool:
         case "level":
             if _whole(change.get("value")) and change["value"] < LEVELS:
                 session.view = replace_field(session.view, level=change["value"])
-    return True
 
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ class Session:
     cursor: Cursor = field(default_factory=Cursor)
     selection: str | None = None
     focus: int | None = None
-    view: View = View()
+    view: View = field(default_factory=View)
     #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
     granularity: str = "pass"
     curve: Curve = field(default_factory=Curve)

@@ -28,7 +28,7 @@ _COMPONENT = st.components.v2.component(
 
 
 def stage(message: bytes, *, key: str, on_ask: Callable[[], None]) -> dict[str, Any] | None:
-    """Mount the stage with ``message``; the question it asks in this run, if any. ``on_ask`` is called before the run."""
+    """Mount the stage with ``message``; its question of this run, if any. ``on_ask`` is called before the run."""
     result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask)
     question: dict[str, Any] | None = result.ask
     return question

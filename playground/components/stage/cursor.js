@@ -22,7 +22,8 @@ function groupOf(id, granularity) {
   const phase = phaseOf(id)
   if (granularity === "operation") return id
   if (granularity === "layer") return phase === "forward" || phase === "backward" ? `${phase}:${layerOf(id)}` : phase
-  return phase
+  // The recheck closes the update: four moves, four presses.
+  return phase === "recheck" ? "update" : phase
 }
 
 /** The index of the last step of each group in `ids`; the places where a stride ends. `start` is never one of its own. */

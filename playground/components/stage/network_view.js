@@ -169,7 +169,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function drawInputs(scene, options) {
     parts.inputs.forEach((part, index) => {
       const value = scene.input(index)
-      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, 2))
+      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, 3))
       const plain = options.nodes === "values" || !options.inputHeat
       set(part.rect, { fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent" })
       set(part.g, { "aria-label": `${part.name}${value === null ? "" : ` = ${fmt(value)}`}` })
@@ -183,7 +183,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     if (a === null && z !== null) mark = "z "
     if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
-    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, 2) : "")
+    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, 3) : "")
     setText(part.mark, parts.layout.roomy ? mark.trim() : "")
     const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {

@@ -25,7 +25,7 @@ export function describePlace(store, { update, step }) {
   return `Epoch ${epoch} · batch ${batch} of ${setup.batches_per_epoch} · update ${update + 1} · ${place}`
 }
 
-const PASSES = { forward: "compute the guess", loss: "measure the loss", backward: "find each weight’s share of the loss", update: "change the weights", recheck: "look at the same batch again" }
+const PASSES = { forward: "compute the guess", loss: "measure the loss", backward: "find each weight’s share of the loss", update: "change the weights", recheck: "change the weights, then look at the same batch again" }
 
 /** "Next: measure the loss". The words of a single operation come from Python with its caption. */
 export function describeNext(store, player, words) {

@@ -48,7 +48,8 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, spe
     }
     if (!ready(following)) return later(LOOK_AGAIN_MS, () => walk(target, pace, then))
     place(following, true)
-    later(pace, () => walk(target, pace, then))
+    // The new weights are looked at for a moment before the same batch is tried with them.
+    later(following.step === "theta" ? pace * 2.5 : pace, () => walk(target, pace, then))
   }
 
   function stride(then) {
