@@ -172,14 +172,14 @@ RULES: dict[str, Rule] = {
         r"\hat{m}", "m, corrected for having started at 0", "Bias correction of m",
         lambda o: (
             "Both means started at 0, so at first they are too small; dividing makes up for it: "
-            f"{o.name}'s m becomes {_b(o.now['m_hat'])}."
+            f"for {o.name}, m becomes {_b(o.now['m_hat'])}."
         ),
         lambda o: r"\hat{m} = \frac{m}{1 - \beta_1^t}",
         lambda o: _corrected(o, "m", "m_hat", "beta_1"),
     ),
     "v_hat": Rule(
         r"\hat{v}", "v, corrected for having started at 0", "Bias correction of v",
-        lambda o: f"The same for the mean of the squares: {o.name}'s v becomes {_b(o.now['v_hat'])}.",
+        lambda o: f"The same for the mean of the squares: for {o.name}, v becomes {_b(o.now['v_hat'])}.",
         lambda o: r"\hat{v} = \frac{v}{1 - \beta_2^t}",
         lambda o: _corrected(o, _second(o), "v_hat", "beta_2"),
     ),

@@ -46,7 +46,5 @@ class Words:
 
 
 def capital(sentence: str) -> str:
-    """The first letter large; a leading symbol (ŷ, h₂, x₁→h₂) stays as it is."""
-    first = sentence[:1]
-    symbol = len(sentence) > 1 and not (sentence[1].isascii() and (sentence[1].isalpha() or sentence[1] == " "))
-    return sentence if symbol else first.upper() + sentence[1:]
+    """The first letter large. Not for sentences that start with a symbol (ŷ, h₂, sin x₁→h₂)."""
+    return sentence[:1].upper() + sentence[1:]

@@ -20,7 +20,7 @@ def start(view: View) -> Words:
         outside = "without the ringed example: its numbers are what would be, not used in this update"
         sentence = f"{_batch(n, total)} {outside}. {says}"
     elif n > 1:
-        sentence = f"{_batch(n, total)}. For the ringed one: {_small(says)}"
+        sentence = f"{_batch(n, total)}, the ringed one among them. {says}"
     else:
         sentence = says if update == 0 or total == 1 else f"The next example. {says}"
     if update == 0 and view.in_batch:
@@ -33,10 +33,6 @@ def _batch(n: int, total: int) -> str:
     if n == total > 1:
         return f"The batch is all {n} examples"
     return "A batch of one example" if n == 1 else f"A batch of {n} examples"
-
-
-def _small(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
 
 
 def says_and_answer(view: View) -> str:

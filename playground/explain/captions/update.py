@@ -31,17 +31,22 @@ def _all(view: View) -> str:
     return f"all {size} weights{' and biases' if biases else ''}"
 
 
+def _first(name: str) -> str:
+    """A parameter's name at the start of a sentence; symbols stay as they are."""
+    return f"The {name[4:]}" if name.startswith("the ") else name
+
+
 def _moved(one: rules.One) -> Words:
     """theta: the weights move, all of them at the same moment."""
     before, after = one.weight, one.now["theta"]
     others = f"; {_all(one.view)} move at the same moment" if one.view.moment.network.size > 1 else ""
     if after == before:
-        sentence = f"{one.name} stays where it is, at {numbers.brief(before)}{others}."
+        sentence = f"{_first(one.name)} stays where it is, at {numbers.brief(before)}{others}."
     else:
         shown = numbers.apart((before, after))
         against = (after - before) * one.gradient < 0
-        way = "moves against its gradient" if against else "moves as the optimizer remembers, not against this gradient"
-        sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
+        way = "moves against its gradient" if against else "follows the optimizer's memory rather than this gradient"
+        sentence = f"{_first(one.name)} {way}, from {shown[0]} to {shown[1]}{others}."
     was, now = numbers.tex_apart(before, after)
     start, terms = one.w, [was, numbers.factor(one.now["delta"])]
     if "decay" in one.now:

@@ -1,0 +1,159 @@
+"""The captions: one a step, in order, true to the engine's numbers, and plain."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.experiment import Experiment
+from playground.explain import numbers, story
+from playground.explain.view import names_of
+from tests.explain.moments import CONFIDENT, DIVERGING, HAND_222, LARGEST, VARIED, moment
+
+UNREADABLE = re.compile(r"\de[-+]\d|\bnan\b|\binf\b|!|(?<![\w(])-\d|\bNone\b|\barray\b|\{|\}|\\")
+
+
+def by_id(captions):
+    return {caption.id: caption for caption in captions}
+
+
+@pytest.mark.parametrize("name", VARIED)
+@pytest.mark.parametrize("update", [0, 7])
+def test_every_caption_of_every_kind_of_network(name, update):
+    at = moment(VARIED[name], update)
+    names = names_of(at)
+    for selection in (None, "w:0:0:0", f"w:{names.layers - 1}:0:0", "b:0:0", "n:0:0", "i:0", "w:9:9:9"):
+        for focus in (None, 0, len(at.x) - 1, 10**9):
+            captions = story(at, selection, focus)
+            assert [caption.id for caption in captions] == ["start", *(step.id for step in at.steps)]
+            assert [caption.phase for caption in captions[1:]] == [step.phase for step in at.steps]
+            for caption in captions:
+                assert caption.title
+                assert caption.sentence.endswith("."), caption.sentence
+                assert not UNREADABLE.search(caption.sentence), caption.sentence
+                assert caption.next.startswith(("Next: ", "The run ends"))
+                for markup in (caption.formula_mathml, caption.numbers_mathml):
+                    assert not markup or ET.fromstring(markup).tag.endswith("math")
+                    assert "\\" not in markup
+                    assert "7700" not in markup
+
+
+def test_the_first_screen_starts_with_guess_answer_and_what_to_press():
+    at = moment(Experiment())
+    focus = int(at.batch[0])
+    guess, target = float(at.pass_.A[-1][0, 0]), float(at.y[focus, 0])
+    first = story(at, "w:0:0:1", focus)[0]
+    assert (
+        first.sentence == f"It says {numbers.brief(guess)}. The answer is {'+1' if target > 0 else '−1'}. Press Step."
+    )
+    assert first.next == "Next: the weighted sums of hidden layer 1"
+    later = story(moment(Experiment(), 1))[0].sentence
+    assert later.startswith("The next example. It says ")
+    assert "Press" not in later
+
+
+def test_the_four_moves_rest_on_captions_with_their_meaning():
+    at = moment(Experiment())
+    captions = by_id(story(at, "w:0:0:1"))
+    assert "while the answer is " in captions["A:1"].sentence
+    assert captions["loss"].sentence.startswith("How wrong: guess minus target, the error, is ")
+    assert captions["dA:0"].sentence.startswith("All gradients use the old weights: ")
+    assert captions["db:0"].sentence.endswith(
+        "Every weight and bias now has its gradient, and none has moved yet; inputs are not trained, so we stop here."
+    )
+    assert "stop here" not in captions["db:1"].sentence
+    assert captions["theta"].sentence.startswith("x₁→h₂ moves against its gradient, from ")
+    assert captions["theta"].sentence.endswith("all 13 weights and biases move at the same moment.")
+    assert captions["recheck"].sentence.startswith("The same example again with the new weights: the guess moved from ")
+
+
+def test_the_numbers_are_the_engine_s():
+    """2-2-2: values from the paper example, to four digits."""
+    captions = by_id(story(moment(HAND_222), "w:1:0:0"))
+    assert captions["A:0"].numbers == r"h_{1} = \sigma\left(0.3775\right) = 0.5933"
+    assert captions["loss"].numbers.endswith("= 0.2984")
+    assert captions["dZ:1"].numbers == (r"\delta_{\hat{y}_{1}} = 0.7414 \times 0.7514 \left(1 - 0.7514\right) = 0.1385")
+    assert captions["dW:1"].numbers == r"\frac{\partial L}{\partial w_{5}} = 0.5933 \times 0.1385 = 0.08217"
+    assert captions["theta"].numbers == r"w_{5} \leftarrow 0.4 + (-0.04108) = 0.3589"
+    assert captions["dA:0"].formula == (
+        r"\frac{\partial L}{\partial h_{1}} = \delta_{\hat{y}_{1}} \, w_{5} + \delta_{\hat{y}_{2}} \, w_{7}"
+    )
+
+
+def test_per_example_numbers_are_of_its_own_loss_and_the_average_appears_once():
+    at = moment(LARGEST)
+    focus = int(at.batch[4])
+    captions = by_id(story(at, "w:6:0:0", focus))
+    slopes = at.pass_.dA[-1]
+    assert slopes is not None
+    own = float(slopes[4, 0]) * len(at.batch)
+    assert captions["dA:6"].numbers.endswith(f"= {numbers.tex(own)}")
+    gradient = float(at.pass_.backward[6]["dW"][0, 0])
+    assert captions["dW:6"].numbers.endswith(f"= {numbers.tex(gradient)}")
+    assert r"\frac{1}{10} \sum_{i=1}^{10} a_i \, \delta_i" in captions["dW:6"].formula
+    first = float(at.pass_.A[5][4, 0]), float(at.pass_.dZ[6][4, 0]) * 10
+    assert rf"\left({numbers.tex(first[0])} \times {numbers.factor(first[1])} + " in captions["dW:6"].numbers
+    averaged = [step for step, caption in captions.items() if r"\frac{1}{10}" in caption.formula]
+    assert all(step.startswith(("loss", "dW", "db")) for step in averaged)
+    assert "L_i" in captions["dA:6"].formula
+
+
+def test_a_focus_outside_the_batch_would_be():
+    at = moment(LARGEST)
+    outside = next(index for index in range(len(at.x)) if index not in at.batch)
+    captions = by_id(story(at, None, outside))
+    assert "what would be, not used in this update" in captions["start"].sentence
+    assert "would be; not used in this update" in captions["loss"].sentence
+    own = at.network.evaluate(
+        at.before.theta, at.x[outside : outside + 1], at.y[outside : outside + 1], "half_squared_error"
+    )
+    assert captions["loss"].numbers.startswith("L_i = ")
+    assert numbers.tex(float(own.data_loss)) in captions["loss"].numbers
+
+
+def test_fused_cross_entropy_goes_straight_to_guess_minus_target():
+    captions = by_id(story(moment(CONFIDENT)))
+    assert "dA:0" not in captions
+    assert captions["dZ:0"].formula == r"\delta_{\hat{y}} = \hat{y} - t"
+    assert captions["dZ:0"].numbers == r"\delta_{\hat{y}} = 0.006693 - 1 = -0.9933"
+    assert captions["loss"].next == "Next: backwards, from the loss straight to the output's sum"
+
+
+def test_a_penalty_has_a_row_of_its_own():
+    at = moment(VARIED["softmax, fused, penalties"])
+    captions = by_id(story(at, "w:1:0:1"))
+    data, penalty, whole = (captions[f"{name}:1"] for name in ("dW_data", "dW_penalty", "dW"))
+    back = at.pass_.backward[1]
+    assert data.numbers.endswith(f"= {numbers.tex(back['dW_data'][0, 1])}")
+    assert penalty.numbers.endswith(f"= {numbers.tex(back['dW_penalty'][0, 1])}")
+    assert whole.numbers.endswith(f"= {numbers.tex(back['dW'][0, 1])}")
+    assert "with the penalty on large weights" in captions["loss"].sentence
+
+
+def test_a_loss_that_rises_points_at_the_step():
+    at = moment(Experiment())
+    last = at.steps[-1]
+    worse = replace(
+        at, steps=(*at.steps[:-1], last._replace(value=type(last.value)(np.array(0.5), np.array(0.9), np.array(0.4))))
+    )
+    sentence = story(worse)[-1].sentence
+    assert "the loss went from 0.5 to 0.9, while the slope predicted 0.4; the step was longer" in sentence
+    assert "try a smaller learning rate" in sentence
+
+
+def test_a_divergence_names_the_value_and_the_learning_rate():
+    at = moment(DIVERGING, 10**4)
+    last = story(at)[-1]
+    assert at.after is None
+    assert last.sentence.startswith("Here the run ends: ")
+    assert last.sentence.endswith("go Back and try a learning rate smaller than 10000.")
+    assert last.formula == last.numbers == ""
+
+
+def test_what_comes_next_after_the_last_step():
+    assert story(moment(Experiment()))[-1].next == "Next: another example"
+    assert story(moment(LARGEST))[-1].next == "Next: another batch"
+    assert story(moment(HAND_222))[-1].next == "Next: the same example once more"
+    assert story(moment(Experiment(), 249))[-1].next == "Next: a new epoch, all examples in a new order"

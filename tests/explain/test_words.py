@@ -1,0 +1,133 @@
+"""Numbers, names and formulas: what learners read must be short, exact, and drawn by every browser."""
+
+import math
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from playground.explain import numbers
+from playground.explain.chain import grouped_tex
+from playground.explain.mathml import mathml
+from playground.explain.names import Names, Selection, input_names
+from playground.explain.sums import add, product, product_text, shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.43449, "−0.43"),
+        (0.999, "1.00"),
+        (1.0218, "1.02"),
+        (0.3, "0.3"),
+        (0.1 + 0.2, "0.3"),
+        (12.345, "12.3"),
+        (-123.4, "−123"),
+        (0.0123, "0.012"),
+        (-1.234e-5, "−1.2 × 10⁻⁵"),
+        (1.234e8, "1.23 × 10⁸"),
+        (math.inf, "infinity"),
+        (-math.inf, "−infinity"),
+        (math.nan, "not a number"),
+        (5e-324, "4.9 × 10⁻³²⁴"),
+    ],
+)
+def test_numbers_that_can_be_read_aloud(value, text):
+    assert numbers.brief(value) == text
+
+
+def test_numbers_in_formulas():
+    assert numbers.tex(-0.43449) == "-0.4345"
+    assert numbers.tex(0.15) == "0.15"
+    assert numbers.tex(1.2e-7) == r"1.2 \times 10^{-7}"
+    assert numbers.factor(-2) == "(-2)"
+    assert numbers.factor(3e-6) == r"(3 \times 10^{-6})"
+    assert numbers.signed(1) == "+1"
+    assert numbers.signed(-1) == "−1"
+    assert numbers.signed(0) == "0"
+    assert numbers.plain(1e-5) == "1 × 10⁻⁵"
+    assert numbers.plain(0.003) == "0.003"
+
+
+def test_values_that_differ_look_different():
+    assert numbers.apart((0.012341, 0.012287)) == ["0.01234", "0.01229"]
+    assert numbers.apart((1.02, 0.81), beside=(0.8049,)) == ["1.02", "0.81", "0.80"]
+    assert numbers.apart((0.25, 0.24984)) == ["0.25", "0.2498"]
+    assert numbers.apart((0.5, 0.5)) == ["0.5", "0.5"]
+    assert numbers.apart((math.nan, 1.0)) == ["not a number", "1"]
+    assert numbers.tex_apart(1.09122, 1.09124) == ("1.09122", "1.09124")
+
+
+def test_units_weights_and_biases_by_name():
+    one = Names((2, 3, 1), input_names(("x1", "sinx2")))
+    assert [one.unit(-1, 1), one.unit(0, 1), one.unit(1, 0)] == ["sin x₂", "h₂", "ŷ"]
+    assert one.weight(0, 0, 1) == "x₁→h₂"
+    assert one.weight(0, 0, 1, spaced=True) == "x₁ → h₂"
+    assert one.bias(1, 0) == "bias of ŷ"
+    assert one.weight_tex(0, 1, 2) == r"w_{\sin x_2 \to h_{3}}"
+    assert [one.layer_words(layer) for layer in (-1, 0, 1)] == ["the inputs", "hidden layer 1", "the output"]
+    deep = Names((1, 4, 2, 2), input_names(("x",)))
+    assert [deep.unit(1, 1), deep.unit(2, 0)] == ["h₂⁽²⁾", "ŷ₁"]
+    assert deep.unit_tex(0, 3) == "h_{4}^{(1)}"
+
+
+def test_the_examples_from_paper_keep_their_names():
+    names = Names((2, 2, 2), input_names(("x1", "x2")), "hand_222")
+    assert names.weight(1, 0, 0) == "w₅ (h₁→ŷ₁)"
+    assert names.weight_tex(0, 1, 0) == "w_{2}"
+    other = Names((2, 3, 2), input_names(("x1", "x2")), "hand_222")
+    assert other.weight(1, 0, 0) == "h₁→ŷ₁"
+
+
+@pytest.mark.parametrize("text", ["w:0:1:2", "b:1:0", "n:0:2", "i:1"])
+def test_selection_ids_survive_the_journey(text):
+    selection = Names((2, 3, 1), input_names(("x1", "x2"))).parse(text)
+    assert isinstance(selection, Selection)
+    assert selection.id == text
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "w", "w:0:2:0", "w:0:0:3", "b:2:0", "n:0:3", "i:2", "w:0:0:1:1", "q:0", "n:0:٣"]
+)
+def test_ids_of_nothing_here(text):
+    assert Names((2, 3, 1), input_names(("x1", "x2"))).parse(text) is None
+
+
+def test_long_sums_show_the_first_terms_the_one_that_matters_and_the_last():
+    assert shown(4) == [0, 1, 2, 3]
+    assert shown(8, keep=5) == [0, 1, None, 5, None, 7]
+    assert shown(8, keep=2) == [0, 1, 2, None, 7]
+    assert add(250, str, most=3) == r"0 + 1 + \cdots + 249"
+    assert add(2, str, last="b") == "0 + 1 + b"
+    assert product((-1.5, -2.0)) == r"-1.5 \times (-2)"
+    assert product_text((0.3, -1.17)) == "0.3 × (−1.17)"
+
+
+def test_sums_get_parentheses_inside_products_and_nothing_else_does():
+    assert grouped_tex(r"1 - {h_{1}}^2") == r"\left(1 - {h_{1}}^2\right)"
+    assert grouped_tex(r"h_{1} \left(1 - h_{1}\right)") == r"h_{1} \left(1 - h_{1}\right)"
+    assert grouped_tex(r"w_{21}") == "w_{21}"
+
+
+def tokens(markup):
+    """The texts of a formula in order."""
+    return [element.text for element in ET.fromstring(markup).iter() if element.text and element.text.strip()]
+
+
+def test_formulas_become_mathml_with_their_numbers_in_place():
+    latex = r"z_{h_{2}} = -0.4312 \times (-1.2 \times 10^{-5}) + 0.3 - (+1)"
+    texts = tokens(mathml(latex))
+    assert texts == ["z", "h", "2", "=", "−", "0.4312", "×", "(", "−", "1.2", "×", "10", "−", "5", ")", "+", "0.3",
+                     "−", "(", "+", "1", ")"]  # fmt: skip
+    again = tokens(mathml(latex.replace("0.4312", "9.8765")))
+    assert again == [text if text != "0.4312" else "9.8765" for text in texts]
+    assert mathml("") == ""
+
+
+def test_hats_partials_and_words_are_drawn():
+    markup = mathml(
+        r"\frac{\partial L}{\partial \hat{y}} = \text{data} + \operatorname{sign}\left(w\right) + \ln \hat{y}"
+    )
+    assert tokens(markup) == ["∂", "L", "∂", "y", "^", "=", "data", "+", "sign", "(", "w", ")", "+", "ln", "y", "^"]
+    assert markup.count("<mfrac>") == 1
+    assert "&#" not in markup
