@@ -11,6 +11,7 @@ from typing import Any
 
 from playground.experiment.experiment import FIELDS, Experiment
 from playground.experiment.run import Change, Run
+from playground.experiment.values import shown
 
 VERSION = 1
 MOST_CHARACTERS = 200_000
@@ -46,7 +47,7 @@ def loads(text: str) -> Run:
         raise ValueError("A run has an experiment, with its settings by name, and a list of changes.")
     unknown = [name for name in chosen if name not in FIELDS]
     if unknown:
-        raise ValueError(f"An experiment has no setting called {unknown[0][:40]!r}.")
+        raise ValueError(f"An experiment has no setting called {shown(unknown[0])}.")
     if not all(isinstance(change, tuple) and len(change) == 3 for change in changes):
         raise ValueError("A change has three parts: the update, what changes, and its value.")
     return Run(Experiment(**chosen), tuple(Change(*change) for change in changes))

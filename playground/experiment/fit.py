@@ -37,9 +37,7 @@ def loss_reason(kind: str, output: str, loss: str) -> str:
     if loss == "hinge" and kind != CLASSES:
         return "Hinge asks only for the right side of a border, and this data has values, not classes."
     if loss == "hinge" and output in ("sigmoid", "softmax"):
-        return (
-            "Hinge wants an output below −1 for one class and above +1 for the other; a probability is never below 0."
-        )
+        return "Hinge wants an output below −1 for one class and above +1 for the other, out of a probability's reach."
     return ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from playground.datasets import DATASETS
-from playground.experiment import derived, rules
+from playground.experiment import derived, limits, rules
 from playground.experiment.experiment import FIELDS, Experiment, normal
 
 
@@ -38,7 +38,8 @@ def _following(old: Experiment, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Settings that follow others without a word."""
     following: dict[str, Any] = {}
     if "hidden" in changes and "activations" not in changes and isinstance(changes["hidden"], tuple | list):
-        following["activations"] = derived.stretched(old.activations, len(changes["hidden"]))
+        layers = min(len(changes["hidden"]), limits.MOST_LAYERS)
+        following["activations"] = derived.stretched(old.activations, layers)
     new = DATASETS.get(str(changes.get("data", old.data)))
     if new is not None and new.name != old.data:
         before = DATASETS[old.data]

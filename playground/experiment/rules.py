@@ -195,7 +195,7 @@ def _network(v: Values) -> Iterator[Problem]:
         if not good_list:
             yield Problem("weights", "Starting weights must be finite numbers", None, "weights are drawn from the seed")
         elif size >= 0 and len(weights) != size:
-            why = f"This network has {size} weights and biases, and {len(weights)} starting values were given"
+            why = f"This network has {size} weights and biases, and the starting values are {len(weights)}"
             yield Problem("weights", why, None, "weights are drawn from the seed")
 
 

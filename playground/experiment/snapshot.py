@@ -21,6 +21,8 @@ from playground.experiment import derived, limits
 from playground.experiment.run import Run
 
 MOST_CHARACTERS = 6000
+# No optimizer keeps more arrays than this.
+_MOST_SLOTS = 4
 _HEAD = struct.Struct("<QQ")
 _BASE64 = re.compile(r"[rz][A-Za-z0-9_-]*", re.ASCII)
 
@@ -41,9 +43,8 @@ def decode(text: str, run: Run) -> TrainState:
     """The state of that text, for this run. Raises ValueError with a sentence where it is damaged or of another run."""
     if len(text) > MOST_CHARACTERS or not _BASE64.fullmatch(text):
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
-    slots_most = 3
     size = derived.parameter_count(run.experiment.values())
-    raw = _unpacked(text, most=_HEAD.size + 8 * size * (1 + slots_most))
+    raw = _unpacked(text, most=_HEAD.size + 8 * size * (1 + _MOST_SLOTS))
     if raw is None or len(raw) < _HEAD.size:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     update, t = _HEAD.unpack_from(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.engine import OPTIMIZERS, Optimizer, optimizer
-from playground.experiment.values import is_number
+from playground.experiment.values import is_number, shown
 
 Hyper = tuple[tuple[str, float], ...]
 
@@ -40,7 +40,7 @@ def hyper_problem(name: str, hyper: object) -> tuple[str, Hyper] | None:
     for key, value in hyper:
         found = ""
         if key not in known:
-            found = f"The optimizer {name} has no setting {key[:40]}; it has {', '.join(known)}"
+            found = f"The optimizer {name} has no setting {shown(key)}; it has {', '.join(known)}"
         elif key in dict(good):
             found = f"The setting {key} was given twice"
         elif isinstance(known[key], bool) and value not in (0, 1):
