@@ -170,9 +170,7 @@ ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
         Activation("linear", "Linear", "z", "1", _linear, _linear_vjp, np.ones_like),
-        Activation(
-            "sigmoid", "Sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", sigmoid, _sigmoid_vjp, _sigmoid_slope
-        ),
+        Activation("sigmoid", "Sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", sigmoid, _sigmoid_vjp, _sigmoid_slope),
         Activation("tanh", "Tanh", r"\tanh z", "1-a^2", np.tanh, _tanh_vjp, _tanh_slope),
         Activation("relu", "ReLU", r"\max(z, 0)", "[z>0]", _relu, _relu_vjp, _relu_slope, (0.0,)),
         Activation(
@@ -195,9 +193,7 @@ ACTIVATIONS: dict[str, Activation] = {
             _elu_slope,
         ),
         Activation("gelu", "GELU", r"z\,\Phi(z)", r"\Phi(z)+z\,\varphi(z)", _gelu, _gelu_vjp, _gelu_slope),
-        Activation(
-            "softplus", "Softplus", r"\ln(1+e^{z})", r"\frac{1}{1+e^{-z}}", _softplus, _softplus_vjp, sigmoid
-        ),
+        Activation("softplus", "Softplus", r"\ln(1+e^{z})", r"\frac{1}{1+e^{-z}}", _softplus, _softplus_vjp, sigmoid),
         Activation(
             "softmax",
             "Softmax",

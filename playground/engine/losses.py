@@ -210,9 +210,7 @@ LOSSES: dict[str, Loss] = {
             _huber_rows,
             _huber_slope,
         ),
-        Loss(
-            "hinge", "Hinge", r"\tfrac1K\sum_k \max(1-t_k y_k, 0)", _hinge_rows, _hinge_slope, kinks=True
-        ),
+        Loss("hinge", "Hinge", r"\tfrac1K\sum_k \max(1-t_k y_k, 0)", _hinge_rows, _hinge_slope, kinks=True),
         Loss(
             "binary_crossentropy",
             "Binary cross-entropy",

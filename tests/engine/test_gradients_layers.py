@@ -84,7 +84,8 @@ def test_pooling(kind, size, pool, strides, padding, runs, seed):
 
 @few
 @given(kind=st.sampled_from([SimpleRNN, LSTM]), time=st.integers(1, 4), features=st.integers(1, 3),
-       units=st.integers(1, 3), whole=st.booleans(), stacked=st.booleans(), l2=PENALTY, runs=RUNS, seed=SEED)  # fmt: skip
+       units=st.integers(1, 3), whole=st.booleans(), stacked=st.booleans(), l2=PENALTY, runs=RUNS,
+       seed=SEED)  # fmt: skip
 def test_recurrent(kind, time, features, units, whole, stacked, l2, runs, seed):
     first = [kind(units, return_sequences=True, kernel_l2=l2)] if stacked else []
     net = Network((time, features), [*first, kind(2, return_sequences=whole), Dense(1, "tanh")])

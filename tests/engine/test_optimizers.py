@@ -217,9 +217,10 @@ def rosenbrock_slope(p):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_solves_a_bowl_and_rosenbrock(name):
     (bowl, bowl_limit), (rosen, rosen_limit) = SOLVES[name]
-    assert steps_until(
-        optimizer(name, **bowl), lambda p: 0.5 * p @ p, lambda p: p, (-1.6, 1.2), 1e-3, bowl_limit
-    ) is not None
-    assert steps_until(
-        optimizer(name, **rosen), rosenbrock, rosenbrock_slope, (-1.2, 1.0), 1e-2, rosen_limit
-    ) is not None
+    assert (
+        steps_until(optimizer(name, **bowl), lambda p: 0.5 * p @ p, lambda p: p, (-1.6, 1.2), 1e-3, bowl_limit)
+        is not None
+    )
+    assert (
+        steps_until(optimizer(name, **rosen), rosenbrock, rosenbrock_slope, (-1.2, 1.0), 1e-2, rosen_limit) is not None
+    )

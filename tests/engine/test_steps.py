@@ -45,9 +45,7 @@ def test_step_records(problem):
     assert steps["loss"].value == loss
     np.testing.assert_array_equal(steps["delta"].value, -0.25 * grad)
     np.testing.assert_array_equal(steps["theta"].value, theta - 0.25 * grad)
-    np.testing.assert_array_equal(
-        steps["dW:0"].value, steps["dW_data:0"].value + steps["dW_penalty:0"].value
-    )
+    np.testing.assert_array_equal(steps["dW:0"].value, steps["dW_data:0"].value + steps["dW_penalty:0"].value)
     assert {s.phase for s in steps.values()} == {"forward", "loss", "backward", "update", "recheck"}
 
 

@@ -112,9 +112,7 @@ def rows_times(a: Array, b: Array, out: Array | None = None) -> Array:
     return np.matmul(a.mT, b, out=out)
 
 
-def write_kernel_gradient(
-    name: str, parameter: Parameter, w: Array, data: Array, out: Array, back: Kept
-) -> None:
+def write_kernel_gradient(name: str, parameter: Parameter, w: Array, data: Array, out: Array, back: Kept) -> None:
     """out = data + penalty's slope, with both parts kept for the trace."""
     back[f"d{name}_data"] = data
     back[f"d{name}_penalty"] = part = penalties.gradient(w, parameter.l1, parameter.l2)

@@ -103,5 +103,3 @@ def _merge_time(x: Array) -> Array:
 def _split_time(x: Array, time: int) -> Array:
     """The way back: `(*runs, n time, units)` -> `(*runs, n, time, units)`."""
     return x.reshape(*x.shape[:-2], x.shape[-2] // time, time, x.shape[-1])
-
-
