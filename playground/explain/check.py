@@ -59,7 +59,7 @@ def _sentence(h: float, fd: float, gradient: float, verdict: str) -> str:
     end = {
         gradcheck.AGREES: "they agree.",
         gradcheck.DIFFERS: "they differ, which should not happen.",
-        gradcheck.TOO_SMALL: "both are too small for this check to tell apart.",
+        gradcheck.TOO_SMALL: "next to the loss itself both are too small for this check.",
         gradcheck.KINK: "the loss has a kink here, with one slope to the left and another to the right.",
     }[verdict]
     return f"{measured}: {end}"

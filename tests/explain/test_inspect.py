@@ -86,13 +86,13 @@ def test_known_follows_the_cursor():
 @pytest.mark.parametrize("name", ["first screen", "softmax, fused, penalties", "hinge", "largest"])
 def test_the_curve_goes_through_the_weight_with_the_gradient_as_its_slope(name):
     at = moment(VARIED[name], 2)
-    index = index_of(at, "w:0:0:0")
-    curve = inspect(at, "dW:0", "w:0:0:0", points=101)["curve"]
+    index = index_of(at, "w:1:1:0")
+    curve = inspect(at, "dW:0", "w:1:1:0", points=101)["curve"]
     assert len(curve["w"]) == len(curve["loss"]) == len(curve["train"]) == 101
     assert curve["w"][50] == curve["at"] == float(at.before.theta[index])
     assert curve["loss"][50] == curve["loss_at"] == pytest.approx(float(at.pass_.loss), rel=1e-12)
     assert curve["slope"] == float(at.pass_.grad[index])
-    fine = inspect(at, "dW:0", "w:0:0:0", points=2001)["curve"]
+    fine = inspect(at, "dW:0", "w:1:1:0", points=2001)["curve"]
     rise = (fine["loss"][1001] - fine["loss"][999]) / (fine["w"][1001] - fine["w"][999])
     assert rise == pytest.approx(curve["slope"], abs=2e-6)
     assert curve["after"] == float(weights_after(at)[index])

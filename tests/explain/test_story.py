@@ -139,7 +139,7 @@ def test_a_loss_that_rises_points_at_the_step():
         at, steps=(*at.steps[:-1], last._replace(value=type(last.value)(np.array(0.5), np.array(0.9), np.array(0.4))))
     )
     sentence = story(worse)[-1].sentence
-    assert "the loss went from 0.5 to 0.9, while the slope predicted 0.4; the step was longer" in sentence
+    assert "the loss rose from 0.5 to 0.9, while the slope predicted 0.4; the step was longer" in sentence
     assert "try a smaller learning rate" in sentence
 
 
@@ -157,3 +157,10 @@ def test_what_comes_next_after_the_last_step():
     assert story(moment(LARGEST))[-1].next == "Next: another batch"
     assert story(moment(HAND_222))[-1].next == "Next: the same example once more"
     assert story(moment(Experiment(), 249))[-1].next == "Next: a new epoch, all examples in a new order"
+
+
+def test_a_weight_without_a_gradient_stays_and_says_why():
+    at = moment(Experiment(initializer="zeros"))
+    captions = by_id(story(at, "w:0:0:0"))
+    assert captions["theta"].sentence == "x₁→h₁ stays where it is, at 0, because its gradient is 0."
+    assert captions["dA:0"].numbers.endswith("= 0")

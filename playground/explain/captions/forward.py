@@ -67,7 +67,8 @@ def activated(view: View, layer: int) -> Words:
         sentence = f"{capital(words.does)}: {unit} passes its sum on as it is, {numbers.brief(a)}."
     else:
         before, after = numbers.apart((z, a))
-        sentence = f"{capital(words.does)}: for {unit}, {before} becomes {after}."
+        verb = "stays" if z == a else "becomes"
+        sentence = f"{capital(words.does)}: for {unit}, {before} {verb} {after}."
     title = "The guess" if names.last(layer) else f"{capital(words.name)} of {names.layer_words(layer)}"
     formula = f"{names.unit_tex(layer, j)} = {words.f(names.z_tex(layer, j))}"
     return Words(title, sentence, formula, _activated_numbers(view, layer, j))

@@ -14,7 +14,8 @@ def recheck(view: View, value: Recheck) -> Words:
     was, now, foretold = numbers.apart((before, after), beside=(predicted,))
     examples = f"{view.n} examples" if view.n > 1 else "example" if view.in_batch else "batch"
     same = f"The same {examples} again with the new weights"
-    loss = f"the loss went from {was} to {now}"
+    moved = "fell" if after < before else "rose" if after > before else "went"
+    loss = f"the loss {moved} from {was} to {now}"
     if after > before >= predicted:
         why = "the step was longer than the slope holds good, so try a smaller learning rate"
         sentence = f"{same}: {loss}, while the slope predicted {foretold}; {why}."

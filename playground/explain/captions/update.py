@@ -41,7 +41,8 @@ def _moved(one: rules.One) -> Words:
     before, after = one.weight, one.now["theta"]
     others = f"; {_all(one.view)} move at the same moment" if one.view.moment.network.size > 1 else ""
     if after == before:
-        sentence = f"{_first(one.name)} stays where it is, at {numbers.brief(before)}{others}."
+        why = "its gradient is 0" if one.gradient == 0 else "its step is too small to make a difference"
+        sentence = f"{_first(one.name)} stays where it is, at {numbers.brief(before)}, because {why}."
     else:
         shown = numbers.apart((before, after))
         against = (after - before) * one.gradient < 0
