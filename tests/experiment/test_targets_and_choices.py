@@ -12,7 +12,8 @@ from playground.experiment.fit import OUTPUTS
 TARGETS = [
     ("circle", "tanh", "half_squared_error", "plus_minus", "Targets are −1 and +1, because the output is tanh."),
     ("circle", "linear", "mse", "plus_minus", "Targets are −1 and +1, because the output is linear."),
-    ("circle", "tanh", "hinge", "plus_minus", "Targets are −1 and +1, because hinge asks for the right sign, with a margin."),
+    ("circle", "tanh", "hinge", "plus_minus",
+     "Targets are −1 and +1, because hinge asks for the right sign, with a margin."),
     ("circle", "sigmoid", "half_squared_error", "zero_one", "Targets are 0 and 1, because the output is sigmoid."),
     ("circle", "sigmoid", "binary_crossentropy", "zero_one", "Targets are 0 and 1, because the output is sigmoid."),
     ("circle", "softmax", "categorical_crossentropy", "one_hot",
@@ -73,7 +74,7 @@ def test_outputs_and_losses_offered(data):
     assert {choice.value for choice in outputs if choice.offered} == OUTPUTS_FOR[data]
     for output in outputs:
         if not output.offered:
-            with pytest.raises(ValueError) as refusal:
+            with pytest.raises(ValueError, match=r"\.$") as refusal:
                 Experiment(**{**experiment.values(), "output_activation": output.value, "loss": "mse"})
             assert str(refusal.value) == output.reason
             continue
@@ -100,7 +101,7 @@ def test_a_loss_that_is_not_offered_is_refused_with_its_reason_and_the_others_wo
                 assert np.isfinite(grad).all()
             else:
                 assert choice.reason.endswith(".")
-                with pytest.raises(ValueError) as refusal:
+                with pytest.raises(ValueError, match=r"\.$") as refusal:
                     Experiment(**settings)
                 assert str(refusal.value) == choice.reason
 
@@ -120,7 +121,7 @@ def test_labels_and_reasons_of_the_other_controls():
     assert c.input_choices(sine)[0].reason == "Sine brings its own inputs, used as they stand."
     assert {choice.value for choice in c.activation_choices() if not choice.offered} == {"softmax"}
     assert {choice.value for choice in c.initializer_choices()} >= {"zeros", "uniform", "he_normal"}
-    assert [choice.label for choice in c.optimizer_choices()][0] == "SGD"
+    assert c.optimizer_choices()[0].label == "SGD"
     assert c.hyper_defaults("adam")["beta_2"] == 0.999
     assert "learning_rate" not in c.hyper_defaults("adam")
     assert c.batch_sizes(experiment) == (*range(1, 31), 250)
