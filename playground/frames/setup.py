@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground import datasets
+from playground.engine import OPTIMIZERS
 from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, targets
 from playground.explain.names import Names, Selection, input_names
@@ -26,7 +27,7 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
     own = np.flatnonzero(dataset.own[dataset.train])
     header = {
         "run": timeline.run.key(),
-        "title": dataset.title,
+        "headline": _headline(timeline),
         "kind": dataset.kind,
         "classes": dataset.classes,
         "class_names": [f"class {index}" for index in range(dataset.classes)] if dataset.classes else ["+1", "−1"],
@@ -65,13 +66,22 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
         "point_value": dataset.value[order, 0].astype("f4"),
         "point_test": (np.arange(len(order)) >= len(dataset.train)).astype("u1"),
         "table_x": timeline.x[:MOST_TABLE_ROWS].astype("f4"),
-        "table_y": table_y.reshape(len(table_y), -1).astype("f4"),
+        "table_y": table_y.reshape(len(table_y), 1 if table_y.ndim == 1 else table_y.shape[1]).astype("f4"),
         "history_update": history[:, 0].astype("i4"),
         "history_metrics": history[:, 1:].astype("f8"),
     }
     if spec.planar:
         arrays["input_heat"] = input_heat(experiment)
     return Picture(header, arrays)
+
+
+def _headline(timeline: Timeline) -> str:
+    """What is trained, in a line: "Circle, network 2-3-1, rate 0.1, batches of 1"."""
+    experiment = timeline.experiment(max((change.update for change in timeline.run.changes), default=0))
+    sizes = "–".join(map(str, experiment.sizes))
+    batch = "one example at a time" if experiment.batch_size == 1 else f"batches of {experiment.batch_size}"
+    optimizer = OPTIMIZERS[experiment.optimizer].label
+    return f"{experiment.dataset().title}, network {sizes}, {optimizer} {experiment.learning_rate:g}, {batch}"
 
 
 def _unit_names(experiment: Experiment) -> list[list[str]]:

@@ -18,6 +18,9 @@ def session_of(params: Mapping[str, str]) -> Session:
     card = presets.PRESETS[link.card or "first"]
     session = Session(Timeline(link.run), view=link.view, granularity=card.granularity)
     session.open(link)
+    if link.card and "ex" not in params:
+        # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
+        session.focus = None
     if not params:
         session.selection = card.selection
     elif link != Link():

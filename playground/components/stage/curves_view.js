@@ -1,6 +1,6 @@
 // Loss over the run, for the training and the test set, with a line at the cursor and a mark where something was changed.
 
-import { fmt } from "./format.js"
+import { fmt, full } from "./format.js"
 import { html, set, setText, svg } from "./svg.js"
 
 const WIDTH = 320
@@ -28,8 +28,12 @@ export function createCurvesView(root) {
   function update(setup, scene, store, options) {
     const { cursor: at } = scene
     const metrics = scene.state?.metrics
-    setText(cells.train, metrics ? fmt(metrics.train, 4) : "")
-    setText(cells.test, metrics ? fmt(metrics.test, 4) : "")
+    // A hand calculation is compared with paper, digit by digit.
+    const digits = setup.kind === "table" ? 9 : 4
+    for (const key of ["train", "test"]) {
+      setText(cells[key], metrics ? fmt(metrics[key], digits) : "")
+      set(cells[key], { title: metrics ? full(metrics[key]) : null })
+    }
     for (const key of ["trainAccuracy", "testAccuracy"]) {
       set(cells[key].parentElement, { hidden: !setup.is_classification })
       setText(cells[key], metrics && setup.is_classification ? `${fmt(metrics[key] * 100, 3)} %` : "")
@@ -65,7 +69,7 @@ export function createCurvesView(root) {
     }
     setText(svg("text", { x: PAD.left, y: HEIGHT - 4 }, grid), "0")
     const epochs = last / setup.batches_per_epoch
-    const label = epochs >= 1 ? `${fmt(epochs, 3)} epochs` : `${last} update${last === 1 ? "" : "s"}`
+    const label = epochs >= 1 ? `${String(Number(epochs.toPrecision(3)))} epoch${epochs === 1 ? "" : "s"}` : `${last} update${last === 1 ? "" : "s"}`
     setText(svg("text", { x: WIDTH - PAD.right, y: HEIGHT - 4, "text-anchor": "end" }, grid), label)
   }
 

@@ -11,7 +11,7 @@ export function layoutOf(setup, width) {
   const pitch = (width - 2 * margin) / columns
   const node = Math.round(clamp(Math.min(pitch * 0.5, rows > 6 ? 38 : 56), 14, 56))
   const roomy = node >= 34
-  const top = 34
+  const top = 42
   // A small network takes the room there is; a tall one takes what it needs.
   const rowPitch = Math.max(node + (roomy ? 34 : 18), rows > 1 ? Math.min((AIRY_HEIGHT - top) / rows, node * 2.6) : 0)
   const height = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)

@@ -45,7 +45,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     set(picture, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height })
     const ratio = Math.min(window.devicePixelRatio || 1, 2)
     set(canvas, { width: Math.round(width * ratio), height: Math.round(layout.height * ratio), style: `width:${width}px;height:${layout.height}px` })
-    parts = { layout, ratio, edges: [], units: [], inputs: [], headings: [] }
+    parts = { layout, ratio, digits: layout.node > 44 ? 3 : 2, edges: [], units: [], inputs: [], headings: [] }
     const layers = { heads: svg("g", { class: "headings" }, picture), edges: svg("g", {}, picture), nodes: svg("g", {}, picture), labels: svg("g", { class: "edge-labels" }, picture) }
     headings(setup, layout, layers.heads)
     setup.layers.forEach((layer, l) => {
@@ -169,7 +169,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function drawInputs(scene, options) {
     parts.inputs.forEach((part, index) => {
       const value = scene.input(index)
-      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, 3))
+      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, parts.digits))
       const plain = options.nodes === "values" || !options.inputHeat
       set(part.rect, { fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent" })
       set(part.g, { "aria-label": `${part.name}${value === null ? "" : ` = ${fmt(value)}`}` })
@@ -183,7 +183,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     if (a === null && z !== null) mark = "z "
     if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
-    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, 3) : "")
+    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, parts.digits) : "")
     setText(part.mark, parts.layout.roomy ? mark.trim() : "")
     const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {

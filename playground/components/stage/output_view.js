@@ -2,7 +2,7 @@
 // Classes are told apart by shape; hue is the sign of the output.
 
 import { divergingTable, probabilityTable } from "./colour.js"
-import { fmt } from "./format.js"
+import { fmt, MINUS } from "./format.js"
 import { html, set, setText, svg } from "./svg.js"
 
 const SHAPES = ["M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z", "M-3.6 -3.6H3.6V3.6H-3.6Z", "M0 -4.6L4.4 3.4H-4.4Z", "M0 -5L5 0L0 5L-5 0Z"]
@@ -52,7 +52,9 @@ export function createOutputView(root, { onFocus, onPoints }) {
       const kind = setup.kind === "regression" ? 0 : arrays.point_class.data[index]
       const dot = svg("path", { d: SHAPES[kind % SHAPES.length], transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: `dot${test ? " test" : ""} class-${kind}` }, group)
       const value = arrays.point_value.data[index]
-      dot.style.setProperty("--sign", setup.kind === "classes" && setup.classes === 2 ? (kind ? 1 : 0) : 0.5 + Math.max(-1, Math.min(1, value)) / 2)
+      // Three classes have no sign; their points are told apart by shape alone.
+      if (setup.classes > 2) dot.classList.add("plain")
+      else dot.style.setProperty("--sign", setup.kind === "classes" ? kind : 0.5 + Math.max(-1, Math.min(1, value)) / 2)
       built.dots.push({ index, x, y, test, dot })
     }
     built.curve = svg("path", { class: "fitted" }, overlay)
@@ -78,7 +80,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
       build(setup, arrays, options)
     }
     setText(legend, setup.targets_sentence)
-    if (!view) return drawTable(setup, scene, arrays, options)
+    if (!view) return drawTable(setup, scene, arrays)
     drawSurface(setup, scene, options)
     drawCurve(setup, scene)
     const dots = new Map(built.dots.map((dot) => [dot.index, dot]))
@@ -127,29 +129,26 @@ export function createOutputView(root, { onFocus, onPoints }) {
     set(built.curve, { d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}` })
   }
 
-  /** Data that is not a plane: every row with its inputs, target and what the network says. */
-  function drawTable(setup, scene, arrays, options) {
-    const outputs = scene.state?.outputs
-    const units = setup.layers.at(-1).units
-    const rows = arrays.table_x.shape[0]
-    const columns = [...setup.columns, ...setup.names.layers.at(-1).map((name) => (units > 1 ? `target of ${name}` : "target")), ...setup.names.layers.at(-1)]
-    const text = (value) => (value === undefined ? "" : fmt(value, 4))
-    const cells = Array.from({ length: rows }, (_, index) => [
-      ...Array.from(arrays.table_x.data.subarray(index * setup.columns.length, (index + 1) * setup.columns.length), text),
-      ...Array.from(arrays.table_y.data.subarray(index * units, (index + 1) * units), text),
-      ...Array.from({ length: units }, (_, unit) => text(outputs?.[index * units + unit])),
-    ])
+  /** Data that is not a plane: every example with its inputs, its targets and what the network says. */
+  function drawTable(setup, scene, arrays) {
+    const names = setup.names.layers.at(-1)
+    const units = names.length
+    const inputs = setup.columns.length
+    // What a learner typed or copied from paper is shown as it was given, not rounded to four digits.
+    const given = (value) => String(Number(value.toPrecision(7))).replace("-", MINUS)
+    const lines = [
+      ...setup.columns.map((name, i) => [name, (row) => given(arrays.table_x.data[row * inputs + i])]),
+      ...names.map((name, j) => [units > 1 ? `target of ${name}` : "target", (row) => given(arrays.table_y.data[row * units + j])]),
+      ...names.map((name, j) => [`${name}, the guess`, (row) => fmt(scene.state?.outputs?.[row * units + j], 7)]),
+    ]
     const body = html("tbody")
-    cells.forEach((line, index) => {
-      const tr = html("tr", { class: scene.move?.focus === index ? "focused" : "", tabindex: "0" }, body)
-      line.forEach((cell) => html("td", {}, tr, cell))
-      tr.onclick = () => onFocus(index)
-    })
-    const head = html("thead")
-    const tr = html("tr", {}, head)
-    columns.forEach((name) => html("th", { scope: "col" }, tr, name))
+    for (const [name, cell] of lines) {
+      const line = html("tr", {}, body)
+      html("th", { scope: "row" }, line, name)
+      for (let row = 0; row < arrays.table_x.shape[0]; row += 1) html("td", {}, line, cell(row))
+    }
     const grid = html("table")
-    grid.append(head, body)
+    grid.append(body)
     table.replaceChildren(grid)
   }
 

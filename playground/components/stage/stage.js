@@ -5,7 +5,6 @@
 
 import { createCaptionView } from "./caption_view.js"
 import { createCurvesView } from "./curves_view.js"
-import { phaseOf } from "./cursor.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
 import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
@@ -13,12 +12,11 @@ import { createNetworkView } from "./network_view.js"
 import { createOutputView } from "./output_view.js"
 import { createPlayer } from "./player.js"
 import { describeNext, describePlace } from "./place.js"
-import { idsOf, prepare, readScene } from "./scene.js"
+import { idsOf, nameOf, prepare, readScene } from "./scene.js"
 import { createStore } from "./store.js"
 import { createTooltip } from "./tooltip.js"
 import { createTransport, SPEEDS } from "./transport.js"
 import { wishOf } from "./wishes.js"
-import * as format from "./format.js"
 import { html, set, setText } from "./svg.js"
 
 const stages = new WeakMap()
@@ -51,7 +49,7 @@ function createStage(host) {
   let linkTimer = null
 
   const notices = html("div", { class: "notices" }, host)
-  const levels = createLevels(host, setLevel)
+  const levels = createLevels(host, setLevel, openSettings)
   const caption = createCaptionView(host)
   const board = html("div", { class: "board" }, host)
   const left = html("section", { class: "panel network-panel", "aria-label": "Network" }, board)
@@ -73,13 +71,14 @@ function createStage(host) {
   const output = createOutputView(right, { onFocus: focusOn, onPoints: ownPoints() })
   const outputControls = createOutputControls(right, change)
   const curves = createCurvesView(right)
-  const inspectorBox = html("section", { class: "inspector-panel", "aria-label": "Inspector" }, host)
+  const inspectorBox = html("section", { class: "inspector-panel" }, host)
   const inspector = createInspector(inspectorBox, {
     onEdit: (selection, value) => edit({ what: "weight", selection, value }),
     onHoverPlace: (place) => change({ places: place ? new Set([place]) : null }),
+    onHoverPath: (places) => change({ places: places ? new Set(places) : null }),
     onFocus: focusOn,
     onSelect: select,
-    format,
+    nameOf: (id) => nameOf(store.setup, id),
   })
   const tooltip = createTooltip(host)
   const mailbox = createMailbox((question) => send(question))
@@ -123,7 +122,7 @@ function createStage(host) {
   }
 
   function ask(towards = player.cursor, extra = {}) {
-    if (!store.setup) return
+    if (!store.setup || store.setup.standstill) return
     const wish = wishOf(store, { cursor: player.cursor, towards, granularity: player.granularity, playing: player.playing, options, ...extra })
     if (wish) mailbox.ask(wish)
   }
@@ -154,10 +153,16 @@ function createStage(host) {
 
   function setLevel(level) {
     change({ level })
-    if (level >= 4) document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
-    if (level >= 1 && player.granularity === "pass" && level === 1) setGranularity("operation")
+    if (level >= 4) openSettings()
+    // The second level is about operations; from there on what a step means stays the learner's choice.
+    if (level === 1 && player.granularity === "pass") setGranularity("operation")
     edit({ what: "level", value: level })
     rememberPlace()
+  }
+
+  /** The sidebar is Streamlit's; its own button opens it. */
+  function openSettings() {
+    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
   }
 
   function setGranularity(granularity) {
@@ -259,7 +264,7 @@ function createStage(host) {
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     caption.update(scene, words, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })
-    levels.update(options.level)
+    levels.update(options.level, setup.headline)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
     network.update(setup, scene, options)
@@ -274,14 +279,14 @@ function createStage(host) {
     const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
     transport.update({
       canBack: !(player.cursor.update === 0 && player.cursor.step === "start"),
-      canStep: !atEnd,
+      canStep: !atEnd && !setup.standstill,
       playing: player.playing,
       granularity: player.granularity,
       speed: options.speed,
       level: options.level,
       linked: setup.view.linked,
       all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now all ${setup.n_train}` : null,
-      next: atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words),
+      next: setup.standstill || (atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words)),
       status: describePlace(store, player.cursor),
     })
   }

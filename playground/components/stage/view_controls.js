@@ -1,7 +1,7 @@
 // How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is open.
 
 import { SHAPE_MARKS } from "./output_view.js"
-import { html, set } from "./svg.js"
+import { html, set, setText } from "./svg.js"
 
 export const LEVELS = [
   ["The four moves", "the network, its output and one sentence"],
@@ -33,8 +33,11 @@ function toggle(root, label, title, action) {
   return { node, show: (on) => set(node, { "aria-pressed": Boolean(on) }) }
 }
 
-export function createLevels(root, onLevel) {
+export function createLevels(root, onLevel, onSettings) {
   const box = html("nav", { class: "levels", "aria-label": "How much to show" }, root)
+  const open = html("button", { type: "button", class: "open", title: "Other experiments, and every setting" }, box, "Experiments and settings")
+  open.onclick = onSettings
+  const title = html("h1", { class: "title" }, box)
   const select = html("label", { class: "level-select" }, box)
   html("span", { class: "label" }, select, "Show")
   const list = html("select", { "aria-label": "How much to show" }, select)
@@ -44,11 +47,12 @@ export function createLevels(root, onLevel) {
   let shown = 0
   more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
   return {
-    update(level) {
+    update(level, words) {
+      setText(title, words)
       shown = level
       if (Number(list.value) !== level) list.value = level
       set(more, { hidden: level >= LEVELS.length - 1 })
-      more.textContent = level < LEVELS.length - 1 ? `Show more: ${LEVELS[level + 1][0].toLowerCase()}` : ""
+      setText(more, level < LEVELS.length - 1 ? `Show more: ${LEVELS[level + 1][0].toLowerCase()}` : "")
     },
   }
 }
