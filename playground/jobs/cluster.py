@@ -1,0 +1,77 @@
+"""A Dask cluster in a process of its own, given its settings as JSON.
+
+Prints its address as one line and ends when its standard input is closed, which happens when the server ends in
+whatever way. Kept out of the server's process because Dask starts workers by importing the main module again, which
+under Streamlit is the page's script, and because the scheduler's work should not be done in the time of a click.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dask
+from distributed import LocalCluster
+
+from playground.jobs.settings import Settings
+
+_ROOT = Path(__file__).parents[2]
+_START = 60.0
+_PROGRAM = "from playground.jobs.cluster import main; main()"  # no main module, so none for workers to import again
+QUIET = {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MALLOC_TRIM_THRESHOLD_": "65536",
+}
+
+
+def launch(settings: Settings) -> tuple[subprocess.Popen[str], str]:
+    """Start the process; itself and the scheduler's address. RuntimeError where it does not come up."""
+    wanted = {"workers": settings.workers, "memory": settings.memory, "preload": settings.preload}
+    process = subprocess.Popen(  # noqa: S603  our own module, no word of a learner in it
+        [sys.executable, "-c", _PROGRAM, json.dumps(wanted)],
+        cwd=_ROOT,
+        env={**os.environ, **QUIET},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    line = process.stdout.readline() if process.stdout else ""
+    if not line.startswith("tcp://"):
+        process.kill()
+        process.wait()
+        raise RuntimeError("The training process did not start. The reason is in the server's log.")
+    return process, line.strip()
+
+
+def main() -> None:
+    """Run the cluster until standard input ends."""
+    wanted = json.loads(sys.argv[1])
+    dask.config.set(
+        {
+            "distributed.admin.log-length": 100,
+            "distributed.admin.low-level-log-length": 100,
+            "distributed.scheduler.work-stealing": False,
+            "distributed.worker.memory.spill": False,
+        }
+    )
+    with LocalCluster(
+        n_workers=0,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        memory_limit=wanted["memory"],
+        preload=[wanted["preload"]] if wanted["preload"] else [],
+        death_timeout=_START,
+    ) as cluster:
+        # The address first: the server need not wait for TensorFlow.
+        sys.stdout.write(f"{cluster.scheduler_address}\n")
+        sys.stdout.flush()
+        cluster.scale(wanted["workers"])
+        sys.stdin.read()
+        cluster.close(timeout=2)

@@ -1,0 +1,64 @@
+"""What runs in the worker's process: it finds a function by its name, calls it, and carries word both ways."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from distributed import get_worker
+
+_STOPPED: dict[str, str] = {}
+"""Parts to be stopped, with the reason. Filled by `stop`, which the scheduler calls beside the work under way."""
+
+_BESIDE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
+"""Short questions (a prediction, a look at the data) are answered here while the worker's one thread trains."""
+
+
+class Reporter:
+    """Given to the function as its first argument: how it reports, and how it learns that it should end.
+
+    folder   a directory of its own that outlives the process: what is written there is found again after a kill
+    """
+
+    def __init__(self, part: str, topic: str, folder: str, seconds: float) -> None:
+        self.part, self.topic, self.folder = part, topic, Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.deadline = time.monotonic() + seconds
+        self._worker = get_worker()
+
+    def send(self, event: dict[str, Any]) -> None:
+        """Tell the server something: plain values and bytes, with a `kind`."""
+        self._worker.log_event(self.topic, {"part": self.part, "event": event})
+
+    def stop_reason(self) -> str:
+        """Why the work should end now ("asked", "closed", "time"); "" while it may go on."""
+        return _STOPPED.get(self.part) or ("time" if time.monotonic() > self.deadline else "")
+
+
+def find(function: str) -> Any:
+    """The function called "package.module:function"."""
+    module, _, name = function.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def run(function: str, arguments: tuple[Any, ...], part: str, topic: str, folder: str, seconds: float) -> Any:
+    """A part of a job: calls the function with a Reporter and its arguments, and returns what it returns."""
+    reporter = Reporter(part, topic, folder, seconds)
+    reporter.send({"kind": "at work"})
+    return find(function)(reporter, *arguments)
+
+
+async def ask(function: str, arguments: tuple[Any, ...]) -> Any:
+    """A question answered beside the work: runs on the worker's loop, so it does not wait for the task under way."""
+    return await asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
+
+
+async def stop(parts: dict[str, str]) -> None:
+    """Mark parts as to be stopped, with the reason. Async because Dask waits for any other kind of function."""
+    _STOPPED.update(parts)
+    while len(_STOPPED) > 1000:
+        _STOPPED.pop(next(iter(_STOPPED)))

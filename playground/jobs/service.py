@@ -1,0 +1,287 @@
+"""`Service`: the one queue of a server. Takes jobs, hands them to Dask's workers, hears from them, stops them.
+
+All sessions share one. Public methods may be called from any thread and do not wait for a worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, KilledWorker
+
+from playground.jobs import cluster, remote
+from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
+from playground.jobs.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_TICK = 0.25
+MOST_JOBS = 60
+
+STARTING, READY, BROKEN = "starting", "ready", "broken"
+
+
+class Refused(ValueError):
+    """A job was not taken; the message says why, for the learner."""
+
+
+class Service:
+    """Starts (or joins) the cluster in the background at once; until it is ready, jobs wait."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.state = STARTING
+        self._topic = f"playground-{uuid.uuid4().hex}"
+        self._lock = threading.RLock()
+        self._jobs: dict[str, Job] = {}
+        self._parts: dict[str, Part] = {}
+        self._queue: list[Part] = []
+        self._client: Client | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._closed = threading.Event()
+        self._asking = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ask")
+        self._turn = 0
+        threading.Thread(target=self._live, name="jobs", daemon=True).start()
+
+    # -- for the pages ------------------------------------------------------------------------------------------------
+
+    def submit(self, session: str, tasks: list[Task], about: Any = None) -> Job:
+        """Queue one part a task. Refused where the queue or the session has too many already."""
+        with self._lock:
+            mine = sum(not p.over for job in self._jobs.values() if job.session == session for p in job.parts)
+            if mine + len(tasks) > self.settings.per_session:
+                raise Refused(
+                    f"One learner may have {self.settings.per_session} trainings waiting or under way, and this would "
+                    f"make {mine + len(tasks)}. Stop one, or wait until one has ended."
+                )
+            free = self.at_once() - sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
+            if len(self._queue) + len(tasks) > self.settings.queue + max(0, free):
+                raise Refused(
+                    f"Too many trainings are waiting just now ({len(self._queue)}). Try again in a few minutes."
+                )
+            job = Job.of(session, tasks, self.settings.folder, about)
+            self._jobs[job.id] = job
+            self._parts |= {part.id: part for part in job.parts}
+            self._queue += job.parts
+            self._forget_old()
+        self._pump()
+        return job
+
+    def job(self, name: str, session: str) -> Job | None:
+        """The job of that name, now looked at by `session` too; None where it is not known (any more)."""
+        with self._lock:
+            job = self._jobs.get(name)
+            if job is not None:
+                job.watchers.add(session)
+                job.left = None
+            return job
+
+    def place(self, part: Part) -> int:
+        """How many trainings are ahead of a waiting one, those under way included."""
+        with self._lock:
+            waiting = [other.id for other in self._queue]
+            ahead = waiting.index(part.id) if part.id in waiting else 0
+            return ahead + sum(other.status in {RUNNING, STOPPING} for other in self._parts.values())
+
+    def stop(self, job: Job, reason: str = "asked") -> None:
+        """End what is under way, keep what it has; what waits is not begun."""
+        with self._lock:
+            flagged = {}
+            for part in job.parts:
+                if part.status == WAITING:
+                    self._queue = [other for other in self._queue if other is not part]
+                    part.stop_reason = reason
+                    part.end(STOPPED)
+                elif part.status in {RUNNING, STOPPING}:
+                    part.status, part.stop_reason = STOPPING, part.stop_reason or reason
+                    flagged[part.id] = part.stop_reason
+        if flagged:
+            self._flag(flagged)
+
+    def leave(self, session: str) -> None:
+        """A tab was closed. Jobs that no other tab looks at end after the grace time, unless one comes back."""
+        with self._lock:
+            for job in self._jobs.values():
+                job.watchers.discard(session)
+                if not job.watchers and job.left is None:
+                    job.left = time.monotonic()
+
+    def ask(self, function: str, *arguments: Any) -> Future[Any]:
+        """Call a function in a worker now, beside the work under way; for short questions. Errors come with the
+        result: RuntimeError while no worker is there.
+        """
+        return self._asking.submit(self._ask, function, arguments)
+
+    def workers(self) -> list[str]:
+        """The addresses of the workers that are there now."""
+        return [] if self._client is None else sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def at_once(self) -> int:
+        """How many parts may run at once."""
+        if self.settings.at_once:
+            return self.settings.at_once
+        return max(1, len(self.workers())) if self.settings.scheduler else self.settings.workers
+
+    def close(self) -> None:
+        """Stop everything and end the cluster that was started here."""
+        self._closed.set()
+        if self._client is not None:
+            self._client.close(timeout=2)
+        self._asking.shutdown(wait=False, cancel_futures=True)
+        self._end_process()
+
+    # -- in the background --------------------------------------------------------------------------------------------
+
+    def _live(self) -> None:
+        """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
+        while not self._closed.is_set():
+            if self._client is None or (self._process is not None and self._process.poll() is not None):
+                self._connect()
+            self._tend()
+            self._pump()
+            self._closed.wait(_TICK if self.state == READY else 2.0)
+
+    def _connect(self) -> None:
+        try:
+            if self._client is not None:
+                self._client.close(timeout=1)
+            self._end_process()
+            address = self.settings.scheduler
+            if not address:
+                self._process, address = cluster.launch(self.settings)
+            self._client = Client(address, set_as_default=False, timeout=20, name="playground")
+            self._client.subscribe_topic(self._topic, self._hear)
+            with self._lock:  # what ran in a cluster that is gone starts again, from its last checkpoint
+                lost = [part for part in self._parts.values() if part.status in {RUNNING, STOPPING}]
+                for part in lost:
+                    part.status, part.future = WAITING, None
+                self._queue = lost + self._queue
+            self.state = READY
+        except (OSError, RuntimeError) as error:
+            _LOG.warning("No training process: %s", error)
+            self.state, self._client = BROKEN, None
+
+    def _end_process(self) -> None:
+        if self._process is None:
+            return
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+        self._process = None
+
+    def _tend(self) -> None:
+        now = time.monotonic()
+        with self._lock:
+            closed = [
+                job
+                for job in self._jobs.values()
+                if not job.over and job.left is not None and now - job.left > self.settings.grace
+            ]
+            # Told again each time round: a worker that was restarted in between has forgotten it.
+            again = {part.id: part.stop_reason for part in self._parts.values() if part.status == STOPPING}
+            self._forget_old()
+        for job in closed:
+            self.stop(job, "closed")
+        if again:
+            self._flag(again)
+
+    def _pump(self) -> None:
+        """Hand waiting parts to Dask, as many as may run."""
+        client = self._client
+        if client is None or self.state != READY:
+            return
+        most = self.at_once()
+        with self._lock:
+            running = sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
+            begin = self._queue[: max(0, most - running)]
+            self._queue = self._queue[len(begin) :]
+            for part in begin:
+                part.status, part.started = RUNNING, time.monotonic()
+        for part in begin:
+            task = part.task
+            part.future = client.submit(
+                remote.run,
+                task.function,
+                task.arguments,
+                part.id,
+                self._topic,
+                part.folder,
+                self.settings.job_seconds,
+                key=f"{part.id}-{uuid.uuid4().hex[:6]}",
+                pure=False,
+            )
+            part.future.add_done_callback(self._when_done(part))
+
+    def _when_done(self, part: Part) -> Callable[[Any], None]:
+        def done(future: Any) -> None:
+            if part.future is not future:
+                return  # of a cluster that is gone
+            try:
+                # Fetched at once: a result left with a worker would be computed again if that worker died.
+                result = future.result(timeout=30)
+                with self._lock:
+                    part.result = result
+                    part.stop_reason = str(result.get("stopped", "")) if isinstance(result, dict) else ""
+                    part.end(STOPPED if part.stop_reason else DONE)
+            except KilledWorker:
+                self._fail(part, "Its process was ended several times, most likely because it needed too much memory.")
+            except Exception as error:  # noqa: BLE001  whatever the work raised is told, not swallowed
+                _LOG.warning("A training failed", exc_info=error)
+                known = isinstance(error, ValueError)
+                self._fail(part, str(error) if known else "The training failed. The reason is in the server's log.")
+            self._pump()
+
+        return done
+
+    def _fail(self, part: Part, sentence: str) -> None:
+        with self._lock:
+            part.failure = sentence
+            part.end(FAILED)
+
+    def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
+        message = event[1]
+        with self._lock:
+            part = self._parts.get(message["part"])
+            if part is not None and not part.over:
+                part.hear(message["event"])
+
+    def _flag(self, parts: dict[str, str]) -> None:
+        if self._client is not None and self.state == READY:
+            self._client.run(remote.stop, parts, wait=False, on_error="ignore")
+
+    def _ask(self, function: str, arguments: tuple[Any, ...]) -> Any:
+        deadline = time.monotonic() + 40  # a worker that starts has TensorFlow to load
+        while not (workers := self.workers()):
+            if self._closed.is_set() or time.monotonic() > deadline:
+                raise RuntimeError("The training process is not there yet.")
+            time.sleep(0.2)
+        self._turn += 1
+        chosen = workers[self._turn % len(workers)]
+        assert self._client is not None  # noqa: S101  it has workers
+        return self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
+
+    def _forget_old(self) -> None:
+        """Drop jobs that ended long ago, and the oldest ended ones where there are too many; their files too."""
+        now = time.monotonic()
+        ended = sorted((job for job in self._jobs.values() if job.over), key=lambda job: job.ended)
+        surplus = max(0, len(self._jobs) - MOST_JOBS)
+        for number, job in enumerate(ended):
+            if number < surplus or now - job.ended > self.settings.keep:
+                del self._jobs[job.id]
+                for part in job.parts:
+                    del self._parts[part.id]
+                shutil.rmtree(Path(self.settings.folder) / job.id, ignore_errors=True)
