@@ -15,13 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import Network, Optimizer, Pass, Step
-from playground.engine.training import TrainState, accuracy, train_step
+from playground.engine.running import advance
+from playground.engine.training import TrainState, accuracy, trace_step
 from playground.experiment import Experiment, Run
 
 Array = NDArray[np.float64]
 
 CHECKPOINT_BYTES = 6_000_000
+FIRST_SPACING = 16
 RECENT_STATES = 64
+# A run that diverges is noticed after this many updates at the latest, and they are then gone through one by one.
+LONGEST_LEAP = 512
 # Past this size no weight recovers; looking at every micro-step of every update would cost more than training does.
 SUSPICIOUS = 1e100
 
@@ -77,7 +81,7 @@ class Timeline:
         self.end: int | None = None
         self._at: dict[int, Experiment] = {}
         self._checkpoints: dict[int, TrainState] = {}
-        self._spacing = 1
+        self._spacing = FIRST_SPACING
         self._recent: OrderedDict[int, TrainState] = OrderedDict()
         if experiment.train_size:
             self.batches = experiment.batches()
@@ -139,7 +143,7 @@ class Timeline:
             raise ValueError(f"Updates are counted from 0; {update} was asked for.")
         state = self._nearest(update)
         while state.update < update:
-            state = self._advance(state)
+            state = self._leap(state, update)
         self._remember(state)
         return state
 
@@ -162,18 +166,28 @@ class Timeline:
         recent = max((at for at in self._recent if at <= update), default=-1)
         return self._recent[recent] if recent > kept else self._checkpoints[kept]
 
-    def _advance(self, state: TrainState) -> TrainState:
+    def _leap(self, state: TrainState, update: int) -> TrainState:
+        """The state as far towards ``update`` as nothing has to be kept, changed or looked at in between."""
         if self.end is not None and state.update >= self.end:
             raise Diverged(self.end)
-        optimizer = self._optimizer(state.update)
-        with np.errstate(all="ignore"):
-            after = train_step(self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches)
-            largest = np.abs(after.theta).max(initial=0.0)
-        if not largest < SUSPICIOUS and self.moment(state.update).after is None:
-            raise Diverged(state.update)
+        following = (change for change in self._change_updates if change > state.update)
+        checkpoint = (state.update // self._spacing + 1) * self._spacing
+        until = min(update, checkpoint, state.update + LONGEST_LEAP, *following)
+        after = self._run(state, until)
+        if _suspicious(after):
+            # Somewhere in between a number may have left the finite ones; now every update is looked at.
+            after = state
+            while after.update < until:
+                if self.moment(after.update).after is None:
+                    raise Diverged(after.update)
+                after = self._run(after, after.update + 1)
         after = self._changed(after)
         self._keep(after)
         return after
+
+    def _run(self, state: TrainState, until: int) -> TrainState:
+        optimizer = self._optimizer(state.update)
+        return advance(self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches, until)
 
     def _keep(self, state: TrainState) -> None:
         if state.update % self._spacing == 0 or not self._checkpoints:
@@ -205,22 +219,17 @@ class Timeline:
         experiment = self.experiment(update)
         optimizer = self._optimizer(update)
         batch = self.batches.indices(update)
-        x, y = self.x[batch], self.y[batch]
         with np.errstate(all="ignore"):
-            steps = tuple(self.network.steps(before.theta, x, y, experiment.loss, optimizer, before.optimizer))
-            pass_ = self.network.evaluate(before.theta, x, y, experiment.loss)
-            bad = next((i for i, step in enumerate(steps) if not _finite(step.value)), None)
-            after = None
-            if bad is None:
-                theta, optimizer_state = optimizer.update(before.theta, pass_.grad, before.optimizer)
-                after = TrainState(update=update + 1, theta=theta, optimizer=optimizer_state, stats=before.stats)
-            else:
-                steps = steps[: bad + 1]
-                self.end = update
+            pass_ = self.network.evaluate(before.theta, self.x[batch], self.y[batch], experiment.loss, training=True)
+            after: TrainState | None
+            after, steps = trace_step(self.network, before, self.x, self.y, experiment.loss, optimizer, self.batches)
+        bad = next((i for i, step in enumerate(steps) if not _finite(step.value)), None)
+        if bad is not None:
+            after, steps, self.end = None, steps[: bad + 1], update
         epoch, number = self.batches.position(update)
         return Moment(
             experiment, self.network, optimizer, update, epoch, number, self.batches.per_epoch, batch,
-            self.x, self.y, before, after, steps, pass_,
+            self.x, self.y, before, after, tuple(steps), pass_,
         )  # fmt: skip
 
     def metrics(self, update: int) -> Metrics:
@@ -238,10 +247,30 @@ class Timeline:
                 test_accuracy = self._accuracy(theta, self.x_test, self.y_test)
         return Metrics(float(train), float(test), train_accuracy, test_accuracy)
 
+    def gradient_norms(self, update: int) -> NDArray[np.float64]:
+        """The length of each layer's gradient, weights and biases together, in the update that led to this state.
+
+        Of the first update for the state before it: (layers,).
+        """
+        at = max(update - 1, 0)
+        batch = self.batches.indices(at)
+        theta, loss = self.state(at).theta, self.run.experiment.loss
+        grad = self.network.loss_and_grad(theta, self.x[batch], self.y[batch], loss, training=True)[1]
+        squares = np.zeros(len(self.network.layers))
+        with np.errstate(all="ignore"):
+            for segment in self.network.layout:
+                part = grad[segment.start : segment.stop]
+                squares[segment.layer] += part @ part
+            return np.sqrt(squares)
+
     def _accuracy(self, theta: Array, x: Array, y: Array) -> float:
         experiment = self.run.experiment
         share = accuracy(experiment.loss, self.network.forward(theta, x), y, output=experiment.output_activation)
         return math.nan if share is None else float(share)
+
+
+def _suspicious(state: TrainState) -> bool:
+    return not np.abs(state.theta).max(initial=0.0) < SUSPICIOUS
 
 
 def _finite(value: object) -> bool:

@@ -71,6 +71,8 @@ def _filled(rows: Array, length: int) -> Array:
 
 
 def _state(timeline: Timeline, update: int) -> dict[str, Array]:
+    if update > 0:
+        timeline.state(update - 1)  # Its gradient is wanted below; passing it on the way costs nothing.
     theta = timeline.state(update).theta
     metrics = timeline.metrics(update)
     drawn: dict[str, Array] = {
@@ -79,6 +81,8 @@ def _state(timeline: Timeline, update: int) -> dict[str, Array]:
             [metrics.train_loss, metrics.test_loss, *_numbers(metrics.train_accuracy, metrics.test_accuracy)], "f8"
         ),
     }
+    if len(timeline.x):
+        drawn["norms"] = timeline.gradient_norms(update).astype("f4")
     experiment = timeline.run.experiment
     if datasets.spec(experiment.data).planar:
         x = plane_inputs(experiment)
