@@ -1,0 +1,123 @@
+"""What a doctor looks at: gradient norms layer by layer, units that no longer answer, how far updates go, curvature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from playground.engine.arrays import Array
+from playground.engine.losses import Loss
+from playground.engine.network import Network
+from playground.engine.passes import Pass
+
+# A unit is saturated on an example when f' is below this share of the largest slope that f has.
+SATURATED_BELOW = 0.05
+_LARGEST_SLOPE = {"sigmoid": 0.25, "tanh": 1.0}
+
+
+class LayerHealth(NamedTuple):
+    """Of one layer. dead: share of units whose slope f' is 0 for every example of the batch.
+
+    saturated: share of (example, unit) pairs on a flat end of sigmoid or tanh. Both None where f has no such thing.
+    """
+
+    dead: float | None
+    saturated: float | None
+
+
+class Curvature(NamedTuple):
+    """value: the Hessian's largest eigenvalue; direction: its unit eigenvector; converged: whether the power iteration
+    settled. Plain gradient descent overshoots further and further along `direction` once the rate exceeds 2 / value.
+    """
+
+    value: float
+    direction: Array
+    iterations: int
+    converged: bool
+
+
+def layer_norms(net: Network, values: Array) -> Array:
+    """The length of each layer's part of a gradient (or of theta): `(*runs, size)` -> `(*runs, layers)`."""
+    squares = np.zeros((*values.shape[:-1], len(net.layers)))
+    for s in net.layout:
+        part = values[..., s.start : s.stop]
+        squares[..., s.layer] += np.sum(part * part, axis=-1)
+    return np.sqrt(squares)
+
+
+def update_ratios(net: Network, theta: Array, delta: Array) -> Array:
+    """How far an update moves each layer, as a share of where it stands: |delta| / |theta|, `(*runs, layers)`.
+
+    Near 0.001 is healthy (Karpathy's rule of thumb, cs231n); 0 where a layer has no parameters.
+    """
+    moved, standing = layer_norms(net, delta), layer_norms(net, theta)
+    return np.divide(moved, standing, out=np.zeros_like(moved), where=standing > 0.0)
+
+
+def health(net: Network, result: Pass) -> list[LayerHealth]:
+    """Dead and saturated units of every layer, from one pass (of one run)."""
+    report = []
+    for layer, kept in zip(net.layers, result.forward, strict=True):
+        activation = layer.activation
+        if activation is None or activation.derivative is None or "Z" not in kept:
+            report.append(LayerHealth(None, None))
+            continue
+        slope = activation.derivative(kept["Z"])
+        over = tuple(range(slope.ndim - 1))
+        dead = float(np.mean(np.all(slope == 0.0, axis=over))) if activation.name == "relu" else None
+        top = _LARGEST_SLOPE.get(activation.name)
+        report.append(LayerHealth(dead, None if top is None else float(np.mean(slope < SATURATED_BELOW * top))))
+    return report
+
+
+def largest_eigenvalue(
+    net: Network,
+    theta: Array,
+    x: Array,
+    y: Array,
+    loss: str | Loss,
+    *,
+    iterations: int = 200,
+    tolerance: float = 1e-6,
+    seed: int = 0,
+) -> Curvature:
+    """The largest eigenvalue of the loss's Hessian H at theta `(size,)`, float64, by power iteration.
+
+    H v is taken as a central difference of gradients, (g(theta + h v) - g(theta - h v)) / 2h, both sides in one call
+    (Pearlmutter 1994 gives the exact product; the difference is good to some 1e-9). Power iteration finds the
+    eigenvalue of largest size; should that be negative, H is shifted by it and the iteration run again.
+    """
+    h = 1e-5 * max(1.0, float(np.linalg.norm(theta)))
+
+    def product(v: Array) -> Array:
+        both = net.loss_and_grad(np.stack([theta + h * v, theta - h * v]), x, y, loss)[1]
+        difference: Array = (both[0] - both[1]) / (2.0 * h)
+        return difference
+
+    first = _power(product, theta.size, 0.0, iterations, tolerance, seed)
+    if first.value >= 0.0:
+        return first
+    shifted = _power(product, theta.size, -first.value, iterations, tolerance, seed)
+    return shifted._replace(iterations=first.iterations + shifted.iterations)
+
+
+def _power(
+    product: Callable[[Array], Array], size: int, shift: float, iterations: int, tolerance: float, seed: int
+) -> Curvature:
+    """Power iteration for H + shift; gives back H's own eigenvalue, the Rayleigh quotient v^T H v."""
+    v = np.random.default_rng(seed).standard_normal(size)
+    v /= np.linalg.norm(v)
+    value = 0.0
+    for k in range(1, iterations + 1):
+        image = product(v)
+        before, value = value, float(v @ image)
+        pushed = image + shift * v
+        length = float(np.linalg.norm(pushed))
+        if length == 0.0 or not np.isfinite(length):
+            return Curvature(value, v, k, bool(length == 0.0))
+        if k > 1 and abs(value - before) <= tolerance * max(abs(value), 1e-12):
+            return Curvature(value, v, k, True)
+        v = pushed / length
+    return Curvature(value, v, iterations, False)

@@ -1,0 +1,117 @@
+"""Slices through a network's loss: a grid of networks on a plane in the space of theta, evaluated as runs.
+
+theta has many dimensions, a picture two. So a slice always says which plane it is, and what share of a trajectory's
+movement lies in it; the rest is not seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.arrays import Array, whole_number
+from playground.engine.losses import Loss
+from playground.engine.network import Network
+
+CHUNK = 256
+
+
+@dataclass(frozen=True)
+class Plane:
+    """All points origin + a u + b v; origin, u, v `(size,)`."""
+
+    origin: Array
+    u: Array
+    v: Array
+
+    def point(self, a: float, b: float) -> Array:
+        """theta at (a, b)."""
+        return self.origin + a * self.u + b * self.v
+
+    def project(self, thetas: Array) -> Array:
+        """(a, b) of the plane's point nearest to each theta: `(..., size)` -> `(..., 2)`."""
+        basis = np.stack([self.u, self.v], axis=-1)
+        nearest: Array = (thetas - self.origin) @ np.linalg.pinv(basis).T
+        return nearest
+
+    def share(self, thetas: Array) -> float:
+        """How much of a trajectory's movement away from the origin this plane holds, 0 to 1.
+
+        The squared distances within the plane over the squared distances, both summed over the trajectory.
+        """
+        away = thetas - self.origin
+        inside = self.project(thetas) @ np.stack([self.u, self.v])
+        whole = float(np.sum(away * away))
+        return float(np.sum(inside * inside)) / whole if whole else 1.0
+
+
+def parameter_plane(theta: Array, first: int, second: int) -> Plane:
+    """The plane of two chosen entries of theta, all others as they are; a and b are their changes."""
+    if first == second or not (0 <= first < theta.size and 0 <= second < theta.size):
+        raise ValueError(f"two different entries from 0 to {theta.size - 1} are needed, not {first} and {second}")
+    axes = np.zeros((2, theta.size))
+    axes[0, first] = axes[1, second] = 1.0
+    return Plane(theta, axes[0], axes[1])
+
+
+def random_plane(net: Network, theta: Array, rng: np.random.Generator) -> Plane:
+    """Two random directions, each filter as long as theta's own filter (Li et al. 2018, section 4).
+
+    A filter is all that feeds one unit: a column of W. ReLU networks can be rescaled without changing what they do;
+    the normalisation makes slices of different networks comparable. Biases do not move, as in the authors' code.
+    """
+    return Plane(theta, _filter_normalised(net, theta, rng), _filter_normalised(net, theta, rng))
+
+
+def _filter_normalised(net: Network, theta: Array, rng: np.random.Generator) -> Array:
+    direction = np.zeros(theta.size)
+    for s in net.layout:
+        if len(s.shape) > 1:
+            weights = theta[s.start : s.stop].reshape(-1, s.shape[-1])
+            drawn = rng.standard_normal(weights.shape)
+            drawn *= np.linalg.norm(weights, axis=0) / np.linalg.norm(drawn, axis=0)
+            direction[s.start : s.stop] = drawn.ravel()
+    return direction
+
+
+def principal_plane(thetas: Array) -> Plane:
+    """The plane through the trajectory's end that holds most of the way to it: `(steps, size)`, at least 3 points.
+
+    The two principal components of theta_t - theta_end (Li et al. 2018, section 7; not centred, so that the end is the
+    origin), scaled so that the trajectory reaches 1 along the first.
+    """
+    if thetas.ndim != 2 or len(thetas) < 3:
+        raise ValueError(f"principal components need a trajectory (at least 3, size), not {thetas.shape}")
+    away = thetas - thetas[-1]
+    _, _, axes = np.linalg.svd(away, full_matrices=False)
+    reach = float(np.max(np.abs(away @ axes[0]))) or 1.0
+    return Plane(thetas[-1], axes[0] * reach, axes[1] * reach)
+
+
+def slice_loss(
+    net: Network,
+    plane: Plane,
+    a: Array,
+    b: Array,
+    x: Array,
+    y: Array,
+    loss: str | Loss,
+    *,
+    stats: Array | None = None,
+    dtype: type[np.floating] = np.float32,
+    chunk: int = CHUNK,
+) -> Array:
+    """The objective at every (a, b): `(len(b), len(a))`, rows along b, as plots expect.
+
+    Computed in chunks of `chunk` networks at once; float32 is enough for a picture and twice as fast.
+    """
+    whole_number("chunk", chunk)
+    points = np.stack(np.meshgrid(a, b), axis=-1).reshape(-1, 2).astype(dtype)
+    axes = np.stack([plane.u, plane.v]).astype(dtype)
+    origin, x = plane.origin.astype(dtype), np.asarray(x, dtype)
+    values = np.empty(len(points), dtype)
+    for start in range(0, len(points), chunk):
+        part = points[start : start + chunk]
+        values[start : start + chunk] = net.loss(origin + part @ axes, x, y, loss, stats=stats)
+    return values.reshape(len(b), len(a))
