@@ -26,8 +26,9 @@ FIRST_SPACING = 16
 RECENT_STATES = 64
 # A run that diverges is noticed after this many updates at the latest, and they are then gone through one by one.
 LONGEST_LEAP = 512
-# Past this size no weight recovers; looking at every micro-step of every update would cost more than training does.
-SUSPICIOUS = 1e100
+# Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
+# Below it no number inside an update can overflow: seven layers deep, squared for the loss, squared again for Adam.
+SUSPICIOUS = 1e10
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""Training written out as a plain loop: what the timeline must agree with, to the last bit."""
+
+from playground.engine.training import TrainState, start, train_step
+from playground.experiment import Run
+
+
+def plain(run: Run, updates: int) -> list[TrainState]:
+    """The states before updates 0 to `updates`, each computed once, forwards, with the run's changes."""
+    first = run.experiment
+    network, (x, y), batches = first.network(), first.training_set(), first.batches()
+    state = start(network, first.theta0(), run.experiment_at(0).optimizer_())
+    states = []
+    for update in range(updates + 1):
+        optimizer = run.experiment_at(update).optimizer_()
+        state = _changed(run, state, update)
+        states.append(state)
+        if update < updates:
+            state = train_step(network, state, x, y, first.loss, optimizer, batches)
+    return states
+
+
+def _changed(run: Run, state: TrainState, update: int) -> TrainState:
+    theta, slots = state.theta.copy(), state.optimizer
+    for change in run.changes:
+        if change.update == update and change.what == "weight":
+            theta[change.value[0]] = change.value[1]
+        if change.update == update and change.what == "optimizer":
+            slots = run.experiment_at(update).optimizer_().init(theta)
+    return TrainState(update, theta, slots, state.stats)
+
+
+def bits(state: TrainState) -> tuple[object, ...]:
+    """All a state holds, so that two of them are equal only if every bit is."""
+    slots = tuple((name, slot.tobytes()) for name, slot in sorted(state.optimizer.slots.items()))
+    return state.update, state.theta.tobytes(), state.optimizer.t, slots
