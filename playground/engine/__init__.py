@@ -24,8 +24,9 @@ from playground.engine.layers import (
     Residual,
     SimpleRNN,
 )
+from playground.engine.layout import Segment
 from playground.engine.losses import LOSSES, Loss
-from playground.engine.network import Network, Segment
+from playground.engine.network import Network
 from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, optimizer
 from playground.engine.passes import Pass
 from playground.engine.schedules import SCHEDULES, Schedule, schedule

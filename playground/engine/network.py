@@ -8,34 +8,18 @@ the ten thousand of a loss surface. A Network holds no numbers and may be shared
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from playground.engine import losses
 from playground.engine.arrays import FLOATS, Array, Shape, Views, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter
+from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layout import Layout
 from playground.engine.losses import Loss
 from playground.engine.optimizers.base import Optimizer, OptimizerState
 from playground.engine.passes import Pass
 from playground.engine.steps import Step, steps
-
-
-class Segment(NamedTuple):
-    """Where one parameter lives: theta[..., start:stop], shaped `shape`. name: "W", "b", or "1.W" inside a block."""
-
-    layer: int
-    name: str
-    start: int
-    stop: int
-    shape: Shape
-
-
-class Plan(NamedTuple):
-    """How to cut a flat array: each piece's place and inner shape, and which pieces each layer owns."""
-
-    pieces: list[tuple[slice, Shape]]
-    owners: list[slice]
 
 
 class Network:
@@ -55,8 +39,9 @@ class Network:
             shape = bound[-1].output_shape
         self.layers: tuple[Layer, ...] = tuple(bound)
         self.output_shape: Shape = shape
-        self.layout, self.size, self._plan = _lay_out([layer.parameters for layer in bound])
-        self._stats_layout, self.stats_size, self._stats_plan = _lay_out([layer.statistics for layer in bound])
+        self._plan = Layout([layer.parameters for layer in bound])
+        self._stats_plan = Layout([layer.statistics for layer in bound])
+        self.layout, self.size, self.stats_size = self._plan.segments, self._plan.size, self._stats_plan.size
         self.needs_masks = any(layer.needs_mask for layer in bound)
         self._penalised = any(p.l1 or p.l2 for layer in bound for p in layer.parameters)
         self._modes = {training: [Mode(training)] * len(bound) for training in (False, True)}
@@ -68,41 +53,18 @@ class Network:
 
     def init(self, rng: np.random.Generator, runs: Shape = ()) -> Array:
         """A start for theta, `(*runs, size)` float64, drawn by each parameter's initializer in the order of theta."""
-        theta = np.empty((*runs, self.size))
-        for layer, views in zip(self.layers, self._views(theta, self._plan), strict=True):
-            for p, view in zip(layer.parameters, views, strict=True):
-                view[...] = p.initializer.draw(rng, (*runs, *p.shape), p.fan_in, p.fan_out).reshape(view.shape)
-        return theta
+        return self._plan.draw(rng, runs)
 
     def init_stats(self, runs: Shape = ()) -> Array | None:
         """The running statistics before training, flat `(*runs, stats_size)`, or None if no layer keeps any."""
-        if not self.stats_size:
-            return None
-        stats = np.empty((*runs, self.stats_size))
-        rng = np.random.default_rng(0)  # means start at 0 and variances at 1: nothing is drawn
-        for layer, views in zip(self.layers, self._views(stats, self._stats_plan), strict=True):
-            for p, view in zip(layer.statistics, views, strict=True):
-                view[...] = p.initializer.draw(rng, view.shape, 1, 1)
-        return stats
+        # Means start at 0 and variances at 1: the generator is never asked.
+        return self._stats_plan.draw(np.random.default_rng(0), runs) if self.stats_size else None
 
     def unpack(self, theta: Array) -> list[dict[str, Array]]:
         """theta as one dict a layer, name -> view: {"W": `(*runs, fan_in, fan_out)`, "b": `(*runs, fan_out)`}."""
         if theta.shape[-1:] != (self.size,):
             raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
-        named: list[dict[str, Array]] = [{} for _ in self.layers]
-        for s in self.layout:
-            named[s.layer][s.name] = theta[..., s.start : s.stop].reshape(*theta.shape[:-1], *s.shape)
-        return named
-
-    @staticmethod
-    def _views(flat: Array, plan: Plan) -> list[list[Array]]:
-        """Each layer's arrays inside `flat`, shaped to broadcast over the examples."""
-        runs = flat.shape[:-1]
-        if runs:
-            views = [flat[..., where].reshape(runs + inner) for where, inner in plan.pieces]
-        else:
-            views = [flat[where].reshape(inner) for where, inner in plan.pieces]
-        return [views[owned] for owned in plan.owners]
+        return self._plan.named(theta)
 
     # --- passes --------------------------------------------------------------------------------------------------
 
@@ -112,7 +74,7 @@ class Network:
         """The network's guesses for x `(n, *inputs)`: `(*runs, n, *outputs)`."""
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
-            for layer, p, mode in zip(self.layers, self._views(theta, self._plan),
+            for layer, p, mode in zip(self.layers, self._plan.views(theta),
                                       self._mode(theta, training, masks, stats), strict=True):  # fmt: skip
                 x = layer.forward(p, x, mode)[0]
         return x
@@ -122,7 +84,7 @@ class Network:
         theta, x = self._checked(theta, x)
         outputs = []
         with np.errstate(all="ignore"):
-            views = self._views(theta, self._plan)
+            views = self._plan.views(theta)
             for layer, p, mode in zip(self.layers, views, self._mode(theta, False, None, stats), strict=True):
                 x = layer.forward(p, x, mode)[0]
                 outputs.append(x)
@@ -144,7 +106,7 @@ class Network:
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
             kept: Kept = {}
-            views = self._views(theta, self._plan)
+            views = self._plan.views(theta)
             for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
                 x, kept = layer.forward(p, x, mode)
             rows = self._rows(rule, x, kept, self._targets(rule, y, x))
@@ -183,7 +145,7 @@ class Network:
         """
         rule = self._loss(loss)
         theta, x = self._checked(theta, x)
-        layers, views = self.layers, self._views(theta, self._plan)
+        layers, views = self.layers, self._plan.views(theta)
         with np.errstate(all="ignore"):
             outputs: list[Array] = []
             forward: list[Kept] = []
@@ -208,7 +170,7 @@ class Network:
             if len(self.output_shape) > 1:
                 g = g.reshape(*g.shape[:-1], *self.output_shape)
             grad = np.empty((*rows.shape[:-1], self.size), theta.dtype)
-            slots = self._views(grad, self._plan)
+            slots = self._plan.views(grad)
             last = len(layers) - 1
             dA: list[Array | None] = [None] * len(layers)
             backward: list[Kept] = [{}] * len(layers)
@@ -325,7 +287,7 @@ class Network:
             stats = self.init_stats()
         views: Sequence[Views] = [()] * len(self.layers)
         if stats is not None:
-            views = self._views(np.asarray(stats, theta.dtype), self._stats_plan)
+            views = self._stats_plan.views(np.asarray(stats, theta.dtype))
         drawn = masks if training and masks is not None else [None] * len(self.layers)
         return [Mode(training, mask, view) for mask, view in zip(drawn, views, strict=True)]
 
@@ -333,26 +295,4 @@ class Network:
         new: list[Array] = []
         for layer, kept, mode in zip(self.layers, forward, modes, strict=True):
             new += layer.new_statistics(kept, mode.stats)
-        inner = [shape for _, shape in self._stats_plan.pieces]
-        runs = np.broadcast_shapes(*(s.shape[: s.ndim - len(i)] for s, i in zip(new, inner, strict=True)))
-        flat = np.empty((*runs, self.stats_size), theta.dtype)
-        for owned, views in zip(self._stats_plan.owners, self._views(flat, self._stats_plan), strict=True):
-            for view, value in zip(views, new[owned], strict=True):
-                view[...] = value
-        return flat
-
-
-def _lay_out(parameters: Sequence[tuple[Parameter, ...]]) -> tuple[tuple[Segment, ...], int, Plan]:
-    """Places each layer's parameters one after the other: the public layout, its length, and the plan for views."""
-    segments: list[Segment] = []
-    plan = Plan([], [])
-    start = 0
-    for layer, owned in enumerate(parameters):
-        first = len(segments)
-        for p in owned:
-            stop = start + p.size
-            segments.append(Segment(layer, p.name, start, stop, p.shape))
-            plan.pieces.append((slice(start, stop), p.inner))
-            start = stop
-        plan.owners.append(slice(first, len(segments)))
-    return tuple(segments), start, plan
+        return self._stats_plan.pack(new, theta.dtype)
