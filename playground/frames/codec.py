@@ -46,7 +46,7 @@ class Message:
 def encode(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """Pack ``header`` (JSON-able; floats of any kind) and ``arrays`` (float32, float64, int32 or uint8) into bytes."""
     table: list[list[Any]] = []
-    packed = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    packed = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     offset = 0
     for name, array in packed.items():
         code = _code(name, array)

@@ -44,9 +44,12 @@ class Picture:
 def state(timeline: Timeline, update: int) -> Picture | None:
     """The state before `update`; None where the run ends earlier."""
     try:
-        return Picture({"update": update}, {f"state_{name}": array for name, array in _state(timeline, update).items()})
+        # Weights on their way to infinity may be too large for float32 before they are for float64.
+        with np.errstate(all="ignore"):
+            drawn = _state(timeline, update)
     except Diverged:
         return None
+    return Picture({"update": update}, {f"state_{name}": array for name, array in drawn.items()})
 
 
 def join(pictures: Sequence[Picture]) -> Picture:
@@ -162,7 +165,8 @@ def _bytes(values: Array) -> Array:
 def move(timeline: Timeline, update: int, focus: int | None) -> Picture | None:
     """The inside of `update`, seen from example `focus` (None: the first of its batch); None past the run's end."""
     try:
-        header, arrays = _move(timeline.moment(update), focus)
+        with np.errstate(all="ignore"):
+            header, arrays = _move(timeline.moment(update), focus)
     except Diverged:
         return None
     return Picture(header, {f"move_{name}": array for name, array in arrays.items()})

@@ -9,6 +9,7 @@ from playground import datasets
 from playground.engine import OPTIMIZERS
 from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, targets
+from playground.explain import numbers
 from playground.explain.names import Names, Selection, input_names
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
 from playground.timeline import Timeline
@@ -81,7 +82,7 @@ def _headline(timeline: Timeline) -> str:
     sizes = "–".join(map(str, experiment.sizes))
     batch = "one example at a time" if experiment.batch_size == 1 else f"batches of {experiment.batch_size}"
     optimizer = OPTIMIZERS[experiment.optimizer].label
-    return f"{experiment.dataset().title}, network {sizes}, {optimizer} {experiment.learning_rate:g}, {batch}"
+    return f"{experiment.dataset().title}, network {sizes}, {optimizer} {numbers.plain(experiment.learning_rate)}, {batch}"
 
 
 def _unit_names(experiment: Experiment) -> list[list[str]]:
@@ -138,11 +139,11 @@ def _step_ids(timeline: Timeline) -> list[str]:
 def describe(change: Change, timeline: Timeline) -> str:
     """A change in words, for its mark on the loss curve."""
     if change.what == "learning_rate":
-        return f"Learning rate {change.value:g} from update {change.update + 1}"
+        return f"Learning rate {numbers.plain(change.value)} from update {change.update + 1}"
     if change.what == "weight":
         index, value = change.value
-        return f"{parameter_name(timeline, index)} set to {value:.4g} before update {change.update + 1}"
-    return f"{change.value[0]} from update {change.update + 1}"
+        return f"{parameter_name(timeline, index)} set to {numbers.text(value)} before update {change.update + 1}"
+    return f"{OPTIMIZERS[change.value[0]].label} from update {change.update + 1}"
 
 
 def parameter_name(timeline: Timeline, index: int) -> str:

@@ -1,14 +1,16 @@
 """Any update, forwards and backwards, is what plain training gives; memory is bounded; a run may end."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from playground import timeline as module
 from playground.engine import Network
-from playground.engine.training import trace_step
+from playground.engine.training import TrainState, trace_step
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.presets import PRESETS
 from playground.timeline import Diverged, Timeline
@@ -192,12 +194,12 @@ def first_bad_update(run: Run) -> int:
     raise AssertionError
 
 
-def _states(run: Run):
+def _states(run: Run) -> Iterator[TrainState]:
     for length in (64, 1024):
         yield from plain(run, length)[length // 16 if length > 64 else 0 :]
 
 
-def _parts(value: object) -> tuple[object, ...]:
+def _parts(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 

@@ -1,0 +1,139 @@
+"""What the stage is told of a run once: names, where each weight lies, which examples there are."""
+
+import numpy as np
+import pytest
+
+from playground import datasets
+from playground.experiment import Change, Experiment, Run
+from playground.experiment.presets import PRESETS
+from playground.explain.names import Selection
+from playground.frames.pictures import Picture
+from playground.frames.setup import index_of, names_of, selection_at, setup
+from playground.timeline import Timeline
+
+NO_HISTORY = np.empty((0, 5))
+
+
+def told(experiment: Experiment, *changes: Change) -> Picture:
+    return setup(Timeline(Run(experiment, changes)), NO_HISTORY)
+
+
+def test_the_first_screens_network_by_name() -> None:
+    header = told(Experiment()).header
+    assert header["names"] == {"inputs": ["x₁", "x₂"], "layers": [["h₁", "h₂", "h₃"], ["ŷ"]]}
+    assert header["layers"] == [
+        {"units": 3, "activation": "tanh", "W": [0, 6], "b": [6, 9]},
+        {"units": 1, "activation": "tanh", "W": [9, 12], "b": [12, 13]},
+    ]
+    assert (header["size"], header["edge_count"]) == (13, 9)
+    assert (header["n_train"], header["batch_size"], header["batches_per_epoch"]) == (250, 1, 250)
+    assert header["targets_sentence"] == "Targets are −1 and +1, because the output is tanh."
+    assert header["standstill"] == ""
+
+
+def test_units_of_several_layers_say_which() -> None:
+    header = told(Experiment(hidden=(2, 1), activations=("tanh", "tanh"), inputs=("x1sq", "sinx2"))).header
+    assert header["names"] == {"inputs": ["x₁²", "sin x₂"], "layers": [["h₁⁽¹⁾", "h₂⁽¹⁾"], ["h₁⁽²⁾"], ["ŷ"]]}
+
+
+def test_outputs_are_numbered_where_there_are_several() -> None:
+    assert told(PRESETS["softmax"].experiment).header["names"]["layers"][-1] == ["ŷ₁", "ŷ₂", "ŷ₃"]
+
+
+def test_without_biases_there_is_no_place_for_them() -> None:
+    header = told(Experiment(use_bias=False)).header
+    assert [(layer["W"], layer["b"]) for layer in header["layers"]] == [([0, 6], None), ([6, 9], None)]
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [Experiment(), Experiment(hidden=(), activations=()), Experiment(optimizer="adam"), Experiment(l2=0.1),
+     Experiment(use_bias=False), PRESETS["softmax"].experiment],
+    ids=["first", "no hidden layer", "adam", "penalty", "no bias", "softmax"],
+)  # fmt: skip
+def test_the_steps_of_an_update_are_named_before_one_is_opened(experiment: Experiment) -> None:
+    timeline = Timeline(Run(experiment))
+    ids = setup(timeline, NO_HISTORY).header["step_ids"]
+    assert ids == ["start", *(step.id for step in timeline.moment(3).steps)]
+    assert ids[1] == "Z:0"
+    assert ids[-2:] == ["theta", "recheck"]
+
+
+@pytest.mark.parametrize("experiment", [Experiment(), Experiment(use_bias=False), PRESETS["softmax"].experiment])
+def test_every_entry_of_theta_has_one_selection_and_back(experiment: Experiment) -> None:
+    timeline = Timeline(Run(experiment))
+    params = timeline.network.unpack(np.arange(timeline.network.size))
+    for index in range(timeline.network.size):
+        selection = selection_at(timeline, index)
+        named = params[selection.layer]
+        found = named["W"][selection.i, selection.j] if selection.kind == "w" else named["b"][selection.j]
+        assert found == index
+        assert index_of(timeline, selection) == index
+
+
+@pytest.mark.parametrize("selection", [Selection("n", 0, 0, 1), Selection("i", 0, 1, 0), Selection("b", 7, 0, 0)])
+def test_what_has_no_value_to_set_is_refused_with_a_sentence(selection: Selection) -> None:
+    with pytest.raises(ValueError, match=r"Only a weight or a bias has a value that can be set\."):
+        index_of(Timeline(Run(Experiment())), selection)
+
+
+def test_the_examples_come_training_first_then_test() -> None:
+    experiment = Experiment(samples=40, train_share=70, points=((1.5, -2.5, 1),))
+    picture = told(experiment)
+    dataset = experiment.dataset()
+    arrays = picture.arrays
+    order = [*dataset.train, *dataset.test]
+    assert np.array_equal(arrays["points"], dataset.x_raw[order].astype("f4"))
+    assert arrays["point_class"].tolist() == dataset.label[order].tolist()
+    assert arrays["point_test"].tolist() == [0] * len(dataset.train) + [1] * len(dataset.test)
+    assert picture.header["own_points"] == [[1.5, -2.5, 1]]
+    own = arrays["points"][picture.header["own_first"]]
+    assert own.tolist() == [1.5, -2.5]
+
+
+def test_where_own_points_start_when_there_are_none() -> None:
+    assert told(Experiment()).header["own_first"] == 250
+    assert told(Experiment(data="own", points=((0.0, 0.0, 0),))).header["own_first"] == 0
+
+
+def test_an_empty_plane_says_what_to_do() -> None:
+    header = told(Experiment(data="own")).header
+    assert header["standstill"] == "There is no point to learn from yet. Click on the plane to put one there."
+    assert header["step_ids"] == ["start"]
+    assert header["can_add_points"]
+
+
+def test_the_headline_says_what_is_trained() -> None:
+    small = Experiment(learning_rate=1e-5, batch_size=10, optimizer="adam")
+    assert told(Experiment()).header["headline"] == "Circle, network 2–3–1, SGD 0.1, one example at a time"
+    assert told(small).header["headline"] == "Circle, network 2–3–1, Adam 1 × 10⁻⁵, batches of 10"
+
+
+def test_changes_are_told_in_words() -> None:
+    header = told(
+        Experiment(), Change(2, "weight", (1, -0.5)), Change(3, "learning_rate", 0.03), Change(4, "weight", (12, 1.0)),
+        Change(9, "optimizer", ("adam", ())),
+    ).header  # fmt: skip
+    assert header["changes"] == [
+        {"update": 2, "text": "x₁→h₂ set to −0.5 before update 3"},
+        {"update": 3, "text": "Learning rate 0.03 from update 4"},
+        {"update": 4, "text": "the bias of ŷ set to 1 before update 5"},
+        {"update": 9, "text": "Adam from update 10"},
+    ]
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_card_can_be_drawn(key: str) -> None:
+    experiment = PRESETS[key].experiment
+    header = told(experiment).header
+    assert header["planar"] == datasets.spec(experiment.data).planar == (header["surface_kind"] is not None)
+    assert [len(names) for names in header["names"]["layers"]] == list(experiment.sizes[1:])
+    assert len(header["names"]["inputs"]) == experiment.sizes[0]
+    assert names_of(experiment).sizes == experiment.sizes
+
+
+def test_history_is_handed_on() -> None:
+    history = np.array([[0, 0.5, 0.6, 0.7, np.nan], [3, 0.4, 0.5, 0.8, np.nan]])
+    arrays = setup(Timeline(Run(Experiment())), history).arrays
+    assert arrays["history_update"].tolist() == [0, 3]
+    assert np.array_equal(arrays["history_metrics"], history[:, 1:], equal_nan=True)
