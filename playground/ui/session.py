@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, Link, View
+from playground.frames.setup import names_of
 from playground.timeline import Metrics, Timeline
 
 MOST_CURVE_POINTS = 2_000
@@ -93,6 +94,8 @@ class Session:
         self.timeline, self.cursor, self.curve = timeline, cursor, Curve()
         if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
+        if names_of(timeline.run.experiment).parse(self.selection) is None:
+            self.selection = None
 
     def change(self, change: Change, cursor: Cursor) -> None:
         """Branch off: from ``change.update`` on the run is another one; before it, it is the same."""
