@@ -17,7 +17,8 @@ LEVELS = [
     {"engine"},
     {"datasets"},
     {"experiment"},
-    {"timeline", "frames", "explain", "lessons", "figures", "jobs", "components", "server"},
+    {"plans"},
+    {"timeline", "frames", "explain", "race", "lessons", "figures", "jobs", "components", "server"},
     {"ui"},
     {"app_pages"},
     {"main"},
@@ -25,16 +26,18 @@ LEVELS = [
 ]
 """A part may import from its own level and the ones before it."""
 
-OUTSIDE_LEVELS = {"keras_backend": {"engine", "datasets", "experiment"}}
+OUTSIDE_LEVELS = {"keras_backend": {"engine", "datasets", "experiment", "plans"}}
 """Parts that run in worker processes only: nobody imports them, and they import no more than this."""
 
 PACKAGES = {
     "engine": {"numpy"},
     "datasets": {"numpy"},
     "experiment": {"numpy"},
+    "plans": set(),
     "timeline": {"numpy"},
     "frames": {"numpy"},
     "explain": {"numpy", "latex2mathml"},
+    "race": {"numpy"},
     "lessons": set(),
     "figures": {"numpy", "plotly"},
     "jobs": {"distributed", "dask"},

@@ -1,0 +1,70 @@
+"""What a training leaves on disk: its newest state, to go on from after a kill, and the weights after each epoch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+MOST_BYTES = 150_000_000
+"""Of weights by epoch; with a larger network not every epoch is kept."""
+
+History = list[dict[str, float]]
+
+
+def _write(path: Path, arrays: dict[str, Any]) -> None:
+    """All or nothing: a process killed while writing leaves the old file."""
+    fresh = path.with_suffix(".part")
+    with fresh.open("wb") as file:
+        np.savez(file, **arrays)
+    fresh.replace(path)
+
+
+def _values(variables: list[Any], letter: str) -> dict[str, Any]:
+    return {f"{letter}{n}": np.asarray(variable) for n, variable in enumerate(variables)}
+
+
+def save(folder: Path, model: keras.Model, history: History) -> None:
+    """State after the epochs in `history`: every variable of model (dropout's generators too) and optimizer."""
+    arrays = _values(model.variables, "m") | _values(model.optimizer.variables, "o")
+    _write(folder / "state.npz", arrays | {"history": np.array(json.dumps(history))})
+    save_epoch(folder, model, len(history))
+
+
+def save_epoch(folder: Path, model: keras.Model, epoch: int, *, always: bool = False) -> None:
+    """The model's variables after `epoch` epochs, for looking inside; skipped where the space is used up."""
+    one = sum(np.asarray(variable).nbytes for variable in model.variables)
+    stride = max(1, -(-one * 100 // MOST_BYTES))
+    if always or epoch % stride == 0:
+        _write(folder / f"epoch-{epoch:04d}.npz", _values(model.variables, "m"))
+
+
+def restore(folder: Path, model: keras.Model) -> History:
+    """Bring model and optimizer to the newest state; the history so far, empty where there is none."""
+    path = folder / "state.npz"
+    if not path.is_file():
+        return []
+    with np.load(path, allow_pickle=False) as stored:
+        for letter, variables in (("m", model.variables), ("o", model.optimizer.variables)):
+            for n, variable in enumerate(variables):
+                variable.assign(stored[f"{letter}{n}"])
+        history: History = json.loads(str(stored["history"]))
+    return history
+
+
+def epochs(folder: Path) -> list[int]:
+    """The epochs whose weights are kept, 0 for the start."""
+    return sorted(int(path.stem.split("-")[1]) for path in folder.glob("epoch-*.npz"))
+
+
+def load_epoch(folder: Path, model: keras.Model, epoch: int) -> None:
+    """Give the model the weights it had after `epoch` epochs. ValueError where they are not kept."""
+    path = folder / f"epoch-{epoch:04d}.npz"
+    if not path.is_file():
+        raise ValueError(f"The weights after epoch {epoch} are not kept.")
+    with np.load(path, allow_pickle=False) as stored:
+        for n, variable in enumerate(model.variables):
+            variable.assign(stored[f"m{n}"])

@@ -1,0 +1,168 @@
+"""A plan's data, read, split and brought into numbers a network can take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground import datasets
+from playground.experiment.document import loads
+from playground.keras_backend import csv_table, files
+from playground.plans import Plan, Source
+from playground.plans.plan import CLASSES, RECONSTRUCT
+from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS_KEPT, WORDS_LONG
+
+_TEST_SHARE = 5  # a fifth, where the set brings no test set of its own
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A set as it was read. x: pictures as bytes, tables as float, reviews as word numbers. Labels int or values."""
+
+    x: Any
+    y: Any
+    x_test: Any = None
+    y_test: Any = None
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a plan trains, validates and is tested on. x as the feed takes it: pictures (n, h, w, c) bytes, else
+    float32 or word numbers. label: class numbers or values of each part, whatever the targets are. highest: see
+    `batches.feed`. mean, spread: what standardising subtracted and divided by.
+    """
+
+    x: Any
+    y: Any
+    x_val: Any
+    y_val: Any
+    x_test: Any
+    y_test: Any
+    label: Any
+    label_val: Any
+    label_test: Any
+    highest: int = 0
+    columns: tuple[str, ...] = ()
+    mean: Any = None
+    spread: Any = None
+
+    def numbers(self, x: Any) -> Any:
+        """Examples as the network sees them, float32 (word numbers stay)."""
+        if self.highest:
+            return x.astype("float32") / np.float32(self.highest)
+        return x
+
+
+def prepare(plan: Plan, tell: files.Tell = lambda done, total: None) -> Data:
+    """Read and split. ValueError with a sentence where the data cannot be had."""
+    if plan.source.name == CARRIED:
+        return _carried(plan)
+    source = plan.source
+    raw = read(source, tell)
+    x, label = raw.x, raw.y
+    order = np.random.default_rng(source.seed).permutation(len(x))
+    x_test, label_test = raw.x_test, raw.y_test
+    if x_test is None:
+        held = max(1, len(x) // _TEST_SHARE)
+        x_test, label_test, order = x[order[:held]], label[order[:held]], order[held:]
+    if source.examples:
+        order = order[: source.examples]
+    held = max(1, len(order) * source.validation // 100)
+    val, train = order[:held], order[held:]
+    if not len(train):
+        raise ValueError(f"Of {len(x)} rows none is left to train on once validation and test have theirs.")
+    parts = [(x[train], label[train]), (x[val], label[val]), (x_test, label_test)]
+    mean = spread = None
+    highest = plan.data.highest if plan.data.kind == IMAGES else 0
+    if plan.data.kind in {TABLE, CSV, TOY, NOISE}:
+        if source.standardise and plan.data.kind in {TABLE, CSV}:
+            mean, spread = parts[0][0].mean(axis=0), parts[0][0].std(axis=0)
+            spread = np.where(spread > 0, spread, 1.0)
+            parts = [((a - mean) / spread, b) for a, b in parts]
+        parts = [(a.astype("float32"), b) for a, b in parts]
+    (a, la), (b, lb), (c, lc) = parts
+    ya, yb, yc = (targets(plan, p, q, highest) for p, q in parts)
+    return Data(a, ya, b, yb, c, yc, la, lb, lc, highest, raw.columns, mean, spread)
+
+
+def targets(plan: Plan, x: Any, label: Any, highest: int) -> Any:
+    """What the network is to give: class numbers, rows with a one, values, or its own input."""
+    if plan.task == RECONSTRUCT:
+        return x.astype("float32") / np.float32(highest) if highest else x
+    if plan.task == CLASSES:
+        if plan.one_hot:
+            return np.eye(plan.data.classes, dtype="float32")[label]
+        return label.astype("int32") if plan.output == "softmax" else label.astype("float32")[:, None]
+    return label.astype("float32")[:, None]
+
+
+def _carried(plan: Plan) -> Data:
+    e = loads(plan.carried).experiment
+    (x, y), (x_test, y_test) = e.training_set(), e.test_set()
+    data = e.dataset()
+    kept = [np.asarray(part, dtype="float32") for part in (x, y, x_test, y_test)]
+    labels = (
+        (data.label if e.is_classification else data.value[:, 0])[data.train],
+        (data.label if e.is_classification else data.value[:, 0])[data.test],
+    )
+    x, y, x_test, y_test = kept
+    return Data(x, y, x_test, y_test, x_test, y_test, labels[0], labels[1], labels[1], columns=e.input_labels)
+
+
+def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:
+    """The set of a source, unsplit. The last few are kept in memory."""
+    kind = source.set().kind
+    if kind == CSV:
+        table = csv_table.read(source.file, source.target)
+        return Raw(table.x, table.y, columns=table.columns)
+    if kind == TOY:
+        made = datasets.load(
+            source.name.removeprefix("toy_"), noise=source.noise, samples=source.examples or 2000, share=50,
+            seed=source.seed, points=(),
+        )  # fmt: skip
+        return Raw(made.x_raw, made.label if source.set().classes else made.value[:, 0], columns=("x₁", "x₂"))
+    return _read(source.name, tell if source.name in {"mnist", "fashion", "cifar10", "imdb"} else None)
+
+
+_CACHE: dict[str, Raw] = {}
+
+
+def _read(name: str, tell: files.Tell | None) -> Raw:
+    if name not in _CACHE:
+        while len(_CACHE) >= 2:  # MNIST takes 55 MB, CIFAR-10 184
+            _CACHE.pop(next(iter(_CACHE)))
+        _CACHE[name] = _large(name, tell) if tell is not None else _bundled(name)
+    return _CACHE[name]
+
+
+def _large(name: str, tell: files.Tell) -> Raw:
+    x, y, x_test, y_test = files.load(name, tell)
+    if name == "imdb":
+        return Raw(_sequences(x), y.astype("int64"), _sequences(x_test), y_test.astype("int64"))
+    x, x_test = (part[..., None] if part.ndim == 3 else part for part in (x, x_test))
+    return Raw(x, y.reshape(-1).astype("int64"), x_test, y_test.reshape(-1).astype("int64"))
+
+
+def _sequences(reviews: Any) -> Any:
+    """The last words of each review, the rare ones as 2 ("unknown"), zeros in front of a short one."""
+    out = np.zeros((len(reviews), WORDS_LONG), dtype="int32")
+    for row, review in zip(out, reviews, strict=True):
+        words = [word if word < WORDS_KEPT else 2 for word in review[-WORDS_LONG:]]
+        if words:
+            row[-len(words) :] = words
+    return out
+
+
+def _bundled(name: str) -> Raw:
+    if name == "noise":
+        rng = np.random.default_rng(0)
+        return Raw(rng.random((1000, 10)), rng.integers(0, 2, 1000), columns=tuple(f"number {n}" for n in range(1, 11)))
+    from sklearn import datasets as bundled  # noqa: PLC0415  needed for these sets only
+
+    found = getattr(bundled, f"load_{name}")()
+    if name == "digits":
+        return Raw(found.images[..., None].astype(np.uint8), found.target.astype("int64"))
+    return Raw(np.asarray(found.data, dtype=float), found.target, columns=tuple(map(str, found.feature_names)))

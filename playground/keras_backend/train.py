@@ -1,0 +1,105 @@
+"""One training, from the plan to the result: what a job runs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.keras_backend import checkpoint
+from playground.keras_backend.batches import feed, straight
+from playground.keras_backend.build import build, groups
+from playground.keras_backend.judge import evaluate
+from playground.keras_backend.probe import SIZE, Probe
+from playground.keras_backend.read import Data, prepare
+from playground.keras_backend.reporting import Reporter, Stopped
+from playground.keras_backend.watch import Watch
+from playground.plans import Plan, from_json
+
+_AGAIN = 5_000
+"""Examples of the training set measured after each epoch, with the weights of that moment."""
+
+_VALIDATION_BATCH = 256
+_WHY = {
+    "asked": "Stopped by you.",
+    "closed": "Stopped because its tab was closed.",
+    "time": "Stopped because its time was used up.",
+    "diverged": "The loss stopped being a number: the steps were so large that they threw the weights out of all "
+    "bounds. A smaller learning rate, or a limit for the gradient, keeps them in.",
+}
+
+
+def train(reporter: Reporter, text: str) -> dict[str, Any]:
+    """Carry out a plan given as JSON, from its last checkpoint if there is one. What it found, as plain values:
+    history (a row of numbers an epoch), test figures, examples a second, why it ended before its end.
+    """
+    plan = from_json(text)
+    (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
+    reporter.send({"kind": "phase", "text": "Reading the data"})
+    data = prepare(
+        plan, lambda done, total: reporter.send({"kind": "download", "done": done, "total": total, "latest": True})
+    )
+    examples = len(data.x)
+    per_epoch = -(-examples // min(plan.batch_size, examples))
+    reporter.send({"kind": "data", "train": examples, "val": len(data.x_val), "test": len(data.x_test)})
+    reporter.send({"kind": "phase", "text": "Building the network"})
+    model = build(plan, per_epoch)
+    history = checkpoint.restore(reporter.folder, model)
+    if history:
+        reporter.send({"kind": "resumed", "epoch": len(history), "rows": history})
+    else:
+        checkpoint.save_epoch(reporter.folder, model, 0, always=True)
+    watch = _watch(reporter, plan, data, model, history, per_epoch)
+    begun = time.perf_counter()
+    why = ""
+    try:
+        if len(history) < plan.epochs:
+            reporter.send({"kind": "phase", "text": "Training"})
+            model.fit(
+                feed(
+                    data.x, data.y, plan.batch_size, seed=plan.seed, epochs=plan.epochs, first=len(history),
+                    highest=data.highest,
+                ),
+                initial_epoch=len(history),
+                epochs=plan.epochs,
+                steps_per_epoch=per_epoch,
+                validation_data=straight(data.x_val, data.y_val, _VALIDATION_BATCH, data.highest),
+                shuffle=False,
+                verbose=0,
+                callbacks=[watch],
+            )  # fmt: skip
+    except Stopped as stopped:
+        why = stopped.reason
+    except MemoryError:
+        raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
+    checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
+    result: dict[str, Any] = {
+        "history": history,
+        "epochs": checkpoint.epochs(reporter.folder),
+        "parameters": int(sum(np.prod(v.shape) for v in model.trainable_variables)),
+        "seconds": time.perf_counter() - begun,
+        "rate": watch.trained / watch.training_seconds if watch.training_seconds else 0.0,
+        "sentence": _WHY.get(why, "") or watch.ended_early,
+    }
+    if why:
+        return {**result, "stopped": why}
+    reporter.send({"kind": "phase", "text": "Measuring on the test set"})
+    return {**result, "test": evaluate(plan, model, data)}
+
+
+def _watch(
+    reporter: Reporter, plan: Plan, data: Data, model: Any, history: checkpoint.History, per_epoch: int
+) -> Watch:
+    probe = Probe(model, data.numbers(data.x[:SIZE]), data.y[:SIZE], groups(model))
+    again = straight(data.x[:_AGAIN], data.y[:_AGAIN], 512, data.highest)
+    return Watch(
+        reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe
+    )  # fmt: skip
+
+
+def plan_in(folder: str) -> tuple[Plan, Path]:
+    """The plan a job carried out, and its folder."""
+    path = Path(folder)
+    return from_json((path / "plan.json").read_text(encoding="utf-8")), path

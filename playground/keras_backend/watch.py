@@ -1,0 +1,117 @@
+"""The callback that stands beside `fit`: tells how far it is, measures, keeps checkpoints, ends it when asked."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Any
+
+import keras
+
+from playground.keras_backend import checkpoint
+from playground.keras_backend.probe import Probe
+from playground.keras_backend.reporting import Reporter, Stopped
+from playground.plans import Plan
+
+EVERY = 0.25  # seconds between two words about batches
+
+
+class Watch(keras.callbacks.Callback):  # type: ignore[misc]  Keras carries no types
+    """`again`: examples of the training set to measure on after each epoch, as a tf.data.Dataset."""
+
+    def __init__(
+        self, reporter: Reporter, plan: Plan, *, examples: int, per_epoch: int, history: checkpoint.History, again: Any,
+        probe: Probe,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.reporter, self.plan = reporter, plan
+        self.examples, self.per_epoch = examples, per_epoch
+        self.history, self.again, self.probe = history, again, probe
+        self.epoch = len(history)
+        self.training_seconds = 0.0
+        self.trained = 0
+        self.ended_early = ""
+        self._told = 0.0
+        self._ratios: list[float | None] = []
+        self._measuring = False
+        self._begun = self._clock = time.perf_counter()
+        self._done_before = len(history)
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        del logs
+        self._begun = time.perf_counter()
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        del logs
+        self.epoch = epoch
+        self._clock = time.perf_counter()
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        del logs
+        if batch == self.per_epoch - 1:
+            self.probe.before_update()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self._end_if_asked()
+        now = time.perf_counter()
+        last = batch == self.per_epoch - 1
+        if last:
+            self._ratios = self.probe.moved()
+        if last or now - self._told >= EVERY:
+            self._told = now
+            self._tell(batch + 1, now, logs or {})
+            if not math.isfinite(float((logs or {}).get("loss", 0.0))):
+                raise Stopped("diverged")
+        if last:
+            self.training_seconds += now - self._clock
+            self.trained += self.examples
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        del batch, logs
+        self._end_if_asked()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        logs = {name: float(value) for name, value in (logs or {}).items()}
+        rate = float(self.model.optimizer.learning_rate)
+        again = self.model.evaluate(self.again, verbose=0, return_dict=True)
+        row = {**logs, **{f"end_{name}": float(value) for name, value in again.items()}, "learning_rate": rate}
+        self.history.append(row)
+        layers = self.probe.measure(self._ratios or [None] * len(self.probe.named))
+        checkpoint.save(self.reporter.folder, self.model, self.history)
+        self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
+        self._end_if_asked()
+        self._judge_patience()
+
+    def _tell(self, done: int, now: float, logs: dict[str, Any]) -> None:
+        spent = max(1e-9, now - self._clock)
+        seen = min(self.examples, done * self.plan.batch_size)
+        rate = (self.trained + seen) / (self.training_seconds + spent)
+        to_come = (self.plan.epochs - self.epoch - 1) * self.examples + self.examples - seen
+        # Left is judged by all that has passed, validation included.
+        share = (self.epoch - self._done_before) * self.per_epoch + done
+        pace = (now - self._begun) / max(1, share)
+        self.reporter.send(
+            {
+                "kind": "batch",
+                "epoch": self.epoch + 1,
+                "batch": done,
+                "batches": self.per_epoch,
+                "rate": rate,
+                "left": pace * (to_come / max(1, self.examples)) * self.per_epoch,
+                "logs": {name: float(value) for name, value in logs.items()},
+            }
+        )
+
+    def _end_if_asked(self) -> None:
+        if reason := self.reporter.stop_reason():
+            raise Stopped(reason)
+
+    def _judge_patience(self) -> None:
+        """Stop as Keras's EarlyStopping does: after `patience` epochs none of which was better than the best."""
+        if not self.plan.patience:
+            return
+        losses = [row["val_loss"] for row in self.history]
+        best = min(range(len(losses)), key=losses.__getitem__)
+        if len(losses) - 1 - best >= self.plan.patience:
+            self.ended_early = f"No better validation loss for {self.plan.patience} epochs, so the training ended."
+            self.model.stop_training = True

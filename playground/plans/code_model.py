@@ -1,0 +1,182 @@
+"""A plan's network as Keras code. A worker runs this very text, so what a learner takes away is what was trained."""
+
+from __future__ import annotations
+
+from playground.experiment.document import loads
+from playground.plans.layers import Layer
+from playground.plans.plan import RECONSTRUCT, VALUE, Plan
+from playground.plans.sets import WORDS_KEPT
+from playground.plans.stack import Row
+
+_KERAS = {
+    "sgd": "SGD", "momentum": "SGD", "nesterov": "SGD", "adam": "Adam", "adamw": "AdamW", "nadam": "Nadam",
+    "adamax": "Adamax", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adadelta": "Adadelta",
+}  # fmt: skip
+_LOSS = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
+_HALF = '''
+def half_squared_error(target, output):
+    """Half the squared error, summed over the outputs."""
+    return 0.5 * keras.ops.sum(keras.ops.square(output - target), axis=-1)
+
+'''
+_SIGN = '''
+def accuracy(target, output):
+    """Right where target and output lie on the same side of 0."""
+    return keras.ops.mean(keras.ops.cast(keras.ops.equal(target > 0, output > 0), "float32"), axis=-1)
+
+'''
+
+
+def model_code(plan: Plan, per_epoch: int) -> str:
+    """Python that makes `model`, compiled. It needs `np`, `keras` and `layers` (keras.layers). `per_epoch`: updates
+    an epoch, for schedules.
+    """
+    rows = plan.rows()
+    parts = []
+    if plan.loss == "half_squared_error":
+        parts.append(_HALF)
+    if plan.output in {"tanh", "linear"} and plan.has_accuracy:
+        parts.append(_SIGN)
+    body = [line for row in rows[:-1] for line in _lines(plan, row)] + _output(plan, rows[-1])
+    shape = f"({plan.data.shape[0]},)" if len(plan.data.shape) == 1 else repr(plan.data.shape)
+    if any(row.layer.kind == "residual" for row in rows):
+        parts.append(f"inputs = keras.Input({shape})\nx = inputs\n")
+        parts += [f"{line}\n" if line.startswith(("skip", "x = ")) else f"x = {line}(x)\n" for line in body]
+        parts.append("model = keras.Model(inputs, x)\n")
+    else:
+        listed = "".join(f"    {line},\n" for line in [f"keras.Input({shape})", *body])
+        parts.append(f"model = keras.Sequential([\n{listed}])\n")
+    if plan.carried:
+        parts.append(_weights(plan))
+    parts.append(_compile(plan, per_epoch))
+    return "".join(parts).lstrip("\n")
+
+
+def _number(value: float) -> str:
+    return repr(float(value))
+
+
+def _regular(each: Layer) -> str:
+    l1, l2 = each.get("l1", 0.0), each.get("l2", 0.0)
+    if l1 and l2:
+        return f", kernel_regularizer=keras.regularizers.L1L2({_number(l1)}, {_number(l2)})"
+    if l1 or l2:
+        return f", kernel_regularizer=keras.regularizers.{'L1' if l1 else 'L2'}({_number(l1 or l2)})"
+    return ""
+
+
+def _start(plan: Plan) -> str:
+    biases = ""
+    if plan.carried and not loads(plan.carried).experiment.use_bias:
+        biases = ", use_bias=False"
+    usual = plan.initializer == "glorot_uniform" or plan.carried
+    return biases + ("" if usual else f', kernel_initializer="{plan.initializer}"')
+
+
+def _lines(plan: Plan, row: Row) -> list[str]:
+    """The Keras calls that make one layer; lines that begin with "skip" or "x =" are statements."""
+    each = row.layer
+    start = _start(plan)
+    kind = f', activation="{each["activation"]}"' if each.get("activation") else ""
+    if each.kind == "residual":
+        return _residual(row, start)
+    if each.kind == "conv2d":
+        same = ', padding="same"' if each["padding"] == "same" else ""
+        return [f"layers.Conv2D({each['filters']}, {each['size']}{kind}{same}{start}{_regular(each)})"]
+    if each.kind in {"simple_rnn", "lstm"}:
+        name = "SimpleRNN" if each.kind == "simple_rnn" else "LSTM"
+        every = ", return_sequences=True" if each["sequences"] else ""
+        return [f"layers.{name}({each['units']}{kind}{every}{start})"]
+    if each.kind == "dense":
+        return [f"layers.Dense({each['units']}{kind}{start}{_regular(each)})"]
+    plain = {
+        "flatten": "Flatten()",
+        "dropout": f"Dropout({_number(each.get('rate', 0.0))})",
+        "batch_normalization": "BatchNormalization()",
+        "max_pooling": f"MaxPooling2D({each.get('size')})",
+        "average_pooling": f"AveragePooling2D({each.get('size')})",
+        "global_average": f"GlobalAveragePooling{len(row.before) - 1}D()",
+        "upsampling": f"UpSampling2D({each.get('size')})",
+        "rows": f"Reshape({row.after})",
+        "embedding": f"Embedding({WORDS_KEPT}, {each.get('width')})",
+    }
+    return [f"layers.{plain[each.kind]}"]
+
+
+def _residual(row: Row, start: str) -> list[str]:
+    n, activation = row.before[-1], row.layer["activation"]
+    if len(row.before) == 1:
+        inner = [f'layers.Dense({n}, activation="{activation}"{start})', f"layers.Dense({n}{start})"]
+    else:
+        inner = [
+            f'layers.Conv2D({n}, 3, activation="{activation}", padding="same"{start})',
+            f'layers.Conv2D({n}, 3, padding="same"{start})',
+        ]
+    return ["skip = x", *inner, "x = layers.Add()([skip, x])"]
+
+
+def _output(plan: Plan, row: Row) -> list[str]:
+    each, start = row.layer, _start(plan)
+    if each.kind == "conv2d":
+        return [f'layers.Conv2D({each["filters"]}, 3, activation="{plan.output}", padding="same"{start})']
+    regular = ""
+    if plan.carried:
+        e = loads(plan.carried).experiment
+        regular = _regular(Layer("dense", (("l1", e.l1), ("l2", e.l2))))
+    lines = [f'layers.Dense({each["units"]}, activation="{plan.output}"{start}{regular})']
+    if plan.task == RECONSTRUCT and len(plan.data.shape) == 3:
+        lines.append(f"layers.Reshape({plan.data.shape})")
+    return lines
+
+
+def _weights(plan: Plan) -> str:
+    """The starting weights of the carried-over experiment, as numbers."""
+    e = loads(plan.carried).experiment
+    lines = []
+    for part in e.network().unpack(e.theta0()):
+        lines += [f"    np.array({part[name].tolist()}),\n" for name in ("W", "b") if name in part]
+    return f"model.set_weights([\n{''.join(lines)}])\n"
+
+
+def _compile(plan: Plan, per_epoch: int) -> str:
+    settings = dict(plan.hyper)
+    if plan.optimizer in {"momentum", "nesterov"}:
+        settings.setdefault("momentum", 0.9)
+    given = "".join(f", {name}={_number(value)}" for name, value in sorted(settings.items()) if name != "nesterov")
+    given += ", nesterov=True" if plan.optimizer == "nesterov" else ""
+    given += f", clipnorm={_number(plan.clipnorm)}" if plan.clipnorm else ""
+    rate = _rate(plan, per_epoch)
+    loss = "half_squared_error" if plan.loss == "half_squared_error" else f'"{_LOSS.get(plan.loss, plan.loss)}"'
+    metrics = ""
+    if plan.has_accuracy:
+        metrics = ", metrics=[accuracy]" if plan.output in {"tanh", "linear"} else ', metrics=["accuracy"]'
+    elif plan.task == VALUE:
+        metrics = ', metrics=["mae"]' if plan.loss != "mae" else ""
+    return (
+        f"model.compile(\n    optimizer=keras.optimizers.{_KERAS[plan.optimizer]}({rate}{given}),\n    loss={loss}"
+        f"{metrics.replace(', ', chr(44) + chr(10) + '    ', 1)},\n    jit_compile=False,\n)\n"
+    )
+
+
+def _rate(plan: Plan, per_epoch: int) -> str:
+    rate, updates = plan.learning_rate, max(1, plan.epochs * per_epoch)
+    schedules = "keras.optimizers.schedules."
+    match plan.schedule:
+        case "step":
+            third = max(1, updates // 3)
+            return (
+                f"{schedules}PiecewiseConstantDecay([{third}, {2 * third}], "
+                f"[{_number(rate)}, {_number(rate / 2)}, {_number(rate / 4)}])"
+            )
+        case "exponential":
+            return f"{schedules}ExponentialDecay({_number(rate)}, decay_steps={updates}, decay_rate=0.01)"
+        case "cosine":
+            return f"{schedules}CosineDecay({_number(rate)}, decay_steps={updates})"
+        case "warmup":
+            warm = max(1, updates // 10)
+            return (
+                f"{schedules}CosineDecay({_number(rate / 100)}, decay_steps={max(1, updates - warm)}, "
+                f"warmup_target={_number(rate)}, warmup_steps={warm})"
+            )
+        case _:
+            return f"learning_rate={_number(rate)}"
