@@ -16,7 +16,10 @@ st.set_page_config(
 )
 
 page = st.navigation(
-    [st.Page("app_pages/step_through.py", title="Step through", icon=":material/footprint:", default=True)],
+    [
+        st.Page("app_pages/step_through.py", title="Step through", icon=":material/footprint:", default=True),
+        st.Page("app_pages/optimizer_race.py", title="Optimizer race", icon=":material/sprint:"),
+    ],
     position="top",
 )
 page.run()

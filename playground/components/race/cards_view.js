@@ -1,0 +1,55 @@
+// The cards: a race in one click, and the buttons that vary it.
+
+import { html, set, setText } from "../stage/svg.js"
+
+export function createCardsView(root, { onSettings }) {
+  const box = html("nav", { class: "r-cards", "aria-label": "Races to start with" }, root)
+  const row = html("div", { class: "r-card-row" }, box)
+  const watch = html("div", { class: "r-watch" }, box)
+  const title = html("p", { class: "step-title" }, watch, "What to watch")
+  const sentence = html("p", { class: "sentence", role: "status" }, watch)
+  const variations = html("div", { class: "r-variations", role: "group", "aria-label": "Variations" }, watch)
+  const cards = new Map()
+  let own = null
+
+  function build(catalogue) {
+    row.replaceChildren()
+    cards.clear()
+    for (const card of catalogue.cards) cards.set(card.key, { card, node: make(card.title, card.line, () => onSettings(card.settings)) })
+    own = make("Your network", "The loss of what you train in Step through.", () => onSettings(ownRace()))
+  }
+
+  function make(name, line, action) {
+    const node = html("button", { type: "button", class: "r-card" }, row)
+    html("strong", {}, node, name)
+    html("span", {}, node, line)
+    node.onclick = action
+    return node
+  }
+
+  /** The three usual racers with rates that suit a small network. */
+  function ownRace() {
+    const racers = [["sgd", 0.1], ["momentum", 0.03], ["adam", 0.03]].map(([optimizer, rate]) => ({ optimizer, rate, hyper: {} }))
+    return { surface: "network", start: null, racers, steps: 300, threshold: null, plane: "pair", network: "own" }
+  }
+
+  return {
+    build,
+    update(scene) {
+      for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
+      set(own, { "aria-pressed": scene.settings.surface === "network" })
+      setText(title, scene.card ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}` : "What happens")
+      setText(sentence, scene.watch)
+      variations.replaceChildren()
+      const card = cards.get(scene.card)?.card
+      if (!card?.variations.length) return
+      html("span", { class: "label" }, variations, "Now try")
+      const choices = [{ label: "As it was", settings: card.settings, plain: true }, ...card.variations]
+      for (const { label, settings, plain } of choices) {
+        const pressed = plain ? scene.variation === null : scene.variation === label
+        const node = html("button", { type: "button", "aria-pressed": pressed }, variations, label)
+        node.onclick = () => onSettings(settings)
+      }
+    },
+  }
+}

@@ -1,0 +1,137 @@
+// A quantity of every racer against the step: the loss, or how long the step was.
+
+import { fmt } from "../stage/format.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+import { placeLabels } from "./labels.js"
+import { ticks } from "./map_view.js"
+
+const LEFT = 58
+const RIGHT = 14
+const TOP = 10
+const BOTTOM = 26
+const HEIGHT = 210
+
+export function createChartView(root, { title, onHover, onStep }) {
+  const box = html("figure", { class: "r-chart" }, root)
+  const caption = html("figcaption", {}, box, title)
+  const picture = svg("svg", { role: "img", "aria-label": title }, box)
+  const clip = svg("clipPath", { id: `r-clip-${Math.random().toString(36).slice(2)}` }, svg("defs", {}, picture))
+  const clipBox = svg("rect", {}, clip)
+  const axes = svg("g", { class: "r-axes" }, picture)
+  const inside = svg("g", { "clip-path": `url(#${clip.id})` }, picture)
+  const cursor = svg("line", { class: "r-cursor" }, picture)
+  const dots = svg("g", {}, picture)
+  let last = null
+  let geometry = null
+  let known = { key: null, axis: null }
+
+  function update(view) {
+    last = view
+    const width = Math.max(200, box.clientWidth)
+    geometry = { width, w: width - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM }
+    set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
+    set(clipBox, { x: LEFT, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
+    const axisKey = `${view.race}|${view.log}`
+    if (known.key !== axisKey) known = { key: axisKey, axis: axisOf(view) }
+    const { axis } = known
+    const toX = (step) => LEFT + (geometry.w * step) / Math.max(view.steps, 1)
+    const toY = (value) => TOP + geometry.h * (1 - (axis.of(value) - axis.low) / (axis.high - axis.low || 1))
+    drawAxes(view, axis, toX, toY)
+    while (inside.children.length > view.racers.length * 2 + 1) inside.lastChild.remove()
+    while (inside.children.length < view.racers.length * 2 + 1) svg("path", {}, inside)
+    const level = view.level === null || view.level === undefined || !axis.holds(view.level) ? "" : `M${LEFT} ${toY(view.level)}h${geometry.w}`
+    set(inside.children[0], { class: "r-threshold", d: level })
+    dots.replaceChildren()
+    const spots = []
+    view.racers.forEach((racer, i) => {
+      const far = Math.min(view.options.whole ? Math.max(view.reached, view.step) : view.step, view.most)
+      set(inside.children[2 * i + 1], { class: "r-path r-faint", stroke: racer.colour, d: line(racer, view, axis, toX, toY, view.step, far) })
+      set(inside.children[2 * i + 2], { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: line(racer, view, axis, toX, toY, 0, Math.min(view.step, view.most)) })
+      const at = Math.min(racer.lastStep(view.step), view.most)
+      const value = view.value(racer, at)
+      if (!axis.holds(value)) return
+      svg("circle", { class: "r-head", cx: toX(at), cy: toY(value), r: 3.5, fill: racer.colour }, dots)
+      spots.push({ x: toX(at), y: toY(value), text: `${racer.name} ${fmt(value, 3)}`, colour: racer.colour })
+    })
+    for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: TOP + geometry.h })) {
+      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, dots), label.text)
+    }
+    set(cursor, { x1: toX(view.step), x2: toX(view.step), y1: TOP, y2: TOP + geometry.h })
+    setText(caption, axis.log && view.lowest < 0 ? `${title}, above the lowest there is` : title)
+  }
+
+  function drawAxes(view, axis, toX, toY) {
+    const key = [view.race, geometry.width, axis.low, axis.high, axis.log].join()
+    if (axes.dataset.key === key) return
+    axes.dataset.key = key
+    axes.replaceChildren()
+    for (const { value, text } of axis.ticks) {
+      svg("line", { class: "r-grid", x1: LEFT, x2: LEFT + geometry.w, y1: toY(value), y2: toY(value) }, axes)
+      setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
+    }
+    for (const tick of ticks(0, Math.max(view.steps, 1)).filter((n) => Number.isInteger(n))) {
+      setText(svg("text", { x: toX(tick), y: HEIGHT - 8, "text-anchor": "middle" }, axes), fmt(tick))
+    }
+    setText(svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes), "step")
+  }
+
+  function line(racer, view, axis, toX, toY, from, to) {
+    const parts = []
+    for (let step = from; step <= to; step += 1) {
+      const value = view.value(racer, step)
+      if (Number.isNaN(value)) break
+      const y = axis.holds(value) ? toY(value) : value > 0 ? TOP - 4000 : TOP + geometry.h + 4
+      parts.push(`${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`)
+    }
+    return parts.length > 1 ? `M${parts.join("L")}` : ""
+  }
+
+  function stepAt(event) {
+    if (!last) return null
+    const bounds = picture.getBoundingClientRect()
+    const share = (event.clientX - bounds.left - LEFT) / geometry.w
+    if (share < -0.02 || share > 1.02) return null
+    return Math.min(Math.max(Math.round(share * last.steps), 0), last.steps)
+  }
+  picture.addEventListener("pointermove", (event) => {
+    const step = stepAt(event)
+    onHover(step === null ? null : { step, racer: null })
+  })
+  picture.addEventListener("pointerleave", () => onHover(null))
+  picture.addEventListener("click", (event) => {
+    const step = stepAt(event)
+    if (step !== null) onStep(step)
+  })
+
+  return { update, svg: picture, caption: () => caption.textContent }
+}
+
+/** The vertical axis: what is drawn of all values of the race, so that it stays while the race is played. */
+function axisOf(view) {
+  const values = []
+  for (const racer of view.racers) {
+    for (let step = 0; step <= view.most; step += 1) {
+      const value = view.value(racer, step)
+      if (Number.isFinite(value)) values.push(value)
+    }
+  }
+  if (!values.length) values.push(0, 1)
+  values.sort((a, b) => a - b)
+  const shift = view.log ? Math.min(0, values[0], view.lowest) : 0
+  if (view.log) {
+    const above = values.map((value) => value - shift).filter((value) => value > 0)
+    const most = above.at(-1) ?? 1
+    const low = Math.floor(Math.log10(Math.max(above[0] ?? 1e-6, most * 1e-12)))
+    const high = Math.max(Math.ceil(Math.log10(most)), low + 1)
+    const every = Math.ceil((high - low) / 5)
+    const marks = []
+    for (let power = low; power <= high; power += every) marks.push({ value: 10 ** power + shift, text: fmt(10 ** power, 1) })
+    return { log: true, low, high, ticks: marks, of: (v) => Math.log10(Math.max(v - shift, 10 ** (low - 1))), holds: (v) => Number.isFinite(v) && v - shift > 0 }
+  }
+  // A racer that ran away would flatten all others: what is drawn ends a little above where the race began.
+  const first = view.racers.map((racer) => view.value(racer, 0)).filter(Number.isFinite)
+  const roof = view.diverges ? Math.max(...first, 1e-12) * 3 : values.at(-1)
+  const low = Math.min(values[0], 0)
+  const high = Math.max(Math.min(values.at(-1), roof), low + 1e-12)
+  return { log: false, low, high, ticks: ticks(low, high, 4).map((value) => ({ value, text: fmt(value, 3) })), of: (v) => v, holds: (v) => Number.isFinite(v) && v <= high * 1.0001 }
+}

@@ -1,0 +1,64 @@
+// How a loss becomes a height: as it is, as its logarithm, or cut off above the valley. And lines of equal height.
+
+export const MODES = [
+  ["linear", "linear"],
+  ["log", "log"],
+  ["clipped", "clipped"],
+]
+
+/** {of(loss) -> shown height, low, high, share(loss) -> 0..1} for the losses of one surface. */
+export function heightScale(values, mode) {
+  let least = Infinity
+  let most = -Infinity
+  const finite = []
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue
+    if (value < least) least = value
+    if (value > most) most = value
+    finite.push(value)
+  }
+  if (!finite.length) return { of: () => 0, low: 0, high: 1, share: () => 0, cut: null }
+  const range = most - least || 1
+  let of = (loss) => loss
+  let cut = null
+  if (mode === "log") {
+    // Nothing lies below the lowest place, so the logarithm is of the way up from there.
+    const step = range * 1e-4
+    of = (loss) => Math.log10(Math.max(loss - least, 0) + step)
+  } else if (mode === "clipped") {
+    finite.sort((a, b) => a - b)
+    cut = Math.max(finite[Math.floor(finite.length * 0.45)], least + range * 0.02)
+    of = (loss) => Math.min(loss, cut)
+  }
+  const low = of(least)
+  const high = of(mode === "clipped" ? cut : most)
+  const span = high - low || 1
+  return { of, low, high, cut, share: (loss) => (Number.isFinite(loss) ? (of(loss) - low) / span : 1) }
+}
+
+/** The lines where `field` (side x side, row by row) crosses `level`, as SVG path data in grid units. */
+export function isoline(field, side, level) {
+  const parts = []
+  const at = (a, b) => (level - a) / (b - a)
+  for (let row = 0; row < side - 1; row += 1) {
+    for (let column = 0; column < side - 1; column += 1) {
+      const i = row * side + column
+      const a = field[i]
+      const b = field[i + 1]
+      const c = field[i + side + 1]
+      const d = field[i + side]
+      const code = (a > level) | ((b > level) << 1) | ((c > level) << 2) | ((d > level) << 3)
+      if (code === 0 || code === 15 || Number.isNaN(a + b + c + d)) continue
+      const crossings = []
+      if ((a > level) !== (b > level)) crossings.push([column + at(a, b), row])
+      if ((b > level) !== (c > level)) crossings.push([column + 1, row + at(b, c)])
+      if ((c > level) !== (d > level)) crossings.push([column + at(d, c), row + 1])
+      if ((d > level) !== (a > level)) crossings.push([column, row + at(a, d)])
+      for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
+        const [p, q] = [crossings[pair], crossings[pair + 1]]
+        parts.push(`M${p[0].toFixed(2)} ${p[1].toFixed(2)}L${q[0].toFixed(2)} ${q[1].toFixed(2)}`)
+      }
+    }
+  }
+  return parts.join("")
+}

@@ -1,0 +1,28 @@
+// Names beside points, moved apart where they would cover each other.
+
+const HEIGHT = 15
+const WIDTH = 7.2
+
+/** spots: [{x, y, text, colour}] -> the same with the place of their text and its anchor. */
+export function placeLabels(spots, { left, right, top, bottom }) {
+  const placed = []
+  for (const spot of [...spots].sort((a, b) => a.y - b.y)) {
+    const width = spot.text.length * WIDTH
+    const anchor = spot.x + 10 + width > right ? "end" : "start"
+    const x = anchor === "start" ? spot.x + 10 : Math.max(spot.x - 10, left + width)
+    const covers = (y) => placed.some((other) => Math.abs(other.y - y) < HEIGHT && overlap(other, x, width, anchor))
+    let y = Math.max(top, Math.min(spot.y + 4, bottom))
+    for (let move = 1; move < 14 && covers(y); move += 1) {
+      const away = Math.ceil(move / 2) * HEIGHT * (move % 2 ? 1 : -1)
+      y = Math.max(top, Math.min(spot.y + 4 + away, bottom))
+    }
+    placed.push({ ...spot, x, y, anchor, width })
+  }
+  return placed
+}
+
+function overlap(other, x, width, anchor) {
+  const [a0, a1] = other.anchor === "start" ? [other.x, other.x + other.width] : [other.x - other.width, other.x]
+  const [b0, b1] = anchor === "start" ? [x, x + width] : [x - width, x]
+  return a0 < b1 && b0 < a1
+}

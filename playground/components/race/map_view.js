@@ -1,0 +1,237 @@
+// The contour map: the surface from above, the racers' paths on it. A click sets the common start.
+
+import { fmt } from "../stage/format.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+import { heightScale, isoline } from "./heights.js"
+import { ground } from "./palette.js"
+import { placeLabels } from "./labels.js"
+
+const LEFT = 40
+const BOTTOM = 28
+const TOP = 8
+const RIGHT = 8
+const LEVELS = 16
+
+export function createMapView(root, { onStart, onHover }) {
+  const box = html("div", { class: "r-map" }, root)
+  const canvas = html("canvas", { "aria-hidden": "true" }, box)
+  const picture = svg("svg", { class: "r-map-svg", role: "img" }, box)
+  const clip = svg("clipPath", { id: `r-clip-${Math.random().toString(36).slice(2)}` }, svg("defs", {}, picture))
+  const clipBox = svg("rect", {}, clip)
+  const lines = svg("path", { class: "r-isolines" }, picture)
+  const axes = svg("g", { class: "r-axes" }, picture)
+  const inside = svg("g", { "clip-path": `url(#${clip.id})` }, picture)
+  const basins = svg("g", { class: "r-basins" }, inside)
+  const marks = svg("g", { class: "r-marks" }, inside)
+  const paths = svg("g", { class: "r-paths" }, inside)
+  const arrows = svg("g", { class: "r-arrows" }, inside)
+  const heads = svg("g", { class: "r-heads" }, picture)
+  const surface = { key: null }
+  let geometry = null
+  let last = null
+
+  function measure() {
+    const width = Math.max(220, box.clientWidth)
+    const height = Math.min(width, 620)
+    return { width, height, w: width - LEFT - RIGHT, h: height - TOP - BOTTOM }
+  }
+
+  const toX = (x) => LEFT + ((x - last.domain[0][0]) / (last.domain[0][1] - last.domain[0][0])) * geometry.w
+  const toY = (y) => TOP + (1 - (y - last.domain[1][0]) / (last.domain[1][1] - last.domain[1][0])) * geometry.h
+
+  function drawGround(view) {
+    const { side, values } = view.surface
+    const scale = heightScale(values, view.options.height)
+    const ratio = Math.min(window.devicePixelRatio || 1, 2)
+    set(canvas, { width: Math.round(geometry.w * ratio), height: Math.round(geometry.h * ratio) })
+    Object.assign(canvas.style, { left: `${LEFT}px`, top: `${TOP}px`, width: `${geometry.w}px`, height: `${geometry.h}px` })
+    const small = document.createElement("canvas")
+    small.width = small.height = side
+    const image = new ImageData(side, side)
+    for (let row = 0; row < side; row += 1) {
+      for (let column = 0; column < side; column += 1) {
+        const [r, g, b] = ground(scale.share(values[row * side + column]), view.dark)
+        // The picture's first row is its top: the highest y.
+        image.data.set([r, g, b, 255], ((side - 1 - row) * side + column) * 4)
+      }
+    }
+    small.getContext("2d").putImageData(image, 0, 0)
+    const context = canvas.getContext("2d")
+    context.imageSmoothingQuality = "high"
+    context.drawImage(small, 0.5, 0.5, side - 1, side - 1, 0, 0, canvas.width, canvas.height)
+    const shown = Float64Array.from(values, (value) => (Number.isFinite(value) ? scale.of(value) : NaN))
+    let d = ""
+    for (let level = 1; level < LEVELS; level += 1) d += isoline(shown, side, scale.low + ((scale.high - scale.low) * level) / LEVELS)
+    const sx = geometry.w / (side - 1)
+    const sy = geometry.h / (side - 1)
+    set(lines, { d, transform: `matrix(${sx} 0 0 ${-sy} ${LEFT} ${TOP + geometry.h})` })
+  }
+
+  function drawAxes(view) {
+    axes.replaceChildren()
+    svg("rect", { class: "r-frame", x: LEFT, y: TOP, width: geometry.w, height: geometry.h }, axes)
+    view.domain.forEach(([low, high], axis) => {
+      for (const tick of ticks(low, high)) {
+        const text = svg("text", axis === 0 ? { x: toX(tick), y: geometry.height - 9, "text-anchor": "middle" } : { x: LEFT - 6, y: toY(tick) + 4, "text-anchor": "end" }, axes)
+        setText(text, fmt(tick, 3))
+      }
+    })
+    setText(svg("text", { class: "r-axis-name", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" }, axes), view.axes[0])
+    setText(svg("text", { class: "r-axis-name", x: 4, y: TOP + 10 }, axes), view.axes[1])
+  }
+
+  function drawMarks(view) {
+    marks.replaceChildren()
+    for (const [x, y] of view.minima) {
+      const size = 5
+      svg("path", { class: "r-minimum", d: `M${toX(x) - size} ${toY(y)}h${2 * size}M${toX(x)} ${toY(y) - size}v${2 * size}` }, marks)
+    }
+    const [x, y] = view.start
+    svg("circle", { class: "r-start", cx: toX(x), cy: toY(y), r: 7 }, marks)
+  }
+
+  function drawPaths(view) {
+    while (paths.children.length > view.racers.length * 2) paths.lastChild.remove()
+    while (paths.children.length < view.racers.length * 2) svg("path", {}, paths)
+    view.racers.forEach((racer, i) => {
+      const [faint, strong] = [paths.children[2 * i], paths.children[2 * i + 1]]
+      const far = view.options.whole ? Math.max(view.reached, view.step) : view.step
+      set(faint, { class: "r-path r-faint", d: line(racer, view.step, far), stroke: racer.colour })
+      set(strong, { class: "r-path", d: line(racer, 0, view.step), stroke: racer.colour, "stroke-dasharray": racer.dash || null })
+    })
+  }
+
+  function line(racer, from, to) {
+    if (to <= from) return ""
+    const parts = []
+    for (let step = from; step <= to; step += 1) {
+      const x = racer.x(step)
+      const y = racer.y(step)
+      if (!Number.isFinite(x) || !Number.isFinite(y)) break
+      parts.push(`${bounded(toX(x)).toFixed(1)} ${bounded(toY(y)).toFixed(1)}`)
+    }
+    return parts.length > 1 ? `M${parts.join("L")}` : ""
+  }
+
+  function drawHeads(view) {
+    heads.replaceChildren()
+    const spots = []
+    view.racers.forEach((racer) => {
+      const step = racer.lastStep(view.step)
+      const x = toX(racer.x(step))
+      const y = toY(racer.y(step))
+      const seen = x >= LEFT && x <= LEFT + geometry.w && y >= TOP && y <= TOP + geometry.h
+      if (!seen) return
+      const lost = racer.diverged !== null && view.step >= racer.diverged
+      if (lost) svg("path", { class: "r-lost", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`, stroke: racer.colour }, heads)
+      else svg("circle", { class: "r-head", cx: x, cy: y, r: 5, fill: racer.colour }, heads)
+      spots.push({ x, y, text: lost ? `${racer.name}: diverged` : racer.name, colour: racer.colour })
+    })
+    for (const label of placeLabels(spots, { left: LEFT, right: geometry.width - RIGHT, top: TOP + 8, bottom: TOP + geometry.h - 4 })) {
+      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, heads), label.text)
+    }
+  }
+
+  function drawArrows(view) {
+    arrows.replaceChildren()
+    for (const { from, to, kind, colour, text } of view.arrows) {
+      const [x0, y0, x1, y1] = [toX(from[0]), toY(from[1]), bounded(toX(to[0])), bounded(toY(to[1]))]
+      const length = Math.hypot(x1 - x0, y1 - y0)
+      if (!(length > 1)) continue
+      const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
+      const head = Math.min(8, length * 0.6)
+      const tip = `M${x1} ${y1}L${x1 - head * ux + (head / 2) * uy} ${y1 - head * uy - (head / 2) * ux}L${x1 - head * ux - (head / 2) * uy} ${y1 - head * uy + (head / 2) * ux}Z`
+      svg("path", { class: `r-arrow r-arrow-${kind}`, d: `M${x0} ${y0}L${x1 - head * ux} ${y1 - head * uy}`, stroke: colour }, arrows)
+      svg("path", { class: "r-arrow-tip", d: tip, fill: colour }, arrows)
+      setText(svg("text", { class: "r-arrow-text", x: x1 + 5, y: y1 - 4, fill: colour }, arrows), text)
+    }
+  }
+
+  function drawBasins(view) {
+    basins.replaceChildren()
+    for (const { x, y, mark } of view.basins) {
+      const text = svg("text", { x: toX(x), y: toY(y) + 3.5, "text-anchor": "middle" }, basins)
+      setText(text, mark)
+    }
+  }
+
+  function place(event) {
+    const bounds = picture.getBoundingClientRect()
+    const px = event.clientX - bounds.left
+    const py = event.clientY - bounds.top
+    const inX = (px - LEFT) / geometry.w
+    const inY = 1 - (py - TOP) / geometry.h
+    if (inX < 0 || inX > 1 || inY < 0 || inY > 1) return null
+    const [[x0, x1], [y0, y1]] = last.domain
+    return { px, py, x: x0 + inX * (x1 - x0), y: y0 + inY * (y1 - y0) }
+  }
+
+  picture.addEventListener("click", (event) => {
+    const at = last && place(event)
+    if (at && last.canStart) onStart([at.x, at.y])
+  })
+  picture.addEventListener("pointermove", (event) => {
+    const at = last && place(event)
+    onHover(at ? nearest(at) : null)
+  })
+  picture.addEventListener("pointerleave", () => onHover(null))
+
+  /** The step whose point on any path lies under the pointer; only steps that have been reached can be touched. */
+  function nearest(at) {
+    let best = null
+    let least = 12
+    for (const racer of last.racers) {
+      for (let step = 0; step <= Math.max(last.reached, last.step); step += 1) {
+        const distance = Math.hypot(toX(racer.x(step)) - at.px, toY(racer.y(step)) - at.py)
+        if (distance < least) {
+          least = distance
+          best = { step, racer: racer.index }
+        }
+      }
+    }
+    return best
+  }
+
+  return {
+    update(view) {
+      last = view
+      const now = measure()
+      const resized = !geometry || now.width !== geometry.width
+      geometry = now
+      const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`
+      if (resized) {
+        set(picture, { width: now.width, height: now.height, viewBox: `0 0 ${now.width} ${now.height}` })
+        set(clipBox, { x: LEFT, y: TOP, width: now.w, height: now.h })
+        box.style.height = `${now.height}px`
+      }
+      if (resized || surface.key !== key) {
+        surface.key = key
+        drawGround(view)
+        drawAxes(view)
+      }
+      set(picture, { "aria-label": view.words, class: view.canStart ? "r-map-svg can-start" : "r-map-svg" })
+      drawBasins(view)
+      drawMarks(view)
+      drawPaths(view)
+      drawArrows(view)
+      drawHeads(view)
+    },
+    svg: picture,
+    canvas,
+  }
+}
+
+/** Round numbers between two ends, some five of them. */
+export function ticks(low, high, wanted = 5) {
+  const rough = (high - low) / wanted
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((n) => n * power).find((size) => size >= rough)
+  const found = []
+  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) found.push(Math.abs(tick) < step * 1e-9 ? 0 : tick)
+  return found
+}
+
+/** A racer that ran far away is drawn at the edge of what SVG can hold. */
+function bounded(pixel) {
+  return Math.min(Math.max(pixel, -5000), 5000)
+}

@@ -1,0 +1,209 @@
+// The race: one component that owns the place in the race and draws everything that must answer within a display frame.
+//
+// Python sends a whole race at once (playground/race/picture.py) and is asked for what is computed on demand.
+
+import { createCardsView } from "./cards_view.js"
+import { createChartView } from "./chart_view.js"
+import { createMapView } from "./map_view.js"
+import { createOnDemand } from "./on_demand.js"
+import { createRacersView } from "./racers_view.js"
+import { createRunner } from "./runner.js"
+import { createSetupView } from "./setup_view.js"
+import { createSurfaceView } from "./surface_view.js"
+import { createToolbar } from "./toolbar.js"
+import { createTransportView } from "./transport_view.js"
+import { createVerdictView } from "./verdict_view.js"
+import { isDark } from "./palette.js"
+import { readRace } from "./scene.js"
+import { createMailbox } from "../stage/mailbox.js"
+import { decode } from "../stage/codec.js"
+import { fmt } from "../stage/format.js"
+import { html, set } from "../stage/svg.js"
+
+const races = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }, plotly) {
+  const host = parentElement.querySelector(".race-root")
+  let race = races.get(host)
+  if (!race) races.set(host, (race = createRace(host, plotly)))
+  race.connect((question) => setTriggerValue("ask", question))
+  if (data) race.receive(data)
+  return () => {
+    races.get(host)?.destroy()
+    races.delete(host)
+  }
+}
+
+function createRace(host, plotly) {
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+  const options = { height: "linear", logLoss: true, whole: true }
+  let send = () => {}
+  let lastMessage = null
+  let catalogue = null
+  let race = null
+  let settings = null
+  let hover = null
+  let reached = 0
+  let linkTimer = null
+
+  const mailbox = createMailbox((question) => send(question))
+  const runner = createRunner({ steps: () => race?.steps ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
+  const notices = html("div", { class: "notices" }, host)
+  const cards = createCardsView(host, { onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }) })
+  const board = html("div", { class: "r-board" }, host)
+  const mapPanel = html("section", { class: "panel", "aria-label": "Contour map" }, board)
+  const surfacePanel = html("section", { class: "panel", "aria-label": "Surface in three dimensions" }, board)
+  const toolbar = createToolbar(mapPanel, surfacePanel, {
+    onOptions: (changed) => {
+      Object.assign(options, changed)
+      draw()
+    },
+    state: () => ({ race, settings, catalogue, options, runner, dark: isDark(host), map, surface, loss, length }),
+  })
+  const map = createMapView(mapPanel, { onStart: startAt, onHover: setHover })
+  const surface = createSurfaceView(surfacePanel, plotly)
+  const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, { steps: () => race?.steps ?? 0 })
+  const charts = html("div", { class: "r-charts" }, host)
+  const lossPanel = html("section", { class: "panel", "aria-label": "Loss" }, charts)
+  const loss = createChartView(lossPanel, { title: "Loss", onHover: setHover, onStep: (step) => runner.go(step) })
+  const lengthPanel = html("section", { class: "panel", "aria-label": "Step length" }, charts)
+  const length = createChartView(lengthPanel, { title: "How far each step went", onHover: setHover, onStep: (step) => runner.go(step) })
+  const onDemand = createOnDemand(host, { ask: (wish) => mailbox.change(wish, {}), redraw: draw, runner })
+  const lower = html("div", { class: "r-lower" }, host)
+  const racers = createRacersView(lower, { onRacers: (list) => change({ racers: list }) })
+  const verdict = createVerdictView(lower)
+  const setup = createSetupView(lower, { onSettings: change })
+
+  /** A race of one's own: what is not named stays. */
+  function change(changed) {
+    choose({ ...settings, network: "kept", ...changed })
+  }
+
+  function choose(chosen) {
+    runner.pause()
+    set(host, { "data-busy": true })
+    mailbox.ask({ settings: { ...settings, ...chosen } })
+  }
+
+  function startAt([x, y]) {
+    // The start turns with the surface: it is kept in the surface's own directions.
+    const angle = (settings.turn * Math.PI) / 180
+    const own = [x * Math.cos(angle) + y * Math.sin(angle), -x * Math.sin(angle) + y * Math.cos(angle)]
+    change({ start: own.map((value) => Number(value.toPrecision(4))) })
+  }
+
+  function setHover(found) {
+    if (found?.step === hover?.step) return
+    hover = runner.playing ? null : found
+    draw()
+  }
+
+  function settled() {
+    onDemand.settled()
+    rememberPlace()
+  }
+
+  /** Only the component writes the address bar, once things have come to rest, and without a history entry. */
+  function rememberPlace() {
+    clearTimeout(linkTimer)
+    linkTimer = setTimeout(() => {
+      if (!race || runner.playing) return
+      const query = [race.link, runner.step ? `at=${runner.step}` : ""].filter(Boolean).join("&")
+      const address = `${window.location.pathname}${query ? `?${query}` : ""}`
+      if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
+    }, 200)
+  }
+
+  function receive(message) {
+    // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
+    if (message === lastMessage) return draw()
+    lastMessage = message
+    let arrived
+    try {
+      arrived = decode(message)
+    } catch (error) {
+      return tell([error.message])
+    }
+    const { header, arrays } = arrived
+    if (header.catalogue) {
+      catalogue = header.catalogue
+      cards.build(catalogue)
+    }
+    if (header.scene) adopt(header, arrays)
+    onDemand.receive(header, arrays)
+    mailbox.answered(header.reply_to)
+    if (!race) return mailbox.ask({ hello: true })
+    draw()
+  }
+
+  function adopt(header, arrays) {
+    race = readRace(header, arrays)
+    settings = header.scene.settings
+    hover = null
+    runner.destroy()
+    runner.step = Math.min(header.at ?? 0, race.steps)
+    reached = runner.step
+    if (race.fresh) options.height = header.scene.steep ? "log" : "linear"
+    options.logLoss = race.lowest !== null && race.lowest >= 0
+    tell(header.problems ?? [])
+    onDemand.adopt(race)
+    rememberPlace()
+  }
+
+  function tell(sentences) {
+    notices.replaceChildren()
+    for (const sentence of sentences) {
+      const note = html("div", { class: "notice", role: "status" }, notices)
+      html("span", {}, note, sentence)
+      const close = html("button", { type: "button", "aria-label": "Dismiss" }, note, "×")
+      close.onclick = () => note.remove()
+    }
+  }
+
+  function draw() {
+    if (!race || !catalogue) return
+    const dark = isDark(host)
+    reached = Math.max(reached, runner.step)
+    const step = hover ? hover.step : runner.step
+    const view = { ...race.view(dark), step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(dark, step) }
+    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy })
+    cards.update(race.scene)
+    toolbar.update(view, settings)
+    map.update(view)
+    surface.update(view)
+    const { lowest } = race
+    const diverges = race.scene.verdict.some((outcome) => outcome.diverged !== null)
+    loss.update({ ...view, value: (racer, at) => racer.loss(at), log: options.logLoss, lowest, level: settings.threshold, most: race.steps, diverges })
+    length.update({ ...view, value: (racer, at) => racer.length(at), log: true, lowest: 0, level: null, most: Math.max(race.steps - 1, 0), diverges: false })
+    transport.update({ status: describe(step) })
+    racers.update(view, settings, catalogue)
+    verdict.update(view, race.scene)
+    setup.update(race.scene, settings, catalogue)
+    onDemand.draw(view)
+  }
+
+  function describe(step) {
+    const count = `Step ${step.toLocaleString("en")} of ${race.steps.toLocaleString("en")}`
+    const standing = race.racers
+      .map((racer) => (racer.diverged !== null && step >= racer.diverged ? `${racer.name} diverged` : `${racer.name} ${fmt(racer.loss(step))}`))
+      .slice(0, 6)
+    return standing.length ? `${count}. Loss: ${standing.join(" · ")}` : count
+  }
+
+  const observer = new ResizeObserver(() => draw())
+  observer.observe(host)
+
+  return {
+    connect: (sender) => (send = sender),
+    receive,
+    destroy() {
+      observer.disconnect()
+      runner.destroy()
+      transport.destroy()
+      surface.destroy()
+      mailbox.destroy()
+      clearTimeout(linkTimer)
+      host.replaceChildren()
+    },
+  }
+}

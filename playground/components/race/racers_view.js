@@ -1,0 +1,102 @@
+// Who races: optimizer, learning rate and settings of each; and how each came out, beside it.
+
+import { fmt } from "../stage/format.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+import { numberField } from "./fields.js"
+
+const MOST = 12
+
+export function createRacersView(root, { onRacers }) {
+  const box = html("section", { class: "panel r-racers", "aria-label": "Racers" }, root)
+  const head = html("div", { class: "r-panel-head" }, box)
+  html("h3", {}, head, "Racers")
+  const fair = html("p", { class: "r-fair" }, head)
+  const list = html("div", { class: "r-racer-list" }, box)
+  const foot = html("div", { class: "r-racer-foot" }, box)
+  const add = html("select", { "aria-label": "Add a racer" }, foot)
+  const words = html("span", { class: "label" }, foot)
+  let key = null
+  let current = []
+  let catalogue = null
+
+  add.onchange = () => {
+    const kind = catalogue.optimizers.find((each) => each.name === add.value)
+    add.value = ""
+    if (!kind) return
+    // The rate of a relative that already races suits better than Keras's cautious default.
+    const like = current.find((racer) => racer.optimizer === kind.name) ?? current.at(-1)
+    onRacers([...current, { optimizer: kind.name, rate: like?.rate ?? 0.1, hyper: {} }])
+  }
+
+  function change(index, changes) {
+    onRacers(current.map((racer, i) => (i === index ? { ...racer, ...changes } : racer)))
+  }
+
+  function swatch(parent, racer) {
+    const picture = svg("svg", { width: 34, height: 14, class: "r-swatch", "aria-hidden": "true" }, parent)
+    svg("line", { x1: 1, x2: 33, y1: 7, y2: 7, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null }, picture)
+    svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, picture)
+  }
+
+  function build(view) {
+    list.replaceChildren()
+    view.racers.forEach((racer, index) => {
+      const settings = current[index]
+      const kind = catalogue.optimizers.find((each) => each.name === settings.optimizer)
+      const row = html("div", { class: "r-racer" }, list)
+      swatch(row, racer)
+      const select = html("select", { "aria-label": `Optimizer of racer ${index + 1}` }, row)
+      for (const each of catalogue.optimizers) html("option", { value: each.name }, select, each.label)
+      select.value = settings.optimizer
+      select.onchange = () => change(index, { optimizer: select.value, hyper: {} })
+      const rate = numberField(row, "rate", (value) => change(index, { rate: value }), { width: "5rem" })
+      set(rate.input, { "aria-label": `Learning rate of ${racer.name}` })
+      rate.show(settings.rate)
+      const more = html("details", { class: "r-more" }, row)
+      html("summary", {}, more, summary(kind, settings))
+      const grid = html("div", { class: "r-hyper" }, more)
+      for (const [name, usual] of Object.entries(kind.hyper)) {
+        if (typeof usual === "boolean") {
+          const label = html("label", { class: "r-check" }, grid)
+          const input = html("input", { type: "checkbox" }, label)
+          input.checked = Boolean(settings.hyper[name] ?? usual)
+          html("span", {}, label, plain(name))
+          input.onchange = () => change(index, { hyper: { ...settings.hyper, [name]: input.checked ? 1 : 0 } })
+        } else {
+          const field = numberField(grid, plain(name), (value) => change(index, { hyper: { ...settings.hyper, [name]: value } }), { width: "6rem" })
+          field.show(settings.hyper[name] ?? usual)
+        }
+      }
+      if (!Object.keys(kind.hyper).length) html("span", { class: "label" }, grid, "It has no other settings.")
+      const remove = html("button", { type: "button", class: "r-remove", "aria-label": `Take ${racer.name} out of the race`, title: "Take out of the race" }, row, "×")
+      remove.onclick = () => onRacers(current.filter((_, i) => i !== index))
+    })
+    add.replaceChildren()
+    html("option", { value: "" }, add, "Add a racer…")
+    for (const each of catalogue.optimizers) html("option", { value: each.name }, add, each.label)
+    set(add, { disabled: current.length >= MOST })
+    setText(words, current.length >= MOST ? `${MOST} is the most that can be told apart.` : "")
+  }
+
+  function summary(kind, settings) {
+    const changed = Object.entries(settings.hyper)
+    return changed.length ? changed.map(([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`).join(", ") : "usual settings"
+  }
+
+  return {
+    update(view, settings, known) {
+      catalogue = known
+      current = settings.racers
+      setText(fair, view.fair)
+      const now = JSON.stringify([settings.racers, view.dark])
+      if (now === key) return
+      key = now
+      build(view)
+    },
+  }
+}
+
+/** beta_1 as people write it. */
+function plain(name) {
+  return { beta_1: "β₁", beta_2: "β₂", epsilon: "ε", rho: "ρ", momentum: "momentum μ", initial_accumulator_value: "first sum", weight_decay: "weight decay" }[name] ?? name.replaceAll("_", " ")
+}

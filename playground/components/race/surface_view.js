@@ -1,0 +1,146 @@
+// The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
+//
+// Drawing it takes longer than a display frame, so it follows the race at its own pace: never more than a third of the
+// time goes into it, and the newest step always arrives.
+
+import { html, set, setText } from "../stage/svg.js"
+import { heightScale } from "./heights.js"
+import { loadPlotly } from "./plotly.js"
+import { plotlyScale } from "./palette.js"
+
+export function createSurfaceView(root, address) {
+  const box = html("div", { class: "r-surface" }, root)
+  const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
+  const plot = html("div", { class: "r-plot" }, box)
+  let Plotly = null
+  let wanted = null
+  let drawnKey = null
+  let timer = null
+  let busy = false
+  let cost = 40
+  let gone = false
+
+  loadPlotly(address).then(
+    (loaded) => {
+      Plotly = loaded
+      draw()
+    },
+    (error) => setText(note, error.message),
+  )
+
+  async function draw() {
+    if (!Plotly || !wanted || busy || gone || !plot.isConnected) return
+    const view = wanted
+    wanted = null
+    busy = true
+    const began = performance.now()
+    const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`
+    try {
+      await Plotly.react(plot, traces(view), layout(view), { displayModeBar: false, responsive: false })
+      if (drawnKey === null) set(note, { hidden: true })
+      drawnKey = key
+    } catch {
+      setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
+      set(note, { hidden: false })
+    }
+    busy = false
+    cost = 0.5 * cost + 0.5 * (performance.now() - began)
+    if (wanted) timer = setTimeout(draw, cost * 2)
+  }
+
+  function traces(view) {
+    const { side, values } = view.surface
+    const scale = heightScale(values, view.options.height)
+    const [[x0, x1], [y0, y1]] = view.domain
+    const along = (low, high) => Array.from({ length: side }, (_, i) => low + ((high - low) * i) / (side - 1))
+    const key = `${view.race}|${view.surface.version}|${view.options.height}`
+    if (traces.key !== key) {
+      traces.key = key
+      traces.z = Array.from({ length: side }, (_, row) => Array.from(values.subarray(row * side, (row + 1) * side), (v) => (Number.isFinite(v) ? scale.of(v) : null)))
+      traces.x = along(x0, x1)
+      traces.y = along(y0, y1)
+    }
+    const lift = (scale.high - scale.low) * 0.02
+    const surface = {
+      type: "surface", x: traces.x, y: traces.y, z: traces.z, showscale: false, colorscale: plotlyScale(view.dark), cmin: scale.low, cmax: scale.high, opacity: 1,
+      lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 }, hoverinfo: "skip",
+      contours: { z: { show: true, start: scale.low, end: scale.high, size: (scale.high - scale.low) / 16 || 1, color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)", width: 1 } },
+    }
+    const lines = view.racers.map((racer) => {
+      const last = racer.lastStep(view.step)
+      const line = { x: [], y: [], z: [] }
+      const put = (x, y, loss) => {
+        const here = x >= x0 && x <= x1 && y >= y0 && y <= y1
+        line.x.push(here ? x : null)
+        line.y.push(here ? y : null)
+        line.z.push(here ? Math.min(scale.of(loss), scale.high) + lift : null)
+      }
+      for (let step = 0; step <= last; step += 1) {
+        if (step && view.exact) between(view, racer, step).forEach(([x, y, loss]) => put(x, y, loss))
+        put(racer.x(step), racer.y(step), racer.loss(step))
+      }
+      const head = line.x.length - 1
+      return {
+        type: "scatter3d", mode: "lines+markers+text", name: racer.name, ...line, hoverinfo: "name", showlegend: false, connectgaps: false,
+        line: { color: racer.colour, width: 6, dash: racer.plotlyDash },
+        marker: { color: racer.colour, size: line.x.map((_, i) => (i === head ? 5 : 0.01)), line: { width: 0 } },
+        text: line.x.map((_, i) => (i === head ? racer.name : "")), textposition: "top center", textfont: { color: racer.colour, size: 12 },
+      }
+    })
+    return [surface, ...lines]
+  }
+
+  function layout(view) {
+    const ink = view.dark ? "#e8ebea" : "#22282b"
+    const axis = (title) => ({ title: { text: title }, color: ink, gridcolor: view.dark ? "#384246" : "#d5d9d6", zeroline: false, showspikes: false, showbackground: false, tickfont: { size: 11 } })
+    const name = { linear: "loss", log: "log of the loss", clipped: "loss, clipped" }[view.options.height]
+    return {
+      uirevision: "the learner's camera", autosize: false, width: Math.max(220, box.clientWidth), height: Math.min(Math.max(220, box.clientWidth), 560),
+      margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: getComputedStyle(box).fontFamily },
+      scene: {
+        uirevision: "the learner's camera", aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.7 }, camera: { eye: { x: -0.85, y: -1.5, z: 1.05 }, center: { x: 0, y: 0, z: -0.18 } },
+        xaxis: { ...axis(view.axes[0]), range: view.domain[0] }, yaxis: { ...axis(view.axes[1]), range: view.domain[1] }, zaxis: { ...axis(name), range: null, autorange: true },
+      },
+    }
+  }
+
+  return {
+    update(view) {
+      wanted = view
+      // While the paths grow, wait for the pace; what the learner did by hand is drawn at once.
+      if (!busy && !timer) timer = setTimeout(() => ((timer = null), draw()), view.playing ? cost * 2 : 0)
+      else if (timer && !busy) {
+        clearTimeout(timer)
+        timer = setTimeout(() => ((timer = null), draw()), view.playing ? cost * 1.5 : 0)
+      }
+    },
+    element: plot,
+    plotly: () => Plotly,
+    camera: () => plot._fullLayout?.scene?._scene?.getCamera() ?? null,
+    destroy() {
+      gone = true
+      clearTimeout(timer)
+      Plotly?.purge(plot)
+    },
+  }
+}
+
+/** Points on the way from the step before, on the surface: a long step across a valley would else run through its walls. */
+function between(view, racer, step) {
+  const { side, values } = view.surface
+  const [[x0, x1], [y0, y1]] = view.domain
+  const from = [racer.x(step - 1), racer.y(step - 1)]
+  const to = [racer.x(step), racer.y(step)]
+  const cells = Math.hypot(((to[0] - from[0]) / (x1 - x0)) * side, ((to[1] - from[1]) / (y1 - y0)) * side)
+  const count = Math.min(Math.floor(cells / 2), 24)
+  const points = []
+  for (let i = 1; i <= count; i += 1) {
+    const share = i / (count + 1)
+    const x = from[0] + (to[0] - from[0]) * share
+    const y = from[1] + (to[1] - from[1]) * share
+    const column = Math.round(((x - x0) / (x1 - x0)) * (side - 1))
+    const row = Math.round(((y - y0) / (y1 - y0)) * (side - 1))
+    if (column >= 0 && column < side && row >= 0 && row < side) points.push([x, y, values[row * side + column]])
+  }
+  return points
+}

@@ -1,0 +1,64 @@
+// Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
+
+import { html, set, setText } from "../stage/svg.js"
+import { SPEEDS } from "./runner.js"
+
+const FIELDS = "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]"
+
+export function createTransportView(root, runner, { steps }) {
+  const box = html("section", { class: "transport r-transport", "aria-label": "Stepping" }, root)
+  const buttons = html("div", { class: "buttons" }, box)
+  const button = (name, key, text, action) => {
+    const node = html("button", { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }, buttons, text)
+    node.onclick = action
+    return node
+  }
+  const back = button("Back", "left arrow", "◂ Back", () => runner.by(-1))
+  const step = button("Step", "right arrow", "Step ▸", () => runner.by(1))
+  const play = button("Play", "space", "Play", () => toggle())
+  const reset = button("Reset", "Home", "Reset", () => runner.go(0))
+  const slider = html("input", { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" }, box)
+  slider.oninput = () => runner.go(Number(slider.value))
+  const speedBox = html("label", { class: "speed" }, box)
+  html("span", { class: "label" }, speedBox, "Speed")
+  const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, "aria-label": "Speed" }, speedBox)
+  const speedName = html("output", {}, speedBox)
+  speed.oninput = () => {
+    runner.speed = Number(speed.value)
+    update()
+  }
+  const status = html("p", { class: "status", role: "status" }, box)
+
+  function toggle() {
+    if (runner.playing) runner.pause()
+    else runner.play()
+  }
+
+  function onKey(event) {
+    const target = event.composedPath()[0]
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.matches?.(FIELDS)) return
+    if (event.key === "ArrowRight" || event.key === "PageDown") runner.by(event.shiftKey ? 10 : 1)
+    else if (event.key === "ArrowLeft" || event.key === "PageUp") runner.by(event.shiftKey ? -10 : -1)
+    else if (event.key === "Home") runner.go(0)
+    else if (event.key === "End") runner.go(steps())
+    else if (event.key === " " && !target.matches?.("button, a, summary, [role=button]")) toggle()
+    else return
+    event.preventDefault()
+  }
+  document.addEventListener("keydown", onKey)
+
+  function update(view = {}) {
+    set(back, { disabled: runner.step === 0 })
+    set(step, { disabled: runner.step >= steps() })
+    set(reset, { disabled: runner.step === 0 && !runner.playing })
+    set(play, { "aria-label": runner.playing ? "Pause" : "Play", class: runner.playing ? "pause" : "play", title: `${runner.playing ? "Pause" : "Play"} (space)` })
+    setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
+    set(slider, { max: steps() })
+    if (Number(slider.value) !== runner.step) slider.value = runner.step
+    if (Number(speed.value) !== runner.speed) speed.value = runner.speed
+    setText(speedName, SPEEDS[runner.speed][0])
+    if (view.status !== undefined) setText(status, view.status)
+  }
+
+  return { update, destroy: () => document.removeEventListener("keydown", onKey) }
+}

@@ -1,0 +1,59 @@
+// How the race came out, sorted by final loss; and why what diverges diverges.
+
+import { fmt, full } from "../stage/format.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+
+const COLUMNS = ["Racer", "Rate", "Stays below", "Final loss", "Best loss", "From the minimum", "Largest stable rate"]
+
+export function createVerdictView(root) {
+  const box = html("section", { class: "panel r-verdict", "aria-label": "Verdict" }, root)
+  const head = html("div", { class: "r-panel-head" }, box)
+  html("h3", {}, head, "Verdict")
+  const words = html("p", { class: "r-fair" }, head)
+  const scroll = html("div", { class: "r-scroll", tabindex: 0, role: "region", "aria-label": "Table of results" }, box)
+  const table = html("table", {}, scroll)
+  const header = html("tr", {}, html("thead", {}, table))
+  const heads = COLUMNS.map((name) => html("th", { scope: "col" }, header, name))
+  const body = html("tbody", {}, table)
+  const why = html("ul", { class: "r-why" }, box)
+  let key = null
+
+  function cell(row, text, exact = null) {
+    const node = html("td", {}, row, text)
+    if (exact !== null && exact !== "") set(node, { title: exact })
+    return node
+  }
+
+  return {
+    update(view, scene) {
+      const now = `${view.race}|${view.dark}`
+      if (now === key) return
+      key = now
+      const { settings } = scene
+      setText(words, `After all ${settings.steps.toLocaleString("en")} steps: ${scene.verdict_words}`)
+      setText(heads[2], settings.threshold === null ? "Stays below" : `Stays below ${fmt(settings.threshold)}`)
+      body.replaceChildren()
+      for (const outcome of scene.verdict) {
+        const racer = view.racers[outcome.racer]
+        const row = html("tr", {}, body)
+        const name = html("th", { scope: "row" }, row)
+        const mark = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
+        svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null }, mark)
+        html("span", {}, name, racer.name)
+        cell(row, fmt(settings.racers[outcome.racer].rate), full(settings.racers[outcome.racer].rate))
+        if (outcome.diverged !== null) set(cell(row, `diverged in step ${outcome.diverged.toLocaleString("en")}`), { colspan: 2 })
+        else {
+          cell(row, settings.threshold === null ? "—" : outcome.arrived === null ? "never" : `step ${outcome.arrived.toLocaleString("en")}`)
+          cell(row, fmt(outcome.final), full(outcome.final))
+        }
+        cell(row, `${fmt(outcome.best)} at ${outcome.best_step.toLocaleString("en")}`, full(outcome.best))
+        cell(row, outcome.distance === null ? "—" : fmt(outcome.distance), full(outcome.distance))
+        const bound = scene.bounds[outcome.racer]
+        const last = cell(row, bound === null ? "no simple rule" : fmt(bound, 3), full(bound))
+        if (bound !== null && settings.racers[outcome.racer].rate > bound) last.append(html("span", { class: "r-over" }, null, " exceeded"))
+      }
+      why.replaceChildren()
+      for (const sentence of scene.curvature_words) html("li", {}, why, sentence)
+    },
+  }
+}

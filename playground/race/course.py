@@ -1,0 +1,40 @@
+"""The race of given settings, whatever it runs on."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.race.functions import Domain
+from playground.race.on_formula import OnFormula
+from playground.race.running import Heat
+from playground.race.settings import RaceSettings
+
+Array = NDArray[np.float64]
+
+
+class Course(Protocol):
+    """See OnFormula, which gives the meaning of each."""
+
+    settings: RaceSettings
+    land: Any
+    start: Array
+    axes: tuple[str, str]
+
+    @property
+    def heat(self) -> Heat: ...
+    @property
+    def domain(self) -> Domain: ...
+    @property
+    def minima(self) -> Array: ...
+    def flat(self, theta: Array) -> Array: ...
+    def lifted(self, plane: Array) -> Array: ...
+    def heights(self, side: int, step: int | None = None) -> Array: ...
+    def words(self) -> dict[str, Any]: ...
+
+
+def course(settings: RaceSettings) -> Course:
+    """The race of these settings."""
+    return OnFormula(settings)

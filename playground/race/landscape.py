@@ -1,0 +1,80 @@
+"""What the racers run on: a loss and the gradient they are told, over points with any number of leading axes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.race.functions import Domain, Function, domain
+
+Array = NDArray[np.float64]
+
+_NOISE = 0x6E6F6973
+"""Second word of the noise's seed, so that it shares no stream with batches or weights of the same seed."""
+
+
+class Landscape(Protocol):
+    """size: entries of a point. The same `step` gives every racer the same noise, or the same batch."""
+
+    size: int
+
+    def value(self, theta: Array) -> Array:
+        """The true loss of points (..., size): (...), without noise, over the whole training set."""
+
+    def exact_grad(self, theta: Array) -> Array:
+        """The gradient of that true loss, (..., size)."""
+
+    def grad(self, theta: Array, step: int) -> Array:
+        """The gradient (..., size) the racers are told at `step`, counted from 0."""
+
+
+class Formula:
+    """A function of two variables, turned, scaled, its gradient with noise."""
+
+    size = 2
+
+    def __init__(
+        self, function: Function, *, scale: float = 1.0, turn: float = 0.0, noise: float = 0.0, seed: int = 0
+    ) -> None:
+        angle = np.deg2rad(turn)
+        # Rows are points: p @ turning gives the point in the function's own coordinates.
+        self.turning = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        self.turned = turn != 0.0
+        self.function, self.scale, self.noise, self.seed = function, scale, noise, seed
+
+    def value(self, theta: Array) -> Array:
+        height: Array = self.scale * self.function.f(theta @ self.turning if self.turned else theta)
+        return height
+
+    def exact_grad(self, theta: Array) -> Array:
+        """The gradient without noise."""
+        if not self.turned:
+            slope: Array = self.scale * self.function.gradient(theta)
+            return slope
+        turned: Array = self.scale * self.function.gradient(theta @ self.turning) @ self.turning.T
+        return turned
+
+    def grad(self, theta: Array, step: int) -> Array:
+        exact = self.exact_grad(theta)
+        if not self.noise:
+            return exact
+        draw = np.random.default_rng([self.seed, _NOISE, step]).normal(size=(*theta.shape[1:-1], 2))
+        return exact + self.noise * draw
+
+    def placed(self, point: tuple[float, float]) -> Array:
+        """A point given in the function's own coordinates, where it lies once turned."""
+        where = np.array(point, dtype=np.float64)
+        return where @ self.turning.T if self.turned else where
+
+    @property
+    def minima(self) -> Array:
+        """The known minima (k, 2), turned along; the lowest first."""
+        known = np.array([*self.function.minima, *self.function.local_minima], dtype=np.float64).reshape(-1, 2)
+        return known @ self.turning.T if self.turned else known
+
+    @property
+    def domain(self) -> Domain:
+        """What is drawn. A turned surface keeps its frame."""
+        return domain(self.function)

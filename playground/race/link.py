@@ -1,0 +1,106 @@
+"""A race as a query string, and back: `?surface=ravine&start=-1.8,0.5&racers=sgd:0.019~adam:0.1&at=63`.
+
+The network of a race on one's own network travels in `net`, as the query string of "Step through".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from playground.experiment import Experiment, Run, text
+from playground.experiment import link as experiment_link
+from playground.race.reading import read
+from playground.race.settings import RaceSettings
+
+MOST_CHARACTERS = 20_000
+_NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
+          "plane", "pair", "plane_seed", "current", "net", "at", "embed", "embed_options")  # fmt: skip
+
+
+def encode(settings: RaceSettings, usual: RaceSettings) -> str:
+    """The query string without "?" and without the step (`at`), which the page adds; "" for the usual race."""
+    if settings == usual:
+        return ""
+    params = {"surface": settings.surface}
+    if settings.start is not None:
+        params["start"] = ",".join(text.number(value) for value in settings.start)
+    params["racers"] = "~".join(_racer(r.optimizer, r.rate, r.hyper) for r in settings.racers) or "none"
+    params["steps"] = str(settings.steps)
+    usual_values = RaceSettings()
+    for name in ("scale", "turn", "noise", "seed"):
+        if getattr(settings, name) != getattr(usual_values, name):
+            params[name] = text.number(getattr(settings, name))
+    if settings.threshold is not None:
+        params["threshold"] = text.number(settings.threshold)
+    if settings.on_network and settings.experiment is not None:
+        view = settings.view
+        params |= {"plane": view.plane, "pair": f"{view.pair[0]},{view.pair[1]}"}
+        if view.seed:
+            params["plane_seed"] = str(view.seed)
+        if view.current:
+            params["current"] = "1"
+        params["net"] = experiment_link.encode(Run(settings.experiment))
+    return urlencode(params, quote_via=quote, safe=":,~;")
+
+
+def _racer(name: str, rate: float, hyper: tuple[tuple[str, float], ...]) -> str:
+    return ":".join([name, text.number(rate), *(f"{key};{text.number(value)}" for key, value in hyper)])
+
+
+def decode(
+    params: Mapping[str, str], experiment: Experiment, usual: RaceSettings
+) -> tuple[RaceSettings, int, list[str]]:
+    """The race, the step, and a sentence for each part not used as given. Never raises. experiment: for a race on the
+    network when the link brings none.
+    """
+    problems: list[str] = []
+    given = {}
+    for name in list(params)[:60]:
+        if name not in _NAMES:
+            problems.append(f"The link has a part this page does not know ({str(name)[:20]}); it was ignored.")
+        elif len(params[name]) > MOST_CHARACTERS:
+            problems.append(f"{name} was ignored: it is too long to be read.")
+        else:
+            given[name] = params[name]
+    if "net" in given:
+        link, notes = experiment_link.decode(dict(parse_qsl(given["net"], keep_blank_values=True, max_num_fields=60)))
+        experiment, problems = link.run.experiment, problems + notes
+    raw = _raw(given)
+    # A link that names a surface tells the whole race; what it leaves out is not the first race's.
+    base = RaceSettings(racers=usual.racers) if "surface" in given else usual
+    settings, more = read(raw, experiment, base)
+    at = text.read_whole(given.get("at", "0"))
+    if at is None or not 0 <= at <= settings.steps:
+        problems.append(f"The step in the link must be from 0 to {settings.steps}; the race opens at its start.")
+        at = 0
+    return settings, at, problems + more
+
+
+def _raw(given: Mapping[str, str]) -> dict[str, Any]:
+    """Numbers read where they can be; what cannot stays text, for the reader to complain about."""
+    raw: dict[str, Any] = {name: given[name] for name in ("surface", "plane") if name in given}
+    for name in ("steps", "scale", "turn", "noise", "seed", "threshold", "plane_seed"):
+        if name in given:
+            value = text.read_number(given[name])
+            raw[name] = given[name] if value is None else value
+    for name, reader in (("start", text.read_all_numbers), ("pair", text.read_all_wholes)):
+        if name in given:
+            raw[name] = reader(given[name]) or given[name]
+    if "current" in given:
+        raw["current"] = given["current"] == "1"
+    if "racers" in given:
+        parts = [] if given["racers"] == "none" else given["racers"].split("~", 50)
+        raw["racers"] = [_parsed(part) for part in parts]
+    return raw
+
+
+def _parsed(part: str) -> dict[str, Any]:
+    name, *rest = part.split(":", 20)
+    rate = text.read_number(rest[0]) if rest else None
+    hyper = {}
+    for setting in rest[1:]:
+        key, _, value = setting.partition(";")
+        hyper[key] = text.read_number(value)
+    return {"optimizer": name, "rate": rate if rate is not None else (rest[0] if rest else None), "hyper": hyper}

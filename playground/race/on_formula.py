@@ -1,0 +1,84 @@
+"""A race on a surface with a formula."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.race.functions import FUNCTIONS, Domain
+from playground.race.landscape import Formula
+from playground.race.running import Heat, run
+from playground.race.settings import RaceSettings
+
+Array = NDArray[np.float64]
+
+
+class OnFormula:
+    """The race of `settings`: where it runs, how it went. axes: what the two directions are called."""
+
+    axes = ("x", "y")
+
+    def __init__(self, settings: RaceSettings) -> None:
+        self.settings = settings
+        self.land = landscape(settings)
+        self.start = start_of(settings)
+
+    @cached_property
+    def heat(self) -> Heat:
+        return run(self.land, self.settings.racers, self.start, self.settings.steps)
+
+    @property
+    def domain(self) -> Domain:
+        return self.land.domain
+
+    @property
+    def minima(self) -> Array:
+        return self.land.minima
+
+    def flat(self, theta: Array) -> Array:
+        """Where points lie on the drawn plane: (..., 2)."""
+        return theta
+
+    def lifted(self, plane: Array) -> Array:
+        """The points of the plane (..., 2) as points the racers could stand on."""
+        return plane
+
+    def heights(self, side: int, step: int | None = None) -> Array:
+        """The loss over the drawn plane, (side, side), rows from low y to high. A formula is the same at every step."""
+        del step
+        return self.land.value(grid(self.domain, side))
+
+    def words(self) -> dict[str, Any]:
+        """Sentences about how true the picture is: a formula's is exact."""
+        return {"exact": True, "picture": "The picture is exact: there are only these two parameters."}
+
+
+def grid(domain: Domain, side: int) -> Array:
+    """Points of a regular grid over the domain, (side rows of y, side columns of x, 2)."""
+    (left, right), (low, high) = domain
+    x, y = np.meshgrid(np.linspace(left, right, side), np.linspace(low, high, side))
+    return np.stack([x, y], axis=-1)
+
+
+def landscape(settings: RaceSettings) -> Formula:
+    """The surface of these settings, turned and scaled, its gradient noisy."""
+    return Formula(
+        FUNCTIONS[settings.surface],
+        scale=settings.scale,
+        turn=settings.turn,
+        noise=settings.noise,
+        seed=settings.seed,
+    )
+
+
+def start_of(settings: RaceSettings) -> Array:
+    """Where the racers start, turned with the surface: (2,)."""
+    return landscape(settings).placed(settings.start or (0.0, 0.0))
+
+
+def race(settings: RaceSettings) -> Heat:
+    """What happens in the race of these settings."""
+    return OnFormula(settings).heat

@@ -1,0 +1,148 @@
+"""What the page is told of a race: one header and a few arrays (see playground/frames/codec.py)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.engine import OPTIMIZERS
+from playground.explain import numbers
+from playground.explain.mathml import mathml
+from playground.race import curvature, verdict
+from playground.race.course import Course
+from playground.race.functions import FUNCTIONS, domain, steep
+from playground.race.presets import CARDS, Card, Variation, varied
+from playground.race.settings import NETWORK, Racer, RaceSettings
+
+SIDE = 101
+
+
+def names(racers: tuple[Racer, ...]) -> list[str]:
+    """What each racer is called: "Adam", or "Adam 0.1" where a kind races more than once ("Adam 0.1 (b)" if equal)."""
+    kinds = [racer.optimizer for racer in racers]
+    called = []
+    for racer in racers:
+        label = OPTIMIZERS[racer.optimizer].label
+        called.append(label if kinds.count(racer.optimizer) == 1 else f"{label} {numbers.plain(racer.rate)}")
+    return [
+        f"{name} ({'abcdefghijkl'[called[:place].count(name)]})" if called.count(name) > 1 else name
+        for place, name in enumerate(called)
+    ]
+
+
+def described(settings: RaceSettings) -> dict[str, Any]:
+    """The settings as the page's controls hold them; `reading.read` takes the same."""
+    view = settings.view
+    return {
+        "surface": settings.surface,
+        "start": None if settings.start is None else list(settings.start),
+        "racers": [{"optimizer": r.optimizer, "rate": r.rate, "hyper": dict(r.hyper)} for r in settings.racers],
+        "steps": settings.steps,
+        "scale": settings.scale,
+        "turn": settings.turn,
+        "noise": settings.noise,
+        "seed": settings.seed,
+        "threshold": settings.threshold,
+        "plane": view.plane,
+        "pair": list(view.pair),
+        "plane_seed": view.seed,
+        "current": view.current,
+    }
+
+
+def catalogue() -> dict[str, Any]:
+    """What there is to choose from; told once."""
+    return {
+        "surfaces": [
+            {"name": s.name, "label": s.label, "formula": mathml(s.formula), "domain": domain(s)}
+            for s in FUNCTIONS.values()
+        ],
+        "optimizers": [
+            {
+                "name": kind.name,
+                "label": kind.label,
+                "rate": kind.defaults.get("learning_rate"),
+                "hyper": {k: v for k, v in kind.defaults.items() if k != "learning_rate" and v is not None},
+            }
+            for kind in OPTIMIZERS.values()
+        ],
+        "cards": [
+            {
+                "key": card.key,
+                "title": card.title,
+                "line": card.line,
+                "settings": described(card.settings),
+                "variations": [
+                    {"label": v.label, "settings": described(varied(card, v))} for v in card.variations
+                ],
+            }
+            for card in CARDS.values()
+        ],
+    }  # fmt: skip
+
+
+def card_of(settings: RaceSettings) -> tuple[Card | None, Variation | None]:
+    """The card, and its variation, whose race this is exactly."""
+    for card in CARDS.values():
+        if settings == card.settings:
+            return card, None
+        for variation in card.variations:
+            if settings == varied(card, variation):
+                return card, variation
+    return None, None
+
+
+def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """The whole race: settings, surface, paths, verdict."""
+    settings, heat = course.settings, course.heat
+    called = names(settings.racers)
+    card, variation = card_of(settings)
+    outcomes = verdict.outcomes(heat, settings.threshold, course.minima)
+    start_curvature = curvature.largest(course.land, course.start)
+    header = {
+        "settings": described(settings),
+        "names": called,
+        "axes": list(course.axes),
+        "domain": [list(side) for side in course.domain],
+        "minima": course.minima.tolist(),
+        "start": course.flat(course.start).tolist(),
+        "card": card.key if card else None,
+        "variation": variation.label if variation else None,
+        "watch": (variation or card).watch if card else verdict.headline(outcomes, called, settings),
+        "steep": settings.surface != NETWORK and steep(FUNCTIONS[settings.surface]),
+        "fair": fairness(settings),
+        "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
+        "verdict": [asdict(outcome) for outcome in outcomes],
+        "verdict_words": verdict.headline(outcomes, called, settings),
+        "curvature": start_curvature,
+        "bounds": [curvature.bound(racer, start_curvature) for racer in settings.racers],
+        "curvature_words": [
+            curvature.sentence(name, racer, start_curvature)
+            for name, racer in zip(called, settings.racers, strict=True)
+        ],
+        **course.words(),
+    }
+    flat = course.flat(heat.theta)
+    arrays = {
+        "path": flat.astype("f8"),
+        "loss": heat.loss.astype("f8"),
+        "length": heat.lengths.astype("f8"),
+        "heights": course.heights(SIDE).astype("f4"),
+    }
+    return header, arrays
+
+
+def fairness(settings: RaceSettings) -> str:
+    """What is the same for all racers, and what is not."""
+    same = ["start", "same number of steps"]
+    if settings.surface == NETWORK:
+        same.insert(1, "same batches")
+    elif settings.noise:
+        same.insert(1, "same noise in every gradient")
+    rates = {racer.rate for racer in settings.racers}
+    differ = "and the same learning rate" if len(rates) == 1 else "but each its own learning rate"
+    if len(settings.racers) < 2:
+        differ = ""
+    return f"Same {', '.join(same)} ({settings.steps:,}){', ' + differ if differ else ''}."

@@ -1,0 +1,190 @@
+"""Settings from outside (the page's controls, a link) -> RaceSettings, with a sentence for each part that was mended.
+
+Never raises for values: what cannot be used is replaced, and the sentence says what was given, what is allowed, and
+what is used instead.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from playground.engine import OPTIMIZERS
+from playground.experiment import Experiment
+from playground.experiment.tuning import hyper_problem, usual
+from playground.race import settings as limits
+from playground.race.functions import FUNCTIONS, domain
+from playground.race.settings import NETWORK, NetworkView, Racer, RaceSettings
+
+MOST_START = 10.0
+"""How far out the two parameters of a network may start."""
+
+EMPTY = "Nobody is racing yet. Add an optimizer, and it starts from the marked point."
+
+
+def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettings) -> tuple[RaceSettings, list[str]]:
+    """raw: settings by name, of any type; what is absent is as in base. experiment: the learner's own network."""
+    problems: list[str] = []
+    surface = _one_of("surface", raw.get("surface", base.surface), [*FUNCTIONS, NETWORK], base.surface, problems)
+    on_network = surface == NETWORK
+    racers = base.racers if "racers" not in raw else _racers(raw["racers"], problems)
+    if not racers:
+        problems.append(EMPTY)
+    view = _view(raw, base.view, experiment, problems) if on_network else base.view
+    turn = 0.0 if on_network else _number("turn", raw, "turn", base.turn, -180.0, 180.0, problems)
+    found = RaceSettings(
+        surface=surface,
+        start=_start(raw, surface, base, view, turn, problems),
+        racers=racers,
+        steps=_whole("steps", raw, base.steps, 1, limits.MOST_STEPS, problems),
+        scale=1.0 if on_network else _number("loss scale", raw, "scale", base.scale, 0.01, 100.0, problems),
+        turn=turn,
+        noise=0.0 if on_network else _number("noise", raw, "noise", base.noise, 0.0, limits.MOST_NOISE, problems),
+        seed=_whole("seed", raw, base.seed, 0, limits.MOST_SEED, problems),
+        threshold=_threshold(raw, base.threshold, problems),
+        experiment=experiment if on_network else None,
+        view=view,
+    )
+    return found, problems
+
+
+def number(value: Any) -> float | None:
+    """A finite float of a number (no text, no bool), else None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        converted = float(value)
+    except OverflowError:
+        return None
+    return converted if math.isfinite(converted) else None
+
+
+def shown(value: Any) -> str:
+    """Something given, short enough for a sentence."""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 24 else text[:24] + "…"
+
+
+def _one_of(what: str, value: Any, allowed: list[str], usual_one: str, problems: list[str]) -> str:
+    if isinstance(value, str) and value in allowed:
+        return value
+    problems.append(f"There is no {what} called “{shown(value)}”; “{usual_one}” is used.")
+    return usual_one
+
+
+def _number(
+    what: str, raw: Mapping[str, Any], key: str, old: float, least: float, most: float, problems: list[str]
+) -> float:
+    if key not in raw:
+        return old
+    value = number(raw[key])
+    if value is None:
+        problems.append(f"The {what} must be a number from {least:g} to {most:g}; {old:g} is used.")
+        return old
+    kept = min(max(value, least), most)
+    if kept != value:
+        problems.append(f"The {what} must be from {least:g} to {most:g}, and {value:g} was given; {kept:g} is used.")
+    return kept + 0.0
+
+
+def _whole(key: str, raw: Mapping[str, Any], old: int, least: int, most: int, problems: list[str]) -> int:
+    if key not in raw:
+        return old
+    return round(_number(f"number of {key}" if key == "steps" else key, raw, key, old, least, most, problems))
+
+
+def _threshold(raw: Mapping[str, Any], old: float | None, problems: list[str]) -> float | None:
+    if "threshold" not in raw or raw["threshold"] is None:
+        return None if "threshold" in raw else old
+    value = number(raw["threshold"])
+    if value is None:
+        problems.append("The loss that counts as arrived must be a number; none is set.")
+    return value
+
+
+def _start(
+    raw: Mapping[str, Any], surface: str, base: RaceSettings, view: NetworkView, turn: float, problems: list[str]
+) -> tuple[float, float] | None:
+    fixed = raw.get("start", base.start if surface == base.surface and view == base.view else None)
+    if surface == NETWORK and (fixed is None or view.plane == limits.PCA):
+        return None
+    bounds = (
+        ((-MOST_START, MOST_START), (-MOST_START, MOST_START)) if surface == NETWORK else domain(FUNCTIONS[surface])
+    )
+    (left, right), (low, high) = bounds
+    middle = (0.8 * left + 0.2 * right, 0.2 * low + 0.8 * high)
+    if fixed is None:
+        return middle
+    pair = [number(value) for value in fixed] if isinstance(fixed, list | tuple) and len(fixed) == 2 else [None]
+    if len(pair) != 2 or pair[0] is None or pair[1] is None:
+        problems.append(f"A start is two numbers, such as -1.8, 0.5; ({middle[0]:g}, {middle[1]:g}) is used.")
+        return middle
+    # A turned surface carries its start with it, but the frame stays: what counts is where the start comes to lie.
+    reach = 2**0.5 if turn else 1.0
+    x, y = pair[0], pair[1]
+    kept = (min(max(x, left * reach), right * reach) + 0.0, min(max(y, low * reach), high * reach) + 0.0)
+    if kept != (x, y):
+        problems.append(
+            f"The start ({x:g}, {y:g}) lies outside the surface, which goes from {left:g} to {right:g} and from "
+            f"{low:g} to {high:g}. The race starts at its edge, at ({kept[0]:g}, {kept[1]:g})."
+        )
+    return kept
+
+
+def _racers(value: Any, problems: list[str]) -> tuple[Racer, ...]:
+    if not isinstance(value, list | tuple):
+        problems.append("The racers could not be read; none is at the start.")
+        return ()
+    if len(value) > limits.MOST_RACERS:
+        problems.append(f"{len(value)} racers were asked for; {limits.MOST_RACERS} fit on the track.")
+    found = [_racer(each, problems) for each in value[: limits.MOST_RACERS]]
+    return tuple(racer for racer in found if racer is not None)
+
+
+def _racer(value: Any, problems: list[str]) -> Racer | None:
+    given = value if isinstance(value, Mapping) else {}
+    name = given.get("optimizer")
+    if not isinstance(name, str) or name not in OPTIMIZERS:
+        problems.append(f"There is no optimizer called “{shown(name)}”; it was left out.")
+        return None
+    label = OPTIMIZERS[name].label
+    rate = number(given.get("rate"))
+    if rate is None or not 0 < rate <= limits.MOST_RATE:
+        usual_rate = 0.01
+        problems.append(
+            f"{label}'s learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and "
+            f"“{shown(given.get('rate'))}” was given; {usual_rate:g} is used."
+        )
+        rate = usual_rate
+    hyper = given.get("hyper")
+    pairs = tuple(sorted((str(k)[:40], v) for k, v in hyper.items())) if isinstance(hyper, Mapping) else ()
+    numbers = tuple((k, float(v)) for k, v in pairs if number(v) is not None or isinstance(v, bool))
+    if len(numbers) < len(pairs):
+        problems.append(f"{label}'s settings must be numbers; those that were not are as usual.")
+    wrong = hyper_problem(name, numbers)
+    if wrong:
+        problems.append(f"{wrong[0]}; the usual value is used.")
+        numbers = wrong[1]
+    known = usual(name)
+    return Racer(name, rate, tuple((k, v) for k, v in numbers if v != known[k]))
+
+
+def _view(raw: Mapping[str, Any], base: NetworkView, experiment: Experiment | None, problems: list[str]) -> NetworkView:
+    plane = _one_of("plane", raw.get("plane", base.plane), list(limits.PLANES), base.plane, problems)
+    size = experiment.network().size if experiment is not None else 2
+    pair = raw.get("pair", base.pair)
+    good = (
+        isinstance(pair, list | tuple)
+        and len(pair) == 2
+        and all(isinstance(p, int) and not isinstance(p, bool) and 0 <= p < size for p in pair)
+        and pair[0] != pair[1]
+    )
+    if not good:
+        if "pair" in raw:
+            problems.append(
+                f"Two different parameters, numbered from 0 to {size - 1}, make the plane; 0 and 1 are used."
+            )
+        pair = (0, 1)
+    seed = _whole("plane_seed", raw, base.seed, 0, limits.MOST_SEED, problems)
+    return NetworkView(plane, (int(pair[0]), int(pair[1])), seed, raw.get("current", base.current) is True)

@@ -1,0 +1,31 @@
+"""The race on the page: a fragment, so that a question from the browser runs this and nothing else."""
+
+import streamlit as st
+
+from playground.components.race import race_view
+from playground.experiment import Experiment
+from playground.ui import keys
+from playground.ui.race.track import Track
+
+
+@st.fragment
+def show_race() -> None:
+    """Mount the race with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
+    if keys.RACE not in st.session_state:
+        st.session_state[keys.RACE] = Track.from_link(st.query_params.to_dict(), own_experiment())
+    track: Track = st.session_state[keys.RACE]
+    if keys.RACE_MESSAGE not in st.session_state:
+        st.session_state[keys.RACE_MESSAGE] = track.opening()
+    race_view(st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=_answer)
+
+
+def own_experiment() -> Experiment:
+    """What "Step through" trains in this tab, as it stands now; the first screen's where it was not opened."""
+    session = st.session_state.get(keys.SESSION)
+    return session.experiment if session is not None else Experiment()
+
+
+def _answer() -> None:
+    track: Track = st.session_state[keys.RACE]
+    track.own = own_experiment()
+    st.session_state[keys.RACE_MESSAGE] = track.answer(st.session_state[keys.RACE_VIEW].ask)
