@@ -14,7 +14,7 @@ from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import setup
 from playground.timeline import Diverged
-from playground.ui.links import link_of
+from playground.ui.links import keep_state, link_of
 from playground.ui.session import Session, next_update
 
 BUDGET_SECONDS = 0.030
@@ -49,7 +49,31 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
 
 def answer(session: Session, question: dict[str, Any]) -> bytes:
     """What ``question`` asks for, as far as the time allows. Values were checked by :mod:`playground.ui.questions`."""
+    if question["ahead"]:
+        return _ahead(session, question)
     return _message(session, {}, {}, question, question["id"], budget=BUDGET_SECONDS)
+
+
+def _ahead(session: Session, question: dict[str, Any]) -> bytes:
+    """States for the player, as many of the wanted ones as the time allows; at least one, so that it gets on."""
+    timeline = session.timeline
+    began = time.perf_counter()
+    pictures = list(_within(question["ahead"], began + BUDGET_SECONDS, lambda at: state(timeline, at)))
+    states = join(pictures)
+    updates = [drawn["update"] for drawn in states.header]
+    for update in updates:
+        session.curve.add(update, timeline.metrics(update))
+    if updates:
+        keep_state(session, updates[0])
+    header = {
+        "run": timeline.run.key(),
+        "reply_to": question["id"],
+        "states": states.header,
+        "moves": [],
+        "ahead": updates,
+        "end": timeline.end,
+    }
+    return encode(header, states.arrays)
 
 
 def _message(

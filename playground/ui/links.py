@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from playground.engine.training import TrainState
 from playground.experiment import presets
 from playground.experiment.link import Cursor, Link, decode, encode
 from playground.timeline import Diverged, Timeline
@@ -35,9 +36,10 @@ def _reach(session: Session, link: Link) -> None:
     update = link.cursor.update
     if link.snapshot is None and update > 0:
         kept = snapshots().get(link.run.key())
-        if kept is not None and kept.update == update:
+        known = kept.update if kept is not None and kept.update <= update else 0
+        if kept is not None and known:
             session.timeline.adopt(kept)
-        elif update > MOST_RECOMPUTED:
+        if update - known > MOST_RECOMPUTED:
             session.cursor = Cursor()
             session.notices.append(
                 f"The link leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
@@ -52,10 +54,15 @@ def _reach(session: Session, link: Link) -> None:
 
 def link_of(session: Session) -> str:
     """The query string of what the session shows, and the state kept on the server for a reload."""
-    try:
-        state = session.timeline.state(session.cursor.update) if session.cursor.update else None
-    except Diverged:
-        state = None
-    if state is not None:
-        snapshots().put(session.run.key(), state)
+    state = keep_state(session, session.cursor.update) if session.cursor.update else None
     return encode(session.run, session.cursor, session.selection, session.focus, session.view, state)
+
+
+def keep_state(session: Session, update: int) -> TrainState | None:
+    """Keep the state before ``update`` on the server for a while, in case the page is reloaded there."""
+    try:
+        state = session.timeline.state(update)
+    except Diverged:
+        return None
+    snapshots().put(session.run.key(), state)
+    return state

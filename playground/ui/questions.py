@@ -11,6 +11,7 @@ from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
 MOST_ASKED = 16
+MOST_AHEAD = 64
 MOST_UPDATE = 10_000_000
 LEVELS = 6
 
@@ -32,6 +33,7 @@ def read(question: Any) -> dict[str, Any]:
         "stories": _updates(asked.get("stories")),
         "inspector": asked.get("inspector") is True,
         "link": asked.get("link") is True,
+        "ahead": _ahead(asked.get("ahead")),
         "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
 
@@ -46,6 +48,16 @@ def _list(value: Any) -> list[Any]:
 
 def _updates(value: Any) -> list[int]:
     return [update for update in _list(value) if _whole(update)]
+
+
+def _ahead(value: Any) -> range:
+    """[first update, stride, count] as a range of updates; an empty one where it makes no sense."""
+    if not isinstance(value, list) or len(value) != 3 or not all(_whole(number) for number in value):
+        return range(0)
+    first, stride, count = value
+    if stride < 1 or stride * count > MOST_UPDATE:
+        return range(0)
+    return range(first, first + stride * min(count, MOST_AHEAD), stride)
 
 
 def _cursor(value: Any) -> Cursor | None:

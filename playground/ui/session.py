@@ -98,8 +98,15 @@ class Session:
             self.selection = None
 
     def change(self, change: Change, cursor: Cursor) -> None:
-        """Branch off: from ``change.update`` on the run is another one; before it, it is the same."""
-        run = self.run.branch(change.update, change)
+        """Branch off: from ``change.update`` on the run is another one; before it, it is the same.
+
+        A run that has no room for one more change stays as it is, and a sentence says so.
+        """
+        try:
+            run = self.run.branch(change.update, change)
+        except ValueError as error:
+            self.notices.append(str(error))
+            return
         self.timeline = Timeline.branched(run, self.timeline, change.update)
         self.curve = self.curve.before(change.update)
         self.cursor = cursor

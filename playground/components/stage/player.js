@@ -5,13 +5,12 @@
 
 import { back, forward, same } from "./cursor.js"
 
-/** Milliseconds for one operation inside a stride, and between strides while playing, at normal speed. */
+/** Milliseconds for one operation inside a stride that is watched. */
 const OPERATION_MS = { layer: 420, pass: 380 }
-const PLAY_MS = { operation: 1200, layer: 700, pass: 900, batch: 320, epoch: 260 }
 const LONGEST_STRIDE_MS = 3200
 const LOOK_AGAIN_MS = 40
 
-export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, speed, reducedMotion }) {
+export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, reducedMotion }) {
   const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
   let timer = null
 
@@ -61,7 +60,7 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, spe
     const pace = OPERATION_MS[player.granularity]
     if (!pace || reducedMotion()) return jump(target, then)
     const count = Math.max(1, operationsBetween(player.cursor, target))
-    return walk(target, Math.min(pace, LONGEST_STRIDE_MS / count) / speed(), then)
+    return walk(target, Math.min(pace, LONGEST_STRIDE_MS / count), then)
   }
 
   function operationsBetween(from, to) {
@@ -71,6 +70,11 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, spe
       count += 1
     }
     return count
+  }
+
+  function halt() {
+    player.playing = false
+    cruise().stop()
   }
 
   /** Where a stride is under way: end it now, at its target. */
@@ -83,39 +87,59 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, spe
   }
 
   player.step = () => {
-    player.playing = false
+    halt()
     // A press during a stride ends that stride at once and takes the next one: presses are never lost.
     player.finish()
     stride(settled)
   }
 
   player.back = () => {
-    player.playing = false
+    halt()
     clearTimeout(timer)
     player.target = null
     const target = back(player.cursor, player.granularity, idsOf, perEpoch())
     if (target) jump(target, settled)
   }
 
+  /** Play at the chosen speed: through every operation, or from state to state. */
   player.play = () => {
+    player.finish()
     player.playing = true
-    const again = () => {
-      if (!player.playing) return settled()
-      settled(true)
-      later(PLAY_MS[player.granularity] / speed(), () => stride(again))
-    }
-    stride(again)
+    const chosen = pace()
+    if (!chosen) return operate()
+    const { update, step } = player.cursor
+    cruise().start(step === "recheck" ? update + 1 : update, chosen)
   }
+
+  function operate() {
+    const following = limit(forward(player.cursor, "operation", idsOf, perEpoch()))
+    if (!player.playing) return
+    if (same(following, player.cursor)) return player.pause()
+    if (!ready(following)) return later(LOOK_AGAIN_MS, operate)
+    place(following, true)
+    later(1000 / operationsASecond(), operate)
+  }
+
+  /** The speed was changed: what is playing goes on with it. */
+  player.repace = () => {
+    if (!player.playing) return
+    cruise().stop()
+    player.play()
+  }
+
+  /** A state from the buffer, shown as the end of the update that led to it. */
+  player.showState = (update) => place({ update: update - 1, step: "recheck" }, true)
 
   player.pause = () => {
     player.playing = false
+    cruise().stop()
     clearTimeout(timer)
     player.target = null
     settled()
   }
 
   player.go = (cursor) => {
-    player.playing = false
+    halt()
     clearTimeout(timer)
     jump(cursor, settled)
   }

@@ -4,6 +4,7 @@
 // press is answered from what is already here.
 
 import { createCaptionView } from "./caption_view.js"
+import { createCruise } from "./cruise.js"
 import { createCurvesView } from "./curves_view.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
@@ -15,7 +16,8 @@ import { describeNext, describePlace } from "./place.js"
 import { idsOf, nameOf, prepare, readScene } from "./scene.js"
 import { createStore } from "./store.js"
 import { createTooltip } from "./tooltip.js"
-import { createTransport, SPEEDS } from "./transport.js"
+import { paceOf, SPEED_FOR, SPEEDS } from "./speeds.js"
+import { createTransport } from "./transport.js"
 import { wishOf } from "./wishes.js"
 import { html, set, setText } from "./svg.js"
 
@@ -39,7 +41,7 @@ function createStage(host) {
   const options = {
     selection: null, focus: null, level: 0, present: false, hideNext: false,
     edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
-    tool: "focus", speed: 2, places: null, moving: false, inputHeat: null,
+    tool: "focus", speed: 1, places: null, moving: false, inputHeat: null,
   }
   /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
   let reached = 0
@@ -47,6 +49,7 @@ function createStage(host) {
   let last = null
   let lastMessage = null
   let linkTimer = null
+  let lastPlace = 0
 
   const notices = html("div", { class: "notices" }, host)
   const levels = createLevels(host, setLevel, openSettings)
@@ -61,7 +64,8 @@ function createStage(host) {
     toggle: () => (player.playing ? player.pause() : player.play()),
     reset,
     granularity: setGranularity,
-    speed: (speed) => change({ speed }),
+    speed: setSpeed,
+    faster: (by) => setSpeed(Math.min(Math.max(options.speed + by, 0), SPEEDS.length - 1)),
     all: () => {
       setGranularity("epoch")
       player.play()
@@ -87,9 +91,10 @@ function createStage(host) {
     perEpoch: () => store.setup.batches_per_epoch,
     ready,
     show: (cursor, moving) => {
-      options.moving = moving || player.playing
+      options.moving = moving
       draw()
-      ask()
+      if (!cruise.running) ask()
+      else rememberUpdate()
     },
     settled: () => {
       options.moving = false
@@ -98,17 +103,36 @@ function createStage(host) {
       rememberPlace()
     },
     limit: withinRun,
-    speed: () => SPEEDS[options.speed][1],
+    pace: () => paceOf(options.speed, store.setup.batches_per_epoch),
+    operationsASecond: () => SPEEDS[options.speed].operations,
+    cruise: () => cruise,
     reducedMotion: () => motion.matches,
   })
+  const cruise = createCruise({
+    perEpoch: () => store.setup.batches_per_epoch,
+    has: (update) => store.states.has(update),
+    idle: () => !mailbox.busy,
+    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity }),
+    show: (update) => player.showState(update),
+    finished: () => {
+      const end = store.end
+      player.pause()
+      if (end !== null) player.go(withinRun({ update: end, step: "recheck" }))
+    },
+  })
 
-  /** Enough is here to draw `cursor` truthfully; if not, it is asked for. */
-  function ready(cursor) {
+  /** Enough is here to draw `cursor` truthfully. */
+  function holds(cursor) {
     const jump = player.granularity === "batch" || player.granularity === "epoch"
     const here = store.states.has(cursor.step === "recheck" ? cursor.update + 1 : cursor.update)
     const opened = jump || store.moves.has(cursor.update)
     const ended = store.end !== null && cursor.update >= store.end && store.moves.has(store.end)
-    if ((here && opened) || ended) return true
+    return (here && opened) || ended
+  }
+
+  /** The same, and what is missing is asked for. */
+  function ready(cursor) {
+    if (holds(cursor)) return true
     ask(cursor)
     return false
   }
@@ -145,6 +169,17 @@ function createStage(host) {
     if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
   }
 
+  /** While playing only the place in the address follows, once a second; the server keeps the state that belongs to it. */
+  function rememberUpdate() {
+    const now = performance.now()
+    if (now - lastPlace < 1000) return
+    lastPlace = now
+    const address = new URL(window.location.href)
+    address.searchParams.delete("snap")
+    address.searchParams.set("at", `${player.cursor.update}.${player.cursor.step}`)
+    window.history.replaceState(window.history.state, "", address)
+  }
+
   function change(changed) {
     Object.assign(options, changed)
     if (changed.tool) output.setTool(changed.tool)
@@ -165,8 +200,15 @@ function createStage(host) {
     document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
   }
 
+  function setSpeed(speed) {
+    change({ speed })
+    player.repace()
+  }
+
   function setGranularity(granularity) {
     player.granularity = granularity
+    options.speed = SPEED_FOR[granularity]
+    player.repace()
     draw()
     ask()
     rememberPlace()
@@ -224,6 +266,9 @@ function createStage(host) {
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
+    if (header.end !== null) cruise.until(header.end)
+    if (header.ahead) cruise.arrived(header.ahead)
+    if (cruise.running) return
     draw()
     if (header.link) writeLink()
     ask()
@@ -233,6 +278,8 @@ function createStage(host) {
     const setup = prepare(store.setup)
     player.playing = false
     player.granularity = setup.view.granularity
+    options.speed = SPEED_FOR[player.granularity]
+    cruise.stop()
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
     options.tool = "focus"
@@ -260,7 +307,7 @@ function createStage(host) {
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
     reached = Math.max(reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
-    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !ready(player.cursor) })
+    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(player.cursor) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     caption.update(scene, words, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })

@@ -3,7 +3,9 @@
 
 import { decode, row } from "./codec.js"
 
-const MOST_STATES = 700
+/** Bytes of states to keep in the page; the rest is thinned out, far from the cursor, and asked for again if wanted. */
+const MOST_STATE_BYTES = 40e6
+const NEAR = 300
 const MOST_MOVES = 120
 const MOST_CURVE_POINTS = 4000
 
@@ -59,7 +61,9 @@ export function createStore() {
   store.storyKey = (update, selection, focus) => `${update}|${selection ?? ""}|${focus ?? ""}`
 
   store.forget = (around) => {
-    trim(store.states, MOST_STATES, around)
+    const [some] = store.states.values()
+    const size = some ? some.theta.byteLength + (some.surface?.byteLength ?? 0) + (some.heat?.byteLength ?? 0) + 400 : 1
+    if (store.states.size > MOST_STATE_BYTES / size) thinOut(store.states, around)
     trim(store.moves, MOST_MOVES, around)
     if (store.stories.size > 60) {
       for (const key of [...store.stories.keys()].slice(0, store.stories.size - 40)) store.stories.delete(key)
@@ -80,6 +84,7 @@ function stateAt(arrays, index) {
     heat: arrays.state_heat && row(arrays.state_heat, index),
     curve: arrays.state_curve && row(arrays.state_curve, index),
     outputs: arrays.state_outputs && row(arrays.state_outputs, index),
+    norms: arrays.state_norms && row(arrays.state_norms, index),
     metrics: { train, test, trainAccuracy, testAccuracy },
   }
 }
@@ -87,6 +92,12 @@ function stateAt(arrays, index) {
 function moveAt(arrays, index) {
   const names = ["grad", "opt", "x", "t", "Z", "A", "dA", "dZ", "after", "loss"]
   return Object.fromEntries(names.map((name) => [name, row(arrays[`move_${name}`], index)]))
+}
+
+/** Drops every second state that is not near the cursor: the whole run stays reachable, in coarser steps. */
+function thinOut(states, around) {
+  const far = [...states.keys()].filter((update) => Math.abs(update - around) > NEAR).sort((a, b) => a - b)
+  far.forEach((update, index) => index % 2 && states.delete(update))
 }
 
 function trim(map, most, around) {

@@ -1,6 +1,7 @@
 // Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
 
 import { GRANULARITIES } from "./cursor.js"
+import { SPEEDS } from "./speeds.js"
 import { html, set, setText } from "./svg.js"
 
 const LABELS = { operation: "operation", layer: "layer", pass: "pass", batch: "batch", epoch: "epoch" }
@@ -11,14 +12,6 @@ const HINTS = {
   batch: "One whole update at a time",
   epoch: "One pass through all training examples at a time",
 }
-export const SPEEDS = [
-  ["slow motion", 0.4],
-  ["slow", 0.7],
-  ["normal", 1],
-  ["fast", 2.5],
-  ["very fast", 6],
-]
-
 export function createTransport(root, actions) {
   const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
@@ -56,7 +49,7 @@ export function createTransport(root, actions) {
     return node
   })
   const speedBox = html("label", { class: "speed" }, box)
-  html("span", { class: "label" }, speedBox, "Speed")
+  html("span", { class: "label", title: "How fast Play goes (keys + and -)" }, speedBox, "Play speed")
   const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1 }, speedBox)
   const speedName = html("output", {}, speedBox)
   speed.oninput = () => actions.speed(Number(speed.value))
@@ -93,6 +86,7 @@ export function createTransport(root, actions) {
     if (event.key === "ArrowRight" || event.key === "PageDown") actions.step()
     else if (event.key === "ArrowLeft" || event.key === "PageUp") actions.back()
     else if (event.key === " " && !target.matches?.("button, a, summary, [role=button]")) actions.toggle()
+    else if (event.key === "+" || event.key === "-") actions.faster(event.key === "+" ? 1 : -1)
     else if (number >= 1 && number <= GRANULARITIES.length) actions.granularity(GRANULARITIES[number - 1])
     else return
     event.preventDefault()
@@ -111,10 +105,9 @@ export function createTransport(root, actions) {
     set(all, { hidden: !view.all })
     if (view.all) setText(all, view.all)
     if (Number(speed.value) !== view.speed) speed.value = view.speed
-    setText(speedName, SPEEDS[view.speed][0])
-    set(speed, { "aria-valuetext": SPEEDS[view.speed][0], "aria-label": "Speed" })
+    setText(speedName, SPEEDS[view.speed].name)
+    set(speed, { "aria-valuetext": SPEEDS[view.speed].name, "aria-label": "Speed" })
     set(middle, { hidden: view.level < 1 })
-    set(speedBox, { hidden: view.level < 1 })
   }
   middle.addEventListener("keydown", (event) => {
     const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]

@@ -1,0 +1,42 @@
+"""A square to draw a digit on, with the mouse, a finger or the arrow keys; what was drawn comes back as numbers."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from playground.components import assets
+
+SIDE = 28
+
+_LOADER = f"""
+const pad = await import(new URL({json.dumps(assets.url("digit_pad/digit_pad.js"))}, document.baseURI).href)
+export default (component) => pad.default(component)
+"""
+
+_COMPONENT = st.components.v2.component(
+    "backprop_digit_pad",
+    html='<div class="digit-pad"></div>',
+    css=Path(__file__).with_name("digit_pad.css").read_text(encoding="utf-8"),
+    js=_LOADER,
+)
+
+
+def digit_pad(*, key: str, on_draw: Callable[[], None] | None = None) -> list[float] | None:
+    """The drawing, 28 × 28 values from 0 (paper) to 1 (ink) in rows, centred as MNIST's are; None while it is empty."""
+    result = _COMPONENT(key=key, data={"side": SIDE}, default={"drawing": None}, on_drawing_change=on_draw or _nothing)
+    return read(result.drawing)
+
+
+def read(drawing: object) -> list[float] | None:
+    """What came from the browser, if it is a drawing: exactly 28 × 28 numbers, each brought into 0 to 1."""
+    if not isinstance(drawing, list) or len(drawing) != SIDE * SIDE:
+        return None
+    if not all(isinstance(value, int | float) and value == value for value in drawing):  # noqa: PLR0124  not NaN
+        return None
+    return [min(1.0, max(0.0, float(value))) for value in drawing]
+
+
+def _nothing() -> None:
+    """A component's state needs somebody who hears it."""

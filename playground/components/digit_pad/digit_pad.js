@@ -1,0 +1,94 @@
+// Draw a digit. The strokes are kept at ten times the size, then made small and centred the way MNIST's pictures were:
+// fitted into 20 x 20, its centre of mass in the middle of 28 x 28.
+
+import { shrink } from "./shrink.js"
+
+const SIDE = 280
+const PEN = 22
+const pads = new WeakMap()
+
+export default function ({ data, parentElement, setStateValue }) {
+  const host = parentElement.querySelector(".digit-pad")
+  let pad = pads.get(host)
+  if (!pad) pads.set(host, (pad = createPad(host, data?.side ?? 28)))
+  pad.connect((drawing) => setStateValue("drawing", drawing))
+  return () => pads.delete(host)
+}
+
+function createPad(host, side) {
+  let send = () => {}
+  let last = null
+  let keyboard = { x: SIDE / 2, y: SIDE / 2 }
+  const canvas = document.createElement("canvas")
+  canvas.width = canvas.height = SIDE
+  canvas.tabIndex = 0
+  canvas.setAttribute("role", "img")
+  canvas.setAttribute("aria-label", "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears.")
+  const clear = document.createElement("button")
+  clear.type = "button"
+  clear.textContent = "Clear"
+  host.append(canvas, clear)
+  const paper = canvas.getContext("2d", { willReadFrequently: true })
+  wipe()
+
+  function wipe() {
+    paper.fillStyle = "#000"
+    paper.fillRect(0, 0, SIDE, SIDE)
+  }
+
+  function place(event) {
+    const box = canvas.getBoundingClientRect()
+    return { x: ((event.clientX - box.left) / box.width) * SIDE, y: ((event.clientY - box.top) / box.height) * SIDE }
+  }
+
+  function stroke(from, to) {
+    Object.assign(paper, { strokeStyle: "#fff", lineWidth: PEN, lineCap: "round", lineJoin: "round" })
+    paper.beginPath()
+    paper.moveTo(from.x, from.y)
+    paper.lineTo(to.x + 0.01, to.y)
+    paper.stroke()
+  }
+
+  function done() {
+    send(shrink(paper.getImageData(0, 0, SIDE, SIDE).data, SIDE, side))
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId)
+    last = place(event)
+    stroke(last, last)
+  })
+  canvas.addEventListener("pointermove", (event) => {
+    if (!last) return
+    const here = place(event)
+    stroke(last, here)
+    last = here
+  })
+  for (const name of ["pointerup", "pointercancel"])
+    canvas.addEventListener(name, () => {
+      if (last) done()
+      last = null
+    })
+  canvas.addEventListener("keydown", (event) => {
+    const move = { ArrowLeft: [-14, 0], ArrowRight: [14, 0], ArrowUp: [0, -14], ArrowDown: [0, 14] }[event.key]
+    if (event.key === "Delete") return clear.click()
+    if (!move) return
+    event.preventDefault()
+    const here = { x: Math.min(SIDE, Math.max(0, keyboard.x + move[0])), y: Math.min(SIDE, Math.max(0, keyboard.y + move[1])) }
+    if (event.shiftKey) {
+      stroke(keyboard, here)
+      done()
+    }
+    keyboard = here
+  })
+  clear.addEventListener("click", () => {
+    wipe()
+    send(null)
+  })
+
+  return {
+    connect(sender) {
+      send = sender
+    },
+  }
+}

@@ -1,0 +1,46 @@
+// A drawing made as small as MNIST's pictures, and centred as they are.
+
+/** Pixels (RGBA, `from` x `from`) to `to` * `to` values from 0 to 1 in rows; null where nothing is drawn. */
+export function shrink(pixels, from, to) {
+  const ink = (x, y) => pixels[(y * from + x) * 4] / 255
+  let [left, top, right, bottom] = [from, from, -1, -1]
+  for (let y = 0; y < from; y++)
+    for (let x = 0; x < from; x++)
+      if (ink(x, y) > 0.1) {
+        left = Math.min(left, x)
+        right = Math.max(right, x)
+        top = Math.min(top, y)
+        bottom = Math.max(bottom, y)
+      }
+  if (right < left) return null
+  const fits = (20 / 28) * to
+  const scale = Math.max(right - left + 1, bottom - top + 1) / fits // drawn pixels a small one
+  // Centre of mass of the ink, to be put into the middle.
+  let [mass, sumX, sumY] = [0, 0, 0]
+  for (let y = top; y <= bottom; y++)
+    for (let x = left; x <= right; x++) {
+      const value = ink(x, y)
+      mass += value
+      sumX += value * (x + 0.5)
+      sumY += value * (y + 0.5)
+    }
+  const [midX, midY] = [sumX / mass, sumY / mass]
+  const small = []
+  for (let row = 0; row < to; row++)
+    for (let column = 0; column < to; column++)
+      small.push(mean(ink, midX + (column - to / 2) * scale, midY + (row - to / 2) * scale, scale, from))
+  return small
+}
+
+/** Mean ink of the square of side `size` whose corner is (x, y); outside the paper there is none. */
+function mean(ink, x, y, size, from) {
+  const steps = Math.max(2, Math.round(size / 2))
+  let sum = 0
+  for (let j = 0; j < steps; j++)
+    for (let i = 0; i < steps; i++) {
+      const px = Math.floor(x + ((i + 0.5) / steps) * size)
+      const py = Math.floor(y + ((j + 0.5) / steps) * size)
+      if (px >= 0 && py >= 0 && px < from && py < from) sum += ink(px, py)
+    }
+  return Math.round((sum / (steps * steps)) * 1000) / 1000
+}

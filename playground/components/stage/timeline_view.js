@@ -1,0 +1,104 @@
+// The whole run on one line: the loss curve as ground, a handle to drag to any update, marks where something happened.
+//
+// Dragging shows at once the nearest state that is here, and then the very one the pointer is on.
+
+import { fmt } from "./format.js"
+import { html, set, setText, svg } from "./svg.js"
+
+const WIDTH = 1000
+const HEIGHT = 64
+
+export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) {
+  const box = html("section", { class: "timeline", "aria-label": "Timeline" }, root)
+  const track = html("div", { class: "track" }, box)
+  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" }, track)
+  const ghosts = svg("g", { class: "ghosts" }, picture)
+  const line = svg("path", { class: "timeline-loss" }, picture)
+  const marks = svg("g", { class: "timeline-marks" }, picture)
+  const slider = html("input", { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" }, track)
+  const foot = html("div", { class: "timeline-foot" }, box)
+  const words = html("span", { class: "timeline-words" }, foot)
+  const keep = html("button", { type: "button", class: "toggle", title: "Keep this run's loss curve, to compare others with it" }, foot, "Keep for comparison")
+  keep.onclick = onKeep
+  const kept = html("div", { class: "kept" }, box)
+  let dragging = false
+  let key = null
+
+  slider.addEventListener("input", () => {
+    dragging = true
+    onGo(Number(slider.value), true)
+  })
+  slider.addEventListener("change", () => {
+    dragging = false
+    onGo(Number(slider.value), false)
+  })
+
+  function update(setup, scene, store, { reached, log }) {
+    const at = scene.cursor.step === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
+    set(box, { hidden: reached < 1 })
+    if (reached < 1) return
+    set(slider, { max: reached, "aria-valuetext": `update ${at} of ${reached}` })
+    if (!dragging && Number(slider.value) !== at) slider.value = at
+    const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
+    const newest = `${setup.run}|${curve.length}|${reached}|${log}|${store.ghosts.map((ghost) => ghost.id).join()}`
+    if (newest !== key) {
+      key = newest
+      drawCurves(setup, curve, store, reached, log)
+      drawKept(store)
+    }
+    const epochs = at / setup.batches_per_epoch
+    setText(words, `After ${at.toLocaleString("en")} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`)
+    set(keep, { disabled: store.ghosts.length >= setup.most_kept || curve.length < 2 })
+  }
+
+  function drawCurves(setup, curve, store, reached, log) {
+    const all = [...curve, ...store.ghosts.flatMap((ghost) => ghost.curve.filter((point) => point[0] <= reached))]
+    const values = all.map((point) => point[1]).filter((value) => Number.isFinite(value) && (!log || value > 0))
+    const top = Math.max(...values)
+    const bottom = log ? Math.min(...values) : 0
+    const height = (value) => (log ? Math.log(value / bottom) / (Math.log(top / bottom) || 1) : value / (top || 1))
+    const x = (at) => (at / reached) * WIDTH
+    const y = (value) => HEIGHT - 4 - Math.max(0, Math.min(1, height(value))) * (HEIGHT - 12)
+    const path = (points) => {
+      const stride = Math.ceil(points.length / 500)
+      const drawn = points.filter((point, index) => (index % stride === 0 || index === points.length - 1) && (!log || point[1] > 0))
+      return drawn.length ? `M${drawn.map((point) => `${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join("L")}` : ""
+    }
+    set(line, { d: path(curve) })
+    ghosts.replaceChildren()
+    for (const ghost of store.ghosts) {
+      const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve.filter((point) => point[0] <= reached)) }, ghosts)
+      svg("title", {}, drawn).textContent = ghost.label
+    }
+    drawMarks(setup, curve, store, reached, x)
+  }
+
+  function drawMarks(setup, curve, store, reached, x) {
+    marks.replaceChildren()
+    const mark = (at, text, kind) => {
+      const group = svg("g", { class: `timeline-mark ${kind}` }, marks)
+      svg("line", { x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }, group)
+      svg("title", {}, group).textContent = text
+    }
+    for (const change of setup.changes) if (change.update <= reached) mark(change.update, change.text, "change")
+    const best = curve.reduce((least, point) => (Number.isFinite(point[2]) && point[2] < (least?.[2] ?? Infinity) ? point : least), null)
+    if (best && best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
+    if (store.end !== null) mark(Math.min(store.end, reached), `Update ${store.end + 1}: a number stopped being finite`, "end")
+  }
+
+  /** The kept runs, each with its settings, to go back to or to let go. */
+  function drawKept(store) {
+    kept.replaceChildren()
+    for (const ghost of store.ghosts) {
+      const item = html("div", { class: `kept-run ghost-${ghost.slot}` }, kept)
+      const open = html("button", { type: "button", class: "kept-open", title: "Go back to this run" }, item)
+      html("span", { class: "kept-line", "aria-hidden": "true" }, open)
+      html("span", {}, open, ghost.label)
+      open.onclick = () => onRestore(ghost.id)
+      const close = html("button", { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }, item, "×")
+      close.onclick = () => onRemove(ghost.id)
+    }
+  }
+
+  return { update, element: box, destroy: () => {} }
+}
