@@ -71,7 +71,7 @@ def small_networks(quick: bool) -> list[Row]:
         net, theta, x, y = problem(sizes, 10)
         opt, batches = optimizer("sgd", learning_rate=0.01), Batches(10, 10)
         state = training.start(net, theta, opt)
-        rivals = {
+        rivals: dict[str, Callable[[], object]] = {
             "floor": floor(sizes, theta, x, y, 0.01),
             "ours": one_update(net, theta, x, y),
             "eight": one_update(net, np.stack([theta] * 8), x, y),
