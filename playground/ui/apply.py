@@ -4,10 +4,12 @@ The learning rate and the optimizer change the run from the next update on. Ever
 the starting weights, which is said, and can be taken back.
 """
 
+import math
 from typing import Any
 
 from playground.experiment import Change, limits, replace
 from playground.experiment.link import Cursor
+from playground.experiment.values import shown
 from playground.ui.session import Session, next_update
 
 _WORDS = {
@@ -32,10 +34,7 @@ def apply(session: Session, name: str, value: Any) -> None:
 
 
 def _learning_rate(session: Session, value: Any) -> None:
-    try:
-        rate = float(str(value).replace(",", ".").replace("−", "-"))
-    except ValueError:
-        rate = float("nan")
+    rate = _number(str(value).replace(",", ".").replace("−", "-"))
     if not 0 < rate <= limits.MOST_RATE:
         kept = f"{session.experiment.learning_rate:g}"
         session.notices.append(
@@ -47,12 +46,25 @@ def _learning_rate(session: Session, value: Any) -> None:
         _from_next_update(session, "learning_rate", rate, {"learning_rate": rate})
 
 
+def _number(value: Any) -> float:
+    """``value`` as a float, NaN where it is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+
+
 def _optimizer(session: Session, name: str, value: Any) -> None:
     experiment = session.experiment
     if name == "optimizer":
         chosen, _ = replace(experiment, optimizer=value)
     else:
-        hyper = {**dict(experiment.hyper), name.removeprefix("hyper_"): float(value)}
+        setting = name.removeprefix("hyper_")
+        number = _number(value)
+        if not math.isfinite(number):
+            session.notices.append(f"{shown(value)} is not a number, so {setting} stays as it was.")
+            return
+        hyper = {**dict(experiment.hyper), setting: number}
         chosen, notes = replace(experiment, hyper=tuple(hyper.items()))
         session.notices += notes
     if (chosen.optimizer, chosen.hyper) != (experiment.optimizer, experiment.hyper):

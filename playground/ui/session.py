@@ -11,6 +11,8 @@ from playground.frames.setup import names_of
 from playground.timeline import Metrics, Timeline
 
 MOST_CURVE_POINTS = 2_000
+MOST_KEPT = 6
+MOST_UPDATES = 10**9
 
 
 def next_update(cursor: Cursor) -> int:
@@ -30,7 +32,7 @@ class Curve:
             self.points = dict(sorted(self.points.items())[::2])
 
     def before(self, update: int) -> "Curve":
-        """The part that a run branching off at ``update`` shares."""
+        """The part up to the state before ``update``."""
         return Curve({at: metrics for at, metrics in self.points.items() if at <= update})
 
     def rows(self) -> NDArray[np.float64]:
@@ -47,6 +49,18 @@ def _number(value: float | None) -> float:
 
 
 @dataclass
+class Kept:
+    """A run set aside: its curve is drawn beside the present one, and it can be gone back to."""
+
+    slot: int
+    timeline: Timeline
+    cursor: Cursor
+    selection: str | None
+    focus: int | None
+    curve: Curve
+
+
+@dataclass
 class Session:
     """The state of one tab. Methods change it; nothing here knows Streamlit."""
 
@@ -58,10 +72,14 @@ class Session:
     #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
     granularity: str = "pass"
     curve: Curve = field(default_factory=Curve)
+    #: The furthest state the learner has seen; what was computed ahead of it is not part of the story yet.
+    reached: int = 0
     #: Sentences for the learner, sent with the next message.
     notices: list[str] = field(default_factory=list)
-    #: What the last restart threw away, for one Undo.
-    previous: "Session | None" = None
+    #: Runs set aside, the newest last: at most one a slot.
+    kept: list[Kept] = field(default_factory=list)
+    #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
+    can_undo: bool = False
     #: The run and cursor of the link this page was opened from.
     linked: Link | None = None
 
@@ -75,9 +93,11 @@ class Session:
         return self.timeline.experiment(next_update(self.cursor))
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
-        """Train ``experiment`` from its start. What was there before can be brought back once."""
+        """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""
         if undo and (self.cursor != Cursor() or self.run.changes):
-            self.previous = Session(self.timeline, self.cursor, self.selection, self.focus, curve=self.curve)
+            self.can_undo = self.keep()
+        else:
+            self.can_undo = False
         self._look_at(Timeline(Run(experiment)), Cursor())
         self.notices += notices
 
@@ -91,30 +111,57 @@ class Session:
 
     def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""
-        self.timeline, self.cursor, self.curve = timeline, cursor, Curve()
+        self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, Curve(), cursor.update
         if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
         if names_of(timeline.run.experiment).parse(self.selection) is None:
             self.selection = None
 
     def change(self, change: Change, cursor: Cursor) -> None:
-        """Branch off: from ``change.update`` on the run is another one; before it, it is the same.
-
-        A run that has no room for one more change stays as it is, and a sentence says so.
-        """
-        try:
-            run = self.run.branch(change.update, change)
-        except ValueError as error:
-            self.notices.append(str(error))
-            return
+        """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run."""
+        run = self.run.branch(change.update, change)
+        if self.reached > change.update:
+            self.keep()
+        self.can_undo = False
         self.timeline = Timeline.branched(run, self.timeline, change.update)
         self.curve = self.curve.before(change.update)
+        self.reached = min(self.reached, change.update)
         self.cursor = cursor
 
-    def undo(self) -> None:
-        """Back to what the last restart threw away."""
-        if self.previous is None:
+    def keep(self) -> bool:
+        """Set the present run aside; the oldest one makes room. False where there is nothing to keep yet."""
+        curve = self.curve.before(self.reached)
+        if len(curve.points) < 2:
+            return False
+        if len(self.kept) >= MOST_KEPT:
+            self.kept.pop(0)
+        slot = next(slot for slot in range(MOST_KEPT) if slot not in {kept.slot for kept in self.kept})
+        kept = Timeline.branched(self.run, self.timeline, MOST_UPDATES)
+        kept.slim()
+        self.kept.append(Kept(slot, kept, self.cursor, self.selection, self.focus, curve))
+        return True
+
+    def restore(self, slot: int) -> None:
+        """Go back to a kept run; the present one takes its place among the kept."""
+        found = next((kept for kept in self.kept if kept.slot == slot), None)
+        if found is None:
             return
-        old, self.previous = self.previous, None
-        self.timeline, self.cursor, self.curve = old.timeline, old.cursor, old.curve
-        self.selection, self.focus = old.selection, old.focus
+        self.kept.remove(found)
+        if self.run != found.timeline.run:
+            self.keep()
+        self.timeline, self.cursor, self.curve = found.timeline, found.cursor, found.curve
+        self.reached = max(found.curve.points)
+        self.selection, self.focus = found.selection, found.focus
+        self.can_undo = False
+
+    def drop(self, slot: int) -> None:
+        """Let go of a kept run."""
+        self.kept = [kept for kept in self.kept if kept.slot != slot]
+        self.can_undo = False
+
+    def undo(self) -> None:
+        """Back to what the last restart ended; what came after it is let go."""
+        if not self.can_undo:
+            return
+        self.curve, self.reached = Curve(), 0
+        self.restore(self.kept[-1].slot)

@@ -1,0 +1,210 @@
+"""What the stage is told, when, and how much of it."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from playground.experiment import Change, Experiment, Run
+from playground.experiment.link import Cursor
+from playground.experiment.presets import PRESETS
+from playground.frames import decode
+from playground.timeline import Timeline
+from playground.ui import answers, links, questions, snapshots
+from playground.ui.links import session_of
+from playground.ui.session import Session
+from tests.ui.sessions import asked, rows, session_on
+
+LARGEST = Experiment(
+    inputs=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2"), hidden=(8,) * 6, activations=("tanh",) * 6
+)
+
+
+@pytest.fixture(autouse=True)
+def own_store(monkeypatch: pytest.MonkeyPatch) -> snapshots.Snapshots:
+    store = snapshots.Snapshots()
+    monkeypatch.setattr(links, "snapshots", lambda: store)
+    return store
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock on which every look costs a second."""
+    seconds = itertools.count()
+    monkeypatch.setattr("playground.ui.answers.time.perf_counter", lambda: float(next(seconds)))
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) -> None:
+    session = session_of({"card": key})
+    message = decode(answers.opening(session, reply_to="a.1"))
+    header = message.header
+    assert (header["run"], header["reply_to"], header["end"]) == (session.run.key(), "a.1", None)
+    assert header["setup"]["view"]["cursor"] == {"update": 0, "step": "start"}
+    assert list(rows(message, "moves"))[:2] == [0, 1]
+    assert list(rows(message, "states"))[:3] == [0, 1, 2]
+    state = rows(message, "states")[1]
+    assert np.array_equal(state["theta"], session.timeline.state(1).theta.astype("f4"))
+    captions = next(iter(header["stories"].values()))
+    assert [caption["id"] for caption in captions] == header["setup"]["step_ids"]
+    assert all(caption["sentence"] for caption in captions)
+    assert ("inspector" in header) == (session.view.level >= 2)
+    assert header["link"] == links.link_of(session)
+
+
+def test_the_opening_says_how_the_page_looks() -> None:
+    session = session_of({"present": "1", "hide": "1", "level": "3", "at": "2.loss", "sel": "b:1:0", "ex": "4"})
+    assert decode(answers.opening(session)).header["setup"]["view"] == {
+        "cursor": {"update": 2, "step": "loss"}, "selection": "b:1:0", "focus": 4, "level": 3, "granularity": "pass",
+        "present": True, "hideNext": True, "linked": True, "undo": False,
+    }  # fmt: skip
+
+
+def test_an_empty_plane_opens_with_a_picture_and_no_moves() -> None:
+    message = decode(answers.opening(session_on(Experiment(data="own"))))
+    assert (message.header["moves"], message.header.get("stories", {})) == ([], {})
+    assert list(rows(message, "states")) == [0]
+    assert message.header["setup"]["standstill"]
+
+
+@pytest.mark.parametrize(
+    "experiment", [Experiment(samples=1), Experiment(batch_size=250), Experiment(hidden=(), activations=())]
+)
+def test_small_and_flat_runs_open_too(experiment: Experiment) -> None:
+    session = session_on(experiment)
+    session.selection, session.view = "w:0:0:0", type(session.view)(5)
+    header = decode(answers.opening(session)).header
+    assert header["inspector"]["check"]["verdict"] == "agrees"
+
+
+def test_notices_are_told_once() -> None:
+    session = session_on()
+    session.notices += ["One.", "Two."]
+    assert decode(answers.opening(session)).header["notices"] == ["One.", "Two."]
+    assert "notices" not in decode(answers.opening(session)).header
+
+
+def test_an_answer_holds_what_was_asked_for_and_no_more() -> None:
+    session = session_on(update=4)
+    message = asked(session, moves=[4], states=[5, 4], stories=[3])
+    assert message.header["reply_to"] == "q.1"
+    assert list(rows(message, "moves")) == [4]
+    assert list(rows(message, "states")) == [5, 4]
+    assert list(message.header["stories"]) == ["3||"]
+    assert "setup" not in message.header
+    assert "inspector" not in message.header
+    assert "link" not in message.header
+
+
+def test_the_inspector_speaks_of_the_cursor_the_selection_and_the_focus() -> None:
+    session = session_on(update=4, step="dW:1")
+    session.selection, session.focus = "w:1:2:0", 11
+    panel = asked(session, inspector=True).header["inspector"]
+    assert (panel["selection"], panel["update"], panel["step"]) == ("w:1:2:0", 4, "dW:1")
+    assert (panel["focus"], panel["pinned_focus"], panel["in_batch"]) == (11, 11, False)
+    moment = session.timeline.moment(4)
+    assert panel["gradient"]["value"] == moment.pass_.grad[11]
+    assert panel["value"] == moment.before.theta[11]
+    session.focus = None
+    assert asked(session, inspector=True).header["inspector"]["pinned_focus"] is None
+
+
+def test_captions_are_kept_under_what_they_depend_on() -> None:
+    session = session_on(update=2)
+    session.selection, session.focus = "w:0:1:1", 5
+    assert list(asked(session, stories=[2, 3]).header["stories"]) == ["2|w:0:1:1|5", "3|w:0:1:1|5"]
+
+
+def test_a_run_that_ended_says_where_and_gives_nothing_behind_it() -> None:
+    session = session_on(PRESETS["too_large"].experiment)
+    end = session.timeline.reached(10_000)
+    session.cursor = Cursor(end)
+    message = asked(
+        session, moves=[end, end + 1], states=[end, end + 1, end + 5], stories=[end, end + 1], inspector=True
+    )
+    assert message.header["end"] == end
+    assert list(rows(message, "moves")) == [end]
+    assert list(rows(message, "states")) == [end]
+    assert list(message.header["stories"]) == [f"{end}||"]
+    last = message.header["stories"][f"{end}||"][-1]
+    assert last["id"] == session.timeline.moment(end).steps[-1].id
+    assert "learning rate" in last["sentence"]
+
+
+def test_numbers_that_are_not_finite_reach_the_inspector_as_words() -> None:
+    run = Run(Experiment(output_activation="linear", activations=("relu",)), (Change(1, "weight", (0, 1e200)),))
+    timeline = Timeline(run)
+    end = timeline.reached(50)
+    session = Session(timeline, Cursor(end), "w:0:0:0")
+    panel = asked(session, inspector=True).header["inspector"]
+    assert panel["check"]["verdict"] == "not finite"
+    assert panel["check"]["fd"] == "NaN"
+    assert "Infinity" in panel["curve"]["train"]
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_does_not_fit_into_the_time_is_left_out_and_the_first_of_each_kind_is_not(slow: None) -> None:
+    message = asked(session_on(update=4), moves=[4, 5, 6], states=[4, 5, 6, 7], stories=[4, 5], link=True)
+    assert list(rows(message, "moves")) == [4]
+    assert list(rows(message, "states")) == [4]
+    assert list(message.header["stories"]) == ["4||"]
+    assert message.header["link"].startswith("at=4.start")
+
+
+def test_there_is_time_for_all_of_an_ordinary_question() -> None:
+    session = session_on(update=4)
+    session.timeline.state(20)
+    wanted = {"moves": [4, 5, 6], "states": [3, 4, 5, 6, 7], "stories": [4, 5]}
+    asked(session, **wanted)  # formulas are made once
+    message = asked(session, **wanted)
+    assert (len(message.header["moves"]), len(message.header["states"]), len(message.header["stories"])) == (3, 5, 2)
+
+
+def test_the_loss_curve_knows_only_what_the_learner_has_reached() -> None:
+    session = session_on(update=4, step="loss")
+    asked(session, states=[3, 4, 5, 6, 7, 8])
+    assert session.curve.rows()[:, 0].tolist() == [3, 4, 5]
+    metrics = session.timeline.metrics(4)
+    assert session.curve.rows()[1, 1:].tolist() == [
+        metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
+    ]  # fmt: skip
+
+
+def test_a_state_that_was_looked_at_is_kept_for_a_reload(own_store: snapshots.Snapshots) -> None:
+    session = session_on(update=12)
+    asked(session, link=True)
+    kept = own_store.get(session.run.key())
+    assert kept is not None
+    assert kept.update == 12
+
+
+# -- weight ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("experiment", "most_opening", "most_update"),
+    [(Experiment(), 70_000, 6_000), (LARGEST, 220_000, 25_000)],
+    ids=["2-3-1", "7-8-8-8-8-8-8-1"],
+)
+def test_messages_stay_small(experiment: Experiment, most_opening: int, most_update: int) -> None:
+    session = session_on(experiment)
+    opening = len(answers.opening(session))
+    one = len(answers.answer(session, questions.read({"moves": [7], "states": [8]})))
+    state = len(answers.answer(session, questions.read({"states": [9]})))
+    story = len(answers.answer(session, questions.read({"stories": [7]})))
+    print(f"{experiment.sizes}: opening {opening:,}, one update {one:,}, a state {state:,}, a story {story:,} bytes")
+    assert opening < most_opening
+    assert one < most_update
+    assert state < one
+
+
+def test_nothing_is_lost_in_a_message_of_a_diverged_run() -> None:
+    session = session_on(PRESETS["too_large"].experiment)
+    end = session.timeline.reached(10_000)
+    session.cursor = Cursor(end)
+    header = decode(answers.opening(session)).header
+    assert header["end"] == end
+    assert not [value for value in header.values() if isinstance(value, float) and not math.isfinite(value)]
