@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 CHECKPOINT_BYTES = 6_000_000
 FIRST_SPACING = 16
 RECENT_STATES = 64
+SLIM_CHECKPOINTS = 64
 # A run that diverges is noticed after this many updates at the latest, and they are then gone through one by one.
 LONGEST_LEAP = 512
 # Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
@@ -96,6 +97,12 @@ class Timeline:
             if state.update < update:
                 branch.adopt(state)
         return branch
+
+    def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
+        """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""
+        self._recent.clear()
+        while len(self._checkpoints) > most:
+            self._thin_out()
 
     def known(self) -> list[TrainState]:
         """The states in memory, in the order of their updates."""
@@ -194,12 +201,15 @@ class Timeline:
         if state.update % self._spacing == 0 or not self._checkpoints:
             self._checkpoints[state.update] = state
             if len(self._checkpoints) > self._capacity:
-                self._spacing *= 2
-                first = min(self._checkpoints)
-                self._checkpoints = {
-                    at: kept for at, kept in self._checkpoints.items() if at % self._spacing == 0 or at == first
-                }
+                self._thin_out()
         self._remember(state)
+
+    def _thin_out(self) -> None:
+        self._spacing *= 2
+        first = min(self._checkpoints)
+        self._checkpoints = {
+            at: kept for at, kept in self._checkpoints.items() if at % self._spacing == 0 or at == first
+        }
 
     def _remember(self, state: TrainState) -> None:
         self._recent[state.update] = state

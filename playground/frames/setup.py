@@ -28,7 +28,7 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
     own = np.flatnonzero(dataset.own[dataset.train])
     header = {
         "run": timeline.run.key(),
-        "headline": _headline(timeline),
+        "headline": headline(timeline),
         "kind": dataset.kind,
         "classes": dataset.classes,
         "class_names": [f"class {index}" for index in range(dataset.classes)] if dataset.classes else ["+1", "−1"],
@@ -76,13 +76,15 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
     return Picture(header, arrays)
 
 
-def _headline(timeline: Timeline) -> str:
+def headline(timeline: Timeline) -> str:
     """What is trained, in a line: "Circle, network 2-3-1, rate 0.1, batches of 1"."""
     experiment = timeline.experiment(max((change.update for change in timeline.run.changes), default=0))
     sizes = "–".join(map(str, experiment.sizes))
     batch = "one example at a time" if experiment.batch_size == 1 else f"batches of {experiment.batch_size}"
     optimizer = OPTIMIZERS[experiment.optimizer].label
-    return f"{experiment.dataset().title}, network {sizes}, {optimizer} {numbers.plain(experiment.learning_rate)}, {batch}"
+    return (
+        f"{experiment.dataset().title}, network {sizes}, {optimizer} {numbers.plain(experiment.learning_rate)}, {batch}"
+    )
 
 
 def _unit_names(experiment: Experiment) -> list[list[str]]:

@@ -12,12 +12,13 @@ from typing import Any
 from playground.explain import Caption, inspect, story
 from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
-from playground.frames.setup import setup
+from playground.frames.setup import headline, setup
 from playground.timeline import Diverged
 from playground.ui.links import keep_state, link_of
-from playground.ui.session import Session, next_update
+from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 
 BUDGET_SECONDS = 0.030
+MOST_GHOST_POINTS = 200
 
 
 def opening(session: Session, *, reply_to: str | None = None) -> bytes:
@@ -33,7 +34,9 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "present": session.view.present,
         "hideNext": session.view.hide_next,
         "linked": session.linked is not None,
-        "undo": session.previous is not None,
+        "mostKept": MOST_KEPT,
+        "reached": session.reached,
+        "undo": session.can_undo,
     }
     wanted = {
         "moves": [update, update + 1],
@@ -105,8 +108,18 @@ def _message(
     if session.notices:
         header["notices"] = [*session.notices]
         session.notices.clear()
+    header["ghosts"] = [_ghost(kept) for kept in session.kept]
     header["end"] = timeline.end
     return encode(header, arrays)
+
+
+def _ghost(kept: Kept) -> dict[str, Any]:
+    """A kept run as the stage draws it: a curve of a few hundred points and a label with its settings."""
+    rows = kept.curve.rows()
+    thin = rows[:: -(-len(rows) // MOST_GHOST_POINTS)]
+    updates = f"{int(rows[-1, 0]):,} update{'' if rows[-1, 0] == 1 else 's'}"
+    label = f"{headline(kept.timeline)}: loss {rows[-1, 1]:.4g} after {updates}"
+    return {"slot": kept.slot, "label": label, "curve": thin[:, :3]}
 
 
 def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]) -> Iterator[Picture]:

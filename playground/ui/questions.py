@@ -33,6 +33,7 @@ def read(question: Any) -> dict[str, Any]:
         "stories": _updates(asked.get("stories")),
         "inspector": asked.get("inspector") is True,
         "link": asked.get("link") is True,
+        "reached": asked.get("reached") if _whole(asked.get("reached")) else 0,
         "ahead": _ahead(asked.get("ahead")),
         "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
@@ -74,6 +75,7 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
         session.granularity = question["granularity"]
     if question["level"] is not None:
         session.view = replace_field(session.view, level=question["level"])
+    session.reached = max(session.reached, question["reached"])
     names = names_of(session.run.experiment)
     session.selection = question["selection"] if names.parse(question["selection"]) else None
     focus = question["focus"]
@@ -91,6 +93,12 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             _reset(session, change.get("how"))
         case "undo":
             session.undo()
+        case "keep":
+            session.keep()
+        case "restore" if _whole(change.get("slot")):
+            session.restore(change["slot"])
+        case "drop" if _whole(change.get("slot")):
+            session.drop(change["slot"])
         case "level":
             if _whole(change.get("value")) and change["value"] < LEVELS:
                 session.view = replace_field(session.view, level=change["value"])

@@ -75,7 +75,11 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pac
   function halt() {
     player.playing = false
     cruise().stop()
+    clearTimeout(timer)
   }
+
+  player.halt = halt
+  player.place = place
 
   /** Where a stride is under way: end it now, at its target. */
   player.finish = () => {

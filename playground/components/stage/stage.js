@@ -15,6 +15,7 @@ import { createPlayer } from "./player.js"
 import { describeNext, describePlace } from "./place.js"
 import { idsOf, nameOf, prepare, readScene } from "./scene.js"
 import { createStore } from "./store.js"
+import { createTimelineView } from "./timeline_view.js"
 import { createTooltip } from "./tooltip.js"
 import { paceOf, SPEED_FOR, SPEEDS } from "./speeds.js"
 import { createTransport } from "./transport.js"
@@ -42,9 +43,9 @@ function createStage(host) {
     selection: null, focus: null, level: 0, present: false, hideNext: false,
     edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
     tool: "focus", speed: 1, places: null, moving: false, inputHeat: null,
+    /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
+    reached: 0,
   }
-  /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
-  let reached = 0
   let send = () => {}
   let last = null
   let lastMessage = null
@@ -70,6 +71,12 @@ function createStage(host) {
       setGranularity("epoch")
       player.play()
     },
+  })
+  const timeline = createTimelineView(left, {
+    onGo: scrub,
+    onKeep: () => edit({ what: "keep" }),
+    onRestore: (slot) => edit({ what: "restore", slot }),
+    onRemove: (slot) => edit({ what: "drop", slot }),
   })
   const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
   const output = createOutputView(right, { onFocus: focusOn, onPoints: ownPoints() })
@@ -112,7 +119,7 @@ function createStage(host) {
     perEpoch: () => store.setup.batches_per_epoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity }),
+    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached }),
     show: (update) => player.showState(update),
     finished: () => {
       const end = store.end
@@ -234,6 +241,26 @@ function createStage(host) {
     edit({ what: "reset", how })
   }
 
+  /** The timeline's handle: at once to the nearest state that is here, then to the very one. */
+  function scrub(update, dragging) {
+    player.halt()
+    const exact = atState(update)
+    if (store.states.has(update)) player.place(exact, dragging)
+    else player.place(atState(nearestState(update)), true)
+    if (dragging) ask(exact, { statesOnly: true })
+    else player.go(exact)
+  }
+
+  function atState(update) {
+    return withinRun(update > 0 ? { update: update - 1, step: "recheck" } : { update: 0, step: "start" })
+  }
+
+  function nearestState(update) {
+    let best = player.cursor.update
+    for (const known of store.states.keys()) if (Math.abs(known - update) < Math.abs(best - update)) best = known
+    return best
+  }
+
   function ownPoints() {
     const list = () => store.setup.own_points.map((point) => [...point])
     const at = (index) => index - store.setup.own_first
@@ -263,6 +290,7 @@ function createStage(host) {
     const { header, fresh, ours } = arrived
     if (fresh) adopt(header)
     if (header.notices) tell(header.notices)
+    else if (fresh) tell([])
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
@@ -283,7 +311,7 @@ function createStage(host) {
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
     options.tool = "focus"
-    reached = store.arrays.history_update.data.reduce((most, update) => Math.max(most, update), 0)
+    options.reached = setup.view.reached
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
     options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
@@ -299,6 +327,9 @@ function createStage(host) {
       const close = html("button", { type: "button", "aria-label": "Dismiss" }, note, "×")
       close.onclick = () => note.remove()
     }
+    if (!store.setup?.view.undo || !notices.lastChild) return
+    const back = html("button", { type: "button", class: "bring-back" }, notices.lastChild, "Bring it back")
+    back.onclick = () => edit({ what: "undo" })
   }
 
   function draw() {
@@ -306,7 +337,7 @@ function createStage(host) {
     if (!setup) return
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
-    reached = Math.max(reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
+    options.reached = Math.max(options.reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
     set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(player.cursor) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
@@ -316,7 +347,8 @@ function createStage(host) {
     outputControls.update(options, setup)
     network.update(setup, scene, options)
     output.update(setup, scene, store.arrays, options)
-    curves.update(setup, scene, store, { log: options.logLoss, reached })
+    curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
+    timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss })
     drawTransport(scene, words)
     drawInspector(scene)
   }

@@ -18,6 +18,8 @@ export function createStore() {
     stories: new Map(),
     inspector: null,
     link: null,
+    /** Runs set aside: {slot, label, curve: [[update, train loss, test loss], ...]}. */
+    ghosts: [],
     /** [update, train loss, test loss, train accuracy, test accuracy], sorted by update. */
     curve: [],
     end: null,
@@ -33,7 +35,8 @@ export function createStore() {
     header.moves.forEach((move, index) => store.moves.set(move.update, { ...move, ...moveAt(arrays, index) }))
     for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
     if (header.inspector !== undefined) store.inspector = header.inspector
-    if (header.link) store.link = header.link
+    if (header.link !== undefined) store.link = header.link
+    if (header.ghosts) store.ghosts = header.ghosts
     return { header, fresh: Boolean(header.setup), ours: true }
   }
 

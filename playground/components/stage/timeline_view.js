@@ -35,12 +35,13 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
 
   function update(setup, scene, store, { reached, log }) {
     const at = scene.cursor.step === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
-    set(box, { hidden: reached < 1 })
-    if (reached < 1) return
+    set(box, { hidden: reached < 1 && !store.ghosts.length })
+    set(track, { hidden: reached < 1 })
+    set(foot, { hidden: reached < 1 })
     set(slider, { max: reached, "aria-valuetext": `update ${at} of ${reached}` })
     if (!dragging && Number(slider.value) !== at) slider.value = at
     const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
-    const newest = `${setup.run}|${curve.length}|${reached}|${log}|${store.ghosts.map((ghost) => ghost.id).join()}`
+    const newest = `${setup.run}|${curve.length}|${reached}|${log}|${store.ghosts.map((ghost) => ghost.slot).join()}`
     if (newest !== key) {
       key = newest
       drawCurves(setup, curve, store, reached, log)
@@ -48,10 +49,11 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     }
     const epochs = at / setup.batches_per_epoch
     setText(words, `After ${at.toLocaleString("en")} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`)
-    set(keep, { disabled: store.ghosts.length >= setup.most_kept || curve.length < 2 })
+    set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }
 
   function drawCurves(setup, curve, store, reached, log) {
+    if (reached < 1) return
     const all = [...curve, ...store.ghosts.flatMap((ghost) => ghost.curve.filter((point) => point[0] <= reached))]
     const values = all.map((point) => point[1]).filter((value) => Number.isFinite(value) && (!log || value > 0))
     const top = Math.max(...values)
@@ -94,9 +96,9 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       const open = html("button", { type: "button", class: "kept-open", title: "Go back to this run" }, item)
       html("span", { class: "kept-line", "aria-hidden": "true" }, open)
       html("span", {}, open, ghost.label)
-      open.onclick = () => onRestore(ghost.id)
+      open.onclick = () => onRestore(ghost.slot)
       const close = html("button", { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }, item, "×")
-      close.onclick = () => onRemove(ghost.id)
+      close.onclick = () => onRemove(ghost.slot)
     }
   }
 
