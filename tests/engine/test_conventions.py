@@ -117,6 +117,22 @@ def test_unfused_factors_multiply_to_the_fused_rule(loss, activation):
     np.testing.assert_allclose(rule.rows(result.A[0], y), result.rows, rtol=1e-12)
 
 
+def test_targets_between_the_classes_are_allowed():
+    """Soft labels: -(t ln p + (1 - t) ln(1 - p)), from the logits and from p alike."""
+    net = Network(1, [Dense(1, "sigmoid")])
+    theta, x, t = np.array([0.7, -0.2]), np.array([[1.0], [-2.0]]), np.array([[0.25], [0.9]])
+    result = net.evaluate(theta, x, t, "binary_crossentropy")
+    p = result.A[0]
+    expected = -(t * np.log(p) + (1 - t) * np.log(1 - p))[:, 0]
+    np.testing.assert_allclose(result.rows, expected, rtol=1e-13)
+    np.testing.assert_allclose(LOSSES["binary_crossentropy"].rows(p, t), expected, rtol=1e-13)
+
+
+def test_a_weight_of_zero_is_not_pulled_by_l1():
+    net = Network(1, [Dense(1, use_bias=False, kernel_l1=0.5)])
+    assert net.loss_and_grad(np.array([0.0]), np.zeros((1, 1)), np.zeros((1, 1)), "mse")[1].tolist() == [0.0]
+
+
 def test_hinge_takes_zero_one_targets_as_signs():
     net = Network(1, [Dense(1)])
     theta, x = np.array([0.3, 0.1]), np.array([[1.0], [2.0], [-1.0]])

@@ -29,6 +29,7 @@ def test_cosine():
     assert cosine == pytest.approx([0.4, 0.22, 0.04, 0.04])
     warm = {"initial_learning_rate": 0.0, "decay_steps": 100, "warmup_target": 0.4, "warmup_steps": 10}
     assert at("cosine", 0, 5, 10, 60, 110, **warm) == pytest.approx([0.0, 0.2, 0.4, 0.2, 0.0])
+    assert at("cosine", 0, 5, 10, **{**warm, "initial_learning_rate": 0.1}) == pytest.approx([0.1, 0.25, 0.4])
 
 
 def test_cosine_with_restarts():
