@@ -9,6 +9,7 @@ from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, Link, View
 from playground.frames.setup import names_of
 from playground.timeline import Metrics, Timeline
+from playground.ui.goal import Goal
 
 MOST_CURVE_POINTS = 2_000
 MOST_KEPT = 6
@@ -80,6 +81,8 @@ class Session:
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
     can_undo: bool = False
+    #: When Play is to stop by itself.
+    goal: Goal | None = None
     #: The run and cursor of the link this page was opened from.
     linked: Link | None = None
 
@@ -118,8 +121,15 @@ class Session:
             self.selection = None
 
     def change(self, change: Change, cursor: Cursor) -> None:
-        """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run."""
-        run = self.run.branch(change.update, change)
+        """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run.
+
+        A run that has no room for one more change stays as it is, and a sentence says so.
+        """
+        try:
+            run = self.run.branch(change.update, change)
+        except ValueError as error:
+            self.notices.append(str(error))
+            return
         if self.reached > change.update:
             self.keep()
         self.can_undo = False

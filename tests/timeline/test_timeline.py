@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground import timeline as module
-from playground.engine import Network
+from playground.engine import Optimizer
 from playground.engine.training import TrainState, trace_step
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.presets import PRESETS
@@ -109,56 +109,56 @@ def test_a_branch_shares_what_lies_before_it() -> None:
     assert bits(trunk.state(200)) == bits(plain(trunk.run, 200)[200])
 
 
-def test_a_branch_computes_nothing_that_its_trunk_already_knows(passes: list[int]) -> None:
+def test_a_branch_computes_nothing_that_its_trunk_already_knows(updates: list[int]) -> None:
     trunk = Timeline(Run(Experiment()))
     trunk.state(500)
-    passes.clear()
+    updates.clear()
     branch = Timeline.branched(trunk.run.branch(500, Change(500, "learning_rate", 0.3)), trunk, 500)
     branch.state(500)
-    assert len(passes) < 20  # from the last checkpoint, not from the start
+    assert len(updates) < 20  # from the last checkpoint, not from the start
 
 
 @pytest.fixture
-def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """One entry for every forward and backward pass that was computed."""
+def updates(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for every update of the weights that was computed."""
     done: list[int] = []
-    real = Network.evaluate
+    real = Optimizer.update
 
     def counting(self, *given, **named):
         done.append(1)
         return real(self, *given, **named)
 
-    monkeypatch.setattr(Network, "evaluate", counting)
+    monkeypatch.setattr(Optimizer, "update", counting)
     return done
 
 
-def test_memory_stays_bounded_and_far_places_stay_exact(monkeypatch: pytest.MonkeyPatch, passes: list[int]) -> None:
+def test_memory_stays_bounded_and_far_places_stay_exact(monkeypatch: pytest.MonkeyPatch, updates: list[int]) -> None:
     monkeypatch.setattr(module, "CHECKPOINT_BYTES", 0)
     run, last = Run(Experiment(samples=20)), 20_000
     line = Timeline(run)
     expected = plain(run, last)
-    passes.clear()
+    updates.clear()
     most = 32 + module.RECENT_STATES
     for update in range(0, last + 1, 500):
         line.state(update)
         assert len(line.known()) <= most
-    assert len(passes) == last  # forwards, nothing is computed twice
+    assert len(updates) == last  # forwards, nothing is computed twice
     for update in (20_000, 19_999, 13_337, 4_096, 3, 0, 17_001):
         assert bits(line.state(update)) == bits(expected[update])
         assert len(line.known()) <= most
 
 
-def test_back_costs_no_more_than_the_way_from_a_checkpoint(monkeypatch: pytest.MonkeyPatch, passes: list[int]) -> None:
+def test_back_costs_no_more_than_the_way_from_a_checkpoint(monkeypatch: pytest.MonkeyPatch, updates: list[int]) -> None:
     monkeypatch.setattr(module, "CHECKPOINT_BYTES", 0)
     line = Timeline(Run(Experiment(samples=20)))
     for update in range(20_001):
         line.state(update)
-    passes.clear()
+    updates.clear()
     for update in range(20_000, 20_000 - module.RECENT_STATES, -1):
         line.state(update)
-    assert len(passes) == 0
+    assert len(updates) == 0
     line.state(10_500)
-    assert 0 < len(passes) <= 20_000 / 15  # there is room for 32 checkpoints, so there are at least half as many
+    assert 0 < len(updates) <= 20_000 / 15  # there is room for 32 checkpoints, so there are at least half as many
 
 
 def test_room_for_checkpoints_is_room_for_the_largest_network() -> None:
@@ -253,14 +253,14 @@ def test_a_smaller_rate_before_the_end_takes_the_run_past_it() -> None:
 # -- snapshots ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_adopted_state_saves_the_way_to_it(passes: list[int]) -> None:
+def test_an_adopted_state_saves_the_way_to_it(updates: list[int]) -> None:
     run = Run(ADAM)
     expected = plain(run, 420)
     line = Timeline(run)
-    passes.clear()
+    updates.clear()
     line.adopt(expected[400])
     assert bits(line.state(410)) == bits(expected[410])
-    assert len(passes) == 10
+    assert len(updates) == 10
     assert bits(line.state(399)) == bits(expected[399])  # what lies before it is still the same run
     assert bits(line.state(0)) == bits(expected[0])
 

@@ -12,8 +12,11 @@ from playground.ui.session import Session
 
 
 def session_on(experiment: Experiment | None = None, update: int = 0, step: str = "start") -> Session:
-    """A session at a place of a run."""
-    return Session(Timeline(Run(experiment or Experiment())), Cursor(update, step))
+    """A session at a place of a run that the learner has come to by way of its start."""
+    session = Session(Timeline(Run(experiment or Experiment())), Cursor(update, step), reached=update)
+    for seen in range(min(update, 3) + 1 if update else 0):
+        session.curve.add(seen, session.timeline.metrics(seen))
+    return session
 
 
 def asked(session: Session, **wishes: Any) -> Message:

@@ -55,10 +55,12 @@ def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) ->
 
 def test_the_opening_says_how_the_page_looks() -> None:
     session = session_of({"present": "1", "hide": "1", "level": "3", "at": "2.loss", "sel": "b:1:0", "ex": "4"})
-    assert decode(answers.opening(session)).header["setup"]["view"] == {
+    view = decode(answers.opening(session)).header["setup"]["view"]
+    expected = {
         "cursor": {"update": 2, "step": "loss"}, "selection": "b:1:0", "focus": 4, "level": 3, "granularity": "pass",
         "present": True, "hideNext": True, "linked": True, "undo": False,
     }  # fmt: skip
+    assert {name: view[name] for name in expected} == expected
 
 
 def test_an_empty_plane_opens_with_a_picture_and_no_moves() -> None:
@@ -166,9 +168,9 @@ def test_there_is_time_for_all_of_an_ordinary_question() -> None:
 def test_the_loss_curve_knows_only_what_the_learner_has_reached() -> None:
     session = session_on(update=4, step="loss")
     asked(session, states=[3, 4, 5, 6, 7, 8])
-    assert session.curve.rows()[:, 0].tolist() == [3, 4, 5]
+    assert session.curve.rows()[:, 0].tolist() == [0, 1, 2, 3, 4, 5]
     metrics = session.timeline.metrics(4)
-    assert session.curve.rows()[1, 1:].tolist() == [
+    assert session.curve.rows()[4, 1:].tolist() == [
         metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
     ]  # fmt: skip
 
@@ -179,6 +181,39 @@ def test_a_state_that_was_looked_at_is_kept_for_a_reload(own_store: snapshots.Sn
     kept = own_store.get(session.run.key())
     assert kept is not None
     assert kept.update == 12
+
+
+def test_the_player_is_given_states_ahead_one_a_stride() -> None:
+    session = session_on(update=0)
+    session.timeline.state(750)
+    message = asked(session, ahead=[250, 250, 3])
+    assert message.header["ahead"] == [250, 500, 750]
+    states = rows(message, "states")
+    for update in (250, 500, 750):
+        assert np.array_equal(states[update]["theta"], session.timeline.state(update).theta.astype("f4"))
+    assert message.header["end"] is None
+
+
+def test_the_player_gets_at_least_one_state_however_little_time_there_is(slow: None) -> None:
+    assert asked(session_on(), ahead=[1, 1, 64]).header["ahead"] == [1]
+
+
+def test_the_player_is_told_where_the_run_ends() -> None:
+    session = session_on(PRESETS["too_large"].experiment)
+    end = session.timeline.reached(10_000)
+    header = asked(session, ahead=[1, 1, 64]).header
+    assert header["ahead"] == list(range(1, end + 1))
+    assert header["end"] == end
+
+
+def test_runs_set_aside_are_told_with_their_curve_and_settings() -> None:
+    session = session_on(update=5)
+    session.restart(Experiment(seed=9))
+    (ghost,) = decode(answers.opening(session)).header["ghosts"]
+    assert ghost["slot"] == 0
+    assert ghost["label"].startswith("Circle, network 2–3–1, SGD 0.1, one example at a time: loss 0.")
+    old = Timeline(Run(Experiment())).metrics(3)
+    assert ghost["curve"][-1] == [3, old.train_loss, old.test_loss]
 
 
 # -- weight ------------------------------------------------------------------------------------------------------------

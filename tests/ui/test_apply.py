@@ -48,7 +48,7 @@ def test_a_setting_is_taken_over_and_training_starts_again(
     assert session.cursor == Cursor()
     assert session.run.changes == ()
     assert any(AGAIN in sentence for sentence in session.notices) == (update > 0)
-    assert (session.previous is not None) == (update > 0)
+    assert session.can_undo == (update > 0)
 
 
 def test_what_was_set_before_stays_when_another_thing_is_set() -> None:
@@ -148,7 +148,7 @@ def test_another_rate_keeps_the_run_and_holds_from_the_next_update(step: str, up
     assert bits(session.timeline.state(update)) == bits(old.state(update))
     assert bits(session.timeline.state(update + 1)) != bits(old.state(update + 1))
     assert session.experiment.learning_rate == 0.5
-    assert session.previous is None
+    assert not session.can_undo
 
 
 def test_a_rate_set_before_the_first_update_is_simply_the_runs_rate() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor
 from playground.timeline import Metrics, Timeline
-from playground.ui.session import Curve, Session, next_update
+from playground.ui.session import MOST_KEPT, Curve, Session, next_update
 from tests.ui.sessions import session_on
 
 
@@ -25,11 +25,53 @@ def test_selection_and_focus_stay_where_they_still_exist() -> None:
 def test_nothing_is_kept_for_undo_that_was_not_begun() -> None:
     session = session_on()
     session.restart(Experiment(seed=3))
-    assert not session.previous
-    session.cursor = Cursor(1)
+    assert not session.can_undo
+    assert session.kept == []
+
+
+def test_a_restart_keeps_the_run_it_ends() -> None:
+    session = session_on(Experiment(seed=3), update=5)
     session.restart(Experiment(seed=4))
-    assert session.previous
-    assert session.previous.run == Run(Experiment(seed=3))
+    assert session.can_undo
+    assert [kept.timeline.run for kept in session.kept] == [Run(Experiment(seed=3))]
+
+
+def test_kept_runs_are_few_and_each_has_its_place() -> None:
+    session = session_on(Experiment(seed=0), update=5)
+    for seed in range(1, 2 * MOST_KEPT):
+        session.restart(Experiment(seed=seed))
+        session.cursor, session.reached = Cursor(3), 3
+        for update in range(4):
+            session.curve.add(update, session.timeline.metrics(update))
+    assert sorted(kept.slot for kept in session.kept) == list(range(MOST_KEPT))
+    newest = [kept.timeline.run.experiment.seed for kept in session.kept]
+    assert newest == list(range(MOST_KEPT - 1, 2 * MOST_KEPT - 1))
+
+
+def test_a_kept_run_can_be_gone_back_to_and_the_present_one_takes_its_place() -> None:
+    session = session_on(Experiment(seed=3), update=5, step="loss")
+    theta = session.timeline.state(5).theta.tobytes()
+    session.restart(Experiment(seed=4))
+    session.cursor, session.reached = Cursor(2), 2
+    for update in range(3):
+        session.curve.add(update, session.timeline.metrics(update))
+    session.restore(session.kept[0].slot)
+    assert (session.run, session.cursor) == (Run(Experiment(seed=3)), Cursor(5, "loss"))
+    assert session.timeline.state(5).theta.tobytes() == theta
+    assert [kept.timeline.run.experiment.seed for kept in session.kept] == [4]
+    session.restore(99)
+    assert session.run == Run(Experiment(seed=3))
+    session.drop(session.kept[0].slot)
+    assert session.kept == []
+
+
+def test_a_branch_keeps_what_lay_behind_it() -> None:
+    session = session_on(update=5)
+    session.change(Change(2, "weight", (0, 1.0)), Cursor(2))
+    assert [kept.timeline.run for kept in session.kept] == [Run(Experiment())]
+    assert session.reached == 2
+    session.change(Change(2, "weight", (0, 3.0)), Cursor(2))
+    assert len(session.kept) == 1  # nothing lay behind this one yet
 
 
 def test_the_first_update_a_change_can_take_effect_in() -> None:
