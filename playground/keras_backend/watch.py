@@ -16,7 +16,7 @@ from playground.plans import Plan
 EVERY = 0.25  # seconds between two words about batches
 
 
-class Watch(keras.callbacks.Callback):  # type: ignore[misc]  Keras carries no types
+class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no types
     """`again`: examples of the training set to measure on after each epoch, as a tf.data.Dataset."""
 
     def __init__(

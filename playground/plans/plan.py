@@ -45,6 +45,7 @@ LOSSES = {
 MOST_EPOCHS, MOST_BATCH, MOST_EXAMPLES, MOST_RATE, MOST_SEED = 100, 1024, 100_000, 1e6, 2**31 - 1
 MOST_CHARACTERS = 60_000
 CLASSES, VALUE, RECONSTRUCT = "classes", "value", "reconstruct"
+_DIGITS = Source()
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Plan:
     ValueError with a sentence where it cannot be.
     """
 
-    source: Source = Source()
+    source: Source = _DIGITS
     layers: tuple[Layer, ...] = ()
     output: str = "softmax"
     loss: str = "sparse_categorical_crossentropy"

@@ -1,0 +1,204 @@
+"""Short answers, given beside a training: a look at the data, a prediction, a verdict, files to take away.
+
+Every function takes and returns plain values, and is named by the page as "playground.keras_backend.answers:...".
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from playground.keras_backend import checkpoint, csv_table, files, judge
+from playground.keras_backend.build import build
+from playground.keras_backend.read import Data, prepare, read
+from playground.keras_backend.train import plan_in
+from playground.plans import Plan, from_json
+from playground.plans.code_script import EMBEDDED, notebook, script
+from playground.plans.plan import CLASSES, RECONSTRUCT
+from playground.plans.sets import IMAGES, WORDS
+
+_SHOWN = 20
+_MOST_EMBEDDED = 400_000  # bytes of numbers inside a script; more go into a file beside it
+_MODELS: dict[tuple[str, int], tuple[Plan, Any, Data]] = {}
+_GUARD = threading.Lock()
+
+
+def at_hand(name: str) -> bool:
+    """Whether a set can be read without downloading it."""
+    return files.at_hand(name)
+
+
+def look(plan_text: str) -> dict[str, Any]:
+    """Samples, how many of each class, sizes of the parts."""
+    plan = from_json(plan_text)
+    data = prepare(plan)
+    labels = np.asarray(data.label)
+    found: dict[str, Any] = {"train": len(data.x), "val": len(data.x_val), "test": len(data.x_test)}
+    if plan.data.classes:
+        counts = np.bincount(labels.astype(int), minlength=plan.data.classes)
+        found["counts"] = counts.tolist()
+        per = max(1, _SHOWN // plan.data.classes)
+        pick = np.concatenate([np.flatnonzero(labels == c)[:per] for c in range(plan.data.classes)])
+    else:
+        pick = np.arange(min(_SHOWN, len(labels)))
+        found["values"] = labels[:2000].astype(float).tolist()
+    found["samples"] = [judge.example(data, data.x[i]) for i in pick]
+    found["labels"] = [float(labels[i]) for i in pick]
+    found["columns"] = list(data.columns)
+    if plan.data.kind == WORDS:
+        found["samples"] = [_words(sample) for sample in found["samples"]]
+    return found
+
+
+def _words(numbers: list[int]) -> str:
+    """A review in words where Keras's list of them is on this machine, else its numbers."""
+    path = next((p for p in (files.cache() / "imdb_word_index.json",) if p.is_file()), None)
+    if path is None:
+        return " ".join(str(n) for n in numbers if n)
+    words = {rank + 3: word for word, rank in json.loads(path.read_text(encoding="utf-8")).items()}
+    return " ".join(words.get(n, "?") for n in numbers if n > 1)
+
+
+def csv_look(file: str) -> dict[str, Any]:
+    """Columns, rows and faults of a learner's table."""
+    return csv_table.look(file)
+
+
+def csv_source(file: str, target: str) -> dict[str, Any]:
+    """The table as data to train on: shape, labels, and what was left out."""
+    table = csv_table.read(file, target)
+    return {
+        "shape": [table.x.shape[1]],
+        "labels": list(table.labels),
+        "rows": len(table.x),
+        "notes": list(table.notes),
+        "columns": list(table.columns),
+    }
+
+
+def trained(folder: str, epoch: int | None = None) -> tuple[Plan, keras.Model, Data]:
+    """The network of a job with the weights after `epoch` epochs (the last kept, if None), and its data."""
+    plan, path = plan_in(folder)
+    kept = checkpoint.epochs(path)
+    if not kept:
+        raise ValueError("This training has not begun, so there is no network yet.")
+    epoch = kept[-1] if epoch is None else epoch
+    stamp = (path / f"epoch-{epoch:04d}.npz").stat().st_mtime_ns if epoch in kept else 0
+    with _GUARD:
+        found = _MODELS.get((folder, stamp))
+        if found is None:
+            data = prepare(plan)
+            model = build(plan, -(-len(data.x) // min(plan.batch_size, len(data.x))))
+            checkpoint.load_epoch(path, model, epoch)
+            while len(_MODELS) >= 3:
+                _MODELS.pop(next(iter(_MODELS)))
+            found = _MODELS[folder, stamp] = (plan, model, data)
+    return found
+
+
+def verdict(folder: str) -> dict[str, Any]:
+    """See `judge.verdict`, for the newest weights of a job."""
+    plan, model, data = trained(folder)
+    return judge.verdict(plan, model, data)
+
+
+def predict(folder: str, values: list[float]) -> dict[str, Any]:
+    """The network's answer to one input: a picture as 28 x 28 values from 0 to 1, or a row in the table's own units.
+
+    `input`: what the network was given, as a picture. ValueError where the input does not fit.
+    """
+    plan, model, data = trained(folder)
+    shape = plan.data.shape
+    given = np.asarray(values, dtype=np.float64)
+    if plan.data.kind == IMAGES:
+        x = resized(given.reshape(28, 28), shape[0], shape[1])[..., None].repeat(shape[2], axis=2)
+    else:
+        if given.shape != shape:
+            raise ValueError(f"This network wants {shape[0]} numbers, and {given.size} were given.")
+        x = (given - data.mean) / data.spread if data.mean is not None else given
+    answer = np.asarray(model(x[None].astype("float32"), training=False))
+    found: dict[str, Any] = {"input": x.tolist()}
+    if plan.task == CLASSES:
+        guess, chances = judge.guesses(plan, answer)
+        found |= {"guess": int(guess[0]), "chances": chances[0].astype(float).tolist()}
+    elif plan.task == RECONSTRUCT:
+        found["copy"] = answer[0].astype(float).tolist()
+    else:
+        found["value"] = float(answer[0, 0])
+    return found
+
+
+def resized(picture: Any, high: int, wide: int) -> Any:
+    """A square picture in another size: each new pixel is the mean of what it covers."""
+    fine = np.kron(picture, np.ones((high, wide)))
+    side = picture.shape[0]
+    return fine.reshape(high, side, wide, side).mean(axis=(1, 3))
+
+
+def sample_row(plan_text: str) -> dict[str, Any]:
+    """Columns of a table with a typical row: where to begin when trying one's own."""
+    plan = from_json(plan_text)
+    raw = read(plan.source)
+    return {"columns": list(raw.columns), "row": np.median(raw.x, axis=0).tolist()}
+
+
+def code(plan_text: str, form: str = "script") -> str:
+    """The plan as a script or a notebook."""
+    plan = from_json(plan_text)
+    data = prepare(plan)
+    embedded = ""
+    if plan.data.kind in EMBEDDED:
+        packed = _packed(data)
+        embedded = base64.b64encode(packed).decode() if len(packed) <= _MOST_EMBEDDED else ""
+    return (notebook if form == "notebook" else script)(plan, len(data.x), embedded)
+
+
+def _packed(data: Data) -> bytes:
+    buffer = io.BytesIO()
+    names = ("x", "y", "x_val", "y_val", "x_test", "y_test")
+    np.savez_compressed(buffer, **{name: getattr(data, name) for name in names})
+    return buffer.getvalue()
+
+
+def take(folder: str, what: str) -> bytes:
+    """A file to keep: "keras" (the model), "npz" (its weights), "csv" (the history), "data" (the prepared numbers)."""
+    if what == "csv":
+        return _history(Path(folder))
+    plan, model, data = trained(folder)
+    if what == "data":
+        return _packed(data)
+    if what == "npz":
+        buffer = io.BytesIO()
+        names = [f"{n:02d}_{variable.path.replace('/', '_')}" for n, variable in enumerate(model.weights)]
+        arrays: dict[str, Any] = {name: np.asarray(v) for name, v in zip(names, model.weights, strict=True)}
+        np.savez(buffer, **arrays)
+        return buffer.getvalue()
+    del plan
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+def _history(folder: Path) -> bytes:
+    path = folder / "state.npz"
+    rows: list[dict[str, float]] = []
+    if path.is_file():
+        with np.load(path, allow_pickle=False) as stored:
+            rows = json.loads(str(stored["history"]))
+    text = io.StringIO()
+    names = ["epoch", *(rows[0] if rows else [])]
+    writer = csv.DictWriter(text, names)
+    writer.writeheader()
+    for number, row in enumerate(rows, 1):
+        writer.writerow({"epoch": number, **row})
+    return text.getvalue().encode()
