@@ -64,6 +64,7 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
     pictures = list(_within(question["ahead"], began + BUDGET_SECONDS, lambda at: state(timeline, at)))
     states = join(pictures)
     updates = [drawn["update"] for drawn in states.header]
+    stop = _stop(session, updates)
     for update in updates:
         session.curve.add(update, timeline.metrics(update))
     if updates:
@@ -75,8 +76,22 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
         "moves": [],
         "ahead": updates,
         "end": timeline.end,
+        "stop": stop,
+        "wait": session.goal.watch.wait if session.goal else 0,
     }
     return encode(header, states.arrays)
+
+
+def _stop(session: Session, updates: list[int]) -> dict[str, Any] | None:
+    """Where among ``updates`` Play is to stop, and why, by the learner's goal."""
+    per_epoch = session.timeline.batches.per_epoch
+    for update in updates:
+        if session.goal is None or update % per_epoch:
+            continue
+        sentence = session.goal.look(update // per_epoch, session.timeline.metrics(update))
+        if sentence:
+            return {"update": update, "sentence": sentence}
+    return None
 
 
 def _message(

@@ -7,6 +7,7 @@ from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import Cursor
 from playground.frames.setup import index_of, names_of
+from playground.ui.goal import read_goal
 from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
@@ -34,6 +35,7 @@ def read(question: Any) -> dict[str, Any]:
         "inspector": asked.get("inspector") is True,
         "link": asked.get("link") is True,
         "reached": asked.get("reached") if _whole(asked.get("reached")) else 0,
+        "goal": read_goal(asked.get("goal")),
         "ahead": _ahead(asked.get("ahead")),
         "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
@@ -75,6 +77,9 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
         session.granularity = question["granularity"]
     if question["level"] is not None:
         session.view = replace_field(session.view, level=question["level"])
+    goal = question["goal"]
+    if goal is None or session.goal is None or goal.id != session.goal.id:
+        session.goal = goal
     session.reached = max(session.reached, question["reached"])
     names = names_of(session.run.experiment)
     session.selection = question["selection"] if names.parse(question["selection"]) else None

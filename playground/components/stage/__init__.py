@@ -16,7 +16,7 @@ from playground.components import assets
 _FOLDER = Path(__file__).parent
 _STYLES = "\n".join(
     (_FOLDER / name).read_text(encoding="utf-8")
-    for name in ("stage.css", "network.css", "panels.css", "timeline.css", "inspector.css")
+    for name in ("stage.css", "network.css", "panels.css", "output.css", "timeline.css", "inspector.css")
 )
 _LOADER = f"""
 const stage = await import(new URL({json.dumps(assets.url("stage/stage.js"))}, document.baseURI).href)

@@ -37,7 +37,8 @@ export function createCaptionView(root) {
     if (!caption) return
     setText(title, caption.title)
     setText(sentence, options.sentence ?? caption.sentence)
-    set(formulas, { hidden: options.hideFormulas || !caption.formula_mathml })
+    // While playing the formulas' place stays empty rather than going: the page below must not jump.
+    set(formulas, { hidden: options.hideFormulas })
     setMath(formula, caption.formula_mathml)
     setMath(numbers, options.hideNumbers ? "" : caption.numbers_mathml)
   }

@@ -49,7 +49,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     if (!cruise.running) return
     const waiting = queue.length
     for (const update of updates) {
-      if (update <= reached) continue
+      if (update <= reached || update > last) continue
       queue.push(update)
       reached = update
     }
@@ -62,7 +62,9 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
 
   /** Nothing lies behind `update`: the run ends there, or has been told to. */
   cruise.until = (update) => {
-    last = update
+    last = Math.min(last, update)
+    queue = queue.filter((waiting) => waiting <= last)
+    reached = Math.min(reached, last)
   }
 
   function frame(now) {
@@ -95,7 +97,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     const wanted = Math.ceil(Math.max(3, cruise.frames * IN_HAND))
     if (queue.length >= wanted || reached >= last || !idle()) return
     const from = pace.epochs ? (Math.floor(reached / perEpoch()) * perEpoch() + cruise.stride) : reached + cruise.stride
-    fetch(Math.max(from, reached + 1), cruise.stride, Math.min(wanted - queue.length + 2, MOST_ASKED))
+    fetch(Math.min(Math.max(from, reached + 1), last), cruise.stride, Math.min(wanted - queue.length + 2, MOST_ASKED))
   }
 
   return cruise

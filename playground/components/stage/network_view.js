@@ -190,7 +190,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       class: part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") + (a === null && z === null ? " unknown" : "") + (here ? " active" : "") + (part.id === options.selection ? " selected" : "") + (options.places?.has(part.id) ? " on-path" : ""),
       "aria-label": `${part.name}${value === null ? ", not computed yet" : `: ${mark}${fmt(value)}`}`,
     })
-    const plain = options.nodes === "values" || !scene.state?.heat
+    const plain = (options.nodes === "values" && scene.move) || !scene.state?.heat
     set(part.rect, { fill: plain && value !== null ? signColour(value, 1, { least: 0.05, most: 0.75 }) : "transparent" })
   }
 
@@ -218,7 +218,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       context.drawImage(pen, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
     }
     if (options.inputHeat && options.nodes !== "values") parts.inputs.forEach((part, index) => draw(options.inputHeat, index * HEAT * HEAT, part.at))
-    if (options.nodes === "values" || !scene.state?.heat) return
+    if ((options.nodes === "values" && scene.move) || !scene.state?.heat) return
     for (const part of parts.units) {
       if (scene.unit(part.layer, part.unit).a === null && scene.move) continue
       draw(scene.state.heat, (setup.unit_offsets[part.layer] + part.unit) * HEAT * HEAT, part.at)

@@ -1,6 +1,7 @@
 // Where the cursor is, and what a press would do next, in words.
 
 import { forward, layerOf, phaseOf } from "./cursor.js"
+import { fmt } from "./format.js"
 import { idsOf } from "./scene.js"
 
 const NAMES = {
@@ -26,6 +27,16 @@ export function describePlace(store, { update, step }) {
 }
 
 const PASSES = { forward: "compute the guess", loss: "measure the loss", backward: "find each weight’s share of the loss", update: "change the weights", recheck: "change the weights, then look at the same batch again" }
+
+/** The caption while states are played: the whole, not one example. */
+export function describeTraining(store, { update }) {
+  const metrics = store.states.get(update + 1)?.metrics
+  if (!metrics) return null
+  const epochs = Math.floor((update + 1) / store.setup.batches_per_epoch)
+  const after = epochs >= 1 ? `${epochs.toLocaleString("en")} epoch${epochs === 1 ? "" : "s"}` : `${update + 1} update${update ? "s" : ""}`
+  const right = store.setup.is_classification ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right` : ""
+  return { title: "Training", sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}.`, formula_mathml: "", numbers_mathml: "" }
+}
 
 /** "Next: measure the loss". The words of a single operation come from Python with its caption. */
 export function describeNext(store, player, words) {

@@ -10,7 +10,7 @@ const OPERATION_MS = { layer: 420, pass: 380 }
 const LONGEST_STRIDE_MS = 3200
 const LOOK_AGAIN_MS = 40
 
-export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, reducedMotion }) {
+export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, began, reducedMotion }) {
   const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
   let timer = null
 
@@ -112,7 +112,9 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pac
     const chosen = pace()
     if (!chosen) return operate()
     const { update, step } = player.cursor
-    cruise().start(step === "recheck" ? update + 1 : update, chosen)
+    const state = step === "recheck" ? update + 1 : update
+    cruise().start(state, chosen)
+    began(state)
   }
 
   function operate() {

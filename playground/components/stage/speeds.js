@@ -18,10 +18,12 @@ export const SPEED_FOR = { operation: 0, layer: 1, pass: 1, batch: 3, epoch: 5 }
 const DISPLAY = 60
 
 /** {frames: pictures a second, stride: updates a picture, adapts}; null where Play walks through the operations. */
-export function paceOf(speed, perEpoch) {
+export function paceOf(speed, perEpoch, everyEpoch = false) {
   const { updates, epochs } = SPEEDS[speed]
   if (updates) return { frames: Math.min(updates, DISPLAY), stride: 1, epochs: false, adapts: false }
   if (!epochs) return null
+  // A goal is looked at where an epoch ends, so none may be passed over.
+  if (everyEpoch) return { frames: Math.min(epochs, DISPLAY), stride: perEpoch, epochs: true, adapts: false }
   if (epochs === Infinity) return { frames: DISPLAY, stride: perEpoch, epochs: true, adapts: true }
   return { frames: Math.min(epochs, DISPLAY), stride: perEpoch * Math.max(1, Math.round(epochs / DISPLAY)), epochs: true, adapts: false }
 }

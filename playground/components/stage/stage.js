@@ -6,13 +6,14 @@
 import { createCaptionView } from "./caption_view.js"
 import { createCruise } from "./cruise.js"
 import { createCurvesView } from "./curves_view.js"
+import { createGoalView } from "./goal_view.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
 import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
 import { createNetworkView } from "./network_view.js"
 import { createOutputView } from "./output_view.js"
 import { createPlayer } from "./player.js"
-import { describeNext, describePlace } from "./place.js"
+import { describeNext, describePlace, describeTraining } from "./place.js"
 import { idsOf, nameOf, prepare, readScene } from "./scene.js"
 import { createStore } from "./store.js"
 import { createTimelineView } from "./timeline_view.js"
@@ -43,6 +44,8 @@ function createStage(host) {
     selection: null, focus: null, level: 0, present: false, hideNext: false,
     edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
     tool: "focus", speed: 1, places: null, moving: false, inputHeat: null,
+    /** When Play stops by itself, and what it says then. */
+    goal: null, whenDone: null,
     /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
     reached: 0,
   }
@@ -71,6 +74,11 @@ function createStage(host) {
       setGranularity("epoch")
       player.play()
     },
+  })
+  const goalView = createGoalView(transport.element, (goal) => {
+    options.goal = goal
+    player.repace()
+    draw()
   })
   const timeline = createTimelineView(left, {
     onGo: scrub,
@@ -110,23 +118,36 @@ function createStage(host) {
       rememberPlace()
     },
     limit: withinRun,
-    pace: () => paceOf(options.speed, store.setup.batches_per_epoch),
+    pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
     operationsASecond: () => SPEEDS[options.speed].operations,
     cruise: () => cruise,
+    began: beganToPlay,
     reducedMotion: () => motion.matches,
   })
   const cruise = createCruise({
     perEpoch: () => store.setup.batches_per_epoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached }),
+    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached, goal: options.goal }),
     show: (update) => player.showState(update),
     finished: () => {
       const end = store.end
       player.pause()
+      if (options.whenDone) tell([options.whenDone])
+      options.whenDone = null
       if (end !== null) player.go(withinRun({ update: end, step: "recheck" }))
     },
   })
+
+  /** A goal counts from where Play began; a number of epochs is where this very run of Play ends. */
+  function beganToPlay(update) {
+    const { goal } = options
+    if (!goal) return
+    goal.id = `${goal.id.split("@")[0]}@${update}`
+    goal.wait = 0
+    goal.from = { update, loss: store.states.get(update)?.metrics.train ?? NaN }
+    if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
+  }
 
   /** Enough is here to draw `cursor` truthfully. */
   function holds(cursor) {
@@ -295,6 +316,11 @@ function createStage(host) {
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
     if (header.end !== null) cruise.until(header.end)
+    if (header.stop && cruise.running) {
+      cruise.until(header.stop.update)
+      options.whenDone = header.stop.sentence
+    }
+    if (options.goal) options.goal.wait = header.wait ?? options.goal.wait
     if (header.ahead) cruise.arrived(header.ahead)
     if (cruise.running) return
     draw()
@@ -341,7 +367,8 @@ function createStage(host) {
     set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(player.cursor) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
-    caption.update(scene, words, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })
+    const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
+    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })
     levels.update(options.level, setup.headline)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
@@ -349,6 +376,7 @@ function createStage(host) {
     output.update(setup, scene, store.arrays, options)
     curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
     timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss })
+    goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
     drawTransport(scene, words)
     drawInspector(scene)
   }
@@ -365,9 +393,16 @@ function createStage(host) {
       level: options.level,
       linked: setup.view.linked,
       all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now all ${setup.n_train}` : null,
-      next: setup.standstill || (atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words)),
+      next: cruise.running ? pictures() : setup.standstill || (atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words)),
       status: describePlace(store, player.cursor),
     })
+  }
+
+  /** What keeps Play from its full speed, if anything does. */
+  function pictures() {
+    if (cruise.waiting) return "Waiting for the server. It goes on by itself."
+    const asked = paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null)?.frames ?? 0
+    return cruise.frames < asked * 0.8 ? `A slow line or a busy server: ${Math.round(cruise.frames)} pictures a second for now.` : ""
   }
 
   function drawInspector(scene) {

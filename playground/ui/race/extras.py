@@ -2,16 +2,74 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from playground.race.course import Course
+from playground.race.opened import opened
+from playground.race.picture import SIDE, names
+from playground.race.starts import basins
+from playground.race.sweep import tune
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
+MOST_OPEN = 4
 
 
 def answer(course: Course, wish: dict[str, Any]) -> Answer:
     """What `wish` asks for, as parts of a message; nothing where it makes no sense."""
-    del course, wish
+    match wish.get("what"):
+        case "open":
+            return _open(course, wish)
+        case "surface":
+            return _surface(course, wish.get("step"))
+        case "starts":
+            return _starts(course)
+        case "tune":
+            return _tune(course)
     return {}, {}
+
+
+def _open(course: Course, wish: dict[str, Any]) -> Answer:
+    step, racers = wish.get("step"), wish.get("racers")
+    if not _whole(step, course.settings.steps + 1) or not isinstance(racers, list):
+        return {}, {}
+    chosen = [racer for racer in racers[:MOST_OPEN] if _whole(racer, len(course.settings.racers))]
+    return {"opened": {"step": step, "racers": [opened(course, racer, int(step or 0)) for racer in chosen]}}, {}
+
+
+def _surface(course: Course, step: object) -> Answer:
+    if not _whole(step, course.settings.steps + 1) or not isinstance(step, int):
+        return {}, {}
+    return {"surface": {"step": step}}, {"heights": course.heights(SIDE, step).astype("f4")}
+
+
+def _starts(course: Course) -> Answer:
+    found = basins(course)
+    told = {"labels": found.labels, "shares": found.shares()}
+    return {"starts": told}, {"starts": found.starts.astype("f8"), "places": found.places.astype("i4")}
+
+
+def _tune(course: Course) -> Answer:
+    found = tune(course)
+    if found is None:
+        return {"tuned": None}, {}
+    ranks = np.quantile(
+        np.where(np.isfinite(found.losses), found.losses, np.inf), [0.0, 0.5, 1.0], axis=-1, method="nearest"
+    )
+    told = {
+        **{
+            name: value
+            for name, value in dataclasses.asdict(found).items()
+            if name in ("best", "good", "steps", "seeds")
+        },
+        "count": found.losses.shape[-1],
+        "words": found.sentences(names(course.settings.racers)),
+    }
+    return {"tuned": told}, {"tuned_rates": found.rates.astype("f8"), "tuned_losses": ranks.astype("f8")}
+
+
+def _whole(value: object, below: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < below

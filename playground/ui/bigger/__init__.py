@@ -1,0 +1,1 @@
+"""The page "Bigger data": its state, its controls, and what it shows of a training."""

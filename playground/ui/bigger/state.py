@@ -1,0 +1,91 @@
+"""What one tab has set up and started on this page. One object in Streamlit's session state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.jobs import Job, Refused, Task
+from playground.plans import Misfit, Plan, to_json
+from playground.plans.plan import fitted
+from playground.plans.recipes import RECIPES
+from playground.ui.bigger import engine_room
+
+KEY = "bigger"
+_TRAIN = "playground.keras_backend.train:train"
+
+
+@dataclass
+class Bigger:
+    """plan: what the controls show. shown: counts how often it was replaced as a whole, so that the controls begin
+    anew. job: the name of the job in view.
+    """
+
+    plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
+    recipe: str = ""
+    shown: int = 0
+    job: str = ""
+    part: int = 0
+    notices: list[str] = field(default_factory=list)
+    table: dict[str, Any] = field(default_factory=dict)
+
+    def replace(self, plan: Plan, recipe: str = "") -> None:
+        """Show another plan in the controls."""
+        self.plan, self.recipe = plan, recipe
+        self.shown += 1
+
+    def change(self, **changes: Any) -> None:
+        """Change settings; what no longer fits follows. A refusal becomes a notice."""
+        try:
+            plan = fitted(self.plan, **changes)
+        except ValueError as error:
+            self.notices.append(str(error))
+            self.shown += 1
+            return
+        follows = (plan.output, plan.loss) != (self.plan.output, self.plan.loss) or "source" in changes
+        self.plan = plan
+        self.recipe = ""
+        if follows or "layers" in changes:
+            self.shown += 1
+
+    def key(self, name: str) -> str:
+        """A widget's key that changes when the plan is replaced."""
+        return f"bigger_{name}_{self.shown}"
+
+    def start(self, plans: list[tuple[str, Plan]]) -> None:
+        """Hand plans to the job engine as one job; a refusal becomes a notice."""
+        try:
+            for _, plan in plans:
+                plan.rows()
+            tasks = [Task(_TRAIN, (to_json(plan),), title) for title, plan in plans]
+            job = engine_room.service().submit(engine_room.tab(), tasks, tuple(plan for _, plan in plans))
+        except (Refused, Misfit) as refused:
+            self.notices.append(str(refused))
+            return
+        self.job, self.part = job.id, 0
+        st.query_params["job"] = job.id
+
+
+def state() -> Bigger:
+    """This tab's state; a job named in the address is taken up, so that a reload finds it again."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Bigger()
+    found: Bigger = st.session_state[KEY]
+    named = st.query_params.get("job", "")
+    if named and named != found.job:
+        job = engine_room.service().job(named, engine_room.tab())
+        if job is None:
+            found.notices.append("The training named in the address is not known here any more.")
+            del st.query_params["job"]
+        else:
+            found.job = named
+            found.replace(job.about[0])
+    return found
+
+
+def current_job() -> Job | None:
+    """The job in view, and word to the engine that this tab looks at it."""
+    found = state()
+    return engine_room.service().job(found.job, engine_room.tab()) if found.job else None

@@ -1,0 +1,101 @@
+"""A job's events, told in order, as what the page shows: how far, which figures, what happened on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.jobs import Part
+from playground.plans import Plan
+
+Row = dict[str, float]
+
+
+@dataclass
+class Story:
+    """phase: what is going on. running: (epochs passed, logs) during the epochs. rows: one an epoch. layers: what was
+    measured inside after each epoch. resumed: epochs from which it went on after its process was lost.
+    """
+
+    phase: str = ""
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 0
+    rate: float = 0.0
+    left: float = 0.0
+    sizes: tuple[int, int, int] = (0, 0, 0)
+    download: tuple[int, int] | None = None
+    running: list[tuple[float, Row]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    layers: list[list[dict[str, Any]]] = field(default_factory=list)
+    resumed: list[int] = field(default_factory=list)
+
+    def progress(self, epochs: int) -> float:
+        """Share of the training that is done, 0 to 1."""
+        within = self.batch / self.batches if self.batches and self.epoch > len(self.rows) else 0.0
+        return min(1.0, (len(self.rows) + within) / max(1, epochs))
+
+
+def tell(part: Part) -> Story:
+    """The story of a part so far."""
+    story = Story()
+    for event in list(part.events):
+        _HEAR.get(event["kind"], _nothing)(story, event)
+    return story
+
+
+def _phase(story: Story, event: dict[str, Any]) -> None:
+    story.phase, story.download = event["text"], None
+
+
+def _download(story: Story, event: dict[str, Any]) -> None:
+    story.download = (event["done"], event["total"])
+
+
+def _data(story: Story, event: dict[str, Any]) -> None:
+    story.sizes = (event["train"], event["val"], event["test"])
+
+
+def _batch(story: Story, event: dict[str, Any]) -> None:
+    story.epoch, story.batch, story.batches = event["epoch"], event["batch"], event["batches"]
+    story.rate, story.left = event["rate"], event["left"]
+    story.running.append((event["epoch"] - 1 + event["batch"] / event["batches"], event["logs"]))
+
+
+def _epoch(story: Story, event: dict[str, Any]) -> None:
+    done = event["epoch"] - 1
+    story.rows = [*story.rows[:done], event["row"]]
+    story.layers = [*story.layers[:done], event["layers"]]
+
+
+def _resumed(story: Story, event: dict[str, Any]) -> None:
+    """What came after the last checkpoint is lost, and forgotten here too."""
+    at = event["epoch"]
+    story.resumed.append(at)
+    story.rows, story.layers = list(event["rows"]), story.layers[:at]
+    story.running = [(x, logs) for x, logs in story.running if x <= at]
+
+
+def _nothing(story: Story, event: dict[str, Any]) -> None:
+    del story, event
+
+
+_HEAR = {"phase": _phase, "download": _download, "data": _data, "batch": _batch, "epoch": _epoch, "resumed": _resumed}
+
+
+def seconds(value: float) -> str:
+    """A time in words: "8 s", "2 min 5 s"."""
+    whole = max(0, round(value))
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def summary(plan: Plan) -> str:
+    """A plan in one line."""
+    kinds = ", ".join(_short(each.kind, each.values()) for each in plan.layers) or "no hidden layer"
+    task = " giving its input back" if plan.reconstruct else ""
+    return f"{plan.data.title} → {kinds} → {plan.output}{task} · {plan.optimizer} {plan.learning_rate:g}"
+
+
+def _short(kind: str, values: dict[str, Any]) -> str:
+    number = values.get("units") or values.get("filters") or values.get("rate") or ""
+    return f"{kind.replace('_', ' ')} {number}".strip()

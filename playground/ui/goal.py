@@ -1,0 +1,50 @@
+"""Run until: the conditions under which Play stops by itself, looked at where an epoch ends."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.engine.stopping import Watch
+from playground.timeline import Metrics
+
+KINDS = ("loss", "patience")
+MOST_PATIENCE = 10_000
+
+
+@dataclass
+class Goal:
+    """One wish to stop, and how near it is. ``id`` tells it from the wish before."""
+
+    id: str
+    kind: str
+    value: float
+    watch: Watch = field(default_factory=Watch)
+    #: The last epoch that was looked at; a question that is asked again does not count twice.
+    epoch: int = -1
+    reached: str = ""
+
+    def look(self, epoch: int, metrics: Metrics) -> str:
+        """The sentence that says why Play stops at the end of ``epoch`` (counted from 1); "" where it goes on."""
+        if self.reached or epoch <= self.epoch:
+            return self.reached
+        self.epoch = epoch
+        if self.kind == "loss" and metrics.train_loss < self.value:
+            self.reached = f"The training loss is below {self.value:g} after epoch {epoch:,}: {metrics.train_loss:.4g}."
+        if self.kind == "patience":
+            self.watch = self.watch.after(epoch, metrics.test_loss, 0.0)
+            if self.watch.wait >= self.value:
+                self.reached = (
+                    f"Early stopping: the test loss was not better for {self.watch.wait} epochs in a row. "
+                    f"It was lowest after epoch {self.watch.best_epoch:,}: {self.watch.best:.4g}."
+                )
+        return self.reached
+
+
+def read_goal(value: Any) -> Goal | None:
+    """A goal as the stage asks for it, or None where it asks for none that makes sense."""
+    if not isinstance(value, dict) or value.get("kind") not in KINDS:
+        return None
+    number, name = value.get("value"), value.get("id")
+    if not isinstance(number, int | float) or isinstance(number, bool) or not isinstance(name, str) or len(name) > 64:
+        return None
+    most = MOST_PATIENCE if value["kind"] == "patience" else float("inf")
+    return Goal(name, value["kind"], float(number)) if 0 < number <= most else None
