@@ -1,5 +1,11 @@
 """The mathematics of Backprop Playground: NumPy and the standard library only.
 
+Where to look: a function and its derivative in `activations`, `losses`, `penalties`; a layer's forward and backward
+in `layers/`, the derivation in the docstring of `backward`; an optimizer's formula in `optimizers/`; how they are
+chained in `network`; one update as named micro-steps in `steps`; states and batches in `training`, when to stop in
+`stopping`; rates over time in `schedules`; proof in `gradcheck`; pictures in `surfaces`, `landscapes`, `race`; health
+in `diagnostics`.
+
 >>> net = Network(inputs=2, layers=[Dense(4, "tanh"), Dense(1, "tanh")])
 >>> theta = net.init(np.random.default_rng(0))
 >>> loss, grad = net.loss_and_grad(theta, x, y, "mse")

@@ -83,10 +83,18 @@ def start(net: Network, theta: Array, opt: Optimizer) -> TrainState:
 
 
 def _mask(net: Network, state: TrainState, batches: Batches, n: int) -> Any:
-    """Dropout's masks for this update: the same ones whenever the update is computed again."""
+    """Dropout's masks for this update: the same ones whenever the update is computed again; each seed has its own."""
     if not net.needs_masks:
         return None
-    return net.draw_masks((batches.seeds[0], state.update), n)
+    drawn = [net.draw_masks((seed, state.update), n) for seed in batches.seeds]
+    return _stacked(drawn) if isinstance(batches.seed, tuple) else drawn[0]
+
+
+def _stacked(masks: list[Any]) -> Any:
+    """Several seeds' masks with the seeds as a runs axis; a residual block has a list of masks of its own."""
+    if isinstance(masks[0], list):
+        return [_stacked(list(part)) for part in zip(*masks, strict=True)]
+    return None if masks[0] is None else np.stack(masks)
 
 
 def train_step(

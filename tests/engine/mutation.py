@@ -119,7 +119,7 @@ def mutants(name: str, source: str) -> Iterator[tuple[str, str]]:
 
 def tests_notice(copy: Path) -> bool:
     """Whether the engine's tests go red in this copy."""
-    command = [sys.executable, "-m", "pytest", "tests/engine", "-x", "-q", "-p", "no:cacheprovider", "--timeout=60"]
+    command = [sys.executable, "-m", "pytest", "tests/engine", "-x", "-q", "-p", "no:cacheprovider", "--timeout=20"]
     return subprocess.run(command, cwd=copy, capture_output=True, check=False).returncode != 0
 
 

@@ -5,7 +5,18 @@ import threading
 import numpy as np
 import pytest
 
-from playground.engine import Batches, Dense, Network, accuracy, optimizer, train_step, training
+from playground.engine import (
+    Batches,
+    BatchNormalization,
+    Dense,
+    Dropout,
+    Network,
+    Residual,
+    accuracy,
+    optimizer,
+    train_step,
+    training,
+)
 
 
 def test_every_epoch_shows_every_example_once():
@@ -59,6 +70,21 @@ def test_a_race_with_own_batches_equals_each_run_alone():
             alone[i, j] = train_step(net, alone[i, j], x, y, "mse", single, Batches(12, 5, seed=3 + j))
     for i, j in np.ndindex(2, 2):
         np.testing.assert_allclose(together.theta[i, j], alone[i, j].theta, rtol=1e-12)
+
+
+def test_a_sweep_with_dropout_gives_each_seed_its_own_masks():
+    rng = np.random.default_rng(0)
+    inside = Residual([Dense(4, "tanh"), Dropout(0.3), Dense(4)])
+    net = Network(2, [Dense(4), Dropout(0.4), inside, BatchNormalization(), Dense(1)])
+    x, y, opt = rng.normal(size=(12, 2)), rng.normal(size=(12, 1)), optimizer("adam", learning_rate=0.05)
+    theta = net.init(rng, (2,))
+    together = training.start(net, theta, opt)
+    alone = [training.start(net, t, opt) for t in theta]
+    for _ in range(5):
+        together = train_step(net, together, x, y, "mse", opt, Batches(12, 6, seed=(3, 4)))
+        alone = [train_step(net, s, x, y, "mse", opt, Batches(12, 6, seed=3 + i)) for i, s in enumerate(alone)]
+    for i in range(2):
+        np.testing.assert_allclose(together.theta[i], alone[i].theta, rtol=1e-9)
 
 
 def test_states_cannot_be_written():

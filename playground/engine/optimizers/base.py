@@ -139,18 +139,16 @@ class Optimizer:
         decay = None
         start = theta
         with np.errstate(all="ignore"):
-            if trainable is not None:
-                grad = np.where(trainable, grad, np.zeros((), grad.dtype))
+            grad = _held(grad, trainable)
             if not self._plain:
                 grad = self._clipped(grad, segments)
                 weight_decay = self._value("weight_decay", theta.dtype)
                 if weight_decay is not None:
-                    decay = -(theta * weight_decay * rate)
+                    decay = _held(-(theta * weight_decay * rate), trainable)
                     start = theta + decay
             delta, slots = self._rule(start, grad, state, rate)
+            delta = _held(delta, trainable)
             new = start + delta
-            if trainable is not None:
-                new = np.where(trainable, new, theta)
         after = OptimizerState(state.t + 1, slots)
         return Change(new, after, state, grad, self._clip is not None, decay, delta, rate)
 
@@ -211,6 +209,11 @@ class Optimizer:
             part = clipped[..., piece.start : piece.stop]
             part *= bound / np.maximum(_norm(part), bound)
         return clipped
+
+
+def _held(values: Array, trainable: Array | None) -> Array:
+    """values, but 0 where an entry is not to be trained."""
+    return values if trainable is None else np.where(trainable, values, np.zeros((), values.dtype))
 
 
 def _norm(values: Array) -> Array:
