@@ -152,6 +152,7 @@ def test_activations_are_finite_far_out_and_keep_the_dtype(name, dtype):
         (lambda: optimizer("adma"), "unknown optimizer 'adma'; allowed are: "),
         (lambda: optimizer("sgd", lr=0.1), "sgd has no hyperparameter 'lr'; it has: learning_rate, momentum"),
         (lambda: optimizer("sgd", learning_rate=-1), "learning_rate must be a number from 0, not -1"),
+        (lambda: optimizer("sgd", learning_rate=None), "learning_rate must be a number from 0, not None"),
         (lambda: optimizer("sgd", learning_rate="fast"), "learning_rate must be a number from 0, not 'fast'"),
         (lambda: optimizer("sgd", learning_rate=[0.1, float("inf")]), "learning_rate must be a number from 0"),
         (lambda: optimizer("sgd", momentum=1.5), "momentum must be a number from 0 to 1, not 1.5"),

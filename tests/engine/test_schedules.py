@@ -36,6 +36,8 @@ def test_cosine_with_restarts():
     rule = schedule("cosine_restarts", initial_learning_rate=1.0, first_decay_steps=10, t_mul=2.0, m_mul=0.5)
     assert [rule(t) for t in (0, 5, 10, 20, 30)] == pytest.approx([1.0, 0.5, 0.5, 0.25, 0.25])
     assert rule(9) == pytest.approx(0.5 * (1 + math.cos(0.9 * math.pi)))
+    level = schedule("cosine_restarts", initial_learning_rate=2.0, first_decay_steps=10, alpha=0.25)
+    assert [level(t) for t in (0, 5, 10, 20)] == pytest.approx([2.0, 1.25, 2.0, 1.25])
 
 
 def test_an_optimizer_follows_its_schedule():

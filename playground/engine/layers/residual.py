@@ -23,6 +23,7 @@ class Residual(Layer):
     """
 
     kind = "residual"
+    _skip: Layer | None = None
 
     def __init__(self, layers: Sequence[Layer], activation: str | activations.Activation = "linear") -> None:
         if not layers or not all(isinstance(layer, Layer) for layer in layers):
@@ -45,7 +46,7 @@ class Residual(Layer):
             inner.append(layer.bind(out))
             out = inner[-1].output_shape
         self._inner = tuple(inner)
-        self._skip: Layer | None = None if out == shape else _projection(shape, out).bind(shape)
+        self._skip = None if out == shape else _projection(shape, out).bind(shape)
         self.output_shape = out
         self.needs_mask = any(layer.needs_mask for layer in inner)
         names = [*map(str, range(len(inner))), "skip"]

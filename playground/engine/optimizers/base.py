@@ -10,7 +10,7 @@ eight learning rates train eight networks in one call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
@@ -222,7 +222,7 @@ def _norm(values: Array) -> Array:
 
 def _valid(name: str, value: Any) -> Any:
     """A hyperparameter as a float, an array, a bool or a schedule; ValueError when it is impossible."""
-    if value is None or (name == "learning_rate" and isinstance(value, Callable)):  # type: ignore[arg-type]
+    if (value is None and name in Optimizer.common) or (name == "learning_rate" and callable(value)):
         return value
     if name not in _RANGES:
         if not isinstance(value, (bool, np.bool_)):
