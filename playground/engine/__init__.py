@@ -37,6 +37,7 @@ from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, 
 from playground.engine.passes import Pass
 from playground.engine.schedules import SCHEDULES, Schedule, schedule
 from playground.engine.steps import Recheck, Step
+from playground.engine.stopping import Epoch, Stop, train
 from playground.engine.training import Batches, TrainState, accuracy, trace_step, train_step
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Conv2D",
     "Dense",
     "Dropout",
+    "Epoch",
     "Flatten",
     "Initializer",
     "Layer",
@@ -69,10 +71,12 @@ __all__ = [
     "Segment",
     "SimpleRNN",
     "Step",
+    "Stop",
     "TrainState",
     "accuracy",
     "optimizer",
     "schedule",
     "trace_step",
+    "train",
     "train_step",
 ]
