@@ -19,6 +19,7 @@ page = st.navigation(
     [
         st.Page("app_pages/step_through.py", title="Step through", icon=":material/footprint:", default=True),
         st.Page("app_pages/optimizer_race.py", title="Optimizer race", icon=":material/sprint:"),
+        st.Page("app_pages/bigger_data.py", title="Bigger data", icon=":material/database:"),
     ],
     position="top",
 )

@@ -64,7 +64,7 @@ def main() -> None:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None would still serve, on a port of its choice and on all addresses
         memory_limit=wanted["memory"],
         preload=[wanted["preload"]] if wanted["preload"] else [],
         death_timeout=_START,

@@ -4,6 +4,7 @@ Streamlit's own chart element is built anew whenever its figure changes.
 """
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ _COMPONENT = st.components.v2.component(
 def chart(
     figure: Any, *, key: str, height: int = 320, label: str = "", on_click: Callable[[], None] | None = None
 ) -> dict[str, Any] | None:
-    """Draw `figure` (a plotly Figure, or its JSON as text) in its place `key`.
+    """Draw `figure` (a plotly Figure, {"data": ..., "layout": ...}, or either as JSON) in its place `key`.
 
     Colours may be names of the theme's instead: "theme:text", "theme:border", "theme:primary", "theme:paper" and
     "theme:0" to "theme:5", the categorical ones. label: what the chart shows, for readers that cannot see it. on_click:
@@ -37,7 +38,7 @@ def chart(
     that rerun and is in `st.session_state[key].click`.
     """
     data = {
-        "figure": figure if isinstance(figure, str) else figure.to_json(),
+        "figure": _text(figure),
         "height": height,
         "label": label,
         "clicks": on_click is not None,
@@ -45,6 +46,26 @@ def chart(
     result = _COMPONENT(key=key, data=data, height=height, on_click_change=on_click or _nothing)
     click: dict[str, Any] | None = result.click
     return click
+
+
+def _text(figure: Any) -> str:
+    """The figure as JSON; what is not finite becomes a gap."""
+    if isinstance(figure, str):
+        return figure
+    if not isinstance(figure, dict):
+        return str(figure.to_json())
+    try:
+        return json.dumps(figure, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(figure))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _nothing() -> None:

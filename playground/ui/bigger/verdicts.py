@@ -51,7 +51,7 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
         return "A gradient is not a finite number any more: the training has run out of bounds."
     if max(norms) > _HUGE:
         return (
-            f"Exploding gradients: the longest has length {max(norms):.3g}. A smaller learning rate, or a limit for the "
+            f"Exploding gradients: the longest is {max(norms):.3g}. A smaller learning rate, or a limit for the "
             "length of the gradient (under Learning), keeps the steps in bounds."
         )
     first, last = norms[0], norms[-1]
@@ -70,7 +70,7 @@ def _nothing_learned(plan: Plan, rows: list[Row]) -> str:
     chance = 1 / plan.data.classes
     if rows[-1].get("end_accuracy", 1.0) < 1.3 * chance and rows[-1]["end_loss"] > 0.95 * rows[0]["end_loss"]:
         return (
-            f"Nothing learned so far: {rows[-1]['end_accuracy']:.0%} right, and guessing gives {chance:.0%}. Look at the "
+            f"Nothing learned so far: {rows[-1]['end_accuracy']:.0%} right, guessing gives {chance:.0%}. Look at the "
             "gradients below, and try another learning rate."
         )
     return ""
@@ -83,7 +83,8 @@ def _order(plan: Plan, rows: list[Row]) -> str:
     if dropout or rows[-1]["end_loss"] <= rows[-1]["val_loss"]:
         why = " with units silenced by dropout," if dropout else ""
         return (
-            f"The running training loss lies above the validation loss. That is no fault: it is the mean over the whole "
-            f"epoch,{why} while the network was still getting better. The line for the end of the epoch compares fairly."
+            "The running training loss lies above the validation loss. That is no fault: it is the mean over the "
+            f"whole epoch,{why} while the network was still getting better. The line for the end of the epoch is "
+            "the fair comparison."
         )
     return ""

@@ -1,0 +1,40 @@
+"""Bigger data: real sets and larger networks, trained with Keras in a process beside the server."""
+
+import streamlit as st
+
+from playground.ui.bigger.begin import begin
+from playground.ui.bigger.builder import builder
+from playground.ui.bigger.data_controls import data_controls
+from playground.ui.bigger.learning import learning_controls
+from playground.ui.bigger.state import current_job, state
+from playground.ui.bigger.story import summary
+from playground.ui.bigger.watch import watch
+
+bigger = state()
+job = current_job()
+
+st.caption("The same four moves on real data: Keras trains here, in a process of its own, and you watch it learn.")
+for notice in bigger.notices:
+    st.warning(notice, icon=":material/info:")
+bigger.notices.clear()
+
+with st.expander("Start from a recipe", expanded=job is None, icon=":material/menu_book:"):
+    begin(bigger)
+
+part = st.segmented_control(
+    "Set it up yourself", ["Data", "Network", "Learning"], key="bigger_section", selection_mode="single"
+)
+if part == "Data":
+    data_controls(bigger)
+elif part == "Network":
+    builder(bigger)
+elif part == "Learning":
+    learning_controls(bigger)
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    if st.button("Train", key="bigger_train", type="primary", icon=":material/play_arrow:"):
+        bigger.start([("Training", bigger.plan)])
+        st.rerun()
+    st.caption(f"{summary(bigger.plan)} · batch {bigger.plan.batch_size} · {bigger.plan.epochs} epochs")
+
+watch(bigger)

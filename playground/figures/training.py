@@ -1,0 +1,235 @@
+"""Figures of a training with Keras: curves over epochs, what happens inside the layers, who was taken for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Figure = dict[str, Any]
+"""A Plotly figure as plain values: {"data": [...], "layout": {...}}. plotly's own classes refuse the theme's colour
+names, and take longer to build than to draw.
+"""
+
+Row = dict[str, float]
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_POINTS = 600
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One training: rows (one an epoch; loss, val_loss, end_loss, accuracy ...) and running, the means under way as
+    (epochs passed, logs).
+    """
+
+    title: str
+    rows: Sequence[Row]
+    running: Sequence[tuple[float, Row]] = field(default_factory=tuple)
+
+
+def _figure(title: str, x: str, y: str, **more: Any) -> Figure:
+    """An empty figure. `more`: settings of the layout, merged into the usual ones."""
+    layout: dict[str, Any] = {
+        "title": {"text": title, "font": {"size": 14}, "x": 0, "xanchor": "left", "y": 0.98},
+        "margin": {"l": 56, "r": 12, "t": 34, "b": 40},
+        "xaxis": {"title": {"text": x}},
+        "yaxis": {"title": {"text": y}},
+        "legend": {
+            "orientation": "h",
+            "yanchor": "bottom",
+            "y": 1.0,
+            "xanchor": "right",
+            "x": 1,
+            "font": {"size": 12},
+        },
+        "hovermode": "x unified",
+    }
+    for name, value in more.items():
+        layout[name] = {**layout[name], **value} if isinstance(layout.get(name), dict) else value
+    return {"data": [], "layout": layout}
+
+
+def _thin(points: Sequence[Any]) -> Sequence[Any]:
+    step = -(-len(points) // MOST_POINTS) or 1
+    return points if step == 1 else [*points[:-1:step], points[-1]]
+
+
+def curves(runs: Sequence[Curve], what: str, title: str, *, epochs: int, log: bool = False) -> Figure:
+    """`what` ("loss", "accuracy", "mae") over epochs. One run: running mean, end of epoch, validation, each with its
+    own line. Several: the validation of each, told apart by colour and dash.
+    """
+    figure = _figure(title, "epoch", title.lower())
+    if len(runs) == 1:
+        run = runs[0]
+        running = _thin([(x, logs[what]) for x, logs in run.running if what in logs])
+        _line(figure, "training, while it runs", [x for x, _ in running], [y for _, y in running], 3, "solid", 1.2)
+        _line(figure, "training, end of epoch", _epochs(run), [r.get(f"end_{what}") for r in run.rows], 0, "solid", 2.4)
+        _line(figure, "validation", _epochs(run), [r.get(f"val_{what}") for r in run.rows], 1, "dash", 2.4)
+    else:
+        for number, run in enumerate(runs):
+            values = [row.get(f"val_{what}") for row in run.rows]
+            _line(figure, run.title, _epochs(run), values, number, DASHES[number % len(DASHES)], 2.2)
+    figure["layout"]["xaxis"] |= {"range": [0, max(1, epochs)], "uirevision": str(epochs)}
+    if what == "accuracy":
+        figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
+    if log:
+        figure["layout"]["yaxis"] |= {"type": "log"}
+    return figure
+
+
+def _epochs(run: Curve) -> list[int]:
+    return list(range(1, len(run.rows) + 1))
+
+
+def _line(figure: Figure, name: str, x: Any, y: Any, colour: int, dash: str, width: float) -> None:
+    few = len(x) <= 30 and width > 2  # with few epochs the points are worth seeing
+    figure["data"].append(
+        {
+            "type": "scatter",
+            "x": list(x),
+            "y": list(y),
+            "name": name,
+            "mode": "lines+markers" if few else "lines",
+            "line": {"color": f"theme:{colour}", "dash": dash, "width": width},
+            "marker": {"size": 5},
+            "hovertemplate": "%{y:.4g}",
+        }
+    )
+
+
+def layers_over_time(measured: Sequence[Sequence[dict[str, Any]]], what: str, title: str, y: str) -> Figure:
+    """One number of each layer ("gradient", "ratio") over the epochs, on a logarithmic axis."""
+    figure = _figure(title, "epoch", y)
+    names = [row["name"] for row in measured[-1]] if measured else []
+    for number, name in enumerate(names):
+        values = [rows[number][what] for rows in measured]
+        kept = [value if value else None for value in values]  # 0 has no place on a logarithmic axis
+        dash = DASHES[number % len(DASHES)]
+        _line(figure, name, range(1, len(kept) + 1), kept, number, dash, 2.2)
+    figure["layout"]["yaxis"] |= {"type": "log", "exponentformat": "power"}
+    return figure
+
+
+def histograms(rows: Sequence[dict[str, Any]], which: str, title: str) -> Figure:
+    """Spread of each layer's weights or gradients, each on its own scale of counts, one above the other."""
+    names = [row["name"] for row in rows]
+    levels = [len(rows) - 1 - number for number in range(len(rows))]
+    figure = _figure(
+        title,
+        "value",
+        "",
+        hovermode="closest",
+        showlegend=False,
+        margin={"l": 110},
+        yaxis={"tickvals": levels, "ticktext": names, "range": [-0.05, len(rows)]},
+    )
+    for number, (row, level) in enumerate(zip(rows, levels, strict=True)):
+        found = row[f"{which}_histogram"]
+        counts = found["counts"]
+        width = (found["high"] - found["low"]) / len(counts)
+        top = max([*counts, 1])
+        figure["data"].append(
+            {
+                "type": "scatter",
+                "x": [found["low"] + width * (i + 0.5) for i in range(len(counts))],
+                "y": [level + 0.85 * count / top for count in counts],
+                "name": row["name"],
+                "mode": "lines",
+                "line": {"color": f"theme:{number}", "width": 1.6, "shape": "hvh"},
+                "customdata": counts,
+                "hovertemplate": "%{customdata} near %{x:.3g}",
+            }
+        )
+    return figure
+
+
+def rate_over_time(rows: Sequence[Row], epochs: int) -> Figure:
+    """The learning rate at the end of each epoch."""
+    figure = _figure("Learning rate", "epoch", "learning rate", xaxis={"range": [0, max(1, epochs)]})
+    _line(figure, "learning rate", range(1, len(rows) + 1), [row["learning_rate"] for row in rows], 4, "solid", 2.2)
+    return figure
+
+
+def confusion(table: Sequence[Sequence[int]], labels: Sequence[str]) -> Figure:
+    """Rows: what it was; columns: what it was taken for. Colour is the share of the row."""
+    names = [str(label) for label in labels]
+    figure = _figure(
+        "What it was, and what it was taken for",
+        "taken for",
+        "was",
+        hovermode="closest",
+        xaxis={"type": "category", "showgrid": False},
+        yaxis={"type": "category", "autorange": "reversed", "showgrid": False},
+        margin={"l": 90},
+    )
+    figure["data"].append(
+        {
+            "type": "heatmap",
+            "z": [[count / max(1, sum(row)) for count in row] for row in table],
+            "x": names,
+            "y": names,
+            "text": [[f"{count:,}" if count else "" for count in row] for row in table],
+            "customdata": [list(row) for row in table],
+            "texttemplate": "%{text}",
+            "colorscale": "theme:sequential",
+            "zmin": 0,
+            "zmax": 1,
+            "showscale": False,
+            "xgap": 1,
+            "ygap": 1,
+            "hovertemplate": "%{y} taken for %{x}: %{customdata}<extra></extra>",
+        }
+    )
+    return figure
+
+
+def bars(labels: Sequence[str], values: Sequence[float], title: str, *, percent: bool = True) -> Figure:
+    """Lying bars, the first on top: probabilities of classes, sizes of classes."""
+    across = {"range": [0, 1], "tickformat": ".0%"} if percent else {}
+    figure = _figure(
+        title,
+        "",
+        "",
+        hovermode="closest",
+        margin={"l": 90},
+        bargap=0.3,
+        xaxis=across,
+        yaxis={"type": "category", "autorange": "reversed"},
+    )
+    figure["data"].append(
+        {
+            "type": "bar",
+            "x": list(values),
+            "y": [str(label) for label in labels],
+            "orientation": "h",
+            "marker": {"color": "theme:primary"},
+            "hovertemplate": "%{y}: %{x:.1%}<extra></extra>" if percent else "%{y}: %{x}<extra></extra>",
+        }
+    )
+    return figure
+
+
+def against(points: Sequence[Sequence[float]]) -> Figure:
+    """What the answer was, and what the network said; right ones lie on the line."""
+    low, high = min(min(p) for p in points), max(max(p) for p in points)
+    figure = _figure("Answer and guess", "answer", "guess", hovermode="closest", showlegend=False)
+    _line(figure, "right", [low, high], [low, high], 4, "dash", 1.2)
+    dots = {"color": "theme:0", "size": 6}
+    figure["data"].append(
+        {"type": "scatter", "x": [p[0] for p in points], "y": [p[1] for p in points], "mode": "markers", "marker": dots}
+    )
+    return figure
+
+
+def twins(keras: Sequence[float], numpy: Sequence[float]) -> Figure:
+    """The loss of each update, once by Keras and once by the NumPy engine."""
+    figure = _figure("The same updates by both", "update", "loss")
+    x = list(range(1, len(keras) + 1))
+    for name, values, line in (
+        ("Keras", keras, {"color": "theme:0", "width": 6}),
+        ("NumPy engine", numpy, {"color": "theme:text", "dash": "dot", "width": 1.8}),
+    ):
+        figure["data"].append(
+            {"type": "scatter", "x": x, "y": list(values), "name": name, "mode": "lines", "line": line}
+        )
+    return figure

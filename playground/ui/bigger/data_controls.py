@@ -1,0 +1,190 @@
+"""Which data: the set, how many examples, how they are split; a look at them; a table of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from playground.components.chart import chart
+from playground.figures import training
+from playground.plans import SETS, Plan, Source, to_json
+from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
+from playground.ui.bigger import engine_room
+from playground.ui.bigger.state import Bigger
+
+_MOST_MB = 10
+
+
+def data_controls(bigger: Bigger) -> None:
+    """The controls, and below them what the data look like."""
+    plan = bigger.plan
+    source = plan.source
+    names = [*SETS, CSV] + ([CARRIED] if source.name == CARRIED else [])
+    left, right = st.columns([1, 2])
+    with left:
+        chosen = st.selectbox(
+            "Data",
+            names,
+            index=names.index(source.name),
+            format_func=lambda name: SETS[name].title if name in SETS else Source(name).set().title,
+            key=bigger.key("data"),
+        )
+        if chosen not in {source.name, CSV}:
+            bigger.change(source=Source(chosen), reconstruct=False, layers=_usual_layers(bigger.plan, chosen))
+            st.rerun()
+        if chosen == CSV:
+            _table(bigger)
+        if bigger.plan.source.name == chosen != CARRIED:
+            _amounts(bigger)
+    with right:
+        if bigger.plan.source.name == chosen:
+            show_data(bigger.plan)
+
+
+def _usual_layers(plan: Plan, name: str) -> tuple:  # type: ignore[type-arg]
+    """The layers where they fit the new data, else the simplest that do."""
+    from playground.plans import layer  # noqa: PLC0415
+
+    candidate = SETS[name]
+    if candidate.kind == WORDS:
+        return (layer("embedding"), layer("global_average"), layer("dense", units=16))
+    flat = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"}) or (
+        layer("dense", units=32),
+    )
+    return (layer("flatten"), *flat) if candidate.kind == IMAGES else flat
+
+
+def _amounts(bigger: Bigger) -> None:
+    source = bigger.plan.source
+    data = source.set()
+    most = 100_000 if data.kind == TOY else data.examples
+    usual = source.examples or (2000 if data.kind == TOY else most)
+    if most:
+        examples = st.number_input(
+            "Examples for training and validation", 50, most, min(usual, most), step=100, key=bigger.key("examples")
+        )
+        kept = int(examples) if data.kind == TOY or examples < most else 0
+        if kept != source.examples and not (not source.examples and examples == usual):
+            bigger.change(source=replace(bigger.plan.source, examples=kept))
+    share = st.slider(
+        "Of these for validation, %", 5, 50, source.validation, 5, key=bigger.key("validation"),
+        help="The validation set is never trained on. It shows during the training how well the network does on "
+        "examples it has not seen.",
+    )  # fmt: skip
+    if share != source.validation:
+        bigger.change(source=replace(bigger.plan.source, validation=share))
+    if data.kind == TOY:
+        noise = st.slider("Noise, %", 0, 50, source.noise, 5, key=bigger.key("noise"))
+        if noise != source.noise:
+            bigger.change(source=replace(bigger.plan.source, noise=noise))
+    if data.kind in {TABLE, CSV}:
+        scaled = st.toggle(
+            "Standardise the columns", source.standardise, key=bigger.key("standardise"),
+            help="Each column is shifted and scaled to mean 0 and spread 1, measured on the training rows. Without it, "
+            "a column with large numbers drowns the others.",
+        )  # fmt: skip
+        if scaled != source.standardise:
+            bigger.change(source=replace(bigger.plan.source, standardise=scaled))
+
+
+def _table(bigger: Bigger) -> None:
+    """A learner's CSV: the file, the column to predict, what was found wrong in it."""
+    given = st.file_uploader(
+        f"A table as CSV, at most {_MOST_MB} MB", type=["csv", "txt", "tsv"], max_upload_size=_MOST_MB, key="bigger_csv"
+    )
+    if given is not None:
+        bigger.table = {"file": engine_room.store(given.getvalue()), "name": given.name}
+    if not bigger.table:
+        st.caption("The first line names the columns. Separators may be commas, semicolons or tabs.")
+        return
+    try:
+        found = engine_room.answered("csv", "csv_look", bigger.table["file"])
+        columns = [column["name"] for column in found["columns"]]
+        target = st.selectbox("The column to predict", columns, index=len(columns) - 1, key="bigger_target")
+        about = engine_room.answered("csv", "csv_source", bigger.table["file"], target)
+    except (ValueError, RuntimeError) as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.caption(
+        f"{about['rows']:,} rows can be used, of {found['rows']:,} read; {about['shape'][0]} inputs; "
+        + (f"{len(about['labels'])} classes." if about["labels"] else "the answer is a number.")
+    )
+    for note in dict.fromkeys([*found["notes"], *about["notes"]]):
+        st.warning(note.replace("$", r"\$"), icon=":material/rule:")
+    source = Source(
+        CSV,
+        file=bigger.table["file"],
+        target=target,
+        shape=tuple(about["shape"]),
+        labels=tuple(about["labels"]),
+        validation=bigger.plan.source.validation,
+        standardise=bigger.plan.source.standardise,
+    )
+    if source != bigger.plan.source:
+        bigger.change(source=source, reconstruct=False, layers=_dense_only(bigger.plan))
+        st.rerun()
+
+
+def _dense_only(plan: Plan) -> tuple:  # type: ignore[type-arg]
+    from playground.plans import layer  # noqa: PLC0415
+
+    kept = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"})
+    return kept or (layer("dense", units=32),)
+
+
+def show_data(plan: Plan) -> None:
+    """Samples, classes and sizes. A set that would have to be downloaded is not fetched for a look."""
+    data = plan.data
+    if data.line:
+        st.caption(data.line)
+    try:
+        if data.files and not engine_room.answered("data", "at_hand", data.name):
+            st.info(
+                f"{data.title} is not on this machine yet. Training it downloads {data.megabytes} MB first.",
+                icon=":material/download:",
+            )
+            return
+        with st.spinner("The worker reads the data"):
+            found = engine_room.answered("data", "look", to_json(replace_settings(plan)))
+    except (ValueError, RuntimeError) as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.markdown(
+        f"**{found['train']:,}** to train on, **{found['val']:,}** for validation, **{found['test']:,}** for the test"
+    )
+    labels = data.labels or tuple(str(n) for n in range(data.classes))
+    if data.kind == IMAGES:
+        names = [labels[int(label)] for label in found["labels"]]
+        pictures(found["samples"], names)
+    elif data.kind == WORDS:
+        for text, label in list(zip(found["samples"], found["labels"], strict=True))[::10]:
+            st.caption(f"{labels[int(label)]}: {text[:300]}")
+    elif found["columns"]:
+        head = [dict(zip(found["columns"], sample, strict=True)) for sample in found["samples"][:8]]
+        for row, label in zip(head, found["labels"], strict=False):
+            row["answer"] = labels[int(label)] if labels else label
+        st.dataframe(head, hide_index=True, height=240)
+    if "counts" in found:
+        figure = training.bars(labels, found["counts"], "Training examples of each class", percent=False)
+        chart(figure, key="bigger_counts", height=90 + 18 * len(labels), label="How many of each class")
+
+
+def replace_settings(plan: Plan) -> Plan:
+    """The plan with what a look at the data does not depend on brought to one value, so that one look serves all."""
+    return replace(plan, epochs=1, batch_size=32, seed=1, schedule="constant", learning_rate=0.1, patience=0, layers=())
+
+
+def pictures(samples: list, names: list[str], width: int = 64) -> None:  # type: ignore[type-arg]
+    """Small pictures with a word below each. Samples: values from 0 to 1, (h, w, 1 or 3)."""
+    shown = []
+    for sample in samples:
+        array = np.clip(np.asarray(sample, dtype=float), 0, 1)
+        array = array[..., 0] if array.ndim == 3 and array.shape[-1] == 1 else array
+        times = max(1, -(-width // array.shape[0]))
+        shown.append(
+            (np.kron(array, np.ones((times, times))) if array.ndim == 2 else array.repeat(times, 0).repeat(times, 1))
+            * 255
+        )
+    st.image([array.astype(np.uint8) for array in shown], caption=names, width=width)

@@ -1,0 +1,64 @@
+"""How it learns: optimizer, rate and schedule, batch, epochs, seed, when to stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.plans.plan import INITIALIZERS, MOST_EPOCHS, OPTIMIZERS, SCHEDULES
+from playground.plans.sets import CARRIED
+from playground.ui.bigger.state import Bigger
+
+
+def learning_controls(bigger: Bigger) -> None:
+    """Three columns of controls."""
+    plan = bigger.plan
+    ours = plan.source.name == CARRIED
+    one, two, three = st.columns(3)
+    changes: dict[str, object] = {}
+    with one:
+        names = list(OPTIMIZERS)
+        changes["optimizer"] = st.selectbox(
+            "Optimizer", names, names.index(plan.optimizer), format_func=OPTIMIZERS.__getitem__, key=bigger.key("opt")
+        )
+        changes["learning_rate"] = float(
+            st.number_input(
+                "Learning rate", 0.0, 10.0, float(plan.learning_rate), step=0.0005, format="%.5f", key=bigger.key("lr")
+            )
+        )
+        schedules = list(SCHEDULES)
+        changes["schedule"] = st.selectbox(
+            "The rate over time",
+            schedules,
+            schedules.index(plan.schedule),
+            format_func=lambda name: f"{name}: {SCHEDULES[name]}",
+            key=bigger.key("schedule"),
+        )
+    with two:
+        changes["epochs"] = int(st.number_input("Epochs", 1, MOST_EPOCHS, plan.epochs, key=bigger.key("epochs"),
+            help="One epoch shows the network every training example once."))  # fmt: skip
+        changes["batch_size"] = int(
+            st.number_input("Batch size", 1, 1024, plan.batch_size, key=bigger.key("batch"), disabled=ours,
+                help="Examples whose gradients are averaged into one step.")
+        )  # fmt: skip
+        changes["patience"] = int(
+            st.number_input("Stop after so many epochs without a better validation loss", 0, MOST_EPOCHS, plan.patience,
+                key=bigger.key("patience"), help="0: never stop early.")
+        )  # fmt: skip
+    with three:
+        changes["seed"] = int(
+            st.number_input("Seed", 0, 2**31 - 1, plan.seed, key=bigger.key("seed"), disabled=ours,
+                help="Starting weights and the order of the examples follow from it.")
+        )  # fmt: skip
+        changes["initializer"] = st.selectbox(
+            "Starting weights", INITIALIZERS, INITIALIZERS.index(plan.initializer), key=bigger.key("init"),
+            disabled=ours,
+        )  # fmt: skip
+        changes["clipnorm"] = float(
+            st.number_input("Longest gradient of a weight array", 0.0, 100.0, float(plan.clipnorm), step=0.5,
+                key=bigger.key("clip"), help="A longer one is cut to this length. 0: no limit.")
+        )  # fmt: skip
+    different = {name: value for name, value in changes.items() if value != getattr(plan, name)}
+    if different:
+        if "optimizer" in different:
+            different["hyper"] = ()
+        bigger.change(**different)

@@ -1,0 +1,197 @@
+"""A training in view: where it stands, its curves as they grow, what happens inside the layers, what to make of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.components.chart import chart
+from playground.figures import training
+from playground.jobs import Job, Part
+from playground.jobs.job import FAILED, RUNNING, STOPPED, STOPPING, WAITING
+from playground.plans import Plan
+from playground.plans.recipes import RECIPES
+from playground.ui.bigger import engine_room
+from playground.ui.bigger.state import Bigger, current_job
+from playground.ui.bigger.story import Story, seconds, summary, tell
+from playground.ui.bigger.verdicts import verdicts
+
+_EVERY = 0.5
+
+
+def watch(bigger: Bigger) -> None:
+    """Draws the job in view, again and again while it runs; once it is over the whole page is drawn once more."""
+    job = current_job()
+    if job is None:
+        return
+    running = not job.over
+
+    @st.fragment(run_every=_EVERY if running else None)
+    def live() -> None:
+        now = current_job()
+        if now is None:
+            return
+        _draw(bigger, now)
+        if running and now.over:
+            st.rerun(scope="app")
+
+    live()
+
+
+def _draw(bigger: Bigger, job: Job) -> None:
+    plans: tuple[Plan, ...] = job.about
+    stories = [tell(part) for part in job.parts]
+    at = min(bigger.part, len(job.parts) - 1)
+    part, plan, story = job.parts[at], plans[at], stories[at]
+    with st.container(key="bigger_status"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f"**{summary(plan) if len(plans) == 1 else f'{len(plans)} trainings, one after the other'}**")
+            if st.button(
+                "Stop", key="bigger_stop", icon=":material/stop:", disabled=job.over or part.status == STOPPING
+            ):
+                engine_room.service().stop(job)
+        if len(plans) == 1:
+            _status(part, plan, story)
+        else:
+            _several(job, stories)
+    _curves(job, plans, stories)
+    if len(plans) == 1:
+        with st.container(key="bigger_words"):
+            for sentence in verdicts(plan, story.rows, story.layers):
+                st.info(sentence, icon=":material/lightbulb:")
+            if part.over and bigger.recipe and RECIPES[bigger.recipe].note:
+                st.caption(RECIPES[bigger.recipe].note)
+        _inside(plan, story)
+
+
+def _status(part: Part, plan: Plan, story: Story) -> None:
+    if part.status == WAITING:
+        _waiting(part)
+    elif part.status == FAILED:
+        st.error(part.failure, icon=":material/error:")
+    elif story.download:
+        done, total = story.download
+        st.progress(done / max(1, total), f"Downloading {plan.data.title}: {done / 1e6:.0f} of {total / 1e6:.0f} MB")
+    elif part.status in {RUNNING, STOPPING}:
+        text = story.phase or "Starting"
+        if story.epoch:
+            text = (
+                f"Epoch {story.epoch} of {plan.epochs}, batch {story.batch:,} of {story.batches:,} · "
+                f"{story.rate:,.0f} examples/s · {seconds(story.left)} left"
+            )
+        st.progress(story.progress(plan.epochs), "Stopping" if part.status == STOPPING else text)
+    else:
+        _ended(part, plan, story)
+    for epoch in story.resumed:
+        st.info(
+            f"The training process was lost and started again; the training went on from the end of epoch {epoch}.",
+            icon=":material/restart_alt:",
+        )
+
+
+def _waiting(part: Part) -> None:
+    ahead = engine_room.service().place(part)
+    state = engine_room.service().state
+    if state == "broken":
+        st.warning("There is no training process at the moment. It is being started again.", icon=":material/sync:")
+    elif state != "ready" or not ahead:
+        st.progress(0.0, "The training process is starting: some seconds, once.")
+    else:
+        st.progress(0.0, f"Waiting: {ahead} {'training is' if ahead == 1 else 'trainings are'} ahead of yours.")
+
+
+def _ended(part: Part, plan: Plan, story: Story) -> None:
+    result = part.result or {}
+    test = result.get("test", {})
+    figures = []
+    if "accuracy" in test:
+        figures.append(f"**{test['accuracy']:.2%}** right on the test set")
+    elif "mae" in test:
+        figures.append(f"off by **{test['mae']:.4g}** on average on the test set")
+    if "loss" in test:
+        figures.append(f"test loss {test['loss']:.4g}")
+    figures.append(f"{len(story.rows)} epochs in {seconds(result.get('seconds', 0.0))}")
+    if result.get("rate"):
+        figures.append(f"{result['rate']:,.0f} examples/s")
+    stopped = part.status == STOPPED
+    share = story.progress(plan.epochs) if stopped else 1.0
+    st.progress(share, ("Stopped · " if stopped else "Done · ") + " · ".join(figures))
+    if result.get("sentence"):
+        st.info(result["sentence"], icon=":material/info:")
+
+
+def _several(job: Job, stories: list[Story]) -> None:
+    rows = []
+    for part, plan, story in zip(job.parts, job.about, stories, strict=True):
+        last = story.rows[-1] if story.rows else {}
+        test = (part.result or {}).get("test", {})
+        where = (
+            f"{engine_room.service().place(part)} ahead"
+            if part.status == WAITING
+            else f"epoch {len(story.rows)}/{plan.epochs}"
+        )
+        rows.append(
+            {
+                "training": part.task.title,
+                "state": f"{part.status}, {where}",
+                "optimizer": plan.optimizer,
+                "rate": plan.learning_rate,
+                "seed": plan.seed,
+                "training loss": last.get("end_loss"),
+                "validation loss": last.get("val_loss"),
+                "validation accuracy": last.get("val_accuracy"),
+                "test accuracy": test.get("accuracy"),
+                "test loss": test.get("loss"),
+                "seconds": (part.result or {}).get("seconds"),
+            }
+        )
+    st.dataframe(rows, hide_index=True, key="bigger_table")
+
+
+def _curves(job: Job, plans: tuple[Plan, ...], stories: list[Story]) -> None:
+    curves = [
+        training.Curve(part.task.title, story.rows, story.running)
+        for part, story in zip(job.parts, stories, strict=True)
+    ]
+    epochs = max(plan.epochs for plan in plans)
+    what = "accuracy" if plans[0].has_accuracy else "mae" if plans[0].task == "value" else ""
+    left, right = st.columns(2)
+    title = "Loss" if len(plans) == 1 else "Validation loss"
+    with left:
+        chart(training.curves(curves, "loss", title, epochs=epochs), key="bigger_loss", label="Loss over epochs")
+    with right:
+        if what:
+            name = {"accuracy": "Accuracy", "mae": "Mean distance"}[what]
+            name = name if len(plans) == 1 else f"Validation {name.lower()}"
+            chart(training.curves(curves, what, name, epochs=epochs), key="bigger_acc", label=f"{name} over epochs")
+
+
+def _inside(plan: Plan, story: Story) -> None:
+    with st.expander("Inside the layers", key="bigger_inside_open", on_change="rerun") as inside:
+        if not getattr(inside, "open", False):
+            return
+        if not story.layers:
+            st.caption("Measured after the first epoch.")
+            return
+        st.caption(
+            "Measured after each epoch on the same training examples (256 at most), with nothing silenced by dropout."
+        )
+        left, right = st.columns(2)
+        with left:
+            chart(
+                training.layers_over_time(story.layers, "gradient", "Length of the gradient", "length"),
+                key="bigger_norms",
+                label="Gradient norms by layer",
+            )
+            chart(training.histograms(story.layers[-1], "weights", "Weights"), key="bigger_weights", height=340)
+        with right:
+            chart(
+                training.layers_over_time(story.layers, "ratio", "One update relative to the weights", "ratio"),
+                key="bigger_ratios",
+                label="Update to weight ratio by layer",
+            )
+            chart(training.histograms(story.layers[-1], "gradient", "Gradients"), key="bigger_gradients", height=340)
+        chart(training.rate_over_time(story.rows, plan.epochs), key="bigger_rate", height=220)
+        st.caption(
+            "An update is usually about a thousandth of the weights. Far less: the layer hardly learns. Far more: it "
+            "jumps."
+        )
