@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from playground.race.functions import Domain
 from playground.race.on_formula import OnFormula
+from playground.race.on_network import OnNetwork
 from playground.race.running import Heat
 from playground.race.settings import RaceSettings
 
@@ -37,4 +38,4 @@ class Course(Protocol):
 
 def course(settings: RaceSettings) -> Course:
     """The race of these settings."""
-    return OnFormula(settings)
+    return OnNetwork(settings) if settings.on_network else OnFormula(settings)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.diagnostics import largest_eigenvalue
 from playground.explain import numbers
 from playground.race.landscape import Landscape
+from playground.race.network_land import WholeNetwork
 from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
@@ -20,8 +22,10 @@ _STEP = 1e-4
 
 def largest(land: Landscape, theta: Array) -> float:
     """The largest eigenvalue (by value, so a downward curve counts as negative) of the loss's Hessian at theta (size,),
-    from central differences of its gradient.
+    from central differences of its gradient: the whole Hessian for two parameters, power iteration for a network.
     """
+    if isinstance(land, WholeNetwork):
+        return largest_eigenvalue(land.network, theta, land.x, land.y, land.loss, tolerance=1e-4).value
     moves = np.eye(land.size) * _STEP
     around = land.exact_grad(np.concatenate([theta + moves, theta - moves]))
     hessian = (around[: land.size] - around[land.size :]) / (2 * _STEP)

@@ -60,7 +60,9 @@ class Formula:
         exact = self.exact_grad(theta)
         if not self.noise:
             return exact
-        draw = np.random.default_rng([self.seed, _NOISE, step]).normal(size=(*theta.shape[1:-1], 2))
+        # Many starts or seeds stand on the last runs axis, each with a draw of its own; racers and rates share them.
+        runs = theta.shape[-2:-1] if theta.ndim > 2 else ()
+        draw = np.random.default_rng([self.seed, _NOISE, step]).normal(size=(*runs, 2))
         return exact + self.noise * draw
 
     def placed(self, point: tuple[float, float]) -> Array:

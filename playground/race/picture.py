@@ -14,6 +14,7 @@ from playground.race import curvature, verdict
 from playground.race.course import Course
 from playground.race.functions import FUNCTIONS, domain, steep
 from playground.race.presets import CARDS, Card, Variation, varied
+from playground.race.reading import EMPTY
 from playground.race.settings import NETWORK, Racer, RaceSettings
 
 SIDE = 101
@@ -110,7 +111,7 @@ def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "start": course.flat(course.start).tolist(),
         "card": card.key if card else None,
         "variation": variation.label if variation else None,
-        "watch": (variation or card).watch if card else verdict.headline(outcomes, called, settings),
+        "watch": (variation or card).watch if card else announced(called, settings),
         "steep": settings.surface != NETWORK and steep(FUNCTIONS[settings.surface]),
         "fair": fairness(settings),
         "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
@@ -132,6 +133,21 @@ def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "heights": course.heights(SIDE).astype("f4"),
     }
     return header, arrays
+
+
+def announced(called: list[str], settings: RaceSettings) -> str:
+    """A race that is no card's, before it is run."""
+    if not called:
+        return EMPTY
+    if len(called) == 1:
+        return f"{called[0]} is alone on the track: {settings.steps:,} steps. Add another racer to compare it with."
+    listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) < 6 else f"{len(called)} racers"
+    where = (
+        "on your network's loss"
+        if settings.surface == NETWORK
+        else (f"on the surface “{FUNCTIONS[settings.surface].label}”")
+    )
+    return f"{listed} {where}: same start, {settings.steps:,} steps. Press Play and see who gets down first."
 
 
 def fairness(settings: RaceSettings) -> str:

@@ -27,6 +27,9 @@ def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettin
     """raw: settings by name, of any type; what is absent is as in base. experiment: the learner's own network."""
     problems: list[str] = []
     surface = _one_of("surface", raw.get("surface", base.surface), [*FUNCTIONS, NETWORK], base.surface, problems)
+    if surface == NETWORK and (experiment is None or experiment.standstill):
+        problems.append(f"{experiment.standstill if experiment else ''} The race stays where it was.".strip())
+        surface = base.surface if base.surface != NETWORK else next(iter(FUNCTIONS))
     on_network = surface == NETWORK
     racers = base.racers if "racers" not in raw else _racers(raw["racers"], problems)
     if not racers:

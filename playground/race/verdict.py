@@ -69,7 +69,7 @@ def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) 
     """Who won and who was lost, in one or two sentences."""
     n = numbers.brief
     if not outcomes:
-        return "Nobody is racing yet. Add an optimizer, and it starts from the marked point."
+        return "Nobody has raced."
     lost = [o for o in outcomes if o.diverged is not None]
     kept = [o for o in outcomes if o.diverged is None]
     parts = []

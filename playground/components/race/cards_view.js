@@ -35,11 +35,12 @@ export function createCardsView(root, { onSettings }) {
 
   return {
     build,
-    update(scene) {
+    /** over: the race has been seen to its end, so that its outcome may be told. */
+    update(scene, over) {
       for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
       set(own, { "aria-pressed": scene.settings.surface === "network" })
-      setText(title, scene.card ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}` : "What happens")
-      setText(sentence, scene.watch)
+      setText(title, scene.card ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}` : over ? "What happened" : "Your race")
+      setText(sentence, scene.card || !over ? scene.watch : scene.verdict_words)
       variations.replaceChildren()
       const card = cards.get(scene.card)?.card
       if (!card?.variations.length) return

@@ -69,7 +69,7 @@ export function createChartView(root, { title, onHover, onStep }) {
       svg("line", { class: "r-grid", x1: LEFT, x2: LEFT + geometry.w, y1: toY(value), y2: toY(value) }, axes)
       setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
-    for (const tick of ticks(0, Math.max(view.steps, 1)).filter((n) => Number.isInteger(n))) {
+    for (const tick of ticks(0, Math.max(view.steps, 1)).filter((n) => Number.isInteger(n) && toX(n) < LEFT + geometry.w - 40)) {
       setText(svg("text", { x: toX(tick), y: HEIGHT - 8, "text-anchor": "middle" }, axes), fmt(tick))
     }
     setText(svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes), "step")
@@ -131,7 +131,9 @@ function axisOf(view) {
   // A racer that ran away would flatten all others: what is drawn ends a little above where the race began.
   const first = view.racers.map((racer) => view.value(racer, 0)).filter(Number.isFinite)
   const roof = view.diverges ? Math.max(...first, 1e-12) * 3 : values.at(-1)
-  const low = Math.min(values[0], 0)
-  const high = Math.max(Math.min(values.at(-1), roof), low + 1e-12)
+  const most = Math.min(values.at(-1), roof)
+  const margin = Math.max((most - values[0]) * 0.06, 1e-12)
+  const low = values[0] >= 0 ? Math.max(values[0] - margin, 0) : values[0] - margin
+  const high = Math.max(most, low + 1e-12) + margin
   return { log: false, low, high, ticks: ticks(low, high, 4).map((value) => ({ value, text: fmt(value, 3) })), of: (v) => v, holds: (v) => Number.isFinite(v) && v <= high * 1.0001 }
 }

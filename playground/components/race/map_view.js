@@ -134,6 +134,7 @@ export function createMapView(root, { onStart, onHover }) {
 
   function drawArrows(view) {
     arrows.replaceChildren()
+    const spots = []
     for (const { from, to, kind, colour, text } of view.arrows) {
       const [x0, y0, x1, y1] = [toX(from[0]), toY(from[1]), bounded(toX(to[0])), bounded(toY(to[1]))]
       const length = Math.hypot(x1 - x0, y1 - y0)
@@ -143,7 +144,10 @@ export function createMapView(root, { onStart, onHover }) {
       const tip = `M${x1} ${y1}L${x1 - head * ux + (head / 2) * uy} ${y1 - head * uy - (head / 2) * ux}L${x1 - head * ux - (head / 2) * uy} ${y1 - head * uy + (head / 2) * ux}Z`
       svg("path", { class: `r-arrow r-arrow-${kind}`, d: `M${x0} ${y0}L${x1 - head * ux} ${y1 - head * uy}`, stroke: colour }, arrows)
       svg("path", { class: "r-arrow-tip", d: tip, fill: colour }, arrows)
-      setText(svg("text", { class: "r-arrow-text", x: x1 + 5, y: y1 - 4, fill: colour }, arrows), text)
+      spots.push({ x: x1, y: y1, text, colour })
+    }
+    for (const label of placeLabels(spots, { left: LEFT, right: geometry.width - RIGHT, top: TOP + 10, bottom: TOP + geometry.h })) {
+      setText(svg("text", { class: "r-arrow-text", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, arrows), label.text)
     }
   }
 

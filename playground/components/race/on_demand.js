@@ -1,5 +1,60 @@
-// The parts that are computed when asked for.
+// The parts of the page that are computed when asked for: one step opened, many starts, the sweep of rates.
 
-export function createOnDemand() {
-  return { settled() {}, receive() {}, adopt() {}, drawn: () => ({ arrows: [], basins: [] }), draw() {} }
+import { createOpenedView } from "./opened_view.js"
+import { createStartsView } from "./starts_view.js"
+import { createTuneView } from "./tune_view.js"
+import { html, set } from "../stage/svg.js"
+
+export function createOnDemand(host, { ask, open, redraw, runner, onRates }) {
+  const opened = createOpenedView(panel(host, "One step opened", "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.", (shown) => (shown ? wish() : redraw())), { onChoose: wish })
+  const box = html("div", { class: "r-pair" }, host)
+  const starts = createStartsView(panel(box, "100 starts", "The same race from a hundred places: who ends where?", (shown) => shown && starts.start()), { ask: () => ask({ what: "starts" }), redraw })
+  const tune = createTuneView(panel(box, "Tune each", "Every racer with many learning rates: is it the optimizer, or its rate?", (shown) => shown && tune.start()), { ask: () => ask({ what: "tune" }), onRates })
+  let race = null
+
+  function wish() {
+    if (!race || !opened.shown() || runner.playing) return
+    open({ step: runner.step, racers: opened.chosen(race.racers.length) })
+    redraw()
+  }
+
+  return {
+    settled: wish,
+    adopt(arrived) {
+      race = arrived
+      opened.clear()
+      starts.clear()
+      tune.clear()
+      wish()
+      if (starts.shown()) starts.start()
+      if (tune.shown()) tune.start()
+    },
+    receive(header, arrays) {
+      if (header.opened) opened.receive(header.opened)
+      if (header.starts) starts.receive(header.starts, arrays)
+      if ("tuned" in header) tune.receive(header.tuned, arrays)
+    },
+    /** What lies on the map beside the paths. */
+    drawn(looks, step) {
+      return { arrows: opened.arrows(looks, step), basins: starts.basins() }
+    },
+    draw(view) {
+      opened.draw(view)
+      starts.draw(view)
+      tune.draw(view)
+    },
+    charts: () => tune.svg(),
+  }
+}
+
+/** A panel that opens: its body, and whether it is open. */
+function panel(parent, title, line, onToggle) {
+  const box = html("details", { class: "panel r-fold" }, parent)
+  const summary = html("summary", {}, box)
+  html("h3", {}, summary, title)
+  html("span", { class: "label" }, summary, line)
+  const body = html("div", { class: "r-fold-body" }, box)
+  box.addEventListener("toggle", () => onToggle(box.open))
+  set(box, { "data-panel": title })
+  return { body, box }
 }

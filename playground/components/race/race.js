@@ -18,7 +18,7 @@ import { readRace } from "./scene.js"
 import { createMailbox } from "../stage/mailbox.js"
 import { decode } from "../stage/codec.js"
 import { fmt } from "../stage/format.js"
-import { html, set } from "../stage/svg.js"
+import { html, set, setText } from "../stage/svg.js"
 
 const races = new WeakMap()
 
@@ -45,6 +45,7 @@ function createRace(host, plotly) {
   let hover = null
   let reached = 0
   let linkTimer = null
+  let wanted = {}
 
   const mailbox = createMailbox((question) => send(question))
   const runner = createRunner({ steps: () => race?.steps ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
@@ -53,6 +54,7 @@ function createRace(host, plotly) {
   const board = html("div", { class: "r-board" }, host)
   const mapPanel = html("section", { class: "panel", "aria-label": "Contour map" }, board)
   const surfacePanel = html("section", { class: "panel", "aria-label": "Surface in three dimensions" }, board)
+  const picture = html("p", { class: "r-picture" }, board)
   const toolbar = createToolbar(mapPanel, surfacePanel, {
     onOptions: (changed) => {
       Object.assign(options, changed)
@@ -68,11 +70,25 @@ function createRace(host, plotly) {
   const loss = createChartView(lossPanel, { title: "Loss", onHover: setHover, onStep: (step) => runner.go(step) })
   const lengthPanel = html("section", { class: "panel", "aria-label": "Step length" }, charts)
   const length = createChartView(lengthPanel, { title: "How far each step went", onHover: setHover, onStep: (step) => runner.go(step) })
-  const onDemand = createOnDemand(host, { ask: (wish) => mailbox.change(wish, {}), redraw: draw, runner })
   const lower = html("div", { class: "r-lower" }, host)
   const racers = createRacersView(lower, { onRacers: (list) => change({ racers: list }) })
   const verdict = createVerdictView(lower)
   const setup = createSetupView(lower, { onSettings: change })
+  const onDemand = createOnDemand(host, {
+    ask: (wish) => mailbox.change(wish, pending()),
+    open: (wish) => {
+      wanted.open = wish
+      mailbox.ask(pending())
+    },
+    redraw: draw,
+    runner,
+    onRates: (rates) => change({ racers: settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
+  })
+
+  /** What is still wanted of Python besides changes: the newest wish of each kind. */
+  function pending() {
+    return { ...wanted, at: runner.step }
+  }
 
   /** A race of one's own: what is not named stays. */
   function change(changed) {
@@ -82,7 +98,8 @@ function createRace(host, plotly) {
   function choose(chosen) {
     runner.pause()
     set(host, { "data-busy": true })
-    mailbox.ask({ settings: { ...settings, ...chosen } })
+    wanted = { settings: { ...settings, ...chosen } }
+    mailbox.ask(pending())
   }
 
   function startAt([x, y]) {
@@ -130,6 +147,8 @@ function createRace(host, plotly) {
       cards.build(catalogue)
     }
     if (header.scene) adopt(header, arrays)
+    if (header.opened?.step === wanted.open?.step) wanted.open = undefined
+    if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
     onDemand.receive(header, arrays)
     mailbox.answered(header.reply_to)
     if (!race) return mailbox.ask({ hello: true })
@@ -140,11 +159,12 @@ function createRace(host, plotly) {
     race = readRace(header, arrays)
     settings = header.scene.settings
     hover = null
+    wanted = {}
     runner.destroy()
     runner.step = Math.min(header.at ?? 0, race.steps)
     reached = runner.step
     if (race.fresh) options.height = header.scene.steep ? "log" : "linear"
-    options.logLoss = race.lowest !== null && race.lowest >= 0
+    options.logLoss = race.wide
     tell(header.problems ?? [])
     onDemand.adopt(race)
     rememberPlace()
@@ -165,9 +185,16 @@ function createRace(host, plotly) {
     const dark = isDark(host)
     reached = Math.max(reached, runner.step)
     const step = hover ? hover.step : runner.step
-    const view = { ...race.view(dark), step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(dark, step) }
+    if (settings.current && race.batchStep !== step && wanted.surface !== step) {
+      // The surface of this step's own batch is asked for as the race goes; the newest wish wins.
+      wanted.surface = step
+      mailbox.ask(pending())
+    }
+    const shown = race.view(dark)
+    const view = { ...shown, step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(shown.racers, step) }
     set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy })
-    cards.update(race.scene)
+    cards.update(race.scene, reached >= race.steps)
+    setText(picture, race.scene.picture)
     toolbar.update(view, settings)
     map.update(view)
     surface.update(view)

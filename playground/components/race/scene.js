@@ -35,6 +35,12 @@ export function readRace(header, arrays) {
   lastSurface = surfaceName
   const surface = { side, values: heights.data, version: received }
   let lowest = Infinity
+  let most = 0
+  let least = Infinity
+  for (const value of loss.data) {
+    if (value > most) most = value
+    if (value < least) least = value
+  }
   for (const values of [heights.data, loss.data]) for (const value of values) if (value < lowest) lowest = value
   return {
     id: received,
@@ -45,8 +51,17 @@ export function readRace(header, arrays) {
     fresh,
     link: header.link ?? "",
     lowest: Number.isFinite(lowest) ? lowest : 0,
+    /** The losses span so much that only a logarithmic axis shows them; it needs all of them above 0. */
+    wide: lowest >= 0 && most > 20 * least,
     canStart: scene.can_start !== false,
     arrays,
+    batchStep: null,
+    /** The surface as the batch of one step sees it. */
+    drawBatch(step, heights) {
+      received += 1
+      this.batchStep = step
+      Object.assign(surface, { values: heights.data, version: received })
+    },
     view(dark) {
       const look = looks(count, dark)
       return {

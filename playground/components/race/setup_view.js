@@ -1,6 +1,6 @@
 // Where the race runs: surface, start, steps, and what is done to the loss.
 
-import { html, set, setText } from "../stage/svg.js"
+import { html, set } from "../stage/svg.js"
 import { setMath } from "../stage/inspector_mathml.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
 
@@ -33,7 +33,6 @@ export function createSetupView(root, { onSettings }) {
   const another = html("button", { type: "button" }, networkOnly, "Other directions")
   another.onclick = () => onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
   const batch = toggleRow(networkOnly, "Surface of", [["all", "all examples"], ["current", "this step's batch"]], (value) => onSettings({ current: value === "current", network: "kept" }))
-  const picture = html("p", { class: "r-picture" }, box)
   let current = {}
   let shown = {}
 
@@ -68,7 +67,6 @@ export function createSetupView(root, { onSettings }) {
         set(another, { hidden: settings.plane !== "random" })
       }
       setMath(formula, scene.formula)
-      setText(picture, scene.picture)
     },
   }
 }

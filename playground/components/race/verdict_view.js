@@ -30,7 +30,7 @@ export function createVerdictView(root) {
       if (now === key) return
       key = now
       const { settings } = scene
-      setText(words, `After all ${settings.steps.toLocaleString("en")} steps: ${scene.verdict_words}`)
+      setText(words, scene.verdict_words)
       setText(heads[2], settings.threshold === null ? "Stays below" : `Stays below ${fmt(settings.threshold)}`)
       body.replaceChildren()
       for (const outcome of scene.verdict) {

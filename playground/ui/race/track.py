@@ -60,15 +60,15 @@ class Track:
             self.settings, self.problems = read(question["settings"], experiment, self.settings)
             self.at = 0
             return self._whole({"at": 0}, reply_to)
-        wishes = question.get("changes")
+        wishes = question["changes"][:MOST_ASKED] if isinstance(question.get("changes"), list) else []
+        if isinstance(question.get("open"), dict):
+            wishes.append({**question["open"], "what": "open"})
+        if question.get("surface") is not None:
+            wishes.append({"what": "surface", "step": question["surface"]})
         header: dict[str, Any] = {}
         arrays: dict[str, Any] = {}
-        for wish in wishes[:MOST_ASKED] if isinstance(wishes, list) else []:
+        for wish in wishes:
             more, drawn = extras.answer(self.course, wish) if isinstance(wish, dict) else ({}, {})
-            header |= more
-            arrays |= drawn
-        if isinstance(question.get("open"), dict):
-            more, drawn = extras.answer(self.course, {"what": "open", **question["open"]})
             header |= more
             arrays |= drawn
         return encode({**header, "reply_to": reply_to}, arrays)

@@ -1,0 +1,104 @@
+// One step opened: two racers side by side, each with its sub-steps for both parameters.
+
+import { fmt } from "../stage/format.js"
+import { setMath } from "../stage/inspector_mathml.js"
+import { html, set, setText } from "../stage/svg.js"
+
+export function createOpenedView({ body, box }, { onChoose }) {
+  const head = html("p", { class: "r-opened-head" }, body)
+  const sides = html("div", { class: "r-sides" }, body)
+  const columns = [0, 1].map((side) => createSide(sides, side, onChoose))
+  let answer = null
+  let names = []
+  let picks = [0, 1]
+
+  /** SGD and Adam to begin with, where they race. */
+  function choose(view) {
+    const now = view.racers.map((racer) => racer.name)
+    if (now.join() === names.join()) return
+    names = now
+    const find = (start) => now.findIndex((name) => name.startsWith(start))
+    const first = Math.max(find("SGD"), 0)
+    const adam = find("Adam")
+    picks = [first, adam >= 0 && adam !== first ? adam : now.length > 1 ? (first + 1) % now.length : 0]
+  }
+
+  return {
+    shown: () => box.open,
+    chosen: (count) => [...new Set(picks)].filter((pick) => pick < count),
+    clear: () => (answer = null),
+    receive: (arrived) => (answer = arrived),
+    arrows(looks, step) {
+      if (!box.open || !answer || answer.step !== step) return []
+      return answer.racers.flatMap((told) =>
+        (told.arrows?.drawn ?? []).map((arrow) => ({ ...arrow, colour: looks[told.racer]?.colour })),
+      )
+    },
+    draw(view) {
+      choose(view)
+      if (!box.open) return
+      const current = answer && answer.step === view.step
+      set(body, { "data-stale": !current })
+      setText(head, view.racers.length ? `From step ${view.step.toLocaleString("en")} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.` : "Nobody is racing yet.")
+      columns.forEach((column, side) => {
+        set(column.element, { hidden: side >= Math.min(view.racers.length, 2) })
+        column.draw(view, answer?.racers.find((told) => told.racer === picks[side]), picks[side], (pick) => {
+          picks[side] = pick
+          onChoose()
+        })
+      })
+    },
+  }
+}
+
+function createSide(parent, side) {
+  const element = html("section", { class: "r-side", "aria-label": `Racer ${side + 1} of 2` }, parent)
+  const select = html("select", { "aria-label": side ? "Second racer" : "First racer" }, element)
+  const sentence = html("p", { class: "r-side-sentence" }, element)
+  const why = html("p", { class: "r-fair" }, element)
+  const scale = html("p", { class: "r-fair" }, element)
+  const tables = html("div", { class: "r-side-tables" }, element)
+  let choices = ""
+  let drawn = null
+
+  function build(told) {
+    tables.replaceChildren()
+    for (const column of told.columns ?? []) {
+      const part = html("div", { class: "r-steps" }, tables)
+      const title = html("p", { class: "r-steps-title" }, part)
+      html("strong", {}, title, column.name)
+      html("span", { class: "label" }, title, `${fmt(column.before)} → ${fmt(column.after)}`)
+      const gradient = html("div", { class: "r-line" }, part)
+      html("span", { class: "label" }, gradient, "the gradient")
+      setMath(html("div", { class: "r-math" }, gradient), column.gradient)
+      for (const line of column.lines) {
+        const row = html("div", { class: `r-line${line.name === "delta" ? " r-line-step" : ""}` }, part)
+        html("span", { class: "label" }, row, line.words)
+        setMath(html("div", { class: "r-math" }, row), line.formula)
+        setMath(html("div", { class: "r-math r-math-numbers" }, row), line.numbers)
+      }
+    }
+  }
+
+  return {
+    element,
+    draw(view, told, pick, onPick) {
+      const key = view.racers.map((racer) => racer.name).join("|")
+      if (key !== choices) {
+        choices = key
+        select.replaceChildren()
+        view.racers.forEach((racer, i) => html("option", { value: i }, select, racer.name))
+      }
+      select.value = String(pick)
+      select.onchange = () => onPick(Number(select.value))
+      element.style.setProperty("--r-colour", view.racers[pick]?.colour ?? "")
+      if (!told || told === drawn) return
+      drawn = told
+      setText(sentence, told.ended ?? told.sentence)
+      setText(why, told.curvature ?? "")
+      const larger = told.arrows?.larger ?? 1
+      setText(scale, told.arrows ? `On the map: downhill shows a direction only; ${larger > 1.05 ? `the step is drawn ${fmt(larger, 2)} times as long as it is.` : "the step has its true length."}` : "")
+      build(told)
+    },
+  }
+}

@@ -1,0 +1,112 @@
+// Loss against learning rate for every racer: the median over the seeds, the lowest and highest as a band.
+
+import { fmt } from "../stage/format.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+import { placeLabels } from "./labels.js"
+
+const HEIGHT = 250
+const LEFT = 58
+const RIGHT = 14
+const TOP = 10
+const BOTTOM = 34
+
+export function createTuneView({ body, box }, { ask, onRates }) {
+  const words = html("p", { class: "r-fair", role: "status" }, body, "")
+  const picture = svg("svg", { role: "img", "aria-label": "Final loss against learning rate", class: "r-tune" }, body)
+  const list = html("ul", { class: "r-why" }, body)
+  const use = html("button", { type: "button" }, body, "Race with everyone's best rate")
+  let found = null
+  let key = null
+  use.onclick = () => onRates(found.best.map((rate) => Number(rate.toPrecision(2))))
+
+  function draw(view) {
+    if (!box.open || !found) return
+    const width = Math.max(240, body.clientWidth)
+    const now = `${view.race}|${width}|${view.dark}`
+    if (now === key) return
+    key = now
+    set(use, { hidden: !found.best.length })
+    setText(words, `Final loss after ${found.steps.toLocaleString("en")} steps against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`)
+    list.replaceChildren()
+    for (const sentence of found.words) html("li", {}, list, sentence)
+    set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
+    picture.replaceChildren()
+    const { rates, losses } = found
+    const count = rates.length
+    const at = (quantile, racer, k) => losses.data[(quantile * found.best.length + racer) * count + k]
+    const axis = axisOf(losses.data)
+    const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (count - 1)
+    const toY = (loss) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(Math.max((axis.of(loss) - axis.low) / (axis.high - axis.low || 1), -0.02), 1.02))
+    const axes = svg("g", { class: "r-axes" }, picture)
+    for (const { value, text } of axis.ticks) {
+      svg("line", { class: "r-grid", x1: LEFT, x2: width - RIGHT, y1: toY(value), y2: toY(value) }, axes)
+      setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
+    }
+    rates.forEach((rate, k) => {
+      if (k % 5) return
+      setText(svg("text", { x: toX(k), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, axes), fmt(rate, 1))
+    })
+    setText(svg("text", { class: "r-axis-name", x: width - RIGHT, y: HEIGHT - 3, "text-anchor": "end" }, axes), "learning rate")
+    const spots = []
+    view.racers.forEach((racer, i) => {
+      const line = (quantile) => {
+        const points = []
+        for (let k = 0; k < count; k += 1) {
+          const loss = at(quantile, i, k)
+          points.push(Number.isFinite(loss) ? [toX(k), toY(loss)] : [toX(k), TOP - 4])
+        }
+        return points
+      }
+      const [best, middle, worst] = [line(0), line(1), line(2)]
+      const d = (points) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`
+      svg("path", { class: "r-band", fill: racer.colour, d: `${d(best)}L${d([...worst].reverse()).slice(1)}Z` }, picture)
+      svg("path", { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) }, picture)
+      const k = rates.findIndex((rate) => rate === found.best[i])
+      svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
+      spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
+    })
+    for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM })) {
+      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, picture), label.text)
+    }
+  }
+
+  return {
+    shown: () => box.open,
+    start() {
+      set(use, { hidden: !found })
+      if (found) return
+      setText(words, "Every racer is trying its rates…")
+      ask()
+    },
+    clear() {
+      found = null
+      key = null
+      picture.replaceChildren()
+      list.replaceChildren()
+    },
+    receive(told, arrays) {
+      if (told === null) return setText(words, "Nobody is racing yet.")
+      found = { ...told, rates: [...arrays.tuned_rates.data], losses: arrays.tuned_losses }
+    },
+    draw,
+    svg: () => (found ? picture : null),
+  }
+}
+
+/** Logarithmic where no loss is below 0; else linear. Rates at which a racer diverged go off the top. */
+function axisOf(values) {
+  const finite = [...values].filter(Number.isFinite).sort((a, b) => a - b)
+  if (!finite.length) return { low: 0, high: 1, of: (v) => v, ticks: [] }
+  const roof = finite[Math.floor(finite.length * 0.97)]
+  if (finite[0] > 0) {
+    const low = Math.max(Math.log10(finite[0]), Math.log10(roof) - 12)
+    const high = Math.log10(roof)
+    const every = Math.max(1, Math.ceil((high - low) / 5))
+    const ticks = []
+    for (let power = Math.ceil(low); power <= high; power += every) ticks.push({ value: 10 ** power, text: fmt(10 ** power, 1) })
+    if (ticks.length < 2) ticks.splice(0, ticks.length, ...[low, (low + high) / 2, high].map((p) => ({ value: 10 ** p, text: fmt(10 ** p, 2) })))
+    return { low, high, of: (v) => Math.log10(Math.max(v, 10 ** (low - 1))), ticks }
+  }
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => finite[0] + share * (roof - finite[0])).map((value) => ({ value, text: fmt(value, 3) }))
+  return { low: finite[0], high: roof, of: (v) => v, ticks }
+}

@@ -1,0 +1,177 @@
+"""A race on the loss of the learner's own network, and the plane that its picture shows.
+
+Two parameters: only these train, and the picture is exact. Random or principal directions: everything trains, and the
+picture is the shadow of a path in many dimensions; the page says how much of the movement it holds, and how far the
+true loss lies from the drawn surface.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.surfaces import Plane, parameter_plane, principal_plane, random_plane, slice_loss
+from playground.experiment import Experiment
+from playground.explain import numbers
+from playground.explain.names import Selection
+from playground.frames.setup import names_of
+from playground.race.functions import Domain
+from playground.race.network_land import TwoParameters, WholeNetwork
+from playground.race.running import Heat, run
+from playground.race.settings import PAIR, PCA, RaceSettings
+
+Array = NDArray[np.float64]
+
+LEAST_HALF = {PAIR: 1.5}
+"""Half the width of the drawn square at least; 1 on a plane whose directions are as long as the weights."""
+FURTHEST = 20.0
+"""Points of the paths further out than this are not followed by the picture's frame."""
+MOST_COMPARED = 600
+"""Points of the paths at which the drawn surface is compared with the true loss."""
+
+MOST_PLACES = 2_000
+"""Places of the paths from which the principal directions are found; more are thinned evenly."""
+
+
+class OnNetwork:
+    """The race of `settings` on its experiment's network. The same face as OnFormula."""
+
+    def __init__(self, settings: RaceSettings) -> None:
+        if settings.experiment is None:
+            raise ValueError("A race on a network needs its experiment.")
+        self.settings, self.view = settings, settings.view
+        self.experiment: Experiment = settings.experiment
+        self.whole = WholeNetwork(self.experiment)
+        self.theta0 = self.experiment.theta0()
+        self.parameters = parameter_names(self.experiment)
+        self.minima: Array = np.empty((0, 2))
+        self.pair = self.view.plane == PAIR
+        if self.pair:
+            first, second = self.view.pair
+            self.axes = (self.parameters[first], self.parameters[second])
+            self.land: Any = TwoParameters(self.whole, self.theta0, self.view.pair)
+            self.start: Array = np.array(settings.start) if settings.start else self.theta0[list(self.view.pair)]
+        else:
+            self.land = self.whole
+            self.axes = ("1st direction", "2nd direction")
+            self.start = self.theta0
+            if self.view.plane != PCA:
+                self.start = self.plane.point(*(settings.start or (0.0, 0.0)))
+
+    @cached_property
+    def heat(self) -> Heat:
+        return run(self.land, self.settings.racers, self.start, self.settings.steps)
+
+    @cached_property
+    def plane(self) -> Plane:
+        if self.pair:
+            return parameter_plane(self.theta0, *self.view.pair)
+        if self.view.plane == PCA and self._travelled is not None:
+            return principal_plane(self._travelled)
+        rng = np.random.default_rng([self.view.seed, 0x706C616E])
+        return random_plane(self.whole.network, self.theta0, rng)
+
+    @cached_property
+    def _travelled(self) -> Array | None:
+        """All places of all paths, those of the racer with the lowest final loss last; None where nobody moved."""
+        final = self.heat.loss[:, -1]
+        order = np.argsort(-np.where(np.isfinite(final), final, np.inf), kind="stable")
+        places = [path[np.isfinite(path).all(axis=-1)] for path in self.heat.theta[order]]
+        moved = np.concatenate(places) if places else np.empty((0, self.whole.size))
+        if len(moved) < 3:
+            return None
+        moved = np.concatenate([moved[: -1 : -(-len(moved) // MOST_PLACES)], moved[-1:]])
+        return moved if np.ptp(moved, axis=0).max() > 0 else None
+
+    @cached_property
+    def domain(self) -> Domain:
+        flat = self.flat(self.heat.theta).reshape(-1, 2)
+        middle = self.flat(self.start)
+        near = flat[np.abs(flat - middle).max(axis=-1) < FURTHEST]
+        least = LEAST_HALF.get(self.view.plane, 1.0)
+        low = np.vstack([near, middle - least]).min(axis=0)
+        high = np.vstack([near, middle + least]).max(axis=0)
+        margin = 0.08 * (high - low)
+        (x0, y0), (x1, y1) = (low - margin).tolist(), (high + margin).tolist()
+        return (x0, x1), (y0, y1)
+
+    def flat(self, theta: Array) -> Array:
+        """Where points lie on the drawn plane: (..., 2). Each is dropped onto its nearest point there."""
+        return theta if self.pair else self.plane.project(theta)
+
+    def lifted(self, plane: Array) -> Array:
+        """Points of the plane as points the racers could stand on."""
+        if self.pair:
+            return plane
+        lifted: Array = self.plane.origin + plane @ np.stack([self.plane.u, self.plane.v])
+        return lifted
+
+    def heights(self, side: int, step: int | None = None) -> Array:
+        """The loss over the drawn plane, (side, side): the training set's, or of the batch that `step` sees."""
+        (left, right), (low, high) = self.domain
+        a, b = np.linspace(left, right, side), np.linspace(low, high, side)
+        if self.pair:
+            first, second = self.view.pair
+            a, b = a - self.theta0[first], b - self.theta0[second]
+        x, y = (self.whole.x, self.whole.y) if step is None else self.whole.batch(step)
+        return slice_loss(self.whole.network, self.plane, a, b, x, y, self.experiment.loss)
+
+    def words(self) -> dict[str, Any]:
+        """Names of the parameters, and how true the picture is."""
+        told: dict[str, Any] = {
+            "parameters": self.parameters,
+            "exact": self.pair,
+            "can_start": self.view.plane != PCA,
+        }
+        if self.pair:
+            told["picture"] = (
+                f"Only {self.axes[0]} and {self.axes[1]} train, the other {self.whole.size - 2} parameters stay as "
+                "they are. So the picture is exact."
+            )
+        else:
+            told |= self.truth()
+        return told
+
+    def truth(self) -> dict[str, Any]:
+        """held: the share of the squared movement that lies in the plane; off, most_off: how far the true loss lies
+        from the drawn surface along the paths, on average and at most.
+        """
+        moved = self._travelled
+        if moved is None:
+            return {"picture": f"All {self.whole.size} parameters train; nobody has moved yet."}
+        held = self.plane.share(moved)
+        few = moved[:: -(-len(moved) // MOST_COMPARED)]
+        difference = np.abs(self.whole.value(self.lifted(self.flat(few))) - self.whole.value(few))
+        off, most = float(difference.mean()), float(difference.max())
+        hint = (
+            ""
+            if self.view.plane != PCA
+            else (" The plane follows the paths, so a start is chosen on one of the other planes.")
+        )
+        return {
+            "held": held,
+            "off": off,
+            "most_off": most,
+            "picture": (
+                f"All {self.whole.size} parameters train, and this plane is a shadow of their paths: it holds "
+                f"{100 * held:.0f} % of the movement. Along the paths the true loss lies {numbers.brief(off)} from the "
+                f"drawn surface on average, {numbers.brief(most)} at most.{hint}"
+            ),
+        }
+
+
+def parameter_names(experiment: Experiment) -> list[str]:
+    """What every entry of theta is called: "x₁→h₂", "bias of h₂"."""
+    names = names_of(experiment)
+    called = []
+    for segment in experiment.network().layout:
+        for entry in range(segment.stop - segment.start):
+            if segment.name == "b":
+                chosen = Selection("b", segment.layer, 0, entry)
+            else:
+                chosen = Selection("w", segment.layer, *divmod(entry, segment.shape[1]))
+            called.append(names.parameter(chosen))
+    return called

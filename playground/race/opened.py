@@ -1,0 +1,160 @@
+"""One step of the race opened: gradient, what the optimizer remembers, and the step it makes of both."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import OptimizerState
+from playground.experiment.tuning import build
+from playground.explain import numbers
+from playground.explain.mathml import mathml
+from playground.explain.names import Selection
+from playground.frames.setup import names_of
+from playground.race import curvature
+from playground.race.course import Course
+from playground.race.formulas import lines, one_of
+from playground.race.picture import names
+from playground.race.settings import NETWORK, PAIR, Racer
+
+Array = NDArray[np.float64]
+
+ARROW_SHARE = 0.16
+"""The longest true step is drawn at least this long, as a share of the picture; directions exactly so."""
+
+
+def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
+    """Step number `step` (from 0) of one racer: its two parameters' sub-steps, and arrows on the drawn plane."""
+    settings, heat = course.settings, course.heat
+    chosen = settings.racers[racer]
+    path = heat.theta[racer]
+    told: dict[str, Any] = {"racer": racer, "name": names(settings.racers)[racer], "step": step}
+    ended = int(heat.diverged[racer])
+    if step >= settings.steps or (ended >= 0 and step >= ended):
+        why = f"It diverged in step {ended:,}: there is no further step." if ended >= 0 else "The race ends here."
+        return {**told, "ended": why}
+    optimizer = build(chosen.optimizer, chosen.rate, chosen.hyper)
+    state = _replayed(course, racer, step)
+    grad = course.land.grad(path[step], step)
+    change = optimizer.step(path[step], grad, state)
+    substeps = dict(optimizer.substeps(change))
+    columns = []
+    for entry, (name, symbol) in _entries(course):
+        one = one_of(
+            optimizer,
+            state,
+            name,
+            symbol,
+            {key: float(value[entry]) for key, value in substeps.items()},
+            {key: float(slot[entry]) for key, slot in state.slots.items()},
+            float(grad[entry]),
+            float(path[step][entry]),
+        )
+        shown = lines(chosen.optimizer, one)
+        columns.append(
+            {
+                "name": name,
+                "gradient": mathml(
+                    rf"\frac{{\partial L}}{{\partial {symbol}}} = {numbers.tex(float(grad[entry]))}"
+                ),
+                "lines": [
+                    {**asdict(line), "symbol": mathml(line.symbol), "formula": mathml(line.formula),
+                     "numbers": mathml(line.numbers)}
+                    for line in shown
+                ],
+                "before": float(path[step][entry]),
+                "after": float(change.theta[entry]),
+            }
+        )  # fmt: skip
+    here = curvature.largest(course.land, path[step])
+    return {
+        **told,
+        "columns": columns,
+        "arrows": _arrows(course, path[step], grad, change.theta - path[step], state, optimizer.hyperparameters),
+        "sentence": _sentence(grad, change.theta - path[step], chosen),
+        "curvature": curvature.sentence(told["name"], chosen, here),
+    }
+
+
+def _replayed(course: Course, racer: int, step: int) -> OptimizerState:
+    """What the optimizer remembers before `step`: its own path walked again, which gives the same numbers."""
+    chosen = course.settings.racers[racer]
+    optimizer = build(chosen.optimizer, chosen.rate, chosen.hyper)
+    path = course.heat.theta[racer]
+    state = optimizer.init(path[0])
+    for k in range(step):
+        _, state = optimizer.update(path[k], course.land.grad(path[k], k), state)
+    return state
+
+
+def _entries(course: Course) -> list[tuple[int, tuple[str, str]]]:
+    """The two parameters that are shown: (place in the racers' theta, (name, LaTeX))."""
+    settings = course.settings
+    if settings.surface != NETWORK or settings.experiment is None:
+        return [(0, ("x", "x")), (1, ("y", "y"))]
+    names_ = names_of(settings.experiment)
+    both = []
+    for order, place in enumerate(settings.view.pair):
+        segment = next(s for s in settings.experiment.network().layout if s.start <= place < s.stop)
+        inside = place - segment.start
+        chosen = (
+            Selection("b", segment.layer, 0, inside)
+            if segment.name == "b"
+            else Selection("w", segment.layer, *divmod(inside, segment.shape[1]))
+        )
+        entry = order if settings.view.plane == PAIR else place
+        both.append((entry, (names_.parameter(chosen), names_.parameter_tex(chosen))))
+    return both
+
+
+def _arrows(
+    course: Course, at: Array, grad: Array, step: Array, state: OptimizerState, hyper: dict[str, Any]
+) -> dict[str, Any]:
+    """From the point, on the drawn plane: downhill (a direction), what momentum carries on, and the step itself.
+
+    larger: how many times longer than true the last two are drawn.
+    """
+    here = course.flat(at)
+
+    def seen(move: Array) -> Array:
+        shadow: Array = course.flat(at + move) - here
+        return shadow
+
+    (left, right), _ = course.domain
+    whole = ARROW_SHARE * (right - left)
+    carried = state.slots.get("velocity")
+    keeps = hyper.get("momentum") or 0.0
+    true = {"step": seen(step)}
+    if carried is not None and "learning_rate" in hyper and "rho" not in hyper:
+        true["carried"] = seen(keeps * carried)
+    longest = max((float(np.linalg.norm(move)) for move in true.values()), default=0.0)
+    larger = max(1.0, whole / longest) if longest > 0 else 1.0
+    downhill = seen(-grad / (float(np.linalg.norm(grad)) or 1.0))
+    length = float(np.linalg.norm(downhill))
+    drawn = (
+        [{"kind": "downhill", "from": here, "to": here + downhill * (whole / length), "text": "downhill"}]
+        if (length > 0)
+        else []
+    )
+    if "carried" in true:
+        drawn.append({"kind": "carried", "from": here, "to": here + larger * true["carried"], "text": "carried on"})
+    drawn.append({"kind": "step", "from": here, "to": here + larger * true["step"], "text": "step"})
+    return {"drawn": drawn, "larger": larger}
+
+
+def _sentence(grad: Array, step: Array, racer: Racer) -> str:
+    """How the step compares with the gradient: its length, and the angle between it and straight downhill."""
+    slope, length = float(np.linalg.norm(grad)), float(np.linalg.norm(step))
+    if not slope or not length:
+        return (
+            "The gradient is 0 here, and nothing moves." if not length else "The gradient is 0 here; memory moves it."
+        )
+    cosine = float(-(grad @ step) / (slope * length))
+    angle = float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+    n = numbers.brief
+    straight = "straight downhill" if angle < 0.5 else f"{angle:.0f}° away from straight downhill"
+    plain = "" if racer.optimizer == "sgd" else f" Plain SGD with this rate would step {n(racer.rate * slope)}."
+    return f"The gradient is {n(slope)} long, the step {n(length)}, {straight}.{plain}"
