@@ -104,6 +104,20 @@ def test_what_the_inspector_shows_of_adam_gives_the_update():
     np.testing.assert_array_equal(THETA + shown["delta"], shown["theta"])
 
 
+def test_what_the_inspector_shows_of_adamax_nadam_and_lion_gives_their_updates():
+    def shown(name):
+        opt = optimizer(name, learning_rate=0.01)
+        return dict(opt.substeps(opt.step(THETA, G, OptimizerState(4, {s: INJECTED[s] for s in opt.slots()}))))
+
+    adamax, nadam, lion = shown("adamax"), shown("nadam"), shown("lion")
+    np.testing.assert_allclose(-0.01 * adamax["m_hat"] / (adamax["u"] + 1e-7), adamax["delta"], rtol=1e-12)
+    np.testing.assert_allclose(adamax["m_hat"], adamax["m"] / (1 - 0.9**5), rtol=1e-13)
+    np.testing.assert_allclose(-0.01 * nadam["m_hat"] / (np.sqrt(nadam["v_hat"]) + 1e-7), nadam["delta"], rtol=1e-12)
+    np.testing.assert_allclose(nadam["v_hat"], nadam["v"] / (1 - 0.999**5), rtol=1e-13)
+    np.testing.assert_allclose(lion["blend"], 0.9 * M + 0.1 * G, rtol=1e-13, atol=1e-17)
+    np.testing.assert_array_equal(-0.01 * np.sign(lion["blend"]), lion["delta"])
+
+
 def test_names_of_the_substeps():
     def names(name, **hyper):
         opt = optimizer(name, **hyper)
