@@ -3,6 +3,9 @@
 /** The height that a picture of few rows spreads over on a wide page, beside the output's picture. */
 const AIRY_HEIGHT = 400
 
+/** Room below for the length of each layer's gradient. */
+const NORM_HEIGHT = 30
+
 export function layoutOf(setup, width) {
   const sizes = [setup.names.inputs.length, ...setup.layers.map((layer) => layer.units)]
   const columns = sizes.length + 1
@@ -14,14 +17,15 @@ export function layoutOf(setup, width) {
   const top = 42
   // A small network takes the room there is; a tall one takes what it needs.
   const rowPitch = Math.max(node + (roomy ? 34 : 18), rows > 1 ? Math.min((AIRY_HEIGHT - top) / rows, node * 2.6) : 0)
-  const height = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)
+  const floor = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)
+  const height = floor + NORM_HEIGHT
   const x = (column) => margin + pitch * (column + 0.5)
-  const y = (count, index) => top + (height - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
+  const y = (count, index) => top + (floor - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
   const inputs = setup.names.inputs.map((_, index) => ({ x: x(0), y: y(sizes[0], index) }))
   const units = setup.layers.map((layer, l) =>
     Array.from({ length: layer.units }, (_, unit) => ({ x: x(l + 1), y: y(layer.units, unit) })),
   )
-  return { width, height, node, roomy, inputs, units, loss: { x: x(columns - 1), y: y(1, 0) }, columnX: x }
+  return { width, height, floor, pitch, node, roomy, inputs, units, loss: { x: x(columns - 1), y: y(1, 0) }, columnX: x }
 }
 
 /** The path of a weight's edge: straight out of one node, straight into the other. */

@@ -57,6 +57,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     layout.inputs.forEach((at, index) => parts.inputs.push(nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input")))
     setup.layers.forEach((layer, l) => layout.units[l].forEach((at, j) => parts.units.push({ ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], l + 1 === setup.layers.length ? "output" : "hidden"), layer: l, unit: j })))
     parts.loss = lossNode(layers.nodes, layout)
+    parts.norms = setup.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
     pen.width = HEAT
     pen.height = HEAT
   }
@@ -125,6 +126,28 @@ export function createNetworkView(root, { onSelect, onHover }) {
     return { g, value, target }
   }
 
+  /** The length of a layer's gradient as a bar, one logarithmic scale for all layers: where it vanishes, it is seen. */
+  function normBar(group, layout, column) {
+    const width = Math.min(layout.pitch * 0.72, 110)
+    const x = layout.columnX(column) - width / 2
+    const g = svg("g", { class: "norm" }, group)
+    svg("rect", { class: "norm-track", x, y: layout.floor + 4, width, height: 4, rx: 2 }, g)
+    const bar = svg("rect", { class: "norm-bar", x, y: layout.floor + 4, width: 0, height: 4, rx: 2 }, g)
+    const text = svg("text", { class: "norm-text", x: layout.columnX(column), y: layout.floor + 22, "text-anchor": "middle" }, g)
+    svg("title", {}, g).textContent = "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. Bars are logarithmic, from 0.000001 to 10."
+    return { g, bar, text, width }
+  }
+
+  function drawNorms(scene, options) {
+    parts.norms.forEach(({ g, bar, text, width }, layer) => {
+      const norm = scene.norm(layer)
+      set(g, { display: options.level < 1 ? "none" : null, class: `norm${norm === null ? " unknown" : ""}` })
+      const share = norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
+      set(bar, { width: (share * width).toFixed(1) })
+      setText(text, norm === null ? "" : parts.layout.pitch < 62 ? fmt(norm, 1) : `‖∂L/∂w‖ ${fmt(norm, 2)}`)
+    })
+  }
+
   function update(setup, scene, options) {
     const width = Math.max(280, Math.floor(box.clientWidth || 600))
     if (!built || built.run !== setup.run || built.width !== width) {
@@ -136,6 +159,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     drawInputs(scene, options)
     for (const part of parts.units) drawUnit(part, scene, options)
     drawLoss(setup, scene)
+    drawNorms(scene, options)
     drawHeat(setup, scene, options)
   }
 

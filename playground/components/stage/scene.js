@@ -29,6 +29,7 @@ export function readScene(store, cursor, pinnedEdges = null) {
     edge: (index, layer) => edgeValue(pinnedEdges ?? EDGES[phase], index, layer),
     unit: (layer, unit) => unitValue(layer, unit),
     input: (index) => (move ? move.x[index] : null),
+    norm: (layer) => (done(`dW:${layer}`) || (!move && cursor.step === "recheck") ? nextState?.norms?.[layer] ?? null : null),
     lossKnown: done("loss"),
     loss: move ? { batch: move.loss[0], own: move.loss[1], before: move.loss[2], after: move.loss[3], predicted: move.loss[4] } : null,
   }
@@ -92,4 +93,17 @@ export function nameOf(setup, selection) {
   if (kind === "n") return units(layer)[i]
   if (kind === "i") return setup.names.inputs[layer]
   return ""
+}
+
+/** The inspector's answer is about the whole update; which of its numbers this step has already computed is added here. */
+export function withKnown(payload, scene) {
+  if (!payload) return null
+  const [kind, layer] = payload.selection.split(":")
+  const gradient = { w: `dW:${layer}`, b: `db:${layer}`, n: `dZ:${layer}` }[kind]
+  const known = {
+    forward: kind === "i" || scene.done(`A:${layer}`),
+    gradient: kind === "i" || scene.done(gradient),
+    update: kind === "i" || kind === "n" || scene.done("theta"),
+  }
+  return { ...payload, step: scene.cursor.step, known }
 }

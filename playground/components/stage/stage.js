@@ -3,6 +3,7 @@
 // Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
 // press is answered from what is already here.
 
+import { createAddress } from "./address.js"
 import { createCaptionView } from "./caption_view.js"
 import { createCruise } from "./cruise.js"
 import { createCurvesView } from "./curves_view.js"
@@ -12,9 +13,11 @@ import { createMailbox } from "./mailbox.js"
 import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
 import { createNetworkView } from "./network_view.js"
 import { createOutputView } from "./output_view.js"
+import { createNotices } from "./notices.js"
+import { createOwnPoints } from "./own_points.js"
 import { createPlayer } from "./player.js"
 import { describeNext, describePlace, describeTraining } from "./place.js"
-import { idsOf, nameOf, prepare, readScene } from "./scene.js"
+import { idsOf, nameOf, prepare, readScene, withKnown } from "./scene.js"
 import { createStore } from "./store.js"
 import { createTimelineView } from "./timeline_view.js"
 import { createTooltip } from "./tooltip.js"
@@ -47,15 +50,14 @@ function createStage(host) {
     /** When Play stops by itself, and what it says then. */
     goal: null, whenDone: null,
     /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
-    reached: 0,
+    reached: null,
   }
   let send = () => {}
   let last = null
   let lastMessage = null
   let linkTimer = null
-  let lastPlace = 0
 
-  const notices = html("div", { class: "notices" }, host)
+  const tell = createNotices(host, () => edit({ what: "undo" }))
   const levels = createLevels(host, setLevel, openSettings)
   const caption = createCaptionView(host)
   const board = html("div", { class: "board" }, host)
@@ -87,7 +89,7 @@ function createStage(host) {
     onRemove: (slot) => edit({ what: "drop", slot }),
   })
   const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
-  const output = createOutputView(right, { onFocus: focusOn, onPoints: ownPoints() })
+  const output = createOutputView(right, { onFocus: focusOn, onPoints: createOwnPoints(store, (points) => edit({ what: "points", points })) })
   const outputControls = createOutputControls(right, change)
   const curves = createCurvesView(right)
   const inspectorBox = html("section", { class: "inspector-panel" }, host)
@@ -100,6 +102,7 @@ function createStage(host) {
     nameOf: (id) => nameOf(store.setup, id),
   })
   const tooltip = createTooltip(host)
+  const address = createAddress()
   const mailbox = createMailbox((question) => send(question))
   const player = createPlayer({
     idsOf: (update) => idsOf(store, update),
@@ -109,7 +112,7 @@ function createStage(host) {
       options.moving = moving
       draw()
       if (!cruise.running) ask()
-      else rememberUpdate()
+      else address.follow(player.cursor)
     },
     settled: () => {
       options.moving = false
@@ -133,7 +136,7 @@ function createStage(host) {
     finished: () => {
       const end = store.end
       player.pause()
-      if (options.whenDone) tell([options.whenDone])
+      if (options.whenDone) tell([options.whenDone], false)
       options.whenDone = null
       if (end !== null) player.go(withinRun({ update: end, step: "recheck" }))
     },
@@ -188,24 +191,6 @@ function createStage(host) {
   function rememberPlace() {
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => ask(player.cursor, { link: true }), 250)
-  }
-
-  function writeLink() {
-    const query = store.link
-    if (query === null || player.playing) return
-    const address = `${window.location.pathname}${query ? `?${query}` : ""}`
-    if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
-  }
-
-  /** While playing only the place in the address follows, once a second; the server keeps the state that belongs to it. */
-  function rememberUpdate() {
-    const now = performance.now()
-    if (now - lastPlace < 1000) return
-    lastPlace = now
-    const address = new URL(window.location.href)
-    address.searchParams.delete("snap")
-    address.searchParams.set("at", `${player.cursor.update}.${player.cursor.step}`)
-    window.history.replaceState(window.history.state, "", address)
   }
 
   function change(changed) {
@@ -267,31 +252,13 @@ function createStage(host) {
     player.halt()
     const exact = atState(update)
     if (store.states.has(update)) player.place(exact, dragging)
-    else player.place(atState(nearestState(update)), true)
+    else player.place(atState(store.nearest(update, player.cursor.update)), true)
     if (dragging) ask(exact, { statesOnly: true })
     else player.go(exact)
   }
 
   function atState(update) {
     return withinRun(update > 0 ? { update: update - 1, step: "recheck" } : { update: 0, step: "start" })
-  }
-
-  function nearestState(update) {
-    let best = player.cursor.update
-    for (const known of store.states.keys()) if (Math.abs(known - update) < Math.abs(best - update)) best = known
-    return best
-  }
-
-  function ownPoints() {
-    const list = () => store.setup.own_points.map((point) => [...point])
-    const at = (index) => index - store.setup.own_first
-    const sendPoints = (points) => edit({ what: "points", points })
-    return {
-      owns: (index) => at(index) >= 0 && at(index) < store.setup.own_points.length,
-      add: (x, y, kind) => sendPoints([...list(), [x, y, kind]]),
-      move: (index, x, y) => sendPoints(list().map((point, i) => (i === at(index) ? [x, y, point[2]] : point))),
-      remove: (index) => sendPoints(list().filter((_, i) => i !== at(index))),
-    }
   }
 
   function connect(sender) {
@@ -306,12 +273,11 @@ function createStage(host) {
     try {
       arrived = store.receive(message)
     } catch (error) {
-      return tell([error.message])
+      return tell([error.message], false)
     }
     const { header, fresh, ours } = arrived
     if (fresh) adopt(header)
-    if (header.notices) tell(header.notices)
-    else if (fresh) tell([])
+    if (header.notices || fresh) tell(header.notices ?? [], store.setup?.view.undo)
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
@@ -324,15 +290,16 @@ function createStage(host) {
     if (header.ahead) cruise.arrived(header.ahead)
     if (cruise.running) return
     draw()
-    if (header.link) writeLink()
+    if (header.link !== undefined && !player.playing) address.write(header.link)
     ask()
   }
 
   function adopt(header) {
     const setup = prepare(store.setup)
+    const first = options.reached === null
     player.playing = false
     player.granularity = setup.view.granularity
-    options.speed = SPEED_FOR[player.granularity]
+    if (first) options.speed = SPEED_FOR[player.granularity]
     cruise.stop()
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
@@ -343,19 +310,6 @@ function createStage(host) {
     options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
     store.end = header.end ?? null
     rememberPlace()
-  }
-
-  function tell(sentences) {
-    notices.replaceChildren()
-    for (const sentence of sentences) {
-      const note = html("div", { class: "notice", role: "status" }, notices)
-      html("span", {}, note, sentence)
-      const close = html("button", { type: "button", "aria-label": "Dismiss" }, note, "×")
-      close.onclick = () => note.remove()
-    }
-    if (!store.setup?.view.undo || !notices.lastChild) return
-    const back = html("button", { type: "button", class: "bring-back" }, notices.lastChild, "Bring it back")
-    back.onclick = () => edit({ what: "undo" })
   }
 
   function draw() {
@@ -413,19 +367,6 @@ function createStage(host) {
     inspector.setOptions({ hideNext: options.hideNext, reducedMotion: motion.matches, level: options.level })
     inspector.setStale(!current && options.selection !== null)
     inspector.show(options.selection ? withKnown(payload, scene) : null)
-  }
-
-  /** The numbers are those of the update; which of them this step has already computed is for the cursor to say. */
-  function withKnown(payload, scene) {
-    if (!payload) return null
-    const [kind, layer] = payload.selection.split(":")
-    const gradient = kind === "w" ? `dW:${layer}` : kind === "b" ? `db:${layer}` : `dZ:${layer}`
-    const known = {
-      forward: kind === "i" || scene.done(`A:${layer}`),
-      gradient: kind === "i" || scene.done(gradient),
-      update: kind === "i" || kind === "n" || scene.done("theta"),
-    }
-    return { ...payload, step: scene.cursor.step, known }
   }
 
   const observer = new ResizeObserver(() => draw())

@@ -73,6 +73,13 @@ export function createStore() {
     }
   }
 
+  /** The state nearest to `update` among those that are here, or `otherwise`. */
+  store.nearest = (update, otherwise) => {
+    let best = otherwise
+    for (const known of store.states.keys()) if (Math.abs(known - update) < Math.abs(best - update)) best = known
+    return best
+  }
+
   /** The focused example or the selection changed: what was computed for another one no longer holds. */
   store.dropMoves = () => store.moves.clear()
 

@@ -1,0 +1,30 @@
+// The address bar. The stage alone writes it, and never with a history entry: Back in the browser leaves the page.
+
+const SECONDS = 1
+
+export function createAddress() {
+  let last = -Infinity
+
+  function replace(address) {
+    if (address !== window.location.pathname + window.location.search) {
+      window.history.replaceState(window.history.state, "", address)
+    }
+  }
+
+  return {
+    /** The whole link, as Python gave it. */
+    write(query) {
+      replace(`${window.location.pathname}${query ? `?${query}` : ""}`)
+    },
+    /** While playing only the place follows, now and then; the server keeps the state that belongs to it. */
+    follow({ update, step }) {
+      const now = performance.now()
+      if (now - last < SECONDS * 1000) return
+      last = now
+      const address = new URL(window.location.href)
+      address.searchParams.delete("snap")
+      address.searchParams.set("at", `${update}.${step}`)
+      replace(address.pathname + address.search)
+    },
+  }
+}

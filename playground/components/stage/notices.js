@@ -1,0 +1,19 @@
+// Sentences for the learner, above everything else, each to be dismissed.
+
+import { html } from "./svg.js"
+
+/** A function (sentences, canUndo) that shows them in place of the ones before. */
+export function createNotices(root, onUndo) {
+  const box = html("div", { class: "notices" }, root)
+  return (sentences, canUndo) => {
+    box.replaceChildren()
+    for (const sentence of sentences) {
+      const note = html("div", { class: "notice", role: "status" }, box)
+      html("span", {}, note, sentence)
+      if (canUndo && sentence === sentences.at(-1)) {
+        html("button", { type: "button", class: "bring-back" }, note, "Bring it back").onclick = onUndo
+      }
+      html("button", { type: "button", "aria-label": "Dismiss" }, note, "×").onclick = () => note.remove()
+    }
+  }
+}
