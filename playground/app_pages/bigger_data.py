@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from playground.ui.bigger.after import after
 from playground.ui.bigger.begin import begin
 from playground.ui.bigger.builder import builder
+from playground.ui.bigger.compare import compare
 from playground.ui.bigger.data_controls import data_controls
 from playground.ui.bigger.learning import learning_controls
 from playground.ui.bigger.state import current_job, state
@@ -22,7 +24,7 @@ with st.expander("Start from a recipe", expanded=job is None, icon=":material/me
     begin(bigger)
 
 part = st.segmented_control(
-    "Set it up yourself", ["Data", "Network", "Learning"], key="bigger_section", selection_mode="single"
+    "Set it up yourself", ["Data", "Network", "Learning", "Compare"], key="bigger_section", selection_mode="single"
 )
 if part == "Data":
     data_controls(bigger)
@@ -30,6 +32,8 @@ elif part == "Network":
     builder(bigger)
 elif part == "Learning":
     learning_controls(bigger)
+elif part == "Compare":
+    compare(bigger)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Train", key="bigger_train", type="primary", icon=":material/play_arrow:"):
@@ -38,3 +42,5 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(f"{summary(bigger.plan)} · batch {bigger.plan.batch_size} · {bigger.plan.epochs} epochs")
 
 watch(bigger)
+if job is not None:
+    after(bigger, job)

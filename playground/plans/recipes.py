@@ -31,7 +31,7 @@ RECIPES: dict[str, Recipe] = {
             "digits",
             "Small digits",
             "A dense network on 1,797 small pictures: trained in seconds, nothing to download.",
-            Plan(Source("digits"), (_FLAT, layer("dense", units=64)), epochs=15),
+            Plan(Source("digits"), (_FLAT, layer("dense", units=64)), epochs=20, learning_rate=0.005),
         ),
         Recipe(
             "recipe1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.experiment import Experiment, Run
 from playground.plans.recipes import RECIPES, Recipe, carried
 from playground.ui import keys
 from playground.ui.bigger.state import Bigger
@@ -17,17 +18,12 @@ def begin(bigger: Bigger) -> None:
             _card(bigger, recipe)
     with st.container(border=True, key="recipe_carried"):
         session = st.session_state.get(keys.SESSION)
-        st.markdown("**The experiment from Step through**")
-        st.caption(
-            "The same points, starting weights, batches and optimizer, trained by Keras; both losses on one chart."
-        )
-        if session is None:
-            st.caption("Open Step through first and set one up there; then it can be carried over here.")
-        elif not session.experiment.train_size:
-            st.caption("There is no point to train on in it yet.")
+        run = Run(Experiment()) if session is None else session.run
+        if run.experiment.standstill:
+            st.caption(run.experiment.standstill)
         elif st.button("Carry it over and train", key="bigger_carry"):
             try:
-                bigger.replace(carried(session.run))
+                bigger.replace(carried(run))
                 bigger.start([("Carried over", bigger.plan)])
             except ValueError as error:
                 bigger.notices.append(str(error))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.plans import KINDS, Layer, Misfit, Row, layer, total
+from playground.plans import KINDS, Layer, Misfit, Row, judge, layer, total
 from playground.plans.layers import ACTIVATIONS, LOW_HIGH
 from playground.plans.plan import LOSSES, losses_for, outputs_for
 from playground.plans.sets import CARRIED, IMAGES, WORDS
@@ -46,8 +46,6 @@ def builder(bigger: Bigger) -> None:
 
 
 def _rows_before(bigger: Bigger, misfit: Misfit) -> list[Row]:
-    from playground.plans import judge  # noqa: PLC0415
-
     try:
         return judge(bigger.plan.data.shape, bigger.plan.layers[: misfit.at], words=bigger.plan.data.kind == WORDS)
     except Misfit:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from playground.components.chart import chart
 from playground.figures import training
-from playground.plans import SETS, Plan, Source, to_json
+from playground.plans import SETS, Layer, Plan, Source, layer, to_json
 from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
@@ -43,10 +44,8 @@ def data_controls(bigger: Bigger) -> None:
             show_data(bigger.plan)
 
 
-def _usual_layers(plan: Plan, name: str) -> tuple:  # type: ignore[type-arg]
+def _usual_layers(plan: Plan, name: str) -> tuple[Layer, ...]:
     """The layers where they fit the new data, else the simplest that do."""
-    from playground.plans import layer  # noqa: PLC0415
-
     candidate = SETS[name]
     if candidate.kind == WORDS:
         return (layer("embedding"), layer("global_average"), layer("dense", units=16))
@@ -127,9 +126,7 @@ def _table(bigger: Bigger) -> None:
         st.rerun()
 
 
-def _dense_only(plan: Plan) -> tuple:  # type: ignore[type-arg]
-    from playground.plans import layer  # noqa: PLC0415
-
+def _dense_only(plan: Plan) -> tuple[Layer, ...]:
     kept = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"})
     return kept or (layer("dense", units=32),)
 
@@ -176,15 +173,14 @@ def replace_settings(plan: Plan) -> Plan:
     return replace(plan, epochs=1, batch_size=32, seed=1, schedule="constant", learning_rate=0.1, patience=0, layers=())
 
 
-def pictures(samples: list, names: list[str], width: int = 64) -> None:  # type: ignore[type-arg]
+def pictures(samples: list[Any], names: list[str], width: int = 64) -> None:
     """Small pictures with a word below each. Samples: values from 0 to 1, (h, w, 1 or 3)."""
     shown = []
     for sample in samples:
-        array = np.clip(np.asarray(sample, dtype=float), 0, 1)
-        array = array[..., 0] if array.ndim == 3 and array.shape[-1] == 1 else array
+        array = (np.clip(np.asarray(sample, dtype=float), 0, 1) * 255).astype(np.uint8)
         times = max(1, -(-width // array.shape[0]))
-        shown.append(
-            (np.kron(array, np.ones((times, times))) if array.ndim == 2 else array.repeat(times, 0).repeat(times, 1))
-            * 255
-        )
-    st.image([array.astype(np.uint8) for array in shown], caption=names, width=width)
+        colours = np.broadcast_to(array, (*array.shape[:2], 3)).repeat(times, axis=0).repeat(times, axis=1)
+        seen = np.full((*colours.shape[:2], 1), 255, dtype=np.uint8)
+        edge = max(2, colours.shape[0] // 20)  # clear, so that neighbours keep apart
+        shown.append(np.pad(np.concatenate([colours, seen], axis=2), ((edge, edge), (edge, edge), (0, 0))))
+    st.image(shown, caption=names, width=width)

@@ -34,7 +34,8 @@ def tab() -> str:
 
 def ask(function: str, *arguments: Any, within: float = 60.0) -> Any:
     """A short answer from a worker. ValueError carries a sentence for the learner; RuntimeError: no worker."""
-    future: Future[Any] = service().ask(f"{_ANSWERS}:{function}", *arguments)
+    name = function if ":" in function else f"{_ANSWERS}:{function}"
+    future: Future[Any] = service().ask(name, *arguments)
     try:
         return future.result(timeout=within)
     except TimeoutError:

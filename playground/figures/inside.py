@@ -1,0 +1,30 @@
+"""Figures of one opened batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playground.figures.training import Figure
+
+_ABOVE, _BELOW = "#2270ad", "#b8570f"
+"""Above zero blue, below it orange, as everywhere; the bar's side says the same."""
+
+
+def signed(values: Sequence[float], title: str) -> Figure:
+    """One bar a number, blue above zero and orange below."""
+    colours = [_ABOVE if value >= 0 else _BELOW for value in values]
+    bar = {
+        "type": "bar",
+        "x": list(range(1, len(values) + 1)),
+        "y": list(values),
+        "marker": {"color": colours},
+        "hovertemplate": "%{x}: %{y:.5g}<extra></extra>",
+    }
+    layout = {
+        "title": {"text": title, "font": {"size": 13}, "x": 0},
+        "margin": {"l": 56, "r": 8, "t": 28, "b": 24},
+        "xaxis": {},
+        "yaxis": {"exponentformat": "power"},
+        "bargap": 0.1,
+    }
+    return {"data": [bar], "layout": layout}

@@ -1,0 +1,208 @@
+"""What can be done with a trained network: judge it, try it, open it, take it away."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.components.chart import chart
+from playground.components.digit_pad import digit_pad, read
+from playground.figures import training
+from playground.jobs import Job, Part
+from playground.plans import Plan, to_json
+from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS
+from playground.ui.bigger import engine_room
+from playground.ui.bigger.data_controls import pictures
+from playground.ui.bigger.look_inside import look_inside
+from playground.ui.bigger.state import Bigger
+
+_TABS = ("Result", "Try your own", "Look inside", "Take it away")
+
+
+def after(bigger: Bigger, job: Job) -> None:
+    """The four views, for the training that is chosen."""
+    plans: tuple[Plan, ...] = job.about
+    if len(job.parts) > 1:
+        titles = [part.task.title for part in job.parts]
+        chosen = st.selectbox("Which training", titles, key=f"bigger_part_{job.id}")
+        bigger.part = titles.index(chosen)
+    part, plan = job.parts[bigger.part], plans[bigger.part]
+    view = st.segmented_control("With this network", _TABS, key="bigger_after")
+    if view is None:
+        return
+    try:
+        if view == "Take it away":
+            _take(plan, part)
+        elif not part.events:
+            st.caption("There is a network to look at once the training has begun.")
+        elif view == "Result":
+            _result(plan, part)
+        elif view == "Try your own":
+            _try(plan, part)
+        else:
+            look_inside(plan, part)
+    except (ValueError, RuntimeError) as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def labels_of(plan: Plan) -> list[str]:
+    """The names of the classes."""
+    return list(plan.data.labels) or [str(n) for n in range(plan.data.classes)]
+
+
+def _stage(part: Part) -> str:
+    """Changes when a part has newer weights, so that remembered answers are asked for again."""
+    return f"{part.id} {part.status} {sum(event['kind'] == 'epoch' for event in part.events)}"
+
+
+def _result(plan: Plan, part: Part) -> None:
+    with st.spinner("Measuring on the test set"):
+        found = engine_room.answered(_stage(part), "verdict", part.folder)
+    test = found["test"]
+    st.markdown(
+        f"On **{found['examples']:,}** test examples, which took no part in the training: loss **{test['loss']:.4g}**"
+        + (f", **{test['accuracy']:.2%}** right" if "accuracy" in test else "")
+    )
+    if "confusion" in found:
+        labels = labels_of(plan)
+        left, right = st.columns([3, 2])
+        with left:
+            chart(
+                training.confusion(found["confusion"], labels),
+                key="bigger_confusion",
+                height=180 + 28 * len(labels),
+                label="Confusion matrix",
+            )
+        with right:
+            _wrong(plan, found, labels)
+    elif "redrawn" in found:
+        st.caption("Above what went in, below what came out.")
+        pictures_or_rows(plan, [pair[0] for pair in found["redrawn"]], ["in"] * len(found["redrawn"]))
+        pictures_or_rows(plan, [pair[1] for pair in found["redrawn"]], ["out"] * len(found["redrawn"]))
+    elif found.get("points"):
+        chart(training.against(found["points"]), key="bigger_against", height=380, label="Answer against guess")
+
+
+def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
+    st.markdown(f"**The surest mistakes**, of {found['missed']:,}")
+    if not found["wrong"]:
+        st.caption("There are none on the test set.")
+    elif plan.data.kind == IMAGES:
+        names = [f"{labels[w['truth']]}, not {labels[w['guess']]} ({w['chance']:.0%})" for w in found["wrong"]]
+        pictures([w["input"] for w in found["wrong"]], names, width=88)
+    else:
+        st.dataframe(
+            [
+                {
+                    "row": w["index"],
+                    "was": labels[w["truth"]],
+                    "taken for": labels[w["guess"]],
+                    "with probability": f"{w['chance']:.1%}",
+                }
+                for w in found["wrong"]
+            ],
+            hide_index=True,
+        )
+
+
+def pictures_or_rows(plan: Plan, samples: list[Any], names: list[str]) -> None:
+    """Pictures as pictures, anything else as a table."""
+    if plan.data.kind == IMAGES:
+        pictures(samples, names, width=88)
+    else:
+        st.dataframe(np.asarray(samples), height=200)
+
+
+def _try(plan: Plan, part: Part) -> None:
+    kind = plan.data.kind
+    if kind == IMAGES:
+        _try_drawing(plan, part)
+    elif kind in {TABLE, CSV, TOY, NOISE}:
+        _try_row(plan, part)
+    elif kind == WORDS:
+        st.caption("Reviews are numbers of words here; writing one's own is not possible yet.")
+    else:
+        st.caption("In Step through, every place of the plane shows what this network answers there.")
+
+
+def _try_drawing(plan: Plan, part: Part) -> None:
+    left, right = st.columns([1, 2])
+    with left:
+        what = "a digit" if plan.source.name in {"digits", "mnist"} else "something of its kind"
+        st.caption(f"Draw {what}. It is made as small as the pictures it was trained on.")
+        drawing = read(digit_pad(key="bigger_pad"))
+    with right:
+        if drawing is None:
+            st.caption("The answer comes as soon as you lift the pen.")
+            return
+        found = engine_room.answered(_stage(part), "predict", part.folder, tuple(drawing))
+        pictures([found["input"]], ["what it sees"], width=88)
+        _answer(plan, found)
+
+
+def _try_row(plan: Plan, part: Part) -> None:
+    about = engine_room.answered("row", "sample_row", to_json(plan))
+    st.caption("The numbers of a typical row stand there to begin with. Change some.")
+    table = st.data_editor(
+        [dict(zip(about["columns"], [float(f"{v:.6g}") for v in about["row"]], strict=True))],
+        hide_index=True,
+        key=f"bigger_row_{part.id}",
+    )
+    values = [float(table[0][name] or 0.0) for name in about["columns"]]
+    _answer(plan, engine_room.answered(_stage(part), "predict", part.folder, tuple(values)))
+
+
+def _answer(plan: Plan, found: dict[str, Any]) -> None:
+    if "chances" in found:
+        labels = labels_of(plan)
+        guess = labels[found["guess"]]
+        st.markdown(f"It says **{guess}**, with probability {found['chances'][found['guess']]:.1%}")
+        figure = training.bars(labels, found["chances"], "Probability of each class")
+        chart(figure, key="bigger_chances", height=90 + 22 * len(labels), label=f"Probabilities, {guess} first")
+    elif "copy" in found:
+        pictures_or_rows(plan, [found["copy"]], ["what it draws"])
+    else:
+        st.markdown(f"It says **{found['value']:.5g}**")
+
+
+def _take(plan: Plan, part: Part) -> None:
+    st.caption("The code reads the same data and gives the same numbers from the same seed; nothing of it is hidden.")
+    text = to_json(plan)
+    with st.spinner("Writing the code"):
+        script = engine_room.answered("code", "code", text)
+    with st.container(horizontal=True):
+        st.download_button("Python script", script, "training.py", "text/x-python", key="take_py", on_click="ignore")
+        st.download_button(
+            "Notebook",
+            lambda: engine_room.answered("code", "code", text, "notebook"),
+            "training.ipynb",
+            "application/x-ipynb+json",
+            key="take_nb",
+            on_click="ignore",
+        )
+        if part.events:
+            _files(plan, part)
+    st.code(
+        script if len(script) < 30_000 else script[:30_000] + "\n# and so on: the numbers are in the file", "python"
+    )
+
+
+def _files(plan: Plan, part: Part) -> None:
+    offers = [
+        ("Model (.keras)", "keras", "model.keras"),
+        ("Weights (.npz)", "npz", "weights.npz"),
+        ("History (.csv)", "csv", "history.csv"),
+    ]
+    if plan.data.kind in {CSV, TOY, CARRIED}:
+        offers.append(("Prepared data (.npz)", "data", "data.npz"))
+    for title, what, name in offers:
+        st.download_button(
+            title,
+            partial(engine_room.ask, "take", part.folder, what),
+            name,
+            key=f"take_{what}",
+            on_click="ignore",
+        )

@@ -1,0 +1,105 @@
+"""Open one batch of a training at any epoch: what each layer gave, its gradients, one weight's by two hands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from playground.components.chart import chart
+from playground.figures import inside, training
+from playground.jobs import Part
+from playground.plans import Plan, to_json
+from playground.plans.sets import CARRIED, IMAGES
+from playground.ui.bigger import engine_room
+from playground.ui.bigger.data_controls import pictures
+
+_INSIDE = "playground.keras_backend.inside"
+
+
+def look_inside(plan: Plan, part: Part) -> None:
+    """Controls for epoch, batch and example; the layers; the weight."""
+    if plan.source.name == CARRIED:
+        _twins(plan)
+    done = max([event["epoch"] for event in part.events if event["kind"] == "epoch"], default=0)
+    kept = (part.result or {}).get("epochs") or list(range(done + 1))
+    one, two, three = st.columns(3)
+    epoch = int(one.select_slider("After epoch", kept, kept[-1], key=f"inside_epoch_{part.id}"))
+    batch = int(two.number_input("Batch of the next epoch", 1, None, 1, key="inside_batch"))
+    example = int(three.number_input("Example in it", 1, plan.batch_size, 1, key="inside_example"))
+    four, five = st.columns(2)
+    layer = int(st.session_state.get("inside_layer_at", 0))
+    weight = int(st.session_state.get("inside_weight_at", 1)) - 1
+    found = engine_room.answered(
+        f"{part.id} {part.status}", f"{_INSIDE}:open_batch", part.folder, epoch, batch - 1, example - 1, layer, weight
+    )
+    titles, counts = found["titles"], found["counts"]
+    four.selectbox(
+        "Weights of", range(len(titles)), format_func=lambda n: titles[min(n, len(titles) - 1)], key="inside_layer_at"
+    )
+    five.number_input("Number", 1, max(counts), 1, key="inside_weight_at", help=f"This layer has {counts[layer]:,}.")
+    _weight(found)
+    st.caption(
+        f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples, loss {found['loss']:.6g}. Below: "
+        "what each layer gave for the chosen example, and how the batch's loss depends on it."
+    )
+    if plan.data.kind == IMAGES:
+        pictures([found["input"]], [f"in: {found['label']:g}"], width=88)
+    for number, row in enumerate(found["layers"]):
+        _layer(number, row)
+
+
+def _weight(found: dict[str, Any]) -> None:
+    weight = found["weight"]
+    place = ", ".join(str(n + 1) for n in weight["place"])
+    st.markdown(f"**Weight [{place}] of {weight['title']}**: {weight['value']:.6g}")
+    columns = st.columns(3)
+    columns[0].metric("∂L/∂w by Keras's GradientTape", f"{weight['keras']:.8g}")
+    if "engine" in weight:
+        columns[1].metric("∂L/∂w by the NumPy engine", f"{weight['engine']:.8g}")
+        columns[2].metric("Difference", f"{weight['keras'] - weight['engine']:.2g}")
+        st.caption("Keras reckons with 7 digits, the engine with 16: a difference in the last of the 7 is rounding.")
+    else:
+        columns[1].caption(weight["why"])
+
+
+def _layer(number: int, row: dict[str, Any]) -> None:
+    shape = " × ".join(str(n) for n in row["shape"])
+    with st.container(border=True, key=f"inside_row_{number}"):
+        st.markdown(f"**{row['kind']}** · {shape}")
+        st.caption(
+            f"Over the batch: mean {row['mean']:.3g}, spread {row['spread']:.3g}, {row['zeros']:.0%} exactly 0; "
+            f"length of the gradient {row['gradient']:.3g}"
+        )
+        if "maps" in row:
+            pictures([_grey(each) for each in row["maps"]], [f"{n + 1}" for n in range(len(row["maps"]))], width=72)
+            with st.expander("Gradients of these maps"):
+                names = [f"{n + 1}" for n in range(len(row["gradient_maps"]))]
+                pictures([_grey(each) for each in row["gradient_maps"]], names, width=72)
+        else:
+            left, right = st.columns(2)
+            with left:
+                chart(inside.signed(row["numbers"], "What it gave"), key=f"inside_a_{number}", height=200)
+            with right:
+                chart(inside.signed(row["gradients"], "∂L/∂ of it"), key=f"inside_g_{number}", height=200)
+
+
+def _grey(values: list[list[float]]) -> list[list[list[float]]]:
+    """A map brought to 0 to 1, black the smallest."""
+    array = np.asarray(values, dtype=float)
+    low, high = array.min(), array.max()
+    scaled = (array - low) / (high - low) if high > low else array * 0
+    found: list[list[list[float]]] = scaled[..., None].tolist()
+    return found
+
+
+def _twins(plan: Plan) -> None:
+    """The same updates by Keras and by the engine, on one chart."""
+    found = engine_room.answered("twins", f"{_INSIDE}:twins", to_json(plan))
+    apart = max(abs(a - b) for a, b in zip(found["keras"], found["numpy"], strict=True))
+    chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
+    st.caption(
+        f"The first {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
+        f"{apart:.1g} at most. Keras reckons in float32, the engine in float64."
+    )
