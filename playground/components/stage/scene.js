@@ -20,7 +20,8 @@ export function readScene(store, cursor, pinnedEdges = null) {
   const state = store.states.get(cursor.update)
   const nextState = store.states.get(cursor.update + 1)
   const shown = cursor.step === "recheck" ? nextState ?? state : state
-  const theta = changed ? nextState?.theta ?? lastRow(move, setup) ?? state?.theta : state?.theta
+  // The new weights are the update's own last row: the next state may already hold what was edited by hand after it.
+  const theta = changed ? lastRow(move, setup) ?? nextState?.theta ?? state?.theta : state?.theta
   return {
     cursor, setup, ids, phase, move, theta, state: shown, done,
     layer: layerOf(cursor.step),
