@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from playground.engine import activations, initializers
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter, rows_times, write_kernel_gradient
+from playground.engine.layers.base import (
+    Kept,
+    Layer,
+    Mode,
+    Parameter,
+    product,
+    rows_times,
+    sum_rows,
+    write_kernel_gradient,
+)
 
 # Broadcasting a bias costs NumPy some 3 ns for every row of Z, however short the row. Where rows are many and short, as
 # in a loss surface of thousands of networks, adding unit by unit takes a third of that.
@@ -61,7 +68,7 @@ class Dense(Layer):
         """Z = x W + b; A = f(Z). x `(*runs, n, fan_in)`, W `(*runs, fan_in, fan_out)`."""
         if self._time:
             x = _merge_time(x)
-        Z = np.matmul(x, p[0])
+        Z = product(x, p[0])
         if self.use_bias:
             if Z.size > MANY and self.units <= FEW:
                 _add_by_unit(Z, p[1])
@@ -93,12 +100,12 @@ class Dense(Layer):
         if self._penalised:
             write_kernel_gradient("W", self.parameters[0], p[0], rows_times(x, rows), grads[0], back)
         else:
-            back["dW"] = np.matmul(x.mT, rows, out=grads[0])
+            back["dW"] = product(x.mT, rows, grads[0])
         if self.use_bias:
-            back["db"] = np.add.reduce(rows, axis=-2, keepdims=True, out=grads[1])
+            back["db"] = sum_rows(rows, grads[1])
         if first:
             return None, back
-        dx = np.matmul(rows, p[0].mT)
+        dx = product(rows, p[0].mT)
         return (_split_time(dx, self._time) if self._time else dx), back
 
 
