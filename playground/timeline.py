@@ -25,6 +25,8 @@ CHECKPOINT_BYTES = 6_000_000
 FIRST_SPACING = 16
 RECENT_STATES = 64
 SLIM_CHECKPOINTS = 64
+#: Updates that are computed again at most to reach a state; more would keep the learner, and others, waiting.
+MOST_RECOMPUTED = 20_000
 # A run that diverges is noticed after this many updates at the latest, and they are then gone through one by one.
 LONGEST_LEAP = 512
 # Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
@@ -97,6 +99,21 @@ class Timeline:
             if state.update < update:
                 branch.adopt(state)
         return branch
+
+    def within_reach(self, update: int) -> bool:
+        """Whether the state before ``update`` can be computed in about a second from one that is known."""
+        return update - self._nearest(update).update <= MOST_RECOMPUTED
+
+    def earliest(self, update: int) -> int:
+        """How far back one can go from ``update``: to 0, or to a state that a link or a snapshot brought along."""
+        known = sorted(self._checkpoints | self._recent, reverse=True)
+        first = update
+        for at in known:
+            if at <= first:
+                if first - at > MOST_RECOMPUTED:
+                    break
+                first = at
+        return first
 
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
         """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""

@@ -10,6 +10,7 @@ import numpy as np
 from playground.explain.captions import backward, forward, gradients, loss, recheck, start, update
 from playground.explain.captions.caption import Caption, Words
 from playground.explain.captions.diverged import diverged
+from playground.explain.captions.summary import summary
 from playground.explain.functions import ACTIVATED
 from playground.explain.view import View, look
 
@@ -37,8 +38,9 @@ def _caption(view: View, index: int) -> Caption:
     if index < 0:
         return start.start(view).caption("start", "start", None, upcoming)
     step = steps[index]
-    words = diverged(view, step) if not _finite(step) else _words(view, step, index)
-    return words.caption(step.id, step.phase, step.layer, upcoming)
+    if not _finite(step):
+        return diverged(view, step).caption(step.id, step.phase, step.layer, upcoming)
+    return _words(view, step, index).caption(step.id, step.phase, step.layer, upcoming, summary(view, index))
 
 
 def _finite(step: Step) -> bool:

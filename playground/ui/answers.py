@@ -5,15 +5,17 @@ come first, and what does not fit into the time is left out and asked for again.
 """
 
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import headline, setup
-from playground.timeline import Diverged
+from playground.timeline import Diverged, Timeline
 from playground.ui.links import keep_state, link_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 
@@ -36,6 +38,8 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "linked": session.linked is not None,
         "mostKept": MOST_KEPT,
         "reached": session.reached,
+        "earliest": session.timeline.earliest(session.cursor.update),
+        "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
     }
     wanted = {
@@ -61,7 +65,7 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
     """States for the player, as many of the wanted ones as the time allows; at least one, so that it gets on."""
     timeline = session.timeline
     began = time.perf_counter()
-    pictures = list(_within(question["ahead"], began + BUDGET_SECONDS, lambda at: state(timeline, at)))
+    pictures = list(_within(timeline, question["ahead"], began + BUDGET_SECONDS, lambda at: state(timeline, at)))
     states = join(pictures)
     updates = [drawn["update"] for drawn in states.header]
     stop = _stop(session, updates)
@@ -72,6 +76,7 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
     header = {
         "run": timeline.run.key(),
         "reply_to": question["id"],
+        "number": _number(),
         "states": states.header,
         "moves": [],
         "ahead": updates,
@@ -104,10 +109,10 @@ def _message(
 ) -> bytes:
     timeline = session.timeline
     until = time.perf_counter() + budget
-    header = {**header, "run": timeline.run.key(), "reply_to": reply_to}
+    header = {**header, "run": timeline.run.key(), "reply_to": reply_to, "number": _number()}
     learnable = bool(len(timeline.x))
-    states = _within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
-    moves = _within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
+    states = _within(timeline, wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
+    moves = _within(timeline, wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
     for name, picture in (("states", join(list(states))), ("moves", join(list(moves)))):
         header[name] = picture.header
         arrays |= picture.arrays
@@ -137,12 +142,19 @@ def _ghost(kept: Kept) -> dict[str, Any]:
     return {"slot": kept.slot, "label": label, "curve": thin[:, :3]}
 
 
-def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]) -> Iterator[Picture]:
+def _number() -> str:
+    """Tells a message from the one before: Streamlit hands the last one over again whenever it draws the page anew."""
+    return uuid.uuid4().hex[:12]
+
+
+def _within(
+    timeline: Timeline, updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]
+) -> Iterator[Picture]:
     """The pictures of ``updates``, the first one always, the others while there is time."""
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
-        picture = draw(update)
+        picture = draw(update) if timeline.within_reach(update) else None
         if picture is not None:
             yield picture
 
@@ -151,6 +163,8 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
+        if not session.timeline.within_reach(update):
+            continue
         try:
             moment = session.timeline.moment(update)
         except Diverged:
@@ -166,6 +180,8 @@ def _caption(caption: Caption) -> dict[str, Any]:
 
 
 def _inspector(session: Session) -> dict[str, Any] | None:
+    if not session.timeline.within_reach(session.cursor.update):
+        return None
     try:
         moment = session.timeline.moment(session.cursor.update)
     except Diverged:

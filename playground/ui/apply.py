@@ -4,6 +4,7 @@ The learning rate and the optimizer change the run from the next update on. Ever
 the starting weights, which is said, and can be taken back.
 """
 
+import dataclasses
 import math
 from typing import Any
 
@@ -23,7 +24,10 @@ _WORDS = {
 
 def apply(session: Session, name: str, value: Any) -> None:
     """Take over what the learner chose in the control ``name``. Never raises: a sentence says what was wrong."""
-    if name == "learning_rate":
+    if name == "level":
+        session.view = dataclasses.replace(session.view, level=5 if value else 4)
+        session.retold = True
+    elif name == "learning_rate":
         _learning_rate(session, value)
     elif name == "optimizer" or name.startswith("hyper_"):
         _optimizer(session, name, value)

@@ -12,14 +12,21 @@ def show_cards(session: Session) -> None:
     """A button a card, with its purpose in a line."""
     for card in PRESETS.values():
         with st.container(gap="xxsmall"):
-            st.button(card.title, key=f"card_{card.key}", width="stretch", on_click=_open, args=(session, card))
+            st.button(
+                card.title,
+                key=f"card_{card.key}",
+                width="stretch",
+                type="primary" if card.key == session.card else "secondary",
+                on_click=_open,
+                args=(session, card),
+            )
             st.caption(card.purpose)
 
 
 def _open(session: Session, card: Preset) -> None:
     """Show the card's experiment from its start; what was there before can be brought back."""
     session.restart(card.experiment)
-    session.open(Link(Run(card.experiment), selection=card.selection))
+    session.open(Link(Run(card.experiment), selection=card.selection, card=card.key))
     session.granularity = card.granularity
     level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = type(session.view)(level, session.view.present, session.view.hide_next)

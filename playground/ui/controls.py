@@ -16,27 +16,33 @@ from playground.ui import keys
 from playground.ui.apply import apply
 from playground.ui.session import Session
 
-Options = dict[str, Any]
+#: The level of disclosure from which on every setting is shown.
+ALL_SETTINGS = 5
 
 
 def show_controls(session: Session) -> None:
-    """All settings; the rarer ones are folded away."""
+    """The settings; the rarer ones only where the learner wants them all."""
     experiment = session.experiment
+    full = session.view.level >= ALL_SETTINGS
     st.subheader("Data", divider="gray")
-    _data(session, experiment)
+    _data(session, experiment, full)
     st.subheader("Network", divider="gray")
-    _network(session, experiment)
+    _network(session, experiment, full)
     st.subheader("Training", divider="gray")
-    _training(session, experiment)
+    _training(session, experiment, full)
+    _control(
+        session, "level", full,
+        lambda key, changed: st.toggle("Show every setting", key=key, on_change=changed),
+    )  # fmt: skip
 
 
-def _data(session: Session, experiment: Experiment) -> None:
+def _data(session: Session, experiment: Experiment, full: bool) -> None:
     _select(session, "data", "Data set", choices.data_choices(), experiment.data)
     st.caption(datasets.spec(experiment.data).line)
     fixed = choices.data_reason(experiment)
     if fixed:
         st.caption(fixed)
-    else:
+    elif full:
         _number(session, "noise", "Noise (%)", experiment.noise, 0, limits.MOST_NOISE, 5)
         _number(session, "samples", "Examples", experiment.samples, 1, datasets.MOST_SAMPLES, 50)
         _number(
@@ -61,7 +67,7 @@ def _data(session: Session, experiment: Experiment) -> None:
         )  # fmt: skip
 
 
-def _network(session: Session, experiment: Experiment) -> None:
+def _network(session: Session, experiment: Experiment, full: bool) -> None:
     depth = len(experiment.hidden)
     _control(
         session, "depth", depth,
@@ -77,6 +83,8 @@ def _network(session: Session, experiment: Experiment) -> None:
         with activation:
             _select(session, f"activation{layer}", "Activation", names, experiment.activations[layer])
     _select(session, "output_activation", "Output", choices.output_choices(experiment), experiment.output_activation)
+    if not full:
+        return
     _select(session, "initializer", "Starting weights", choices.initializer_choices(), experiment.initializer)
     seed, bias = st.columns(2)
     with seed:
@@ -92,7 +100,7 @@ def _network(session: Session, experiment: Experiment) -> None:
     )  # fmt: skip
 
 
-def _training(session: Session, experiment: Experiment) -> None:
+def _training(session: Session, experiment: Experiment, full: bool) -> None:
     _select(session, "loss", "Loss", choices.loss_choices(experiment), experiment.loss)
     st.caption(choices.targets_sentence(experiment))
     rates = [f"{rate:g}" for rate in limits.LEARNING_RATES]
@@ -112,6 +120,8 @@ def _training(session: Session, experiment: Experiment) -> None:
     )  # fmt: skip
     _select(session, "optimizer", "Optimizer", choices.optimizer_choices(), experiment.optimizer)
     st.caption(f"Its gradient is the average over a batch of {experiment.batch_size}.")
+    if not full:
+        return
     given = dict(experiment.hyper)
     for name, usual in choices.hyper_defaults(experiment.optimizer).items():
         if usual is None:
@@ -134,9 +144,18 @@ def _training(session: Session, experiment: Experiment) -> None:
 
 
 def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) -> None:
-    """Draw a control that shows ``value`` and hands what the learner chose to the experiment."""
-    key = keys.CONTROL + name
-    st.session_state[key] = value
+    """Draw a control that shows ``value`` and hands what the learner chose to the experiment.
+
+    Where the value changed for another reason (a card, an edit on the stage) the control is a new one, under a new key.
+    Set from here instead, the old one would answer with its old value if the page asks something at the same moment.
+    """
+    lives = st.session_state.setdefault(keys.CONTROL_LIVES, {})
+    key = f"{keys.CONTROL}{name}_{lives.get(name, 0)}"
+    if key in st.session_state and st.session_state[key] != value:
+        lives[name] = lives.get(name, 0) + 1
+        key = f"{keys.CONTROL}{name}_{lives[name]}"
+    if key not in st.session_state:
+        st.session_state[key] = value
     draw(key, lambda: apply(session, name, st.session_state[key]))
 
 

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from playground.engine.training import TrainState
 from playground.experiment import presets
 from playground.experiment.link import Cursor, Link, decode, encode
-from playground.timeline import Diverged, Timeline
+from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
 from playground.ui.session import Session
-from playground.ui.snapshots import snapshots
-
-#: Updates that are computed again when a link leads far into a run and nobody has kept its state: under a second.
-MOST_RECOMPUTED = 20_000
+from playground.ui.snapshots import Snapshot, snapshots
 
 
 def session_of(params: Mapping[str, str]) -> Session:
@@ -23,7 +20,7 @@ def session_of(params: Mapping[str, str]) -> Session:
         # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
         session.focus = None
     if not params:
-        session.selection = card.selection
+        session.selection, session.card = card.selection, card.key
     elif link != Link():
         session.linked = link
     session.notices += problems
@@ -33,23 +30,26 @@ def session_of(params: Mapping[str, str]) -> Session:
 
 def _reach(session: Session, link: Link) -> None:
     """Bring the session to the link's update: from its own snapshot, the server's, or by computing; else say so."""
-    update = link.cursor.update
-    if link.snapshot is None and update > 0:
-        kept = snapshots().get(link.run.key())
-        known = kept.update if kept is not None and kept.update <= update else 0
-        if kept is not None and known:
-            session.timeline.adopt(kept)
-        if update - known > MOST_RECOMPUTED:
-            session.cursor = Cursor()
-            session.notices.append(
-                f"The link leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
-                f"{MOST_RECOMPUTED:,} updates are computed again, so this is the start of the same run."
-            )
-            return
-    last = session.timeline.reached(update) if len(session.timeline.x) else 0
+    update, timeline = link.cursor.update, session.timeline
+    kept = snapshots().get(link.run.key())
+    if kept is not None and kept.state.update <= update:
+        timeline.adopt(kept.state)
+        session.curve = kept.curve.before(update)
+        session.reached = update
+    if not timeline.within_reach(update):
+        session.cursor, session.reached = Cursor(), 0
+        session.notices.append(
+            f"The link leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
+            f"{MOST_RECOMPUTED:,} updates are computed again, so this is the start of the same run."
+        )
+        return
+    last = timeline.reached(update) if len(timeline.x) else 0
     if last < update:
         session.cursor = Cursor(last)
         session.notices.append(f"This run ends in update {last + 1:,}, where a number stops being finite.")
+    elif len(timeline.x) and session.cursor.step not in ("start", *(s.id for s in timeline.moment(update).steps)):
+        session.notices.append(f"Update {update + 1:,} has no step {session.cursor.step}, so this is its start.")
+        session.cursor = Cursor(update)
 
 
 def link_of(session: Session) -> str:
@@ -64,5 +64,5 @@ def keep_state(session: Session, update: int) -> TrainState | None:
         state = session.timeline.state(update)
     except Diverged:
         return None
-    snapshots().put(session.run.key(), state)
+    snapshots().put(session.run.key(), Snapshot(state, session.curve.before(session.reached)))
     return state

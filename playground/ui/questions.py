@@ -121,7 +121,11 @@ def _set_weight(session: Session, change: dict[str, Any]) -> None:
     except ValueError as error:
         session.notices.append(str(error))
         return
+    middle = session.cursor.step not in ("start", "recheck")
     session.change(made, Cursor(update))
+    name = names_of(session.run.experiment).parameter(selection)
+    again = "starts again with it" if middle else "starts with it"
+    session.notices.append(f"{name.removeprefix('the ')} is now {value:.4g}. Update {update + 1:,} {again}.")
 
 
 def _set_points(session: Session, points: Any) -> None:
@@ -134,7 +138,11 @@ def _set_points(session: Session, points: Any) -> None:
 
 
 def _reset(session: Session, how: Any) -> None:
-    if how == "link" and session.linked is not None:
+    session.focus = None
+    if how == "same":
+        again = "Back at the starting weights. The run with your changes is kept below the timeline."
+        session.restart(session.run.experiment, (again,))
+    elif how == "link" and session.linked is not None:
         session.open(session.linked)
     elif how == "new":
         experiment, notes = replace(session.run.experiment, **_new_weights(session.run.experiment))

@@ -81,6 +81,10 @@ class Session:
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
     can_undo: bool = False
+    #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
+    retold: bool = False
+    #: The card that was opened last, until its experiment is changed.
+    card: str = ""
     #: When Play is to stop by itself.
     goal: Goal | None = None
     #: The run and cursor of the link this page was opened from.
@@ -102,6 +106,7 @@ class Session:
         else:
             self.can_undo = False
         self._look_at(Timeline(Run(experiment)), Cursor())
+        self.card = ""
         self.notices += notices
 
     def open(self, link: Link) -> None:
@@ -110,7 +115,7 @@ class Session:
         if link.snapshot is not None:
             timeline.adopt(link.snapshot)
         self._look_at(timeline, link.cursor)
-        self.selection, self.focus = link.selection, link.focus
+        self.selection, self.focus, self.card = link.selection, link.focus, link.card
 
     def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""

@@ -12,7 +12,7 @@ from playground.ui.session import Session
 def show_stage() -> None:
     """Mount the stage with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
     session: Session = st.session_state[keys.SESSION]
-    if st.session_state.get(keys.SHOWN_RUN) != session.run.key() or session.notices:
+    if st.session_state.get(keys.SHOWN_RUN) != session.run.key() or session.notices or session.retold:
         _send(opening(session))
     stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer)
     if st.session_state.pop(keys.PAGE_FOLLOWS, False):
@@ -45,5 +45,6 @@ def _answer() -> None:
 
 def _send(message: bytes) -> None:
     session: Session = st.session_state[keys.SESSION]
+    session.retold = False
     st.session_state[keys.MESSAGE] = message
     st.session_state[keys.SHOWN_RUN] = session.run.key()

@@ -27,6 +27,8 @@ export function createCaptionView(root) {
   const formula = html("div", { class: "formula", role: "math" }, formulas)
   const numbers = html("div", { class: "formula numbers", role: "math" }, formulas)
 
+  const room = { key: "", height: 0 }
+
   function update(scene, caption, options) {
     const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
     items.forEach((item, index) => {
@@ -36,11 +38,29 @@ export function createCaptionView(root) {
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     setText(title, caption.title)
-    setText(sentence, options.sentence ?? caption.sentence)
+    // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
+    const words_ = options.moves && options.moving ? `${caption.title} …` : (options.moves && caption.summary) || caption.sentence
+    set(title, { hidden: options.moves && options.moving })
+    setText(sentence, words_)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })
     setMath(formula, caption.formula_mathml)
     setMath(numbers, options.hideNumbers ? "" : caption.numbers_mathml)
+    holdStill()
+  }
+
+  /** The words' room only grows: what stands below must not move under the pointer from step to step. */
+  function holdStill() {
+    const key = `${box.clientWidth}|${formulas.hidden}`
+    if (key !== room.key) {
+      Object.assign(room, { key, height: 0 })
+      words.style.minHeight = ""
+    }
+    const height = words.offsetHeight
+    if (height > room.height) {
+      room.height = height
+      words.style.minHeight = `${height}px`
+    }
   }
 
   return { update, element: box }

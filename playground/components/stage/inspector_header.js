@@ -6,7 +6,7 @@ import { createNumber, h, setAttributes, setNumber, setText, setVisible, uniqueI
 const KINDS = { weight: "Weight", bias: "Bias", unit: "Unit", input: "Input" }
 const VALUE_WORDS = { unit: "what it passes on", input: "what it passes on" }
 const OUTSIDE = "The focused example is not in this batch: its numbers say what would be; they are not used here."
-const HINT = "Press Enter or Set: the run goes on with your number."
+const HINT = "Press Enter or Set: this update starts again with your number."
 
 export function createHeader({ onEdit }) {
   let payload = null

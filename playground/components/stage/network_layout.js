@@ -1,7 +1,7 @@
 // Where everything of the network stands, from the width there is. Columns: inputs, each layer, LOSS.
 
 /** The height that a picture of few rows spreads over on a wide page, beside the output's picture. */
-const AIRY_HEIGHT = 400
+const AIRY_HEIGHT = 330
 
 /** Room below for the length of each layer's gradient. */
 const NORM_HEIGHT = 30

@@ -17,7 +17,15 @@ const HEAT = 12
 export function createNetworkView(root, { onSelect, onHover }) {
   const box = html("div", { class: "network" }, root)
   const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, box)
-  const picture = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, box)
+  const legend = html("p", { class: "network-legend" }, box)
+  const meaning = html("span", {}, legend)
+  html("span", { class: "swatch positive", "aria-hidden": "true" }, legend)
+  html("span", {}, legend, "above zero")
+  html("span", { class: "swatch negative", "aria-hidden": "true" }, legend)
+  html("span", {}, legend, "below zero")
+  const frame = html("div", { class: "network-frame" }, box)
+  frame.append(canvas)
+  const picture = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)
   const pen = document.createElement("canvas")
   let parts = null
   let built = null
@@ -158,6 +166,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     for (const part of parts.edges) drawEdge(part, scene, options)
     drawInputs(scene, options)
     for (const part of parts.units) drawUnit(part, scene, options)
+    setText(meaning, meaningOf(scene))
     drawLoss(setup, scene)
     drawNorms(scene, options)
     drawHeat(setup, scene, options)
@@ -219,8 +228,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   function drawLoss(setup, scene) {
-    const shown = scene.loss && scene.lossKnown ? (scene.phase === "recheck" ? scene.loss.after : scene.loss.batch) : null
-    setText(parts.loss.value, shown === null ? "" : fmt(shown, parts.layout.roomy ? 4 : 2))
+    const inBatch = scene.move?.in_batch ?? true
+    // An example outside the batch shows what its own loss would be; it has no part in the update and in the recheck.
+    const batch = scene.phase === "recheck" ? scene.loss?.after : scene.loss?.batch
+    const shown = scene.loss && scene.lossKnown ? (inBatch ? batch : scene.loss.own) : null
+    setText(parts.loss.value, shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, parts.layout.roomy ? 4 : 2)}`)
     const target = scene.move?.t
     setText(parts.loss.target, target && target.length === 1 && parts.layout.roomy ? `target ${fmt(target[0], 3)}` : "")
     set(parts.loss.g, { class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}` })
@@ -250,4 +262,13 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   return { update, element: box, placeOf: (id) => parts && [...parts.units, ...parts.inputs].find((part) => part.id === id)?.at }
+}
+
+const LINES = { weight: "weights", gradient: "gradients ∂L/∂w", change: "how far each weight moves" }
+
+/** What lines and boxes show just now, in words. */
+function meaningOf({ edges, phase, move, cursor }) {
+  const boxes = !move ? "each unit's response over the plane" : phase === "backward" ? "deltas δ = ∂L/∂z, where they are known" : "outputs"
+  const whose = move && !move.in_batch && cursor.step !== "start" ? " of the ringed example, which is not in this batch" : ""
+  return `Lines: ${LINES[edges]}. Boxes: ${boxes}${whose}.`
 }

@@ -88,7 +88,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const ring = dots.get(focus)
     set(built.ring, ring ? { cx: ring.x, cy: ring.y, display: null } : { display: "none" })
     const batch = scene.move?.batch ?? []
-    const wanted = batch.length > 1 && batch.length <= 64 ? batch : []
+    const outside = scene.move && !scene.move.in_batch
+    const wanted = (batch.length > 1 || outside) && batch.length <= 64 ? batch : []
     while (built.batch.childElementCount < wanted.length) svg("circle", { class: "batch-ring", r: 6.5 }, built.batch)
     ;[...built.batch.children].forEach((circle, at) => {
       const dot = dots.get(wanted[at])

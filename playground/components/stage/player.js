@@ -10,7 +10,7 @@ const OPERATION_MS = { layer: 420, pass: 380 }
 const LONGEST_STRIDE_MS = 3200
 const LOOK_AGAIN_MS = 40
 
-export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, began, reducedMotion }) {
+export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, began, earliest, tooEarly, reducedMotion }) {
   const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
   let timer = null
 
@@ -102,6 +102,7 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pac
     clearTimeout(timer)
     player.target = null
     const target = back(player.cursor, player.granularity, idsOf, perEpoch())
+    if (target && target.update < earliest()) return tooEarly()
     if (target) jump(target, settled)
   }
 
@@ -115,6 +116,15 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pac
     const state = step === "recheck" ? update + 1 : update
     cruise().start(state, chosen)
     began(state)
+  }
+
+  /** Play at this pace for so many updates, whatever the speed and the goal. */
+  player.playFor = (chosen, updates) => {
+    player.finish()
+    player.playing = true
+    const state = player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update
+    cruise().start(state, chosen)
+    cruise().until(state + updates)
   }
 
   function operate() {

@@ -26,6 +26,10 @@ import { createTransport } from "./transport.js"
 import { wishOf } from "./wishes.js"
 import { html, set, setText } from "./svg.js"
 
+/** "Now train on all": at which speed, and for how many epochs. */
+const ALL_SPEED = 5
+const ALL_EPOCHS = 20
+
 const stages = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -72,10 +76,7 @@ function createStage(host) {
     granularity: setGranularity,
     speed: setSpeed,
     faster: (by) => setSpeed(Math.min(Math.max(options.speed + by, 0), SPEEDS.length - 1)),
-    all: () => {
-      setGranularity("epoch")
-      player.play()
-    },
+    all: () => player.playFor(paceOf(ALL_SPEED, store.setup.batches_per_epoch), ALL_EPOCHS * store.setup.batches_per_epoch),
   })
   const goalView = createGoalView(transport.element, (goal) => {
     options.goal = goal
@@ -121,6 +122,8 @@ function createStage(host) {
       rememberPlace()
     },
     limit: withinRun,
+    earliest: () => store.setup.view.earliest,
+    tooEarly: () => tell([`What lies before update ${store.setup.view.earliest + 1} is no longer kept here. Reset starts the run again.`], false),
     pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
     operationsASecond: () => SPEEDS[options.speed].operations,
     cruise: () => cruise,
@@ -206,6 +209,8 @@ function createStage(host) {
     if (level === 1 && player.granularity === "pass") setGranularity("operation")
     edit({ what: "level", value: level })
     rememberPlace()
+    // What the level brings is below the fold on many screens.
+    if (level === 2 || level === 3) inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
   }
 
   /** The sidebar is Streamlit's; its own button opens it. */
@@ -243,8 +248,10 @@ function createStage(host) {
 
   function reset(how) {
     player.pause()
-    if (how === "same") return player.go({ update: 0, step: "start" })
-    edit({ what: "reset", how })
+    options.focus = null
+    if (how !== "same" || store.setup.changes.length) return edit({ what: "reset", how })
+    store.dropMoves()
+    player.go({ update: 0, step: "start" })
   }
 
   /** The timeline's handle: at once to the nearest state that is here, then to the very one. */
@@ -276,6 +283,7 @@ function createStage(host) {
       return tell([error.message], false)
     }
     const { header, fresh, ours } = arrived
+    if (header === null) return draw()
     if (fresh) adopt(header)
     if (header.notices || fresh) tell(header.notices ?? [], store.setup?.view.undo)
     mailbox.answered(header.reply_to)
@@ -303,7 +311,7 @@ function createStage(host) {
     cruise.stop()
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
-    options.tool = "focus"
+    if (!setup.can_add_points) change({ tool: "focus" })
     options.reached = setup.view.reached
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
@@ -322,8 +330,8 @@ function createStage(host) {
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
-    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward" })
-    levels.update(options.level, setup.headline)
+    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving })
+    levels.update(options.level, setup.headline, setup.view.purpose)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
     network.update(setup, scene, options)
@@ -346,7 +354,7 @@ function createStage(host) {
       speed: options.speed,
       level: options.level,
       linked: setup.view.linked,
-      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now all ${setup.n_train}` : null,
+      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now train on all ${setup.n_train}` : null,
       next: cruise.running ? pictures() : setup.standstill || (atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words)),
       status: describePlace(store, player.cursor),
     })

@@ -27,6 +27,8 @@ export function createStore() {
 
   store.receive = (bytes) => {
     const { header, arrays } = decode(bytes)
+    if (header.number === store.number) return { header: null, fresh: false, ours: true }
+    store.number = header.number
     if (header.setup) adopt(header.setup, arrays)
     if (!store.setup || header.run !== store.setup.run) return { header, fresh: false, ours: false }
     if (header.end !== undefined && header.end !== null) store.end = header.end

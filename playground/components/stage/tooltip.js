@@ -40,6 +40,6 @@ function describe(id, scene) {
   const gradientKnown = scene.done(`${kind === "w" ? "dW" : "db"}:${layer}`)
   return [
     ["value", scene.theta?.[index] ?? null],
-    ["gradient ∂L/∂w", gradientKnown && scene.move ? scene.move.grad[index] : null],
+    [kind === "w" ? "gradient ∂L/∂w" : "gradient ∂L/∂b", gradientKnown && scene.move ? scene.move.grad[index] : null],
   ]
 }

@@ -38,6 +38,7 @@ export function createLevels(root, onLevel, onSettings) {
   const open = html("button", { type: "button", class: "open", title: "Other experiments, and every setting" }, box, "Experiments and settings")
   open.onclick = onSettings
   const title = html("h1", { class: "title" }, box)
+  const purpose = html("p", { class: "purpose" }, root)
   const select = html("label", { class: "level-select" }, box)
   html("span", { class: "label" }, select, "Show")
   const list = html("select", { "aria-label": "How much to show" }, select)
@@ -47,8 +48,10 @@ export function createLevels(root, onLevel, onSettings) {
   let shown = 0
   more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
   return {
-    update(level, words) {
+    update(level, words, why) {
       setText(title, words)
+      setText(purpose, why)
+      set(purpose, { hidden: !why })
       shown = level
       if (Number(list.value) !== level) list.value = level
       set(more, { hidden: level >= LEVELS.length - 1 })

@@ -12,8 +12,8 @@ class Caption:
     """One micro-step in words and formulas.
 
     sentence: plain words with the numbers that matter. formula: LaTeX in symbols; numbers: the same with this step's
-    numbers put in (either may be ""). next: what the next press does. The two _mathml are the same formulas for a
-    browser.
+    numbers put in (either may be ""). next: what the next press does. summary: where a whole move ends, the sentence
+    about all of it. The two _mathml are the same formulas for a browser.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Caption:
     next: str = ""
     formula_mathml: str = ""
     numbers_mathml: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class Words:
     formula: str = ""
     numbers: str = ""
 
-    def caption(self, step_id: str, phase: str, layer: int | None, upcoming: str) -> Caption:
+    def caption(self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: str = "") -> Caption:
         """The caption of a step, its formulas ready for a browser."""
         return Caption(
             step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, upcoming,
-            mathml(self.formula), mathml(self.numbers),
+            mathml(self.formula), mathml(self.numbers), summary,
         )  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from playground.explain import numbers
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
+# A fall by less than this share of the loss is told as none.
+HARDLY = 1e-4
+
 
 def recheck(view: View, value: Recheck) -> Words:
     """recheck. Did the loss do what its slope had promised?"""
@@ -19,6 +22,8 @@ def recheck(view: View, value: Recheck) -> Words:
     if after > before >= predicted:
         why = "the step was longer than the slope holds good, so try a smaller learning rate"
         sentence = f"{same}: {loss}, while the slope predicted {foretold}; {why}."
+    elif 0 <= before - after < HARDLY * before:
+        sentence = f"{same}: the loss stays at {numbers.brief(before)}, so there is hardly anything left to learn here."
     else:
         sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}."
     formula = r"L_{\text{after}} \approx L_{\text{before}} + \sum_w \frac{\partial L}{\partial w} \, \Delta w"
