@@ -2,10 +2,11 @@
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
 
@@ -191,3 +192,31 @@ def test_nothing_hangs_over_the_edge(open_race: OpenPage, scheme: str, width: in
     page = open_race(width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert root(page).evaluate("root => root.scrollWidth <= root.clientWidth")
+
+
+def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, browser: Browser) -> None:
+    page = open_race("?at=60")
+    drawn(page)
+    chooser = page.get_by_label("Save a picture or the numbers")
+    saved = {}
+    for kind in ("map-png", "map-svg", "surface-png", "surface-svg", "loss-svg", "csv", "html"):
+        with page.expect_download() as download:
+            chooser.select_option(kind)
+        saved[kind] = download.value.path().read_bytes()
+    for kind in ("map-png", "surface-png"):
+        assert saved[kind].startswith(b"\x89PNG")
+    for kind in ("map-svg", "surface-svg", "loss-svg"):
+        assert ET.fromstring(saved[kind]).tag.endswith("svg")
+    rows = saved["csv"].decode().splitlines()
+    assert rows[0] == '"step","racer","x","y","loss","step length"'
+    assert len(rows) == 1 + 3 * 181
+    assert rows[1].startswith('0,"SGD",-1.8,0.5,14.12')
+    alone = browser.new_page()
+    complaints: list[str] = []
+    alone.on("pageerror", lambda error: complaints.append(str(error)))
+    alone.on("request", lambda request: complaints.append(request.url))
+    alone.set_content(saved["html"].decode())
+    alone.get_by_role("button", name="Play").click()
+    expect(alone.locator("#status")).to_contain_text("Step 180 of 180", timeout=20_000)
+    alone.context.close()
+    assert not complaints

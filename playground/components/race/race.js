@@ -60,7 +60,8 @@ function createRace(host, plotly) {
       Object.assign(options, changed)
       draw()
     },
-    state: () => ({ race, settings, catalogue, options, runner, dark: isDark(host), map, surface, loss, length }),
+    state: () => ({ race, options, dark: isDark(host), map, surface, loss }),
+    onProblem: (sentence) => tell([sentence]),
   })
   const map = createMapView(mapPanel, { onStart: startAt, onHover: setHover })
   const surface = createSurfaceView(surfacePanel, plotly)

@@ -1,0 +1,111 @@
+// The race as one file that needs nothing else: the map, the paths, a slider, Play. Opens in any browser, without us.
+
+import { heightScale } from "./heights.js"
+import { ground, looks } from "./palette.js"
+
+/** The page's HTML. state: {race, dark, options}. */
+export function animation({ race, dark, options }) {
+  const { scene, surface, steps } = race
+  const scale = heightScale(surface.values, options.height)
+  const look = looks(race.racers.length, dark)
+  const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null)
+  const data = {
+    side: surface.side,
+    heights: Array.from(surface.values, (value) => Math.round(255 * scale.share(value))),
+    colours: Array.from({ length: 256 }, (_, i) => ground(i / 255, dark).map(Math.round)),
+    domain: scene.domain,
+    axes: scene.axes,
+    steps,
+    racers: race.racers.map((racer, i) => {
+      const count = racer.lastStep(steps) + 1
+      const column = (read) => Array.from({ length: count }, (_, step) => short(read(step)))
+      return { name: racer.name, colour: look[i].colour, dash: look[i].dash.split(" ").filter(Boolean).map(Number), x: column(racer.x), y: column(racer.y), loss: column(racer.loss) }
+    }),
+  }
+  // "<" would let a name end the script it stands in.
+  const json = JSON.stringify(data).replaceAll("<", "\\u003c")
+  const text = (value) => value.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+  const [paper, ink, line] = dark ? ["#15191b", "#e8ebea", "#384246"] : ["#fcfcfa", "#22282b", "#d5d9d6"]
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Optimizer race</title>
+<style>
+  body { margin: 0 auto; padding: 1rem; max-width: 44rem; background: ${paper}; color: ${ink}; font: 1rem/1.45 system-ui, sans-serif; }
+  canvas { display: block; width: 100%; border: 1px solid ${line}; border-radius: 4px; }
+  div { display: flex; gap: .8rem; align-items: center; margin: .8rem 0; }
+  input { flex: 1; accent-color: #3f7d83; }
+  button { font: inherit; padding: .4rem 1.1rem; }
+  p { margin: .4rem 0; }
+  #status { font-variant-numeric: tabular-nums; }
+</style>
+</head>
+<body>
+<p>${text(scene.watch)}</p>
+<canvas id="map" width="1200" height="1200" role="img" aria-label="${text(scene.verdict_words)}"></canvas>
+<div><button id="play">Play</button><input id="step" type="range" min="0" max="${steps}" value="0" aria-label="Step"></div>
+<p id="status"></p>
+<p>${text(scene.verdict_words)}</p>
+<p><small>${text(scene.fair)} ${text(scene.picture)}</small></p>
+<script>
+const data = ${json}
+const canvas = document.getElementById("map"), slider = document.getElementById("step"), button = document.getElementById("play")
+const c = canvas.getContext("2d"), size = canvas.width
+const small = document.createElement("canvas")
+small.width = small.height = data.side
+const image = new ImageData(data.side, data.side)
+data.heights.forEach((h, i) => {
+  const row = data.side - 1 - Math.floor(i / data.side), column = i % data.side
+  image.data.set([...data.colours[h], 255], (row * data.side + column) * 4)
+})
+small.getContext("2d").putImageData(image, 0, 0)
+const X = (x) => (x - data.domain[0][0]) / (data.domain[0][1] - data.domain[0][0]) * size
+const Y = (y) => (1 - (y - data.domain[1][0]) / (data.domain[1][1] - data.domain[1][0])) * size
+function draw() {
+  const step = Number(slider.value)
+  c.drawImage(small, 0, 0, size, size)
+  c.font = "600 26px system-ui, sans-serif"
+  const told = []
+  for (const r of data.racers) {
+    const last = Math.min(step, r.x.length - 1)
+    c.strokeStyle = c.fillStyle = r.colour
+    c.lineWidth = 5
+    c.setLineDash(r.dash.map((n) => n * 2))
+    c.beginPath()
+    for (let i = 0; i <= last; i++) if (r.x[i] !== null) c.lineTo(X(r.x[i]), Y(r.y[i]))
+    c.stroke()
+    c.setLineDash([])
+    c.beginPath()
+    c.arc(X(r.x[last]), Y(r.y[last]), 10, 0, 7)
+    c.fill()
+    c.fillText(r.name, X(r.x[last]) + 16, Y(r.y[last]) + 9)
+    told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : Number(r.loss[last].toPrecision(4))))
+  }
+  document.getElementById("status").textContent = "Step " + step + " of " + data.steps + ". Loss: " + told.join(", ")
+}
+let playing = null, place = 0
+function frame(now) {
+  if (!playing) return
+  place = Math.min(place + (now - playing) / 1000 * Math.max(data.steps / 8, 10), data.steps)
+  playing = now
+  slider.value = Math.floor(place)
+  draw()
+  if (place >= data.steps) stop()
+  else requestAnimationFrame(frame)
+}
+function stop() { playing = null; button.textContent = "Play" }
+button.onclick = () => {
+  if (playing) return stop()
+  place = Number(slider.value) >= data.steps ? 0 : Number(slider.value)
+  button.textContent = "Pause"
+  requestAnimationFrame((now) => { playing = now; frame(now) })
+}
+slider.oninput = () => { stop(); draw() }
+draw()
+</script>
+</body>
+</html>
+`
+}
