@@ -122,6 +122,10 @@ class Optimizer:
         segments: the variables inside theta, for clipping each by its own norm. trainable: a boolean mask over theta;
         where False the entry stays as it is and its gradient counts as zero.
         """
+        if self._plain and trainable is None:  # the same without its record
+            with np.errstate(all="ignore"):
+                delta, slots = self._rule(theta, grad, state, self._rate(state.t, theta.dtype))
+                return theta + delta, OptimizerState(state.t + 1, slots)
         change = self.step(theta, grad, state, segments=segments, trainable=trainable)
         return change.theta, change.state
 
