@@ -29,6 +29,7 @@ export function createCaptionView(root) {
 
   const room = { key: "", height: 0 }
 
+  /** options.about: where a whole move is summed up, the caption whose formulas it is about. */
   function update(scene, caption, options) {
     const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
     items.forEach((item, index) => {
@@ -37,15 +38,17 @@ export function createCaptionView(root) {
     set(box, { "data-phase": scene.phase, class: `caption${caption ? "" : " waiting"}` })
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
-    setText(title, caption.title)
+    const whole = options.moves && caption.summary
+    setText(title, whole ? PHASES.find(([phase]) => phase === (scene.phase === "recheck" ? "update" : scene.phase))[1] : caption.title)
     // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
-    const words_ = options.moves && options.moving ? `${caption.title} …` : (options.moves && caption.summary) || caption.sentence
     set(title, { hidden: options.moves && options.moving })
-    setText(sentence, words_)
+    setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })
-    setMath(formula, caption.formula_mathml)
-    setMath(numbers, options.hideNumbers ? "" : caption.numbers_mathml)
+    set(words, { class: options.hideFormulas ? "words" : "words with-formulas" })
+    const shown = (whole && options.about) || caption
+    setMath(formula, shown.formula_mathml)
+    setMath(numbers, options.hideNumbers ? "" : shown.numbers_mathml)
     holdStill()
   }
 

@@ -19,10 +19,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, box)
   const legend = html("p", { class: "network-legend" }, box)
   const meaning = html("span", {}, legend)
-  html("span", { class: "swatch positive", "aria-hidden": "true" }, legend)
-  html("span", {}, legend, "above zero")
-  html("span", { class: "swatch negative", "aria-hidden": "true" }, legend)
-  html("span", {}, legend, "below zero")
+  for (const [sign, words] of [["positive", "above zero"], ["negative", "below zero"]]) {
+    const key = html("span", { class: "key" }, legend)
+    html("span", { class: `swatch ${sign}`, "aria-hidden": "true" }, key)
+    html("span", {}, key, words)
+  }
   const frame = html("div", { class: "network-frame" }, box)
   frame.append(canvas)
   const picture = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)

@@ -330,7 +330,7 @@ function createStage(host) {
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
-    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving })
+    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving, about: formulasOf(scene, story) })
     levels.update(options.level, setup.headline, setup.view.purpose)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
@@ -341,6 +341,12 @@ function createStage(host) {
     goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
     drawTransport(scene, words)
     drawInspector(scene)
+  }
+
+  /** The backward pass ends with a bias; what it was about is the selected weight's gradient. */
+  function formulasOf(scene, story) {
+    const [kind, layer] = (options.selection ?? "").split(":")
+    return scene.phase === "backward" && kind === "w" ? story?.find((item) => item.id === `dW:${layer}`) : null
   }
 
   function drawTransport(scene, words) {
