@@ -36,6 +36,11 @@ class Course(Protocol):
     def words(self) -> dict[str, Any]: ...
 
 
-def course(settings: RaceSettings) -> Course:
-    """The race of these settings."""
-    return OnNetwork(settings) if settings.on_network else OnFormula(settings)
+def course(settings: RaceSettings, before: Course | None = None) -> Course:
+    """The race of these settings. before: the race shown until now; what it has computed is used again where it can."""
+    if not settings.on_network:
+        return OnFormula(settings)
+    found = OnNetwork(settings)
+    if isinstance(before, OnNetwork):
+        found.inherit(before)
+    return found

@@ -80,7 +80,9 @@ function draw() {
     c.beginPath()
     c.arc(X(r.x[last]), Y(r.y[last]), 10, 0, 7)
     c.fill()
-    c.fillText(r.name, X(r.x[last]) + 16, Y(r.y[last]) + 9)
+    const line = 44 + 38 * told.length
+    c.fillRect(26, line - 13, 44, 6)
+    c.fillText(r.name, 84, line)
     told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : Number(r.loss[last].toPrecision(4))))
   }
   document.getElementById("status").textContent = "Step " + step + " of " + data.steps + ". Loss: " + told.join(", ")

@@ -39,7 +39,7 @@ class Track:
     @property
     def course(self) -> Course:
         if self._course is None or self._course.settings != self.settings:
-            self._course = course(self.settings)
+            self._course = course(self.settings, self._course)
         return self._course
 
     def opening(self, reply_to: str | None = None) -> bytes:
