@@ -14,7 +14,7 @@ const NOTICEABLE_MS = 350
 const FEWEST_FRAMES = 4
 
 export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
-  const cruise = { running: false, waiting: false, frames: 0, stride: 1 }
+  const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1 }
   let pace = null
   let queue = []
   let reached = 0
@@ -30,7 +30,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     queue = []
     reached = update
     last = Infinity
-    Object.assign(cruise, { running: true, waiting: false, frames: pace.frames, stride: pace.stride })
+    Object.assign(cruise, { running: true, waiting: false, frames: pace.frames, wanted: pace.frames, stride: pace.stride })
     due = 1
     before = null
     dry = null

@@ -55,6 +55,15 @@ export function createGoalView(root, onGoal) {
   return { update, element: box }
 }
 
+/** A goal counts from where Play begins; a number of epochs is where this very run of Play ends. */
+export function countFrom(goal, update, store, cruise) {
+  if (!goal) return
+  goal.id = `${goal.id.split("@")[0]}@${update}`
+  goal.wait = 0
+  goal.from = { update, loss: store.states.get(update)?.metrics.train ?? NaN }
+  if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
+}
+
 function shareOf(goal, update, perEpoch, loss) {
   if (goal.kind === "epochs") return (update - goal.from.update) / (goal.value * perEpoch)
   if (goal.kind === "patience") return goal.wait / goal.value

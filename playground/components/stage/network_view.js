@@ -178,7 +178,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const active = edgeActive(part, scene)
     const full = FULL_SCALE[scene.edges]
     const known = value !== null && value !== undefined
-    const width = known ? 1 + 9 * strength(value, full, options.log) : 1
+    const width = (known ? 1 + 9 * strength(value, full, options.log) : 1) * (options.present ? 1.6 : 1)
     const marked = part.id === options.selection || options.places?.has(part.id)
     set(part.halo, { "stroke-width": marked ? (width + 9).toFixed(1) : 0 })
     set(part.line, {

@@ -38,6 +38,14 @@ export function describeTraining(store, { update }) {
   return { title: "Training", sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}.`, formula_mathml: "", numbers_mathml: "" }
 }
 
+export const THE_END = "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate."
+
+/** What keeps Play from its full speed, if anything does. */
+export function describePace({ waiting, frames, wanted }) {
+  if (waiting) return "Waiting for the server. It goes on by itself."
+  return frames < wanted * 0.8 ? `A slow line or a busy server: ${Math.round(frames)} pictures a second for now.` : ""
+}
+
 /** "Next: measure the loss". The words of a single operation come from Python with its caption. */
 export function describeNext(store, player, words) {
   const { cursor, granularity } = player

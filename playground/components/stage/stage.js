@@ -7,16 +7,18 @@ import { createAddress } from "./address.js"
 import { createCaptionView } from "./caption_view.js"
 import { createCruise } from "./cruise.js"
 import { createCurvesView } from "./curves_view.js"
-import { createGoalView } from "./goal_view.js"
+import { countFrom, createGoalView } from "./goal_view.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
 import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
 import { createNetworkView } from "./network_view.js"
+import { createOptions } from "./options.js"
 import { createOutputView } from "./output_view.js"
 import { createNotices } from "./notices.js"
 import { createOwnPoints } from "./own_points.js"
 import { createPlayer } from "./player.js"
-import { describeNext, describePlace, describeTraining } from "./place.js"
+import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./place.js"
+import { atState, holds, withinRun } from "./reach.js"
 import { idsOf, nameOf, prepare, readScene, withKnown } from "./scene.js"
 import { createStore } from "./store.js"
 import { createTimelineView } from "./timeline_view.js"
@@ -47,15 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function createStage(host) {
   const store = createStore()
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
-  const options = {
-    selection: null, focus: null, level: 0, present: false, hideNext: false,
-    edges: "auto", nodes: "values", log: false, showTest: false, discrete: false, logLoss: false, outputShown: 0,
-    tool: "focus", speed: 1, places: null, moving: false, inputHeat: null,
-    /** When Play stops by itself, and what it says then. */
-    goal: null, whenDone: null,
-    /** The furthest state the learner has seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
-    reached: null,
-  }
+  const options = createOptions()
   let send = () => {}
   let last = null
   let lastMessage = null
@@ -121,13 +115,13 @@ function createStage(host) {
       ask()
       rememberPlace()
     },
-    limit: withinRun,
+    limit: (cursor) => withinRun(store, cursor),
     earliest: () => store.setup.view.earliest,
     tooEarly: () => tell([`What lies before update ${store.setup.view.earliest + 1} is no longer kept here. Reset starts the run again.`], false),
     pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
     operationsASecond: () => SPEEDS[options.speed].operations,
     cruise: () => cruise,
-    began: beganToPlay,
+    began: (update) => countFrom(options.goal, update, store, cruise),
     reducedMotion: () => motion.matches,
   })
   const cruise = createCruise({
@@ -141,43 +135,17 @@ function createStage(host) {
       player.pause()
       if (options.whenDone) tell([options.whenDone], false)
       options.whenDone = null
-      if (end !== null) player.go(withinRun({ update: end, step: "recheck" }))
+      if (end !== null) player.go(withinRun(store, { update: end, step: "recheck" }))
     },
   })
 
-  /** A goal counts from where Play began; a number of epochs is where this very run of Play ends. */
-  function beganToPlay(update) {
-    const { goal } = options
-    if (!goal) return
-    goal.id = `${goal.id.split("@")[0]}@${update}`
-    goal.wait = 0
-    goal.from = { update, loss: store.states.get(update)?.metrics.train ?? NaN }
-    if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
-  }
-
-  /** Enough is here to draw `cursor` truthfully. */
-  function holds(cursor) {
-    const jump = player.granularity === "batch" || player.granularity === "epoch"
-    const here = store.states.has(cursor.step === "recheck" ? cursor.update + 1 : cursor.update)
-    const opened = jump || store.moves.has(cursor.update)
-    const ended = store.end !== null && cursor.update >= store.end && store.moves.has(store.end)
-    return (here && opened) || ended
-  }
-
-  /** The same, and what is missing is asked for. */
+  /** Enough is here to draw `cursor`; what is missing is asked for. */
   function ready(cursor) {
-    if (holds(cursor)) return true
+    if (holds(store, cursor, player.granularity)) return true
     ask(cursor)
     return false
   }
 
-  /** A run that diverges has a last step; nothing lies behind it. */
-  function withinRun(cursor) {
-    if (store.end === null || cursor.update < store.end) return cursor
-    const ids = idsOf(store, store.end)
-    if (cursor.update > store.end || !ids.includes(cursor.step)) return { update: store.end, step: ids.at(-1) }
-    return cursor
-  }
 
   function ask(towards = player.cursor, extra = {}) {
     if (!store.setup || store.setup.standstill) return
@@ -257,15 +225,11 @@ function createStage(host) {
   /** The timeline's handle: at once to the nearest state that is here, then to the very one. */
   function scrub(update, dragging) {
     player.halt()
-    const exact = atState(update)
+    const exact = atState(store, update)
     if (store.states.has(update)) player.place(exact, dragging)
-    else player.place(atState(store.nearest(update, player.cursor.update)), true)
+    else player.place(atState(store, store.nearest(update, player.cursor.update)), true)
     if (dragging) ask(exact, { statesOnly: true })
     else player.go(exact)
-  }
-
-  function atState(update) {
-    return withinRun(update > 0 ? { update: update - 1, step: "recheck" } : { update: 0, step: "start" })
   }
 
   function connect(sender) {
@@ -326,7 +290,7 @@ function createStage(host) {
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
     options.reached = Math.max(options.reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
-    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(player.cursor) })
+    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(store, player.cursor, player.granularity) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
@@ -361,16 +325,9 @@ function createStage(host) {
       level: options.level,
       linked: setup.view.linked,
       all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now train on all ${setup.n_train}` : null,
-      next: cruise.running ? pictures() : setup.standstill || (atEnd ? "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate." : describeNext(store, player, words)),
+      next: cruise.running ? describePace(cruise) : setup.standstill || (atEnd ? THE_END : describeNext(store, player, words)),
       status: describePlace(store, player.cursor),
     })
-  }
-
-  /** What keeps Play from its full speed, if anything does. */
-  function pictures() {
-    if (cruise.waiting) return "Waiting for the server. It goes on by itself."
-    const asked = paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null)?.frames ?? 0
-    return cruise.frames < asked * 0.8 ? `A slow line or a busy server: ${Math.round(cruise.frames)} pictures a second for now.` : ""
   }
 
   function drawInspector(scene) {
