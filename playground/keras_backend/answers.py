@@ -120,7 +120,9 @@ def predict(folder: str, values: list[float]) -> dict[str, Any]:
     shape = plan.data.shape
     given = np.asarray(values, dtype=np.float64)
     if plan.data.kind == IMAGES:
-        x = resized(given.reshape(28, 28), shape[0], shape[1])[..., None].repeat(shape[2], axis=2)
+        drawn = given.reshape(28, 28)
+        small = filled(drawn, shape[0]) if plan.source.name == "digits" else resized(drawn, shape[0], shape[1])
+        x = small[..., None].repeat(shape[2], axis=2)
     else:
         if given.shape != shape:
             raise ValueError(f"This network wants {shape[0]} numbers, and {given.size} were given.")
@@ -142,6 +144,22 @@ def resized(picture: Any, high: int, wide: int) -> Any:
     fine = np.kron(picture, np.ones((high, wide)))
     side = picture.shape[0]
     return fine.reshape(high, side, wide, side).mean(axis=(1, 3))
+
+
+def filled(picture: Any, side: int) -> Any:
+    """A drawing that fills a small square from edge to edge and has strokes as broad as the small digits have."""
+    rows, columns = np.flatnonzero(picture.max(axis=1) > 0.1), np.flatnonzero(picture.max(axis=0) > 0.1)
+    if not len(rows):
+        return np.zeros((side, side))
+    cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    size = max(cut.shape)
+    high, wide = size - cut.shape[0], size - cut.shape[1]
+    square = np.pad(cut, ((high // 2, high - high // 2), (wide // 2, wide - wide // 2)))
+    around = np.pad(square, 1)
+    ways = ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
+    broad = np.max([around[i : i + size, j : j + size] for i, j in ways], axis=0)
+    small = resized(broad, side, side)
+    return small / max(float(small.max()), 1e-9)
 
 
 def sample_row(plan_text: str) -> dict[str, Any]:

@@ -1,0 +1,204 @@
+"""Bigger data in a browser: trained in sight, stopped, compared, killed and resumed, found again, tried."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+from tests.serving import Server, until
+
+LONG = 60_000  # milliseconds: the first training waits for TensorFlow
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+    """Opens the page by its own address, where Streamlit's client first asks below it, in vain, and then above."""
+
+    def opened(**how: object) -> Page:
+        page = open_page("bigger_data", **how)
+        expect(page.get_by_text("Start from a recipe")).to_be_visible()
+        return page
+
+    yield opened
+    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+
+
+@pytest.fixture
+def bigger(open_bigger: OpenPage) -> Page:
+    return open_bigger(height=1400)
+
+
+def train(page: Page, recipe: str) -> None:
+    page.locator(f".st-key-bigger_train_{recipe} button").click()
+
+
+def status(page: Page):
+    return page.locator(".st-key-bigger_status")
+
+
+def set_up(page: Page, section: str) -> None:
+    page.locator(".st-key-bigger_section").get_by_text(section, exact=True).click()
+
+
+def series(page: Page, key: str) -> dict[str, list[float]]:
+    """The lines of a chart by name, as Plotly holds them."""
+    found = page.locator(f".st-key-{key} .backprop-chart").evaluate(
+        "host => Object.fromEntries((host.data || []).map(trace => [trace.name, Array.from(trace.y)]))"
+    )
+    assert isinstance(found, dict)
+    return found
+
+
+def workers_of(server: Server) -> list[int]:
+    """Process ids of the training processes below the server: the ones that have loaded TensorFlow."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal() and _descends(int(folder.name), server.process.pid):
+            try:
+                maps = (folder / "maps").read_text()
+            except OSError:
+                continue
+            if "libtensorflow" in maps:
+                found.append(int(folder.name))
+    return found
+
+
+def _descends(pid: int, ancestor: int) -> bool:
+    while pid > 1:
+        if pid == ancestor:
+            return True
+        try:
+            pid = int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            return False
+    return False
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process."""
+    line = next(row for row in Path(f"/proc/{pid}/status").read_text().splitlines() if row.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def test_digits_train_in_sight_and_a_drawn_one_is_recognised(bigger: Page, server: Server) -> None:
+    train(bigger, "digits")
+    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
+    accuracy = until(lambda: series(bigger, "bigger_acc").get("validation"), "the curve of the validation")
+    assert len(accuracy) == 20
+    assert accuracy[-1] > 0.95
+    expect(status(bigger)).to_contain_text(re.compile(r"9[5-9]\.\d\d% right on the test set"))
+
+    bigger.locator(".st-key-bigger_after").get_by_text("Try your own").click()
+    pad = bigger.locator(".digit-pad canvas")
+    expect(pad).to_be_visible()
+    box = pad.bounding_box()
+    assert box is not None
+    two = [(81, 81), (108, 50), (153, 54), (167, 90), (135, 135), (81, 194), (171, 194)]
+    bigger.mouse.move(box["x"] + two[0][0], box["y"] + two[0][1])
+    bigger.mouse.down()
+    for dx, dy in two[1:]:
+        bigger.mouse.move(box["x"] + dx, box["y"] + dy, steps=6)
+    bigger.mouse.up()
+    expect(bigger.get_by_text(re.compile(r"It says 2, with probability \d+\.\d%"))).to_be_visible()
+
+    libraries = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert not [name for name in ("tensorflow", "sklearn") if f"site-packages/{name}" in libraries]
+    assert memory_mb(server.process.pid) < 250
+
+
+def test_stopped_midway_it_keeps_what_it_has(bigger: Page) -> None:
+    train(bigger, "recipe3")
+    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
+    until(lambda: len(series(bigger, "bigger_loss").get("validation", [])) >= 2, "two epochs")
+    bigger.locator(".st-key-bigger_stop button").click()
+    expect(status(bigger)).to_contain_text("Stopped")
+    expect(status(bigger)).to_contain_text("Stopped by you.")
+    kept = len(series(bigger, "bigger_loss")["validation"])
+    assert 2 <= kept < 50
+    bigger.locator(".st-key-bigger_after").get_by_text("Result").click()
+    expect(bigger.get_by_text(re.compile(r"On 200 test examples"))).to_be_visible()
+
+
+def test_a_killed_worker_costs_no_more_than_the_epoch_under_way(bigger: Page, server: Server) -> None:
+    set_up(bigger, "Learning")
+    epochs = bigger.get_by_label("Epochs", exact=True)
+    epochs.fill("60")
+    epochs.press("Enter")
+    expect(bigger.get_by_text("60 epochs")).to_be_visible()
+    bigger.locator(".st-key-bigger_train button").click()
+    until(lambda: len(series(bigger, "bigger_loss").get("validation", [])) >= 3, "three epochs", within=60)
+    before = series(bigger, "bigger_loss")["validation"]
+    (worker,) = workers_of(server)
+    os.kill(worker, signal.SIGKILL)
+    expect(status(bigger)).to_contain_text("went on from the end of epoch", timeout=LONG)
+    resumed = int(re.findall(r"end of epoch (\d+)", status(bigger).inner_text())[0])
+    assert resumed >= len(before)
+    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
+    after = series(bigger, "bigger_loss")["validation"]
+    assert len(after) == 60
+    assert after[: len(before)] == before
+
+
+def test_a_reload_finds_the_running_training_again(bigger: Page) -> None:
+    train(bigger, "recipe3")
+    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
+    bigger.reload()
+    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50|Done"), timeout=LONG)
+    expect(status(bigger)).to_contain_text("Noise")
+    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
+    assert len(series(bigger, "bigger_loss")["validation"]) == 50
+
+
+def test_sgd_and_adam_side_by_side(bigger: Page) -> None:
+    set_up(bigger, "Compare")
+    bigger.locator(".st-key-bigger_compare_go button").click()
+    until(
+        lambda: [len(y) for y in series(bigger, "bigger_acc").values()] == [20, 20], "both trainings", within=90
+    )  # fmt: skip
+    curves = series(bigger, "bigger_acc")
+    assert list(curves) == ["SGD 0.05", "Adam 0.005"]
+    assert curves["SGD 0.05"] != curves["Adam 0.005"]
+
+
+def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path: Path) -> None:
+    rows = [f"{n % 7},{(n * 37) % 11},{'red' if n % 3 else 'blue'},{'yes' if n % 7 > 3 else 'no'}" for n in range(120)]
+    rows[3] = "4,,red,yes"  # a number missing
+    rows[5] = "1,2,red"  # the answer missing
+    rows[7] = "1,2,red,no,more,fields"
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(["a,b,colour,answer", *rows]))
+    set_up(bigger, "Data")
+    bigger.get_by_test_id("stSelectbox").filter(has_text="Data").get_by_role("combobox").click()
+    bigger.get_by_role("option", name="Your table").click()
+    bigger.locator("input[type=file]").set_input_files(table)
+    expect(bigger.get_by_text("118 rows can be used, of 119 read; 4 inputs; 2 classes.")).to_be_visible(timeout=LONG)
+    expect(bigger.get_by_text("1 rows left out: they have more fields")).to_be_visible()
+    expect(bigger.get_by_text("1 rows left out: the column to predict is empty there.")).to_be_visible()
+    expect(bigger.get_by_text("b: 1 values are missing; the middle value")).to_be_visible()
+    bigger.locator(".st-key-bigger_train button").click()
+    expect(status(bigger)).to_contain_text("right on the test set", timeout=LONG)
+
+
+def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
+    bigger.locator(".st-key-bigger_open_digits button").click()
+    set_up(bigger, "Network")
+    bigger.locator('[class*="st-key-bigger_drop_0_"] button').click()  # the Flatten
+    expect(bigger.get_by_text("Dense wants one row of numbers an example")).to_be_visible()
+    bigger.get_by_role("button", name="Put a Flatten before it").click()
+    expect(bigger.get_by_text("4,810 numbers to learn")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_hangs_over_the_edge(open_bigger: OpenPage, scheme: str, width: int) -> None:
+    page = open_bigger(scheme=scheme, width=width)
+    train(page, "digits")
+    expect(status(page)).to_contain_text("Done", timeout=LONG)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

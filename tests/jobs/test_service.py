@@ -1,0 +1,211 @@
+"""The job engine with real Dask workers: queue, limits, stop, kill, grace, an outside cluster."""
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.jobs import Job, Refused, Service, Settings, Task
+from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
+from tests.serving import ROOT, until
+
+WORK = "tests.jobs.work"
+pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
+
+
+def counting(*lengths: int) -> list[Task]:
+    return [Task(f"{WORK}:count", (length,), f"to {length}") for length in lengths]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = str(tmp_path_factory.mktemp("jobs"))
+    return Settings(folder=folder, preload="", grace=0.5, queue=3, per_session=4, memory="1GB")
+
+
+@pytest.fixture(scope="module")
+def service(settings: Settings) -> Iterator[Service]:
+    running = Service(settings)
+    yield running
+    running.close()
+
+
+def over(job: Job, within: float = 20.0) -> None:
+    until(lambda: job.over, "the job to end", within=within, every=0.01)
+
+
+def heard(job: Job, kind: str, part: int = 0) -> dict:
+    return until(
+        lambda: next((event for event in job.parts[part].events if event["kind"] == kind), None),
+        f"an event {kind}",
+        within=20,
+        every=0.005,
+    )
+
+
+def test_parts_wait_in_line_and_each_gives_its_result(service: Service) -> None:
+    job = service.submit("one", counting(30, 5))
+    heard(job, "from")
+    first, second = job.parts
+    assert (first.status, second.status) == (RUNNING, WAITING)
+    assert service.place(second) == 1
+    over(job)
+    assert [part.result for part in job.parts] == [{"at": 30}, {"at": 5}]
+    assert [part.status for part in job.parts] == [DONE, DONE]
+    assert first.ended <= second.started
+    numbers = [event["at"] for event in first.events if event["kind"] == "at"]
+    assert numbers == [30]  # one marked "latest" replaces the one before
+
+
+def test_the_function_is_named_so_nothing_of_it_is_loaded_here(service: Service) -> None:
+    total, pid = service.ask(f"{WORK}:add", 2, 3).result(timeout=20)
+    assert total == 5
+    assert pid != os.getpid()
+    assert "tests.jobs.work" not in sys.modules
+
+
+def test_a_question_is_answered_while_the_worker_is_busy(service: Service) -> None:
+    job = service.submit("one", counting(400))
+    heard(job, "from")
+    begun = time.monotonic()
+    service.ask(f"{WORK}:where").result(timeout=5)
+    assert time.monotonic() - begun < 1.0
+    assert not job.over
+    service.stop(job)
+    over(job)
+
+
+def test_a_stopped_job_ends_within_half_a_second_and_keeps_its_result(service: Service) -> None:
+    job = service.submit("one", counting(1000, 10))
+    heard(job, "at")
+    begun = time.monotonic()
+    service.stop(job)
+    over(job)
+    assert time.monotonic() - begun < 0.5
+    assert job.parts[0].status == STOPPED
+    assert job.parts[0].result["stopped"] == "asked"
+    assert job.parts[0].result["at"] >= 1
+    assert job.parts[1].status == STOPPED  # never begun
+    assert not job.parts[1].events
+
+
+def test_a_killed_worker_goes_on_from_where_it_was(service: Service) -> None:
+    job = service.submit("one", counting(60))
+    pid = heard(job, "from")["pid"]
+    until(lambda: any(event.get("at", 0) >= 10 for event in job.parts[0].events), "ten", every=0.01)
+    os.kill(pid, signal.SIGKILL)
+    over(job)
+    starts = [event for event in job.parts[0].events if event["kind"] == "from"]
+    assert len(starts) == 2
+    assert starts[1]["at"] >= 10
+    assert starts[1]["pid"] != pid
+    assert job.parts[0].result == {"at": 60}
+
+
+def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: Service) -> None:
+    kept, left = service.submit("stays", counting(100)), None
+    heard(kept, "from")
+    service.leave("stays")
+    time.sleep(0.2)
+    assert service.job(kept.id, "another tab") is kept  # somebody came back
+    left = service.submit("leaves", counting(400))
+    service.leave("leaves")
+    over(left)
+    assert left.parts[0].stop_reason == "closed"
+    over(kept)
+    assert kept.parts[0].result == {"at": 100}
+
+
+def test_too_many_are_refused_with_a_sentence(service: Service) -> None:
+    jobs = [service.submit("many", counting(200, 200))]
+    with pytest.raises(Refused, match="One learner may have 4 trainings"):
+        service.submit("many", counting(1, 1, 1))
+    jobs.append(service.submit("others", counting(200, 200)))
+    with pytest.raises(Refused, match="Too many trainings are waiting"):
+        service.submit("third", counting(1))
+    for job in jobs:
+        service.stop(job)
+    for job in jobs:
+        over(job)
+
+
+def test_what_the_work_refuses_is_told(service: Service) -> None:
+    job = service.submit("one", [Task(f"{WORK}:refuse", ())])
+    over(job)
+    assert job.parts[0].status == FAILED
+    assert job.parts[0].failure == "There is nothing here to count."
+
+
+def test_a_job_has_so_much_time(settings: Settings) -> None:
+    quick = Service(dataclasses.replace(settings, job_seconds=0.3))
+    try:
+        job = quick.submit("one", counting(1000))
+        over(job)
+        assert job.parts[0].result["stopped"] == "time"
+    finally:
+        quick.close()
+
+
+def test_the_cluster_ends_with_the_server(settings: Settings) -> None:
+    program = (
+        "from playground.jobs import Service, Settings; import os, time\n"
+        f"s = Service(Settings(preload='', folder={settings.folder!r}))\n"
+        f"print(s.ask('{WORK}:where').result(30), flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = int(process.stdout.readline())
+        process.kill()
+        until(lambda: not Path(f"/proc/{worker}").exists(), "the worker to end", within=15)
+
+
+@pytest.fixture
+def outside() -> Iterator[str]:
+    """A scheduler and two workers, as somebody else would run them."""
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    command += ["--no-dashboard"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as scheduler:
+        assert scheduler.stderr is not None
+        address = next(
+            line.split()[-1] for line in scheduler.stderr if "Scheduler at:" in line
+        )  # fmt: skip
+        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+        with (
+            subprocess.Popen(worker, cwd=ROOT, stderr=subprocess.DEVNULL) as one,
+            subprocess.Popen(worker, cwd=ROOT, stderr=subprocess.DEVNULL) as two,
+        ):
+            yield address
+            for process in (one, two, scheduler):
+                process.terminate()
+
+
+def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Settings, outside: str) -> None:
+    given = dataclasses.replace(
+        Settings.from_environment({"DASK_SCHEDULER_ADDRESS": outside}), folder=settings.folder
+    )  # fmt: skip
+    joined = Service(given)
+    try:
+        until(lambda: len(joined.workers()) == 2, "two workers", within=20)
+        job = joined.submit("one", counting(150, 150))
+        pids = {heard(job, "from", part)["pid"] for part in (0, 1)}
+        assert len(pids) == 2
+        assert [part.status for part in job.parts] == [RUNNING, RUNNING]
+        over(job)
+        assert [part.result for part in job.parts] == [{"at": 150}] * 2
+    finally:
+        joined.close()
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    read = Settings.from_environment({"PLAYGROUND_JOBS_QUEUE": "3", "PLAYGROUND_GRACE_SECONDS": "1.5"})
+    assert (read.queue, read.grace, read.scheduler) == (3, 1.5, "")
+    with pytest.raises(ValueError, match="PLAYGROUND_WORKERS must be a whole number from 1 on, and it is '0'"):
+        Settings.from_environment({"PLAYGROUND_WORKERS": "0"})
+    with pytest.raises(ValueError, match="PLAYGROUND_JOB_SECONDS must be a number of seconds"):
+        Settings.from_environment({"PLAYGROUND_JOB_SECONDS": "nan"})

@@ -1,0 +1,31 @@
+"""Work for the job engine's tests: it counts, slowly, and can be found again after a kill."""
+
+import os
+import time
+
+
+def count(reporter, until, pause=0.02):
+    place = reporter.folder / "at"
+    at = int(place.read_text()) if place.exists() else 0
+    reporter.send({"kind": "from", "at": at, "pid": os.getpid()})
+    while at < until:
+        if reason := reporter.stop_reason():
+            return {"stopped": reason, "at": at}
+        at += 1
+        place.write_text(str(at))
+        reporter.send({"kind": "at", "at": at, "latest": True})
+        time.sleep(pause)
+    return {"at": at}
+
+
+def refuse(reporter):
+    del reporter
+    raise ValueError("There is nothing here to count.")
+
+
+def add(a, b):
+    return a + b, os.getpid()
+
+
+def where():
+    return os.getpid()
