@@ -68,3 +68,9 @@ export function createCaptionView(root) {
 
   return { update, element: box }
 }
+
+/** The backward pass ends with a bias; what it was about, and what its formulas show, is the selected weight's gradient. */
+export function formulasOf(scene, story, selection) {
+  const [kind, layer] = (selection ?? "").split(":")
+  return scene.phase === "backward" && kind === "w" ? story?.find((item) => item.id === `dW:${layer}`) : null
+}

@@ -4,13 +4,13 @@
 // press is answered from what is already here.
 
 import { createAddress } from "./address.js"
-import { createCaptionView } from "./caption_view.js"
+import { createCaptionView, formulasOf } from "./caption_view.js"
 import { createCruise } from "./cruise.js"
 import { createCurvesView } from "./curves_view.js"
 import { countFrom, createGoalView } from "./goal_view.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
-import { createNetworkControls, createLevels, createOutputControls } from "./view_controls.js"
+import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
 import { createNetworkView } from "./network_view.js"
 import { createOptions } from "./options.js"
 import { createOutputView } from "./output_view.js"
@@ -181,11 +181,6 @@ function createStage(host) {
     if (level === 2 || level === 3) inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
   }
 
-  /** The sidebar is Streamlit's; its own button opens it. */
-  function openSettings() {
-    document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
-  }
-
   function setSpeed(speed) {
     change({ speed })
     player.repace()
@@ -294,7 +289,7 @@ function createStage(host) {
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
-    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving, about: formulasOf(scene, story) })
+    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving, about: formulasOf(scene, story, options.selection) })
     levels.update(options.level, setup.headline, setup.view.purpose)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
@@ -305,12 +300,6 @@ function createStage(host) {
     goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
     drawTransport(scene, words)
     drawInspector(scene)
-  }
-
-  /** The backward pass ends with a bias; what it was about is the selected weight's gradient. */
-  function formulasOf(scene, story) {
-    const [kind, layer] = (options.selection ?? "").split(":")
-    return scene.phase === "backward" && kind === "w" ? story?.find((item) => item.id === `dW:${layer}`) : null
   }
 
   function drawTransport(scene, words) {

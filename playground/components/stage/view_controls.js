@@ -12,6 +12,11 @@ export const LEVELS = [
   ["Everything", "every setting there is"],
 ]
 
+/** The sidebar is Streamlit's; its own button opens it. */
+export function openSettings() {
+  document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
+}
+
 /** A row of buttons of which one is pressed. */
 function choice(root, label, values, action) {
   const group = html("div", { class: "choice", role: "group", "aria-label": label }, root)
