@@ -40,6 +40,7 @@ def read(file: str, target: str) -> Table:
     if missing:
         notes.append(f"{missing:,} rows left out: the column to predict is empty there.")
         frame, answer = frame[answer.notna()], answer[answer.notna()]
+    y, labels = _answer(target, answer)
     frame = frame.drop(columns=[target])
     kept: list[Any] = []
     for name in frame.columns:
@@ -50,7 +51,6 @@ def read(file: str, target: str) -> Table:
     bad = ~np.isfinite(x).all(axis=1)
     if bad.any():
         notes.append(f"{int(bad.sum()):,} rows left out: a number is missing or not finite there.")
-    y, labels = _answer(target, answer)
     x, y = x[~bad], y[~bad]
     if len(x) < 10:
         raise ValueError(f"Only {len(x)} complete rows are left; at least 10 are needed. " + " ".join(notes))

@@ -100,7 +100,7 @@ def _cifar(folder: Path) -> Arrays:
 
 def _imdb(path: Path) -> Arrays:
     """Reviews of differing length are stored as pickled lists; Keras's reader lets only arrays of numbers through."""
-    stored = importlib.import_module("keras.src.utils.npz_utils").load_npz(str(path))
+    stored = importlib.import_module("keras.src.datasets.npz_utils").load_npz(str(path))
     mark = 3  # Keras's layout: 0 padding, 1 start, 2 unknown word, words from 3 on
     x, x_test = (
         np.array([[1, *(word + mark for word in review)] for review in stored[part]], dtype=object)

@@ -161,10 +161,11 @@ def fitted(plan: Plan, **changes: Any) -> Plan:
         bare["carried"] = ""
         task = RECONSTRUCT if bare["reconstruct"] else CLASSES if data.classes else VALUE
         outputs = outputs_for(task, data.classes)
-        if bare["output"] not in outputs:
+        other = task != plan.task  # then what was chosen for the old task says nothing about the new one
+        if other or bare["output"] not in outputs:
             bare["output"] = outputs[0]
         losses = losses_for(task, bare["output"])
-        if bare["loss"] not in losses:
+        if other or bare["loss"] not in losses:
             bare["loss"] = losses[0]
     return Plan(**bare)
 

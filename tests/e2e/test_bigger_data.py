@@ -90,7 +90,7 @@ def memory_mb(pid: int) -> float:
 def test_digits_train_in_sight_and_a_drawn_one_is_recognised(bigger: Page, server: Server) -> None:
     train(bigger, "digits")
     expect(status(bigger)).to_contain_text("Done", timeout=LONG)
-    accuracy = until(lambda: series(bigger, "bigger_acc").get("validation"), "the curve of the validation")
+    accuracy = until(lambda: series(bigger, "bigger_acc").get("validation", []), "the curve of the validation")
     assert len(accuracy) == 20
     assert accuracy[-1] > 0.95
     expect(status(bigger)).to_contain_text(re.compile(r"9[5-9]\.\d\d% right on the test set"))

@@ -41,12 +41,10 @@ def over(job: Job, within: float = 20.0) -> None:
 
 
 def heard(job: Job, kind: str, part: int = 0) -> dict:
-    return until(
-        lambda: next((event for event in job.parts[part].events if event["kind"] == kind), None),
-        f"an event {kind}",
-        within=20,
-        every=0.005,
-    )
+    def found() -> list[dict]:
+        return [event for event in job.parts[part].events if event["kind"] == kind]
+
+    return until(found, f"an event {kind}", within=20, every=0.005)[0]
 
 
 def test_parts_wait_in_line_and_each_gives_its_result(service: Service) -> None:

@@ -1,0 +1,75 @@
+"""What the tests of the training share: a reporter that listens, small files of the large sets."""
+
+import gzip
+import pickle
+from pathlib import Path
+
+import numpy as np
+
+
+class Listener:
+    """Stands for the job engine. `stop_after`: epochs after which it asks the training to end."""
+
+    def __init__(self, folder: Path, stop_after: int | None = None) -> None:
+        self.folder, self.stop_after = folder, stop_after
+        self.events: list[dict] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def send(self, event):
+        self.events.append(event)
+
+    def stop_reason(self) -> str:
+        done = sum(event["kind"] == "epoch" for event in self.events)
+        return "asked" if self.stop_after is not None and done >= self.stop_after else ""
+
+    def of(self, kind):
+        return [event for event in self.events if event["kind"] == kind]
+
+
+def pictures(n: int, seed: int, shape=(28, 28)) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures in which the class can be read off: a bright bar whose place is the class."""
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, 10, n).astype(np.uint8)
+    x = rng.integers(0, 60, (n, *shape)).astype(np.uint8)
+    for picture, label in zip(x, y, strict=True):
+        picture[2 * label : 2 * label + 3] = 220
+    return x, y
+
+
+def write_mnist(folder: Path, n: int = 600, tests: int = 200) -> None:
+    (x, y), (x_test, y_test) = pictures(n, 0), pictures(tests, 1)
+    np.savez(folder / "mnist.npz", x_train=x, y_train=y, x_test=x_test, y_test=y_test)
+
+
+def write_fashion(folder: Path) -> None:
+    place = folder / "fashion-mnist"
+    place.mkdir()
+    for part, seed, n in (("train", 0, 100), ("t10k", 1, 30)):
+        x, y = pictures(n, seed)
+        with gzip.open(place / f"{part}-labels-idx1-ubyte.gz", "wb") as file:
+            file.write(b"\0" * 8 + y.tobytes())
+        with gzip.open(place / f"{part}-images-idx3-ubyte.gz", "wb") as file:
+            file.write(b"\0" * 16 + x.tobytes())
+
+
+def write_cifar(folder: Path) -> None:
+    place = folder / "cifar-10-batches-py"
+    place.mkdir()
+    for name, seed in [*((f"data_batch_{k}", k) for k in range(1, 6)), ("test_batch", 9)]:
+        x, y = pictures(20, seed, (32, 32))
+        three = np.repeat(x[:, None], 3, axis=1)
+        with (place / name).open("wb") as file:
+            pickle.dump({b"data": three.reshape(20, -1), b"labels": y.tolist()}, file)
+
+
+def write_imdb(folder: Path) -> None:
+    rng = np.random.default_rng(0)
+
+    def reviews(n):
+        labels = rng.integers(0, 2, n)
+        texts = np.empty(n, dtype=object)
+        texts[:] = [[*rng.integers(10, 100, rng.integers(5, 300)).tolist(), 7 + int(label)] for label in labels]
+        return texts, labels
+
+    (x, y), (x_test, y_test) = reviews(60), reviews(20)
+    np.savez(folder / "imdb.npz", x_train=x, y_train=y, x_test=x_test, y_test=y_test)

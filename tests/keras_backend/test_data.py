@@ -1,0 +1,180 @@
+"""The large sets from a folder in Keras's own layout, the bundled ones, a learner's table."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.plans import Plan, Source, layer
+from playground.plans.recipes import RECIPES
+from tests.keras_backend import helpers
+
+pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PLAYGROUND_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    from playground.keras_backend import read
+
+    read._CACHE.clear()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "shape", "train", "test"),
+    [
+        ("mnist", helpers.write_mnist, (28, 28, 1), 480, 200),
+        ("fashion", helpers.write_fashion, (28, 28, 1), 80, 30),
+        ("cifar10", helpers.write_cifar, (32, 32, 3), 80, 20),
+    ],
+)
+def test_pictures_are_read_from_the_folder(folder, name, write, shape, train, test) -> None:
+    from playground.keras_backend.read import prepare
+
+    write(folder)
+    data = prepare(Plan(Source(name), (layer("flatten"),)))
+    assert data.x.shape == (train, *shape)
+    assert data.x.dtype == np.uint8
+    assert len(data.x_test) == test
+    bright = data.x[..., 0].astype(int).mean(axis=2).argmax(axis=1)
+    assert np.all((bright >= 2 * data.y) & (bright <= 2 * data.y + 2))  # labels belong to their pictures
+    assert data.numbers(data.x).max() <= 1
+
+
+def test_reviews_are_read_from_the_folder(folder) -> None:
+    from playground.keras_backend.read import prepare
+
+    helpers.write_imdb(folder)
+    plan = Plan(Source("imdb"), (layer("embedding"), layer("global_average")))
+    data = prepare(plan)
+    assert data.x.shape == (48, 120)
+    assert np.array_equal(data.x[:, -1] - 10, data.y)  # the last word tells; Keras's numbers are 3 higher
+
+
+def test_neither_file_nor_network_is_a_sentence(folder, monkeypatch) -> None:
+    import keras
+
+    from playground.keras_backend.read import prepare
+
+    def unreachable():
+        raise Exception("URL fetch failure")  # noqa: TRY002  what Keras raises
+
+    monkeypatch.setattr(keras.datasets.fashion_mnist, "load_data", unreachable)
+    with pytest.raises(ValueError, match="Fashion-MNIST is not on this machine and could not be downloaded"):
+        prepare(Plan(Source("fashion"), (layer("flatten"),)))
+
+
+def test_a_download_tells_how_far_it_is(folder, monkeypatch) -> None:
+    import time
+
+    import keras
+
+    from playground.keras_backend import files
+
+    def slowly():
+        place = files.cache()
+        place.mkdir(parents=True)
+        for size in (2_000_000, 7_000_000):
+            (place / "mnist.npz").write_bytes(b"\0" * size)
+            time.sleep(0.7)
+        return (1, 2), (3, 4)
+
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", slowly)
+    told = []
+    assert files.load("mnist", lambda done, total: told.append((done, total))) == (1, 2, 3, 4)
+    assert (2_000_000, 11_000_000) in told
+    assert told[-1] == (7_000_000, 11_000_000)
+
+
+def test_a_broken_file_is_named(folder) -> None:
+    from playground.keras_backend.read import prepare
+
+    (folder / "mnist.npz").write_bytes(b"nothing of the kind")
+    with pytest.raises(ValueError, match=r"The file mnist.npz in PLAYGROUND_DATA_DIR cannot be read as MNIST"):
+        prepare(RECIPES["recipe1"].plan)
+
+
+@pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine", "iris", "diabetes", "noise", "toy_spiral"])
+def test_bundled_sets_have_the_sizes_that_are_told(folder, name) -> None:
+    from playground.keras_backend.read import prepare
+    from playground.plans.plan import fitted
+
+    plan = fitted(Plan(), source=Source(name))
+    data = prepare(plan)
+    assert data.x.shape[1:] == plan.data.shape
+    sizes = [len(data.x), len(data.x_val), len(data.x_test)]
+    assert sum(sizes) == plan.data.examples
+    if data.mean is not None:
+        np.testing.assert_allclose(data.x.mean(axis=0), 0, atol=1e-5)
+    together = np.concatenate([data.x, data.x_val, data.x_test]).reshape(sum(sizes), -1)
+    if name == "noise":
+        assert len(np.unique(together, axis=0)) == 1000  # no row in two parts
+
+
+def test_points_come_in_any_number(folder) -> None:
+    from playground.keras_backend.read import prepare
+    from playground.plans.plan import fitted
+
+    data = prepare(fitted(Plan(), source=Source("toy_circle", examples=50_000)))
+    assert len(data.x) + len(data.x_val) + len(data.x_test) == 50_000
+
+
+TABLE = (
+    """height;colour;weight;kind
+1,80;red;80;a
+""".replace(",", ".")
+    + "\n".join(f"1.{n:02d};{'red' if n % 2 else 'blue'};{60 + n};{'ab'[n % 2]}" for n in range(20))
+)
+
+
+def test_a_table_of_numbers_and_categories(tmp_path: Path) -> None:
+    from playground.keras_backend import csv_table
+
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE)
+    table = csv_table.read(str(file), "kind")
+    assert table.columns == ("height", "colour = blue", "colour = red", "weight")
+    assert table.labels == ("a", "b")
+    assert table.x[0].tolist() == [1.8, 0, 1, 80]
+    assert table.y.tolist() == [0, *(n % 2 for n in range(20))]
+    number = csv_table.read(str(file), "weight")
+    assert number.labels == ()
+    assert number.y[0] == 80
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "sentence"),
+    [
+        ("a,b\n" + "1,2\n" * 12, "b", "b is the same in every row"),
+        ("a,b\n" + "1,x\n2,y\n" * 2, "b", "Only 4 complete rows are left"),
+        ("a\n1\n2\n", "a", "one column only"),
+        ("a,b\n1,2\n", "c", "has no column 'c'"),
+        ("", "a", "needs a line with the columns' names"),
+        (",".join(f"c{n}" for n in range(201)) + "\n" + ",".join("1" * 201), "c0", "201 columns; at most 200"),
+    ],
+)
+def test_a_table_that_cannot_be_used(tmp_path: Path, text: str, target: str, sentence: str) -> None:
+    from playground.keras_backend import csv_table
+
+    file = tmp_path / "t.csv"
+    file.write_text(text)
+    with pytest.raises(ValueError, match=sentence):
+        csv_table.read(str(file), target)
+
+
+def test_the_drawing_of_the_pad_is_made_as_small_as_the_pictures() -> None:
+    from playground.keras_backend.answers import filled, resized
+
+    picture = np.zeros((28, 28))
+    picture[14:, :] = 1
+    assert resized(picture, 8, 8).tolist() == [[0.0] * 8] * 4 + [[1.0] * 8] * 4
+    dot = np.zeros((28, 28))
+    dot[4:24, 12:16] = 0.5
+    small = filled(dot, 8)
+    assert small.shape == (8, 8)
+    assert small.max() == 1
+    assert (small[:, 3:5] > 0.9).all()
+    assert (small[:, 0] == 0).all()
+    assert not filled(np.zeros((28, 28)), 8).any()
