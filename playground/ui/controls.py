@@ -156,7 +156,13 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
         key = f"{keys.CONTROL}{name}_{lives[name]}"
     if key not in st.session_state:
         st.session_state[key] = value
-    draw(key, lambda: apply(session, name, st.session_state[key]))
+
+    def changed() -> None:
+        # A control that has been replaced may still be heard once, with what it showed before.
+        if key == f"{keys.CONTROL}{name}_{lives.get(name, 0)}":
+            apply(session, name, st.session_state[key])
+
+    draw(key, changed)
 
 
 def _select(session: Session, name: str, label: str, offered: Sequence[Choice], value: str) -> None:

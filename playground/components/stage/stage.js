@@ -271,6 +271,7 @@ function createStage(host) {
     player.cursor = setup.view.cursor
     for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
     if (!setup.can_add_points) change({ tool: "focus" })
+    else if (setup.standstill && options.tool === "focus") change({ tool: "1" })
     options.reached = setup.view.reached
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
@@ -288,7 +289,8 @@ function createStage(host) {
     set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(store, player.cursor, player.granularity) })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
-    const shownWords = cruise.running && player.playing ? describeTraining(store, player.cursor) : words
+    const empty = setup.standstill ? { title: setup.headline, sentence: setup.standstill } : null
+    const shownWords = empty ?? (cruise.running && player.playing ? describeTraining(store, player.cursor) : words)
     caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving, about: formulasOf(scene, story, options.selection) })
     levels.update(options.level, setup.headline, setup.view.purpose)
     networkControls.update(options, setup)

@@ -109,8 +109,9 @@ export function createOutputControls(root, change) {
       shown?.show(options.outputShown)
       set(test.node, { hidden: !setup.domain })
       set(discrete.node, { hidden: !setup.surface_kind })
-      set(tools, { hidden: options.level < 3 })
-      set(box, { hidden: options.level < 1 })
+      const drawing = Boolean(setup.standstill) || setup.own_points.length > 0
+      set(tools, { hidden: options.level < 3 && !drawing })
+      set(box, { hidden: options.level < 1 && !drawing })
     },
   }
 }
