@@ -30,3 +30,4 @@ def _open(session: Session, card: Preset) -> None:
     session.granularity = card.granularity
     level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = type(session.view)(level, session.view.present, session.view.hide_next)
+    session.retold = True

@@ -71,8 +71,10 @@ def _cursor(value: Any) -> Cursor | None:
 
 def take_place(session: Session, question: dict[str, Any]) -> None:
     """Note where the stage stands: its cursor, selection, focus and level."""
-    if question["cursor"] is not None:
-        session.cursor = question["cursor"]
+    cursor = question["cursor"]
+    # A place that no message could have shown would keep the server computing for minutes.
+    if cursor is not None and session.timeline.within_reach(cursor.update):
+        session.cursor = cursor
     if question["granularity"] is not None:
         session.granularity = question["granularity"]
     if question["level"] is not None:
@@ -80,7 +82,7 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
     goal = question["goal"]
     if goal is None or session.goal is None or goal.id != session.goal.id:
         session.goal = goal
-    session.reached = max(session.reached, question["reached"])
+    session.come_to(question["reached"])
     names = names_of(session.run.experiment)
     session.selection = question["selection"] if names.parse(question["selection"]) else None
     focus = question["focus"]

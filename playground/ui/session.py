@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, Link, View
 from playground.frames.setup import names_of
-from playground.timeline import Metrics, Timeline
+from playground.timeline import Diverged, Metrics, Timeline
 from playground.ui.goal import Goal
 
 MOST_CURVE_POINTS = 2_000
+# More updates than these between two questions were not stepped through one by one.
+MOST_STEPPED = 16
 MOST_KEPT = 6
 MOST_UPDATES = 10**9
 
@@ -124,6 +126,21 @@ class Session:
             self.focus = None
         if names_of(timeline.run.experiment).parse(self.selection) is None:
             self.selection = None
+
+    def come_to(self, update: int) -> None:
+        """The learner has seen the state before ``update``.
+
+        States arrive ahead of the learner. On the way there they become part of the loss curve, unless the player
+        leapt over them.
+        """
+        first = self.reached + 1 if update - self.reached <= MOST_STEPPED else update
+        for at in range(first, update + 1):
+            if at not in self.curve.points and self.timeline.within_reach(at):
+                try:
+                    self.curve.add(at, self.timeline.metrics(at))
+                except Diverged:
+                    break
+        self.reached = max(self.reached, update)
 
     def change(self, change: Change, cursor: Cursor) -> None:
         """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run.

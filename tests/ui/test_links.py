@@ -7,10 +7,10 @@ import pytest
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, View, encode
 from playground.experiment.presets import PRESETS
-from playground.timeline import Timeline
+from playground.timeline import Metrics, Timeline
 from playground.ui import links, snapshots
 from playground.ui.links import link_of, session_of
-from playground.ui.session import Session
+from playground.ui.session import Curve, Session
 from tests.timeline.plain import bits, plain
 
 
@@ -24,6 +24,10 @@ def empty_store(monkeypatch: pytest.MonkeyPatch) -> snapshots.Snapshots:
 
 def params(query: str) -> dict[str, str]:
     return dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+
+
+def metrics_of(run: Run) -> Metrics:
+    return Timeline(run).metrics(0)
 
 
 def same_place(a: Session, b: Session) -> bool:
@@ -79,12 +83,14 @@ def test_a_reload_far_into_a_run_comes_from_what_the_server_kept(empty_store: sn
     run = Run(largest)
     state = plain(run, 3)[3]
     far = type(state)(update=40_000, theta=state.theta.copy(), optimizer=state.optimizer, stats=None)
-    empty_store.put(run.key(), far)
+    curve = Curve({0: metrics_of(run), 40_000: metrics_of(run), 50_000: metrics_of(run)})
+    empty_store.put(run.key(), snapshots.Snapshot(far, curve))
     query = encode(run, Cursor(40_000), state=far)
     assert "snap" not in query  # too many numbers for a link
     session = session_of(params(query))
     assert session.cursor == Cursor(40_000)
     assert session.timeline.state(40_000).theta.tobytes() == far.theta.tobytes()
+    assert session.curve.rows()[:, 0].tolist() == [0, 40_000]
     assert session.notices == []
 
 
@@ -95,6 +101,22 @@ def test_a_link_further_than_can_be_computed_opens_at_the_start_and_says_so() ->
     assert "leads to update 20,002" in sentence
     assert "only the first 20,000 updates" in sentence
     assert session_of({"at": "1000000000.start"}).cursor == Cursor()
+
+
+def test_a_snapshot_far_before_the_place_is_no_way_round_that(empty_store: snapshots.Snapshots) -> None:
+    """Otherwise one address could keep the server busy for hours."""
+    run = Run(Experiment())
+    query = encode(run, Cursor(1_000_000_000), state=Timeline(run).state(1))
+    assert "snap" in query
+    session = session_of(params(query))
+    assert session.cursor == Cursor()
+    assert "leads to update 1,000,000,001" in session.notices[0]
+
+
+def test_a_step_that_this_update_has_not_is_told() -> None:
+    session = session_of({"at": "2.m_hat"})
+    assert session.cursor == Cursor(2)
+    assert session.notices == ["Update 3 has no step m_hat, so this is its start."]
 
 
 def test_a_link_a_few_thousand_updates_in_is_computed() -> None:
@@ -149,7 +171,7 @@ def test_what_a_link_gets_wrong_is_told_and_the_rest_is_used(given: dict[str, st
 def test_the_store_forgets_the_longest_unused_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "MOST_KEPT", 3)
     store = snapshots.Snapshots()
-    state = Timeline(Run(Experiment())).state(0)
+    state = snapshots.Snapshot(Timeline(Run(Experiment())).state(0), Curve())
     for key in "abc":
         store.put(key, state)
     store.put("a", state)
