@@ -136,6 +136,17 @@ def test_names_of_the_substeps():
     assert names("lion") == ["blend", "m", "delta", "theta"]
 
 
+def test_starts_and_edges():
+    zero = np.zeros(3)
+    adagrad = optimizer("adagrad")
+    np.testing.assert_array_equal(adagrad.init(zero).slots["sum"], [0.1, 0.1, 0.1])
+    lion = optimizer("lion")
+    np.testing.assert_array_equal(lion.update(zero, zero, lion.init(zero))[0], zero, "no gradient, no step")
+    late = OptimizerState(100_000, {"m": np.full(3, 0.5), "v": np.full(3, 0.25)})
+    moved, _ = optimizer("nadam", learning_rate=0.01).update(zero, np.full(3, 0.5), late)
+    np.testing.assert_allclose(moved, -0.01, rtol=1e-5)
+
+
 def test_clipping():
     g = np.array([[3.0, 4.0, 0.3, 0.4], [0.0, 0.0, 6.0, 8.0]])
 
