@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.waiting import FIRST_RUN
 
 PAGE = "optimizer_race"
+expect.set_options(timeout=15_000)
 CAMERA = "plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera())"
 
 
@@ -20,7 +22,7 @@ def open_race(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
 
     def open_one(query: str = "", **look: object) -> Page:
         page = open_page(PAGE + query, **look)
-        expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"))
+        expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"), timeout=FIRST_RUN)
         return page
 
     yield open_one
@@ -66,7 +68,7 @@ def test_the_camera_stays_while_the_paths_grow(open_race: OpenPage) -> None:
     for _ in range(10):
         page.get_by_role("button", name="Step", exact=True).click()
     expect(root(page)).to_have_attribute("data-step", "10")
-    paths = "plot => plot.data.slice(1).map(path => path.x.length)"
+    paths = "plot => plot.data.slice(1, 4).map(path => path.x.length)"
     page.wait_for_function("plot => plot.data[3].x.length >= 11", arg=plot.element_handle())
     assert min(plot.evaluate(paths)) >= 11
     eye, kept = json.loads(turned)["eye"], json.loads(plot.evaluate(CAMERA))["eye"]
@@ -98,7 +100,7 @@ def test_a_link_brings_the_race_back(open_race: OpenPage) -> None:
     page.wait_for_url(re.compile(r"at=40"))
     table, place, address = page.locator(".r-verdict tbody").inner_text(), heads(page), page.url
     page.reload()
-    expect(root(page)).to_have_attribute("data-step", "40")
+    expect(root(page)).to_have_attribute("data-step", "40", timeout=FIRST_RUN)
     steady(page)
     assert page.locator(".r-verdict tbody").inner_text() == table
     assert heads(page) == place

@@ -11,6 +11,7 @@ export function createCardsView(root, { onSettings }) {
   const variations = html("div", { class: "r-variations", role: "group", "aria-label": "Variations" }, watch)
   const cards = new Map()
   let own = null
+  let shown = {}
 
   function build(catalogue) {
     row.replaceChildren()
@@ -37,6 +38,8 @@ export function createCardsView(root, { onSettings }) {
     build,
     /** over: the race has been seen to its end, so that its outcome may be told. */
     update(scene, over) {
+      if (shown.scene === scene && shown.over === over) return
+      shown = { scene, over }
       for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
       set(own, { "aria-pressed": scene.settings.surface === "network" })
       setText(title, scene.card ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}` : over ? "What happened" : "Your race")

@@ -24,6 +24,7 @@ export function createChartView(root, { title, onHover, onStep }) {
   let last = null
   let geometry = null
   let known = { key: null, axis: null }
+  let written = {}
 
   function update(view) {
     last = view
@@ -75,14 +76,20 @@ export function createChartView(root, { title, onHover, onStep }) {
     setText(svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes), "step")
   }
 
-  function line(racer, view, axis, toX, toY, from, to) {
-    const parts = []
-    for (let step = from; step <= to; step += 1) {
+  /** Every point of a curve in pixels, written once for each race, axis and size. */
+  function points(racer, view, axis, toX, toY) {
+    const key = `${known.key}|${geometry.width}`
+    if (written.key !== key) written = { key, racers: [] }
+    written.racers[racer.index] ??= Array.from({ length: Math.min(racer.lastStep(view.steps), view.most) + 1 }, (_, step) => {
       const value = view.value(racer, step)
-      if (Number.isNaN(value)) break
       const y = axis.holds(value) ? toY(value) : value > 0 ? TOP - 4000 : TOP + geometry.h + 4
-      parts.push(`${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`)
-    }
+      return `${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`
+    })
+    return written.racers[racer.index]
+  }
+
+  function line(racer, view, axis, toX, toY, from, to) {
+    const parts = points(racer, view, axis, toX, toY).slice(from, to + 1)
     return parts.length > 1 ? `M${parts.join("L")}` : ""
   }
 

@@ -29,6 +29,8 @@ export function createMapView(root, { onStart, onHover }) {
   const surface = { key: null }
   let geometry = null
   let last = null
+  let written = {}
+  let marked = null
 
   function measure() {
     const width = Math.max(220, box.clientWidth)
@@ -101,15 +103,18 @@ export function createMapView(root, { onStart, onHover }) {
     })
   }
 
+  /** Every point of a path in pixels, written once for each race and size of the map. */
+  function points(racer) {
+    const key = `${last.race}|${geometry.width}|${last.domain}`
+    if (written.key !== key) written = { key, racers: [] }
+    written.racers[racer.index] ??= Array.from({ length: racer.lastStep(last.steps) + 1 }, (_, step) => {
+      return `${bounded(toX(racer.x(step))).toFixed(1)} ${bounded(toY(racer.y(step))).toFixed(1)}`
+    })
+    return written.racers[racer.index]
+  }
+
   function line(racer, from, to) {
-    if (to <= from) return ""
-    const parts = []
-    for (let step = from; step <= to; step += 1) {
-      const x = racer.x(step)
-      const y = racer.y(step)
-      if (!Number.isFinite(x) || !Number.isFinite(y)) break
-      parts.push(`${bounded(toX(x)).toFixed(1)} ${bounded(toY(y)).toFixed(1)}`)
-    }
+    const parts = points(racer).slice(from, to + 1)
     return parts.length > 1 ? `M${parts.join("L")}` : ""
   }
 
@@ -215,7 +220,8 @@ export function createMapView(root, { onStart, onHover }) {
       }
       set(picture, { "aria-label": view.words, class: view.canStart ? "r-map-svg can-start" : "r-map-svg" })
       drawBasins(view)
-      drawMarks(view)
+      if (resized || marked !== view.race) drawMarks(view)
+      marked = view.race
       drawPaths(view)
       drawArrows(view)
       drawHeads(view)

@@ -46,6 +46,7 @@ function createRace(host, plotly) {
   let reached = 0
   let linkTimer = null
   let wanted = {}
+  let dark = false
 
   const mailbox = createMailbox((question) => send(question))
   const runner = createRunner({ steps: () => race?.steps ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
@@ -60,7 +61,7 @@ function createRace(host, plotly) {
       Object.assign(options, changed)
       draw()
     },
-    state: () => ({ race, options, dark: isDark(host), map, surface, loss }),
+    state: () => ({ race, options, dark, map, surface, loss }),
     onProblem: (sentence) => tell([sentence]),
   })
   const map = createMapView(mapPanel, { onStart: startAt, onHover: setHover })
@@ -134,6 +135,7 @@ function createRace(host, plotly) {
 
   function receive(message) {
     // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
+    dark = isDark(host)
     if (message === lastMessage) return draw()
     lastMessage = message
     let arrived
@@ -183,7 +185,6 @@ function createRace(host, plotly) {
 
   function draw() {
     if (!race || !catalogue) return
-    const dark = isDark(host)
     reached = Math.max(reached, runner.step)
     const step = hover ? hover.step : runner.step
     if (settings.current && race.batchStep !== step && wanted.surface !== step) {

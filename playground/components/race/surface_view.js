@@ -1,12 +1,18 @@
 // The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
 //
-// Drawing it takes longer than a display frame, so it follows the race at its own pace: never more than a third of the
-// time goes into it, and the newest step always arrives.
+// Drawing it takes longer than a display frame, so it follows the race at its own pace: while the race plays, about a
+// tenth of the time goes into it, and the newest step always arrives.
 
 import { html, set, setText } from "../stage/svg.js"
 import { heightScale } from "./heights.js"
 import { loadPlotly } from "./plotly.js"
 import { plotlyScale } from "./palette.js"
+
+/** While playing: pauses between two drawings, in units of what one costs. */
+const PAUSE = 9
+/** Every second point of the grid, and at most so many points of a path: the eye sees no difference, the clock does. */
+const EVERY = 2
+const MOST_POINTS = 240
 
 export function createSurfaceView(root, address) {
   const box = html("div", { class: "r-surface" }, root)
@@ -17,6 +23,9 @@ export function createSurfaceView(root, address) {
   let drawnKey = null
   let timer = null
   let busy = false
+  let pending = false
+  let rapid = false
+  let called = 0
   let cost = 40
   let gone = false
 
@@ -32,6 +41,7 @@ export function createSurfaceView(root, address) {
     if (!Plotly || !wanted || busy || gone || !plot.isConnected) return
     const view = wanted
     wanted = null
+    pending = false
     busy = true
     const began = performance.now()
     const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`
@@ -45,18 +55,26 @@ export function createSurfaceView(root, address) {
     }
     busy = false
     cost = 0.5 * cost + 0.5 * (performance.now() - began)
-    if (wanted) timer = setTimeout(draw, cost * 2)
+    if (wanted) schedule()
+  }
+
+  function schedule() {
+    clearTimeout(timer)
+    pending = true
+    timer = rapid ? setTimeout(draw, cost * PAUSE) : setTimeout(() => requestAnimationFrame(() => setTimeout(draw)))
   }
 
   function traces(view) {
     const { side, values } = view.surface
     const scale = heightScale(values, view.options.height)
     const [[x0, x1], [y0, y1]] = view.domain
-    const along = (low, high) => Array.from({ length: side }, (_, i) => low + ((high - low) * i) / (side - 1))
+    const points = Math.ceil(side / EVERY)
+    const along = (low, high) => Array.from({ length: points }, (_, i) => low + ((high - low) * i * EVERY) / (side - 1))
     const key = `${view.race}|${view.surface.version}|${view.options.height}`
     if (traces.key !== key) {
       traces.key = key
-      traces.z = Array.from({ length: side }, (_, row) => Array.from(values.subarray(row * side, (row + 1) * side), (v) => (Number.isFinite(v) ? scale.of(v) : null)))
+      const height = (row, column) => values[row * EVERY * side + column * EVERY]
+      traces.z = Array.from({ length: points }, (_, row) => Array.from({ length: points }, (_, column) => (Number.isFinite(height(row, column)) ? scale.of(height(row, column)) : null)))
       traces.x = along(x0, x1)
       traces.y = along(y0, y1)
     }
@@ -64,8 +82,9 @@ export function createSurfaceView(root, address) {
     const surface = {
       type: "surface", x: traces.x, y: traces.y, z: traces.z, showscale: false, colorscale: plotlyScale(view.dark), cmin: scale.low, cmax: scale.high, opacity: 1,
       lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 }, hoverinfo: "skip",
-      contours: { z: { show: true, start: scale.low, end: scale.high, size: (scale.high - scale.low) / 16 || 1, color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)", width: 1 } },
+      contours: { z: { show: true, start: scale.low, end: scale.high, size: (scale.high - scale.low) / 9 || 1, color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)", width: 1 } },
     }
+    const heads = { x: [], y: [], z: [] }
     const lines = view.racers.map((racer) => {
       const last = racer.lastStep(view.step)
       const line = { x: [], y: [], z: [] }
@@ -75,19 +94,22 @@ export function createSurfaceView(root, address) {
         line.y.push(here ? y : null)
         line.z.push(here ? Math.min(scale.of(loss), scale.high) + lift : null)
       }
-      for (let step = 0; step <= last; step += 1) {
-        if (step && view.exact) between(view, racer, step).forEach(([x, y, loss]) => put(x, y, loss))
+      const stride = Math.max(1, Math.ceil(last / MOST_POINTS))
+      for (let step = 0; step <= last; step += step + stride > last && step < last ? last - step : stride) {
+        if (step && view.exact && stride === 1) between(view, racer, step).forEach(([x, y, loss]) => put(x, y, loss))
         put(racer.x(step), racer.y(step), racer.loss(step))
       }
-      const head = line.x.length - 1
-      return {
-        type: "scatter3d", mode: "lines+markers+text", name: racer.name, ...line, hoverinfo: "name", showlegend: false, connectgaps: false,
-        line: { color: racer.colour, width: 6, dash: racer.plotlyDash },
-        marker: { color: racer.colour, size: line.x.map((_, i) => (i === head ? 5 : 0.01)), line: { width: 0 } },
-        text: line.x.map((_, i) => (i === head ? racer.name : "")), textposition: "top center", textfont: { color: racer.colour, size: 12 },
-      }
+      heads.x.push(line.x.at(-1))
+      heads.y.push(line.y.at(-1))
+      heads.z.push(line.z.at(-1))
+      return { type: "scatter3d", mode: "lines", name: racer.name, ...line, hoverinfo: "skip", showlegend: false, connectgaps: false, line: { color: racer.colour, width: 6, dash: racer.plotlyDash } }
     })
-    return [surface, ...lines]
+    const colours = view.racers.map((racer) => racer.colour)
+    const ends = {
+      type: "scatter3d", mode: "markers+text", ...heads, hoverinfo: "skip", showlegend: false,
+      marker: { color: colours, size: 5, line: { width: 0 } }, text: view.racers.map((racer) => racer.name), textposition: "top center", textfont: { color: colours, size: 12 },
+    }
+    return [surface, ...lines, ends]
   }
 
   function layout(view) {
@@ -106,13 +128,13 @@ export function createSurfaceView(root, address) {
 
   return {
     update(view) {
+      const now = performance.now()
+      // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
+      rapid = view.playing || now - called < 150
+      called = now
       wanted = view
-      // While the paths grow, wait for the pace; what the learner did by hand is drawn at once.
-      if (!busy && !timer) timer = setTimeout(() => ((timer = null), draw()), view.playing ? cost * 2 : 0)
-      else if (timer && !busy) {
-        clearTimeout(timer)
-        timer = setTimeout(() => ((timer = null), draw()), view.playing ? cost * 1.5 : 0)
-      }
+      if (busy || (pending && rapid)) return
+      schedule()
     },
     element: plot,
     plotly: () => Plotly,
