@@ -20,7 +20,10 @@ for notice in bigger.notices:
     st.warning(notice, icon=":material/info:")
 bigger.notices.clear()
 
-with st.expander("Start from a recipe", expanded=job is None, icon=":material/menu_book:"):
+# A key for each job: a new training closes the list again.
+with st.expander(
+    "Start from a recipe", expanded=job is None, icon=":material/menu_book:", key=f"bigger_recipes_{bigger.job}"
+):
     begin(bigger)
 
 part = st.segmented_control(

@@ -106,7 +106,7 @@ def layers_over_time(measured: Sequence[Sequence[dict[str, Any]]], what: str, ti
         kept = [value if value else None for value in values]  # 0 has no place on a logarithmic axis
         dash = DASHES[number % len(DASHES)]
         _line(figure, name, range(1, len(kept) + 1), kept, number, dash, 2.2)
-    figure["layout"]["yaxis"] |= {"type": "log", "exponentformat": "power"}
+    figure["layout"]["yaxis"] |= {"type": "log", "exponentformat": "power", "dtick": 1}
     return figure
 
 
@@ -145,7 +145,9 @@ def histograms(rows: Sequence[dict[str, Any]], which: str, title: str) -> Figure
 
 def rate_over_time(rows: Sequence[Row], epochs: int) -> Figure:
     """The learning rate at the end of each epoch."""
-    figure = _figure("Learning rate", "epoch", "learning rate", xaxis={"range": [0, max(1, epochs)]})
+    figure = _figure(
+        "Learning rate", "epoch", "learning rate", xaxis={"range": [0, max(1, epochs)]}, yaxis={"rangemode": "tozero"}
+    )
     _line(figure, "learning rate", range(1, len(rows) + 1), [row["learning_rate"] for row in rows], 4, "solid", 2.2)
     return figure
 

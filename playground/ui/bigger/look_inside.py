@@ -14,6 +14,7 @@ from playground.plans import Plan, to_json
 from playground.plans.sets import CARRIED, IMAGES
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.data_controls import pictures
+from playground.ui.bigger.story import short
 
 _INSIDE = "playground.keras_backend.inside"
 
@@ -40,9 +41,10 @@ def look_inside(plan: Plan, part: Part) -> None:
     )
     five.number_input("Number", 1, max(counts), 1, key="inside_weight_at", help=f"This layer has {counts[layer]:,}.")
     _weight(found)
+    where = f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples"
     st.caption(
-        f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples, loss {found['loss']:.6g}. Below: "
-        "what each layer gave for the chosen example, and how the batch's loss depends on it."
+        f"{where}, loss {short(found['loss'], 6)}. Below: what each layer gave for the chosen example, and "
+        "how the batch's loss depends on it."
     )
     if plan.data.kind == IMAGES:
         pictures([found["input"]], [f"in: {found['label']:g}"], width=88)
@@ -53,12 +55,12 @@ def look_inside(plan: Plan, part: Part) -> None:
 def _weight(found: dict[str, Any]) -> None:
     weight = found["weight"]
     place = ", ".join(str(n + 1) for n in weight["place"])
-    st.markdown(f"**Weight [{place}] of {weight['title']}**: {weight['value']:.6g}")
+    st.markdown(f"**Weight [{place}] of {weight['title']}**: {short(weight['value'], 6)}")
     columns = st.columns(3)
-    columns[0].metric("∂L/∂w by Keras's GradientTape", f"{weight['keras']:.8g}")
+    columns[0].metric("∂L/∂w by Keras's GradientTape", short(weight["keras"], 7))
     if "engine" in weight:
-        columns[1].metric("∂L/∂w by the NumPy engine", f"{weight['engine']:.8g}")
-        columns[2].metric("Difference", f"{weight['keras'] - weight['engine']:.2g}")
+        columns[1].metric("∂L/∂w by the NumPy engine", short(weight["engine"], 7))
+        columns[2].metric("Difference", short(weight["keras"] - weight["engine"], 2))
         st.caption("Keras reckons with 7 digits, the engine with 16: a difference in the last of the 7 is rounding.")
     else:
         columns[1].caption(weight["why"])
@@ -69,8 +71,8 @@ def _layer(number: int, row: dict[str, Any]) -> None:
     with st.container(border=True, key=f"inside_row_{number}"):
         st.markdown(f"**{row['kind']}** · {shape}")
         st.caption(
-            f"Over the batch: mean {row['mean']:.3g}, spread {row['spread']:.3g}, {row['zeros']:.0%} exactly 0; "
-            f"length of the gradient {row['gradient']:.3g}"
+            f"Over the batch: mean {short(row['mean'])}, spread {short(row['spread'])}, {row['zeros']:.0%} exactly 0; "
+            f"length of the gradient {short(row['gradient'])}"
         )
         if "maps" in row:
             pictures([_grey(each) for each in row["maps"]], [f"{n + 1}" for n in range(len(row["maps"]))], width=72)
@@ -101,5 +103,5 @@ def _twins(plan: Plan) -> None:
     chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
     st.caption(
         f"The first {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
-        f"{apart:.1g} at most. Keras reckons in float32, the engine in float64."
+        f"{short(apart, 2)} at most. Keras reckons in float32, the engine in float64."
     )

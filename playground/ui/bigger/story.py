@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from playground.jobs import Part
 from playground.plans import Plan
 
 Row = dict[str, float]
+_SETTLED = 0.1
 
 
 @dataclass
@@ -59,7 +61,10 @@ def _data(story: Story, event: dict[str, Any]) -> None:
 def _batch(story: Story, event: dict[str, Any]) -> None:
     story.epoch, story.batch, story.batches = event["epoch"], event["batch"], event["batches"]
     story.rate, story.left = event["rate"], event["left"]
-    story.running.append((event["epoch"] - 1 + event["batch"] / event["batches"], event["logs"]))
+    within = event["batch"] / event["batches"]
+    # The mean of an epoch's first few batches jumps about; only the very first says something: where it all began.
+    if event["epoch"] == 1 or within >= _SETTLED:
+        story.running.append((event["epoch"] - 1 + within, event["logs"]))
 
 
 def _epoch(story: Story, event: dict[str, Any]) -> None:
@@ -87,6 +92,22 @@ def seconds(value: float) -> str:
     """A time in words: "8 s", "2 min 5 s"."""
     whole = max(0, round(value))
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def short(value: float, digits: int = 3) -> str:
+    """A number for a sentence: "0.0123", "1,340", "1.5 × 10⁻⁶"."""
+    if not math.isfinite(value):
+        return str(value)
+    size = abs(value)
+    if value == 0 or 1e-3 <= size < 1e5:
+        text = f"{value:,.0f}" if size >= 10**digits else f"{value:.{digits}g}"
+    else:
+        number, _, power = f"{value:.{digits - 1}e}".partition("e")
+        text = f"{number} × 10{str(int(power)).translate(_RAISED)}"
+    return text.replace("-", "−")
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def summary(plan: Plan) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from playground.plans import Plan
-from playground.ui.bigger.story import Row
+from playground.ui.bigger.story import Row, short
 
 _FADED = 1e-3
 _HUGE = 1e3
@@ -32,9 +32,9 @@ def _overfitting(plan: Plan, rows: list[Row]) -> str:
     rises = validation[-1] > 1.05 * validation[best] and rows[-1]["end_loss"] < rows[best]["end_loss"]
     if since >= 2 and rises:
         return (
-            f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from {validation[best]:.3g} to "
-            f"{validation[-1]:.3g}, while it still falls on the training set. The network is learning its examples by "
-            "heart. Dropout, an L2 penalty, more data or stopping earlier help."
+            f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from "
+            f"{short(validation[best])} to {short(validation[-1])}, while it still falls on the training set. The network "
+            "is learning its examples by heart. Dropout, an L2 penalty, more data or stopping earlier help."
         )
     gap = rows[-1].get("end_accuracy", 0.0) - rows[-1].get("val_accuracy", 0.0)
     if plan.has_accuracy and gap > 0.1:
@@ -51,15 +51,15 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
         return "A gradient is not a finite number any more: the training has run out of bounds."
     if max(norms) > _HUGE:
         return (
-            f"Exploding gradients: the longest is {max(norms):.3g}. A smaller learning rate, or a limit for the "
+            f"Exploding gradients: the longest is {short(max(norms))}. A smaller learning rate, or a limit for the "
             "length of the gradient (under Learning), keeps the steps in bounds."
         )
     first, last = norms[0], norms[-1]
     if len(norms) >= 3 and last > 0 and first < _FADED * last:
         ratio = last / max(first, 1e-300)
         return (
-            f"Vanishing gradient: the first layer's gradient is {ratio:.2g} times smaller than the output's, so the "
-            "first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks let it through."
+            f"Vanishing gradient: the first layer's gradient is {short(ratio, 2)} times smaller than the output's, "
+            "so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks let it through."
         )
     return ""
 

@@ -1,0 +1,70 @@
+"""What the page "Bigger data" makes of a training's events: its story, and the sentences about it."""
+
+import pytest
+
+from playground.jobs import Part, Task
+from playground.plans.recipes import RECIPES
+from playground.ui.bigger.story import seconds, short, tell
+from playground.ui.bigger.verdicts import verdicts
+
+PLAN = RECIPES["digits"].plan
+
+
+def rows(losses, validation, accuracy=0.9, val_accuracy=0.9):
+    return [
+        {"loss": a, "end_loss": a, "val_loss": b, "end_accuracy": accuracy, "val_accuracy": val_accuracy}
+        for a, b in zip(losses, validation, strict=True)
+    ]
+
+
+def layers(*norms):
+    return [{"name": str(n), "gradient": norm} for n, norm in enumerate(norms)]
+
+
+def test_what_came_after_the_last_checkpoint_is_forgotten() -> None:
+    part = Part("job.0", Task("a:b", ()), "folder")
+    batch = {"kind": "batch", "batch": 10, "batches": 20, "rate": 1.0, "left": 2.0, "logs": {"loss": 1.0}}
+    for epoch in (1, 2):
+        part.hear({**batch, "epoch": epoch})
+        part.hear({"kind": "epoch", "epoch": epoch, "row": {"val_loss": 1.0 / epoch}, "layers": []})
+    part.hear({**batch, "epoch": 3})
+    assert tell(part).progress(5) == pytest.approx(0.5)
+    part.hear({"kind": "resumed", "epoch": 2, "rows": [{"val_loss": 1.0}, {"val_loss": 0.5}]})
+    story = tell(part)
+    assert story.resumed == [2]
+    assert len(story.rows) == 2
+    assert [x for x, _ in story.running] == [0.5, 1.5]
+
+
+def test_overfitting_is_named_with_its_epoch() -> None:
+    (sentence,) = verdicts(PLAN, rows([1, 0.5, 0.3, 0.2], [1.0, 0.6, 0.7, 0.8]), [])
+    assert sentence.startswith("Overfitting: since epoch 2 the loss on the validation set rises, from 0.6 to 0.8")
+
+
+def test_a_training_that_goes_well_is_left_alone() -> None:
+    assert verdicts(PLAN, rows([1, 0.5, 0.3, 0.2], [1.0, 0.6, 0.4, 0.3]), [layers(0.1, 0.2, 0.1)]) == []
+
+
+def test_gradients_that_vanish_or_explode() -> None:
+    assert verdicts(PLAN, [], [layers(1e-6, 1e-3, 0.1)])[0].startswith(
+        "Vanishing gradient: the first layer's gradient is 1.0 × 10⁵ times smaller"
+    )
+    assert verdicts(PLAN, [], [layers(1e5, 1, 1)])[0].startswith("Exploding gradients: the longest is 1.00 × 10⁵")
+    assert "not a finite number" in verdicts(PLAN, [], [layers(float("nan"), 1)])[0]
+
+
+def test_nothing_learned_says_what_guessing_gives() -> None:
+    found = verdicts(PLAN, rows([2.31, 2.305, 2.3], [2.31, 2.305, 2.31], 0.11, 0.1), [])
+    assert found[0].startswith("Nothing learned so far: 11% right, guessing gives 10%.")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.01234, "0.0123"), (-1340.2, "−1,340"), (1.5e-6, "1.50 × 10⁻⁶"), (123456.0, "1.23 × 10⁵")],
+)
+def test_numbers_are_short(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+def test_times_in_words() -> None:
+    assert (seconds(8.4), seconds(125)) == ("8 s", "2 min 5 s")
