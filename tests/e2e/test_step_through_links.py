@@ -1,0 +1,146 @@
+"""The address bar: a reload, another browser, flags, and addresses nobody should have written."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.experiment import Change, Experiment, Run
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import Stage, all_close, computed, numbers_in, on
+
+EDITED = Run(Experiment(batch_size=10), (Change(2, "weight", (3, -0.25)), Change(3, "learning_rate", 0.3)))
+PLACE = "?batch=10&changes=2:w:3:-0.25~3:rate:0.3&at=4.db:0&sel=b:0:1&ex=7&level=3"
+PARAMETERS = [*(f"w:0:{i}:{j}" for i in range(2) for j in range(3)), *(f"b:0:{j}" for j in range(3)),
+              *(f"w:1:{i}:0" for i in range(3)), "b:1:0"]  # fmt: skip
+
+
+def seen(stage: Stage) -> list[object]:
+    """All that must be the same after a reload or in another browser."""
+    expect(stage.panel("Its gradient")).to_be_visible()
+    expect(stage.caption).not_to_have_class(re.compile("waiting"))
+    place = [stage.root.get_attribute(f"data-{name}") for name in ("run", "update", "step", "level")]
+    texts = [
+        stage.status.inner_text(),
+        stage.sentence.inner_text(),
+        stage.inspector.get_by_role("heading").first.inner_text(),
+    ]
+    gradient = stage.panel("Its gradient").locator(".bpi-big").get_attribute("title")
+    return [
+        *place,
+        *texts,
+        gradient,
+        [stage.hovered(each) for each in PARAMETERS],
+        stage.unit("n:0:1"),
+        stage.unit("i:0"),
+    ]
+
+
+def test_a_reload_and_another_browser_show_the_same_numbers(open_page: OpenPage) -> None:
+    page = open_page(PLACE, reduced_motion="reduce")
+    stage = on(page)
+    stage.at(4, "db:0")
+    assert stage.run == EDITED.key()
+    before = seen(stage)
+    now = computed(EDITED, 4)
+    assert all_close([stage.hovered(each)["value"] for each in PARAMETERS], now.before)
+    assert before[7] == repr(float(now.result.grad[7]))
+    expect(page).to_have_url(re.compile("snap="))
+    page.reload()
+    stage = on(page)
+    stage.at(4, "db:0")
+    assert seen(stage) == before
+    query = page.evaluate("location.search")
+    other = on(open_page(query, reduced_motion="reduce"))
+    other.at(4, "db:0")
+    assert seen(other) == before
+    expect(other.notices).to_have_count(0)
+    # From there the run goes on as it does everywhere.
+    other.step_by("batch")
+    for update in (4, 5):
+        other.press("Step")
+        other.at(update, "recheck")
+    assert all_close([other.hovered(each)["value"] for each in PARAMETERS], computed(EDITED, 5).after)
+
+
+def test_the_address_follows_without_filling_the_history(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    stage = on(page)
+    length = page.evaluate("history.length")
+    for step in ("A:1", "loss", "db:0"):
+        stage.press("Step")
+        stage.at(0, step)
+    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:0$"))
+    stage.select("w:0:0:1")
+    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:1&level=2$"))
+    assert page.evaluate("history.length") == length
+    assert stage.run == Run(Experiment()).key()
+
+
+def test_presenter_style_is_larger_and_without_the_sidebar(open_page: OpenPage) -> None:
+    plain, large = (on(open_page(query, reduced_motion="reduce")) for query in ("?seed=3", "?seed=3&present=1"))
+    sizes = [
+        float(stage.sentence.evaluate("node => parseFloat(getComputedStyle(node).fontSize)"))
+        for stage in (plain, large)
+    ]
+    assert sizes[1] >= 1.2 * sizes[0]
+    expect(large.root).to_have_attribute("data-present", re.compile(".*"))
+    expect(large.page.get_by_role("tab", name="Settings")).not_to_be_in_viewport()
+
+
+def test_the_next_number_can_be_hidden_until_it_has_been_guessed(open_page: OpenPage) -> None:
+    stage = on(open_page("?hide=1&level=2&sel=w:0:0:0&at=0.loss", reduced_motion="reduce"))
+    stage.at(0, "loss")
+    stage.panel("Its gradient").get_by_role("radio", name="up: the update makes it larger").check()
+    stage.panel("Its gradient").get_by_role("radio", name="about 0.1").check()
+    expect(stage.panel("Its gradient").get_by_role("status").filter(has_text="Noted.")).to_be_visible()
+    stage.step_by("pass")
+    stage.press("Step")
+    stage.at(0, "db:0")
+    slope = float(computed(Experiment()).result.grad[0])
+    verdict = stage.panel("Its gradient").get_by_role("status").filter(has_text="You said: ▲ up, about 0.1.")
+    expect(verdict).to_contain_text("the direction is right" if slope < 0 else "the direction is another")
+    # The formula stays; its numbers are for the learner to say.
+    formulas = stage.caption.get_by_role("math")
+    expect(formulas.first).to_be_visible()
+    assert not numbers_in(stage.caption.locator(".numbers").inner_text())
+
+
+HOSTILE = {
+    "markup": "?data=<script>window.bad=1</script>&noise=<img src=x onerror=window.bad=1>&zzz=1&card='%22--",
+    "huge": f"?hidden={'9,' * 500}9&rate=1e999&batch=999999999999999&seed={'9' * 400}&at=99999999999999999999.dW:1",
+    "nonsense": "?hidden=-1&act=nothing&out=softmax&loss=hinge&opt=none&points=1,2&ex=-5&sel=w:9:9:9&snap=zAAAA"
+    "&level=99&changes=1:w:999:1~x",
+    "other scripts": "?seed=٣&noise=１０&batch=²",
+}  # fmt: skip
+
+
+TOLD = {
+    "markup": ["does not know (zzz)", "The data must be one of", "the cards are first,"],
+    "huge": ["rate=1e999 was ignored", "0 to 6 hidden layers of 1 to 8 neurons", "larger than the training data"],
+    "nonsense": ["this network has no such part", "level=99 was ignored", "are damaged", "points=1,2 was ignored"],
+    "other scripts": ["must be a whole number from 0", "must be a whole number from 0 to 50", "from 1"],
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_address_full_of_nonsense_opens_and_says_what_was_ignored(open_page: OpenPage, name: str) -> None:
+    page = open_page(HOSTILE[name], reduced_motion="reduce")
+    stage = on(page)
+    count = stage.notices.count()
+    assert count >= 3
+    told = "\n".join(stage.notices.all_inner_texts())
+    for words in TOLD[name]:
+        assert words in told
+    assert page.evaluate("window.bad") is None
+    stage.press("Step")
+    expect(stage.root).to_have_attribute("data-step", re.compile("^A:"))
+    expect(stage.root).to_have_attribute("data-update", "0")
+    stage.notices.first.get_by_role("button", name="Dismiss").click()
+    expect(stage.notices).to_have_count(count - 1)
+
+
+def test_the_valid_part_of_an_address_is_used(page: Page, open_page: OpenPage) -> None:
+    stage = on(open_page("?batch=10&noise=abc&seed=5", reduced_motion="reduce"))
+    expect(stage.notices).to_contain_text(["noise=abc was ignored: it must be a whole number from 0 to 50."])
+    assert stage.run == Run(Experiment(batch_size=10, seed=5)).key()
