@@ -22,7 +22,8 @@ from playground.experiment import Experiment, Run
 Array = NDArray[np.float64]
 
 CHECKPOINT_BYTES = 6_000_000
-FIRST_SPACING = 16
+#: Far enough apart that training at full speed is not held up by stopping for them.
+FIRST_SPACING = 64
 RECENT_STATES = 64
 SLIM_CHECKPOINTS = 64
 #: Updates that are computed again at most to reach a state; more would keep the learner, and others, waiting.
@@ -84,6 +85,7 @@ class Timeline:
         #: The update that did not end in finite numbers, once the run has come that far.
         self.end: int | None = None
         self._at: dict[int, Experiment] = {}
+        self._built: tuple[Experiment, Optimizer] | None = None
         self._checkpoints: dict[int, TrainState] = {}
         self._spacing = FIRST_SPACING
         self._recent: OrderedDict[int, TrainState] = OrderedDict()
@@ -139,7 +141,10 @@ class Timeline:
         return self._at[since]
 
     def _optimizer(self, update: int) -> Optimizer:
-        return self.experiment(update).optimizer_()
+        experiment = self.experiment(update)
+        if self._built is None or self._built[0] is not experiment:
+            self._built = (experiment, experiment.optimizer_())
+        return self._built[1]
 
     def _first_state(self) -> TrainState:
         theta = self.run.experiment.theta0()
