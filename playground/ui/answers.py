@@ -36,6 +36,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "present": session.view.present,
         "hideNext": session.view.hide_next,
         "linked": session.linked is not None,
+        "revision": session.revision,
         "mostKept": MOST_KEPT,
         "reached": session.reached,
         "earliest": session.timeline.earliest(session.cursor.update),
@@ -150,9 +151,11 @@ def _number() -> str:
 def _within(
     timeline: Timeline, updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]
 ) -> Iterator[Picture]:
-    """The pictures of ``updates``, the first one always, the others while there is time."""
+    """The pictures of ``updates``, the first one always, the others as long as one like those before still fits."""
+    began = time.perf_counter()
     for number, update in enumerate(updates):
-        if number and time.perf_counter() > until:
+        now = time.perf_counter()
+        if number and now + (now - began) / number > until:
             return
         picture = draw(update) if timeline.within_reach(update) else None
         if picture is not None:
