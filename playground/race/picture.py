@@ -50,6 +50,7 @@ def described(settings: RaceSettings) -> dict[str, Any]:
         "pair": list(view.pair),
         "plane_seed": view.seed,
         "current": view.current,
+        "batch_size": settings.experiment.batch_size if settings.experiment is not None else None,
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.engine import OPTIMIZERS
-from playground.experiment import Experiment
+from playground.experiment import Experiment, replace
 from playground.experiment.tuning import hyper_problem, usual
 from playground.race import settings as limits
 from playground.race.functions import FUNCTIONS, domain
@@ -31,6 +31,8 @@ def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettin
         problems.append(f"{experiment.standstill if experiment else ''} The race stays where it was.".strip())
         surface = base.surface if base.surface != NETWORK else next(iter(FUNCTIONS))
     on_network = surface == NETWORK
+    if on_network and experiment is not None and raw.get("batch_size") is not None:
+        experiment = _batched(experiment, raw, problems)
     racers = base.racers if "racers" not in raw else _racers(raw["racers"], problems)
     if not racers:
         problems.append(EMPTY)
@@ -171,6 +173,12 @@ def _racer(value: Any, problems: list[str]) -> Racer | None:
         numbers = wrong[1]
     known = usual(name)
     return Racer(name, rate, tuple((k, v) for k, v in numbers if v != known[k]))
+
+
+def _batched(experiment: Experiment, raw: Mapping[str, Any], problems: list[str]) -> Experiment:
+    """The experiment with the race's batch size: the noise of a race on a network."""
+    size = _number("batch size", raw, "batch_size", experiment.batch_size, 1, experiment.train_size, problems)
+    return replace(experiment, batch_size=round(size))[0]
 
 
 def _view(raw: Mapping[str, Any], base: NetworkView, experiment: Experiment | None, problems: list[str]) -> NetworkView:

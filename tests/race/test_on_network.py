@@ -1,6 +1,8 @@
 """The race on a network's own loss: exact with two parameters, an honest shadow with all of them."""
 
+import dataclasses
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -9,7 +11,9 @@ from playground.engine import train_step, training
 from playground.experiment import Experiment
 from playground.experiment.tuning import build
 from playground.race.course import course
+from playground.race.link import decode, encode
 from playground.race.on_network import OnNetwork
+from playground.race.reading import EMPTY, read
 from playground.race.settings import PAIR, PCA, PLANES, RANDOM, NetworkView, Racer, RaceSettings
 from playground.race.starts import basins
 from playground.race.sweep import SEEDS, tune
@@ -97,3 +101,16 @@ def test_many_starts_and_the_sweep_work_on_every_plane(plane: str) -> None:
     assert tuned.losses.shape[0] == 3
     assert tuned.losses.shape[-1] == SEEDS
     assert all(low <= best <= high for best, (low, high) in zip(tuned.best, tuned.good, strict=True))
+
+
+def test_the_batch_size_of_the_race_is_that_of_its_experiment_and_travels_in_its_link() -> None:
+    settings, problems = read(
+        {"surface": "network", "batch_size": 25, "racers": [], "start": None}, OWN, RaceSettings()
+    )
+    assert settings.experiment == dataclasses.replace(OWN, batch_size=25)
+    assert problems == [EMPTY]
+    usual = RaceSettings()
+    again, _, _ = decode(dict(parse_qsl(encode(settings, usual))), Experiment(), usual)
+    assert again == settings
+    _, problems = read({"surface": "network", "batch_size": 9_999}, OWN, settings)
+    assert any("batch size must be from 1 to 250" in problem for problem in problems)

@@ -31,7 +31,7 @@ export function createCardsView(root, { onSettings }) {
   /** The three usual racers with rates that suit a small network. */
   function ownRace() {
     const racers = [["sgd", 0.1], ["momentum", 0.03], ["adam", 0.03]].map(([optimizer, rate]) => ({ optimizer, rate, hyper: {} }))
-    return { surface: "network", start: null, racers, steps: 300, threshold: null, plane: "pair", network: "own" }
+    return { surface: "network", start: null, racers, steps: 300, threshold: null, plane: "pair", pair: "selected", batch_size: null, network: "own" }
   }
 
   return {

@@ -16,7 +16,7 @@ export function createSetupView(root, { onSettings }) {
   html("h3", {}, head, "The race")
   const formula = html("div", { class: "r-formula" }, head)
   const fields = html("div", { class: "r-fields" }, box)
-  const surface = choiceField(fields, "Surface", (value) => onSettings(value === "network" ? { surface: value, start: null, network: "own" } : { surface: value, start: null, threshold: null, scale: 1, turn: 0, noise: 0 }))
+  const surface = choiceField(fields, "Surface", (value) => onSettings(value === "network" ? { surface: value, start: null, batch_size: null, network: "own" } : { surface: value, start: null, threshold: null, scale: 1, turn: 0, noise: 0 }))
   const x = numberField(fields, "Start x", (value) => onSettings({ start: [value, current.start?.[1] ?? shown.start[1]] }), { width: "4.6rem" })
   const y = numberField(fields, "y", (value) => onSettings({ start: [current.start?.[0] ?? shown.start[0], value] }), { width: "4.6rem" })
   const steps = numberField(fields, "Steps", (value) => onSettings({ steps: value }), { width: "4.6rem" })
@@ -32,6 +32,7 @@ export function createSetupView(root, { onSettings }) {
   const second = choiceField(networkOnly, "upwards", (value) => onSettings({ pair: [current.pair[0], Number(value)], start: null, network: "kept" }))
   const another = html("button", { type: "button" }, networkOnly, "Other directions")
   another.onclick = () => onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
+  const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), { width: "4.6rem" })
   const batch = toggleRow(networkOnly, "Surface of", [["all", "all examples"], ["current", "this step's batch"]], (value) => onSettings({ current: value === "current", network: "kept" }))
   let current = {}
   let shown = {}
@@ -58,6 +59,7 @@ export function createSetupView(root, { onSettings }) {
       set(seed.box, { hidden: network || settings.noise === 0 })
       if (network) {
         plane.show(settings.plane)
+        size.show(settings.batch_size)
         const parameters = (scene.parameters ?? []).map((name, i) => [String(i), name])
         first.show(String(settings.pair[0]), parameters)
         second.show(String(settings.pair[1]), parameters)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.components.race import race_view
 from playground.experiment import Experiment
+from playground.frames.setup import index_of, names_of
 from playground.ui import keys
 from playground.ui.race.track import Track
 
@@ -25,7 +26,19 @@ def own_experiment() -> Experiment:
     return session.experiment if session is not None else Experiment()
 
 
+def picked() -> tuple[int, int]:
+    """The parameter selected on the stage and its neighbour in theta; the first two where none is."""
+    session = st.session_state.get(keys.SESSION)
+    if session is None:
+        return 0, 1
+    chosen = names_of(session.experiment).parse(session.selection)
+    if chosen is None or chosen.kind not in ("w", "b"):
+        return 0, 1
+    first = index_of(session.timeline, chosen)
+    return first, first + 1 if first + 1 < session.timeline.network.size else first - 1
+
+
 def _answer() -> None:
     track: Track = st.session_state[keys.RACE]
-    track.own = own_experiment()
+    track.own, track.picked = own_experiment(), picked()
     st.session_state[keys.RACE_MESSAGE] = track.answer(st.session_state[keys.RACE_VIEW].ask)

@@ -23,12 +23,15 @@ MOST_ASKED = 8
 
 @dataclass
 class Track:
-    """The race of one tab. own: the experiment of "Step through", raced when the learner asks for it."""
+    """The race of one tab. own: the experiment of "Step through", raced when the learner asks for it; picked: the two
+    parameters that make its plane at first.
+    """
 
     own: Experiment
     settings: RaceSettings = USUAL
     at: int = 0
     problems: list[str] = field(default_factory=list)
+    picked: tuple[int, int] = (0, 1)
     _course: Course | None = None
 
     @classmethod
@@ -57,7 +60,10 @@ class Track:
         if isinstance(question.get("settings"), dict):
             network = question["settings"].get("network") != "kept" or self.settings.experiment is None
             experiment = self.own if network else self.settings.experiment
-            self.settings, self.problems = read(question["settings"], experiment, self.settings)
+            asked_for = dict(question["settings"])
+            if asked_for.get("pair") == "selected":
+                asked_for["pair"] = self.picked
+            self.settings, self.problems = read(asked_for, experiment, self.settings)
             self.at = 0
             return self._whole({"at": 0}, reply_to)
         wishes = question["changes"][:MOST_ASKED] if isinstance(question.get("changes"), list) else []
