@@ -5,6 +5,7 @@ All sessions share one. Public methods may be called from any thread and do not 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ from playground.jobs.settings import Settings
 _LOG = logging.getLogger(__name__)
 _TICK = 0.25
 MOST_JOBS = 60
+_LEFT_OVER = 2 * 24 * 3600.0  # seconds
 
 STARTING, READY, BROKEN = "starting", "ready", "broken"
 
@@ -55,6 +57,7 @@ class Service:
 
     def submit(self, session: str, tasks: list[Task], about: Any = None) -> Job:
         """Queue one part a task. Refused where the queue or the session has too many already."""
+        at_once = self.at_once()  # before the lock: it may ask the scheduler, whose answers come by a thread that locks
         with self._lock:
             mine = sum(not p.over for job in self._jobs.values() if job.session == session for p in job.parts)
             if mine + len(tasks) > self.settings.per_session:
@@ -62,7 +65,7 @@ class Service:
                     f"One learner may have {self.settings.per_session} trainings waiting or under way, and this would "
                     f"make {mine + len(tasks)}. Stop one, or wait until one has ended."
                 )
-            free = self.at_once() - sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
+            free = at_once - sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
             if len(self._queue) + len(tasks) > self.settings.queue + max(0, free):
                 raise Refused(
                     f"Too many trainings are waiting just now ({len(self._queue)}). Try again in a few minutes."
@@ -142,6 +145,7 @@ class Service:
 
     def _live(self) -> None:
         """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
+        _clear(Path(self.settings.folder))
         while not self._closed.is_set():
             if self._client is None or (self._process is not None and self._process.poll() is not None):
                 self._connect()
@@ -285,3 +289,12 @@ class Service:
                 for part in job.parts:
                     del self._parts[part.id]
                 shutil.rmtree(Path(self.settings.folder) / job.id, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Make the folder, for this user only, and remove what servers that were killed left in it days ago."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if old.is_dir() and old.name != "uploads" and time.time() - old.stat().st_mtime > _LEFT_OVER:
+                shutil.rmtree(old)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 
 def _folder() -> str:
-    return str(Path(tempfile.gettempdir()) / "backprop-playground-jobs")
+    user = getattr(os, "getuid", lambda: "jobs")()  # a shared machine has one such folder for each user
+    return str(Path(tempfile.gettempdir()) / f"backprop-playground-{user}")
 
 
 @dataclass(frozen=True)

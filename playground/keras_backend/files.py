@@ -106,7 +106,13 @@ def _imdb(path: Path) -> Arrays:
         np.array([[1, *(word + mark for word in review)] for review in stored[part]], dtype=object)
         for part in ("x_train", "x_test")
     )
-    return x, stored["y_train"], x_test, stored["y_test"]
+    rng = np.random.RandomState(113)  # noqa: NPY002  Keras's loader shuffles with this very generator
+    parts = []
+    for reviews, labels in ((x, stored["y_train"]), (x_test, stored["y_test"])):
+        order = np.arange(len(reviews))
+        rng.shuffle(order)
+        parts += [reviews[order], labels[order]]
+    return parts[0], parts[1], parts[2], parts[3]
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
-from tests.serving import Server, until
+from tests.serving import ROOT, Server, serve, until
 
 LONG = 60_000  # milliseconds: the first training waits for TensorFlow
 
@@ -189,7 +189,7 @@ def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path
 def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
     bigger.locator(".st-key-bigger_open_digits button").click()
     set_up(bigger, "Network")
-    bigger.locator('[class*="st-key-bigger_drop_0_"] button').click()  # the Flatten
+    bigger.locator('[class*="st-key-bigger_drop_0_"] button').first.click()  # the Flatten
     expect(bigger.get_by_text("Dense wants one row of numbers an example")).to_be_visible()
     bigger.get_by_role("button", name="Put a Flatten before it").click()
     expect(bigger.get_by_text("4,810 numbers to learn")).to_be_visible()
@@ -202,3 +202,29 @@ def test_nothing_hangs_over_the_edge(open_bigger: OpenPage, scheme: str, width: 
     train(page, "digits")
     expect(status(page)).to_contain_text("Done", timeout=LONG)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_closed_tab_leaves_its_job_for_a_while_and_the_next_in_line_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_bigger: OpenPage
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_GRACE_SECONDS", "2")
+    monkeypatch.setenv("PLAYGROUND_JOBS_DIR", str(tmp_path / "jobs"))
+    with serve(ROOT, tmp_path / "server.log") as short:
+        first = open_bigger(at=short)
+        set_up(first, "Learning")
+        epochs = first.get_by_label("Epochs", exact=True)
+        epochs.fill("100")
+        epochs.press("Enter")
+        expect(first.get_by_text("100 epochs")).to_be_visible()
+        first.locator(".st-key-bigger_train button").click()
+        expect(status(first)).to_contain_text(re.compile(r"Epoch \d+ of 100"), timeout=LONG)
+        address = first.url.rpartition("?")[2]
+
+        second = open_bigger(at=short)
+        train(second, "digits")
+        expect(status(second)).to_contain_text("Waiting: 1 training is ahead of yours.")
+        first.context.close()
+        expect(status(second)).to_contain_text(re.compile(r"Epoch \d+ of 20"), timeout=LONG)  # its turn has come
+
+        second.goto(f"{short.url}bigger_data?{address}")
+        expect(status(second)).to_contain_text("Stopped because its tab was closed.", timeout=LONG)

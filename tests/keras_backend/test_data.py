@@ -53,6 +53,22 @@ def test_reviews_are_read_from_the_folder(folder) -> None:
     assert np.array_equal(data.x[:, -1] - 10, data.y)  # the last word tells; Keras's numbers are 3 higher
 
 
+def test_reviews_come_as_keras_gives_them(folder, monkeypatch) -> None:
+    import keras
+    import keras.src.datasets.imdb as theirs
+
+    from playground.keras_backend import files, read
+
+    helpers.write_imdb(folder)
+    monkeypatch.setattr(theirs, "get_file", lambda **_: str(folder / "imdb.npz"))
+    (x, y), (x_test, y_test) = keras.datasets.imdb.load_data(num_words=5000)
+    ours = files.load("imdb")
+    for ours_x, their_x in ((ours[0], x), (ours[2], x_test)):
+        np.testing.assert_array_equal(read._sequences(ours_x), keras.utils.pad_sequences(their_x, 120))
+    assert ours[1].tolist() == y.tolist()
+    assert ours[3].tolist() == y_test.tolist()
+
+
 def test_neither_file_nor_network_is_a_sentence(folder, monkeypatch) -> None:
     import keras
 

@@ -33,8 +33,8 @@ def _overfitting(plan: Plan, rows: list[Row]) -> str:
     if since >= 2 and rises:
         return (
             f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from "
-            f"{short(validation[best])} to {short(validation[-1])}, while it still falls on the training set. The network "
-            "is learning its examples by heart. Dropout, an L2 penalty, more data or stopping earlier help."
+            f"{short(validation[best])} to {short(validation[-1])}, while it still falls on the training set. The "
+            "network is learning its examples by heart. Dropout, an L2 penalty, more data or stopping earlier help."
         )
     gap = rows[-1].get("end_accuracy", 0.0) - rows[-1].get("val_accuracy", 0.0)
     if plan.has_accuracy and gap > 0.1:
@@ -59,7 +59,8 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
         ratio = last / max(first, 1e-300)
         return (
             f"Vanishing gradient: the first layer's gradient is {short(ratio, 2)} times smaller than the output's, "
-            "so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks let it through."
+            "so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks let it "
+            "through."
         )
     return ""
 
