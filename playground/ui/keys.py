@@ -3,7 +3,7 @@
 SESSION = "session"
 STAGE = "stage"
 MESSAGE = "stage_message"
-SHOWN_RUN = "stage_shown_run"
+SHOWN = "stage_shown_revision"
 CHANGES_SEEN = "stage_changes_seen"
 PAGE_FOLLOWS = "page_follows"
 CONTROL = "control_"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from playground.engine.training import TrainState
 from playground.experiment import presets
 from playground.experiment.link import Cursor, Link, decode, encode
+from playground.frames.setup import names_of
 from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
 from playground.ui.session import Session
 from playground.ui.snapshots import Snapshot, snapshots
@@ -20,8 +21,11 @@ def session_of(params: Mapping[str, str]) -> Session:
         # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
         session.focus = None
     if not params:
-        session.selection, session.card = card.selection, card.key
-    elif link != Link():
+        session.card = card.key
+    if "sel" not in params and session.selection is None:
+        # Something is always selected, so that captions and inspector have a weight to speak of.
+        session.selection = card.selection if names_of(link.run.experiment).parse(card.selection) else None
+    if params and link != Link():
         session.linked = link
     session.notices += problems
     _reach(session, link)

@@ -83,6 +83,8 @@ class Session:
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
     can_undo: bool = False
+    #: Counts what was opened, so that the stage can tell a new picture from one it is told again.
+    revision: int = 0
     #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
     retold: bool = False
     #: The card that was opened last, until its experiment is changed.
@@ -122,6 +124,7 @@ class Session:
     def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""
         self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, Curve(), cursor.update
+        self.revision += 1
         if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
         if names_of(timeline.run.experiment).parse(self.selection) is None:
@@ -155,6 +158,7 @@ class Session:
         if self.reached > change.update:
             self.keep()
         self.can_undo = False
+        self.revision += 1
         self.timeline = Timeline.branched(run, self.timeline, change.update)
         self.curve = self.curve.before(change.update)
         self.reached = min(self.reached, change.update)
@@ -183,6 +187,7 @@ class Session:
             self.keep()
         self.timeline, self.cursor, self.curve = found.timeline, found.cursor, found.curve
         self.reached = max(found.curve.points)
+        self.revision += 1
         self.selection, self.focus = found.selection, found.focus
         self.can_undo = False
 

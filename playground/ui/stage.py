@@ -12,7 +12,7 @@ from playground.ui.session import Session
 def show_stage() -> None:
     """Mount the stage with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
     session: Session = st.session_state[keys.SESSION]
-    if st.session_state.get(keys.SHOWN_RUN) != session.run.key() or session.notices or session.retold:
+    if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
     stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer)
     if st.session_state.pop(keys.PAGE_FOLLOWS, False):
@@ -32,12 +32,12 @@ def _answer() -> None:
     new = [change for change in question["changes"] if change.get("number") not in seen]
     # A question is asked again when its answer was lost; a change must not be made twice for that.
     st.session_state[keys.CHANGES_SEEN] = [*seen, *(change.get("number") for change in new)][-50:]
-    before = session.run.key()
+    before = session.revision
     for change in new:
         questions.make_change(session, change)
     if new:
         st.session_state[keys.PAGE_FOLLOWS] = True
-    if session.run.key() != before or session.notices:
+    if session.revision != before or session.notices:
         _send(opening(session, reply_to=question["id"]))
     else:
         _send(answer(session, question))
@@ -47,4 +47,4 @@ def _send(message: bytes) -> None:
     session: Session = st.session_state[keys.SESSION]
     session.retold = False
     st.session_state[keys.MESSAGE] = message
-    st.session_state[keys.SHOWN_RUN] = session.run.key()
+    st.session_state[keys.SHOWN] = session.revision

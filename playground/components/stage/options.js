@@ -27,6 +27,8 @@ export function createOptions() {
     goal: null,
     whenDone: null,
     /** The furthest state seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
-    reached: null,
+    reached: 0,
+    /** Which opening of the run the stage shows (playground/ui/session.py counts them); null before the first. */
+    revision: null,
   }
 }

@@ -106,5 +106,6 @@ export function withKnown(payload, scene) {
     gradient: kind === "i" || scene.done(gradient),
     update: kind === "i" || kind === "n" || scene.done("theta"),
   }
-  return { ...payload, step: scene.cursor.step, known }
+  const value = known.update && payload.optimizer ? payload.optimizer.after : payload.value
+  return { ...payload, value, step: scene.cursor.step, known }
 }

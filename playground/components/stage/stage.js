@@ -227,10 +227,6 @@ function createStage(host) {
     else player.go(exact)
   }
 
-  function connect(sender) {
-    send = sender
-  }
-
   function receive(message) {
     // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
     if (message === lastMessage) return draw()
@@ -263,20 +259,23 @@ function createStage(host) {
 
   function adopt(header) {
     const setup = prepare(store.setup)
-    const first = options.reached === null
+    const { view } = setup
+    options.level = view.level
+    store.end = header.end ?? null
+    // Told again of what is on the stage already, it stays where the learner has gone since.
+    if (options.revision === view.revision) return
+    if (options.revision === null) options.speed = SPEED_FOR[view.granularity]
+    options.revision = view.revision
     player.playing = false
-    player.granularity = setup.view.granularity
-    if (first) options.speed = SPEED_FOR[player.granularity]
+    player.granularity = view.granularity
     cruise.stop()
-    player.cursor = setup.view.cursor
-    for (const name of ["selection", "focus", "level", "present", "hideNext"]) options[name] = setup.view[name]
-    if (!setup.can_add_points) change({ tool: "focus" })
-    else if (setup.standstill && options.tool === "focus") change({ tool: "1" })
-    options.reached = setup.view.reached
+    player.cursor = view.cursor
+    for (const name of ["selection", "focus", "present", "hideNext"]) options[name] = view[name]
+    change({ tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus" })
+    options.reached = view.reached
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
     options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
-    store.end = header.end ?? null
     rememberPlace()
   }
 
@@ -335,7 +334,7 @@ function createStage(host) {
   observer.observe(host)
 
   return {
-    connect,
+    connect: (sender) => (send = sender),
     receive,
     destroy() {
       observer.disconnect()
