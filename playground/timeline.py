@@ -104,7 +104,11 @@ class Timeline:
 
     def within_reach(self, update: int) -> bool:
         """Whether the state before ``update`` can be computed in about a second from one that is known."""
-        return update - self._nearest(update).update <= MOST_RECOMPUTED
+        return update - self.nearest(update) <= MOST_RECOMPUTED
+
+    def nearest(self, update: int) -> int:
+        """The last update up to ``update`` whose state is in memory."""
+        return self._nearest(update).update
 
     def earliest(self, update: int) -> int:
         """How far back one can go from ``update``: to 0, or to a state that a link or a snapshot brought along."""

@@ -53,7 +53,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
       queue.push(update)
       reached = update
     }
-    if (pace.adapts && updates.length) {
+    if (pace.adapts) {
       const epochs = cruise.stride / perEpoch()
       const factor = waiting > PLENTY ? 1.15 : waiting < SCARCE ? 0.8 : 1
       cruise.stride = Math.max(1, factor > 1 ? Math.ceil(epochs * factor) : Math.floor(epochs * factor)) * perEpoch()
