@@ -222,3 +222,12 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
     expect(alone.locator("#status")).to_contain_text("Step 180 of 180", timeout=20_000)
     alone.context.close()
     assert not complaints
+
+
+def test_who_leaves_the_map_is_named_on_it(open_race: OpenPage) -> None:
+    page = open_race()
+    page.get_by_role("button", name="Loss × 10").click()
+    expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 2")
+    page.keyboard.press("End")
+    expect(page.locator(".r-heads")).to_contain_text("SGD diverged")
+    assert len(heads(page)) == 1

@@ -121,13 +121,20 @@ export function createMapView(root, { onStart, onHover }) {
   function drawHeads(view) {
     heads.replaceChildren()
     const spots = []
+    let away = 0
     view.racers.forEach((racer) => {
       const step = racer.lastStep(view.step)
       const x = toX(racer.x(step))
       const y = toY(racer.y(step))
       const seen = x >= LEFT && x <= LEFT + geometry.w && y >= TOP && y <= TOP + geometry.h
-      if (!seen) return
       const lost = racer.diverged !== null && view.step >= racer.diverged
+      if (!seen) {
+        // Whoever is not on the map is named in its corner.
+        const note = svg("text", { class: "r-label", x: geometry.width - RIGHT - 8, y: TOP + 20 + 17 * away, fill: racer.colour, "text-anchor": "end" }, heads)
+        setText(note, lost ? `${racer.name} diverged` : `${racer.name} left the map`)
+        away += 1
+        return
+      }
       if (lost) svg("path", { class: "r-lost", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`, stroke: racer.colour }, heads)
       else svg("circle", { class: "r-head", cx: x, cy: y, r: 5, fill: racer.colour }, heads)
       spots.push({ x, y, text: lost ? `${racer.name}: diverged` : racer.name, colour: racer.colour })

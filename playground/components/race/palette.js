@@ -8,8 +8,8 @@ const PLOTLY_DASHES = ["solid", "dash", "dot", "dashdot"]
 
 /** The ground the paths lie on, from the lowest place to the highest: [r, g, b] stops. */
 const GROUND = {
-  light: [[150, 186, 187], [186, 209, 209], [217, 229, 228], [238, 243, 242], [250, 250, 247]],
-  dark: [[52, 96, 101], [40, 72, 77], [32, 53, 57], [27, 40, 43], [23, 29, 31]],
+  light: [[138, 179, 180], [173, 202, 202], [204, 221, 220], [226, 235, 233], [241, 244, 242]],
+  dark: [[62, 114, 119], [49, 90, 95], [41, 70, 75], [36, 55, 59], [34, 46, 50]],
 }
 
 export function isDark(host) {

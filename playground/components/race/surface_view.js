@@ -120,7 +120,7 @@ export function createSurfaceView(root, address) {
       uirevision: "the learner's camera", autosize: false, width: Math.max(220, box.clientWidth), height: Math.min(Math.max(220, box.clientWidth), 560),
       margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: getComputedStyle(box).fontFamily },
       scene: {
-        uirevision: "the learner's camera", aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.7 }, camera: { eye: { x: -1.25, y: -0.95, z: 1.3 }, center: { x: 0, y: 0, z: -0.2 } },
+        uirevision: "the learner's camera", aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.7 }, camera: { eye: { x: -1.35, y: -1.02, z: 1.38 }, center: { x: 0.03, y: -0.03, z: -0.2 } },
         xaxis: { ...axis(view.axes[0]), range: view.domain[0] }, yaxis: { ...axis(view.axes[1]), range: view.domain[1] }, zaxis: { ...axis(name), range: null, autorange: true },
       },
     }
