@@ -59,7 +59,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
       cruise.stride = Math.max(1, factor > 1 ? Math.ceil(epochs * factor) : Math.floor(epochs * factor)) * perEpoch()
     }
     // At once, not with the next picture: until it is asked again the server has nothing to do.
-    refill()
+    if (!document.hidden) refill()
   }
 
   /** Nothing lies behind `update`: the run ends there, or has been told to. */

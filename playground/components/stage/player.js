@@ -9,6 +9,7 @@ import { back, forward, same } from "./cursor.js"
 const OPERATION_MS = { layer: 420, pass: 380 }
 const LONGEST_STRIDE_MS = 3200
 const LOOK_AGAIN_MS = 40
+const HIDDEN_MS = 500
 
 export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, began, earliest, tooEarly, reducedMotion }) {
   const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
@@ -130,6 +131,8 @@ export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pac
   function operate() {
     const following = limit(forward(player.cursor, "operation", idsOf, perEpoch()))
     if (!player.playing) return
+    // Nobody looks: unlike display frames, timers go on in a hidden page, and each operation would ask the server.
+    if (document.hidden) return later(HIDDEN_MS, operate)
     if (same(following, player.cursor)) return player.pause()
     if (!ready(following)) return later(LOOK_AGAIN_MS, operate)
     place(following, true)
