@@ -39,6 +39,7 @@ elif part == "Compare":
     compare(bigger)
 
 with st.container(horizontal=True, vertical_alignment="center"):
+    # Not a callback: the controls above have only now put their values into the plan.
     if st.button("Train", key="bigger_train", type="primary", icon=":material/play_arrow:"):
         bigger.start([("Training", bigger.plan)])
         st.rerun()

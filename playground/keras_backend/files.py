@@ -106,7 +106,7 @@ def _imdb(path: Path) -> Arrays:
         np.array([[1, *(word + mark for word in review)] for review in stored[part]], dtype=object)
         for part in ("x_train", "x_test")
     )
-    rng = np.random.RandomState(113)  # noqa: NPY002  Keras's loader shuffles with this very generator
+    rng = np.random.RandomState(113)  # the very generator that Keras shuffles with
     parts = []
     for reviews, labels in ((x, stored["y_train"]), (x_test, stored["y_test"])):
         order = np.arange(len(reviews))

@@ -74,7 +74,11 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
         why = stopped.reason
     except MemoryError:
         raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
-    checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
+    if why and history:
+        # Stopped in the middle of an epoch: what is kept are the weights after the last whole one, as its number says.
+        checkpoint.restore(reporter.folder, model)
+    if history:
+        checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
     result: dict[str, Any] = {
         "history": history,
         "epochs": checkpoint.epochs(reporter.folder),

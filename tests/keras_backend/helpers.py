@@ -8,10 +8,12 @@ import numpy as np
 
 
 class Listener:
-    """Stands for the job engine. `stop_after`: epochs after which it asks the training to end."""
+    """Stands for the job engine. `stop_after`, `batches`: it asks the training to end so many batches after that many
+    epochs.
+    """
 
-    def __init__(self, folder: Path, stop_after: int | None = None) -> None:
-        self.folder, self.stop_after = folder, stop_after
+    def __init__(self, folder: Path, stop_after: int | None = None, batches: int = 0) -> None:
+        self.folder, self.stop_after, self.patience = folder, stop_after, batches
         self.events: list[dict] = []
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -20,7 +22,10 @@ class Listener:
 
     def stop_reason(self) -> str:
         done = sum(event["kind"] == "epoch" for event in self.events)
-        return "asked" if self.stop_after is not None and done >= self.stop_after else ""
+        if self.stop_after is None or done < self.stop_after:
+            return ""
+        self.patience -= 1
+        return "asked" if self.patience < 0 else ""
 
     def of(self, kind):
         return [event for event in self.events if event["kind"] == kind]

@@ -46,10 +46,10 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return folder
 
 
-def run(plan: Plan, folder: Path, stop_after: int | None = None) -> tuple[dict, Listener]:
+def run(plan: Plan, folder: Path, stop_after: int | None = None, batches: int = 0) -> tuple[dict, Listener]:
     from playground.keras_backend.train import train
 
-    listener = Listener(folder, stop_after)
+    listener = Listener(folder, stop_after, batches)
     return train(listener, to_json(plan)), listener
 
 
@@ -99,9 +99,15 @@ def test_a_training_goes_on_from_its_checkpoint_to_the_same_last_bit(tmp_path: P
         schedule="cosine",
     )
     whole, _ = run(plan, tmp_path / "whole")
-    stopped, _ = run(plan, tmp_path / "parts", stop_after=2)
+    stopped, _ = run(plan, tmp_path / "parts", stop_after=2, batches=3)
     assert stopped["stopped"] == "asked"
     assert len(stopped["history"]) == 2
+    for epoch in (0, 2):  # it was in the midst of the third
+        with (
+            np.load(tmp_path / f"whole/epoch-000{epoch}.npz") as a,
+            np.load(tmp_path / f"parts/epoch-000{epoch}.npz") as b,
+        ):
+            assert all(np.array_equal(a[name], b[name]) for name in a)
     resumed, listener = run(plan, tmp_path / "parts")
     assert [event["epoch"] for event in listener.of("resumed")] == [2]
     assert resumed["history"] == whole["history"]

@@ -21,23 +21,28 @@ def begin(bigger: Bigger) -> None:
         run = Run(Experiment()) if session is None else session.run
         if run.experiment.standstill:
             st.caption(run.experiment.standstill)
-        elif st.button("Carry it over and train", key="bigger_carry"):
-            try:
-                bigger.replace(carried(run))
-                bigger.start([("Carried over", bigger.plan)])
-            except ValueError as error:
-                bigger.notices.append(str(error))
-            st.rerun()
+        else:
+            st.button("Carry it over and train", key="bigger_carry", on_click=_carry, args=(bigger, run))
+
+
+def _carry(bigger: Bigger, run: Run) -> None:
+    try:
+        bigger.replace(carried(run))
+    except ValueError as error:
+        bigger.notices.append(str(error))
+    else:
+        bigger.start([("Carried over", bigger.plan)])
+
+
+def _train(bigger: Bigger, recipe: Recipe) -> None:
+    bigger.replace(recipe.plan, recipe.key)
+    bigger.start([(recipe.title, recipe.plan)])
 
 
 def _card(bigger: Bigger, recipe: Recipe) -> None:
     st.markdown(f"**{recipe.title}**")
     st.caption(recipe.line)
     with st.container(horizontal=True):
-        if st.button("Train", key=f"bigger_train_{recipe.key}", type="primary"):
-            bigger.replace(recipe.plan, recipe.key)
-            bigger.start([(recipe.title, recipe.plan)])
-            st.rerun()
-        if st.button("Set up", key=f"bigger_open_{recipe.key}"):
-            bigger.replace(recipe.plan, recipe.key)
-            st.rerun()
+        # In callbacks, which come before the page is drawn: so it is drawn once, not twice.
+        st.button("Train", key=f"bigger_train_{recipe.key}", type="primary", on_click=_train, args=(bigger, recipe))
+        st.button("Set up", key=f"bigger_open_{recipe.key}", on_click=bigger.replace, args=(recipe.plan, recipe.key))

@@ -29,7 +29,7 @@ def _overfitting(plan: Plan, rows: list[Row]) -> str:
     validation = [row["val_loss"] for row in rows]
     best = min(range(len(rows)), key=validation.__getitem__)
     since = len(rows) - 1 - best
-    rises = validation[-1] > 1.05 * validation[best] and rows[-1]["end_loss"] < rows[best]["end_loss"]
+    rises = validation[-1] > 1.15 * validation[best] and rows[-1]["end_loss"] < rows[best]["end_loss"]
     if since >= 2 and rises:
         return (
             f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from "

@@ -15,7 +15,7 @@ from playground.ui.bigger.state import Bigger, current_job
 from playground.ui.bigger.story import Story, seconds, summary, tell
 from playground.ui.bigger.verdicts import verdicts
 
-_EVERY = 0.5
+_EVERY = 0.4
 
 
 def watch(bigger: Bigger) -> None:
