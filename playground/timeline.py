@@ -82,6 +82,8 @@ class Timeline:
         self.network = experiment.network()
         self.x, self.y = experiment.training_set()
         self.x_test, self.y_test = experiment.test_set()
+        #: Updates whose states were brought from outside; they are not thinned out.
+        self.anchors: set[int] = set()
         #: The update that did not end in finite numbers, once the run has come that far.
         self.end: int | None = None
         self._at: dict[int, Experiment] = {}
@@ -99,7 +101,9 @@ class Timeline:
         branch = cls(run)
         for state in trunk.known():
             if state.update < update:
-                branch.adopt(state)
+                branch._keep(state)
+                if state.update in trunk.anchors:
+                    branch.adopt(state)
         return branch
 
     def within_reach(self, update: int) -> bool:
@@ -124,7 +128,7 @@ class Timeline:
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
         """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""
         self._recent.clear()
-        while len(self._checkpoints) > most:
+        while len(self._checkpoints) > most + len(self.anchors):
             self._thin_out()
 
     def known(self) -> list[TrainState]:
@@ -190,8 +194,9 @@ class Timeline:
         return update
 
     def adopt(self, state: TrainState) -> None:
-        """Take ``state`` (from a link or a snapshot) as known, so that nothing before it need be computed."""
-        self._keep(state)
+        """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed."""
+        self.anchors.add(state.update)
+        self._checkpoints[state.update] = state
 
     def _nearest(self, update: int) -> TrainState:
         if update in self._recent:
@@ -226,7 +231,7 @@ class Timeline:
     def _keep(self, state: TrainState) -> None:
         if state.update % self._spacing == 0 or not self._checkpoints:
             self._checkpoints[state.update] = state
-            if len(self._checkpoints) > self._capacity:
+            if len(self._checkpoints) > self._capacity + len(self.anchors):
                 self._thin_out()
         self._remember(state)
 
@@ -234,7 +239,9 @@ class Timeline:
         self._spacing *= 2
         first = min(self._checkpoints)
         self._checkpoints = {
-            at: kept for at, kept in self._checkpoints.items() if at % self._spacing == 0 or at == first
+            at: kept
+            for at, kept in self._checkpoints.items()
+            if at % self._spacing == 0 or at == first or at in self.anchors
         }
 
     def _remember(self, state: TrainState) -> None:

@@ -22,7 +22,7 @@ def session_of(params: Mapping[str, str]) -> Session:
         session.focus = None
     if not params:
         session.card = card.key
-    if "sel" not in params and session.selection is None:
+    if "sel" not in params and session.selection is None and not link.run.experiment.standstill:
         # Something is always selected, so that captions and inspector have a weight to speak of.
         session.selection = card.selection if names_of(link.run.experiment).parse(card.selection) else None
     if params and link != Link():

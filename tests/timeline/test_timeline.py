@@ -116,7 +116,7 @@ def test_a_branch_computes_nothing_that_its_trunk_already_knows(updates: list[in
     updates.clear()
     branch = Timeline.branched(trunk.run.branch(500, Change(500, "learning_rate", 0.3)), trunk, 500)
     branch.state(500)
-    assert len(updates) < 20  # from the last checkpoint, not from the start
+    assert len(updates) < module.FIRST_SPACING  # from the last checkpoint, not from the start
 
 
 @pytest.fixture
@@ -338,3 +338,16 @@ def test_the_timeline_gives_nothing_that_can_be_written_to() -> None:
     assert not any(slot.flags.writeable for slot in state.optimizer.slots.values())
     with pytest.raises(AttributeError):
         replace(line.moment(3)).update = 4  # type: ignore[misc]
+
+
+def test_a_state_brought_from_outside_is_never_forgotten() -> None:
+    far = 100_003
+    known = Timeline(Run(Experiment())).state(5)
+    brought = TrainState(far, known.theta.copy(), known.optimizer)
+    line = Timeline(Run(Experiment()))
+    line.adopt(brought)
+    line.state(far + 3_000)  # more than the last states that are kept one by one
+    line.slim(2)
+    assert bits(line.state(far)) == bits(brought)
+    assert line.within_reach(far + 10)
+    assert line.earliest(far + 10) == far
