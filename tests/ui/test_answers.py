@@ -29,6 +29,13 @@ def own_store(monkeypatch: pytest.MonkeyPatch) -> snapshots.Snapshots:
     return store
 
 
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not decide what is in a message, except where that is what is tested."""
+    if "slow" not in request.fixturenames:
+        monkeypatch.setattr(answers, "BUDGET_SECONDS", 60.0)
+
+
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock on which every look costs a second."""
