@@ -54,6 +54,15 @@ PLAY = """([root, seconds]) => new Promise((done) => {
 })"""
 
 
+# Frames a second of a page that does nothing: what the machine, busy with other things, has to give.
+IDLE = """() => new Promise((done) => {
+  const began = performance.now()
+  let frames = 0
+  const tick = (now) => (frames++, now - began < 3000 ? requestAnimationFrame(tick) : done(frames / 3))
+  requestAnimationFrame(tick)
+})"""
+
+
 def press(page: Page, label: str, attribute: str = "data-race") -> float:
     root = page.locator(".race-root").element_handle()
     return float(page.evaluate(PRESS, [root, label, attribute]))
@@ -62,8 +71,9 @@ def press(page: Page, label: str, attribute: str = "data-race") -> float:
 def main() -> None:
     """Measure, and print one line a figure."""
     with tempfile.TemporaryDirectory() as folder, serve(ROOT, Path(folder) / "log") as server, sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--enable-unsafe-swiftshader"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
+        print(f"an empty page here and now: {page.evaluate(IDLE):.1f} frames/s")
         page.goto(server.url + START)
         page.locator(".race-root[data-step]").wait_for(timeout=60_000)
         page.locator(".r-loading").wait_for(state="hidden", timeout=60_000)
@@ -73,6 +83,7 @@ def main() -> None:
             f"race of eight over 1,000 steps, click to paint: median {turns[3]:.0f} ms, worst {turns[-1]:.0f} ms (500)"
         )
         root = page.locator(".race-root").element_handle()
+        print(f"the page at rest: {page.evaluate(IDLE):.1f} frames/s")
         played = page.evaluate(PLAY, [root, 6])
         print(f"playing it: {played['rate']:.1f} frames/s (50), 95 % within {played['p95']:.0f} ms")
         print(f"  of which {played['steps']:.1f} a second show another step")

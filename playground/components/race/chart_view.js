@@ -28,8 +28,11 @@ export function createChartView(root, { title, onHover, onStep }) {
 
   function update(view) {
     last = view
-    const width = Math.max(200, box.clientWidth)
-    geometry = { width, w: width - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM }
+    if (geometry?.sized !== view.sized || geometry.race !== view.race) {
+      const width = Math.max(200, box.clientWidth)
+      geometry = { width, w: width - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM, sized: view.sized, race: view.race }
+    }
+    const { width } = geometry
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
     set(clipBox, { x: LEFT, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
     const axisKey = `${view.race}|${view.log}`

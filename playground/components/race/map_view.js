@@ -211,7 +211,8 @@ export function createMapView(root, { onStart, onHover }) {
   return {
     update(view) {
       last = view
-      const now = measure()
+      const asked = geometry?.sized === view.sized && geometry.race === view.race
+      const now = asked ? geometry : { ...measure(), sized: view.sized, race: view.race }
       const resized = !geometry || now.width !== geometry.width
       geometry = now
       const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`

@@ -47,6 +47,8 @@ function createRace(host, plotly) {
   let linkTimer = null
   let wanted = {}
   let dark = false
+  /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
+  let sized = 0
 
   const mailbox = createMailbox((question) => send(question))
   const runner = createRunner({ steps: () => race?.steps ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
@@ -193,7 +195,7 @@ function createRace(host, plotly) {
       mailbox.ask(pending())
     }
     const shown = race.view(dark)
-    const view = { ...shown, step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(shown.racers, step) }
+    const view = { ...shown, sized, step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(shown.racers, step) }
     set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)
@@ -219,7 +221,10 @@ function createRace(host, plotly) {
     return standing.length ? `${count}. Loss: ${standing.join(" · ")}` : count
   }
 
-  const observer = new ResizeObserver(() => draw())
+  const observer = new ResizeObserver(() => {
+    sized += 1
+    draw()
+  })
   observer.observe(host)
 
   return {

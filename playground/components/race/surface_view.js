@@ -53,6 +53,8 @@ export function createSurfaceView(root, address) {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
       set(note, { hidden: false })
     }
+    // The picture is painted by another process while we go on: its price shows in how long the next frames take.
+    await frames(3)
     busy = false
     cost = 0.5 * cost + 0.5 * (performance.now() - began)
     if (wanted) schedule()
@@ -145,6 +147,11 @@ export function createSurfaceView(root, address) {
       Plotly?.purge(plot)
     },
   }
+}
+
+/** Resolves after so many display frames. */
+async function frames(count) {
+  for (let i = 0; i < count; i += 1) await new Promise(requestAnimationFrame)
 }
 
 /** Points on the way from the step before, on the surface: a long step across a valley would else run through its walls. */
