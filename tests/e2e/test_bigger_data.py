@@ -117,6 +117,19 @@ def test_stopped_midway_it_keeps_what_it_has(bigger: Page) -> None:
     train(bigger, "recipe3")
     expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
     until(lambda: len(series(bigger, "bigger_loss").get("validation", [])) >= 2, "two epochs")
+    chart = bigger.locator(".st-key-bigger_loss .backprop-chart")
+    chart.evaluate("host => { host.seenBefore = true }")
+    plot = chart.locator(".nsewdrag").first.bounding_box()
+    assert plot is not None
+    bigger.mouse.move(plot["x"] + 0.1 * plot["width"], plot["y"] + 40)
+    bigger.mouse.down()
+    bigger.mouse.move(plot["x"] + 0.5 * plot["width"], plot["y"] + 42, steps=5)
+    bigger.mouse.up()
+    zoom = until(lambda: chart.evaluate("host => host.layout.xaxis.range[1] < 40 && host.layout.xaxis.range"), "a zoom")
+    grown = len(series(bigger, "bigger_loss")["validation"])
+    until(lambda: len(series(bigger, "bigger_loss")["validation"]) > grown, "one more epoch")
+    assert chart.evaluate("host => host.seenBefore") is True  # the same element, redrawn in place
+    assert chart.evaluate("host => host.layout.xaxis.range") == zoom  # and the learner's zoom is kept
     bigger.locator(".st-key-bigger_stop button").click()
     expect(status(bigger)).to_contain_text("Stopped")
     expect(status(bigger)).to_contain_text("Stopped by you.")
@@ -228,3 +241,4 @@ def test_a_closed_tab_leaves_its_job_for_a_while_and_the_next_in_line_is_told(
 
         second.goto(f"{short.url}bigger_data?{address}")
         expect(status(second)).to_contain_text("Stopped because its tab was closed.", timeout=LONG)
+        second.context.close()  # before its server ends
