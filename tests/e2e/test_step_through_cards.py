@@ -123,6 +123,8 @@ def test_the_largest_network_stays_on_the_page(open_page: OpenPage, width: int) 
     page = open_page(f"{LARGEST}&level=5&sel=w:3:2:5&at=0.recheck", width=width, reduced_motion="reduce")
     stage = on(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     nodes = stage.root.locator('[role=button][data-select^="n:"], [role=button][data-select^="i:"]')
     assert nodes.count() == 7 + 6 * 8 + 1
     for box in nodes.evaluate_all(
