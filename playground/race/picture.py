@@ -141,14 +141,16 @@ def announced(called: list[str], settings: RaceSettings) -> str:
     if not called:
         return EMPTY
     if len(called) == 1:
-        return f"{called[0]} is alone on the track: {settings.steps:,} steps. Add another racer to compare it with."
+        return f"{called[0]} is alone on the track: {verdict.step_count(settings.steps)}. Add another racer to compare it with."
     listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) < 6 else f"{len(called)} racers"
     where = (
         "on your network's loss"
         if settings.surface == NETWORK
         else (f"on the surface “{FUNCTIONS[settings.surface].label}”")
     )
-    return f"{listed} {where}: same start, {settings.steps:,} steps. Press Play and see who gets down first."
+    return (
+        f"{listed} {where}: same start, {verdict.step_count(settings.steps)}. Press Play and see who gets down first."
+    )
 
 
 def fairness(settings: RaceSettings) -> str:

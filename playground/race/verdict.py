@@ -77,12 +77,12 @@ def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) 
     if settings.threshold is not None and arrived:
         parts.append(
             f"{names[arrived[0].racer]} is the first to stay below {numbers.plain(settings.threshold)}, "
-            f"after {_steps(arrived[0].arrived or 0)}"
+            f"after {step_count(arrived[0].arrived or 0)}"
             + "".join(f", {names[o.racer]} after {o.arrived:,}" for o in arrived[1:4])
             + "."
         )
     elif kept:
-        lead = f"After {_steps(settings.steps)} {names[kept[0].racer]} has the lowest loss, {n(kept[0].final)}"
+        lead = f"After {step_count(settings.steps)} {names[kept[0].racer]} has the lowest loss, {n(kept[0].final)}"
         parts.append(
             f"{lead}." if len(kept) == 1 else f"{lead}; {names[kept[-1].racer]} the highest, {n(kept[-1].final)}."
         )
@@ -92,5 +92,6 @@ def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) 
     return " ".join(parts)
 
 
-def _steps(count: int) -> str:
+def step_count(count: int) -> str:
+    """1 step, 1,000 steps."""
     return f"{count:,} step" + ("" if count == 1 else "s")

@@ -17,7 +17,8 @@ from playground.components import assets
 _FOLDER = Path(__file__).parent
 _SHARED = _FOLDER.parent / "stage"
 _STYLES = "\n".join(
-    path.read_text(encoding="utf-8") for path in (_SHARED / "stage.css", _FOLDER / "race.css", _FOLDER / "panels.css")
+    path.read_text(encoding="utf-8")
+    for path in (_SHARED / "stage.css", _FOLDER / "race.css", _FOLDER / "panels.css", _FOLDER / "demand.css")
 )
 # Plotly is a script of the old kind: it is loaded once into the page, from our own server, when a race is first shown.
 _LOADER = f"""

@@ -50,6 +50,8 @@ export function createStartsView({ body, box }, { ask, redraw }) {
       key = now
       setText(words, found.shares.length ? "Of each racer's hundred paths, the share that ends there after all steps:" : "Nobody is racing yet.")
       table.replaceChildren()
+      set(hint, { hidden: !found.shares.length })
+      if (!found.shares.length) return
       const head = html("tr", {}, html("thead", {}, table))
       const kinds = [...found.labels.map((label, i) => [`${mark(i)}  ${label}`, i]), ["·  elsewhere", found.labels.length], ["×  diverged", found.labels.length + 1]]
       const used = kinds.filter(([, column]) => column < found.labels.length || found.shares.some((row) => row[column] > 0))
@@ -72,8 +74,7 @@ export function createStartsView({ body, box }, { ask, redraw }) {
           redraw()
         }
       })
-      setText(hint, found.shares.length ? `The map shows at each start where ${view.racers[pick].name}'s path from there ended.` : "")
-      set(hint, { hidden: !found.shares.length })
+      setText(hint, `The map shows at each start where ${view.racers[pick].name}'s path from there ended.`)
     },
   }
 }
