@@ -141,7 +141,8 @@ def announced(called: list[str], settings: RaceSettings) -> str:
     if not called:
         return EMPTY
     if len(called) == 1:
-        return f"{called[0]} is alone on the track: {verdict.step_count(settings.steps)}. Add another racer to compare it with."
+        count = verdict.step_count(settings.steps)
+        return f"{called[0]} is alone on the track: {count}. Add another racer to compare it with."
     listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) < 6 else f"{len(called)} racers"
     where = (
         "on your network's loss"
