@@ -6,26 +6,32 @@ The browser's side is ``stage.js`` and its modules in this folder. It is given o
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.components import assets
 
-_FOLDER = Path(__file__).parent
-_STYLES = "\n".join(
-    (_FOLDER / name).read_text(encoding="utf-8")
-    for name in ("stage.css", "network.css", "panels.css", "output.css", "timeline.css", "inspector.css")
-)
+_STYLES = ("stage.css", "network.css", "panels.css", "output.css", "timeline.css", "inspector.css")
+# Streamlit sends a component's own css and js again with every message, and these styles are as large as ten pictures:
+# the page fetches them itself, once. They are there before the stage is, so nothing is ever seen without them.
 _LOADER = f"""
-const stage = await import(new URL({json.dumps(assets.url("stage/stage.js"))}, document.baseURI).href)
-export default (component) => stage.default(component)
+const at = (path) => new URL(path, document.baseURI).href
+const text = async (path) => (await fetch(at(path))).text()
+const [stage, ...styles] = await Promise.all([
+  import(at({json.dumps(assets.url("stage/stage.js"))})),
+  ...{json.dumps([assets.url(f"stage/{name}") for name in _STYLES])}.map(text),
+])
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(styles.join("\\n"))
+export default (component) => {{
+  const root = component.parentElement.getRootNode()
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  return stage.default(component)
+}}
 """
 
-_COMPONENT = st.components.v2.component(
-    "backprop_stage", html='<div class="stage-root"></div>', css=_STYLES, js=_LOADER
-)
+_COMPONENT = st.components.v2.component("backprop_stage", html='<div class="stage-root"></div>', js=_LOADER)
 
 
 def stage(message: bytes, *, key: str, on_ask: Callable[[], None]) -> dict[str, Any] | None:
