@@ -13,7 +13,7 @@ const SCARCE = 3
 const NOTICEABLE_MS = 350
 const FEWEST_FRAMES = 4
 
-export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
+export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished }) {
   const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1 }
   let pace = null
   let queue = []
@@ -23,6 +23,8 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
   let dry = null
   let request = null
   let last = Infinity
+  let asked = 0
+  let rate = Infinity
 
   /** Play from the state before `update`, at `pace` (speeds.js). */
   cruise.start = (update, newPace) => {
@@ -30,6 +32,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     queue = []
     reached = update
     last = Infinity
+    rate = Infinity
     Object.assign(cruise, { running: true, waiting: false, frames: pace.frames, wanted: pace.frames, stride: pace.stride })
     due = 1
     before = null
@@ -48,6 +51,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
   cruise.arrived = (updates) => {
     if (!cruise.running) return
     const waiting = queue.length
+    if (updates.length) adapt(updates.length, waiting)
     for (const update of updates) {
       if (update <= reached || update > last) continue
       queue.push(update)
@@ -60,6 +64,16 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     }
     // At once, not with the next picture: until it is asked again the server has nothing to do.
     if (!document.hidden) refill()
+  }
+
+  /** Where even the smallest pictures come too slowly, fewer a second are shown, evenly, rather than in bursts. */
+  function adapt(count, waiting) {
+    const measured = (1000 * count) / Math.max(performance.now() - asked, 1)
+    rate = Number.isFinite(rate) ? (rate + measured) / 2 : measured
+    const smallest = !pace.adapts || cruise.stride <= perEpoch()
+    if (!smallest) return
+    if (waiting) cruise.frames = Math.min(pace.frames, cruise.frames * 1.1)
+    else if (rate < cruise.frames) cruise.frames = Math.max(FEWEST_FRAMES, rate * 0.9)
   }
 
   /** Nothing lies behind `update`: the run ends there, or has been told to. */
@@ -93,13 +107,17 @@ export function createCruise({ perEpoch, has, fetch, idle, show, finished }) {
     if (now - dry < NOTICEABLE_MS || cruise.waiting) return
     cruise.waiting = true
     cruise.frames = Math.max(FEWEST_FRAMES, cruise.frames * 0.75)
+    waits()
   }
 
   function refill() {
-    const wanted = Math.ceil(Math.max(3, cruise.frames * IN_HAND))
+    const wanted = Math.ceil(Math.max(6, cruise.frames * IN_HAND))
     if (queue.length >= wanted || reached >= last || !idle()) return
     const from = pace.epochs ? (Math.floor(reached / perEpoch()) * perEpoch() + cruise.stride) : reached + cruise.stride
-    fetch(Math.min(Math.max(from, reached + 1), last), cruise.stride, Math.min(wanted - queue.length + 2, MOST_ASKED))
+    asked = performance.now()
+    // No more in one message than arrive while what is in hand is being shown.
+    const most = Math.min(MOST_ASKED, Math.max(6, Math.ceil(rate * IN_HAND)))
+    fetch(Math.min(Math.max(from, reached + 1), last), cruise.stride, Math.min(wanted - queue.length + 2, most))
   }
 
   return cruise

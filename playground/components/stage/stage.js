@@ -130,6 +130,7 @@ function createStage(host) {
     idle: () => !mailbox.busy,
     fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached, goal: options.goal }),
     show: (update) => player.showState(update),
+    waits: () => draw(),
     finished: () => {
       const end = store.end
       player.pause()
@@ -145,7 +146,6 @@ function createStage(host) {
     ask(cursor)
     return false
   }
-
 
   function ask(towards = player.cursor, extra = {}) {
     if (!store.setup || store.setup.standstill) return
