@@ -1,0 +1,153 @@
+"""Playing over a line that is slow, breaks or is not needed; and coming back to where one was."""
+
+import re
+from itertools import pairwise
+
+from playwright.sync_api import Page, WebSocket, expect
+
+from playground.experiment import Run
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import Stage, on
+from tests.e2e.relay import relayed
+from tests.e2e.test_play import CIRCLE, FASTEST, QUERY, SECOND, agrees, has_reached, pause, play, shown_losses
+from tests.e2e.waiting import holds
+from tests.serving import Server
+
+MEGABIT = 125_000  # bytes a second
+
+# Notes what is shown, at every display frame: the pictures' times, their updates, and what stands beside Play.
+RECORD = """(root) => {
+  window.recorded = { times: [], updates: [], words: [] }
+  const look = (now) => {
+    const { times, updates, words } = window.recorded
+    const update = Number(root.dataset.update)
+    if (updates.at(-1) !== update) {
+      times.push(now)
+      updates.push(update)
+    }
+    const text = root.querySelector('.next').textContent
+    if (words.at(-1) !== text) words.push(text)
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}"""
+
+
+def through(relay_url: str, server: Server) -> Server:
+    return Server(relay_url, server.log, server.process)
+
+
+def test_a_slow_line_makes_the_pictures_fewer_and_says_so(open_page: OpenPage, server: Server) -> None:
+    with relayed(server.url) as line:
+        stage = on(open_page(QUERY.replace("?", "?hidden=8,8,8,8&"), at=through(line.url, server)))
+        line.bytes_per_second, line.delay = MEGABIT, 0.075
+        play(stage, FASTEST)
+        stage.root.evaluate(RECORD)
+        holds(stage.page, "() => window.recorded.words.some((text) => text.includes('pictures a second'))")
+        holds(stage.page, "seen => window.recorded.updates.length >= seen", 60)
+        recorded = stage.page.evaluate("window.recorded")
+        stage.page.close()
+    updates, times = recorded["updates"], recorded["times"]
+    assert updates == sorted(updates)
+    assert all((update + 1) % 25 == 0 for update in updates[1:]), "every picture is the end of an epoch"
+    gaps = sorted(b - a for a, b in pairwise(times[10:]))
+    assert gaps[len(gaps) // 2] < 250, f"the median picture stood for {gaps[len(gaps) // 2]:.0f} ms"
+
+
+def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
+    page = open_page()
+    asked: list[str] = []
+
+    def heard(socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: asked.append(str(payload)))
+
+    page.on("websocket", heard)
+    page.goto(page.url + QUERY)
+    for speed in (FASTEST, SECOND, 0):
+        stage = on(page)
+        play(stage, speed)
+        before = len(asked)
+        if speed:
+            has_reached(stage, 30)
+            assert len(asked) > before
+        hide(page)
+        settled_on = quiet(page, asked)
+        page.wait_for_timeout(1_500)  # A time, for once: that nothing happens is the point.
+        assert len(asked) == settled_on
+        hide(page, hidden=False)
+        if speed:
+            has_reached(stage, int(stage.root.get_attribute("data-update") or "") + 30)
+            assert len(asked) > settled_on
+        pause(stage)
+
+
+def hide(page: Page, *, hidden: bool = True) -> None:
+    """As Chromium does with a tab in the background: no display frames, and `document.hidden`."""
+    page.evaluate(
+        """hidden => {
+          window.realFrame ??= window.requestAnimationFrame
+          window.held ??= []
+          Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+          if (hidden) window.requestAnimationFrame = (then) => window.held.push(then)
+          else {
+            window.requestAnimationFrame = window.realFrame
+            for (const then of window.held.splice(0)) requestAnimationFrame(then)
+          }
+        }""",
+        hidden,
+    )
+
+
+def quiet(page: Page, asked: list[str]) -> int:
+    """Wait until the answer that was under way has come; how many questions there were by then."""
+    count = -1
+    while count != len(asked):
+        count = len(asked)
+        page.wait_for_timeout(400)
+    return count
+
+
+def test_a_reload_far_into_a_run_comes_back_to_it(open_page: OpenPage) -> None:
+    page = open_page(QUERY, reduced_motion="reduce")
+    stage = on(page)
+    play(stage, FASTEST)
+    has_reached(stage, 3_000)
+    pause(stage)
+    at = agrees(stage, Run(CIRCLE))
+    holds(page, "at => new URL(location.href).searchParams.get('at') === at", f"{at - 1}.recheck")
+    before, curve = shown_losses(stage), curve_of(stage)
+    page.reload()
+    stage = on(page)
+    stage.at(at - 1, "recheck")
+    assert agrees(stage, Run(CIRCLE)) == at
+    assert shown_losses(stage) == before
+    # All but the very first updates, which the opening picture had shown one by one.
+    assert set(curve_of(stage)) <= set(curve)
+    assert len(curve) - len(curve_of(stage)) <= 3
+
+
+def curve_of(stage: Stage) -> list[str]:
+    """The training loss as it is drawn, point by point, once it is."""
+    line = stage.page.locator(".loss-chart .line.train")
+    expect(line).to_have_attribute("d", re.compile("^M.+L"))
+    return (line.get_attribute("d") or "").split("L")
+
+
+def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, watch: Watch) -> None:
+    with relayed(server.url) as line:
+        stage = on(open_page(QUERY, at=through(line.url, server)))
+        play(stage, SECOND)
+        has_reached(stage, 20)
+        stage.root.evaluate(RECORD)
+        line.cut()
+        holds(stage.page, "() => window.recorded.words.at(-1).startsWith('Waiting for the server')")
+        stood = int(stage.root.get_attribute("data-update") or "")
+        line.mend()
+        has_reached(stage, stood + 60)
+        recorded = stage.page.evaluate("window.recorded.updates")
+        pause(stage)
+        assert agrees(stage, Run(CIRCLE)) >= stood + 60
+        assert recorded == list(range(recorded[0], recorded[-1] + 1)), "every update was shown, once, in order"
+        stage.page.close()
+    assert watch.problems, "cutting the line was not noticed"
+    watch.problems.clear()
