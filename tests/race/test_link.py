@@ -70,6 +70,12 @@ def test_what_makes_no_sense_is_mended_and_said(params: dict[str, str], sentence
     assert any(sentence in problem for problem in problems), problems
 
 
+def test_a_start_outside_is_moved_to_the_edge() -> None:
+    for given_start, start in (("50,-9", (2.0, -2.0)), ("-50,9", (-2.0, 2.0)), ("1.5,0.25", (1.5, 0.25))):
+        race, _, _ = decode({"surface": "bowl", "start": given_start}, Experiment(), USUAL)
+        assert race.start == start
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(["surface", "start", "racers", "steps", "net", "at", "pair"]), st.text()))
 def test_no_link_raises(params: dict[str, str]) -> None:

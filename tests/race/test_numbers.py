@@ -16,6 +16,7 @@ from playground.race.running import run
 from playground.race.settings import NetworkView, Racer, RaceSettings
 from playground.race.starts import ELSEWHERE, LOST, basins
 from playground.race.sweep import tune
+from playground.race.verdict import outcomes
 
 RAVINE = CARDS["ravine"].settings
 
@@ -71,13 +72,12 @@ def test_a_hundred_starts_end_where_single_races_end() -> None:
     two = course(CARDS["two_minima"].settings)
     found = basins(two)
     assert found.starts.shape == (100, 2)
-    for at in (0, 37, 99):
-        alone = run(two.land, two.settings.racers, found.starts[at], two.settings.steps)
-        for racer in range(3):
-            end = alone.theta[racer, -1]
-            near = int(np.linalg.norm(two.minima - end, axis=-1).argmin())
-            close = np.linalg.norm(two.minima[near] - end) < 0.3
-            assert found.places[racer, at] == (near if close else ELSEWHERE)
+    alone = run(two.land, two.settings.racers, found.starts, two.settings.steps)
+    far = np.linalg.norm(alone.theta[:, :, -1, None, :] - two.minima, axis=-1)
+    np.testing.assert_array_equal(found.places, np.where(far.min(axis=-1) < 0.3, far.argmin(axis=-1), ELSEWHERE))
+    assert {ELSEWHERE, 0, 1} <= set(found.places.ravel().tolist())
+    single = run(two.land, two.settings.racers, found.starts[37], two.settings.steps)
+    np.testing.assert_allclose(single.theta, alone.theta[:, 37], rtol=1e-12, atol=1e-15)
     lost = basins(course(dataclasses.replace(RAVINE, scale=10.0)))
     assert (lost.places[0] == LOST).all()
     assert (lost.places[2] == 0).all()
@@ -160,3 +160,22 @@ def test_nobody_racing_is_no_error() -> None:
     assert header["watch"].startswith("Nobody is racing yet")
     assert basins(course(dataclasses.replace(RAVINE, racers=()))).shares() == []
     assert tune(course(dataclasses.replace(RAVINE, racers=()))) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "token"),
+    [("lion", "sign"), ("rmsprop", "<msqrt>"), ("adagrad", "<msqrt>"), ("adadelta", "<msqrt>"), ("nadam", "<msqrt>")],
+)
+def test_each_rule_is_written_as_its_own(name: str, token: str) -> None:
+    found = course(dataclasses.replace(RAVINE, racers=(Racer(name, 0.01),), steps=3))
+    step = opened(found, 0, 1)["columns"][0]["lines"][-1]
+    assert token in step["formula"]
+    assert token in step["numbers"]
+
+
+def test_who_stays_far_from_every_minimum_ended_in_none() -> None:
+    plateau = course(CARDS["plateau"].settings)
+    by_racer = {o.racer: o for o in outcomes(plateau.heat, 0.1, plateau.minima)}
+    assert by_racer[0].minimum is None
+    assert by_racer[0].distance == pytest.approx(1.8827, abs=1e-3)
+    assert by_racer[2].minimum == 0
