@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
+from tests.serving import until
+
 
 class Relay:
     """Passes bytes on, each way, at `bytes_per_second` and `delay` seconds late; `cut` ends every connection."""
@@ -38,6 +40,7 @@ class Relay:
     def close(self) -> None:
         self.cut()
         self._listener.close()
+        until(lambda: not self._open, "the relay's connections to end")
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -62,6 +65,7 @@ class Relay:
                 under_way.put((time.monotonic() + self.delay, piece))
         under_way.put((0.0, b""))
         self._open.discard(source)
+        source.close()
 
 
 def _deliver(under_way: "queue.Queue[tuple[float, bytes]]", sink: socket.socket) -> None:

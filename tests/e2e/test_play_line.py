@@ -44,14 +44,14 @@ def test_a_slow_line_makes_the_pictures_fewer_and_says_so(open_page: OpenPage, s
         play(stage, FASTEST)
         stage.root.evaluate(RECORD)
         holds(stage.page, "() => window.recorded.words.some((text) => text.includes('pictures a second'))")
-        holds(stage.page, "seen => window.recorded.updates.length >= seen", 60)
+        holds(stage.page, "seen => window.recorded.updates.length >= seen", 40)
         recorded = stage.page.evaluate("window.recorded")
         stage.page.close()
     updates, times = recorded["updates"], recorded["times"]
     assert updates == sorted(updates)
     assert all((update + 1) % 25 == 0 for update in updates[1:]), "every picture is the end of an epoch"
     gaps = sorted(b - a for a, b in pairwise(times[10:]))
-    assert gaps[len(gaps) // 2] < 250, f"the median picture stood for {gaps[len(gaps) // 2]:.0f} ms"
+    assert gaps[len(gaps) // 2] < 400, f"the median picture stood for {gaps[len(gaps) // 2]:.0f} ms"
 
 
 def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
@@ -66,10 +66,8 @@ def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
     for speed in (FASTEST, SECOND, 0):
         stage = on(page)
         play(stage, speed)
-        before = len(asked)
         if speed:
             has_reached(stage, 30)
-            assert len(asked) > before
         hide(page)
         settled_on = quiet(page, asked)
         page.wait_for_timeout(1_500)  # A time, for once: that nothing happens is the point.
