@@ -299,11 +299,11 @@ function createStage(host) {
     curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
     timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss })
     goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
-    drawTransport(scene, words)
+    drawTransport(scene, words, empty)
     drawInspector(scene)
   }
 
-  function drawTransport(scene, words) {
+  function drawTransport(scene, words, empty) {
     const { setup } = store
     const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
     transport.update({
@@ -315,7 +315,7 @@ function createStage(host) {
       level: options.level,
       linked: setup.view.linked,
       all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now train on all ${setup.n_train}` : null,
-      next: cruise.running ? describePace(cruise) : setup.standstill || (atEnd ? THE_END : describeNext(store, player, words)),
+      next: cruise.running ? describePace(cruise) : empty ? "" : atEnd ? THE_END : describeNext(store, player, words),
       status: describePlace(store, player.cursor),
     })
   }
