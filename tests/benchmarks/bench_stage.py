@@ -235,7 +235,7 @@ def server_memory(results: Results, name: str) -> None:
     session = session_for(NETWORKS[name])
     timeline, state = session.timeline, session.timeline.state(0)
     for update in range(0, LONG_RUN, 16):
-        timeline.adopt(TrainState(update, state.theta.copy(), copy.deepcopy(state.optimizer), state.stats))
+        timeline._keep(TrainState(update, state.theta.copy(), copy.deepcopy(state.optimizer), state.stats))
     at = LONG_RUN - 16
     for number in range(60):
         question = read({"id": str(number), "ahead": [at + PER_EPOCH, PER_EPOCH, 44], "reached": at, "level": 1})

@@ -14,6 +14,7 @@ from tests.e2e.waiting import holds
 from tests.serving import Server
 
 MEGABIT = 125_000  # bytes a second
+OPERATIONS = 1  # "one operation after another"
 
 # Notes what is shown, at every display frame: the pictures' times, their updates, and what stands beside Play.
 RECORD = """(root) => {
@@ -63,20 +64,28 @@ def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
 
     page.on("websocket", heard)
     page.goto(page.url + QUERY)
-    for speed in (FASTEST, SECOND, 0):
+    for speed in (FASTEST, SECOND, OPERATIONS):
         stage = on(page)
         play(stage, speed)
-        if speed:
+        if speed != OPERATIONS:
             has_reached(stage, 30)
         hide(page)
+        before = len(asked)
         settled_on = quiet(page, asked)
+        assert settled_on - before <= 1, "what was under way, and nothing after it"
+        stood = place(stage)
         page.wait_for_timeout(1_500)  # A time, for once: that nothing happens is the point.
         assert len(asked) == settled_on
+        assert place(stage) == stood
         hide(page, hidden=False)
-        if speed:
+        if speed != OPERATIONS:
             has_reached(stage, int(stage.root.get_attribute("data-update") or "") + 30)
             assert len(asked) > settled_on
         pause(stage)
+
+
+def place(stage: Stage) -> list[str | None]:
+    return [stage.root.get_attribute(name) for name in ("data-update", "data-step")]
 
 
 def hide(page: Page, *, hidden: bool = True) -> None:
