@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.explain import numbers, rules
+from playground.explain import numbers, optimizer_lines, rules
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
 from playground.explain.view import View
@@ -16,11 +16,11 @@ def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     optimizer = view.moment.optimizer
     shown = [name for name in one.now if name not in ("delta", "theta")]
     whole = "delta" in one.now
-    change = rules.delta(one) if whole else None
+    change = _change(one, optimizer.name) if whole else None
     return {
         "name": optimizer.label,
         "learning_rate": one.rate,
-        "rows": [_row(one, name) for name in shown],
+        "rows": [_row(one, optimizer.name, name) for name in shown],
         "delta": one.now.get("delta"),
         "before": one.weight,
         "after": one.now.get("theta"),
@@ -35,8 +35,16 @@ def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     }
 
 
-def _row(one: rules.One, name: str) -> dict[str, Any]:
-    rule = rules.RULES.get(name)
+def _change(one: rules.One, kind: str) -> rules.Change:
+    line = optimizer_lines.line(kind, one, "delta")
+    if line is None:
+        return rules.delta(one)
+    sentence = f"{one.name} will change by {numbers.signed(line.value)}."
+    return rules.Change(sentence, line.formula, line.numbers)
+
+
+def _row(one: rules.One, kind: str, name: str) -> dict[str, Any]:
+    rule = optimizer_lines.line(kind, one, name) or rules.RULES.get(name)
     return {
         "name": name,
         "symbol": mathml(rule.symbol if rule else rf"\text{{{name}}}"),

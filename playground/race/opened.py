@@ -13,10 +13,10 @@ from playground.experiment.tuning import build
 from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
+from playground.explain.optimizer_lines import lines, one_of
 from playground.frames.setup import names_of
 from playground.race import curvature
 from playground.race.course import Course
-from playground.race.formulas import lines, one_of
 from playground.race.picture import names
 from playground.race.settings import NETWORK, PAIR, Racer
 

@@ -239,8 +239,9 @@ function createStage(host) {
     }
     const { header, fresh, ours } = arrived
     if (header === null) return draw()
-    if (fresh) adopt(header)
-    if (header.notices || fresh) tell(header.notices ?? [], store.setup?.view.undo)
+    const anew = fresh && adopt(header)
+    // What is told again of the same run must not wipe away the sentences that came with it.
+    if (header.notices || anew) tell(header.notices ?? [], store.setup?.view.undo)
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
@@ -257,13 +258,14 @@ function createStage(host) {
     ask()
   }
 
+  /** Take over a setup; false where it is told again of what is on the stage already. */
   function adopt(header) {
     const setup = prepare(store.setup)
     const { view } = setup
     options.level = view.level
     store.end = header.end ?? null
     // Told again of what is on the stage already, it stays where the learner has gone since.
-    if (options.revision === view.revision) return
+    if (options.revision === view.revision) return false
     if (options.revision === null) options.speed = SPEED_FOR[view.granularity]
     options.revision = view.revision
     player.playing = false
@@ -277,6 +279,7 @@ function createStage(host) {
     options.inputHeat = store.arrays.input_heat?.data ?? null
     options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
     rememberPlace()
+    return true
   }
 
   function draw() {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from playground.explain import numbers, rules
-from playground.explain.captions.caption import Words
+from playground.explain import numbers, optimizer_lines, rules
+from playground.explain.captions.caption import Words, capital
 from playground.explain.view import View
 
 
@@ -12,6 +12,9 @@ def substep(view: View, name: str) -> Words:
     one = rules.one(view, view.moved)
     if name == "theta":
         return _moved(one)
+    line = optimizer_lines.line(view.moment.optimizer.name, one, name)
+    if line is not None:
+        return _written(one, line)
     if name == "delta":
         change = rules.delta(one)
         return Words("How far each weight will move", change.sentence, change.formula, change.numbers)
@@ -20,6 +23,16 @@ def substep(view: View, name: str) -> Words:
         value = numbers.brief(one.now[name])
         return Words(f"The optimizer's {name}", f"The optimizer's {name} for {one.name} is now {value}.")
     return Words(rule.title, rule.sentence(one), rule.formula(one), rule.numbers(one))
+
+
+def _written(one: rules.One, line: optimizer_lines.Line) -> Words:
+    """A sub-step of an optimizer that has no sentences of its own."""
+    if line.name == "delta":
+        moves = numbers.signed(line.value)
+        sentence = f"{one.view.moment.optimizer.label}'s rule makes the step of it: {one.name} will change by {moves}."
+        return Words("How far each weight will move", sentence, line.formula, line.numbers)
+    sentence = f"{capital(line.words)}: for {one.name} it is now {numbers.brief(line.value)}."
+    return Words(capital(line.words), sentence, line.formula, line.numbers)
 
 
 def _all(view: View) -> str:

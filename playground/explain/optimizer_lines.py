@@ -1,7 +1,7 @@
 """One parameter inside one step of any optimizer: its sub-steps as formulas and with the numbers put in.
 
-SGD, momentum, Nesterov and Adam are written by `explain.rules`, as on "Step through"; the other rules are here. All
-formulas are the engine's, which are Keras's.
+SGD, momentum, Nesterov and Adam with its variants are written by `rules`, with sentences of their own; the other
+optimizers' rules are here. All formulas are the engine's, which are Keras's.
 """
 
 from __future__ import annotations
@@ -61,10 +61,21 @@ def lines(kind: str, one: One) -> list[Line]:
             for n, (symbol, words, formula, numbers) in ((name, _LINES[kind, name]) for name in shown)
         ]
         formula, fill = _DELTAS[kind]
+        if kind == "rmsprop" and "velocity" in one.now:
+            formula = "-u"
+        elif "mean" in one.now:
+            formula = r"-\eta\,\frac{g}{\sqrt{v - \bar{g}^2 + \varepsilon}}"
         formula = rf"{rules.change(one)} = {formula}"
         numbers = rf"{rules.change(one)} = {fill(one)} = {t(one.now['delta'])}"
     step = Line("delta", rules.change(one), "the step", formula, numbers, one.now["delta"])
     return [*found, step]
+
+
+def line(kind: str, one: One, name: str) -> Line | None:
+    """The sub-step `name` of an optimizer that `rules` does not write; None where it does, or where nobody does."""
+    if kind in SHARED or name not in one.now:
+        return None
+    return next((found for found in lines(kind, one) if found.name == name), None)
 
 
 def _mean(slot: str, setting: str, fresh: Callable[[One], float]) -> Callable[[One], str]:
