@@ -1,5 +1,6 @@
 """The address bar: from a link to a session, and back."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from playground.engine.training import TrainState
@@ -20,6 +21,8 @@ def session_of(params: Mapping[str, str]) -> Session:
     if link.card and "ex" not in params:
         # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
         session.focus = None
+    if link.card and "level" not in params:
+        session.view = dataclasses.replace(session.view, level=card.level)
     if not params:
         session.card = card.key
     if "sel" not in params and session.selection is None and not link.run.experiment.standstill:

@@ -143,11 +143,11 @@ def _reset(session: Session, how: Any) -> None:
     session.focus = None
     if how == "same":
         again = "Back at the starting weights. The run with your changes is kept below the timeline."
-        session.restart(session.run.experiment, (again,))
+        session.restart(session.experiment, (again,))
     elif how == "link" and session.linked is not None:
         session.open(session.linked)
     elif how == "new":
-        experiment, notes = replace(session.run.experiment, **_new_weights(session.run.experiment))
+        experiment, notes = replace(session.experiment, **_new_weights(session.experiment))
         session.restart(experiment, notes)
 
 

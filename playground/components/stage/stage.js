@@ -52,7 +52,6 @@ function createStage(host) {
   const options = createOptions()
   let send = () => {}
   let last = null
-  let lastMessage = null
   let linkTimer = null
 
   const tell = createNotices(host, () => edit({ what: "undo" }))
@@ -228,9 +227,6 @@ function createStage(host) {
   }
 
   function receive(message) {
-    // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
-    if (message === lastMessage) return draw()
-    lastMessage = message
     let arrived
     try {
       arrived = store.receive(message)
@@ -238,6 +234,7 @@ function createStage(host) {
       return tell([error.message], false)
     }
     const { header, fresh, ours } = arrived
+    // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
     if (header === null) return draw()
     const anew = fresh && adopt(header)
     // What is told again of the same run must not wipe away the sentences that came with it.
