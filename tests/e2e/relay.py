@@ -1,6 +1,4 @@
-"""A line between the browser and the server that can be made slow, cut and mended: Chromium's own emulation leaves
-websockets alone.
-"""
+"""A line between the browser and the server that can be made slow, cut and mended, for all that passes over it."""
 
 import queue
 import socket
