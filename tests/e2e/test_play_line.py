@@ -141,6 +141,25 @@ def curve_of(stage: Stage) -> list[str]:
     return (line.get_attribute("d") or "").split("L")
 
 
+def test_two_messages_at_once_leave_the_stage_standing(open_page: OpenPage) -> None:
+    """Streamlit then cleans up after the first although the stage stays: seen when a lost connection comes back."""
+    page = open_page(QUERY)
+    stage = on(page)
+    play(stage, SECOND)
+    has_reached(stage, 10)
+    stage.root.evaluate(
+        """async (root) => {
+          const listed = performance.getEntriesByType('resource').map((entry) => entry.name)
+          const module = await import(listed.find((name) => name.endsWith('/stage/stage.js')))
+          const cleanUp = module.default({ data: null, parentElement: root.parentNode, setTriggerValue: () => {} })
+          cleanUp()
+        }"""
+    )
+    has_reached(stage, 15)
+    pause(stage)
+    assert agrees(stage, Run(CIRCLE)) >= 15
+
+
 def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, watch: Watch) -> None:
     with relayed(server.url) as line:
         stage = on(open_page(QUERY, at=through(line.url, server)))
@@ -148,7 +167,7 @@ def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, wa
         has_reached(stage, 20)
         stage.root.evaluate(RECORD)
         line.cut()
-        holds(stage.page, "() => window.recorded.words.at(-1).startsWith('Waiting for the server')")
+        holds(stage.page, "() => window.recorded.words.at(-1)?.startsWith('Waiting for the server')")
         stood = int(stage.root.get_attribute("data-update") or "")
         line.mend()
         has_reached(stage, stood + 60)

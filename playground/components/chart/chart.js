@@ -1,8 +1,9 @@
 // A Plotly chart that is updated in place: Plotly.react on the same element, so camera, zoom and hover stay.
 
+import { keepOne } from "../lifetime.js"
 import { paint, themeOf } from "./theme.js"
 
-const charts = new WeakMap()
+const chartOf = keepOne(createChart)
 let library = null
 
 /** Plotly is a classic script: it is loaded once for the page and puts itself into `window.Plotly`. */
@@ -24,14 +25,10 @@ function loadPlotly() {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".backprop-chart")
-  let chart = charts.get(host)
-  if (!chart) charts.set(host, (chart = createChart(host)))
+  const [chart, leave] = chartOf(host)
   chart.connect((point) => setTriggerValue("click", point))
   if (data) chart.show(data)
-  return () => {
-    charts.get(host)?.destroy()
-    charts.delete(host)
-  }
+  return leave
 }
 
 function createChart(host) {

@@ -12,7 +12,6 @@ export default function ({ data, parentElement, setStateValue }) {
   let pad = pads.get(host)
   if (!pad) pads.set(host, (pad = createPad(host, data?.side ?? 28)))
   pad.connect((drawing) => setStateValue("drawing", drawing))
-  return () => pads.delete(host)
 }
 
 function createPad(host, side) {

@@ -15,23 +15,20 @@ import { createTransportView } from "./transport_view.js"
 import { createVerdictView } from "./verdict_view.js"
 import { isDark } from "./palette.js"
 import { readRace } from "./scene.js"
+import { keepOne } from "../lifetime.js"
 import { createMailbox } from "../stage/mailbox.js"
 import { decode } from "../stage/codec.js"
 import { fmt } from "../stage/format.js"
 import { html, set, setText } from "../stage/svg.js"
 
-const races = new WeakMap()
+const raceOf = keepOne(createRace)
 
 export default function ({ data, parentElement, setTriggerValue }, plotly) {
   const host = parentElement.querySelector(".race-root")
-  let race = races.get(host)
-  if (!race) races.set(host, (race = createRace(host, plotly)))
+  const [race, leave] = raceOf(host, plotly)
   race.connect((question) => setTriggerValue("ask", question))
   if (data) race.receive(data)
-  return () => {
-    races.get(host)?.destroy()
-    races.delete(host)
-  }
+  return leave
 }
 
 function createRace(host, plotly) {

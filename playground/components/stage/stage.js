@@ -24,6 +24,7 @@ import { createStore } from "./store.js"
 import { createTimelineView } from "./timeline_view.js"
 import { createTooltip } from "./tooltip.js"
 import { paceOf, SPEED_FOR, SPEEDS } from "./speeds.js"
+import { keepOne } from "../lifetime.js"
 import { createTransport } from "./transport.js"
 import { wishOf } from "./wishes.js"
 import { html, set, setText } from "./svg.js"
@@ -32,18 +33,14 @@ import { html, set, setText } from "./svg.js"
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
 
-const stages = new WeakMap()
+const stageOf = keepOne(createStage)
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".stage-root")
-  let stage = stages.get(host)
-  if (!stage) stages.set(host, (stage = createStage(host)))
+  const [stage, leave] = stageOf(host)
   stage.connect((question) => setTriggerValue("ask", question))
   if (data) stage.receive(data)
-  return () => {
-    stages.get(host)?.destroy()
-    stages.delete(host)
-  }
+  return leave
 }
 
 function createStage(host) {
