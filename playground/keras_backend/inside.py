@@ -11,23 +11,32 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from playground.engine import Batches, Dense, Network, training
+from playground.engine import Batches, training
 from playground.experiment.document import loads
+from playground.keras_backend import engine_twin
 from playground.keras_backend.answers import trained
 from playground.keras_backend.batches import feed
 from playground.keras_backend.build import build, groups
-from playground.keras_backend.read import Data, prepare
+from playground.keras_backend.read import prepare
 from playground.plans import Plan, from_json
 
 _MAPS = 16
 _NUMBERS = 128
+_ARRAYS = {
+    "kernel": "weights",
+    "recurrent_kernel": "weights of its own state",
+    "bias": "biases",
+    "gamma": "scales",
+    "beta": "shifts",
+    "embeddings": "places of the words",
+}
 
 
-def open_batch(folder: str, epoch: int, batch: int, example: int, layer: int, weight: int) -> dict[str, Any]:
+def open_batch(folder: str, epoch: int, batch: int, example: int, array: int, weight: int) -> dict[str, Any]:
     """Batch `batch` of the epoch that follows `epoch` epochs, with the weights of that moment.
 
     layers: what each gave for `example` (of the batch) and the derivative of the batch's loss by it; weight: number
-    `weight` of learned layer `layer`'s weights, with both gradients.
+    `weight` of learned array `array` (of all layers in turn), with both gradients.
     """
     plan, model, data = trained(folder, epoch)
     batches = Batches(len(data.x), plan.batch_size, plan.seed)
@@ -35,25 +44,19 @@ def open_batch(folder: str, epoch: int, batch: int, example: int, layer: int, we
     rows = batches.indices(epoch * batches.per_epoch + batch)
     x, y = tf.constant(data.numbers(data.x[rows])), tf.constant(data.y[rows])
     opened = keras.Model(model.inputs, [each.output for each in model.layers])
-    named = groups(model)
-    flat = [variable.value for _, variables in named for variable in variables]
     with tf.GradientTape() as tape:
         given = opened(x, training=False)
         given = given if isinstance(given, list) else [given]
         loss = model.compute_loss(x, y, given[-1])
-    found = tape.gradient(loss, [*given, *flat])
+    found = tape.gradient(loss, given)
     example = min(max(0, example), len(rows) - 1)
     layers = [
         _layer(type(each).__name__, given[n], found[n], example)
         for n, each in enumerate(model.layers)
         if type(each).__name__ != "InputLayer"
     ]
-    layer = min(max(0, layer), len(named) - 1)
-    title, variables = named[layer]
-    first = sum(len(other) for _, other in named[:layer])
-    values = np.asarray(variables[0])
-    gradient = _array(found[len(given) + first], values)
-    weight = min(max(0, weight), values.size - 1)
+    titles = [f"{title}: {_ARRAYS.get(v.name, v.name)}" for title, own in groups(model) for v in own]
+    array = min(max(0, array), len(titles) - 1)
     return {
         "batch": batch,
         "batches": batches.per_epoch,
@@ -62,16 +65,43 @@ def open_batch(folder: str, epoch: int, batch: int, example: int, layer: int, we
         "label": float(np.asarray(data.label)[rows[example]]),
         "input": data.numbers(data.x[rows[example]]).tolist(),
         "layers": layers,
-        "titles": [name for name, _ in named],
-        "counts": [int(np.asarray(group[0]).size) for _, group in named],
-        "weight": {
-            "title": title,
-            "place": [int(n) for n in np.unravel_index(weight, values.shape)],
-            "value": float(values.ravel()[weight]),
-            "keras": float(gradient.ravel()[weight]),
-            **_by_engine(plan, model, data, rows, layer, weight),
-        },
+        "titles": titles,
+        "counts": [int(np.prod(v.shape)) for v in model.trainable_variables],
+        "weight": {"title": titles[array], **_by_two_hands(plan, model, x, y, array, weight)},
     }
+
+
+def _by_two_hands(plan: Plan, model: keras.Model, x: Any, y: Any, array: int, weight: int) -> dict[str, Any]:
+    """The derivative of the loss of the batch's first `examples` by one weight: by Keras's tape and by the engine.
+
+    apart: the largest difference over the whole array, largest: the longest of Keras's. `why` instead of `engine`,
+    `apart`: a sentence where the engine has no such layer.
+    """
+    size = engine_twin.examples(plan, len(x))
+    x, y = x[:size], y[:size]
+    theirs = by_keras(model, x, y)[array]
+    values = np.asarray(model.trainable_variables[array])
+    weight = min(max(0, weight), values.size - 1)
+    ours, why = engine_twin.gradients(plan, model, x, y)
+    one: dict[str, Any] = {
+        "examples": size,
+        "place": [int(n) for n in np.unravel_index(weight, values.shape)],
+        "value": float(values.ravel()[weight]),
+        "keras": float(theirs.ravel()[weight]),
+        "largest": float(np.abs(theirs).max()),
+    }
+    own = ours[array]
+    if own is None:
+        return {**one, "why": why}
+    return {**one, "engine": float(own.ravel()[weight]), "apart": float(np.abs(theirs - own).max())}
+
+
+def by_keras(model: keras.Model, x: Any, y: Any) -> list[Any]:
+    """The derivative of the batch's loss by each trainable variable, by Keras's tape, dropout off."""
+    flat = [variable.value for variable in model.trainable_variables]
+    with tf.GradientTape() as tape:
+        loss = model.compute_loss(x, y, model(x, training=False))
+    return [_array(each, np.asarray(v)) for each, v in zip(tape.gradient(loss, flat), flat, strict=True)]
 
 
 def _array(gradient: Any, like: Any) -> Any:
@@ -97,43 +127,6 @@ def _layer(kind: str, given: Any, gradient: Any, example: int) -> dict[str, Any]
         row["numbers"] = one.ravel()[:_NUMBERS].astype(float).tolist()
         row["gradients"] = slope.ravel()[:_NUMBERS].astype(float).tolist()
     return row
-
-
-def _by_engine(plan: Plan, model: keras.Model, data: Data, rows: Any, layer: int, weight: int) -> dict[str, Any]:
-    """The same derivative by the NumPy engine: {"engine": value}, or {"why": sentence} where it has no such layer."""
-    network = engine_network(plan, model)
-    if network is None:
-        return {"why": "The NumPy engine is asked for networks of dense layers; this one has others."}
-    theta = np.concatenate([np.asarray(v, dtype=np.float64).ravel() for v in model.trainable_variables])
-    x = data.numbers(data.x[rows]).reshape(len(rows), -1).astype(np.float64)
-    y = data.y[rows].reshape(len(rows), -1).astype(np.float64) if data.y.ndim > 1 else data.y[rows]
-    _, grad = network.loss_and_grad(theta, x, y, plan.loss)
-    start = next(part.start for part in network.layout if part.layer == layer and part.name == "W")
-    return {"engine": float(grad[start + weight])}
-
-
-def engine_network(plan: Plan, model: keras.Model) -> Network | None:
-    """The engine's network of the same shape, or None where a layer is not dense or loss and output do not go."""
-    layers = []
-    for each in model.layers:
-        kind = type(each).__name__
-        if kind == "Dense":
-            penalty = each.kernel_regularizer
-            layers.append(
-                Dense(
-                    each.units,
-                    each.activation.__name__,
-                    use_bias=each.use_bias,
-                    kernel_l1=float(getattr(penalty, "l1", 0.0) or 0.0),
-                    kernel_l2=float(getattr(penalty, "l2", 0.0) or 0.0),
-                )
-            )
-        elif kind not in {"Flatten", "InputLayer", "Dropout", "Reshape"}:
-            return None
-    try:
-        return Network(int(np.prod(plan.data.shape)), layers)
-    except ValueError:
-        return None
 
 
 def twins(text: str, updates: int = 50) -> dict[str, list[float]]:

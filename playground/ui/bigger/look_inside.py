@@ -30,16 +30,18 @@ def look_inside(plan: Plan, part: Part) -> None:
     batch = int(two.number_input("Batch of the next epoch", 1, None, 1, key="inside_batch"))
     example = int(three.number_input("Example in it", 1, plan.batch_size, 1, key="inside_example"))
     four, five = st.columns(2)
-    layer = int(st.session_state.get("inside_layer_at", 0))
-    weight = int(st.session_state.get("inside_weight_at", 1)) - 1
+    array = int(st.session_state.get("inside_array", 0))
+    key = f"inside_weight_of_{array}"  # each array keeps its own
+    weight = int(st.session_state.get(key, 1)) - 1
     found = engine_room.answered(
-        f"{part.id} {part.status}", f"{_INSIDE}:open_batch", part.folder, epoch, batch - 1, example - 1, layer, weight
+        f"{part.id} {part.status}", f"{_INSIDE}:open_batch", part.folder, epoch, batch - 1, example - 1, array, weight
     )
     titles, counts = found["titles"], found["counts"]
     four.selectbox(
-        "Weights of", range(len(titles)), format_func=lambda n: titles[min(n, len(titles) - 1)], key="inside_layer_at"
+        "One of the", range(len(titles)), format_func=lambda n: titles[min(n, len(titles) - 1)], key="inside_array"
     )
-    five.number_input("Number", 1, max(counts), 1, key="inside_weight_at", help=f"This layer has {counts[layer]:,}.")
+    count = counts[min(array, len(counts) - 1)]
+    five.number_input(f"Number, of {count:,}", 1, count, 1, key=key)
     _weight(found)
     where = f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples"
     st.caption(
@@ -55,15 +57,22 @@ def look_inside(plan: Plan, part: Part) -> None:
 def _weight(found: dict[str, Any]) -> None:
     weight = found["weight"]
     place = ", ".join(str(n + 1) for n in weight["place"])
-    st.markdown(f"**Weight [{place}] of {weight['title']}**: {short(weight['value'], 6)}")
+    st.markdown(f"**Number [{place}] of {weight['title']}**, now {short(weight['value'], 6)}")
     columns = st.columns(3)
     columns[0].metric("∂L/∂w by Keras's GradientTape", short(weight["keras"], 7))
-    if "engine" in weight:
-        columns[1].metric("∂L/∂w by the NumPy engine", short(weight["engine"], 7))
-        columns[2].metric("Difference", short(weight["keras"] - weight["engine"], 2))
-        st.caption("Keras reckons with 7 digits, the engine with 16: a difference in the last of the 7 is rounding.")
-    else:
+    if "engine" not in weight:
         columns[1].caption(weight["why"])
+        return
+    columns[1].metric("∂L/∂w by the NumPy engine", short(weight["engine"], 7))
+    columns[2].metric("Difference", short(weight["keras"] - weight["engine"], 2))
+    part = weight["examples"] < found["size"]
+    which = f"the first {weight['examples']} of this batch's {found['size']}" if part else f"all {found['size']}"
+    st.caption(
+        f"L is the loss over {which} examples, with dropout off and batch normalisation at its running mean. Over the "
+        f"whole array the two differ by {short(weight['apart'], 2)} at most; its largest gradient is "
+        f"{short(weight['largest'], 2)}. Keras reckons with 7 digits, the engine with 16: a difference in the last of "
+        "the 7 is rounding."
+    )
 
 
 def _layer(number: int, row: dict[str, Any]) -> None:
