@@ -17,16 +17,17 @@ from typing import Any
 import keras
 import numpy as np
 
-from playground.keras_backend import checkpoint, csv_table, files, judge
+from playground.keras_backend import checkpoint, csv_table, files, judge, reviews
 from playground.keras_backend.build import build
 from playground.keras_backend.read import Data, prepare, read
 from playground.keras_backend.train import plan_in
 from playground.plans import Plan, from_json
 from playground.plans.code_script import EMBEDDED, notebook, script
 from playground.plans.plan import CLASSES, RECONSTRUCT
-from playground.plans.sets import IMAGES, WORDS
+from playground.plans.sets import IMAGES, WORDS, WORDS_LONG
 
 _SHOWN = 20
+_NAMED = 12
 _MOST_EMBEDDED = 400_000  # bytes of numbers inside a script; more go into a file beside it
 _MODELS: dict[tuple[str, int], tuple[Plan, Any, Data]] = {}
 _GUARD = threading.Lock()
@@ -55,17 +56,8 @@ def look(plan_text: str) -> dict[str, Any]:
     found["labels"] = [float(labels[i]) for i in pick]
     found["columns"] = list(data.columns)
     if plan.data.kind == WORDS:
-        found["samples"] = [_words(sample) for sample in found["samples"]]
+        found["samples"] = [reviews.in_words(sample) for sample in found["samples"]]
     return found
-
-
-def _words(numbers: list[int]) -> str:
-    """A review in words where Keras's list of them is on this machine, else its numbers."""
-    path = next((p for p in (files.cache() / "imdb_word_index.json",) if p.is_file()), None)
-    if path is None:
-        return " ".join(str(n) for n in numbers if n)
-    words = {rank + 3: word for word, rank in json.loads(path.read_text(encoding="utf-8")).items()}
-    return " ".join(words.get(n, "?") for n in numbers if n > 1)
 
 
 def csv_look(file: str) -> dict[str, Any]:
@@ -137,6 +129,27 @@ def predict(folder: str, values: list[float]) -> dict[str, Any]:
     else:
         found["value"] = float(answer[0, 0])
     return found
+
+
+def predict_review(folder: str, text: str) -> dict[str, Any]:
+    """What the network of a job makes of a review: `guess`, `chances`; `words` in all, how many of them are `unknown`
+    and `which` (the first few different ones), `known` the size of its vocabulary, `read` how many it reads at most.
+    """
+    words = reviews.split(text)
+    if not words:
+        raise ValueError("There is no word in this review.")
+    row, unknown = reviews.in_numbers(words, reviews.word_index())
+    plan, model, _ = trained(folder)
+    guess, chances = judge.guesses(plan, np.asarray(model(row[None], training=False)))
+    return {
+        "guess": int(guess[0]),
+        "chances": chances[0].astype(float).tolist(),
+        "words": len(words),
+        "unknown": len(unknown),
+        "which": list(dict.fromkeys(unknown))[:_NAMED],
+        "known": reviews.KNOWN,
+        "read": WORDS_LONG - 1,  # one place is the mark of the start
+    }
 
 
 def resized(picture: Any, high: int, wide: int) -> Any:

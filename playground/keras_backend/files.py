@@ -35,7 +35,7 @@ def load(name: str, tell: Tell = lambda done, total: None) -> Arrays:
     if found is not None:
         return _read(name, found)
     try:
-        with _watched(name, tell):
+        with watched(name, tell):
             module = importlib.import_module(f"keras.datasets.{_KERAS_NAMES[name]}")
             (x, y), (x_test, y_test) = module.load_data()
     except Exception as error:
@@ -51,6 +51,13 @@ def load(name: str, tell: Tell = lambda done, total: None) -> Arrays:
 def at_hand(name: str) -> bool:
     """Whether the set can be read without a download."""
     return _own_file(name) is not None or any((cache() / file).exists() for file in SETS[name].files)
+
+
+def beside(file: str) -> Path | None:
+    """A file that goes with a set, from PLAYGROUND_DATA_DIR or Keras's cache; None where neither has it."""
+    own = os.environ.get("PLAYGROUND_DATA_DIR", "")
+    places = [*([Path(own)] if own else []), cache()]
+    return next((place / file for place in places if (place / file).is_file()), None)
 
 
 def cache() -> Path:
@@ -116,8 +123,10 @@ def _imdb(path: Path) -> Arrays:
 
 
 @contextlib.contextmanager
-def _watched(name: str, tell: Tell) -> Iterator[None]:
-    """While inside, the growth of Keras's cache is told: its downloader reports to the terminal only."""
+def watched(name: str, tell: Tell = lambda done, total: None) -> Iterator[None]:
+    """While inside, the growth of Keras's cache is told (its downloader reports to the terminal only), and a download
+    that has come to a halt is given up.
+    """
     total = SETS[name].megabytes * 1_000_000
     before = _size(cache())
     over = threading.Event()

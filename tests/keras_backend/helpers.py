@@ -1,6 +1,7 @@
 """What the tests of the training share: a reporter that listens, small files of the large sets."""
 
 import gzip
+import json
 import pickle
 from pathlib import Path
 
@@ -78,3 +79,9 @@ def write_imdb(folder: Path) -> None:
 
     (x, y), (x_test, y_test) = reviews(60), reviews(20)
     np.savez(folder / "imdb.npz", x_train=x, y_train=y, x_test=x_test, y_test=y_test)
+
+
+def write_word_index(folder: Path) -> None:
+    """Keras's list of words for the reviews of `write_imdb`, whose last word (rank 7 or 8) tells the label."""
+    ranks = {"the": 1, "isn't": 5, "terrible": 7, "wonderful": 8, **{f"w{n}": n for n in range(10, 100)}}
+    (folder / "imdb_word_index.json").write_text(json.dumps({**ranks, "rarest": 4997, "last": 4996}))

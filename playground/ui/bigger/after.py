@@ -19,6 +19,7 @@ from playground.ui.bigger.data_controls import pictures
 from playground.ui.bigger.look_inside import look_inside
 from playground.ui.bigger.state import Bigger
 
+_LONGEST_REVIEW = 20_000
 _TABS = ("Result", "Try your own", "Look inside", "Take it away")
 
 
@@ -123,7 +124,7 @@ def _try(plan: Plan, part: Part) -> None:
     elif kind in {TABLE, CSV, TOY, NOISE}:
         _try_row(plan, part)
     elif kind == WORDS:
-        st.caption("Reviews are numbers of words here; writing one's own is not possible yet.")
+        _try_review(plan, part)
     else:
         st.caption("In Step through, every place of the plane shows what this network answers there.")
 
@@ -153,6 +154,39 @@ def _try_row(plan: Plan, part: Part) -> None:
     )
     values = [float(table[0][name] or 0.0) for name in about["columns"]]
     _answer(plan, engine_room.answered(_stage(part), "predict", part.folder, tuple(values)))
+
+
+def _try_review(plan: Plan, part: Part) -> None:
+    with st.form("bigger_review", border=False):
+        text = st.text_area(
+            "A review of a film, in English",
+            key="bigger_review_text",
+            max_chars=_LONGEST_REVIEW,
+            placeholder="A wonderful film with a great cast. I would watch it again.",
+        )
+        st.form_submit_button("Ask the network", key="bigger_review_ask")
+    if not text.strip():
+        return
+    found = engine_room.answered(_stage(part), "predict_review", part.folder, text)
+    for sentence in about_words(found):
+        st.caption(sentence)
+    if found["unknown"] < found["words"]:
+        _answer(plan, found)
+
+
+def about_words(found: dict[str, Any]) -> list[str]:
+    """What there is to know of how a review was read (see `answers.predict_review`)."""
+    words, unknown, known = found["words"], found["unknown"], found["known"]
+    if unknown == words:
+        return [f"None of these words is among the {known:,} it knows, so there is nothing it could judge."]
+    said = []
+    if words > found["read"]:
+        said.append(f"The review has {words:,} words; as in training, the network reads the last {found['read']}.")
+    if unknown:
+        named = ", ".join(found["which"]) + (" and others" if len(found["which"]) < unknown else "")
+        are = "word of yours is" if unknown == 1 else "words of yours are"
+        said.append(f"{unknown:,} {are} not among the {known:,} it knows, and read as “unknown”: {named}.")
+    return said
 
 
 def _answer(plan: Plan, found: dict[str, Any]) -> None:

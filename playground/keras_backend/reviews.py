@@ -1,0 +1,83 @@
+"""A review in words, made into the numbers a network was trained on, by Keras's own list of words."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.keras_backend import files
+from playground.plans.sets import WORDS_KEPT, WORDS_LONG
+
+_FILE = "imdb_word_index.json"
+_START, _UNKNOWN, _FIRST = 1, 2, 3
+"""Keras's layout: 0 padding, 1 the start of a review, 2 an unknown word, a word's rank (from 1 on) + 3."""
+
+_BETWEEN = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n\r“”„…–—', " ") | {"’": "'", "‘": "'"})
+"""What parts words: the signs that Keras's Tokenizer drops, with which the set was made, and the printer's ones."""
+
+KNOWN = WORDS_KEPT - _FIRST - 1
+"""Words that have a number of their own."""
+
+
+def word_index() -> dict[str, int]:
+    """Word -> rank, 1 the most frequent: from PLAYGROUND_DATA_DIR, Keras's cache, or downloaded by Keras.
+
+    ValueError with a sentence where there is neither file nor network.
+    """
+    path = files.beside(_FILE)
+    if path is not None:
+        try:
+            return _read(path, path.stat().st_mtime_ns)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise ValueError(f"The file {_FILE} cannot be read as Keras's list of words: {error}") from error
+    try:
+        with files.watched("imdb"):
+            found: dict[str, int] = importlib.import_module("keras.datasets.imdb").get_word_index()
+    except Exception as error:
+        raise ValueError(
+            "The list that turns words into numbers is not on this machine and could not be downloaded (2 MB): there "
+            f"is no way to the network. Whoever runs the playground can put {_FILE} into the folder that "
+            "PLAYGROUND_DATA_DIR names."
+        ) from error
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, changed: int) -> dict[str, int]:
+    del changed  # a newer file is read again
+    return {str(word): int(rank) for word, rank in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def in_words(numbers: list[int]) -> str:
+    """A review in words where the list of them is at hand, else its numbers. A rare word is a "?"."""
+    path = files.beside(_FILE)
+    if path is None:
+        return " ".join(str(n) for n in numbers if n)
+    words = {rank + _FIRST: word for word, rank in word_index().items()}
+    return " ".join(words.get(n, "?") for n in numbers if n > _START)
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, as the set's makers took them: small letters, no signs but the apostrophe."""
+    return text.lower().translate(_BETWEEN).split()
+
+
+def in_numbers(words: list[str], index: Mapping[str, int]) -> tuple[Any, list[str]]:
+    """The words as the network reads them, (WORDS_LONG,): start, numbers, the last ones of many, zeros in front of few.
+    And the words that it does not know, in their order.
+    """
+    ranks = [index.get(word) for word in words]
+    numbers = [_START] + [
+        _UNKNOWN if rank is None or rank + _FIRST >= WORDS_KEPT else rank + _FIRST for rank in ranks
+    ]  # fmt: skip
+    unknown = [word for word, number in zip(words, numbers[1:], strict=True) if number == _UNKNOWN]
+    row = np.zeros(WORDS_LONG, dtype="int32")
+    last = numbers[-WORDS_LONG:]
+    row[-len(last) :] = last
+    return row, unknown
