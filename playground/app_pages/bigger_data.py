@@ -43,6 +43,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Train", key="bigger_train", type="primary", icon=":material/play_arrow:"):
         bigger.start([("Training", bigger.plan)])
         st.rerun()
+    count = f" · {len(bigger.compared)}" if bigger.compared else ""
+    if st.button(f"Add to comparison{count}", key="bigger_add", icon=":material/playlist_add:"):
+        bigger.add(bigger.plan)
+        st.rerun()
     st.caption(f"{summary(bigger.plan)} · batch {bigger.plan.batch_size} · {bigger.plan.epochs} epochs")
 
 watch(bigger)

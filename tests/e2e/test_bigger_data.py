@@ -171,6 +171,7 @@ def test_a_reload_finds_the_running_training_again(bigger: Page) -> None:
 
 def test_sgd_and_adam_side_by_side(bigger: Page) -> None:
     set_up(bigger, "Compare")
+    bigger.locator(".st-key-bigger_compare_usual button").click()
     bigger.locator(".st-key-bigger_compare_go button").click()
     until(
         lambda: [len(y) for y in series(bigger, "bigger_acc").values()] == [20, 20], "both trainings", within=90

@@ -1,17 +1,15 @@
-"""Several trainings from the same weights and the same batches: optimizers side by side, or a sweep."""
+"""Several trainings started together: any two to six settings side by side, or a sweep over rates and seeds."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from playground.plans import Plan
+from playground.plans.compare import MOST, alike, caution, sweep, titles, with_optimizer
 from playground.plans.plan import OPTIMIZERS
+from playground.plans.sets import CARRIED
 from playground.ui.bigger.state import Bigger
+from playground.ui.bigger.story import settings
 
-_MOST = 6
-_USUAL = {"sgd": 0.05, "momentum": 0.02, "nesterov": 0.02, "adam": 0.001, "adamw": 0.001, "rmsprop": 0.001}
 _RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
@@ -28,41 +26,69 @@ def compare(bigger: Bigger) -> None:
 
 
 def _side_by_side(bigger: Bigger) -> None:
-    plan = bigger.plan
-    st.caption("Two to six, each from the same starting weights and with the same batches in the same order.")
-    names = list(OPTIMIZERS)
-    chosen = st.multiselect(
-        "Optimizers", names, ["sgd", "adam"], max_selections=_MOST, format_func=OPTIMIZERS.__getitem__,
-        key="bigger_compare_names",
-    )  # fmt: skip
-    rates: list[float] = []
-    if chosen:
-        for column, name in zip(st.columns(len(chosen)), chosen, strict=True):
-            usual = plan.learning_rate if name == plan.optimizer else _USUAL.get(name, 0.001)
-            key = f"bigger_compare_rate_{name}"
-            rates.append(
-                float(column.number_input(f"Rate of {OPTIMIZERS[name]}", 0.0, 10.0, usual, 0.001, "%.4f", key=key))
-            )
-    if st.button("Compare", key="bigger_compare_go", type="primary", disabled=len(chosen) < 2):
-        plans = [
-            (f"{OPTIMIZERS[name]} {rate:g}", _with(plan, name, rate, plan.seed))
-            for name, rate in zip(chosen, rates, strict=True)
-        ]
-        bigger.start(plans)
-        st.rerun()
+    st.caption(
+        "Set up one variant under Network and Learning and press Add to comparison, change something, add it again: "
+        f"two to {MOST}. Or begin with some optimizers, each at a usual rate."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = st.multiselect(
+            "Optimizers", list(OPTIMIZERS), ["sgd", "adam"], max_selections=MOST, width=420,
+            format_func=OPTIMIZERS.__getitem__, key="bigger_compare_names",
+        )  # fmt: skip
+        if st.button("Put on the list", key="bigger_compare_usual", disabled=not names):
+            for name in names:
+                bigger.add(with_optimizer(bigger.plan, name))
+            st.rerun()
+    if bigger.compared:
+        _list(bigger)
+
+
+def _list(bigger: Bigger) -> None:
+    plans = bigger.compared
+    named = titles(plans)
+    with st.container(border=True, key="bigger_compare_list"):
+        for number, title in enumerate(named):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"bigger_compared_{number}"):
+                st.markdown(f"**{number + 1}. {title}**" if len(plans) > 1 else "**1.**")
+                st.caption(settings(plans[number]), width="stretch")
+                if st.button(
+                    "", icon=":material/edit:", key=f"bigger_compare_edit_{number}", help="Show it in the controls"
+                ):
+                    bigger.replace(plans[number])
+                    st.rerun()
+                if st.button(
+                    "", icon=":material/delete:", key=f"bigger_compare_drop_{number}", help="Take it off the list"
+                ):
+                    del plans[number]
+                    st.rerun()
+        if len(plans) > 1:
+            st.caption(alike(plans))
+        if caution(plans):
+            st.caption(caution(plans))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            f"Compare {len(plans)}" if len(plans) > 1 else "Compare", key="bigger_compare_go", type="primary",
+            disabled=len(plans) < 2, icon=":material/stacked_line_chart:",
+        ):  # fmt: skip
+            bigger.start(list(zip(named, plans, strict=True)))
+            st.rerun()
+        if st.button("Empty the list", key="bigger_compare_empty"):
+            plans.clear()
+            st.rerun()
+        if len(plans) == 1:
+            st.caption("One more is needed.")
 
 
 def _sweep(bigger: Bigger) -> None:
     plan = bigger.plan
     st.caption("One training for each pair of a learning rate and a seed, spread over the workers.")
     rates = st.multiselect("Learning rates", _RATES, [0.001, 0.01, 0.1], key="bigger_sweep_rates")
-    seeds = st.multiselect("Seeds", list(range(1, 10)), [1, 2], key="bigger_sweep_seeds")
-    pairs = [(rate, seed) for rate in sorted(rates) for seed in sorted(seeds)]
-    if st.button(f"Train {len(pairs)}", key="bigger_sweep_go", type="primary", disabled=len(pairs) < 2):
-        bigger.start([(f"rate {rate:g}, seed {seed}", _with(plan, plan.optimizer, rate, seed)) for rate, seed in pairs])
+    seeds = [plan.seed]
+    if plan.source.name != CARRIED:
+        seeds = st.multiselect("Seeds", list(range(1, 10)), [1, 2], key="bigger_sweep_seeds")
+    plans = sweep(plan, rates, seeds)
+    if len(plans) > 1:
+        st.caption(alike(plans))
+    if st.button(f"Train {len(plans)}", key="bigger_sweep_go", type="primary", disabled=len(plans) < 2):
+        bigger.start(list(zip(titles(plans), plans, strict=True)))
         st.rerun()
-
-
-def _with(plan: Plan, optimizer: str, rate: float, seed: int) -> Plan:
-    hyper = plan.hyper if optimizer == plan.optimizer else ()
-    return replace(plan, optimizer=optimizer, learning_rate=rate, seed=plan.seed if plan.carried else seed, hyper=hyper)

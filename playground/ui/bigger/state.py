@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.jobs import Job, Refused, Task
 from playground.plans import Misfit, Plan, to_json
+from playground.plans.compare import MOST, refusal
 from playground.plans.plan import fitted
 from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
@@ -20,7 +21,7 @@ _TRAIN = "playground.keras_backend.train:train"
 @dataclass
 class Bigger:
     """plan: what the controls show. shown: counts how often it was replaced as a whole, so that the controls begin
-    anew. job: the name of the job in view.
+    anew. job: the name of the job in view. compared: settings put aside to be trained side by side.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -30,6 +31,7 @@ class Bigger:
     part: int = 0
     notices: list[str] = field(default_factory=list)
     table: dict[str, Any] = field(default_factory=dict)
+    compared: list[Plan] = field(default_factory=list)
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
@@ -53,6 +55,19 @@ class Bigger:
     def key(self, name: str) -> str:
         """A widget's key that changes when the plan is replaced."""
         return f"bigger_{name}_{self.shown}"
+
+    def add(self, plan: Plan) -> None:
+        """Put a plan on the list of what is compared; a refusal becomes a notice."""
+        try:
+            plan.rows()
+        except Misfit as misfit:
+            self.notices.append(str(misfit))
+            return
+        refused = refusal(self.compared, plan)
+        if refused:
+            self.notices.append(refused)
+        else:
+            self.compared.append(plan)
 
     def start(self, plans: list[tuple[str, Plan]]) -> None:
         """Hand plans to the job engine as one job; a refusal becomes a notice."""
@@ -82,6 +97,7 @@ def state() -> Bigger:
         else:
             found.job = named
             found.replace(job.about[0])
+            found.compared = list(job.about) if 1 < len(job.about) <= MOST else []
     return found
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from playground.jobs import Part
 from playground.plans import Plan
+from playground.plans.compare import network
+from playground.plans.plan import OPTIMIZERS
 
 Row = dict[str, float]
 _SETTLED = 0.1
@@ -115,6 +117,15 @@ def summary(plan: Plan) -> str:
     kinds = ", ".join(_short(each.kind, each.values()) for each in plan.layers) or "no hidden layer"
     task = " giving its input back" if plan.reconstruct else ""
     return f"{plan.data.title} → {kinds} → {plan.output}{task} · {plan.optimizer} {plan.learning_rate:g}"
+
+
+def settings(plan: Plan) -> str:
+    """The plan in one line with all that a comparison may vary."""
+    schedule = "" if plan.schedule == "constant" else f", {plan.schedule}"
+    return (
+        f"{network(plan)} · {OPTIMIZERS[plan.optimizer]} {plan.learning_rate:g}{schedule} · batch {plan.batch_size} · "
+        f"{plan.epochs} epochs · seed {plan.seed}"
+    )
 
 
 def _short(kind: str, values: dict[str, Any]) -> str:

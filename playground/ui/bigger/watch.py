@@ -11,6 +11,7 @@ from playground.jobs.job import FAILED, RUNNING, STOPPED, STOPPING, WAITING
 from playground.plans import Plan
 from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
+from playground.ui.bigger.results import several
 from playground.ui.bigger.state import Bigger, current_job
 from playground.ui.bigger.story import Story, seconds, summary, tell
 from playground.ui.bigger.verdicts import verdicts
@@ -44,7 +45,7 @@ def _draw(bigger: Bigger, job: Job) -> None:
     part, plan, story = job.parts[at], plans[at], stories[at]
     with st.container(key="bigger_status"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"**{summary(plan) if len(plans) == 1 else f'{len(plans)} trainings, one after the other'}**")
+            st.markdown(f"**{summary(plan) if len(plans) == 1 else _together(plans)}**")
             if st.button(
                 "Stop", key="bigger_stop", icon=":material/stop:", disabled=job.over or part.status == STOPPING
             ):
@@ -52,7 +53,7 @@ def _draw(bigger: Bigger, job: Job) -> None:
         if len(plans) == 1:
             _status(part, plan, story)
         else:
-            _several(job, stories)
+            several(job, stories)
     _curves(job, plans, stories)
     if len(plans) == 1:
         with st.container(key="bigger_words"):
@@ -61,6 +62,12 @@ def _draw(bigger: Bigger, job: Job) -> None:
             if part.over and bigger.recipe and RECIPES[bigger.recipe].note:
                 st.caption(RECIPES[bigger.recipe].note)
         _inside(plan, story)
+
+
+def _together(plans: tuple[Plan, ...]) -> str:
+    at_once = engine_room.service().at_once()
+    how = "one after the other" if at_once == 1 else f"spread over {at_once} workers"
+    return f"{plans[0].data.title}: {len(plans)} trainings, {how}"
 
 
 def _status(part: Part, plan: Plan, story: Story) -> None:
@@ -117,34 +124,6 @@ def _ended(part: Part, plan: Plan, story: Story) -> None:
     st.progress(share, ("Stopped · " if stopped else "Done · ") + " · ".join(figures))
     if result.get("sentence"):
         st.info(result["sentence"], icon=":material/info:")
-
-
-def _several(job: Job, stories: list[Story]) -> None:
-    rows = []
-    for part, plan, story in zip(job.parts, job.about, stories, strict=True):
-        last = story.rows[-1] if story.rows else {}
-        test = (part.result or {}).get("test", {})
-        where = (
-            f"{engine_room.service().place(part)} ahead"
-            if part.status == WAITING
-            else f"epoch {len(story.rows)}/{plan.epochs}"
-        )
-        rows.append(
-            {
-                "training": part.task.title,
-                "state": f"{part.status}, {where}",
-                "optimizer": plan.optimizer,
-                "rate": plan.learning_rate,
-                "seed": plan.seed,
-                "training loss": last.get("end_loss"),
-                "validation loss": last.get("val_loss"),
-                "validation accuracy": last.get("val_accuracy"),
-                "test accuracy": test.get("accuracy"),
-                "test loss": test.get("loss"),
-                "seconds": (part.result or {}).get("seconds"),
-            }
-        )
-    st.dataframe(rows, hide_index=True, key="bigger_table")
 
 
 def _curves(job: Job, plans: tuple[Plan, ...], stories: list[Story]) -> None:

@@ -1,0 +1,97 @@
+"""Trainings side by side, in figures: the settings in which they differ and what came of each, the best first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.jobs import Job
+from playground.jobs.job import WAITING
+from playground.plans import Plan
+from playground.plans.compare import alike, caution, differences, order
+from playground.ui.bigger import engine_room
+from playground.ui.bigger.story import Story
+
+_FIGURES = (
+    ("training loss", "end_loss"),
+    ("validation loss", "val_loss"),
+    ("validation accuracy", "val_accuracy"),
+    ("validation mae", "val_mae"),
+)
+
+
+def several(job: Job, stories: Sequence[Story]) -> None:
+    """The table, how far the trainings started alike, and once all are over a file of it."""
+    plans: tuple[Plan, ...] = job.about
+    rows = table(job, stories)
+    st.dataframe(rows, hide_index=True, key="bigger_table", column_config=_columns(rows))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.over:
+            st.download_button(
+                "Table (.csv)", as_csv(rows), "comparison.csv", "text/csv", key="bigger_table_csv", on_click="ignore",
+                icon=":material/download:",
+            )  # fmt: skip
+        st.caption(" ".join(sentence for sentence in (alike(plans), caution(plans)) if sentence))
+
+
+def table(job: Job, stories: Sequence[Story]) -> list[dict[str, Any]]:
+    """A row a training, best first; figures at full precision, None where there is none yet. Columns that nobody has
+    a figure for are left out.
+    """
+    plans: tuple[Plan, ...] = job.about
+    differ = differences(plans)
+    rows: list[dict[str, Any]] = []
+    for number, (part, plan, story) in enumerate(zip(job.parts, plans, stories, strict=True)):
+        last = story.rows[-1] if story.rows else {}
+        result = part.result or {}
+        test = result.get("test", {})
+        ahead = f", {engine_room.service().place(part)} ahead" if part.status == WAITING else ""
+        rows.append(
+            {
+                "training": part.task.title,
+                "state": f"{part.status}{ahead}",
+                "epochs done": f"{len(story.rows)} of {plan.epochs}",
+                **{setting.name: setting.values[number] for setting in differ},
+                **{title: last.get(name) for title, name in _FIGURES},
+                "test loss": test.get("loss"),
+                "test accuracy": test.get("accuracy"),
+                "test mae": test.get("mae"),
+                "numbers to learn": result.get("parameters") if _sizes_differ(plans) else None,
+                "seconds": result.get("seconds"),
+            }
+        )
+    at = order(plans, [row["validation loss"] for row in rows], [row["validation accuracy"] for row in rows])
+    kept = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    return [{name: rows[number][name] for name in kept} for number in at]
+
+
+def _sizes_differ(plans: Sequence[Plan]) -> bool:
+    return len({plan.layers for plan in plans}) > 1
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """The table as a file: numbers as Python writes them, to the last digit."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How the figures are written: losses to four places, shares in percent."""
+    found: dict[str, Any] = {"training": st.column_config.TextColumn(pinned=True)}
+    for name in rows[0]:
+        if name.endswith("accuracy"):
+            found[name] = st.column_config.NumberColumn(format="percent")
+        elif name.endswith((" loss", " mae")):
+            found[name] = st.column_config.NumberColumn(format="%.4f")
+        elif name == "seconds":
+            found[name] = st.column_config.NumberColumn(format="%.1f")
+        elif name == "learning rate":
+            found[name] = st.column_config.NumberColumn(format="%g")
+    return found
