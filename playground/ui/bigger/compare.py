@@ -51,14 +51,10 @@ def _list(bigger: Bigger) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"bigger_compared_{number}"):
                 st.markdown(f"**{number + 1}. {title}**" if len(plans) > 1 else "**1.**")
                 st.caption(settings(plans[number]), width="stretch")
-                if st.button(
-                    "", icon=":material/edit:", key=f"bigger_compare_edit_{number}", help="Show it in the controls"
-                ):
+                if st.button("Show in the controls", key=f"bigger_compare_edit_{number}", type="tertiary"):
                     bigger.replace(plans[number])
                     st.rerun()
-                if st.button(
-                    "", icon=":material/delete:", key=f"bigger_compare_drop_{number}", help="Take it off the list"
-                ):
+                if st.button("Remove", key=f"bigger_compare_drop_{number}", type="tertiary"):
                     del plans[number]
                     st.rerun()
         if len(plans) > 1:

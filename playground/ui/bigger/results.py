@@ -84,7 +84,7 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
 
 def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How the figures are written: losses to four places, shares in percent."""
-    found: dict[str, Any] = {"training": st.column_config.TextColumn(pinned=True)}
+    found: dict[str, Any] = {}
     for name in rows[0]:
         if name.endswith("accuracy"):
             found[name] = st.column_config.NumberColumn(format="percent")

@@ -1,0 +1,173 @@
+"""Comparing on "Bigger data" in a browser: settings put side by side, a sweep spread over two workers."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+from tests.serving import ROOT, serve, until
+
+LONG = 60_000  # milliseconds: the first training waits for TensorFlow
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def two_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage, watch: Watch
+) -> Iterator[tuple[Page, Path]]:
+    """The page on a server with two workers, and the folder of its jobs."""
+    monkeypatch.setenv("PLAYGROUND_WORKERS", "2")
+    monkeypatch.setenv("PLAYGROUND_JOBS_DIR", str(tmp_path / "jobs"))
+    with serve(ROOT, tmp_path / "server.log") as server:
+        page = open_page("bigger_data", at=server, height=1400)
+        expect(page.get_by_text("Start from a recipe")).to_be_visible()
+        yield page, tmp_path / "jobs"
+        page.context.close()  # before its server ends
+    # Opened by its own address, Streamlit's client first asks below the page, in vain.
+    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+
+
+@pytest.fixture
+def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+    page = open_page("bigger_data", height=1400)
+    expect(page.get_by_text("Start from a recipe")).to_be_visible()
+    yield page
+    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+
+
+def section(page: Page, name: str) -> None:
+    page.locator(".st-key-bigger_section").get_by_text(name, exact=True).click()
+
+
+def set_number(page: Page, label: str, value: int, shown: str) -> None:
+    """Fill a number under Learning; the line beside Train shows when it has arrived."""
+    section(page, "Learning")
+    box = page.get_by_label(label, exact=True)
+    box.fill(str(value))
+    box.press("Enter")
+    expect(page.get_by_text(shown)).to_be_visible()
+
+
+def add(page: Page, count: int) -> None:
+    page.locator(".st-key-bigger_add button").click()
+    expect(page.get_by_role("button", name=f"Add to comparison · {count}", exact=True)).to_be_visible()
+
+
+def series(page: Page) -> dict[str, list[float]]:
+    """The lines of the chart of losses by name, as Plotly holds them."""
+    found = page.locator(".st-key-bigger_loss .backprop-chart").evaluate(
+        "host => Object.fromEntries((host.data || []).map(trace => [trace.name, Array.from(trace.y)]))"
+    )
+    assert isinstance(found, dict)
+    return found
+
+
+def grid(page: Page) -> list[list[str]]:
+    """The table as it is read aloud: rows of cells, the first with the names. Only what is in sight is there."""
+    found = (
+        page.locator(".st-key-bigger_status")
+        .get_by_test_id("stDataFrame")
+        .evaluate(
+            "host => [...host.querySelectorAll('canvas tr')].map(row => [...row.children].map(cell => cell.textContent))"
+        )
+    )
+    assert isinstance(found, list)
+    return found
+
+
+def table(page: Page, tmp_path: Path) -> list[dict[str, str]]:
+    """The table as the learner takes it away."""
+    with page.expect_download() as download:
+        page.locator(".st-key-bigger_table_csv button").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_networks_and_batch_sizes_side_by_side(bigger: Page, tmp_path: Path) -> None:
+    page = bigger
+    set_number(page, "Epochs", 3, "3 epochs")
+    add(page, 1)
+    section(page, "Network")
+    page.get_by_test_id("stSelectbox").filter(has_text="Add a layer").get_by_role("combobox").click()
+    page.get_by_role("option", name="Dropout").click()
+    page.locator('[class*="st-key-bigger_add_it"] button').click()
+    expect(page.locator('[class*="st-key-bigger_layer_2"]').first).to_be_visible()
+    add(page, 2)
+    set_number(page, "Batch size", 128, "batch 128")
+    add(page, 3)
+    page.locator(".st-key-bigger_add button").click()
+    expect(page.get_by_text("These settings are on the list already.")).to_be_visible()
+
+    section(page, "Compare")
+    rows = page.locator('[class*="st-key-bigger_compared_"]')
+    expect(rows).to_have_count(3)
+    expect(rows.nth(2)).to_contain_text("Dense 64 relu, Dropout 0.25, batch 128")
+    expect(page.get_by_text("so only equal ones start from the same weights; the examples come")).to_be_visible()
+    page.locator(".st-key-bigger_compare_drop_1 button").click()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_text("each starts from weights of its own; the examples come in the same order")).to_be_visible()
+    page.locator(".st-key-bigger_compare_go button").click()
+
+    expect(page.locator(".st-key-bigger_table_csv")).to_be_visible(timeout=LONG)
+    curves = series(page)
+    assert {name: len(values) for name, values in curves.items()} == {
+        "Dense 64 relu, batch 32": 3,
+        "Dense 64 relu, Dropout 0.25, batch 128": 3,
+    }
+    taken = table(page, tmp_path)
+    assert [row["training"] for row in taken] == sorted(curves, key=lambda name: curves[name][-1])
+    assert [float(row["validation loss"]) for row in taken] == sorted(values[-1] for values in curves.values())
+    assert {row["batch size"] for row in taken} == {"32", "128"}
+    assert {row["network"] for row in taken} == {"Flatten, Dense 64 relu", "Flatten, Dense 64 relu, Dropout 0.25"}
+    assert not {"optimizer", "learning rate", "seed"} & set(taken[0])  # only what differs
+
+
+def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tuple[Page, Path], tmp_path: Path) -> None:
+    page, jobs = two_workers
+    set_number(page, "Epochs", 4, "4 epochs")
+    section(page, "Compare")
+    page.locator(".st-key-bigger_compare_kind").get_by_text("Sweep over rates and seeds").click()
+    expect(page.get_by_text("The seeds differ, and with them the starting weights")).to_be_visible()
+    page.get_by_role("button", name="Train 6", exact=True).click()
+    expect(page.get_by_text("6 trainings, spread over 2 workers")).to_be_visible()
+
+    def running() -> int:
+        return sum("running" in row for row in grid(page))
+
+    until(lambda: running() == 2, "two trainings at once", within=60)
+    expect(page.locator(".st-key-bigger_table_csv")).to_be_visible(timeout=LONG)
+
+    pairs = [(rate, seed) for rate in (0.001, 0.01, 0.1) for seed in (1, 2)]
+    curves = series(page)
+    assert list(curves) == [f"rate {rate:g}, seed {seed}" for rate, seed in pairs]
+    assert [len(values) for values in curves.values()] == [4] * 6
+
+    taken = table(page, tmp_path)
+    assert sorted((float(row["learning rate"]), int(row["seed"])) for row in taken) == pairs
+    losses = [float(row["validation loss"]) for row in taken]
+    assert losses == sorted(losses)
+    assert len(set(losses)) == 6
+
+    (job,) = re.findall(r"job=([\w-]+)", page.url)
+    for number, (name, values) in enumerate(curves.items()):
+        with np.load(jobs / job / str(number) / "state.npz", allow_pickle=False) as kept:
+            history = json.loads(str(kept["history"]))
+        assert [row["val_loss"] for row in history] == values
+        (row,) = [row for row in taken if row["training"] == name]
+        assert float(row["validation loss"]) == history[-1]["val_loss"]
+        assert float(row["validation accuracy"]) == history[-1]["val_accuracy"]
+
+    def shown() -> list[str]:
+        names, *rows = grid(page)
+        return [row[names.index("validation loss")] for row in rows]
+
+    until(lambda: [float(text) for text in shown() if text[:1].isdigit()] == losses, "the table to stand in order")
