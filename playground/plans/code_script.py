@@ -26,24 +26,42 @@ import keras
 from keras import layers
 """
 
-_MNIST = '''\
+_PICTURES = '''\
 def load():
     """From the folder PLAYGROUND_DATA_DIR if it holds the file, else from Keras, which downloads it once."""
-    file = os.path.join(os.environ.get("PLAYGROUND_DATA_DIR", ""), "mnist.npz")
+    file = os.path.join(os.environ.get("PLAYGROUND_DATA_DIR", ""), "{file}")
     if os.path.isfile(file):
         with np.load(file) as stored:
             return (stored["x_train"], stored["y_train"]), (stored["x_test"], stored["y_test"])
-    return keras.datasets.mnist.load_data()
+    return keras.datasets.{name}.load_data()
 
 
 (x, y), (x_test, y_test) = load()
 '''
 
-_SEQUENCES = f"""\
-(x, y), (x_test, y_test) = keras.datasets.imdb.load_data(num_words={WORDS_KEPT})
+_SEQUENCES = f'''\
+def load():
+    """From the folder PLAYGROUND_DATA_DIR if it holds the file, else from Keras, which downloads it once."""
+    file = os.path.join(os.environ.get("PLAYGROUND_DATA_DIR", ""), "imdb.npz")
+    if not os.path.isfile(file):
+        return keras.datasets.imdb.load_data(num_words={WORDS_KEPT})
+    rng, parts = np.random.RandomState(113), []  # shuffled as Keras does it
+    # Reviews differ in length, so the file keeps them pickled: use one that you trust.
+    with np.load(file, allow_pickle=True) as stored:
+        for part in ("train", "test"):
+            x, y = stored["x_" + part], stored["y_" + part]
+            order = np.arange(len(x))
+            rng.shuffle(order)
+            # Keras's numbers: 1 begins a review, 2 is a rare word, the words follow from 3 on.
+            x = [[1] + [word + 3 if word + 3 < {WORDS_KEPT} else 2 for word in x[row]] for row in order]
+            parts.append((x, y[order]))
+    return parts
+
+
+(x, y), (x_test, y_test) = load()
 x = keras.utils.pad_sequences(x, {WORDS_LONG})  # the last {WORDS_LONG} words, zeros in front of short reviews
 x_test = keras.utils.pad_sequences(x_test, {WORDS_LONG})
-"""
+'''
 
 _FEED = '''\
 def batches(x, y):
@@ -146,8 +164,8 @@ def _load(plan: Plan) -> str:
             "from sklearn.datasets import load_digits\n\ndigits = load_digits()\n"
             'x, y = digits.images[..., None].astype("float32") / 16, digits.target\n'
         )
-    keras_name = {"fashion": "fashion_mnist", "cifar10": "cifar10"}.get(name, name)
-    read = _MNIST if name == "mnist" else f"(x, y), (x_test, y_test) = keras.datasets.{keras_name}.load_data()\n"
+    file = next(file for file in plan.data.files if file.endswith(".npz"))
+    read = _PICTURES.format(file=file, name=file.removesuffix(".npz"))  # Keras names its modules as its files
     deep = "[..., None]" if plan.data.shape[-1] == 1 else ""
     return (
         f'{read}x, x_test = (part{deep}.astype("float32") / 255 for part in (x, x_test))\n'

@@ -47,6 +47,15 @@ def write_mnist(folder: Path, n: int = 600, tests: int = 200) -> None:
     np.savez(folder / "mnist.npz", x_train=x, y_train=y, x_test=x_test, y_test=y_test)
 
 
+def write_npz(folder: Path, name: str, shape: tuple[int, ...], n: int = 200, tests: int = 60) -> None:
+    """Pictures as one file with Keras's array names; classes in a column of their own, as CIFAR-10 has them."""
+    (x, y), (x_test, y_test) = pictures(n, 3, shape[:2]), pictures(tests, 4, shape[:2])
+    if len(shape) == 3:
+        x, x_test = (np.repeat(part[..., None], shape[2], axis=3) for part in (x, x_test))
+        y, y_test = y[:, None], y_test[:, None]
+    np.savez(folder / f"{name}.npz", x_train=x, y_train=y, x_test=x_test, y_test=y_test)
+
+
 def write_fashion(folder: Path) -> None:
     place = folder / "fashion-mnist"
     place.mkdir()

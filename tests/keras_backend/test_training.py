@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,23 +14,6 @@ from tests.keras_backend.helpers import Listener, write_mnist
 from tests.serving import ROOT
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
-
-CNN = (layer("conv2d", filters=4), layer("max_pooling"), layer("flatten"), layer("dropout"), layer("dense", units=16))
-PLANS = {
-    **{key: RECIPES[key].plan for key in ("recipe1", "recipe2", "recipe3", "recipe4")},
-    "cnn": Plan(Source("mnist"), CNN, epochs=2),
-    "lstm": dataclasses.replace(RECIPES["lstm"].plan, source=Source("digits", examples=400), schedule="warmup"),
-    "autoencoder": RECIPES["autoencoder"].plan,
-    "residual": Plan(
-        Source("breast_cancer"),
-        (layer("dense", units=16, l2=0.001), layer("batch_normalization"), layer("residual"), layer("residual")),
-        optimizer="nadam",
-        clipnorm=1.0,
-    ),
-    "value": Plan(Source("diabetes"), (layer("dense", units=8),), output="linear", loss="mse", schedule="cosine"),
-    "points": Plan(Source("toy_moons"), (layer("dense", units=8),), patience=2),
-    "carried": carried(Run(Experiment())),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -51,35 +32,6 @@ def run(plan: Plan, folder: Path, stop_after: int | None = None, batches: int = 
 
     listener = Listener(folder, stop_after, batches)
     return train(listener, to_json(plan)), listener
-
-
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("batch", [tuple(PLANS)[:6], tuple(PLANS)[6:]], ids=["recipes", "other kinds"])
-def test_the_script_gives_the_history_that_the_page_shows(batch, tmp_path: Path) -> None:
-    from playground.keras_backend import answers
-
-    shown, programs = {}, []
-    for name in batch:
-        plan = dataclasses.replace(PLANS[name], epochs=2)
-        shown[name] = run(plan, tmp_path / name)[0]["history"]
-        code = answers.code(to_json(plan))
-        compile(code, name, "exec")
-        (tmp_path / f"{name}.py").write_text(code)
-        programs.append(name)
-    # One clean process for all of them, each in a namespace of its own: most of the time is TensorFlow's import.
-    runner = (
-        "import json, runpy\n"
-        f"for name in {programs!r}:\n"
-        "    found = runpy.run_path(f'{name}.py')\n"
-        "    print('HISTORY', name, json.dumps(found['history'].history))"
-    )
-    done = subprocess.run([sys.executable, "-c", runner], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    lines = [line.split(" ", 2) for line in done.stdout.splitlines() if line.startswith("HISTORY")]
-    assert [name for _, name, _ in lines] == programs
-    for _, name, text in lines:
-        for figure, values in json.loads(text).items():
-            np.testing.assert_allclose(values, [row[figure] for row in shown[name]], rtol=0, atol=1e-6, err_msg=name)
 
 
 def test_fifty_updates_of_the_default_experiment_by_keras_and_numpy() -> None:
