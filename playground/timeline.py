@@ -8,6 +8,7 @@ one by one (so that Back is as quick as Step). What lies between is computed aga
 
 import math
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,8 +90,10 @@ class Timeline:
         self._at: dict[int, Experiment] = {}
         self._built: tuple[Experiment, Optimizer] | None = None
         self._checkpoints: dict[int, TrainState] = {}
-        self._spacing = FIRST_SPACING
+        #: How many updates two checkpoints lie apart.
+        self.spacing = FIRST_SPACING
         self._recent: OrderedDict[int, TrainState] = OrderedDict()
+        self._brought: dict[int, TrainState] = {}
         if experiment.train_size:
             self.batches = experiment.batches()
         self._keep(self._first_state())
@@ -116,9 +119,8 @@ class Timeline:
 
     def earliest(self, update: int) -> int:
         """How far back one can go from ``update``: to 0, or to a state that a link or a snapshot brought along."""
-        known = sorted(self._checkpoints | self._recent, reverse=True)
         first = update
-        for at in known:
+        for at in sorted(self._checkpoints | self._recent, reverse=True):
             if at <= first:
                 if first - at > MOST_RECOMPUTED:
                     break
@@ -128,6 +130,7 @@ class Timeline:
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
         """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""
         self._recent.clear()
+        self._brought = {}
         while len(self._checkpoints) > most + len(self.anchors):
             self._thin_out()
 
@@ -150,9 +153,11 @@ class Timeline:
 
     def _optimizer(self, update: int) -> Optimizer:
         experiment = self.experiment(update)
-        if self._built is None or self._built[0] is not experiment:
-            self._built = (experiment, experiment.optimizer_())
-        return self._built[1]
+        built = self._built
+        if built is None or built[0] is not experiment:
+            # One assignment: `further` may be asking from another thread.
+            self._built = built = (experiment, experiment.optimizer_())
+        return built[1]
 
     def _first_state(self) -> TrainState:
         theta = self.run.experiment.theta0()
@@ -193,24 +198,48 @@ class Timeline:
             return diverged.update
         return update
 
+    def further(self, state: TrainState, until: int) -> TrainState | None:
+        """The state before ``until``, from ``state``, and nothing kept: a thread beside the asking one may call this.
+
+        None where more than training is to be done on the way: a change, or numbers that have to be looked at.
+        """
+        if self.end is not None or any(state.update < change <= until for change in self._change_updates):
+            return None
+        after = self._run(state, until)
+        return None if _suspicious(after) else after
+
+    def bring(self, states: Iterable[TrainState], since: int) -> None:
+        """Know ``states``, which `further` gave; what was brought before the update ``since`` is let go."""
+        self._brought = {at: state for at, state in self._brought.items() if at >= since}
+        for state in states:
+            self._brought[state.update] = state
+            self._checkpoint(state)
+
+    def trained_on(self, update: int) -> int:
+        """How far the states that were brought go on from ``update``; where none do, ``update``."""
+        near = any(update <= at <= update + LONGEST_LEAP for at in self._brought)
+        return max(self._brought) if near else update
+
     def adopt(self, state: TrainState) -> None:
         """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed."""
         self.anchors.add(state.update)
         self._checkpoints[state.update] = state
 
     def _nearest(self, update: int) -> TrainState:
-        if update in self._recent:
-            return self._recent[update]
-        kept = max(at for at in self._checkpoints if at <= update)
-        recent = max((at for at in self._recent if at <= update), default=-1)
-        return self._recent[recent] if recent > kept else self._checkpoints[kept]
+        places = (self._recent, self._brought, self._checkpoints)
+        for known in places:
+            if update in known:
+                return known[update]
+        before = (max((at for at in known if at <= update), default=-1) for known in places)
+        at, known = max(zip(before, places, strict=True), key=lambda found: found[0])
+        return known[at]
 
     def _leap(self, state: TrainState, update: int) -> TrainState:
         """The state as far towards ``update`` as nothing has to be kept, changed or looked at in between."""
         if self.end is not None and state.update >= self.end:
             raise Diverged(self.end)
         following = (change for change in self._change_updates if change > state.update)
-        checkpoint = (state.update // self._spacing + 1) * self._spacing
+        checkpoint = (state.update // self.spacing + 1) * self.spacing
         until = min(update, checkpoint, state.update + LONGEST_LEAP, *following)
         after = self._run(state, until)
         if _suspicious(after):
@@ -229,19 +258,22 @@ class Timeline:
         return advance(self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches, until)
 
     def _keep(self, state: TrainState) -> None:
-        if state.update % self._spacing == 0 or not self._checkpoints:
+        self._checkpoint(state)
+        self._remember(state)
+
+    def _checkpoint(self, state: TrainState) -> None:
+        if state.update % self.spacing == 0 or not self._checkpoints:
             self._checkpoints[state.update] = state
             if len(self._checkpoints) > self._capacity + len(self.anchors):
                 self._thin_out()
-        self._remember(state)
 
     def _thin_out(self) -> None:
-        self._spacing *= 2
+        self.spacing *= 2
         first = min(self._checkpoints)
         self._checkpoints = {
             at: kept
             for at, kept in self._checkpoints.items()
-            if at % self._spacing == 0 or at == first or at in self.anchors
+            if at % self.spacing == 0 or at == first or at in self.anchors
         }
 
     def _remember(self, state: TrainState) -> None:
@@ -281,15 +313,16 @@ class Timeline:
         theta = self.state(update).theta
         if not len(self.x):
             return Metrics(math.nan, math.nan, None, None)
-        loss = self.run.experiment.loss
+        experiment = self.run.experiment
+        found: list[tuple[float, float | None]] = []
         with np.errstate(all="ignore"):
-            train = self.network.loss(theta, self.x, self.y, loss)
-            test = self.network.loss(theta, self.x_test, self.y_test, loss)
-            train_accuracy, test_accuracy = None, None
-            if self.run.experiment.is_classification:
-                train_accuracy = self._accuracy(theta, self.x, self.y)
-                test_accuracy = self._accuracy(theta, self.x_test, self.y_test)
-        return Metrics(float(train), float(test), train_accuracy, test_accuracy)
+            for x, y in ((self.x, self.y), (self.x_test, self.y_test)):
+                loss, y_hat = self.network.loss_and_guesses(theta, x, y, experiment.loss)
+                right = accuracy(experiment.loss, y_hat, y, output=experiment.output_activation)
+                share = math.nan if right is None else float(right)
+                found.append((float(loss), share if experiment.is_classification else None))
+        (train, train_accuracy), (test, test_accuracy) = found
+        return Metrics(train, test, train_accuracy, test_accuracy)
 
     def gradient_norms(self, update: int) -> NDArray[np.float64]:
         """The length of each layer's gradient, weights and biases together, in the update that led to this state.
@@ -306,11 +339,6 @@ class Timeline:
                 part = grad[segment.start : segment.stop]
                 squares[segment.layer] += part @ part
             return np.sqrt(squares)
-
-    def _accuracy(self, theta: Array, x: Array, y: Array) -> float:
-        experiment = self.run.experiment
-        share = accuracy(experiment.loss, self.network.forward(theta, x), y, output=experiment.output_activation)
-        return math.nan if share is None else float(share)
 
 
 def _suspicious(state: TrainState) -> bool:

@@ -102,6 +102,20 @@ class Network:
         stats: Array | None = None,
     ) -> Array:
         """The objective alone, `(*runs,)`: the mean of the examples' losses plus the penalties."""
+        return self.loss_and_guesses(theta, x, y, loss, training=training, masks=masks, stats=stats)[0]
+
+    def loss_and_guesses(
+        self,
+        theta: Array,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        *,
+        training: bool = False,
+        masks: Any = None,
+        stats: Array | None = None,
+    ) -> tuple[Array, Array]:
+        """The objective `(*runs,)` and the guesses `(*runs, n, *outputs)` it was taken from, in one pass."""
         rule = self._loss(loss)
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
@@ -110,7 +124,7 @@ class Network:
             for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
                 x, kept = layer.forward(p, x, mode)
             rows = self._rows(rule, x, kept, self._targets(rule, y, x))
-            return np.add.reduce(rows, axis=-1) / rows.shape[-1] + self._penalty(views)  # type: ignore[no-any-return]
+            return np.add.reduce(rows, axis=-1) / rows.shape[-1] + self._penalty(views), x
 
     def loss_and_grad(
         self,

@@ -17,7 +17,9 @@ from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import headline, setup
 from playground.timeline import Diverged, Timeline
 from playground.ui.links import keep_state, link_of
+from playground.ui.questions import MOST_UPDATE
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
+from playground.ui.training_ahead import grain
 
 BUDGET_SECONDS = 0.030
 #: Of that, for putting states into bytes.
@@ -69,7 +71,10 @@ def answer(session: Session, question: dict[str, Any]) -> bytes:
 def _ahead(session: Session, question: dict[str, Any]) -> bytes:
     """States for the player, as many of the wanted ones as the time allows."""
     timeline = session.timeline
-    pictures = list(_trained(timeline, question["ahead"], time.perf_counter() + BUDGET_SECONDS - ENCODING_SECONDS))
+    wanted = question["ahead"]
+    if question["fastest"]:
+        wanted = spread(wanted, timeline)
+    pictures = list(_trained(timeline, wanted, time.perf_counter() + BUDGET_SECONDS - ENCODING_SECONDS))
     states = join(pictures)
     updates = [drawn["update"] for drawn in states.header]
     stop = _stop(session, updates)
@@ -77,6 +82,13 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
         session.curve.add(update, timeline.metrics(update))
     if updates:
         keep_state(session, updates[0])
+    sent = updates[-1] if updates else timeline.nearest(wanted.start)
+    further = (
+        (MOST_UPDATE, timeline.batches.per_epoch)
+        if question["fastest"]
+        else (sent + len(wanted) * wanted.step, wanted.step)
+    )
+    session.to_come = range(sent, *further)
     header = {
         "run": timeline.run.key(),
         "reply_to": question["id"],
@@ -89,6 +101,21 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
         "wait": session.goal.watch.wait if session.goal else 0,
     }
     return encode(header, states.arrays)
+
+
+def spread(wanted: range, timeline: Timeline) -> range:
+    """As many pictures as ``wanted``, spread over what has been trained by now: "as fast as it goes".
+
+    Each lies at the end of an epoch, and where they lie far apart at one that was kept while training ahead.
+    """
+    per_epoch = timeline.batches.per_epoch
+    before, count = max(wanted.start - per_epoch, 0), len(wanted)
+    step = (timeline.trained_on(before) - before) // max(count, 1)
+    size = grain(per_epoch)
+    unit = size if step >= size else per_epoch
+    step = max(step // unit, 1) * unit
+    first = (before // unit) * unit + step
+    return range(first, first + step * count, step)
 
 
 def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterator[Picture]:

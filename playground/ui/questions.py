@@ -37,6 +37,7 @@ def read(question: Any) -> dict[str, Any]:
         "reached": asked.get("reached") if _whole(asked.get("reached")) else 0,
         "goal": read_goal(asked.get("goal")),
         "ahead": _ahead(asked.get("ahead")),
+        "fastest": asked.get("fastest") is True,
         "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
 

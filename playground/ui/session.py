@@ -10,6 +10,7 @@ from playground.experiment.link import Cursor, Link, View
 from playground.frames.setup import names_of
 from playground.timeline import Diverged, Metrics, Timeline
 from playground.ui.goal import Goal
+from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
 
 MOST_CURVE_POINTS = 2_000
 # More updates than these between two questions were not stepped through one by one.
@@ -93,6 +94,10 @@ class Session:
     goal: Goal | None = None
     #: The run and cursor of the link this page was opened from.
     linked: Link | None = None
+    #: The pictures the player will want next, from the last one sent; None while it does not play.
+    to_come: range | None = None
+    #: At work on them between an answer and the next question.
+    ahead: TrainingAhead | None = None
 
     @property
     def run(self) -> Run:
@@ -102,6 +107,19 @@ class Session:
     def experiment(self) -> Experiment:
         """The experiment with what holds at the next update: what the controls show."""
         return self.timeline.experiment(next_update(self.cursor))
+
+    def train_ahead(self) -> None:
+        """Go on training for the pictures the player will want next, until the next question comes."""
+        if self.to_come is not None:
+            step = self.to_come.step if self.to_come.step >= GRAIN else grain(self.timeline.batches.per_epoch)
+            self.ahead = TrainingAhead(self.timeline, self.to_come.start, self.to_come.stop, step)
+            self.to_come = None
+
+    def rest(self) -> None:
+        """A question has come: what was trained meanwhile is known from now on."""
+        if self.ahead is not None:
+            self.ahead.end()
+            self.ahead = None
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""

@@ -22,6 +22,7 @@ def show_stage() -> None:
 def _answer() -> None:
     """The stage's question, answered before the fragment runs."""
     session: Session = st.session_state[keys.SESSION]
+    session.rest()
     question = questions.read(st.session_state[keys.STAGE].ask)
     if question["hello"] or (question["run"] is not None and question["run"] != session.run.key()):
         # The stage is new, or still shows another run: it is told everything at once.
@@ -41,6 +42,7 @@ def _answer() -> None:
         _send(opening(session, reply_to=question["id"]))
     else:
         _send(answer(session, question))
+        session.train_ahead()
 
 
 def _send(message: bytes) -> None:

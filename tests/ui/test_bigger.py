@@ -36,6 +36,18 @@ def test_what_came_after_the_last_checkpoint_is_forgotten() -> None:
     assert [x for x, _ in story.running] == [0.5, 1.5]
 
 
+def test_begun_anew_before_its_first_checkpoint() -> None:
+    part = Part("job.0", Task("a:b", ()), "folder")
+    batch = {"kind": "batch", "epoch": 1, "batches": 20, "rate": 1.0, "left": 2.0, "logs": {"loss": 1.0}}
+    part.hear({"kind": "at work"})
+    part.hear({**batch, "batch": 15})
+    part.hear({"kind": "at work"})
+    assert tell(part).begun == 2
+    assert tell(part).progress(5) == 0
+    part.hear({**batch, "batch": 5})
+    assert [x for x, _ in tell(part).running] == [0.25]
+
+
 def test_overfitting_is_named_with_its_epoch() -> None:
     (sentence,) = verdicts(PLAN, rows([1, 0.5, 0.3, 0.2], [1.0, 0.6, 0.7, 0.8]), [])
     assert sentence.startswith("Overfitting: since epoch 2 the loss on the validation set rises, from 0.6 to 0.8")

@@ -18,26 +18,31 @@ export function hue(value) {
 /** CSS colour of a signed value; the alpha carries the strength, so that the theme's ground shows through. */
 export function signColour(value, full, { log = false, least = 0.15, most = 1 } = {}) {
   const [r, g, b] = hue(value)
-  return `rgba(${r},${g},${b},${(least + (most - least) * strength(value, full, log)).toFixed(3)})`
+  return `rgba(${r},${g},${b},${(least + (most - least) * strength(value, full, log)).toFixed(2)})`
 }
 
-/** A lookup table of 256 RGBA entries for surfaces: byte 0 is -1, 127.5 is 0, 255 is +1. */
-export function divergingTable(discrete = false) {
+/** 256 colours, one a byte, as the pixels of a canvas: of a byte, (red, green, blue, alpha). */
+function tableOf(colour) {
   const table = new Uint8ClampedArray(256 * 4)
-  for (let byte = 0; byte < 256; byte += 1) {
-    const value = byte / 127.5 - 1
-    const [r, g, b] = hue(value)
-    table.set([r, g, b, 255 * (discrete ? 0.42 : 0.06 + 0.62 * Math.abs(value))], byte * 4)
-  }
-  return table
+  for (let byte = 0; byte < 256; byte += 1) table.set(colour(byte), byte * 4)
+  return new Uint32Array(table.buffer)
 }
 
-/** The same for a probability: byte 0 is 0, 255 is 1. */
-export function probabilityTable(discrete = false) {
-  const table = new Uint8ClampedArray(256 * 4)
-  for (let byte = 0; byte < 256; byte += 1) {
-    const share = discrete ? Number(byte > 127) : byte / 255
-    table.set([...POSITIVE, 255 * (0.04 + 0.6 * share)], byte * 4)
-  }
-  return table
+const signed = (alpha) => tableOf((byte) => [...hue(byte / 127.5 - 1), alpha(Math.abs(byte / 127.5 - 1))])
+const shared = (share) => tableOf((byte) => [...POSITIVE, 255 * (0.04 + 0.6 * share(byte))])
+
+/** Byte 0 is -1, 127.5 is 0, 255 is +1: a surface, the same in two colours only, and a unit's small picture. */
+export const DIVERGING = signed((size) => 255 * (0.06 + 0.62 * size))
+export const DIVERGING_DISCRETE = signed(() => 255 * 0.42)
+export const RESPONSE = signed((size) => 30 + 200 * size)
+
+/** Byte 0 is probability 0, 255 is 1. */
+export const PROBABILITY = shared((byte) => byte / 255)
+export const PROBABILITY_DISCRETE = shared((byte) => Number(byte > 127))
+
+/** Fills an ImageData with the colours of as many bytes, a whole pixel at a time. */
+export function paint(image, bytes, offset, table) {
+  const pixels = new Uint32Array(image.data.buffer)
+  for (let index = 0; index < pixels.length; index += 1) pixels[index] = table[bytes[offset + index]]
+  return image
 }

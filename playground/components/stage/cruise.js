@@ -3,12 +3,12 @@
 // What is shown is always a state the server computed, in order: where the next one has not arrived the picture waits.
 // Nothing is asked for while the page is hidden, because a hidden page draws no frames.
 
-/** Seconds of pictures to have in hand, and the most states to ask for in one message. */
-const IN_HAND = 0.7
+/** Seconds of pictures to have in hand: below the first number more are asked for, up to the second. Rarely and many at
+    a time, because every message makes Streamlit draw its page anew. */
+const LOW = 0.5
+const IN_HAND = 1
 const MOST_ASKED = 60
-/** "As fast as it goes" puts more epochs into a picture while this many wait to be shown, fewer while hardly any do. */
-const PLENTY = 9
-const SCARCE = 3
+const FIRST_ASKED = 12
 /** A wait longer than this is said; waits on a slow line make the pictures fewer rather than halting. */
 const NOTICEABLE_MS = 350
 const FEWEST_FRAMES = 4
@@ -23,8 +23,9 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
   let dry = null
   let request = null
   let last = Infinity
-  let asked = 0
-  let rate = Infinity
+  let asked = { at: 0, count: 0 }
+  /** Pictures a second that arrive when they are asked for; null before the first were. */
+  let rate = null
 
   /** Play from the state before `update`, at `pace` (speeds.js). */
   cruise.start = (update, newPace) => {
@@ -32,7 +33,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     queue = []
     reached = update
     last = Infinity
-    rate = Infinity
+    rate = null
     Object.assign(cruise, { running: true, waiting: false, frames: pace.frames, wanted: pace.frames, stride: pace.stride })
     due = 1
     before = null
@@ -50,26 +51,24 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
   /** States arrived that were asked for with `fetch`. */
   cruise.arrived = (updates) => {
     if (!cruise.running) return
-    const waiting = queue.length
-    if (updates.length) adapt(updates.length, waiting)
+    if (updates.length) adapt(updates.length, queue.length)
+    // "As fast as it goes" is the server's to say: it spreads the pictures over what it could train by now.
+    if (pace.adapts && updates.length > 1) cruise.stride = updates[1] - updates[0]
     for (const update of updates) {
       if (update <= reached || update > last) continue
       queue.push(update)
       reached = update
     }
-    if (pace.adapts) {
-      const epochs = cruise.stride / perEpoch()
-      const factor = waiting > PLENTY ? 1.15 : waiting < SCARCE ? 0.8 : 1
-      cruise.stride = Math.max(1, factor > 1 ? Math.ceil(epochs * factor) : Math.floor(epochs * factor)) * perEpoch()
-    }
-    // At once, not with the next picture: until it is asked again the server has nothing to do.
     if (!document.hidden) refill()
   }
 
   /** Where even the smallest pictures come too slowly, fewer a second are shown, evenly, rather than in bursts. */
   function adapt(count, waiting) {
-    const measured = (1000 * count) / Math.max(performance.now() - asked, 1)
-    rate = Number.isFinite(rate) ? (rate + measured) / 2 : measured
+    const measured = (1000 * count) / Math.max(performance.now() - asked.at, 1)
+    // The first message may be short because training had not begun, and a message that came in time says little: fewer
+    // were asked for than could have come.
+    if (rate === null) return (rate = count < asked.count ? null : measured)
+    rate = waiting ? Math.max(rate, measured) * 1.25 : (rate + measured) / 2
     const smallest = !pace.adapts || cruise.stride <= perEpoch()
     if (!smallest) return
     if (waiting) cruise.frames = Math.min(pace.frames, cruise.frames * 1.1)
@@ -112,12 +111,13 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
 
   function refill() {
     const wanted = Math.ceil(Math.max(6, cruise.frames * IN_HAND))
-    if (queue.length >= wanted || reached >= last || !idle()) return
-    const from = pace.epochs ? (Math.floor(reached / perEpoch()) * perEpoch() + cruise.stride) : reached + cruise.stride
-    asked = performance.now()
+    if (queue.length >= Math.max(6, cruise.frames * LOW) || reached >= last || !idle()) return
+    const stride = pace.adapts ? perEpoch() : cruise.stride
+    const from = pace.epochs ? Math.floor(reached / perEpoch()) * perEpoch() + stride : reached + stride
     // No more in one message than arrive while what is in hand is being shown.
-    const most = Math.min(MOST_ASKED, Math.max(6, Math.ceil(rate * IN_HAND)))
-    fetch(Math.min(Math.max(from, reached + 1), last), cruise.stride, Math.min(wanted - queue.length + 2, most))
+    const most = rate === null ? FIRST_ASKED : Math.min(MOST_ASKED, Math.max(6, Math.ceil(rate * IN_HAND)))
+    asked = { at: performance.now(), count: Math.min(wanted - queue.length + 2, most) }
+    fetch({ ahead: [Math.min(Math.max(from, reached + 1), last), stride, asked.count], fastest: pace.adapts })
   }
 
   return cruise

@@ -29,9 +29,10 @@ export function layoutOf(setup, width) {
 }
 
 /** The path of a weight's edge: straight out of one node, straight into the other. */
-export function edgePath(from, to, node) {
+export function edgePath(from, to, node, straight = false) {
   const x1 = from.x + node / 2
   const x2 = to.x - node / 2
+  if (straight) return `M${x1} ${from.y} L${x2} ${to.y}`
   const bend = Math.min(40, (x2 - x1) * 0.2)
   return `M${x1} ${from.y} C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`
 }

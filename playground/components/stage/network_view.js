@@ -3,7 +3,7 @@
 // Built once a run and width; `update` then only sets attributes. Widths are on one fixed scale for each quantity, so that
 // a gradient that vanishes towards the inputs is seen to vanish.
 
-import { hue, signColour, strength } from "./colour.js"
+import { paint, RESPONSE, signColour, strength } from "./colour.js"
 import { fmt } from "./format.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "./network_layout.js"
 import { parameterIndex } from "./scene.js"
@@ -13,6 +13,8 @@ import { html, set, setText, svg } from "./svg.js"
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 const MOST_LABELLED_EDGES = 14
 const HEAT = 12
+/** Beyond these, edges are straight: bends cannot be told apart in so many, and cost half as much again to draw. */
+const MOST_CURVED_EDGES = 100
 
 export function createNetworkView(root, { onSelect, onHover }) {
   const box = html("div", { class: "network" }, root)
@@ -59,7 +61,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     headings(setup, layout, layers.heads)
     setup.layers.forEach((layer, l) => {
       const before = l ? layout.units[l - 1] : layout.inputs
-      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node))))
+      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node, setup.edge_count > MOST_CURVED_EDGES))))
       if (layer.b) layout.units[l].forEach((to, j) => biasEdge(setup, layers, l, j, to))
     })
     layout.units.at(-1).forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
@@ -67,8 +69,6 @@ export function createNetworkView(root, { onSelect, onHover }) {
     setup.layers.forEach((layer, l) => layout.units[l].forEach((at, j) => parts.units.push({ ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], l + 1 === setup.layers.length ? "output" : "hidden"), layer: l, unit: j })))
     parts.loss = lossNode(layers.nodes, layout)
     parts.norms = setup.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
-    pen.width = HEAT
-    pen.height = HEAT
   }
 
   function headings(setup, layout, group) {
@@ -182,7 +182,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const marked = part.id === options.selection || options.places?.has(part.id)
     set(part.halo, { "stroke-width": marked ? (width + 9).toFixed(1) : 0 })
     set(part.line, {
-      "stroke-width": width.toFixed(2),
+      // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
+      "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
       stroke: known ? (Number.isFinite(value) ? signColour(value, full, { least: 0.55, log: options.log }) : "currentColor") : "currentColor",
       class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}`,
     })
@@ -243,22 +244,26 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const { ratio, layout } = parts
     const context = canvas.getContext("2d")
     context.clearRect(0, 0, canvas.width, canvas.height)
-    const draw = (bytes, offset, at) => {
-      const size = HEAT * HEAT
-      const image = context.createImageData(HEAT, HEAT)
-      for (let index = 0; index < size; index += 1) {
-        const value = bytes[offset + index] / 127.5 - 1
-        image.data.set([...hue(value), 30 + 200 * Math.abs(value)], index * 4)
-      }
-      pen.getContext("2d").putImageData(image, 0, 0)
-      const side = layout.node * ratio - 2
-      context.drawImage(pen, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
+    /** All pictures at once, one below the other as they arrive; then each is copied to its place. */
+    const print = (bytes) => {
+      pen.width = HEAT
+      pen.height = bytes.length / HEAT
+      const sheet = pen.getContext("2d")
+      sheet.putImageData(paint(sheet.createImageData(HEAT, pen.height), bytes, 0, RESPONSE), 0, 0)
     }
-    if (options.inputHeat && options.nodes !== "values") parts.inputs.forEach((part, index) => draw(options.inputHeat, index * HEAT * HEAT, part.at))
+    const draw = (number, at) => {
+      const side = layout.node * ratio - 2
+      context.drawImage(pen, 0, number * HEAT, HEAT, HEAT, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
+    }
+    if (options.inputHeat && options.nodes !== "values") {
+      print(options.inputHeat)
+      parts.inputs.forEach((part, index) => draw(index, part.at))
+    }
     if ((options.nodes === "values" && scene.move) || !scene.state?.heat) return
+    print(scene.state.heat)
     for (const part of parts.units) {
       if (scene.unit(part.layer, part.unit).a === null && scene.move) continue
-      draw(scene.state.heat, (setup.unit_offsets[part.layer] + part.unit) * HEAT * HEAT, part.at)
+      draw(setup.unit_offsets[part.layer] + part.unit, part.at)
     }
   }
 

@@ -1,7 +1,7 @@
 // What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted curve.
 // Classes are told apart by shape; hue is the sign of the output.
 
-import { divergingTable, probabilityTable } from "./colour.js"
+import { DIVERGING, DIVERGING_DISCRETE, paint, PROBABILITY, PROBABILITY_DISCRETE } from "./colour.js"
 import { fmt, MINUS } from "./format.js"
 import { html, set, setText, svg } from "./svg.js"
 
@@ -110,14 +110,10 @@ export function createOutputView(root, { onFocus, onPoints }) {
     if (!surface) return context.clearRect(0, 0, canvas.width, canvas.height)
     const side = setup.surface_side
     if (canvas.width !== side) set(canvas, { width: side, height: side })
-    const table_ = setup.surface_kind === "probability" ? probabilityTable(options.discrete) : divergingTable(options.discrete)
-    const image = context.createImageData(side, side)
-    const offset = (setup.surface_kind === "probability" ? options.outputShown : 0) * side * side
-    for (let index = 0; index < side * side; index += 1) {
-      const byte = surface[offset + index]
-      image.data.set(table_.subarray(byte * 4, byte * 4 + 4), index * 4)
-    }
-    context.putImageData(image, 0, 0)
+    const probability = setup.surface_kind === "probability"
+    const [smooth, discrete] = probability ? [PROBABILITY, PROBABILITY_DISCRETE] : [DIVERGING, DIVERGING_DISCRETE]
+    const offset = (probability ? options.outputShown : 0) * side * side
+    context.putImageData(paint(context.createImageData(side, side), surface, offset, options.discrete ? discrete : smooth), 0, 0)
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
   }
 

@@ -124,7 +124,7 @@ function createStage(host) {
     perEpoch: () => store.setup.batches_per_epoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (from, stride, count) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ahead: [from, stride, count], selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached, goal: options.goal }),
+    fetch: (wanted) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ...wanted, selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached, goal: options.goal }),
     show: (update) => player.showState(update),
     waits: () => draw(),
     finished: () => {
@@ -294,7 +294,7 @@ function createStage(host) {
     network.update(setup, scene, options)
     output.update(setup, scene, store.arrays, options)
     curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
-    timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss })
+    timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss, hurried: cruise.running })
     goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
     drawTransport(scene, words, empty)
     drawInspector(scene)

@@ -1,0 +1,86 @@
+"""Trains on while an answer travels and is drawn, so that the next pictures are there when they are asked for.
+
+A message may take 30 ms to compute, but on its way, and in the browser, it takes as long again, and a player that shows
+a thousand epochs a second needs those moments too. A thread goes on from the last state that was sent. It touches
+nothing of the timeline's; what it trained is handed over when the next question comes, or forgotten.
+"""
+
+import math
+import threading
+import time
+
+from playground.engine.training import TrainState
+from playground.timeline import Timeline
+
+#: A learner who stopped looking costs no more than this.
+MOST_SECONDS = 1.0
+#: Of a processor core; the rest is for other learners, and for the browser where both are on one machine.
+SHARE = 0.6
+#: Training between two looks at whether a question has come, about.
+STRETCH_SECONDS = 0.002
+#: Updates between two states that are kept, and between two checkpoints, at least: every stop costs a little.
+GRAIN = 100
+CHECKPOINTS = 512
+MOST_BYTES = 4_000_000
+
+
+def grain(per_epoch: int) -> int:
+    """Updates from one kept state to the next: whole epochs, because a picture shows the end of one."""
+    return per_epoch * math.ceil(GRAIN / per_epoch)
+
+
+class TrainingAhead:
+    """Trains ``timeline``'s run on from the state before ``update``, at most to the one before ``until``.
+
+    Kept are the states at the multiples of ``step``, those before them (their gradients are drawn) and checkpoints.
+    """
+
+    def __init__(self, timeline: Timeline, update: int, until: int, step: int) -> None:
+        self.timeline = timeline
+        self._since = update
+        self._until = until
+        self._step = step
+        self._checkpoints = max(timeline.spacing, CHECKPOINTS)
+        self._state = timeline.state(timeline.trained_on(update))
+        self._kept: list[TrainState] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._train, name="training ahead", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop, and let the timeline know what was trained."""
+        self._stop.set()
+        self._thread.join()
+        self.timeline.bring(self._kept, self._since)
+
+    def wait(self) -> None:
+        """Return when as much has been trained as ever will be."""
+        self._thread.join()
+
+    def _train(self) -> None:
+        room = MOST_BYTES // (self.timeline.network.size * 8 * 4 + 2_000)
+        over = time.perf_counter() + MOST_SECONDS
+        stretch, pause = GRAIN, 0.0
+        while not self._stop.wait(pause) and self._state.update < self._until and len(self._kept) < room:
+            began = time.perf_counter()
+            if began > over:
+                return
+            target = min(self._next_stop(), self._state.update + stretch, self._until)
+            after = self.timeline.further(self._state, target)
+            if after is None:
+                return
+            self._state = after
+            if self._is_kept(target):
+                self._kept.append(after)
+            took = time.perf_counter() - began
+            stretch = max(1, stretch // 2) if took > 2 * STRETCH_SECONDS else min(2 * stretch, GRAIN)
+            pause = took * (1 / SHARE - 1)
+
+    def _is_kept(self, update: int) -> bool:
+        return update % self._step in (0, self._step - 1) or update % self._checkpoints == 0
+
+    def _next_stop(self) -> int:
+        at, step = self._state.update, self._step
+        following = (at // step + 1) * step
+        before = following - 1 if at < following - 1 else following
+        return min(before, (at // self._checkpoints + 1) * self._checkpoints)
