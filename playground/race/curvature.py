@@ -17,32 +17,73 @@ from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
 
-_STEP = 1e-4
+USUAL_MOMENTUM = {"sgd": 0.0, "momentum": 0.9, "nesterov": 0.9}
+OTHER_RULES = ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm")
+_DIFFERENCE = 1e-4
 
 
 def largest(land: Landscape, theta: Array) -> float:
     """The largest eigenvalue (by value, so a downward curve counts as negative) of the loss's Hessian at theta (size,),
     from central differences of its gradient: the whole Hessian for two parameters, power iteration for a network.
     """
+    return steepest(land, theta)[0]
+
+
+def steepest(land: Landscape, theta: Array) -> tuple[float, Array | None]:
+    """The largest eigenvalue, and the direction (size,) of length 1 in which the loss is curved so; None where it could
+    not be measured.
+    """
     if isinstance(land, WholeNetwork):
-        return largest_eigenvalue(land.network, theta, land.x, land.y, land.loss, tolerance=1e-4).value
-    moves = np.eye(land.size) * _STEP
-    around = land.exact_grad(np.concatenate([theta + moves, theta - moves]))
-    hessian = (around[: land.size] - around[land.size :]) / (2 * _STEP)
+        found = largest_eigenvalue(land.network, theta, land.x, land.y, land.loss, tolerance=1e-4)
+        return found.value, found.direction
+    hessian = hessians(land, theta)
     if not np.isfinite(hessian).all():
-        return float("nan")
-    return float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1])
+        return float("nan"), None
+    values, directions = np.linalg.eigh(hessian)
+    return float(values[-1]), directions[:, -1]
+
+
+def hessians(land: Landscape, points: Array) -> Array:
+    """The symmetric Hessians (..., 2, 2) at points (..., 2), from central differences of the gradient."""
+    moves = np.eye(2) * _DIFFERENCE
+    with np.errstate(all="ignore"):
+        ahead, behind = (land.exact_grad(points[..., None, :] + sign * moves) for sign in (1, -1))
+        hessian = (ahead - behind) / (2 * _DIFFERENCE)
+        symmetric: Array = (hessian + np.swapaxes(hessian, -1, -2)) / 2
+    return symmetric
 
 
 def bound(racer: Racer, curvature: float) -> float | None:
     """The rate past which this racer moves away on a bowl of that curvature; None where there is no such rule."""
-    if curvature <= 0 or racer.optimizer not in ("sgd", "momentum"):
+    mu = inertia(racer)
+    if not curvature > 0 or mu is None:
         return None
+    # One step of Nesterov's is the linear map with trace mu + 1 - (1 + mu) a and determinant mu (1 - a), a = rate
+    # lambda. Both its eigenvalues lie inside the unit circle while 1 + trace + determinant > 0.
+    ahead = 1.0 + 2.0 * mu if looks_ahead(racer) else 1.0
+    return 2.0 * (1.0 + mu) / (ahead * curvature)
+
+
+def inertia(racer: Racer) -> float | None:
+    """The share of its velocity a racer keeps, 0 for plain gradient descent; None where it is neither, or where weight
+    decay or clipping change the rule.
+    """
     hyper = dict(racer.hyper)
-    if hyper.get("nesterov"):
+    if racer.optimizer not in USUAL_MOMENTUM or any(hyper.get(name) for name in OTHER_RULES):
         return None
-    usual = 0.9 if racer.optimizer == "momentum" else 0.0
-    return 2.0 * (1.0 + hyper.get("momentum", usual)) / curvature
+    return float(hyper.get("momentum", USUAL_MOMENTUM[racer.optimizer]))
+
+
+def looks_ahead(racer: Racer) -> bool:
+    """Whether it is Nesterov's kind of momentum."""
+    return racer.optimizer == "nesterov" or (racer.optimizer == "sgd" and bool(dict(racer.hyper).get("nesterov")))
+
+
+def formula(racer: Racer) -> str:
+    """The bound in words, "it" being the curvature."""
+    if not inertia(racer):
+        return "2 divided by it"
+    return f"2 × (1 + momentum) divided by {'(1 + 2 × momentum) times it' if looks_ahead(racer) else 'it'}"
 
 
 def sentence(label: str, racer: Racer, curvature: float) -> str:
@@ -63,12 +104,7 @@ def sentence(label: str, racer: Racer, curvature: float) -> str:
         )
     side = "above" if racer.rate > limit else "below"
     ending = "each step lands further out than the one before" if racer.rate > limit else "it can settle"
-    formula = (
-        "2 divided by it"
-        if racer.optimizer == "sgd" and not dict(racer.hyper).get("momentum")
-        else ("2 × (1 + momentum) divided by it")
-    )
     return (
-        f"The largest curvature here is {n(curvature)}. {label} is stable below {formula}, {n(limit)}; "
+        f"The largest curvature here is {n(curvature)}. {label} is stable below {formula(racer)}, {n(limit)}; "
         f"its rate {numbers.plain(racer.rate)} lies {side}: {ending}."
     )

@@ -9,12 +9,13 @@ from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment
 from playground.race import curvature
 from playground.race.course import course
+from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
 from playground.race.picture import catalogue, fairness, names, scene
 from playground.race.presets import CARDS
 from playground.race.running import run
 from playground.race.settings import NetworkView, Racer, RaceSettings
-from playground.race.starts import ELSEWHERE, LOST, basins
+from playground.race.starts import many_starts
 from playground.race.sweep import tune
 from playground.race.verdict import outcomes
 
@@ -70,15 +71,15 @@ def test_the_same_noise_for_everyone_and_another_for_another_seed() -> None:
 
 def test_a_hundred_starts_end_where_single_races_end() -> None:
     two = course(CARDS["two_minima"].settings)
-    found = basins(two)
+    found = many_starts(two)
     assert found.starts.shape == (100, 2)
     alone = run(two.land, two.settings.racers, found.starts, two.settings.steps)
     far = np.linalg.norm(alone.theta[:, :, -1, None, :] - two.minima, axis=-1)
-    np.testing.assert_array_equal(found.places, np.where(far.min(axis=-1) < 0.3, far.argmin(axis=-1), ELSEWHERE))
-    assert {ELSEWHERE, 0, 1} <= set(found.places.ravel().tolist())
+    np.testing.assert_array_equal(found.places, np.where(far.min(axis=-1) < 0.3, far.argmin(axis=-1), ON_THE_WAY))
+    assert {ON_THE_WAY, 0, 1} <= set(found.places.ravel().tolist())
     single = run(two.land, two.settings.racers, found.starts[37], two.settings.steps)
     np.testing.assert_allclose(single.theta, alone.theta[:, 37], rtol=1e-12, atol=1e-15)
-    lost = basins(course(dataclasses.replace(RAVINE, scale=10.0)))
+    lost = many_starts(course(dataclasses.replace(RAVINE, scale=10.0)))
     assert (lost.places[0] == LOST).all()
     assert (lost.places[2] == 0).all()
 
@@ -148,6 +149,7 @@ def test_the_page_is_told_of_every_card_surface_and_optimizer() -> None:
 @pytest.mark.parametrize("surface", [each["name"] for each in catalogue()["surfaces"]])
 def test_every_surface_can_be_raced(surface: str) -> None:
     found = course(RaceSettings(surface=surface, start=(0.5, 0.4), racers=RAVINE.racers, steps=20))
+    found.running.finish()
     header, arrays = scene(found)
     assert np.isfinite(arrays["heights"]).all()
     assert arrays["path"].shape == (3, 21, 2)
@@ -158,7 +160,7 @@ def test_nobody_racing_is_no_error() -> None:
     header, arrays = scene(course(dataclasses.replace(RAVINE, racers=())))
     assert arrays["path"].shape == (0, 181, 2)
     assert header["watch"].startswith("Nobody is racing yet")
-    assert basins(course(dataclasses.replace(RAVINE, racers=()))).shares() == []
+    assert many_starts(course(dataclasses.replace(RAVINE, racers=()))).shares() == []
     assert tune(course(dataclasses.replace(RAVINE, racers=()))) is None
 
 

@@ -15,7 +15,7 @@ from playground.race.link import decode, encode
 from playground.race.on_network import OnNetwork
 from playground.race.reading import EMPTY, read
 from playground.race.settings import PAIR, PCA, PLANES, RANDOM, NetworkView, Racer, RaceSettings
-from playground.race.starts import basins
+from playground.race.starts import many_starts
 from playground.race.sweep import SEEDS, tune
 
 RACERS = (Racer("sgd", 0.1), Racer("adam", 0.03), Racer("sgd", 0.3))
@@ -93,7 +93,7 @@ def test_another_plane_uses_the_race_again() -> None:
 @pytest.mark.parametrize("plane", PLANES)
 def test_many_starts_and_the_sweep_work_on_every_plane(plane: str) -> None:
     found = own_race(plane, steps=15)
-    ends = basins(found, side=4)
+    ends = many_starts(found, side=4)
     assert ends.places.shape == (3, 16)
     assert [sum(row) for row in ends.shares()] == pytest.approx([1.0] * 3)
     tuned = tune(found)

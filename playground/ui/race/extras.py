@@ -1,4 +1,6 @@
-"""The parts of the page that are computed only when asked for: one step opened, many starts, the sweep of rates."""
+"""The parts of the page that are computed only when asked for: one step opened, many starts, basins, the sweep of
+rates.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.race.at_point import told as told_at
+from playground.race.basins import MOST_NAMED, basins, words
 from playground.race.course import Course
+from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
 from playground.race.picture import SIDE, names
-from playground.race.starts import basins
+from playground.race.reading import number
+from playground.race.starts import many_starts, place
 from playground.race.sweep import tune
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
@@ -27,6 +33,10 @@ def answer(course: Course, wish: dict[str, Any]) -> Answer:
             return _surface(course, wish.get("step"))
         case "starts":
             return _starts(course)
+        case "basins":
+            return _basins(course, wish.get("racer"))
+        case "point":
+            return _point(course, wish.get("at"))
         case "tune":
             return _tune(course)
     return {}, {}
@@ -47,9 +57,35 @@ def _surface(course: Course, step: object) -> Answer:
 
 
 def _starts(course: Course) -> Answer:
-    found = basins(course)
+    found = many_starts(course)
     told = {"labels": found.labels, "shares": found.shares()}
-    return {"starts": told}, {"starts": found.starts.astype("f8"), "places": found.places.astype("i4")}
+    return {"starts": told}, {}
+
+
+def _basins(course: Course, racer: object) -> Answer:
+    if not _whole(racer, len(course.settings.racers)) or not isinstance(racer, int):
+        return {}, {}
+    found = basins(course, racer)
+    told = {
+        "racer": racer,
+        "words": words(found, course, names(course.settings.racers)[racer]),
+        "by_loss": course.settings.on_network,
+        "minima": [
+            {"words": place(*point), "loss": float(course.land.value(point)), "share": found.share(kind)}
+            for kind, point in enumerate(found.minima[:MOST_NAMED])
+        ],
+        "others": sum(found.share(kind) for kind in range(MOST_NAMED, len(found.minima))),
+        "on_the_way": found.share(ON_THE_WAY),
+        "diverged": found.share(LOST),
+    }
+    return {"basins": told}, {"basin_places": found.places.astype("i4"), "basin_losses": found.losses.astype("f4")}
+
+
+def _point(course: Course, at: object) -> Answer:
+    both = [number(value) for value in at] if isinstance(at, list) and len(at) == 2 else [None]
+    if len(both) != 2 or both[0] is None or both[1] is None:
+        return {}, {}
+    return {"point": told_at(course, (both[0], both[1]))}, {}
 
 
 def _tune(course: Course) -> Answer:

@@ -1,0 +1,130 @@
+"""What the ground at a chosen point would do to each racer: its curvature beside everyone's learning rate."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import OPTIMIZERS
+from playground.explain import numbers
+from playground.race import curvature
+from playground.race.course import Course
+from playground.race.picture import names
+from playground.race.settings import Racer
+from playground.race.starts import place
+
+Array = NDArray[np.float64]
+
+_DIGITS = 7
+"""Differences of the gradient are good to about so many digits."""
+
+
+def told(course: Course, at: tuple[float, float]) -> dict[str, Any]:
+    """at: a point of the drawn plane. Loss, largest curvature, gradient descent's bound, the direction of that
+    curvature (dx, dy) where the plane is all there is, and a sentence for every racer.
+    """
+    theta = course.lifted(np.array(at, dtype=np.float64))
+    with np.errstate(all="ignore"):
+        loss = float(course.land.value(theta))
+        steepest, direction = curvature.steepest(course.land, theta)
+        steepest = float(f"{steepest:.{_DIGITS}g}")
+    measured = math.isfinite(loss) and math.isfinite(steepest)
+    racers = course.settings.racers
+    return {
+        "at": list(at),
+        "loss": loss,
+        "curvature": steepest if measured else None,
+        "bound": 2.0 / steepest if measured and steepest > 0 else None,
+        "direction": direction.tolist() if direction is not None and measured and len(direction) == 2 else None,
+        "words": ground(at, loss, steepest, len(theta)),
+        "racers": [
+            {
+                "name": name,
+                "bound": curvature.bound(racer, steepest),
+                "words": sentence(racer, steepest),
+            }
+            for name, racer in zip(names(racers), racers, strict=True)
+        ]
+        if measured
+        else [],
+    }
+
+
+def ground(at: tuple[float, float], loss: float, steepest: float, size: int) -> str:
+    """What lies there, whoever comes."""
+    n = numbers.brief
+    if not (math.isfinite(loss) and math.isfinite(steepest)):
+        return f"At {place(*at)} the loss is not finite, so no curvature can be measured there."
+    lead = f"At {place(*at)} the loss is {n(loss)} and the largest curvature λ is {n(steepest)}"
+    if steepest <= 0:
+        return (
+            f"{lead}: the ground bends upwards in no direction. Without a bowl there is no bound 2/λ; every step "
+            "downhill leads further away from here."
+        )
+    where = "the direction of the line on the map" if size == 2 else f"one direction of all {size} parameters"
+    return (
+        f"{lead}: in {where} the ground is curved like a bowl with this λ. Gradient descent stands rates up to "
+        f"2/λ = {n(2.0 / steepest)} in that direction."
+    )
+
+
+def sentence(racer: Racer, steepest: float) -> str:
+    """What will happen to one racer in the direction of the largest curvature."""
+    rate, label = numbers.plain(racer.rate), OPTIMIZERS[racer.optimizer].label
+    mu = curvature.inertia(racer)
+    if steepest <= 0:
+        if mu is None:
+            return f"{label} moves away downhill with the rate {rate}; no bound is set by the curvature."
+        return f"No rate is too large here, {rate} neither: it moves away downhill."
+    limit = curvature.bound(racer, steepest)
+    if mu is None or limit is None:
+        plain = 2.0 / steepest
+        side = "above" if racer.rate > plain else "below"
+        return (
+            f"Its rate {rate} lies {side} 2/λ = {beside(plain, racer.rate)}, but that is gradient descent's bound: "
+            f"{_own_way(racer, label)}, so the bound does not say what will happen to it."
+        )
+    if not mu:
+        return _descent(racer, steepest, limit, rate)
+    words = "2(1 + momentum)/((1 + 2 × momentum)λ)" if curvature.looks_ahead(racer) else "2(1 + momentum)/λ"
+    shown = f"{words} = {beside(limit, racer.rate)}"
+    if racer.rate > limit:
+        return f"Its rate {rate} lies above {shown}: its swings in that direction grow, and it diverges along it."
+    return f"Its rate {rate} lies below {shown}: its swings in that direction die out."
+
+
+def _descent(racer: Racer, steepest: float, limit: float, rate: str) -> str:
+    """Plain gradient descent, of which the factor of every step is known: 1 - rate lambda."""
+    factor = 1.0 - racer.rate * steepest
+    shown = f"2/λ = {beside(limit, racer.rate)}"
+    each = f"each step multiplies the distance in that direction by {numbers.text(factor, 3)}"
+    if racer.rate > limit:
+        return f"Its rate {rate} lies above {shown}: {each}, so every swing is wider, and it diverges along it."
+    if racer.rate == limit:
+        return f"Its rate {rate} is exactly {shown}: {each}, so it swings from side to side for ever."
+    ending = (
+        "it comes closer without overshooting"
+        if factor >= 0
+        else "it swings from side to side and comes closer each time"
+    )
+    return f"Its rate {rate} lies below {shown}: {each}, so {ending}."
+
+
+def _own_way(racer: Racer, label: str) -> str:
+    """Why gradient descent's bound is not this racer's."""
+    if racer.optimizer in curvature.USUAL_MOMENTUM:
+        return f"with weight decay or clipping {label} takes other steps"
+    if racer.optimizer == "lion":
+        return f"{label} steps by the sign alone, however steep it is"
+    return f"{label} divides every step by its own measure of the gradient's size"
+
+
+def beside(limit: float, rate: float) -> str:
+    """A bound with three digits, or as many as it takes to see that the rate is another number."""
+    digits = 3
+    while digits < 8 and limit != rate and f"{limit:.{digits - 1}e}" == f"{rate:.{digits - 1}e}":
+        digits += 1
+    return numbers.text(limit, digits)
