@@ -73,6 +73,12 @@ def test_who_has_not_arrived_is_on_the_way() -> None:
     assert 0.5 < plateau.share(ON_THE_WAY) < 0.6  # too flat to move: that is no minimum
 
 
+def test_a_saddle_point_is_no_minimum() -> None:
+    found = basins(raced("saddle", steps=140), 0, 61)
+    assert (found.places[30] == ON_THE_WAY).all()  # from the ridge everyone comes to the middle and stays
+    assert [found.share(0), found.share(1)] == pytest.approx([30 / 61, 30 / 61])
+
+
 def test_minima_that_no_list_names_are_found() -> None:
     found = basins(raced("rastrigin", (Racer("sgd", 0.001),), steps=300), 0)
     assert found.share(ON_THE_WAY) == 0.0
