@@ -26,7 +26,7 @@ class Task:
 
 @dataclass
 class Part:
-    """One task of a job, done by one worker from start to end."""
+    """One task of a job, done by one worker from start to end. lost: how often the whole cluster went from under it."""
 
     id: str
     task: Task
@@ -39,6 +39,7 @@ class Part:
     started: float = 0.0
     ended: float = 0.0
     future: Any = None
+    lost: int = 0
 
     @property
     def over(self) -> bool:

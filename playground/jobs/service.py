@@ -13,11 +13,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from distributed import Client, KilledWorker
+from distributed.client import ClosedClientError
+from distributed.comm import CommClosedError
 
 from playground.jobs import cluster, remote
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
@@ -27,6 +29,8 @@ _LOG = logging.getLogger(__name__)
 _TICK = 0.25
 MOST_JOBS = 60
 _LEFT_OVER = 2 * 24 * 3600.0  # seconds
+MOST_LOST = 3
+"""How often a part is begun again after its cluster was lost: what brings it down each time is most likely the part."""
 
 STARTING, READY, BROKEN = "starting", "ready", "broken"
 
@@ -125,7 +129,13 @@ class Service:
 
     def workers(self) -> list[str]:
         """The addresses of the workers that are there now."""
-        return [] if self._client is None else sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+        client = self._client
+        if client is None or self.state != READY:
+            return []
+        try:
+            return sorted(client.scheduler_info(n_workers=-1)["workers"])
+        except (OSError, ValueError):  # the scheduler has just gone; `_live` will see it
+            return []
 
     def at_once(self) -> int:
         """How many parts may run at once."""
@@ -147,11 +157,16 @@ class Service:
         """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
         _clear(Path(self.settings.folder))
         while not self._closed.is_set():
-            if self._client is None or (self._process is not None and self._process.poll() is not None):
+            if self._gone():
                 self._connect()
             self._tend()
             self._pump()
             self._closed.wait(_TICK if self.state == READY else 2.0)
+
+    def _gone(self) -> bool:
+        """Whether there is no cluster (any more): its process has ended, or its scheduler does not answer."""
+        ended = self._process is not None and self._process.poll() is not None
+        return self._client is None or self.state != READY or ended or self._client.status == "closed"
 
     def _connect(self) -> None:
         try:
@@ -163,15 +178,30 @@ class Service:
                 self._process, address = cluster.launch(self.settings)
             self._client = Client(address, set_as_default=False, timeout=20, name="playground")
             self._client.subscribe_topic(self._topic, self._hear)
-            with self._lock:  # what ran in a cluster that is gone starts again, from its last checkpoint
-                lost = [part for part in self._parts.values() if part.status in {RUNNING, STOPPING}]
-                for part in lost:
-                    part.status, part.future = WAITING, None
-                self._queue = lost + self._queue
-            self.state = READY
+            with self._lock:
+                # The last one first: each goes to the head of the queue.
+                for part in [part for part in reversed(self._parts.values()) if part.status in {RUNNING, STOPPING}]:
+                    self._lost(part)
+                self.state = READY
         except (OSError, RuntimeError) as error:
             _LOG.warning("No training process: %s", error)
             self.state, self._client = BROKEN, None
+
+    def _lost(self, part: Part) -> None:
+        """The cluster under a part is gone: it stands first in the queue again and goes on from its last checkpoint.
+        One that was to be stopped is begun as well, and ends at once with what it has. Held lock needed.
+        """
+        part.lost += 1
+        part.future = None
+        if part.lost > MOST_LOST:
+            self._fail(
+                part,
+                f"The training process was lost {part.lost} times during this training, so it was given up. Most "
+                "likely it needs more memory than there is.",
+            )
+        else:
+            part.status = WAITING
+            self._queue.insert(0, part)
 
     def _end_process(self) -> None:
         if self._process is None:
@@ -214,21 +244,30 @@ class Service:
             begin = self._queue[: max(0, most - running)]
             self._queue = self._queue[len(begin) :]
             for part in begin:
-                part.status, part.started = RUNNING, time.monotonic()
+                part.status, part.started = STOPPING if part.stop_reason else RUNNING, time.monotonic()
         for part in begin:
             task = part.task
-            part.future = client.submit(
-                remote.run,
-                task.function,
-                task.arguments,
-                part.id,
-                self._topic,
-                part.folder,
-                self.settings.job_seconds,
-                key=f"{part.id}-{uuid.uuid4().hex[:6]}",
-                pure=False,
-            )
-            part.future.add_done_callback(self._when_done(part))
+            try:
+                future = client.submit(
+                    remote.run,
+                    task.function,
+                    task.arguments,
+                    part.id,
+                    self._topic,
+                    part.folder,
+                    self.settings.job_seconds,
+                    key=f"{part.id}-{uuid.uuid4().hex[:6]}",
+                    pure=False,
+                )
+            except (OSError, RuntimeError, ClosedClientError):
+                self.state = BROKEN  # the cluster has just gone; with the next one, this part is found lost
+                return
+            with self._lock:
+                same = self._client is client
+                if not same or part.status not in {RUNNING, STOPPING}:
+                    return  # gone in between, and put back into the queue
+                part.future = future
+            future.add_done_callback(self._when_done(part))
 
     def _when_done(self, part: Part) -> Callable[[Any], None]:
         def done(future: Any) -> None:
@@ -241,6 +280,12 @@ class Service:
                     part.result = result
                     part.stop_reason = str(result.get("stopped", "")) if isinstance(result, dict) else ""
                     part.end(STOPPED if part.stop_reason else DONE)
+            except (CancelledError, CommClosedError):  # nobody here cancels: the scheduler is gone
+                with self._lock:
+                    if part.future is future:
+                        self.state = BROKEN
+                        self._lost(part)
+                return
             except KilledWorker:
                 self._fail(part, "Its process was ended several times, most likely because it needed too much memory.")
             except Exception as error:  # noqa: BLE001  whatever the work raised is told, not swallowed
@@ -276,7 +321,10 @@ class Service:
         self._turn += 1
         chosen = workers[self._turn % len(workers)]
         assert self._client is not None  # noqa: S101  it has workers
-        return self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
+        try:
+            return self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
+        except CommClosedError as error:
+            raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
 
     def _forget_old(self) -> None:
         """Drop jobs that ended long ago, and the oldest ended ones where there are too many; their files too."""

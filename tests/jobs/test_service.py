@@ -13,6 +13,7 @@ import pytest
 
 from playground.jobs import Job, Refused, Service, Settings, Task
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
+from tests.jobs.clusters import outside_cluster
 from tests.serving import ROOT, until
 
 WORK = "tests.jobs.work"
@@ -106,6 +107,68 @@ def test_a_killed_worker_goes_on_from_where_it_was(service: Service) -> None:
     assert job.parts[0].result == {"at": 60}
 
 
+@pytest.fixture
+def own(settings: Settings) -> Iterator[Service]:
+    """A service whose cluster may be brought down."""
+    running = Service(settings)
+    yield running
+    running.close()
+
+
+def counted(job: Job, at: int) -> None:
+    until(lambda: any(event.get("at", 0) >= at for event in job.parts[0].events), f"{at}", within=20, every=0.01)
+
+
+def bring_down(service: Service) -> None:
+    assert service._process is not None
+    os.kill(service._process.pid, signal.SIGKILL)
+
+
+def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service) -> None:
+    job = own.submit("one", counting(60, 5))
+    counted(job, 10)
+    bring_down(own)
+    over(job)
+    starts = [event for event in job.parts[0].events if event["kind"] == "from"]
+    assert len(starts) == 2
+    assert starts[1]["at"] >= 10
+    assert [part.result for part in job.parts] == [{"at": 60}, {"at": 5}]
+    assert [part.status for part in job.parts] == [DONE, DONE]
+
+
+def test_a_cluster_lost_while_nothing_ran_is_there_for_the_next_job(own: Service) -> None:
+    before = own.ask(f"{WORK}:where").result(timeout=20)
+    bring_down(own)
+    assert own._process is not None
+    own._process.wait()
+    job = own.submit("one", counting(3))
+    over(job)
+    assert job.parts[0].result == {"at": 3}
+    assert own.ask(f"{WORK}:where").result(timeout=20) != before
+
+
+def test_a_stop_is_not_forgotten_with_the_cluster(own: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = own.submit("one", counting(2000, 10))
+    counted(job, 5)
+    with monkeypatch.context() as unheard:  # the cluster goes before the word arrives
+        unheard.setattr(own, "_flag", lambda parts: None)
+        own.stop(job)
+        bring_down(own)
+        until(lambda: job.parts[0].lost == 1, "the loss to be seen", every=0.01)
+    over(job)
+    assert [part.status for part in job.parts] == [STOPPED, STOPPED]
+    assert job.parts[0].result["stopped"] == "asked"
+    assert job.parts[0].result["at"] < 2000
+
+
+def test_what_brings_its_cluster_down_each_time_is_given_up_with_a_sentence(own: Service) -> None:
+    job = own.submit("one", [Task(f"{WORK}:bring_down_everything", ()), *counting(3)])
+    over(job, within=60)
+    assert job.parts[0].status == FAILED
+    assert job.parts[0].failure.startswith("The training process was lost 4 times during this training")
+    assert job.parts[1].result == {"at": 3}
+
+
 def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: Service) -> None:
     kept, left = service.submit("stays", counting(100)), None
     heard(kept, "from")
@@ -165,22 +228,8 @@ def test_the_cluster_ends_with_the_server(settings: Settings) -> None:
 
 @pytest.fixture
 def outside() -> Iterator[str]:
-    """A scheduler and two workers, as somebody else would run them."""
-    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
-    command += ["--no-dashboard"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as scheduler:
-        assert scheduler.stderr is not None
-        address = next(
-            line.split()[-1] for line in scheduler.stderr if "Scheduler at:" in line
-        )  # fmt: skip
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
-        with (
-            subprocess.Popen(worker, cwd=ROOT, stderr=subprocess.DEVNULL) as one,
-            subprocess.Popen(worker, cwd=ROOT, stderr=subprocess.DEVNULL) as two,
-        ):
-            yield address
-            for process in (one, two, scheduler):
-                process.terminate()
+    with outside_cluster() as address:
+        yield address
 
 
 def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Settings, outside: str) -> None:

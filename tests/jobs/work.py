@@ -1,6 +1,7 @@
 """Work for the job engine's tests: it counts, slowly, and can be found again after a kill."""
 
 import os
+import signal
 import time
 
 
@@ -21,6 +22,12 @@ def count(reporter, until, pause=0.02):
 def refuse(reporter):
     del reporter
     raise ValueError("There is nothing here to count.")
+
+
+def bring_down_everything(reporter):
+    """Ends the process of the cluster, which is this worker's parent."""
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
 
 
 def add(a, b):

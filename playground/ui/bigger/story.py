@@ -18,7 +18,8 @@ _SETTLED = 0.1
 @dataclass
 class Story:
     """phase: what is going on. running: (epochs passed, logs) during the epochs. rows: one an epoch. layers: what was
-    measured inside after each epoch. resumed: epochs from which it went on after its process was lost.
+    measured inside after each epoch. begun: how often it was begun, more than once if its process was lost. resumed:
+    epochs from which it went on then.
     """
 
     phase: str = ""
@@ -32,6 +33,7 @@ class Story:
     running: list[tuple[float, Row]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     layers: list[list[dict[str, Any]]] = field(default_factory=list)
+    begun: int = 0
     resumed: list[int] = field(default_factory=list)
 
     def progress(self, epochs: int) -> float:
@@ -46,6 +48,14 @@ def tell(part: Part) -> Story:
     for event in list(part.events):
         _HEAR.get(event["kind"], _nothing)(story, event)
     return story
+
+
+def _begun(story: Story, event: dict[str, Any]) -> None:
+    """What was told of an epoch that was lost under way is forgotten."""
+    del event
+    story.begun += 1
+    story.epoch = story.batch = 0
+    story.running = [(x, logs) for x, logs in story.running if x <= len(story.rows)]
 
 
 def _phase(story: Story, event: dict[str, Any]) -> None:
@@ -87,7 +97,15 @@ def _nothing(story: Story, event: dict[str, Any]) -> None:
     del story, event
 
 
-_HEAR = {"phase": _phase, "download": _download, "data": _data, "batch": _batch, "epoch": _epoch, "resumed": _resumed}
+_HEAR = {
+    "at work": _begun,
+    "phase": _phase,
+    "download": _download,
+    "data": _data,
+    "batch": _batch,
+    "epoch": _epoch,
+    "resumed": _resumed,
+}
 
 
 def seconds(value: float) -> str:

@@ -17,6 +17,7 @@ from playground.ui.bigger.story import Story, seconds, summary, tell
 from playground.ui.bigger.verdicts import verdicts
 
 _EVERY = 0.4
+_AGAIN = ":material/restart_alt:"
 
 
 def watch(bigger: Bigger) -> None:
@@ -88,10 +89,12 @@ def _status(part: Part, plan: Plan, story: Story) -> None:
         st.progress(story.progress(plan.epochs), "Stopping" if part.status == STOPPING else text)
     else:
         _ended(part, plan, story)
+    if story.begun > 1 and not story.resumed:
+        st.info("The training process was lost and started again; the training began anew.", icon=_AGAIN)
     for epoch in story.resumed:
         st.info(
             f"The training process was lost and started again; the training went on from the end of epoch {epoch}.",
-            icon=":material/restart_alt:",
+            icon=_AGAIN,
         )
 
 
