@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 
 from playground.race.functions import FUNCTIONS, Domain
 from playground.race.landscape import Formula
-from playground.race.running import Heat, run
+from playground.race.running import Heat, Running
 from playground.race.settings import RaceSettings
 
 Array = NDArray[np.float64]
 
 
 class OnFormula:
-    """The race of `settings`: where it runs, how it went. axes: what the two directions are called."""
+    """The race of `settings`: where it runs, how it went. axes: what the two directions are called. follows_paths:
+    whether the plane that is drawn is known only once the race is complete.
+    """
 
     axes = ("x", "y")
+    follows_paths = False
 
     def __init__(self, settings: RaceSettings) -> None:
         self.settings = settings
@@ -27,8 +30,14 @@ class OnFormula:
         self.start = start_of(settings)
 
     @cached_property
+    def running(self) -> Running:
+        """The race as far as it has been run."""
+        return Running(self.land, self.settings.racers, self.start, self.settings.steps)
+
+    @property
     def heat(self) -> Heat:
-        return run(self.land, self.settings.racers, self.start, self.settings.steps)
+        """The whole race; run to its end if it was not."""
+        return self.running.finish()
 
     @property
     def domain(self) -> Domain:
@@ -46,10 +55,20 @@ class OnFormula:
         """The points of the plane (..., 2) as points the racers could stand on."""
         return plane
 
-    def heights(self, side: int, step: int | None = None) -> Array:
+    def frame(self, kept: Domain | None = None) -> Domain:
+        """What is drawn of the race as far as it has been run. kept: what was drawn until now; it stays while it holds
+        the paths.
+        """
+        return kept or self.domain
+
+    def shadow(self) -> Array:
+        """The paths as far as they have been run, on the drawn plane: (racers, known + 1, 2)."""
+        return self.running.heat.theta
+
+    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Array:
         """The loss over the drawn plane, (side, side), rows from low y to high. A formula is the same at every step."""
         del step
-        return self.land.value(grid(self.domain, side))
+        return self.land.value(grid(domain or self.domain, side))
 
     def words(self) -> dict[str, Any]:
         """Sentences about how true the picture is: a formula's is exact."""

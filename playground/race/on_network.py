@@ -20,7 +20,7 @@ from playground.explain.names import Selection
 from playground.frames.setup import names_of
 from playground.race.functions import Domain
 from playground.race.network_land import TwoParameters, WholeNetwork
-from playground.race.running import Heat, run
+from playground.race.running import BLOCK, Heat, Running
 from playground.race.settings import PAIR, PCA, RaceSettings
 
 Array = NDArray[np.float64]
@@ -49,6 +49,8 @@ class OnNetwork:
         self.parameters = parameter_names(self.experiment)
         self.minima: Array = np.empty((0, 2))
         self.pair = self.view.plane == PAIR
+        self.follows_paths = self.view.plane == PCA
+        self._cast, self._shadow = 0, np.empty((len(settings.racers), settings.steps + 1, 2))
         if self.pair:
             first, second = self.view.pair
             self.axes = (self.parameters[first], self.parameters[second])
@@ -66,11 +68,15 @@ class OnNetwork:
         same = ("racers", "steps", "experiment")
         alike = all(getattr(self.settings, name) == getattr(other.settings, name) for name in same)
         if alike and not self.pair and not other.pair and np.array_equal(self.start, other.start):
-            self.__dict__["heat"] = other.heat
+            self.__dict__["running"] = other.running
 
     @cached_property
+    def running(self) -> Running:
+        return Running(self.land, self.settings.racers, self.start, self.settings.steps)
+
+    @property
     def heat(self) -> Heat:
-        return run(self.land, self.settings.racers, self.start, self.settings.steps)
+        return self.running.finish()
 
     @cached_property
     def plane(self) -> Plane:
@@ -95,15 +101,35 @@ class OnNetwork:
 
     @cached_property
     def domain(self) -> Domain:
-        flat = self.flat(self.heat.theta).reshape(-1, 2)
+        """The square of the whole race."""
+        self.running.finish()
+        return self.frame()
+
+    def frame(self, kept: Domain | None = None) -> Domain:
+        flat = self.shadow().reshape(-1, 2)
         middle = self.flat(self.start)
         near = flat[np.abs(flat - middle).max(axis=-1) < FURTHEST]
         least = LEAST_HALF.get(self.view.plane, 1.0)
         low = np.vstack([near, middle - least]).min(axis=0)
         high = np.vstack([near, middle + least]).max(axis=0)
-        margin = 0.08 * (high - low)
+        if kept is not None and all(side[0] <= low[i] and high[i] <= side[1] for i, side in enumerate(kept)):
+            return kept
+        # A square that had to grow will have to again: it gets room to spare, until the whole race decides.
+        margin = (0.08 if kept is None else 0.3) * (high - low)
         (x0, y0), (x1, y1) = (low - margin).tolist(), (high + margin).tolist()
         return (x0, x1), (y0, y1)
+
+    def shadow(self) -> Array:
+        """Dropped onto the plane block by block, so that it does not matter how many steps are known at a time."""
+        heat, known = self.running.heat, self.running.known
+        if self.pair:
+            return heat.theta
+        while self._cast <= known:
+            end = min(self._cast + BLOCK, known + 1) if self._cast else 1
+            part = slice(self._cast, end)
+            self._shadow[:, part] = self.flat(heat.theta[:, part])
+            self._cast = end
+        return self._shadow[:, : known + 1]
 
     def flat(self, theta: Array) -> Array:
         """Where points lie on the drawn plane: (..., 2). Each is dropped onto its nearest point there."""
@@ -116,9 +142,9 @@ class OnNetwork:
         lifted: Array = self.plane.origin + plane @ np.stack([self.plane.u, self.plane.v])
         return lifted
 
-    def heights(self, side: int, step: int | None = None) -> Array:
+    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Array:
         """The loss over the drawn plane, (side, side): the training set's, or of the batch that `step` sees."""
-        (left, right), (low, high) = self.domain
+        (left, right), (low, high) = domain or self.domain
         a, b = np.linspace(left, right, side), np.linspace(low, high, side)
         if self.pair:
             first, second = self.view.pair
@@ -138,8 +164,13 @@ class OnNetwork:
                 f"Only {self.axes[0]} and {self.axes[1]} train, the other {self.whole.size - 2} parameters stay as "
                 "they are. So the picture is exact."
             )
-        else:
+        elif self.running.complete:
             told |= self.truth()
+        else:
+            told["picture"] = (
+                f"All {self.whole.size} parameters train, and this plane is a shadow of their paths. How much of the "
+                "movement it holds is measured once the race has been run to its end."
+            )
         return told
 
     def truth(self) -> dict[str, Any]:

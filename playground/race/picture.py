@@ -12,9 +12,11 @@ from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.race import curvature, verdict
 from playground.race.course import Course
-from playground.race.functions import FUNCTIONS, domain, steep
+from playground.race.functions import FUNCTIONS, Domain, steep
+from playground.race.functions import domain as domain_of
 from playground.race.presets import CARDS, Card, Variation, varied
 from playground.race.reading import EMPTY
+from playground.race.running import Heat
 from playground.race.settings import NETWORK, Racer, RaceSettings
 
 SIDE = 101
@@ -58,7 +60,7 @@ def catalogue() -> dict[str, Any]:
     """What there is to choose from; told once."""
     return {
         "surfaces": [
-            {"name": s.name, "label": s.label, "formula": mathml(s.formula), "domain": domain(s)}
+            {"name": s.name, "label": s.label, "formula": mathml(s.formula), "domain": domain_of(s)}
             for s in FUNCTIONS.values()
         ],
         "optimizers": [
@@ -96,18 +98,15 @@ def card_of(settings: RaceSettings) -> tuple[Card | None, Variation | None]:
     return None, None
 
 
-def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """The whole race: settings, surface, paths, verdict."""
-    settings, heat = course.settings, course.heat
+def scene(course: Course, domain: Domain | None = None) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """The race as far as it has been run: settings, surface over domain, paths; the verdict once it is complete."""
+    settings = course.settings
     called = names(settings.racers)
     card, variation = card_of(settings)
-    outcomes = verdict.outcomes(heat, settings.threshold, course.minima)
-    start_curvature = curvature.largest(course.land, course.start)
     header = {
         "settings": described(settings),
         "names": called,
         "axes": list(course.axes),
-        "domain": [list(side) for side in course.domain],
         "minima": course.minima.tolist(),
         "start": course.flat(course.start).tolist(),
         "card": card.key if card else None,
@@ -116,7 +115,38 @@ def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         "steep": settings.surface != NETWORK and steep(FUNCTIONS[settings.surface]),
         "fair": fairness(settings),
         "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
-        "verdict": [asdict(outcome) for outcome in outcomes],
+        **outcome(course),
+    }
+    domain = domain or course.frame()
+    header["domain"] = [list(side) for side in domain]
+    return header, {**walked(course, 0), "heights": course.heights(SIDE, domain=domain).astype("f4")}
+
+
+def walked(course: Course, first: int) -> dict[str, NDArray[Any]]:
+    """Paths and losses at the steps from `first` to the last that is known, and the lengths of the steps between them
+    and to the first of them.
+    """
+    heat = course.running.heat
+    before = max(first - 1, 0)
+    return {
+        "path": course.shadow()[:, first:],
+        "loss": heat.loss[:, first:],
+        "length": Heat(heat.theta[:, before:], heat.loss[:, before:], heat.diverged).lengths,
+    }
+
+
+def outcome(course: Course) -> dict[str, Any]:
+    """What can be said once the race is complete: verdict, why who diverges does so, how true the picture is."""
+    settings, run = course.settings, course.running
+    if not run.complete:
+        unknown: dict[str, Any] = {"verdict": [], "curvature": None, "bounds": [], "curvature_words": []}
+        words = "The race is still being run. The table follows with its last step."
+        return {**unknown, "verdict_words": words, **course.words()}
+    called = names(settings.racers)
+    outcomes = verdict.outcomes(run.heat, settings.threshold, course.minima)
+    start_curvature = curvature.largest(course.land, course.start)
+    return {
+        "verdict": [asdict(each) for each in outcomes],
         "verdict_words": verdict.headline(outcomes, called, settings),
         "curvature": start_curvature,
         "bounds": [curvature.bound(racer, start_curvature) for racer in settings.racers],
@@ -126,14 +156,6 @@ def scene(course: Course) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         ],
         **course.words(),
     }
-    flat = course.flat(heat.theta)
-    arrays = {
-        "path": flat.astype("f8"),
-        "loss": heat.loss.astype("f8"),
-        "length": heat.lengths.astype("f8"),
-        "heights": course.heights(SIDE).astype("f4"),
-    }
-    return header, arrays
 
 
 def announced(called: list[str], settings: RaceSettings) -> str:

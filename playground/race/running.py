@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.race import race
+from playground.engine.race import Race
 from playground.experiment.tuning import build
 from playground.race.landscape import Landscape
 from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
+
+BLOCK = 16
+"""Steps run at a time: with eight racers a block's losses are one call (network_land.CHUNK)."""
 
 RAN_AWAY = 1_000.0
 """A racer has diverged once its loss left its start by this many times the size of the loss there."""
@@ -22,7 +26,9 @@ RAN_AWAY = 1_000.0
 
 @dataclass(frozen=True)
 class Heat:
-    """What happened. theta (racers, *runs, steps + 1, size), loss (racers, *runs, steps + 1); both NaN after the step
+    """What happened, in all steps or the first of them.
+
+    theta (racers, *runs, steps + 1, size), loss (racers, *runs, steps + 1); both NaN after the step
     in which a racer diverged. diverged (racers, *runs): that step, or -1.
     """
 
@@ -38,28 +44,86 @@ class Heat:
         return length
 
 
+class Running:
+    """A race under way: the first `known` of its `steps`. However it is cut, the numbers are the same, bit for bit,
+    since it always advances by the same blocks.
+
+    start: (size,), or (*runs, size) for many starts or seeds at once.
+    """
+
+    def __init__(self, land: Landscape, racers: Sequence[Racer], start: Array, steps: int) -> None:
+        self.land, self.steps, self.known = land, steps, 0
+        shape = (len(racers), *start.shape[:-1])
+        # Memory that is not written to yet takes none.
+        self._theta, self._loss = np.empty((*shape, steps + 1, land.size)), np.empty((*shape, steps + 1))
+        self._diverged = np.full(shape, -1)
+        self._heat: Heat | None = None
+        if not racers:
+            self.known = steps
+            return
+        step = itertools.count()
+        optimizers = [build(racer.optimizer, racer.rate, racer.hyper) for racer in racers]
+        self._race = Race(lambda points: land.grad(points, next(step)), start, optimizers)
+        self._judge(0, self._race.points[None])
+
+    @property
+    def complete(self) -> bool:
+        return self.known == self.steps
+
+    @property
+    def heat(self) -> Heat:
+        """What is known so far; the same object once the race is complete."""
+        if self._heat is None:
+            known = slice(0, self.known + 1)
+            heat = Heat(self._theta[..., known, :], self._loss[..., known], self._diverged)
+            if not self.complete:
+                return heat
+            self._heat = heat
+        return self._heat
+
+    def advance(self) -> None:
+        """Run the next block of steps."""
+        count = min(BLOCK, self.steps - self.known)
+        if count == 0:
+            return
+        paths = np.empty((count, *self._race.points.shape))
+        self._race.run(paths)
+        self._judge(self.known + 1, paths)
+        self.known += count
+
+    def run_for(self, seconds: float) -> None:
+        """Run on for about so much processor time, at least a block."""
+        end = time.thread_time() + seconds
+        self.advance()
+        while not self.complete and time.thread_time() < end:
+            self.advance()
+
+    def finish(self) -> Heat:
+        """Run to the end."""
+        while not self.complete:
+            self.advance()
+        return self.heat
+
+    def _judge(self, first: int, paths: Array) -> None:
+        """Keep the places of the steps from `first` on, (steps, racers, *runs, size), and find who is lost; what comes
+        after is forgotten.
+        """
+        theta = np.ascontiguousarray(np.moveaxis(paths, 0, -2))
+        with np.errstate(all="ignore"):
+            loss = np.array(self.land.value(theta), dtype=np.float64)
+            began = self._loss[..., :1] if first else loss[..., :1]
+            gone = np.abs(loss - began) > RAN_AWAY * (np.abs(began) + 1.0)
+            lost: NDArray[np.bool_] = np.asarray(gone | ~np.isfinite(loss) | ~np.isfinite(theta).all(axis=-1))
+        fresh = lost.any(axis=-1) & (self._diverged < 0)
+        self._diverged[fresh] = first + lost.argmax(axis=-1)[fresh]
+        here = first + np.arange(loss.shape[-1])
+        after = (self._diverged >= 0)[..., None] & (here > self._diverged[..., None])
+        theta[after] = np.nan
+        loss[after] = np.nan
+        self._theta[..., first : first + len(here), :] = theta
+        self._loss[..., first : first + len(here)] = loss
+
+
 def run(land: Landscape, racers: Sequence[Racer], start: Array, steps: int) -> Heat:
-    """Race from `start`, (size,), or (*runs, size) for many starts or seeds at once, for `steps` steps."""
-    runs = start.shape[:-1]
-    if not racers:
-        nobody = np.empty((0, *runs, steps + 1))
-        return Heat(np.empty((*nobody.shape, land.size)), nobody, np.empty((0, *runs), np.int_))
-    step = itertools.count()
-    optimizers = [build(racer.optimizer, racer.rate, racer.hyper) for racer in racers]
-    paths = race(lambda points: land.grad(points, next(step)), start, optimizers, steps)
-    return judged(land, np.ascontiguousarray(np.moveaxis(paths, 0, -2)))
-
-
-def judged(land: Landscape, theta: Array) -> Heat:
-    """The losses along paths (..., steps + 1, size); what comes after a divergence is forgotten."""
-    with np.errstate(all="ignore"):
-        loss = np.array(land.value(theta), dtype=np.float64)
-        first = loss[..., :1]
-        gone = np.abs(loss - first) > RAN_AWAY * (np.abs(first) + 1.0)
-        lost: NDArray[np.bool_] = np.asarray(gone | ~np.isfinite(loss) | ~np.isfinite(theta).all(axis=-1))
-    ever = lost.any(axis=-1)
-    diverged = np.where(ever, lost.argmax(axis=-1), -1)
-    after = np.asarray(ever)[..., None] & (np.arange(loss.shape[-1]) > diverged[..., None])
-    theta[after] = np.nan
-    loss[after] = np.nan
-    return Heat(theta, loss, diverged)
+    """The whole race in one go; see Running."""
+    return Running(land, racers, start, steps).finish()

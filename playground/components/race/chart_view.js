@@ -35,8 +35,13 @@ export function createChartView(root, { title, onHover, onStep }) {
     const { width } = geometry
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
     set(clipBox, { x: LEFT, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
-    const axisKey = `${view.race}|${view.log}`
-    if (known.key !== axisKey) known = { key: axisKey, axis: axisOf(view) }
+    const axisKey = `${view.race}|${view.log}|${view.known}`
+    if (known.asked !== axisKey) {
+      // A race that is still arriving keeps its axis, and what is written with it, while it holds the new steps too.
+      const axis = axisOf(view)
+      const key = [view.race, axis.log, axis.low, axis.high, axis.ticks[0]?.value].join()
+      known = { asked: axisKey, key, axis: key === known.key ? known.axis : axis }
+    }
     const { axis } = known
     const toX = (step) => LEFT + (geometry.w * step) / Math.max(view.steps, 1)
     const toY = (value) => TOP + geometry.h * (1 - (axis.of(value) - axis.low) / (axis.high - axis.low || 1))
@@ -79,16 +84,17 @@ export function createChartView(root, { title, onHover, onStep }) {
     setText(svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes), "step")
   }
 
-  /** Every point of a curve in pixels, written once for each race, axis and size. */
+  /** Every known point of a curve in pixels, written once for each race, axis and size. */
   function points(racer, view, axis, toX, toY) {
     const key = `${known.key}|${geometry.width}`
-    if (written.key !== key) written = { key, racers: [] }
-    written.racers[racer.index] ??= Array.from({ length: Math.min(racer.lastStep(view.steps), view.most) + 1 }, (_, step) => {
+    if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
+    const texts = written.racers[racer.index]
+    for (let step = texts.length; step <= Math.min(racer.lastStep(view.known), view.most); step += 1) {
       const value = view.value(racer, step)
       const y = axis.holds(value) ? toY(value) : value > 0 ? TOP - 4000 : TOP + geometry.h + 4
-      return `${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`
-    })
-    return written.racers[racer.index]
+      texts.push(`${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`)
+    }
+    return texts
   }
 
   function line(racer, view, axis, toX, toY, from, to) {
@@ -116,11 +122,11 @@ export function createChartView(root, { title, onHover, onStep }) {
   return { update, svg: picture, caption: () => caption.textContent }
 }
 
-/** The vertical axis: what is drawn of all values of the race, so that it stays while the race is played. */
+/** The vertical axis: what is drawn of all values that are known, so that it stays while the race is played. */
 function axisOf(view) {
   const values = []
   for (const racer of view.racers) {
-    for (let step = 0; step <= view.most; step += 1) {
+    for (let step = 0; step <= Math.min(view.known, view.most); step += 1) {
       const value = view.value(racer, step)
       if (Number.isFinite(value)) values.push(value)
     }

@@ -103,14 +103,15 @@ export function createMapView(root, { onStart, onHover }) {
     })
   }
 
-  /** Every point of a path in pixels, written once for each race and size of the map. */
+  /** Every known point of a path in pixels, written once for each race and size of the map. */
   function points(racer) {
     const key = `${last.race}|${geometry.width}|${last.domain}`
-    if (written.key !== key) written = { key, racers: [] }
-    written.racers[racer.index] ??= Array.from({ length: racer.lastStep(last.steps) + 1 }, (_, step) => {
-      return `${bounded(toX(racer.x(step))).toFixed(1)} ${bounded(toY(racer.y(step))).toFixed(1)}`
-    })
-    return written.racers[racer.index]
+    if (written.key !== key) written = { key, racers: last.racers.map(() => []) }
+    const texts = written.racers[racer.index]
+    for (let step = texts.length; step <= racer.lastStep(last.known); step += 1) {
+      texts.push(`${bounded(toX(racer.x(step))).toFixed(1)} ${bounded(toY(racer.y(step))).toFixed(1)}`)
+    }
+    return texts
   }
 
   function line(racer, from, to) {
@@ -228,8 +229,9 @@ export function createMapView(root, { onStart, onHover }) {
       }
       set(picture, { "aria-label": view.words, class: view.canStart ? "r-map-svg can-start" : "r-map-svg" })
       drawBasins(view)
-      if (resized || marked !== view.race) drawMarks(view)
-      marked = view.race
+      const frame = `${view.race}|${view.domain}`
+      if (resized || marked !== frame) drawMarks(view)
+      marked = frame
       drawPaths(view)
       drawArrows(view)
       drawHeads(view)

@@ -8,12 +8,15 @@ import { html, set } from "../stage/svg.js"
 export function createOnDemand(host, { ask, open, redraw, runner, onRates }) {
   const opened = createOpenedView(panel(host, "One step opened", "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.", (shown) => (shown ? wish() : redraw())), { onChoose: wish })
   const box = html("div", { class: "r-pair" }, host)
-  const starts = createStartsView(panel(box, "100 starts", "The same race from a hundred places: who ends where?", (shown) => shown && starts.start()), { ask: () => ask({ what: "starts" }), redraw })
-  const tune = createTuneView(panel(box, "Tune each", "Every racer with many learning rates: is it the optimizer, or its rate?", (shown) => shown && tune.start()), { ask: () => ask({ what: "tune" }), onRates })
+  const starts = createStartsView(panel(box, "100 starts", "The same race from a hundred places: who ends where?", (shown) => shown && ready() && starts.start()), { ask: () => ask({ what: "starts" }), redraw })
+  const tune = createTuneView(panel(box, "Tune each", "Every racer with many learning rates: is it the optimizer, or its rate?", (shown) => shown && ready() && tune.start()), { ask: () => ask({ what: "tune" }), onRates })
   let race = null
 
+  /** These parts are computed of a whole race. */
+  const ready = () => Boolean(race?.complete)
+
   function wish() {
-    if (!race || !opened.shown() || runner.playing) return
+    if (!ready() || !opened.shown() || runner.playing) return
     open({ step: runner.step, racers: opened.chosen(race.racers.length) })
     redraw()
   }
@@ -25,6 +28,10 @@ export function createOnDemand(host, { ask, open, redraw, runner, onRates }) {
       opened.clear()
       starts.clear()
       tune.clear()
+      if (ready()) this.completed()
+    },
+    /** The last piece of the race is here. */
+    completed() {
       wish()
       if (starts.shown()) starts.start()
       if (tune.shown()) tune.start()

@@ -1,6 +1,7 @@
 // The race: one component that owns the place in the race and draws everything that must answer within a display frame.
 //
-// Python sends a whole race at once (playground/race/picture.py) and is asked for what is computed on demand.
+// Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
+// for what is computed on demand.
 
 import { createCardsView } from "./cards_view.js"
 import { createChartView } from "./chart_view.js"
@@ -38,17 +39,20 @@ function createRace(host, plotly) {
   let lastMessage = null
   let catalogue = null
   let race = null
+  /** A race of which nothing can be drawn before it is complete: how far Python is. */
+  let computing = null
   let settings = null
   let hover = null
   let reached = 0
   let linkTimer = null
   let wanted = {}
+  let tickets = 0
   let dark = false
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
 
   const mailbox = createMailbox((question) => send(question))
-  const runner = createRunner({ steps: () => race?.steps ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
+  const runner = createRunner({ steps: () => race?.steps ?? 0, known: () => race?.known ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
   const notices = html("div", { class: "notices" }, host)
   const cards = createCardsView(host, { onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }) })
   const board = html("div", { class: "r-board" }, host)
@@ -88,18 +92,21 @@ function createRace(host, plotly) {
 
   /** What is still wanted of Python besides changes: the newest wish of each kind. */
   function pending() {
-    return { ...wanted, at: runner.step }
+    const more = computing ? { race: computing.race, first: 0, square: 0 } : race && !race.complete ? race.missing() : undefined
+    return { ...wanted, at: computing?.at ?? runner.wanted(), more }
   }
 
   /** A race of one's own: what is not named stays. */
   function change(changed) {
-    choose({ ...settings, network: "kept", ...changed })
+    choose({ network: "kept", ...changed })
   }
 
   function choose(chosen) {
     runner.pause()
     set(host, { "data-busy": true })
-    wanted = { settings: { ...settings, ...chosen } }
+    tickets += 1
+    // What was chosen before and is not here yet stays chosen.
+    wanted = { settings: { ...(wanted.settings ?? computing?.settings ?? settings), ...chosen }, ticket: tickets }
     mailbox.ask(pending())
   }
 
@@ -112,7 +119,7 @@ function createRace(host, plotly) {
 
   function setHover(found) {
     if (found?.step === hover?.step) return
-    hover = runner.playing ? null : found
+    hover = runner.playing || !found ? null : { ...found, step: Math.min(found.step, race.known) }
     draw()
   }
 
@@ -125,8 +132,9 @@ function createRace(host, plotly) {
   function rememberPlace() {
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => {
-      if (!race || runner.playing) return
-      const query = [race.link, runner.step ? `at=${runner.step}` : ""].filter(Boolean).join("&")
+      if (!race || computing || runner.playing) return
+      const at = runner.wanted()
+      const query = [race.link, at ? `at=${at}` : ""].filter(Boolean).join("&")
       const address = `${window.location.pathname}${query ? `?${query}` : ""}`
       if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
     }, 200)
@@ -148,12 +156,17 @@ function createRace(host, plotly) {
       catalogue = header.catalogue
       cards.build(catalogue)
     }
+    // Settings stay wanted until their own race is here: newer ones may have been chosen since these were sent.
+    if (header.ticket !== undefined && header.ticket === wanted.ticket) wanted = {}
+    if (header.computing) computing = { ...header.computing, race: header.race, at: header.at ?? computing?.at ?? 0 }
     if (header.scene) adopt(header, arrays)
+    else if (header.piece && header.race === race?.name) extend(header, arrays)
+    if (computing || (race && !race.complete)) mailbox.ask(pending())
     if (header.opened?.step === wanted.open?.step) wanted.open = undefined
     if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
     onDemand.receive(header, arrays)
     mailbox.answered(header.reply_to)
-    if (!race) return mailbox.ask({ hello: true })
+    if (!race && !computing) return mailbox.ask({ hello: true })
     draw()
   }
 
@@ -161,15 +174,23 @@ function createRace(host, plotly) {
     race = readRace(header, arrays)
     settings = header.scene.settings
     hover = null
-    wanted = {}
-    runner.destroy()
-    runner.step = Math.min(header.at ?? 0, race.steps)
+    if (!wanted.settings) wanted = {}
+    computing = null
+    runner.open(header.at ?? 0)
     reached = runner.step
     if (race.fresh) options.height = header.scene.steep ? "log" : "linear"
     options.logLoss = race.wide
     tell(header.problems ?? [])
     onDemand.adopt(race)
     rememberPlace()
+  }
+
+  function extend(header, arrays) {
+    const before = race.complete
+    race.extend(header, arrays)
+    options.logLoss = race.wide
+    runner.arrived()
+    if (race.complete && !before) onDemand.completed()
   }
 
   function tell(sentences) {
@@ -183,39 +204,54 @@ function createRace(host, plotly) {
   }
 
   function draw() {
+    if (!race && computing) {
+      setText(picture, describe(0))
+      return transport.update({ status: describe(0) })
+    }
     if (!race || !catalogue) return
     reached = Math.max(reached, runner.step)
     const step = hover ? hover.step : runner.step
-    if (settings.current && race.batchStep !== step && wanted.surface !== step) {
+    if (settings.current && race.complete && race.batchStep !== step && wanted.surface !== step) {
       // The surface of this step's own batch is asked for as the race goes; the newest wish wins.
       wanted.surface = step
       mailbox.ask(pending())
     }
     const shown = race.view(dark)
     const view = { ...shown, sized, step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(shown.racers, step) }
-    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy })
+    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)
     toolbar.update(view, settings)
     map.update(view)
     surface.update(view)
     const { lowest } = race
-    const diverges = race.scene.verdict.some((outcome) => outcome.diverged !== null)
+    const diverges = race.racers.some((racer) => racer.diverged !== null)
     loss.update({ ...view, value: (racer, at) => racer.loss(at), log: options.logLoss, lowest, level: settings.threshold, most: race.steps, diverges })
-    length.update({ ...view, value: (racer, at) => racer.length(at), log: true, lowest: 0, level: null, most: Math.max(race.steps - 1, 0), diverges: false })
+    length.update({ ...view, value: (racer, at) => racer.length(at), known: Math.max(race.known - 1, 0), log: true, lowest: 0, level: null, most: Math.max(race.steps - 1, 0), diverges: false })
     transport.update({ status: describe(step) })
     racers.update(view, settings, catalogue)
-    verdict.update(view, race.scene)
+    // What lies below keeps its place while the table waits for the last step.
+    const table = lower.querySelector(".r-verdict")
+    table.style.minHeight = race.complete ? "" : table.style.minHeight || `${table.offsetHeight}px`
+    verdict.update({ ...view, race: `${race.id}|${race.complete}` }, race.scene)
     setup.update(race.scene, settings, catalogue)
     onDemand.draw(view)
   }
 
   function describe(step) {
+    if (computing) return `Computing step ${computing.known.toLocaleString("en")} of ${computing.steps.toLocaleString("en")}. The plane of “where the paths go” can be drawn once the whole race has been run.`
     const count = `Step ${step.toLocaleString("en")} of ${race.steps.toLocaleString("en")}`
     const standing = race.racers
       .map((racer) => (racer.diverged !== null && step >= racer.diverged ? `${racer.name} diverged` : `${racer.name} ${fmt(racer.loss(step))}`))
       .slice(0, 6)
-    return standing.length ? `${count}. Loss: ${standing.join(" · ")}` : count
+    const waiting = race.complete ? "" : waits()
+    return standing.length ? `${count}. ${waiting}Loss: ${standing.join(" · ")}` : count
+  }
+
+  /** What is said while steps are still arriving. */
+  function waits() {
+    const goal = runner.goal === null ? "" : `Step ${runner.goal.toLocaleString("en")} is shown as soon as it is here. `
+    return `${goal}The race is being run: ${race.known.toLocaleString("en")} of ${race.steps.toLocaleString("en")} steps are here. `
   }
 
   const observer = new ResizeObserver(() => {

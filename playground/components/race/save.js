@@ -19,6 +19,7 @@ export const KINDS = [
 /** Saves one of KINDS. state: {race, settings, dark, map, surface, loss}. */
 export async function save(kind, state) {
   const { race, map, surface, loss } = state
+  if (!race.complete) throw new Error("the race is still being run. Try again in a moment.")
   const name = `race-${race.scene.settings.surface}`
   const [part, format] = kind.split("-")
   if (part === "map" || part === "loss") {

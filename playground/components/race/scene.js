@@ -1,4 +1,4 @@
-// A race as it arrived, with short ways to read it.
+// A race as it arrives, piece by piece, with short ways to read what is known of it.
 
 import { toNumber } from "../stage/format.js"
 import { looks } from "./palette.js"
@@ -9,53 +9,91 @@ let lastSurface = null
 export function readRace(header, arrays) {
   received += 1
   const { scene } = header
-  const { path, loss, length, heights } = arrays
-  const [count, points] = path.shape
-  const steps = points - 1
-  const side = heights.shape[0]
+  const count = scene.names.length
+  const { steps } = scene.settings
+  const points = steps + 1
+  const path = new Float64Array(count * points * 2).fill(NaN)
+  const loss = new Float64Array(count * points).fill(NaN)
+  const length = new Float64Array(count * steps).fill(NaN)
   const diverged = Array(count).fill(null)
-  for (const outcome of scene.verdict) {
-    for (const name of ["final", "best", "distance"]) outcome[name] = toNumber(outcome[name])
-    diverged[outcome.racer] = outcome.diverged
-  }
   const racers = scene.names.map((name, i) => ({
     index: i,
     name,
-    diverged: diverged[i],
-    x: (step) => path.data[(i * points + step) * 2],
-    y: (step) => path.data[(i * points + step) * 2 + 1],
-    loss: (step) => loss.data[i * points + step],
-    height: (step) => loss.data[i * points + step],
-    length: (step) => (step < steps ? length.data[i * steps + step] : NaN),
+    get diverged() {
+      return diverged[i]
+    },
+    x: (step) => path[(i * points + step) * 2],
+    y: (step) => path[(i * points + step) * 2 + 1],
+    loss: (step) => loss[i * points + step],
+    height: (step) => loss[i * points + step],
+    length: (step) => (step < steps ? length[i * steps + step] : NaN),
     /** A racer that diverged stays where it was last seen. */
     lastStep: (step) => (diverged[i] !== null ? Math.min(step, diverged[i]) : step),
   }))
   const surfaceName = scene.settings.surface
   const fresh = surfaceName !== lastSurface
   lastSurface = surfaceName
-  const surface = { side, values: heights.data, version: received }
-  let lowest = Infinity
-  let most = 0
-  let least = Infinity
-  for (const value of loss.data) {
-    if (value > most) most = value
-    if (value < least) least = value
+  const surface = { side: 0, values: [], version: received }
+  const span = { lowest: Infinity, least: Infinity, most: 0 }
+
+  /** Rows of one piece, (racers, some, width), into rows for all steps from `first` on. */
+  function put(into, { data, shape }, all, first, width) {
+    const row = shape[1] * width
+    for (let i = 0; i < count; i += 1) into.set(data.subarray(i * row, (i + 1) * row), (i * all + first) * width)
   }
-  for (const values of [heights.data, loss.data]) for (const value of values) if (value < lowest) lowest = value
-  return {
+
+  function stretch(values) {
+    for (const value of values) if (value < span.lowest) span.lowest = value
+  }
+
+  const race = {
     id: received,
+    /** What Python calls this race. */
+    name: header.race,
     scene,
-    steps: scene.settings.steps,
+    steps,
+    /** The last step that is here. */
+    known: -1,
+    complete: false,
+    square: 0,
     racers,
     surface,
     fresh,
     link: header.link ?? "",
-    lowest: Number.isFinite(lowest) ? lowest : 0,
+    get lowest() {
+      return Number.isFinite(span.lowest) ? span.lowest : 0
+    },
     /** The losses span so much that only a logarithmic axis shows them; it needs all of them above 0. */
-    wide: lowest >= 0 && most > 20 * least,
+    get wide() {
+      return race.lowest >= 0 && span.most > 20 * span.least
+    },
     canStart: scene.can_start !== false,
-    arrays,
     batchStep: null,
+    /** More of the race: the steps from piece.first to piece.known, and what can be said now. */
+    extend({ piece, outcome }, pieceArrays) {
+      put(path, pieceArrays.path, points, piece.first, 2)
+      put(loss, pieceArrays.loss, points, piece.first, 1)
+      put(length, pieceArrays.length, steps, Math.max(piece.first - 1, 0), 1)
+      for (const value of pieceArrays.loss.data) {
+        if (value > span.most) span.most = value
+        if (value < span.least) span.least = value
+      }
+      stretch(pieceArrays.loss.data)
+      piece.diverged.forEach((step, i) => (diverged[i] = step < 0 ? null : step))
+      race.known = Math.max(race.known, piece.known)
+      if (outcome) Object.assign(scene, outcome)
+      for (const told of scene.verdict) for (const name of ["final", "best", "distance"]) told[name] = toNumber(told[name])
+      if (pieceArrays.heights) {
+        received += 1
+        stretch(pieceArrays.heights.data)
+        scene.domain = piece.domain
+        race.square = piece.square
+        Object.assign(surface, { side: pieceArrays.heights.shape[0], values: pieceArrays.heights.data, version: received })
+      }
+      race.complete ||= piece.complete
+    },
+    /** What is asked of Python next. */
+    missing: () => ({ race: race.name, first: race.known + 1, square: race.square }),
     /** The surface as the batch of one step sees it. */
     drawBatch(step, heights) {
       received += 1
@@ -67,7 +105,8 @@ export function readRace(header, arrays) {
       return {
         race: this.id,
         steps: this.steps,
-        racers: racers.map((racer, i) => ({ ...racer, ...look[i] })),
+        known: this.known,
+        racers: racers.map((racer, i) => Object.assign(Object.create(racer), look[i])),
         surface,
         domain: scene.domain,
         axes: scene.axes,
@@ -79,4 +118,6 @@ export function readRace(header, arrays) {
       }
     },
   }
+  race.extend(header, arrays)
+  return race
 }

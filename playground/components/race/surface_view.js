@@ -44,11 +44,10 @@ export function createSurfaceView(root, address) {
     pending = false
     busy = true
     const began = performance.now()
-    const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`
     try {
       await Plotly.react(plot, traces(view), layout(view), { displayModeBar: false, responsive: false })
       if (drawnKey === null) set(note, { hidden: true })
-      drawnKey = key
+      drawnKey = keyOf(view)
     } catch {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
       set(note, { hidden: false })
@@ -64,6 +63,11 @@ export function createSurfaceView(root, address) {
     clearTimeout(timer)
     pending = true
     timer = rapid ? setTimeout(draw, cost * PAUSE) : setTimeout(() => requestAnimationFrame(() => setTimeout(draw)))
+  }
+
+  /** All that this picture depends on. */
+  function keyOf(view) {
+    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.sized].join("|")
   }
 
   function traces(view) {
@@ -134,6 +138,8 @@ export function createSurfaceView(root, address) {
       // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
       rapid = view.playing || now - called < 150
       called = now
+      // More of a race that is still arriving changes nothing here until it is played.
+      if (!busy && !pending && keyOf(view) === drawnKey) return
       wanted = view
       if (busy || (pending && rapid)) return
       schedule()

@@ -49,12 +49,12 @@ export function createTransportView(root, runner, { steps }) {
 
   function update(view = {}) {
     set(back, { disabled: runner.step === 0 })
-    set(step, { disabled: runner.step >= steps() })
+    set(step, { disabled: runner.wanted() >= steps() })
     set(reset, { disabled: runner.step === 0 && !runner.playing })
     set(play, { "aria-label": runner.playing ? "Pause" : "Play", class: runner.playing ? "pause" : "play", title: `${runner.playing ? "Pause" : "Play"} (space)` })
     setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
     set(slider, { max: steps() })
-    if (Number(slider.value) !== runner.step) slider.value = runner.step
+    if (Number(slider.value) !== runner.wanted()) slider.value = runner.wanted()
     if (Number(speed.value) !== runner.speed) speed.value = runner.speed
     setText(speedName, SPEEDS[runner.speed][0])
     if (view.status !== undefined) setText(status, view.status)

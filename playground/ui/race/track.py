@@ -9,13 +9,15 @@ from typing import Any
 from playground.experiment import Experiment
 from playground.frames import encode
 from playground.race.course import Course, course
+from playground.race.delivery import Delivery
 from playground.race.link import decode
 from playground.race.link import encode as link_of
-from playground.race.picture import catalogue, scene
+from playground.race.picture import catalogue
 from playground.race.presets import CARDS
 from playground.race.reading import read
 from playground.race.settings import RaceSettings
 from playground.ui.race import extras
+from playground.ui.race.extras import Answer
 
 USUAL = CARDS["ravine"].settings
 MOST_ASKED = 8
@@ -32,7 +34,7 @@ class Track:
     at: int = 0
     problems: list[str] = field(default_factory=list)
     picked: tuple[int, int] = (0, 1)
-    _course: Course | None = None
+    _delivery: Delivery | None = None
 
     @classmethod
     def from_link(cls, params: Mapping[str, str], own: Experiment) -> Track:
@@ -41,9 +43,15 @@ class Track:
 
     @property
     def course(self) -> Course:
-        if self._course is None or self._course.settings != self.settings:
-            self._course = course(self.settings, self._course)
-        return self._course
+        return self.delivery.course
+
+    @property
+    def delivery(self) -> Delivery:
+        """The race of these settings, on its way to the browser. Of the race before only what it shares is kept."""
+        before = self._delivery.course if self._delivery is not None else None
+        if self._delivery is None or before is None or before.settings != self.settings:
+            self._delivery = Delivery(course(self.settings, before))
+        return self._delivery
 
     def opening(self, reply_to: str | None = None) -> bytes:
         """Everything: what there is to choose from, and the race."""
@@ -65,7 +73,8 @@ class Track:
                 asked_for["pair"] = self.picked
             self.settings, self.problems = read(asked_for, experiment, self.settings)
             self.at = 0
-            return self._whole({"at": 0}, reply_to)
+            ticket = question.get("ticket")
+            return self._whole({"at": 0, **({"ticket": ticket} if type(ticket) is int else {})}, reply_to)
         wishes = question["changes"][:MOST_ASKED] if isinstance(question.get("changes"), list) else []
         if isinstance(question.get("open"), dict):
             wishes.append({**question["open"], "what": "open"})
@@ -73,6 +82,8 @@ class Track:
             wishes.append({"what": "surface", "step": question["surface"]})
         header: dict[str, Any] = {}
         arrays: dict[str, Any] = {}
+        if isinstance(question.get("more"), dict):
+            header, arrays = self._more(question["more"])
         for wish in wishes:
             more, drawn = extras.answer(self.course, wish) if isinstance(wish, dict) else ({}, {})
             header |= more
@@ -80,15 +91,20 @@ class Track:
         return encode({**header, "reply_to": reply_to}, arrays)
 
     def _whole(self, header: dict[str, Any], reply_to: str | None) -> bytes:
-        told, arrays = scene(self.course)
+        told, arrays = self._told(self.delivery.opening())
+        return encode({**header, **told, "reply_to": reply_to}, arrays)
+
+    def _more(self, asked: dict[str, Any]) -> Answer:
+        """The next piece of the race; all there is where the browser shows another race than this."""
+        first, square = (asked.get(name) if type(asked.get(name)) is int else 0 for name in ("first", "square"))
+        ours = asked.get("race") == self.delivery.race
+        found = self._told(self.delivery.more(int(first or 0) if ours else 0, int(square or 0)))
+        return ({**found[0], "at": self.at}, found[1]) if "scene" in found[0] else found
+
+    def _told(self, found: Answer) -> Answer:
+        """With a new race come the sentences about its settings, and its link."""
+        header, arrays = found
+        if "scene" not in header:
+            return found
         problems, self.problems = self.problems, []
-        return encode(
-            {
-                **header,
-                "scene": told,
-                "problems": problems,
-                "link": link_of(self.settings, USUAL),
-                "reply_to": reply_to,
-            },
-            arrays,
-        )
+        return {**header, "problems": problems, "link": link_of(self.settings, USUAL)}, arrays

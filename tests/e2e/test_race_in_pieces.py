@@ -1,0 +1,93 @@
+"""A long race in a real browser: it shows at once, says what has not arrived, and goes there when it has."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_race import open_race, root, steady
+from tests.e2e.waiting import FIRST_RUN
+
+__all__ = ["open_race"]
+
+EIGHT = "sgd:0.1~momentum:0.03~adam:0.03~nesterov:0.03~rmsprop:0.03~adagrad:0.1~nadam:0.03~lion:0.01"
+LONG = f"?surface=network&plane=random&racers={EIGHT}&steps=5000"
+
+# As soon as another race shows its first steps: go to its last one, and tell what the page says then.
+SCRUB = """([root, input]) => new Promise((done) => {
+  const before = root.dataset.race
+  const text = (name) => root.querySelector(name).textContent
+  new MutationObserver((_, observer) => {
+    if (root.dataset.race === before) return
+    observer.disconnect()
+    setTimeout(() => {
+      const slider = root.querySelector('.r-slider')
+      const known = Number(root.dataset.known)
+      slider.value = 5000
+      slider.dispatchEvent(new Event('input'))
+      done({ known, step: Number(root.dataset.step), slider: slider.value, status: text('.r-player .status'),
+             verdict: text('.r-verdict'), rows: root.querySelectorAll('.r-verdict tbody tr').length })
+    })
+  }).observe(root, { attributes: true })
+  input.value = '20'
+  input.dispatchEvent(new Event('change'))
+})"""
+
+# Every sentence the player says, from now on.
+LISTEN = """root => {
+  window.said = []
+  const status = root.querySelector('.r-player .status')
+  new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true })
+}"""  # noqa: E501
+
+
+def whole(page: Page, steps: int) -> None:
+    expect(root(page)).to_have_attribute("data-known", str(steps), timeout=FIRST_RUN)
+    steady(page)
+
+
+def test_a_step_that_is_not_here_yet_is_waited_for_and_the_page_says_so(open_race: OpenPage) -> None:
+    page = open_race(LONG)
+    whole(page, 5_000)
+    size = page.get_by_label("Batch size").element_handle()
+    seen = page.evaluate(SCRUB, [root(page).element_handle(), size])
+    assert 0 < seen["known"] < 5_000
+    assert seen["step"] == seen["known"]
+    assert seen["slider"] == "5000"
+    assert "Step 5,000 is shown as soon as it is here." in seen["status"]
+    assert f"{seen['known']:,} of 5,000 steps are here" in seen["status"]
+    assert "The race is still being run." in seen["verdict"]
+    assert seen["rows"] == 0
+    expect(root(page)).to_have_attribute("data-step", "5000", timeout=FIRST_RUN)
+    expect(page.locator(".r-verdict tbody tr")).to_have_count(8)
+    expect(page.locator(".r-player .status")).not_to_contain_text("steps are here")
+    expect(page.locator(".r-picture")).to_contain_text("% of the movement")
+    page.wait_for_url(re.compile(r"at=5000"))
+
+
+def test_a_link_to_a_late_step_opens_there(open_race: OpenPage) -> None:
+    page = open_race(LONG + "&at=4321")
+    expect(root(page)).to_have_attribute("data-step", "4321", timeout=FIRST_RUN)
+    steady(page)
+    page.wait_for_url(re.compile(r"at=4321"))
+
+
+def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(open_race: OpenPage) -> None:
+    page = open_race(LONG)
+    whole(page, 5_000)
+    page.get_by_role("radio", name="two parameters").click()
+    whole(page, 5_000)
+    root(page).evaluate(LISTEN)
+    page.get_by_role("radio", name="where the paths go").click()
+    # What is chosen meanwhile adds to what was chosen before it.
+    page.get_by_label("Arrived below").fill("0.3")
+    page.get_by_label("Arrived below").press("Enter")
+    expect(page.locator(".r-picture")).to_contain_text("The plane follows the paths", timeout=FIRST_RUN)
+    expect(page.locator(".r-verdict thead")).to_contain_text("Stays below 0.3")
+    expect(page.get_by_role("radio", name="where the paths go")).to_have_attribute("aria-checked", "true")
+    told = [
+        int(n.replace(",", ""))
+        for n in re.findall(r"Computing step ([\d,]+) of 5,000", " ".join(page.evaluate("window.said")))
+    ]
+    assert len(set(told)) > 3
+    assert max(told) <= 5_000
