@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import json
 import tempfile
 import threading
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from playground.keras_backend import checkpoint, csv_table, files, judge, reviews
 from playground.keras_backend.build import build
@@ -190,7 +190,8 @@ def code(plan_text: str, form: str = "script") -> str:
     if plan.data.kind in EMBEDDED:
         packed = _packed(data)
         embedded = base64.b64encode(packed).decode() if len(packed) <= _MOST_EMBEDDED else ""
-    return (notebook if form == "notebook" else script)(plan, len(data.x), embedded)
+    threads = tf.config.threading.get_intra_op_parallelism_threads()
+    return (notebook if form == "notebook" else script)(plan, len(data.x), embedded, threads)
 
 
 def _packed(data: Data) -> bytes:
@@ -221,11 +222,7 @@ def take(folder: str, what: str) -> bytes:
 
 
 def _history(folder: Path) -> bytes:
-    path = folder / "state.npz"
-    rows: list[dict[str, float]] = []
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as stored:
-            rows = json.loads(str(stored["history"]))
+    rows = checkpoint.history(folder)
     text = io.StringIO()
     names = ["epoch", *(rows[0] if rows else [])]
     writer = csv.DictWriter(text, names)

@@ -51,8 +51,18 @@ def restore(folder: Path, model: keras.Model) -> History:
         for letter, variables in (("m", model.variables), ("o", model.optimizer.variables)):
             for n, variable in enumerate(variables):
                 variable.assign(stored[f"{letter}{n}"])
-        history: History = json.loads(str(stored["history"]))
-    return history
+        found: History = json.loads(str(stored["history"]))
+    return found
+
+
+def history(folder: Path) -> History:
+    """The history so far, empty where there is none."""
+    path = folder / "state.npz"
+    if not path.is_file():
+        return []
+    with np.load(path, allow_pickle=False) as stored:
+        found: History = json.loads(str(stored["history"]))
+    return found
 
 
 def epochs(folder: Path) -> list[int]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.keras_backend.batches import straight
 from playground.keras_backend.read import Data
+from playground.keras_backend.reporting import Reporter, end_if_asked
 from playground.plans import Plan
 from playground.plans.plan import CLASSES, RECONSTRUCT
 
@@ -26,11 +27,19 @@ def outputs(model: keras.Model, data: Data, x: Any) -> Any:
     return np.concatenate(parts)
 
 
-def evaluate(plan: Plan, model: keras.Model, data: Data) -> dict[str, float]:
-    """Loss and metrics on the test set, as `model.evaluate` gives them."""
-    del plan
+def evaluate(model: keras.Model, data: Data, reporter: Reporter | None = None) -> dict[str, float]:
+    """Loss and metrics on the test set, as `model.evaluate` gives them. Stopped once the reporter gives a reason."""
+
+    def look(batch: int, logs: Any) -> None:
+        del batch, logs
+        if reporter is not None:
+            end_if_asked(reporter)
+
     feed = straight(data.x_test, data.y_test, _AT_A_TIME, data.highest)
-    return {name: float(value) for name, value in model.evaluate(feed, verbose=0, return_dict=True).items()}
+    watch = keras.callbacks.LambdaCallback()
+    watch.on_test_batch_end = look
+    found = model.evaluate(feed, verbose=0, return_dict=True, callbacks=[watch])
+    return {name: float(value) for name, value in found.items()}
 
 
 def guesses(plan: Plan, answers: Any) -> tuple[Any, Any]:
@@ -46,7 +55,7 @@ def verdict(plan: Plan, model: keras.Model, data: Data) -> dict[str, Any]:
     """Test figures and, by task: `confusion` (classes, classes: rows the truth) and `wrong`; `points` (truth, guess);
     or `redrawn` (picture, copy).
     """
-    found: dict[str, Any] = {"test": evaluate(plan, model, data), "examples": len(data.x_test)}
+    found: dict[str, Any] = {"test": evaluate(model, data), "examples": len(data.x_test)}
     answers = outputs(model, data, data.x_test)
     if plan.task == CLASSES:
         guess, chances = guesses(plan, answers)

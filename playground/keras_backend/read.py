@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,14 +129,24 @@ def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:
 
 
 _CACHE: dict[str, Raw] = {}
+_GUARD = threading.Lock()
+_READING: dict[str, threading.Lock] = {}
+"""One at a time for each set: a training and a look at the data may want it at once, and one download is enough."""
 
 
 def _read(name: str, tell: files.Tell | None) -> Raw:
-    if name not in _CACHE:
-        while len(_CACHE) >= 2:  # MNIST takes 55 MB, CIFAR-10 184
-            _CACHE.pop(next(iter(_CACHE)))
-        _CACHE[name] = _large(name, tell) if tell is not None else _bundled(name)
-    return _CACHE[name]
+    with _GUARD:
+        mine = _READING.setdefault(name, threading.Lock())
+    with mine:
+        found = _CACHE.get(name)
+        if found is None:
+            with _GUARD:
+                while len(_CACHE) >= 2:  # MNIST takes 55 MB, CIFAR-10 184
+                    _CACHE.pop(next(iter(_CACHE)))
+            found = _large(name, tell) if tell is not None else _bundled(name)
+            with _GUARD:
+                _CACHE[name] = found
+        return found
 
 
 def _large(name: str, tell: files.Tell) -> Raw:

@@ -22,3 +22,9 @@ class Stopped(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def end_if_asked(reporter: Reporter) -> None:
+    """Raise Stopped if whoever started the training wants it to end."""
+    if reason := reporter.stop_reason():
+        raise Stopped(reason)

@@ -12,11 +12,13 @@ from playground.keras_backend import checkpoint
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
 from playground.keras_backend.judge import evaluate
+from playground.keras_backend.leave import leavable
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
-from playground.keras_backend.reporting import Reporter, Stopped
+from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
 from playground.keras_backend.watch import Watch
 from playground.plans import Plan, from_json
+from playground.plans.stack import total
 
 _AGAIN = 5_000
 """Examples of the training set measured after each epoch, with the weights of that moment."""
@@ -37,26 +39,45 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
     """
     plan = from_json(text)
     (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
-    reporter.send({"kind": "phase", "text": "Reading the data"})
+    begun = time.perf_counter()
+    try:
+        return leavable(reporter, lambda line: _train(line, plan, begun))
+    except Stopped as stopped:
+        # In the midst of reading, building, or a long batch: what is kept is what lies in the folder.
+        history = checkpoint.history(reporter.folder)
+        kept = checkpoint.epochs(reporter.folder)
+        result = _result(history, kept, begun, why=stopped.reason)
+        return {**result, "parameters": total(plan.rows()), "stopped": stopped.reason}
+    except MemoryError:
+        raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
+
+
+def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
+    def phase(name: str) -> None:
+        end_if_asked(reporter)
+        reporter.send({"kind": "phase", "text": name, "at": time.perf_counter() - begun})
+
+    phase("Reading the data")
     data = prepare(
         plan, lambda done, total: reporter.send({"kind": "download", "done": done, "total": total, "latest": True})
     )
     examples = len(data.x)
     per_epoch = -(-examples // min(plan.batch_size, examples))
     reporter.send({"kind": "data", "train": examples, "val": len(data.x_val), "test": len(data.x_test)})
-    reporter.send({"kind": "phase", "text": "Building the network"})
+    phase("Building the network")
     model = build(plan, per_epoch)
+    end_if_asked(reporter)  # a training that was left to itself writes nothing any more
     history = checkpoint.restore(reporter.folder, model)
     if history:
         reporter.send({"kind": "resumed", "epoch": len(history), "rows": history})
     else:
         checkpoint.save_epoch(reporter.folder, model, 0, always=True)
-    watch = _watch(reporter, plan, data, model, history, per_epoch)
-    begun = time.perf_counter()
+    watch = _watch(reporter, plan, data, model, history, per_epoch, begun)
+    fitting = time.perf_counter()
     why = ""
     try:
         if len(history) < plan.epochs:
-            reporter.send({"kind": "phase", "text": "Training"})
+            phase("Training")
             model.fit(
                 feed(
                     data.x, data.y, plan.batch_size, seed=plan.seed, epochs=plan.epochs, first=len(history),
@@ -72,34 +93,48 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
             )  # fmt: skip
     except Stopped as stopped:
         why = stopped.reason
-    except MemoryError:
-        raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
     if why and history:
         # Stopped in the middle of an epoch: what is kept are the weights after the last whole one, as its number says.
         checkpoint.restore(reporter.folder, model)
     if history:
         checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
-    result: dict[str, Any] = {
-        "history": history,
-        "epochs": checkpoint.epochs(reporter.folder),
-        "parameters": int(sum(np.prod(v.shape) for v in model.trainable_variables)),
-        "seconds": time.perf_counter() - begun,
-        "rate": watch.trained / watch.training_seconds if watch.training_seconds else 0.0,
-        "sentence": _WHY.get(why, "") or watch.ended_early,
-    }
+    result = _result(history, checkpoint.epochs(reporter.folder), fitting, why=why)
+    result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
+    result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
+    result["sentence"] = result["sentence"] or watch.ended_early
     if why:
         return {**result, "stopped": why}
-    reporter.send({"kind": "phase", "text": "Measuring on the test set"})
-    return {**result, "test": evaluate(plan, model, data)}
+    try:
+        phase("Measuring on the test set")
+        return {**result, "test": evaluate(model, data, reporter)}
+    except Stopped as stopped:
+        return {**result, "sentence": _WHY[stopped.reason], "stopped": stopped.reason}
+
+
+def _result(history: checkpoint.History, epochs: list[int], begun: float, why: str) -> dict[str, Any]:
+    return {
+        "history": history,
+        "epochs": epochs,
+        "seconds": time.perf_counter() - begun,
+        "rate": 0.0,
+        "sentence": _WHY.get(why, ""),
+    }
 
 
 def _watch(
-    reporter: Reporter, plan: Plan, data: Data, model: Any, history: checkpoint.History, per_epoch: int
+    reporter: Reporter,
+    plan: Plan,
+    data: Data,
+    model: Any,
+    history: checkpoint.History,
+    per_epoch: int,
+    begun: float,
 ) -> Watch:
     probe = Probe(model, data.numbers(data.x[:SIZE]), data.y[:SIZE], groups(model))
     again = straight(data.x[:_AGAIN], data.y[:_AGAIN], 512, data.highest)
     return Watch(
-        reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe
+        reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe,
+        started=begun,
     )  # fmt: skip
 
 

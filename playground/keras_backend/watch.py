@@ -10,23 +10,26 @@ import keras
 
 from playground.keras_backend import checkpoint
 from playground.keras_backend.probe import Probe
-from playground.keras_backend.reporting import Reporter, Stopped
+from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
 from playground.plans import Plan
 
 EVERY = 0.25  # seconds between two words about batches
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no types
-    """`again`: examples of the training set to measure on after each epoch, as a tf.data.Dataset."""
+    """`again`: examples of the training set to measure on after each epoch, as a tf.data.Dataset.
+    started: when the job began, by time.perf_counter.
+    """
 
     def __init__(
         self, reporter: Reporter, plan: Plan, *, examples: int, per_epoch: int, history: checkpoint.History, again: Any,
-        probe: Probe,
+        probe: Probe, started: float,
     ) -> None:  # fmt: skip
         super().__init__()
         self.reporter, self.plan = reporter, plan
         self.examples, self.per_epoch = examples, per_epoch
         self.history, self.again, self.probe = history, again, probe
+        self.started = started
         self.epoch = len(history)
         self.training_seconds = 0.0
         self.trained = 0
@@ -52,7 +55,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
             self.probe.before_update()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        self._end_if_asked()
+        end_if_asked(self.reporter)
         now = time.perf_counter()
         last = batch == self.per_epoch - 1
         if last:
@@ -68,18 +71,21 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
         del batch, logs
-        self._end_if_asked()
+        end_if_asked(self.reporter)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         logs = {name: float(value) for name, value in (logs or {}).items()}
         rate = float(self.model.optimizer.learning_rate)
         again = self.model.evaluate(self.again, verbose=0, return_dict=True)
+        end_if_asked(
+            self.reporter
+        )  # before anything is kept: a training that was left to itself writes nothing any more
         row = {**logs, **{f"end_{name}": float(value) for name, value in again.items()}, "learning_rate": rate}
         self.history.append(row)
         layers = self.probe.measure(self._ratios or [None] * len(self.probe.named))
         checkpoint.save(self.reporter.folder, self.model, self.history)
         self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
-        self._end_if_asked()
+        end_if_asked(self.reporter)
         self._judge_patience()
 
     def _tell(self, done: int, now: float, logs: dict[str, Any]) -> None:
@@ -99,12 +105,9 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
                 "rate": rate,
                 "left": pace * (to_come / max(1, self.examples)) * self.per_epoch,
                 "logs": {name: float(value) for name, value in logs.items()},
+                "at": now - self.started,
             }
         )
-
-    def _end_if_asked(self) -> None:
-        if reason := self.reporter.stop_reason():
-            raise Stopped(reason)
 
     def _judge_patience(self) -> None:
         """Stop as Keras's EarlyStopping does: after `patience` epochs none of which was better than the best."""

@@ -75,16 +75,16 @@ def batches(x, y):
 '''
 
 
-def sections(plan: Plan, examples: int, embedded: str = "") -> list[tuple[str, str]]:
+def sections(plan: Plan, examples: int, embedded: str = "", threads: int = 0) -> list[tuple[str, str]]:
     """The script in parts: (heading, code). examples: how many are trained on. embedded: the prepared numbers as
     base64 of an .npz (x, y, x_val, y_val, x_test, y_test); without it, they are read from `data.npz`.
+    threads: of one operation of TensorFlow's, as in the training; 0 where it chose for itself.
     """
-    per_epoch = -(-examples // min(plan.batch_size, examples))
+    batch = min(plan.batch_size, examples)
+    per_epoch = -(-examples // batch)
+    settings = f"SEED, BATCH, EPOCHS = {plan.seed}, {batch}, {plan.epochs}\n"
     parts = [
-        (
-            "The settings",
-            f"{_HEAD}\nSEED, BATCH, EPOCHS = {plan.seed}, {min(plan.batch_size, examples)}, {plan.epochs}\n",
-        ),
+        ("The settings", f"{_HEAD}{_threads(threads)}\n{settings}"),
         ("The data", _data(plan, embedded)),
         ("The network", f"keras.utils.set_random_seed(SEED)\n{model_code(plan, per_epoch)}model.summary()\n"),
         ("The training", f"{_FEED}\n\n{_fit(plan)}"),
@@ -95,15 +95,15 @@ def sections(plan: Plan, examples: int, embedded: str = "") -> list[tuple[str, s
     return parts
 
 
-def script(plan: Plan, examples: int, embedded: str = "") -> str:
+def script(plan: Plan, examples: int, embedded: str = "", threads: int = 0) -> str:
     """The sections as one script."""
-    return "\n".join(f"# {heading}\n{code}" for heading, code in sections(plan, examples, embedded))
+    return "\n".join(f"# {heading}\n{code}" for heading, code in sections(plan, examples, embedded, threads))
 
 
-def notebook(plan: Plan, examples: int, embedded: str = "") -> str:
+def notebook(plan: Plan, examples: int, embedded: str = "", threads: int = 0) -> str:
     """The sections as a notebook (format 4.5): a heading and a cell of code each."""
     cells: list[dict[str, object]] = []
-    for number, (heading, code) in enumerate(sections(plan, examples, embedded)):
+    for number, (heading, code) in enumerate(sections(plan, examples, embedded, threads)):
         cells.append(
             {"cell_type": "markdown", "id": f"text-{number}", "metadata": {}, "source": f"## {heading}"},
         )
@@ -120,6 +120,15 @@ def notebook(plan: Plan, examples: int, embedded: str = "") -> str:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1)
+
+
+def _threads(threads: int) -> str:
+    if not threads:
+        return ""
+    return (
+        "\n# As many as on the page: with another number, sums are taken in another order, and last digits differ.\n"
+        f"tf.config.threading.set_intra_op_parallelism_threads({threads})\n"
+    )
 
 
 def _fit(plan: Plan) -> str:
