@@ -74,6 +74,20 @@ def curves(runs: Sequence[Curve], what: str, title: str, *, epochs: int, log: bo
         figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
     if log:
         figure["layout"]["yaxis"] |= {"type": "log"}
+    if not any(line["y"] for line in figure["data"]):
+        figure["layout"]["yaxis"] |= {"showticklabels": False}  # Plotly would make up a scale
+    return figure
+
+
+def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
+    """A sweep: the validation loss so far over the learning rate, a line for each seed. points: rate, seed, loss."""
+    figure = _figure("Validation loss by learning rate", "learning rate", "validation loss", hovermode="closest")
+    rates = sorted({rate for rate, _, _ in points})
+    for number, seed in enumerate(sorted({seed for _, seed, _ in points})):
+        own = sorted((rate, loss) for rate, of, loss in points if of == seed and loss is not None and rate > 0)
+        dash = DASHES[number % len(DASHES)]
+        _line(figure, f"seed {seed}", [rate for rate, _ in own], [loss for _, loss in own], number, dash, 2.2)
+    figure["layout"]["xaxis"] |= {"type": "log", "tickvals": rates, "ticktext": [f"{rate:g}" for rate in rates]}
     return figure
 
 

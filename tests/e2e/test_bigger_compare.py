@@ -60,24 +60,21 @@ def add(page: Page, count: int) -> None:
     expect(page.get_by_role("button", name=f"Add to comparison · {count}", exact=True)).to_be_visible()
 
 
-def series(page: Page) -> dict[str, list[float]]:
-    """The lines of the chart of losses by name, as Plotly holds them."""
-    found = page.locator(".st-key-bigger_loss .backprop-chart").evaluate(
-        "host => Object.fromEntries((host.data || []).map(trace => [trace.name, Array.from(trace.y)]))"
+def series(page: Page, key: str = "bigger_loss", axis: str = "y") -> dict[str, list[float]]:
+    """The lines of a chart by name, as Plotly holds them."""
+    found = page.locator(f".st-key-{key} .backprop-chart").evaluate(
+        "(host, axis) => Object.fromEntries((host.data || []).map(line => [line.name, Array.from(line[axis])]))", axis
     )
     assert isinstance(found, dict)
     return found
 
 
+_CELLS = "[...host.querySelectorAll('canvas tr')].map(row => [...row.children].map(cell => cell.textContent))"
+
+
 def grid(page: Page) -> list[list[str]]:
     """The table as it is read aloud: rows of cells, the first with the names. Only what is in sight is there."""
-    found = (
-        page.locator(".st-key-bigger_status")
-        .get_by_test_id("stDataFrame")
-        .evaluate(
-            "host => [...host.querySelectorAll('canvas tr')].map(row => [...row.children].map(cell => cell.textContent))"
-        )
-    )
+    found = page.locator(".st-key-bigger_status").get_by_test_id("stDataFrame").evaluate(f"host => {_CELLS}")
     assert isinstance(found, list)
     return found
 
@@ -138,10 +135,10 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
     page.locator(".st-key-bigger_compare_kind").get_by_text("Sweep over rates and seeds").click()
     expect(page.get_by_text("The seeds differ, and with them the starting weights")).to_be_visible()
     page.get_by_role("button", name="Train 6", exact=True).click()
-    expect(page.get_by_text("6 trainings, spread over 2 workers")).to_be_visible()
+    expect(page.get_by_text("Digits, small: 6 trainings, spread over 2 workers")).to_be_visible()
 
     def running() -> int:
-        return sum("running" in row for row in grid(page))
+        return sum(any(cell.startswith("running") for cell in row) for row in grid(page))
 
     until(lambda: running() == 2, "two trainings at once", within=60)
     expect(page.locator(".st-key-bigger_table_csv")).to_be_visible(timeout=LONG)
@@ -156,6 +153,12 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
     losses = [float(row["validation loss"]) for row in taken]
     assert losses == sorted(losses)
     assert len(set(losses)) == 6
+
+    for seed in (1, 2):
+        own = [row for row in taken if row["seed"] == f"{seed}"]
+        by_rate = {float(row["learning rate"]): float(row["validation loss"]) for row in own}
+        assert series(page, "bigger_sweep", "x")[f"seed {seed}"] == sorted(by_rate)
+        assert series(page, "bigger_sweep")[f"seed {seed}"] == [by_rate[rate] for rate in sorted(by_rate)]
 
     (job,) = re.findall(r"job=([\w-]+)", page.url)
     for number, (name, values) in enumerate(curves.items()):

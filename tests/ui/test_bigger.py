@@ -1,10 +1,15 @@
 """What the page "Bigger data" makes of a training's events: its story, and the sentences about it."""
 
+from dataclasses import replace
+
 import pytest
 
+from playground.figures import training
 from playground.jobs import Part, Task
+from playground.plans.compare import sweep
 from playground.plans.recipes import RECIPES
-from playground.ui.bigger.story import seconds, short, tell
+from playground.ui.bigger.results import as_csv, happened, swept
+from playground.ui.bigger.story import Story, seconds, short, tell
 from playground.ui.bigger.verdicts import verdicts
 
 PLAN = RECIPES["digits"].plan
@@ -46,6 +51,43 @@ def test_begun_anew_before_its_first_checkpoint() -> None:
     assert tell(part).progress(5) == 0
     part.hear({**batch, "batch": 5})
     assert [x for x, _ in tell(part).running] == [0.25]
+
+
+def test_what_happened_is_said_once_for_all_it_happened_to() -> None:
+    parts = [Part(f"job.{n}", Task("a:b", (), f"rate {n}"), "folder") for n in range(4)]
+    parts[0].result = parts[1].result = {"sentence": "Stopped by you."}
+    parts[2].failure = "There was nothing to read."
+    for part in parts[1:]:
+        part.hear({"kind": "at work"})
+    parts[3].hear({"kind": "at work"})
+    parts[1].hear({"kind": "resumed", "epoch": 7, "rows": []})
+    assert happened(parts, [tell(part) for part in parts]) == {
+        "Stopped by you.": ["rate 0", "rate 1"],
+        "The training process was lost and started again; the training went on from the end of epoch 7.": ["rate 1"],
+        "There was nothing to read.": ["rate 2"],
+        "The training process was lost and started again; the training began anew.": ["rate 3"],
+    }
+
+
+def test_a_sweep_is_drawn_over_its_rates_a_line_for_each_seed() -> None:
+    plans = sweep(PLAN, [0.1, 0.001, 0.01], [1, 2])
+    stories = [Story(rows=[{"val_loss": plan.learning_rate + plan.seed}]) for plan in plans]
+    stories[-1] = Story()  # rate 0.1, seed 2 has not begun
+    figure = training.by_rate(swept(plans, stories))
+    assert [(line["name"], line["x"], line["y"]) for line in figure["data"]] == [
+        ("seed 1", [0.001, 0.01, 0.1], [1.001, 1.01, 1.1]),
+        ("seed 2", [0.001, 0.01], [2.001, 2.01]),
+    ]
+    assert swept([PLAN, replace(PLAN, learning_rate=0.5, batch_size=8)], [Story(), Story()]) == []
+    assert swept([PLAN, replace(PLAN, seed=5)], [Story(), Story()]) == []
+
+
+def test_the_table_as_a_file_keeps_every_digit() -> None:
+    rows: list[dict] = [
+        {"training": "Adam, batch 8", "validation loss": 0.1 + 0.2},
+        {"training": "SGD", "validation loss": None},
+    ]
+    assert as_csv(rows) == 'training,validation loss\n"Adam, batch 8",0.30000000000000004\nSGD,\n'
 
 
 def test_overfitting_is_named_with_its_epoch() -> None:

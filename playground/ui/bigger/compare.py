@@ -7,6 +7,7 @@ import streamlit as st
 from playground.plans.compare import MOST, alike, caution, sweep, titles, with_optimizer
 from playground.plans.plan import OPTIMIZERS
 from playground.plans.sets import CARRIED
+from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.story import settings
 
@@ -77,7 +78,7 @@ def _list(bigger: Bigger) -> None:
 
 def _sweep(bigger: Bigger) -> None:
     plan = bigger.plan
-    st.caption("One training for each pair of a learning rate and a seed, spread over the workers.")
+    st.caption(f"One training for each pair of a learning rate and a seed, {engine_room.spread()}.")
     rates = st.multiselect("Learning rates", _RATES, [0.001, 0.01, 0.1], key="bigger_sweep_rates")
     seeds = [plan.seed]
     if plan.source.name != CARRIED:

@@ -53,6 +53,12 @@ def answered(key: str, function: str, *arguments: Any) -> Any:
     return kept[name]
 
 
+def spread() -> str:
+    """How several trainings of one job are done, in words."""
+    at_once = service().at_once()
+    return "one after the other" if at_once == 1 else f"spread over {at_once} workers"
+
+
 def store(content: bytes) -> str:
     """Put a learner's file where workers find it; its path. The oldest of many are removed."""
     folder = Path(service().settings.folder) / "uploads"

@@ -9,23 +9,23 @@ from typing import Any
 
 import streamlit as st
 
-from playground.jobs import Job
+from playground.jobs import Job, Part
 from playground.jobs.job import WAITING
 from playground.plans import Plan
 from playground.plans.compare import alike, caution, differences, order
 from playground.ui.bigger import engine_room
-from playground.ui.bigger.story import Story
+from playground.ui.bigger.story import Story, lost
 
 _FIGURES = (
-    ("training loss", "end_loss"),
     ("validation loss", "val_loss"),
     ("validation accuracy", "val_accuracy"),
     ("validation mae", "val_mae"),
+    ("training loss", "end_loss"),
 )
 
 
 def several(job: Job, stories: Sequence[Story]) -> None:
-    """The table, how far the trainings started alike, and once all are over a file of it."""
+    """The table, how far the trainings started alike, what happened on the way, and once all are over a file."""
     plans: tuple[Plan, ...] = job.about
     rows = table(job, stories)
     st.dataframe(rows, hide_index=True, key="bigger_table", column_config=_columns(rows))
@@ -36,6 +36,17 @@ def several(job: Job, stories: Sequence[Story]) -> None:
                 icon=":material/download:",
             )  # fmt: skip
         st.caption(" ".join(sentence for sentence in (alike(plans), caution(plans)) if sentence))
+    for sentence, names in happened(job.parts, stories).items():
+        st.info(f"**{'; '.join(names)}**: {sentence}", icon=":material/info:")
+
+
+def swept(plans: Sequence[Plan], stories: Sequence[Story]) -> list[tuple[float, int, float | None]]:
+    """Rate, seed and validation loss of each training where nothing else differs; empty for other comparisons."""
+    names = {setting.name for setting in differences(plans)}
+    if "learning rate" not in names or not names <= {"learning rate", "seed"}:
+        return []
+    losses = [story.rows[-1].get("val_loss") if story.rows else None for story in stories]
+    return [(plan.learning_rate, plan.seed, loss) for plan, loss in zip(plans, losses, strict=True)]
 
 
 def table(job: Job, stories: Sequence[Story]) -> list[dict[str, Any]]:
@@ -49,17 +60,15 @@ def table(job: Job, stories: Sequence[Story]) -> list[dict[str, Any]]:
         last = story.rows[-1] if story.rows else {}
         result = part.result or {}
         test = result.get("test", {})
-        ahead = f", {engine_room.service().place(part)} ahead" if part.status == WAITING else ""
         rows.append(
             {
                 "training": part.task.title,
-                "state": f"{part.status}{ahead}",
-                "epochs done": f"{len(story.rows)} of {plan.epochs}",
-                **{setting.name: setting.values[number] for setting in differ},
+                "state": f"{part.status}, {_where(part, plan, story)}",
                 **{title: last.get(name) for title, name in _FIGURES},
                 "test loss": test.get("loss"),
                 "test accuracy": test.get("accuracy"),
                 "test mae": test.get("mae"),
+                **{setting.name: setting.values[number] for setting in differ},
                 "numbers to learn": result.get("parameters") if _sizes_differ(plans) else None,
                 "seconds": result.get("seconds"),
             }
@@ -67,6 +76,22 @@ def table(job: Job, stories: Sequence[Story]) -> list[dict[str, Any]]:
     at = order(plans, [row["validation loss"] for row in rows], [row["validation accuracy"] for row in rows])
     kept = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     return [{name: rows[number][name] for name in kept} for number in at]
+
+
+def _where(part: Part, plan: Plan, story: Story) -> str:
+    if part.status == WAITING:
+        return f"{engine_room.service().place(part)} ahead"
+    return f"{len(story.rows)} of {plan.epochs}"
+
+
+def happened(parts: Sequence[Part], stories: Sequence[Story]) -> dict[str, list[str]]:
+    """What there is to tell of single trainings: sentence -> the titles of those it is true of."""
+    found: dict[str, list[str]] = {}
+    for part, story in zip(parts, stories, strict=True):
+        sentences = [part.failure, (part.result or {}).get("sentence", ""), lost(story)]
+        for sentence in filter(None, sentences):
+            found.setdefault(sentence, []).append(part.task.title)
+    return found
 
 
 def _sizes_differ(plans: Sequence[Plan]) -> bool:

@@ -108,6 +108,14 @@ _HEAR = {
 }
 
 
+def lost(story: Story) -> str:
+    """That the process was lost and what became of the training, as a sentence; "" if it was not."""
+    if story.begun <= 1 and not story.resumed:
+        return ""
+    after = f"went on from the end of epoch {story.resumed[-1]}" if story.resumed else "began anew"
+    return f"The training process was lost and started again; the training {after}."
+
+
 def seconds(value: float) -> str:
     """A time in words: "8 s", "2 min 5 s"."""
     whole = max(0, round(value))

@@ -11,13 +11,12 @@ from playground.jobs.job import FAILED, RUNNING, STOPPED, STOPPING, WAITING
 from playground.plans import Plan
 from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
-from playground.ui.bigger.results import several
+from playground.ui.bigger.results import several, swept
 from playground.ui.bigger.state import Bigger, current_job
-from playground.ui.bigger.story import Story, seconds, summary, tell
+from playground.ui.bigger.story import Story, lost, seconds, summary, tell
 from playground.ui.bigger.verdicts import verdicts
 
 _EVERY = 0.4
-_AGAIN = ":material/restart_alt:"
 
 
 def watch(bigger: Bigger) -> None:
@@ -66,9 +65,7 @@ def _draw(bigger: Bigger, job: Job) -> None:
 
 
 def _together(plans: tuple[Plan, ...]) -> str:
-    at_once = engine_room.service().at_once()
-    how = "one after the other" if at_once == 1 else f"spread over {at_once} workers"
-    return f"{plans[0].data.title}: {len(plans)} trainings, {how}"
+    return f"{plans[0].data.title}: {len(plans)} trainings, {engine_room.spread()}"
 
 
 def _status(part: Part, plan: Plan, story: Story) -> None:
@@ -89,13 +86,8 @@ def _status(part: Part, plan: Plan, story: Story) -> None:
         st.progress(story.progress(plan.epochs), "Stopping" if part.status == STOPPING else text)
     else:
         _ended(part, plan, story)
-    if story.begun > 1 and not story.resumed:
-        st.info("The training process was lost and started again; the training began anew.", icon=_AGAIN)
-    for epoch in story.resumed:
-        st.info(
-            f"The training process was lost and started again; the training went on from the end of epoch {epoch}.",
-            icon=_AGAIN,
-        )
+    if lost(story):
+        st.info(lost(story), icon=":material/restart_alt:")
 
 
 def _waiting(part: Part) -> None:
@@ -145,6 +137,9 @@ def _curves(job: Job, plans: tuple[Plan, ...], stories: list[Story]) -> None:
             name = {"accuracy": "Accuracy", "mae": "Mean distance"}[what]
             name = name if len(plans) == 1 else f"Validation {name.lower()}"
             chart(training.curves(curves, what, name, epochs=epochs), key="bigger_acc", label=f"{name} over epochs")
+    points = swept(plans, stories)
+    if points:
+        chart(training.by_rate(points), key="bigger_sweep", height=280, label="Validation loss by learning rate")
 
 
 def _inside(plan: Plan, story: Story) -> None:
