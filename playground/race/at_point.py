@@ -43,7 +43,7 @@ def told(course: Course, at: tuple[float, float]) -> dict[str, Any]:
         "racers": [
             {
                 "name": name,
-                "bound": curvature.bound(racer, steepest),
+                "over": racer.rate > (curvature.bound(racer, steepest) or math.inf),
                 "words": sentence(racer, steepest),
             }
             for name, racer in zip(names(racers), racers, strict=True)

@@ -18,7 +18,10 @@ _FOLDER = Path(__file__).parent
 _SHARED = _FOLDER.parent / "stage"
 _STYLES = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (_SHARED / "stage.css", _FOLDER / "race.css", _FOLDER / "panels.css", _FOLDER / "demand.css")
+    for path in (
+        _SHARED / "stage.css",
+        *(_FOLDER / name for name in ("race.css", "panels.css", "demand.css", "points.css")),
+    )
 )
 # Plotly is a script of the old kind: it is loaded once into the page, from our own server, when a race is first shown.
 _LOADER = f"""

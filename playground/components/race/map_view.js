@@ -1,4 +1,4 @@
-// The contour map: the surface from above, the racers' paths on it. A click sets the common start.
+// The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a place.
 
 import { fmt } from "../stage/format.js"
 import { html, set, setText, svg } from "../stage/svg.js"
@@ -12,7 +12,7 @@ const TOP = 8
 const RIGHT = 8
 const LEVELS = 16
 
-export function createMapView(root, { onStart, onHover }) {
+export function createMapView(root, { onClick, onHover }) {
   const box = html("div", { class: "r-map" }, root)
   const canvas = html("canvas", { "aria-hidden": "true" }, box)
   const picture = svg("svg", { class: "r-map-svg", role: "img" }, box)
@@ -26,6 +26,9 @@ export function createMapView(root, { onStart, onHover }) {
   const paths = svg("g", { class: "r-paths" }, inside)
   const arrows = svg("g", { class: "r-arrows" }, inside)
   const heads = svg("g", { class: "r-heads" }, picture)
+  const edges = svg("path", { class: "r-basin-edges" }, basins)
+  const letters = svg("g", {}, basins)
+  const point = svg("g", { class: "r-point-mark" }, inside)
   const surface = { key: null }
   let geometry = null
   let last = null
@@ -61,6 +64,10 @@ export function createMapView(root, { onStart, onHover }) {
     const context = canvas.getContext("2d")
     context.imageSmoothingQuality = "high"
     context.drawImage(small, 0.5, 0.5, side - 1, side - 1, 0, 0, canvas.width, canvas.height)
+    if (view.basins) {
+      context.imageSmoothingEnabled = false
+      context.drawImage(view.basins.canvas, 0, 0, canvas.width, canvas.height)
+    }
     const shown = Float64Array.from(values, (value) => (Number.isFinite(value) ? scale.of(value) : NaN))
     let d = ""
     for (let level = 1; level < LEVELS; level += 1) d += isoline(shown, side, scale.low + ((scale.high - scale.low) * level) / LEVELS)
@@ -165,11 +172,26 @@ export function createMapView(root, { onStart, onHover }) {
   }
 
   function drawBasins(view) {
-    basins.replaceChildren()
-    for (const { x, y, mark } of view.basins) {
-      const text = svg("text", { x: toX(x), y: toY(y) + 3.5, "text-anchor": "middle" }, basins)
-      setText(text, mark)
+    const side = view.basins?.side ?? 1
+    const [sx, sy] = [geometry.w / side, geometry.h / side]
+    set(edges, { d: view.basins?.edges ?? "", transform: `matrix(${sx} 0 0 ${sy} ${LEFT} ${TOP})` })
+    letters.replaceChildren()
+    for (const { x, y, text } of view.basins?.letters ?? []) {
+      setText(svg("text", { x: LEFT + x * sx, y: TOP + y * sy + 5, "text-anchor": "middle" }, letters), text)
     }
+  }
+
+  /** A place that was asked about, and the direction in which the ground is curved most there. */
+  function drawPoint(view) {
+    point.replaceChildren()
+    if (!view.point) return
+    const { at, direction } = view.point
+    if (direction) {
+      const reach = (0.09 * (view.domain[0][1] - view.domain[0][0])) / Math.hypot(...direction)
+      const [dx, dy] = direction.map((value) => value * reach)
+      svg("line", { class: "r-steepest", x1: toX(at[0] - dx), y1: toY(at[1] - dy), x2: toX(at[0] + dx), y2: toY(at[1] + dy) }, point)
+    }
+    svg("circle", { class: "r-pin", cx: toX(at[0]), cy: toY(at[1]), r: 4.5 }, point)
   }
 
   function place(event) {
@@ -185,7 +207,7 @@ export function createMapView(root, { onStart, onHover }) {
 
   picture.addEventListener("click", (event) => {
     const at = last && place(event)
-    if (at && last.canStart) onStart([at.x, at.y])
+    if (at && last.clickable) onClick([at.x, at.y])
   })
   picture.addEventListener("pointermove", (event) => {
     const at = last && place(event)
@@ -216,7 +238,7 @@ export function createMapView(root, { onStart, onHover }) {
       const now = asked ? geometry : { ...measure(), sized: view.sized, race: view.race }
       const resized = !geometry || now.width !== geometry.width
       geometry = now
-      const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}`
+      const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}|${view.basins?.key}`
       if (resized) {
         set(picture, { width: now.width, height: now.height, viewBox: `0 0 ${now.width} ${now.height}` })
         set(clipBox, { x: LEFT, y: TOP, width: now.w, height: now.h })
@@ -227,8 +249,9 @@ export function createMapView(root, { onStart, onHover }) {
         drawGround(view)
         drawAxes(view)
       }
-      set(picture, { "aria-label": view.words, class: view.canStart ? "r-map-svg can-start" : "r-map-svg" })
+      set(picture, { "aria-label": view.words, class: view.clickable ? "r-map-svg can-start" : "r-map-svg" })
       drawBasins(view)
+      drawPoint(view)
       const frame = `${view.race}|${view.domain}`
       if (resized || marked !== frame) drawMarks(view)
       marked = frame

@@ -34,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }, plotly) {
 
 function createRace(host, plotly) {
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
-  const options = { height: "linear", logLoss: true, whole: true }
+  const options = { height: "linear", logLoss: true, whole: true, click: "start", basins: false }
   let send = () => {}
   let lastMessage = null
   let catalogue = null
@@ -67,7 +67,7 @@ function createRace(host, plotly) {
     state: () => ({ race, options, dark, map, surface, loss }),
     onProblem: (sentence) => tell([sentence]),
   })
-  const map = createMapView(mapPanel, { onStart: startAt, onHover: setHover })
+  const map = createMapView(mapPanel, { onClick: (place) => (options.click === "point" ? onDemand.ask(place) : startAt(place)), onHover: setHover })
   const surface = createSurfaceView(surfacePanel, plotly)
   const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, { steps: () => race?.steps ?? 0 })
   const charts = html("div", { class: "r-charts" }, host)
@@ -80,6 +80,7 @@ function createRace(host, plotly) {
   const verdict = createVerdictView(lower)
   const setup = createSetupView(lower, { onSettings: change })
   const onDemand = createOnDemand(host, {
+    map: mapPanel,
     ask: (wish) => mailbox.change(wish, pending()),
     open: (wish) => {
       wanted.open = wish
@@ -217,7 +218,8 @@ function createRace(host, plotly) {
       mailbox.ask(pending())
     }
     const shown = race.view(dark)
-    const view = { ...shown, sized, step, reached, options, dark, playing: runner.playing, canStart: race.canStart, ...onDemand.drawn(shown.racers, step) }
+    const view = { ...shown, sized, step, reached, options, dark, playing: runner.playing, clickable: race.canStart || options.click === "point" }
+    Object.assign(view, onDemand.drawn(view))
     set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)

@@ -5,10 +5,19 @@ import { toggleRow } from "./fields.js"
 import { MODES } from "./heights.js"
 import { KINDS, save } from "./save.js"
 
+const CLICKS = [
+  ["start", "sets the common start"],
+  ["point", "shows the curvature"],
+]
+
 export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProblem }) {
   const left = html("div", { class: "r-toolbar" }, mapPanel)
   html("h3", {}, left, "From above")
-  const hint = html("span", { class: "label r-hint" }, left, "Click to set the common start")
+  const click = toggleRow(left, "A click", CLICKS, (value) => onOptions({ click: value }))
+  const shade = html("label", { class: "r-check" }, left)
+  const basins = html("input", { type: "checkbox" }, shade)
+  html("span", {}, shade, "Basins")
+  basins.onchange = () => onOptions({ basins: basins.checked })
   const keep = html("select", { "aria-label": "Save a picture or the numbers" }, left)
   html("option", { value: "" }, keep, "Save…")
   for (const [value, text] of KINDS) html("option", { value }, keep, text)
@@ -27,7 +36,8 @@ export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProb
   return {
     update(view) {
       height.show(view.options.height)
-      hint.hidden = !view.canStart
+      click.show(view.options.click)
+      if (basins.checked !== view.options.basins) basins.checked = view.options.basins
     },
   }
 }

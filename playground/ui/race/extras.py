@@ -58,7 +58,7 @@ def _surface(course: Course, step: object) -> Answer:
 
 def _starts(course: Course) -> Answer:
     found = many_starts(course)
-    told = {"labels": found.labels, "shares": found.shares()}
+    told = {"labels": found.labels, "shares": found.shares(), "by_loss": course.settings.on_network}
     return {"starts": told}, {}
 
 
@@ -71,7 +71,7 @@ def _basins(course: Course, racer: object) -> Answer:
         "words": words(found, course, names(course.settings.racers)[racer]),
         "by_loss": course.settings.on_network,
         "minima": [
-            {"words": place(*point), "loss": float(course.land.value(point)), "share": found.share(kind)}
+            {"words": place(*point), "loss": _tidy(float(course.land.value(point))), "share": found.share(kind)}
             for kind, point in enumerate(found.minima[:MOST_NAMED])
         ],
         "others": sum(found.share(kind) for kind in range(MOST_NAMED, len(found.minima))),
@@ -79,6 +79,11 @@ def _basins(course: Course, racer: object) -> Answer:
         "diverged": found.share(LOST),
     }
     return {"basins": told}, {"basin_places": found.places.astype("i4"), "basin_losses": found.losses.astype("f4")}
+
+
+def _tidy(value: float) -> float:
+    """A minimum's loss without the dust of rounding: 0 rather than 7.9e-31."""
+    return 0.0 if abs(value) < 1e-12 else value
 
 
 def _point(course: Course, at: object) -> Answer:

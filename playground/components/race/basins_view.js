@@ -1,0 +1,97 @@
+// Basins over the map: for one racer, where the path from every place ends; and their legend below it.
+
+import { fmt } from "../stage/format.js"
+import { html, set, setText } from "../stage/svg.js"
+import { basinColour, letter, LOST, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
+import { choiceField } from "./fields.js"
+
+export function createBasinsView(root, { ask, redraw }) {
+  const box = html("section", { class: "r-legend", "aria-label": "What the basins show", hidden: true }, root)
+  const racer = choiceField(box, "Basins of", (value) => {
+    pick = Number(value)
+    redraw()
+  })
+  const words = html("p", { class: "r-fair", role: "status" }, box, "")
+  const list = html("ul", { class: "r-kinds" }, box)
+  /** What Python told, by racer; null while it is asked. */
+  let found = new Map()
+  let pick = 0
+  let painted = { key: null }
+  let listed = null
+
+  function entry(mark, colour, text, share) {
+    const item = html("li", {}, list)
+    const swatch = html("span", { class: `r-swatch${mark === "×" ? " r-swatch-lost" : ""}`, "aria-hidden": "true" }, item, mark)
+    if (colour) swatch.style.setProperty("--r-colour", colour)
+    html("strong", {}, item, percent(share))
+    html("span", {}, item, text)
+  }
+
+  function legend(told, dark) {
+    list.replaceChildren()
+    told.minima.forEach((minimum, i) => entry(letter(i), basinColour(i, dark), `minimum at ${minimum.words}, loss ${fmt(minimum.loss, 3)}`, minimum.share))
+    if (told.others > 0) entry("+", basinColour(99, dark), "other minima, each with its edge drawn", told.others)
+    if (told.by_loss) scale(told)
+    else if (told.on_the_way > 0) entry(letter(ON_THE_WAY), null, "still on the way: near no minimum", told.on_the_way)
+    if (told.diverged > 0 || told.by_loss) entry(letter(LOST), null, "diverged", told.diverged)
+  }
+
+  /** A network's final losses as a bar from the lowest to the highest. */
+  function scale(told) {
+    const { low, high, middle, log } = lossScale(told.losses.data)
+    if (!Number.isFinite(low)) return
+    const item = html("li", { class: "r-scale" }, list)
+    html("span", {}, item, `final loss ${fmt(low, 3)}`)
+    const bar = html("span", { class: "r-scale-bar", "aria-hidden": "true" }, item)
+    bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${lossColour(share).join(",")})`).join(",")})`
+    html("span", {}, item, `${fmt(high, 3)}${log ? ` (in the middle ${fmt(middle, 3)}: the scale is logarithmic)` : ""}`)
+  }
+
+  return {
+    clear() {
+      found = new Map()
+      painted = { key: null }
+      listed = null
+    },
+    receive(told, arrays) {
+      found.set(told.racer, { ...told, places: arrays.basin_places, losses: arrays.basin_losses, byLoss: told.by_loss })
+    },
+    /** The picture for the map, or null. */
+    picture(view) {
+      const told = found.get(pick)
+      if (!view.options.basins || !told) return null
+      const key = `${view.race}|${pick}|${view.dark}`
+      if (painted.told !== told || painted.key !== key) painted = { told, ...paintBasins(told, view.dark), key }
+      return painted
+    },
+    draw(view, ready) {
+      set(box, { hidden: !view.options.basins })
+      if (!view.options.basins) return
+      if (pick >= view.racers.length) pick = 0
+      set(racer.box, { hidden: !view.racers.length })
+      racer.show(String(pick), view.racers.map((each, i) => [String(i), each.name]))
+      const told = found.get(pick)
+      set(box, { "data-racer": told ? told.racer : null })
+      if (!view.racers.length) setText(words, "Nobody is racing yet.")
+      else if (!told) setText(words, `${view.racers[pick].name} is sent off from every place of the map…`)
+      if (view.racers.length && ready && !found.has(pick)) {
+        found.set(pick, null)
+        ask({ what: "basins", racer: pick })
+      }
+      const key = `${view.race}|${pick}|${view.dark}|${Boolean(told)}`
+      if (listed === key) return
+      listed = key
+      list.replaceChildren()
+      if (!told) return
+      setText(words, told.words)
+      legend(told, view.dark)
+    },
+  }
+}
+
+/** A share as a percentage that is 0 or 100 only where it is exactly so. */
+export function percent(share) {
+  if (share > 0 && share < 0.001) return "under 0.1 %"
+  if (share < 1 && share > 0.999) return "over 99.9 %"
+  return `${Number((100 * share).toFixed(1))} %`
+}

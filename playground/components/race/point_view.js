@@ -1,0 +1,69 @@
+// The curvature at a clicked place: lambda, the bound 2 / lambda, and what it means for every racer's rate.
+
+import { html, set, setText, svg } from "../stage/svg.js"
+import { numberField } from "./fields.js"
+
+export function createPointView(root, { ask, redraw }) {
+  const box = html("section", { class: "r-point", "aria-label": "Curvature here", hidden: true }, root)
+  const fields = html("div", { class: "r-fields" }, box)
+  const x = numberField(fields, "Curvature at", (value) => choose([value, at?.[1] ?? 0]), { width: "5.2rem" })
+  const y = numberField(fields, "and", (value) => choose([at?.[0] ?? 0, value]), { width: "5.2rem" })
+  const words = html("p", { role: "status" }, box, "")
+  const list = html("ul", { class: "r-point-racers" }, box)
+  let at = null
+  let told = null
+  let place = null
+  let drawn = null
+  let ready = false
+
+  function choose(point) {
+    at = point.map((value) => Number(value.toPrecision(4)))
+    told = null
+    if (ready) ask({ what: "point", at })
+    redraw()
+  }
+
+  return {
+    choose,
+    /** A new race: the point stays where the ground is the same, and is asked for anew, since rates may have changed. */
+    adopt(race) {
+      const { surface, plane, pair, plane_seed: seed } = race.scene.settings
+      const now = JSON.stringify(surface === "network" ? [surface, plane, pair, seed] : [surface])
+      if (now !== place || (surface === "network" && plane === "pca")) at = null
+      place = now
+      told = null
+      ready = false
+    },
+    completed() {
+      ready = true
+      if (at) ask({ what: "point", at })
+    },
+    receive(arrived) {
+      if (at && arrived.at[0] === at[0] && arrived.at[1] === at[1]) told = arrived
+    },
+    /** What the map marks: the place, and the direction in which the ground is curved most. */
+    mark: (view) => (view.options.click === "point" && at ? { at, direction: told?.direction ?? null } : null),
+    draw(view) {
+      const on = view.options.click === "point"
+      set(box, { hidden: !on, "data-told": Boolean(told) })
+      if (!on) return
+      x.show(at?.[0] ?? null)
+      y.show(at?.[1] ?? null)
+      if (!told) setText(words, at ? "The curvature is being measured…" : "Click a place on the map, or type one: how curved is the ground there, and which learning rates does it stand?")
+      const key = `${view.race}|${view.dark}|${at}|${Boolean(told)}`
+      if (drawn === key) return
+      drawn = key
+      list.replaceChildren()
+      if (!told) return
+      setText(words, told.words)
+      told.racers.forEach((racer, i) => {
+        const item = html("li", { "data-over": racer.over }, list)
+        const name = html("strong", {}, item)
+        const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
+        svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: view.racers[i].colour, "stroke-width": 3, "stroke-dasharray": view.racers[i].dash || null }, swatch)
+        html("span", {}, name, racer.name)
+        html("span", {}, item, racer.words)
+      })
+    },
+  }
+}
