@@ -14,7 +14,7 @@ const STRENGTH = 0.55
 const LEAST_LABELLED = 0.008
 
 export function letter(place) {
-  return place === LOST ? "×" : place === ON_THE_WAY ? "·" : LETTERS[place] ?? "+"
+  return place === LOST ? "×" : place === ON_THE_WAY ? "·" : LETTERS[place] ?? ""
 }
 
 /** The colour of a minimum by its number; of the crowd that has no colour of its own, a grey. */
@@ -112,7 +112,7 @@ function letters(at, side) {
         piece.push(r * side + c)
       }
     }
-    if (piece.length < LEAST_LABELLED * side * side) continue
+    if (piece.length < LEAST_LABELLED * side * side || place >= LETTERS.length) continue
     const cell = middle(new Set(piece), side)
     found.push({ x: (cell % side) + 0.5, y: Math.floor(cell / side) + 0.5, text: letter(place) })
   }

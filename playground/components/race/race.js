@@ -68,7 +68,7 @@ function createRace(host, plotly) {
     onProblem: (sentence) => tell([sentence]),
   })
   const map = createMapView(mapPanel, { onClick: (place) => (options.click === "point" ? onDemand.ask(place) : startAt(place)), onHover: setHover })
-  const surface = createSurfaceView(surfacePanel, plotly)
+  const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
   const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, { steps: () => race?.steps ?? 0 })
   const charts = html("div", { class: "r-charts" }, host)
   const lossPanel = html("section", { class: "panel", "aria-label": "Loss" }, charts)
@@ -218,7 +218,7 @@ function createRace(host, plotly) {
       mailbox.ask(pending())
     }
     const shown = race.view(dark)
-    const view = { ...shown, sized, step, reached, options, dark, playing: runner.playing, clickable: race.canStart || options.click === "point" }
+    const view = { ...shown, sized, step, place: runner.step, reached, options, dark, playing: runner.playing, clickable: race.canStart || options.click === "point" }
     Object.assign(view, onDemand.drawn(view))
     set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
     cards.update(race.scene, reached >= race.steps)

@@ -40,7 +40,7 @@ export function createStartsView({ body, box }, { ask }) {
       const count = found.labels.length
       const kinds = [
         ...found.labels.map((label, i) => [found.by_loss ? label : `${letter(i)}  ${label}`, i]),
-        ["+  another minimum", count],
+        ["another minimum", count],
         [`${letter(ON_THE_WAY)}  still on the way`, count + 1],
         [`${letter(LOST)}  diverged`, count + 2],
       ]

@@ -1,7 +1,7 @@
 // The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
 //
 // Drawing it takes longer than a display frame, so it follows the race at its own pace: while the race plays, about a
-// tenth of the time goes into it, and the newest step always arrives.
+// tenth of the time goes into it, and the newest step always arrives. A path under the pointer names its step.
 
 import { html, set, setText } from "../stage/svg.js"
 import { heightScale } from "./heights.js"
@@ -14,7 +14,7 @@ const PAUSE = 9
 const EVERY = 2
 const MOST_POINTS = 240
 
-export function createSurfaceView(root, address) {
+export function createSurfaceView(root, address, { onHover }) {
   const box = html("div", { class: "r-surface" }, root)
   const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
   const plot = html("div", { class: "r-plot" }, box)
@@ -46,7 +46,11 @@ export function createSurfaceView(root, address) {
     const began = performance.now()
     try {
       await Plotly.react(plot, traces(view), layout(view), { displayModeBar: false, responsive: false })
-      if (drawnKey === null) set(note, { hidden: true })
+      if (drawnKey === null) {
+        set(note, { hidden: true })
+        plot.on("plotly_hover", ({ points: [point] }) => onHover({ step: point.customdata, racer: point.curveNumber - 1 }))
+        plot.on("plotly_unhover", () => onHover(null))
+      }
       drawnKey = keyOf(view)
     } catch {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
@@ -67,7 +71,7 @@ export function createSurfaceView(root, address) {
 
   /** All that this picture depends on. */
   function keyOf(view) {
-    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.sized].join("|")
+    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.place, view.sized].join("|")
   }
 
   function traces(view) {
@@ -90,29 +94,31 @@ export function createSurfaceView(root, address) {
       lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 }, hoverinfo: "skip",
       contours: { z: { show: true, start: scale.low, end: scale.high, size: (scale.high - scale.low) / 9 || 1, color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)", width: 1 } },
     }
-    const heads = { x: [], y: [], z: [] }
+    const heads = { x: [], y: [], z: [], customdata: [] }
     const lines = view.racers.map((racer) => {
-      const last = racer.lastStep(view.step)
-      const line = { x: [], y: [], z: [] }
-      const put = (x, y, loss) => {
+      // A step that is only pointed at moves the racers, not the ends of their paths: else the path would shrink away
+      // from under the pointer.
+      const last = racer.lastStep(Math.max(view.place, view.step))
+      const line = { x: [], y: [], z: [], customdata: [] }
+      const put = (into, step, x, y, loss) => {
         const here = x >= x0 && x <= x1 && y >= y0 && y <= y1
-        line.x.push(here ? x : null)
-        line.y.push(here ? y : null)
-        line.z.push(here ? Math.min(scale.of(loss), scale.high) + lift : null)
+        into.x.push(here ? x : null)
+        into.y.push(here ? y : null)
+        into.z.push(here ? Math.min(scale.of(loss), scale.high) + lift : null)
+        into.customdata.push(step)
       }
       const stride = Math.max(1, Math.ceil(last / MOST_POINTS))
       for (let step = 0; step <= last; step += step + stride > last && step < last ? last - step : stride) {
-        if (step && view.exact && stride === 1) between(view, racer, step).forEach(([x, y, loss]) => put(x, y, loss))
-        put(racer.x(step), racer.y(step), racer.loss(step))
+        if (step && view.exact && stride === 1) between(view, racer, step).forEach(([x, y, loss]) => put(line, step, x, y, loss))
+        put(line, step, racer.x(step), racer.y(step), racer.loss(step))
       }
-      heads.x.push(line.x.at(-1))
-      heads.y.push(line.y.at(-1))
-      heads.z.push(line.z.at(-1))
-      return { type: "scatter3d", mode: "lines", name: racer.name, ...line, hoverinfo: "skip", showlegend: false, connectgaps: false, line: { color: racer.colour, width: 6, dash: racer.plotlyDash } }
+      const now = racer.lastStep(view.step)
+      put(heads, now, racer.x(now), racer.y(now), racer.loss(now))
+      return { type: "scatter3d", mode: "lines", name: racer.name, ...line, hoverinfo: "none", showlegend: false, connectgaps: false, line: { color: racer.colour, width: 6, dash: racer.plotlyDash } }
     })
     const colours = view.racers.map((racer) => racer.colour)
     const ends = {
-      type: "scatter3d", mode: "markers+text", ...heads, hoverinfo: "skip", showlegend: false,
+      type: "scatter3d", mode: "markers+text", ...heads, hoverinfo: "none", showlegend: false,
       marker: { color: colours, size: 5, line: { width: 0 } }, text: view.racers.map((racer) => racer.name), textposition: "top center", textfont: { color: colours, size: 12 },
     }
     return [surface, ...lines, ends]
@@ -131,6 +137,8 @@ export function createSurfaceView(root, address) {
       },
     }
   }
+
+  box.addEventListener("pointerleave", () => onHover(null))
 
   return {
     update(view) {
