@@ -43,6 +43,8 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "hideNext": session.view.hide_next,
         "linked": session.linked is not None,
         "revision": session.revision,
+        "session": session.id,
+        "returned": session.returned,
         "mostKept": MOST_KEPT,
         "reached": session.reached,
         "earliest": session.timeline.earliest(session.cursor.update),

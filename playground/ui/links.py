@@ -35,6 +35,15 @@ def session_of(params: Mapping[str, str]) -> Session:
     return session
 
 
+def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
+    """The session of a page that outlived its own: the server was started again, or was left alone for too long."""
+    session = session_of(params)
+    session.returned = True
+    session.granularity = granularity or session.granularity
+    session.notices.insert(0, "The server had let go of this page and opened it again from where you stood.")
+    return session
+
+
 def _reach(session: Session, link: Link) -> None:
     """Bring the session to the link's update: from its own snapshot, the server's, or by computing; else say so."""
     update, timeline = link.cursor.update, session.timeline

@@ -2,6 +2,7 @@
 
 from dataclasses import replace as replace_field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
@@ -14,6 +15,7 @@ GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
 MOST_ASKED = 16
 MOST_AHEAD = 64
 MOST_UPDATE = 10_000_000
+MOST_ADDRESS = 20_000
 LEVELS = 6
 
 
@@ -38,6 +40,7 @@ def read(question: Any) -> dict[str, Any]:
         "goal": read_goal(asked.get("goal")),
         "ahead": _ahead(asked.get("ahead")),
         "fastest": asked.get("fastest") is True,
+        "back": _address(asked.get("back")),
         "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
 
@@ -62,6 +65,13 @@ def _ahead(value: Any) -> range:
     if stride < 1 or stride * count > MOST_UPDATE:
         return range(0)
     return range(first, first + stride * min(count, MOST_AHEAD), stride)
+
+
+def _address(value: Any) -> dict[str, str] | None:
+    """The part of an address behind its question mark, taken apart."""
+    if not isinstance(value, str) or len(value) > MOST_ADDRESS:
+        return None
+    return dict(parse_qsl(value.removeprefix("?"), keep_blank_values=True))
 
 
 def _cursor(value: Any) -> Cursor | None:

@@ -1,6 +1,7 @@
 """What one browser tab is looking at: the run, the cursor, the selection. One object in Streamlit's session state."""
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,10 @@ class Session:
     goal: Goal | None = None
     #: The run and cursor of the link this page was opened from.
     linked: Link | None = None
+    #: Tells the stage that it speaks with another session than before: the server had let go of the page's own.
+    id: str = field(default_factory=lambda: uuid4().hex[:12])
+    #: True once the page has told this session where it stood in an earlier one.
+    returned: bool = False
     #: The pictures the player will want next, from the last one sent; None while it does not play.
     to_come: range | None = None
     #: At work on them between an answer and the next question.

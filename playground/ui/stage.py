@@ -5,6 +5,7 @@ import streamlit as st
 from playground.components.stage import stage
 from playground.ui import keys, questions
 from playground.ui.answers import answer, opening
+from playground.ui.links import come_back
 from playground.ui.session import Session
 
 
@@ -24,6 +25,9 @@ def _answer() -> None:
     session: Session = st.session_state[keys.SESSION]
     session.rest()
     question = questions.read(st.session_state[keys.STAGE].ask)
+    if question["back"] is not None:
+        st.session_state[keys.SESSION] = session = come_back(question["back"], question["granularity"])
+        st.session_state[keys.PAGE_FOLLOWS] = True
     if question["hello"] or (question["run"] is not None and question["run"] != session.run.key()):
         # The stage is new, or still shows another run: it is told everything at once.
         _send(opening(session, reply_to=question["id"]))

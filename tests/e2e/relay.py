@@ -17,13 +17,17 @@ class Relay:
     def __init__(self, target: str) -> None:
         self.bytes_per_second = float("inf")
         self.delay = 0.0
-        parts = urlsplit(target)
-        self._target = (parts.hostname or "", parts.port or 80)
+        self.lead_to(target)
         self._open: set[socket.socket] = set()
         self._whole = True
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def lead_to(self, target: str) -> None:
+        """From now on new connections go to this address."""
+        parts = urlsplit(target)
+        self._target = (parts.hostname or "", parts.port or 80)
 
     def cut(self) -> None:
         """The connection is gone, and a new one fails, until `mend`."""

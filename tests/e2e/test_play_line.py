@@ -1,7 +1,9 @@
 """Playing over a line that is slow, breaks or is not needed; and coming back to where one was."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket, expect
 
@@ -11,7 +13,7 @@ from tests.e2e.on_stage import Stage, on
 from tests.e2e.relay import relayed
 from tests.e2e.test_play import CIRCLE, FASTEST, QUERY, SECOND, agrees, has_reached, pause, play, shown_losses
 from tests.e2e.waiting import holds
-from tests.serving import Server
+from tests.serving import ROOT, Server, serve
 
 MEGABIT = 125_000  # bytes a second
 OPERATIONS = 1  # "one operation after another"
@@ -158,6 +160,9 @@ def test_two_messages_at_once_leave_the_stage_standing(open_page: OpenPage) -> N
     stage.at(0, "A:1")
 
 
+LOSS = 10  # seconds: as long as a walk from one room's network to another's
+
+
 def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, watch: Watch) -> None:
     with relayed(server.url) as line:
         stage = on(open_page(QUERY, at=through(line.url, server)))
@@ -167,12 +172,50 @@ def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, wa
         line.cut()
         holds(stage.page, "() => window.recorded.words.at(-1)?.startsWith('Waiting for the server')")
         stood = int(stage.root.get_attribute("data-update") or "")
+        stage.page.wait_for_timeout(LOSS * 1000)  # A time, for once: the length of the loss is the point.
+        assert stage.root.get_attribute("data-update") == str(stood)
         line.mend()
-        has_reached(stage, stood + 60)
+        stage.page.wait_for_function(
+            "([root, update]) => Number(root.dataset.update) >= update",
+            arg=[stage.root.element_handle(), stood + 60],
+            timeout=60_000,  # Streamlit tries again at ever longer intervals.
+        )
         recorded = stage.page.evaluate("window.recorded.updates")
         pause(stage)
         assert agrees(stage, Run(CIRCLE)) >= stood + 60
         assert recorded == list(range(recorded[0], recorded[-1] + 1)), "every update was shown, once, in order"
         stage.page.close()
     assert watch.problems, "cutting the line was not noticed"
+    watch.problems.clear()
+
+
+def test_a_server_that_forgot_the_page_is_told_where_it_stood(
+    open_page: OpenPage, server: Server, watch: Watch, tmp_path: Path
+) -> None:
+    """As after a night's sleep, or a new start of the server: the session and all it knew are gone."""
+    with serve(ROOT, tmp_path / "log") as another, relayed(server.url) as line:
+        stage = on(open_page(QUERY, at=through(line.url, server), reduced_motion="reduce"))
+        before = stage.run
+        stage.press("Reset")
+        stage.page.get_by_role("menuitem", name="new weights").click()
+        stage.another_run(before)
+        run = stage.run
+        stage.step_by("batch")
+        for update in range(3):
+            stage.press("Step")
+            stage.at(update, "recheck")
+        holds(stage.page, "() => new URL(location.href).searchParams.get('at') === '2.recheck'")
+        line.cut()
+        holds(stage.page, "() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'")
+        line.lead_to(another.url)
+        line.mend()
+        expect(stage.page.get_by_text("had let go of this page")).to_be_visible(timeout=60_000)
+        stage.at(2, "recheck")
+        assert stage.run == run, "the weights drawn anew, not those of the address the page was opened with"
+        stage.press("Step")
+        stage.at(3, "recheck")
+        assert agrees(stage, Run(replace(CIRCLE, seed=CIRCLE.seed + 1))) == 4
+        holds(stage.page, "() => new URL(location.href).searchParams.get('at') === '3.recheck'")
+        assert "Traceback" not in another.printed()
+        stage.page.close()
     watch.problems.clear()

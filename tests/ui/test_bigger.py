@@ -28,7 +28,7 @@ def layers(*norms):
 
 def test_what_came_after_the_last_checkpoint_is_forgotten() -> None:
     part = Part("job.0", Task("a:b", ()), "folder")
-    batch = {"kind": "batch", "batch": 10, "batches": 20, "rate": 1.0, "left": 2.0, "logs": {"loss": 1.0}}
+    batch = {"kind": "batch", "batch": 10, "batches": 20, "rate": 1.0, "left": 2.0, "at": 3.0, "logs": {"loss": 1.0}}
     for epoch in (1, 2):
         part.hear({**batch, "epoch": epoch})
         part.hear({"kind": "epoch", "epoch": epoch, "row": {"val_loss": 1.0 / epoch}, "layers": []})
@@ -43,7 +43,7 @@ def test_what_came_after_the_last_checkpoint_is_forgotten() -> None:
 
 def test_begun_anew_before_its_first_checkpoint() -> None:
     part = Part("job.0", Task("a:b", ()), "folder")
-    batch = {"kind": "batch", "epoch": 1, "batches": 20, "rate": 1.0, "left": 2.0, "logs": {"loss": 1.0}}
+    batch = {"kind": "batch", "epoch": 1, "batches": 20, "rate": 1.0, "left": 2.0, "at": 3.0, "logs": {"loss": 1.0}}
     part.hear({"kind": "at work"})
     part.hear({**batch, "batch": 15})
     part.hear({"kind": "at work"})
@@ -59,12 +59,15 @@ def test_what_happened_is_said_once_for_all_it_happened_to() -> None:
     parts[2].failure = "There was nothing to read."
     for part in parts[1:]:
         part.hear({"kind": "at work"})
+    parts[2].hear({"kind": "at work"})
     parts[3].hear({"kind": "at work"})
+    parts[3].hear({"kind": "batch", "epoch": 1, "batch": 1, "batches": 2, "rate": 1.0, "left": 2.0, "logs": {}})
     parts[1].hear({"kind": "resumed", "epoch": 7, "rows": []})
     assert happened(parts, [tell(part) for part in parts]) == {
         "Stopped by you.": ["rate 0", "rate 1"],
         "The training process was lost and started again; the training went on from the end of epoch 7.": ["rate 1"],
         "There was nothing to read.": ["rate 2"],
+        "The training process was lost and started again.": ["rate 2"],
         "The training process was lost and started again; the training began anew.": ["rate 3"],
     }
 
@@ -78,6 +81,9 @@ def test_a_sweep_is_drawn_over_its_rates_a_line_for_each_seed() -> None:
         ("seed 1", [0.001, 0.01, 0.1], [1.001, 1.01, 1.1]),
         ("seed 2", [0.001, 0.01], [2.001, 2.01]),
     ]
+    low, high = figure["layout"]["xaxis"]["range"]  # all rates from the first on, though one has no figure yet
+    assert low < -3
+    assert high > -1
     assert swept([PLAN, replace(PLAN, learning_rate=0.5, batch_size=8)], [Story(), Story()]) == []
     assert swept([PLAN, replace(PLAN, seed=5)], [Story(), Story()]) == []
 

@@ -1,5 +1,6 @@
 """From the address bar to a session and back: the same numbers in another browser, and far into a run."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -177,3 +178,18 @@ def test_the_store_forgets_the_longest_unused_first(monkeypatch: pytest.MonkeyPa
     store.put("a", state)
     store.put("d", state)
     assert [key for key in "abcd" if store.get(key) is not None] == ["a", "c", "d"]
+
+
+def test_a_page_that_outlived_its_session_comes_back_to_where_it_stood(empty_store: snapshots.Snapshots) -> None:
+    far = Session(Timeline(Run(Experiment())), Cursor(50_000))
+    far.timeline.adopt(replace(far.timeline.state(40), update=50_000))
+    held = links.come_back(params(link_of(far)), "batch")
+    assert (held.cursor, held.granularity, held.returned) == (Cursor(50_000), "batch", True)
+    assert bits(held.timeline.state(50_000)) == bits(far.timeline.state(50_000)), "the link brought its state along"
+    assert [note for note in held.notices if "from where you stood" in note] == held.notices
+    near = links.come_back({"at": "700.recheck"}, None)
+    assert near.cursor == Cursor(700, "recheck")
+    empty_store._states.clear()
+    lost = links.come_back({"at": "50000.recheck"}, None)
+    assert lost.cursor == Cursor()
+    assert "only the first 20,000 updates are computed again" in " ".join(lost.notices)

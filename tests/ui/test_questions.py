@@ -25,7 +25,7 @@ JSON = st.recursive(st.sampled_from(ODD), lambda inner: st.lists(inner, max_size
     st.sampled_from(["update", "step", "what", "value", "how", "selection", "points", "number"]), inner, max_size=4
 ), max_leaves=8)  # fmt: skip
 NAMES = ["id", "hello", "run", "cursor", "granularity", "selection", "focus", "level", "moves", "states", "stories",
-         "inspector", "link", "ahead", "changes"]  # fmt: skip
+         "inspector", "link", "ahead", "fastest", "back", "changes"]  # fmt: skip
 WHATS = st.sampled_from(["weight", "points", "reset", "undo", "level", "no such thing", None, 3])
 CHANGES = st.builds(lambda what, rest: {**rest, "what": what}, WHATS, st.dictionaries(
     st.sampled_from(["value", "how", "selection", "points", "number"]), JSON, max_size=5
@@ -43,7 +43,9 @@ def test_reading_gives_every_entry_its_type(question: Any) -> None:
     for name in ("moves", "states", "stories"):
         assert len(read[name]) <= 16
         assert all(type(update) is int and 0 <= update <= 10**7 for update in read[name])
-    assert {type(read[name]) for name in ("hello", "inspector", "link")} == {bool}
+    assert {type(read[name]) for name in ("hello", "inspector", "link", "fastest")} == {bool}
+    back = read["back"]
+    assert back is None or all(type(name) is type(value) is str for name, value in back.items())
     assert all(isinstance(change, dict) for change in read["changes"])
     assert len(read["changes"]) <= 16
 

@@ -114,16 +114,19 @@ def test_as_fast_as_it_goes_spreads_the_pictures_over_what_was_trained() -> None
     assert ahead_of(session, 2_700, 2, fastest=False) == [2_725, 2_750]
 
 
+def at_work(session: Session) -> TrainingAhead:
+    assert session.ahead is not None
+    return session.ahead
+
+
 def test_the_session_trains_for_the_pictures_that_come_next() -> None:
     session = Session(Timeline(Run(SMALL)))
     ahead_of(session, 0, 4, fastest=False)
     assert session.to_come == range(100, 200, 25)
     session.train_ahead()
-    assert session.ahead is not None
-    session.ahead.wait()
+    at_work(session).wait()
     session.rest()
     assert session.timeline.trained_on(100) == 200
-    assert session.ahead is None
     session.train_ahead()
     assert session.ahead is None, "only an answer to the player is followed by training"
 
@@ -133,7 +136,7 @@ def test_a_run_that_was_left_meanwhile_keeps_what_was_trained_for_it() -> None:
     left = session.timeline
     ahead_of(session, 0, 4)
     session.train_ahead()
-    assert session.ahead is not None
+    at_work(session)
     session.restart(Experiment(batch_size=5))
     session.rest()
     assert session.timeline.trained_on(0) == 0

@@ -16,6 +16,12 @@ export function createAddress() {
     write(query) {
       replace(`${window.location.pathname}${query ? `?${query}` : ""}`)
     },
+    /** What the address would say if it were written now: enough to open the page again. */
+    standing({ update, step }) {
+      const address = new URL(window.location.href)
+      address.searchParams.set("at", `${update}.${step}`)
+      return address.search
+    },
     /** While playing only the place follows, now and then; the server keeps the state that belongs to it. */
     follow({ update, step }) {
       const now = performance.now()

@@ -40,6 +40,14 @@ export function createMailbox(send) {
       pending = wish
       flush()
     },
+    /** Nobody will answer what is under way: it is asked anew, together with `wish`. */
+    renew(wish) {
+      clearTimeout(timer)
+      if (waiting) changes.unshift(...waiting.changes)
+      waiting = null
+      pending = wish
+      flush()
+    },
     /** Tell that a message arrived; `id` is the question it answers, if any. */
     answered(id) {
       if (!waiting || id !== waiting.id) return

@@ -30,5 +30,7 @@ export function createOptions() {
     reached: 0,
     /** Which opening of the run the stage shows (playground/ui/session.py counts them); null before the first. */
     revision: null,
+    /** And of which session. */
+    session: null,
   }
 }

@@ -233,6 +233,8 @@ function createStage(host) {
     const { header, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
     if (header === null) return draw()
+    if (arrived.lost) return mailbox.renew({ back: address.standing(player.cursor), granularity: player.granularity })
+    const wasPlaying = player.playing
     const anew = fresh && adopt(header)
     // What is told again of the same run must not wipe away the sentences that came with it.
     if (header.notices || anew) tell(header.notices ?? [], store.setup?.view.undo)
@@ -249,6 +251,7 @@ function createStage(host) {
     if (cruise.running) return
     draw()
     if (header.link !== undefined && !player.playing) address.write(header.link)
+    if (anew && wasPlaying && store.setup.view.returned && player.cursor.update > 0) return player.play()
     ask()
   }
 
@@ -259,8 +262,9 @@ function createStage(host) {
     options.level = view.level
     store.end = header.end ?? null
     // Told again of what is on the stage already, it stays where the learner has gone since.
-    if (options.revision === view.revision) return false
+    if (options.revision === view.revision && options.session === view.session) return false
     if (options.revision === null) options.speed = SPEED_FOR[view.granularity]
+    options.session = view.session
     options.revision = view.revision
     player.playing = false
     player.granularity = view.granularity

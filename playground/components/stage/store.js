@@ -20,6 +20,8 @@ export function createStore() {
     link: null,
     /** Runs set aside: {slot, label, curve: [[update, train loss, test loss], ...]}. */
     ghosts: [],
+    /** Which session of the server's this page speaks with. */
+    session: null,
     /** [update, train loss, test loss, train accuracy, test accuracy], sorted by update. */
     curve: [],
     end: null,
@@ -29,7 +31,13 @@ export function createStore() {
     const { header, arrays } = decode(bytes)
     if (header.number === store.number) return { header: null, fresh: false, ours: true }
     store.number = header.number
-    if (header.setup) adopt(header.setup, arrays)
+    if (header.setup) {
+      const { session, returned } = header.setup.view
+      // The server knows another session than ours, which it has let go of: it must be told where the page stands.
+      if (store.session && store.session !== session && !returned) return { header, lost: true }
+      store.session = session
+      adopt(header.setup, arrays)
+    }
     if (!store.setup || header.run !== store.setup.run) return { header, fresh: false, ours: false }
     if (header.end !== undefined && header.end !== null) store.end = header.end
     header.states.forEach(({ update }, index) => store.states.set(update, stateAt(arrays, index)))
