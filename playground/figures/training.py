@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,12 +83,15 @@ def curves(runs: Sequence[Curve], what: str, title: str, *, epochs: int, log: bo
 def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
     """A sweep: the validation loss so far over the learning rate, a line for each seed. points: rate, seed, loss."""
     figure = _figure("Validation loss by learning rate", "learning rate", "validation loss", hovermode="closest")
-    rates = sorted({rate for rate, _, _ in points})
+    rates = sorted({rate for rate, _, _ in points if rate > 0})
+    room = 0.05 * math.log10(rates[-1] / rates[0]) if len(rates) > 1 else 1.0
     for number, seed in enumerate(sorted({seed for _, seed, _ in points})):
         own = sorted((rate, loss) for rate, of, loss in points if of == seed and loss is not None and rate > 0)
         dash = DASHES[number % len(DASHES)]
         _line(figure, f"seed {seed}", [rate for rate, _ in own], [loss for _, loss in own], number, dash, 2.2)
     figure["layout"]["xaxis"] |= {"type": "log", "tickvals": rates, "ticktext": [f"{rate:g}" for rate in rates]}
+    if rates:
+        figure["layout"]["xaxis"]["range"] = [math.log10(rates[0]) - room, math.log10(rates[-1]) + room]
     return figure
 
 

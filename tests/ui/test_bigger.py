@@ -61,7 +61,9 @@ def test_what_happened_is_said_once_for_all_it_happened_to() -> None:
         part.hear({"kind": "at work"})
     parts[2].hear({"kind": "at work"})
     parts[3].hear({"kind": "at work"})
-    parts[3].hear({"kind": "batch", "epoch": 1, "batch": 1, "batches": 2, "rate": 1.0, "left": 2.0, "logs": {}})
+    parts[3].hear(
+        {"kind": "batch", "epoch": 1, "batch": 1, "batches": 2, "rate": 1.0, "left": 2.0, "at": 1.0, "logs": {}}
+    )
     parts[1].hear({"kind": "resumed", "epoch": 7, "rows": []})
     assert happened(parts, [tell(part) for part in parts]) == {
         "Stopped by you.": ["rate 0", "rate 1"],

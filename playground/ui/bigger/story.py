@@ -112,8 +112,11 @@ def lost(story: Story) -> str:
     """That the process was lost and what became of the training, as a sentence; "" if it was not."""
     if story.begun <= 1 and not story.resumed:
         return ""
-    after = f"went on from the end of epoch {story.resumed[-1]}" if story.resumed else "began anew"
-    return f"The training process was lost and started again; the training {after}."
+    if story.resumed:
+        after = f"; the training went on from the end of epoch {story.resumed[-1]}"
+    else:
+        after = "; the training began anew" if story.epoch else ""  # before that, it may still find a checkpoint
+    return f"The training process was lost and started again{after}."
 
 
 def seconds(value: float) -> str:
