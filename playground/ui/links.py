@@ -40,7 +40,7 @@ def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
     session = session_of(params)
     session.returned = True
     session.granularity = granularity or session.granularity
-    session.notices.insert(0, "The server had let go of this page and opened it again from where you stood.")
+    session.notices.insert(0, "The server had let go of this page and opened it again from its address.")
     return session
 
 

@@ -166,7 +166,7 @@ def test_twenty_steps_with_a_schedule_and_clipping(name, case):
     np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["sgd", "momentum", "adam", "rmsprop"])
+@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "adam", "rmsprop"])
 def test_fifty_updates_of_a_seeded_network(name):
     rng = np.random.default_rng(12)
     net = Network(2, [Dense(6, "tanh"), Dense(4, "sigmoid"), Dense(1, "tanh")])

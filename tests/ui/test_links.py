@@ -186,7 +186,7 @@ def test_a_page_that_outlived_its_session_comes_back_to_where_it_stood(empty_sto
     held = links.come_back(params(link_of(far)), "batch")
     assert (held.cursor, held.granularity, held.returned) == (Cursor(50_000), "batch", True)
     assert bits(held.timeline.state(50_000)) == bits(far.timeline.state(50_000)), "the link brought its state along"
-    assert [note for note in held.notices if "from where you stood" in note] == held.notices
+    assert [note for note in held.notices if "from its address" in note] == held.notices
     near = links.come_back({"at": "700.recheck"}, None)
     assert near.cursor == Cursor(700, "recheck")
     empty_store._states.clear()
