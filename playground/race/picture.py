@@ -14,6 +14,7 @@ from playground.race import curvature, verdict
 from playground.race.course import Course
 from playground.race.functions import FUNCTIONS, Domain, steep
 from playground.race.functions import domain as domain_of
+from playground.race.graph import graph
 from playground.race.presets import CARDS, Card, Variation, varied
 from playground.race.reading import EMPTY
 from playground.race.running import Heat
@@ -117,6 +118,8 @@ def scene(course: Course, domain: Domain | None = None) -> tuple[dict[str, Any],
         "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
         **outcome(course),
     }
+    if settings.experiment is not None:
+        header["network"] = graph(settings.experiment)
     domain = domain or course.frame()
     header["domain"] = [list(side) for side in domain]
     return header, {**walked(course, 0), "heights": course.heights(SIDE, domain=domain).astype("f4")}

@@ -20,7 +20,7 @@ _STYLES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in (
         _SHARED / "stage.css",
-        *(_FOLDER / name for name in ("race.css", "panels.css", "demand.css", "points.css")),
+        *(_FOLDER / name for name in ("race.css", "panels.css", "demand.css", "points.css", "pick.css")),
     )
 )
 # Plotly is a script of the old kind: it is loaded once into the page, from our own server, when a race is first shown.

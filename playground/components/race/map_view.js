@@ -85,8 +85,8 @@ export function createMapView(root, { onClick, onHover }) {
         setText(text, fmt(tick, 3))
       }
     })
-    setText(svg("text", { class: "r-axis-name", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" }, axes), view.axes[0])
-    setText(svg("text", { class: "r-axis-name", x: 4, y: TOP + 10 }, axes), view.axes[1])
+    setText(svg("text", { class: "r-axis-name r-across", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" }, axes), view.axes[0])
+    setText(svg("text", { class: "r-axis-name r-up", x: 4, y: TOP + 10 }, axes), view.axes[1])
   }
 
   function drawMarks(view) {

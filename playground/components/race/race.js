@@ -220,7 +220,7 @@ function createRace(host, plotly) {
     const shown = race.view(dark)
     const view = { ...shown, sized, step, place: runner.step, reached, options, dark, playing: runner.playing, clickable: race.canStart || options.click === "point" }
     Object.assign(view, onDemand.drawn(view))
-    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
+    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-dark": dark, "data-plane": settings.surface === "network" && settings.plane, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)
     toolbar.update(view, settings)
@@ -236,7 +236,7 @@ function createRace(host, plotly) {
     const table = lower.querySelector(".r-verdict")
     table.style.minHeight = race.complete ? "" : table.style.minHeight || `${table.offsetHeight}px`
     verdict.update({ ...view, race: `${race.id}|${race.complete}` }, race.scene)
-    setup.update(race.scene, settings, catalogue)
+    setup.update(view, race.scene, settings, catalogue)
     onDemand.draw(view)
   }
 

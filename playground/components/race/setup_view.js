@@ -2,6 +2,7 @@
 
 import { html, set } from "../stage/svg.js"
 import { setMath } from "../stage/inspector_mathml.js"
+import { createPickView } from "./pick_view.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
 
 const PLANES = [
@@ -34,11 +35,12 @@ export function createSetupView(root, { onSettings }) {
   another.onclick = () => onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
   const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), { width: "4.6rem" })
   const batch = toggleRow(networkOnly, "Surface of", [["all", "all examples"], ["current", "this step's batch"]], (value) => onSettings({ current: value === "current", network: "kept" }))
+  const pick = createPickView(box, { onPick: (pair) => onSettings({ pair, start: null, network: "kept" }) })
   let current = {}
   let shown = {}
 
   return {
-    update(scene, settings, catalogue) {
+    update(view, scene, settings, catalogue) {
       current = settings
       shown = scene
       const network = settings.surface === "network"
@@ -68,6 +70,7 @@ export function createSetupView(root, { onSettings }) {
         set(second.box, { hidden: settings.plane !== "pair" })
         set(another, { hidden: settings.plane !== "random" })
       }
+      pick.update(view, scene, settings)
       setMath(formula, scene.formula)
     },
   }

@@ -1,0 +1,147 @@
+// The learner's own network, to pick the two parameters on that train: each weight a line, each bias a small mark.
+//
+// The first pick takes the place of the one that goes across, the next that of the one that goes up, and so on.
+
+import { signColour, strength } from "../stage/colour.js"
+import { fmt } from "../stage/format.js"
+import { biasPoint, edgePath, edgePoint, layoutOf } from "../stage/network_layout.js"
+import { html, set, setText, svg } from "../stage/svg.js"
+
+/** The value that draws a line ten pixels wide, as on "Step through". */
+const FULL = 5
+const MOST_WIDTH = 720
+const ROLES = ["across", "up"]
+
+export function createPickView(root, { onPick }) {
+  const box = html("section", { class: "r-pick", "aria-label": "Pick two parameters on your network" }, root)
+  const words = html("p", { class: "r-pick-words", role: "status" }, box)
+  const picture = svg("svg", { class: "r-pick-svg", role: "group", "aria-label": "Your network: arrow keys go from one parameter to the next, Enter picks it" }, box)
+  const note = html("p", { class: "r-fair r-pick-note" }, box)
+  let built = null
+  let parts = []
+  let scene = null
+  let pair = [0, 1]
+  let next = 0
+  let under = null
+  let at = 0
+
+  function build(graph, width) {
+    // The loss has no parameters: the picture ends with the output, so the layout is told of a column more.
+    const columns = graph.layers.length + 1
+    const layout = layoutOf({ names: { inputs: graph.inputs }, layers: graph.layers.map((units) => ({ units: units.length })) }, (width * (columns + 1)) / columns)
+    picture.replaceChildren()
+    set(picture, { viewBox: `0 14 ${width} ${layout.floor - 14}`, width, height: layout.floor - 14 })
+    const [halos, lines, nodes, hits, badges] = Array.from({ length: 5 }, () => svg("g", {}, picture))
+    const { node } = layout
+    parts = graph.joins.map(([layer, from, to], index) => {
+      const end = layout.units[layer][to]
+      const start = from === null ? null : (layer ? layout.units[layer - 1] : layout.inputs)[from]
+      const one = biasPoint(end, node)
+      const d = start ? edgePath(start, end, node) : `M${one.x} ${one.y} L${end.x - node / 2} ${end.y + node * 0.28}`
+      const value = graph.values[index]
+      const halo = svg("path", { class: "r-pick-halo", d }, halos)
+      svg("path", { class: "r-pick-line", d, stroke: signColour(value, FULL, { least: 0.35 }), "stroke-width": (1.2 + 8.8 * strength(value, FULL)).toFixed(1) }, lines)
+      if (!start) svg("circle", { class: "r-pick-one", cx: one.x, cy: one.y, r: node >= 34 ? 7 : 4, stroke: signColour(value, FULL, { least: 0.6 }) }, lines)
+      const hit = start
+        ? svg("path", { class: "r-pick-hit", d }, hits)
+        : svg("circle", { class: "r-pick-hit r-pick-dot", cx: one.x, cy: one.y, r: node >= 34 ? 11 : 6 }, hits)
+      set(hit, { "data-parameter": index, role: "button", tabindex: "-1" })
+      return { halo, hit, value, mark: start ? edgePoint(start, end, node, 0.62) : { x: one.x, y: one.y + 16 } }
+    })
+    const each = (places, names) => places.forEach((place, i) => {
+      svg("rect", { class: "r-pick-node", x: place.x - node / 2, y: place.y - node / 2, width: node, height: node, rx: node * 0.2 }, nodes)
+      setText(svg("text", { class: "r-pick-name", x: place.x, y: place.y + 4.5, "text-anchor": "middle" }, nodes), node >= 26 ? names[i] : "")
+    })
+    each(layout.inputs, graph.inputs)
+    layout.units.forEach((places, layer) => each(places, graph.layers[layer]))
+    parts.badges = ROLES.map((role) => {
+      const badge = svg("g", { class: `r-pick-badge r-${role}` }, badges)
+      svg("rect", { x: role === "up" ? -15 : -27, y: -9, width: role === "up" ? 30 : 54, height: 18, rx: 9 }, badge)
+      setText(svg("text", { y: 4, "text-anchor": "middle" }, badge), role)
+      return badge
+    })
+  }
+
+  function paint() {
+    parts.forEach((part, index) => {
+      const role = ROLES[pair.indexOf(index)]
+      set(part.halo, { class: `r-pick-halo${role ? ` r-${role}` : ""}${index === under ? " r-under" : ""}` })
+      set(part.hit, { "aria-pressed": Boolean(role), tabindex: index === at ? "0" : "-1", "aria-label": told(index) })
+    })
+    pair.forEach((index, i) => {
+      const { x, y } = parts[index].mark
+      set(parts.badges[i], { transform: `translate(${x} ${y})` })
+    })
+    setText(words, `Pick on your network: the next one goes ${ROLES[next]}, in place of ${scene.parameters[pair[next]]}.`)
+    setText(note, under === null ? "Point at a line or a bias's mark, and it tells its name and what it starts with." : `${capital(told(under))}.`)
+  }
+
+  function told(index) {
+    const role = ROLES[pair.indexOf(index)]
+    return `${scene.parameters[index]} starts at ${fmt(parts[index].value)}${role ? `; it goes ${role}` : ""}`
+  }
+
+  function pick(index) {
+    if (pair[next] !== index) {
+      // Who is picked for the other direction gives its place to the one that stood here.
+      const other = pair[1 - next] === index ? pair[next] : pair[1 - next]
+      pair = next === 0 ? [index, other] : [other, index]
+      onPick([...pair])
+    }
+    next = 1 - next
+    at = index
+    paint()
+  }
+
+  const indexOf = (event) => (event.target.dataset?.parameter === undefined ? null : Number(event.target.dataset.parameter))
+  picture.addEventListener("click", (event) => {
+    const index = indexOf(event)
+    if (index !== null) pick(index)
+  })
+  picture.addEventListener("keydown", (event) => {
+    const index = indexOf(event)
+    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (index === null || !(move || event.key === "Enter" || event.key === " ")) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (!move) return pick(index)
+    at = (index + move + parts.length) % parts.length
+    paint()
+    parts[at].hit.focus()
+  })
+  for (const type of ["pointerover", "focusin", "pointerleave", "focusout"]) {
+    picture.addEventListener(type, (event) => {
+      under = type === "pointerleave" || type === "focusout" ? null : indexOf(event)
+      paint()
+    })
+  }
+
+  return {
+    update(view, arrived, settings) {
+      const graph = settings.surface === "network" && settings.plane === "pair" ? arrived.network : null
+      set(box, { hidden: !graph })
+      if (!graph) return
+      set(picture, { hidden: Boolean(graph.too_many) })
+      if (graph.too_many) {
+        setText(words, graph.too_many)
+        return setText(note, "")
+      }
+      const key = `${view.race}|${view.sized}`
+      if (key === built?.key) return
+      const another = built?.graph !== graph
+      scene = arrived
+      built = { key, graph }
+      if (another) pair = [...settings.pair]
+      if (at >= graph.joins.length) at = 0
+      const focused = picture.contains(picture.getRootNode().activeElement)
+      build(graph, Math.min(Math.max(box.clientWidth, 240), MOST_WIDTH))
+      paint()
+      if (focused) parts[at].hit.focus({ preventScroll: true })
+    },
+  }
+}
+
+/** "the bias of h₂" begins a sentence; names of inputs stay as they are. */
+function capital(text) {
+  return text.replace(/^the /, "The ")
+}

@@ -1,0 +1,44 @@
+"""The picture on which two parameters are picked has every parameter in its place in theta."""
+
+import pytest
+
+from playground.experiment import Experiment
+from playground.race import graph as module
+from playground.race.course import course
+from playground.race.graph import graph
+from playground.race.on_network import parameter_names
+from playground.race.picture import scene
+from playground.race.settings import RaceSettings
+
+EXPERIMENTS = [
+    Experiment(),
+    Experiment(hidden=(3, 2), activations=("tanh", "relu"), inputs=("x1", "x2", "x1x2")),
+    Experiment(hidden=(), activations=()),
+    Experiment(use_bias=False),
+]
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+def test_every_line_joins_what_its_parameter_is_named_after(experiment: Experiment) -> None:
+    told = graph(experiment)
+    columns = [told["inputs"], *told["layers"]]
+    names = parameter_names(experiment)
+    assert len(told["joins"]) == len(names) == experiment.network().size
+    assert told["values"] == experiment.theta0().tolist()
+    for (layer, from_, to), name in zip(told["joins"], names, strict=True):
+        end = columns[layer + 1][to]
+        assert name == (f"the bias of {end}" if from_ is None else f"{columns[layer][from_]}→{end}")
+
+
+def test_a_network_too_large_to_pick_on_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 12)
+    assert graph(Experiment()) == {
+        "too_many": "This network has 13 parameters, too many to pick on a picture of it. "
+        "Choose the two from the lists."
+    }
+
+
+def test_only_a_race_on_a_network_has_one() -> None:
+    found = course(RaceSettings(surface="network", start=None, experiment=Experiment(), steps=5))
+    assert len(scene(found)[0]["network"]["joins"]) == 13
+    assert "network" not in scene(course(RaceSettings()))[0]
