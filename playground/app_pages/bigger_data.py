@@ -48,6 +48,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
         bigger.add(bigger.plan)
         st.rerun()
     st.caption(f"{summary(bigger.plan)} · batch {bigger.plan.batch_size} · {bigger.plan.epochs} epochs")
+if bigger.refused:
+    st.warning(bigger.refused, icon=":material/info:")
+    bigger.refused = ""
 
 watch(bigger)
 if job is not None:

@@ -37,8 +37,11 @@ def _side_by_side(bigger: Bigger) -> None:
             format_func=OPTIMIZERS.__getitem__, key="bigger_compare_names",
         )  # fmt: skip
         if st.button("Put on the list", key="bigger_compare_usual", disabled=not names):
+            refused = ""
             for name in names:
                 bigger.add(with_optimizer(bigger.plan, name))
+                refused = refused or bigger.refused
+            bigger.refused = refused
             st.rerun()
     if bigger.compared:
         _list(bigger)

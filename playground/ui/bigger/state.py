@@ -21,7 +21,8 @@ _TRAIN = "playground.keras_backend.train:train"
 @dataclass
 class Bigger:
     """plan: what the controls show. shown: counts how often it was replaced as a whole, so that the controls begin
-    anew. job: the name of the job in view. compared: settings put aside to be trained side by side.
+    anew. job: the name of the job in view. compared: settings put aside to be trained side by
+    side. refused: why the newest of them was not taken.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -32,6 +33,7 @@ class Bigger:
     notices: list[str] = field(default_factory=list)
     table: dict[str, Any] = field(default_factory=dict)
     compared: list[Plan] = field(default_factory=list)
+    refused: str = ""
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
@@ -57,16 +59,14 @@ class Bigger:
         return f"bigger_{name}_{self.shown}"
 
     def add(self, plan: Plan) -> None:
-        """Put a plan on the list of what is compared; a refusal becomes a notice."""
+        """Put a plan on the list of what is compared; a refusal is said beside the button."""
         try:
             plan.rows()
+            refused = refusal(self.compared, plan)
         except Misfit as misfit:
-            self.notices.append(str(misfit))
-            return
-        refused = refusal(self.compared, plan)
-        if refused:
-            self.notices.append(refused)
-        else:
+            refused = str(misfit)
+        self.refused = refused
+        if not refused:
             self.compared.append(plan)
 
     def start(self, plans: list[tuple[str, Plan]]) -> None:
