@@ -135,7 +135,7 @@ def test_what_cannot_stand_side_by_side_is_refused() -> None:
     assert refusal([], PLAIN) == ""
     assert refusal([PLAIN], DROPPED) == ""
     assert refusal([PLAIN], PLAIN).startswith("These settings are on the list already.")
-    assert refusal([PLAIN], RECIPES["recipe1"].plan).startswith("The list compares trainings on the same data, Digits")
+    assert refusal([PLAIN], RECIPES["recipe1"].plan).startswith("The list compares trainings on the same data: Digits")
     assert refusal([PLAIN], replace(PLAIN, source=Source("digits", examples=100))).startswith("The list compares")
     assert "for the same task" in refusal([PLAIN], RECIPES["autoencoder"].plan)
     six = [replace(PLAIN, seed=seed) for seed in range(6)]
