@@ -168,7 +168,7 @@ def refusal(plans: Sequence[Plan], new: Plan) -> str:
         return "These settings are on the list already. Change something under Network or Learning, and add them then."
     if plans and (plans[0].source, plans[0].carried) != (new.source, new.carried):
         return (
-            f"The list compares trainings on the same data: {plans[0].data.title}, as it was set up when the list began. "
+            f"The list compares trainings on the same data: {plans[0].data.title}, as set up when the list began. "
             "To compare on other data, empty the list first, under Compare."
         )
     if plans and plans[0].task != new.task:
