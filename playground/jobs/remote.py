@@ -7,7 +7,7 @@ import importlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from distributed import get_worker
 
@@ -52,9 +52,20 @@ def run(function: str, arguments: tuple[Any, ...], part: str, topic: str, folder
     return find(function)(reporter, *arguments)
 
 
+class Declined(NamedTuple):
+    """Instead of an answer: why there is none, for the learner. Returned, since Dask logs what is raised, with all that
+    the learner wrote.
+    """
+
+    sentence: str
+
+
 async def ask(function: str, arguments: tuple[Any, ...]) -> Any:
     """A question answered beside the work: runs on the worker's loop, so it does not wait for the task under way."""
-    return await asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
+    except ValueError as error:
+        return Declined(str(error))
 
 
 async def stop(parts: dict[str, str]) -> None:

@@ -110,8 +110,8 @@ class Service:
                 elif part.status in {RUNNING, STOPPING}:
                     part.status, part.stop_reason = STOPPING, part.stop_reason or reason
                     flagged[part.id] = part.stop_reason
-        if flagged:
-            self._flag(flagged)
+        if flagged:  # beside, for a worker that reads or builds may take its time to answer
+            threading.Thread(target=self._flag, args=(flagged,), name="stop", daemon=True).start()
 
     def leave(self, session: str) -> None:
         """A tab was closed. Jobs that no other tab looks at end after the grace time, unless one comes back."""
@@ -309,7 +309,9 @@ class Service:
                 part.hear(message["event"])
 
     def _flag(self, parts: dict[str, str]) -> None:
-        if self._client is not None and self.state == READY:
+        if self._client is None or self.state != READY:
+            return
+        with contextlib.suppress(OSError, RuntimeError):  # of a cluster that has just ended; told again with the next
             self._client.run(remote.stop, parts, wait=False, on_error="ignore")
 
     def _ask(self, function: str, arguments: tuple[Any, ...]) -> Any:
@@ -322,9 +324,12 @@ class Service:
         chosen = workers[self._turn % len(workers)]
         assert self._client is not None  # noqa: S101  it has workers
         try:
-            return self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
+            answer = self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
         except CommClosedError as error:
             raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
+        if isinstance(answer, remote.Declined):
+            raise ValueError(answer.sentence)
+        return answer
 
     def _forget_old(self) -> None:
         """Drop jobs that ended long ago, and the oldest ended ones where there are too many; their files too."""

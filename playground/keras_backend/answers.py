@@ -132,13 +132,15 @@ def predict(folder: str, values: list[float]) -> dict[str, Any]:
 
 
 def predict_review(folder: str, text: str) -> dict[str, Any]:
-    """What the network of a job makes of a review: `guess`, `chances`; `words` in all, how many of them are `unknown`
-    and `which` (the first few different ones), `known` the size of its vocabulary, `read` how many it reads at most.
+    """What the network of a job makes of a review: `guess`, `chances`; `words` in all, how many of them are `unknown`,
+    `which` (the first few different ones) and how many `others`; `known` the size of its vocabulary, `read` how many it
+    reads at most.
     """
     words = reviews.split(text)
     if not words:
         raise ValueError("There is no word in this review.")
     row, unknown = reviews.in_numbers(words, reviews.word_index())
+    different = list(dict.fromkeys(unknown))
     plan, model, _ = trained(folder)
     guess, chances = judge.guesses(plan, np.asarray(model(row[None], training=False)))
     return {
@@ -146,7 +148,8 @@ def predict_review(folder: str, text: str) -> dict[str, Any]:
         "chances": chances[0].astype(float).tolist(),
         "words": len(words),
         "unknown": len(unknown),
-        "which": list(dict.fromkeys(unknown))[:_NAMED],
+        "which": different[:_NAMED],
+        "others": len(different[_NAMED:]),
         "known": reviews.KNOWN,
         "read": WORDS_LONG - 1,  # one place is the mark of the start
     }

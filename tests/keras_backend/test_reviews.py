@@ -65,8 +65,8 @@ def test_a_review_is_judged(folder: Path) -> None:
     assert praised["chances"][1] > 0.6
     assert panned["chances"][1] < 0.4
     assert sum(praised["chances"]) == pytest.approx(1)
-    about = {name: praised[name] for name in ("words", "unknown", "which", "known", "read")}
-    assert about == {"words": 9, "unknown": 1, "which": ["zorro's"], "known": 4996, "read": 119}
+    about = {name: praised[name] for name in ("words", "unknown", "which", "others", "known", "read")}
+    assert about == {"words": 9, "unknown": 1, "which": ["zorro's"], "others": 0, "known": 4996, "read": 119}
     with pytest.raises(ValueError, match="There is no word in this review"):
         answers.predict_review(str(folder / "job"), "!!! ...")
     from playground.plans import to_json

@@ -6,7 +6,7 @@ from playground.jobs import Part, Task
 from playground.ui.bigger.after import about_words
 from playground.ui.bigger.story import PREPARING, tell, until_the_first_batch
 
-READ = {"words": 9, "unknown": 0, "which": [], "known": 4996, "read": 119}
+READ = {"words": 9, "unknown": 0, "which": [], "others": 0, "known": 4996, "read": 119}
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ READ = {"words": 9, "unknown": 0, "which": [], "known": 4996, "read": 119}
             ["1 word of yours is not among the 4,996 it knows, and read as “unknown”: zorro."],
         ),
         (
-            {"words": 300, "unknown": 3, "which": ["zorro", "qua"]},
+            {"words": 300, "unknown": 3, "which": ["zorro", "qua"], "others": 1},
             [
                 "The review has 300 words; as in training, the network reads the last 119.",
                 "3 words of yours are not among the 4,996 it knows, and read as “unknown”: zorro, qua and others.",

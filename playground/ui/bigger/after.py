@@ -183,7 +183,7 @@ def about_words(found: dict[str, Any]) -> list[str]:
     if words > found["read"]:
         said.append(f"The review has {words:,} words; as in training, the network reads the last {found['read']}.")
     if unknown:
-        named = ", ".join(found["which"]) + (" and others" if len(found["which"]) < unknown else "")
+        named = ", ".join(found["which"]) + (" and others" if found["others"] else "")
         are = "word of yours is" if unknown == 1 else "words of yours are"
         said.append(f"{unknown:,} {are} not among the {known:,} it knows, and read as “unknown”: {named}.")
     return said

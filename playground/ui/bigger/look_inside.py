@@ -17,6 +17,7 @@ from playground.ui.bigger.data_controls import pictures
 from playground.ui.bigger.story import short
 
 _INSIDE = "playground.keras_backend.inside"
+_LAST_DIGITS = 1e-5
 
 
 def look_inside(plan: Plan, part: Part) -> None:
@@ -38,7 +39,7 @@ def look_inside(plan: Plan, part: Part) -> None:
     )
     titles, counts = found["titles"], found["counts"]
     four.selectbox(
-        "One of the", range(len(titles)), format_func=lambda n: titles[min(n, len(titles) - 1)], key="inside_array"
+        "One number of", range(len(titles)), format_func=lambda n: titles[min(n, len(titles) - 1)], key="inside_array"
     )
     count = counts[min(array, len(counts) - 1)]
     five.number_input(f"Number, of {count:,}", 1, count, 1, key=key)
@@ -70,8 +71,16 @@ def _weight(found: dict[str, Any]) -> None:
     st.caption(
         f"L is the loss over {which} examples, with dropout off and batch normalisation at its running mean. Over the "
         f"whole array the two differ by {short(weight['apart'], 2)} at most; its largest gradient is "
-        f"{short(weight['largest'], 2)}. Keras reckons with 7 digits, the engine with 16: a difference in the last of "
-        "the 7 is rounding."
+        f"{short(weight['largest'], 2)}. {_why_apart(weight)}"
+    )
+
+
+def _why_apart(weight: dict[str, Any]) -> str:
+    if weight["apart"] <= _LAST_DIGITS * weight["largest"]:
+        return "Keras reckons with 7 digits, the engine with 16: a difference in the last of the 7 is rounding."
+    return (
+        "Keras reckons with 7 digits, the engine with 16. Where guess and target almost agree, their difference has "
+        "only a few of the 7 left, and so has the gradient."
     )
 
 

@@ -13,16 +13,22 @@ from playground.plans.plan import OPTIMIZERS
 
 Row = dict[str, float]
 _SETTLED = 0.1
+MEASURING = "Measuring on the test set"
+PREPARING = "Preparing the training step"
+"""What Keras does between the beginning of a training and its first batch: it records the step, to repeat it fast."""
 
 
 @dataclass
 class Story:
-    """phase: what is going on. running: (epochs passed, logs) during the epochs. rows: one an epoch. layers: what was
-    measured inside after each epoch. begun: how often it was begun, more than once if its process was lost. resumed:
-    epochs from which it went on then.
+    """phase: what is going on, since how many seconds after the beginning. spent: what was done before the first batch,
+    and its seconds. running: (epochs passed, logs) during the epochs. rows: one an epoch. layers: what was measured
+    inside after each epoch. begun: how often it was begun, more than once if its process was lost. resumed: epochs from
+    which it went on then.
     """
 
     phase: str = ""
+    since: float = 0.0
+    spent: list[tuple[str, float]] = field(default_factory=list)
     epoch: int = 0
     batch: int = 0
     batches: int = 0
@@ -55,11 +61,13 @@ def _begun(story: Story, event: dict[str, Any]) -> None:
     del event
     story.begun += 1
     story.epoch = story.batch = 0
+    story.phase, story.spent = "", []
     story.running = [(x, logs) for x, logs in story.running if x <= len(story.rows)]
 
 
 def _phase(story: Story, event: dict[str, Any]) -> None:
-    story.phase, story.download = event["text"], None
+    _passed(story, event["at"])
+    story.phase, story.since, story.download = event["text"], event["at"], None
 
 
 def _download(story: Story, event: dict[str, Any]) -> None:
@@ -70,7 +78,14 @@ def _data(story: Story, event: dict[str, Any]) -> None:
     story.sizes = (event["train"], event["val"], event["test"])
 
 
+def _passed(story: Story, at: float) -> None:
+    """The phase so far is over, `at` seconds after the beginning."""
+    if story.phase and not story.epoch:
+        story.spent.append((story.phase, at - story.since))
+
+
 def _batch(story: Story, event: dict[str, Any]) -> None:
+    _passed(story, event["at"])
     story.epoch, story.batch, story.batches = event["epoch"], event["batch"], event["batches"]
     story.rate, story.left = event["rate"], event["left"]
     within = event["batch"] / event["batches"]
@@ -91,6 +106,12 @@ def _resumed(story: Story, event: dict[str, Any]) -> None:
     story.resumed.append(at)
     story.rows, story.layers = list(event["rows"]), story.layers[:at]
     story.running = [(x, logs) for x, logs in story.running if x <= at]
+
+
+def until_the_first_batch(story: Story) -> str:
+    """What the time before the first batch went into, as far as it has passed: "reading the data 0.2 s, ..."."""
+    names = {"Training": PREPARING}
+    return ", ".join(f"{names.get(name, name).lower()} {spent:.1f} s" for name, spent in story.spent)
 
 
 def _nothing(story: Story, event: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.results import several, swept
 from playground.ui.bigger.state import Bigger, current_job
-from playground.ui.bigger.story import Story, lost, seconds, summary, tell
+from playground.ui.bigger.story import MEASURING, PREPARING, Story, lost, seconds, summary, tell, until_the_first_batch
 from playground.ui.bigger.verdicts import verdicts
 
 _EVERY = 0.4
@@ -46,10 +46,15 @@ def _draw(bigger: Bigger, job: Job) -> None:
     with st.container(key="bigger_status"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"**{summary(plan) if len(plans) == 1 else _together(plans)}**")
-            if st.button(
-                "Stop", key="bigger_stop", icon=":material/stop:", disabled=job.over or part.status == STOPPING
-            ):
-                engine_room.service().stop(job)
+            # A callback comes before the drawing, so the click's own picture says already that it stops.
+            st.button(
+                "Stop",
+                key="bigger_stop",
+                icon=":material/stop:",
+                disabled=job.over or part.status == STOPPING,
+                on_click=engine_room.service().stop,
+                args=(job,),
+            )
         if len(plans) == 1:
             _status(part, plan, story)
         else:
@@ -77,8 +82,8 @@ def _status(part: Part, plan: Plan, story: Story) -> None:
         done, total = story.download
         st.progress(done / max(1, total), f"Downloading {plan.data.title}: {done / 1e6:.0f} of {total / 1e6:.0f} MB")
     elif part.status in {RUNNING, STOPPING}:
-        text = story.phase or "Starting"
-        if story.epoch:
+        text = {"": "Starting", "Training": PREPARING}.get(story.phase, story.phase)
+        if story.epoch and story.phase != MEASURING:
             text = (
                 f"Epoch {story.epoch} of {plan.epochs}, batch {story.batch:,} of {story.batches:,} · "
                 f"{story.rate:,.0f} examples/s · {seconds(story.left)} left"
@@ -86,6 +91,8 @@ def _status(part: Part, plan: Plan, story: Story) -> None:
         st.progress(story.progress(plan.epochs), "Stopping" if part.status == STOPPING else text)
     else:
         _ended(part, plan, story)
+    if story.spent:
+        st.caption(f"Until the first batch: {until_the_first_batch(story)}.")
     if lost(story):
         st.info(lost(story), icon=":material/restart_alt:")
 
