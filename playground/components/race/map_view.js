@@ -172,6 +172,9 @@ export function createMapView(root, { onClick, onHover }) {
   }
 
   function drawBasins(view) {
+    const key = `${view.basins?.key}|${geometry.width}`
+    if (basins.dataset.key === key) return
+    basins.dataset.key = key
     const side = view.basins?.side ?? 1
     const [sx, sy] = [geometry.w / side, geometry.h / side]
     set(edges, { d: view.basins?.edges ?? "", transform: `matrix(${sx} 0 0 ${sy} ${LEFT} ${TOP})` })
