@@ -15,7 +15,7 @@ from playground.timeline import Timeline
 #: A learner who stopped looking costs no more than this.
 MOST_SECONDS = 1.0
 #: Of a processor core; the rest is for other learners, and for the browser where both are on one machine.
-SHARE = 0.75
+SHARE = 0.8
 #: Training between two looks at whether a question has come, about.
 STRETCH_SECONDS = 0.002
 #: Updates between two states that are kept, and between two checkpoints, at least: every stop costs a little.
