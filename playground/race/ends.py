@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.experiment.tuning import build
 from playground.race.course import Course
 from playground.race.curvature import hessians
 from playground.race.landscape import Landscape
 from playground.race.on_formula import grid
+from playground.race.rates import optimizer_of
 from playground.race.running import RAN_AWAY
 from playground.race.settings import Racer
 from playground.race.verdict import NEAR
@@ -46,7 +46,7 @@ def run_to_the_end(land: Landscape, racers: Sequence[Racer], starts: Array, step
 
 def _part(land: Landscape, racers: Sequence[Racer], starts: Array, steps: int) -> Array:
     points = np.repeat(starts[None], len(racers), axis=0)
-    optimizers = [build(racer.optimizer, racer.rate, racer.hyper) for racer in racers]
+    optimizers = [optimizer_of(racer, steps) for racer in racers]
     states = [optimizer.init(starts) for optimizer in optimizers]
     for step in range(steps):
         with np.errstate(all="ignore"):

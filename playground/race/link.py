@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from playground.experiment import Experiment, Run, text
 from playground.experiment import link as experiment_link
 from playground.race.reading import read
-from playground.race.settings import RaceSettings
+from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings
 
 MOST_CHARACTERS = 20_000
 _NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
@@ -26,7 +26,7 @@ def encode(settings: RaceSettings, usual: RaceSettings) -> str:
     params = {"surface": settings.surface}
     if settings.start is not None:
         params["start"] = ",".join(text.number(value) for value in settings.start)
-    params["racers"] = "~".join(_racer(r.optimizer, r.rate, r.hyper) for r in settings.racers) or "none"
+    params["racers"] = "~".join(_racer(racer) for racer in settings.racers) or "none"
     params["steps"] = str(settings.steps)
     usual_values = RaceSettings()
     for name in ("scale", "turn", "noise", "seed"):
@@ -45,8 +45,13 @@ def encode(settings: RaceSettings, usual: RaceSettings) -> str:
     return urlencode(params, quote_via=quote, safe=":,~;")
 
 
-def _racer(name: str, rate: float, hyper: tuple[tuple[str, float], ...]) -> str:
-    return ":".join([name, text.number(rate), *(f"{key};{text.number(value)}" for key, value in hyper)])
+def _racer(racer: Racer) -> str:
+    parts = [racer.optimizer, text.number(racer.rate), *(f"{key};{text.number(value)}" for key, value in racer.hyper)]
+    if racer.schedule != CONSTANT:
+        parts.append(f"schedule;{racer.schedule}")
+        if racer.floor != USUAL_FLOOR:
+            parts.append(f"floor;{text.number(racer.floor)}")
+    return ":".join(parts)
 
 
 def decode(
@@ -100,7 +105,18 @@ def _parsed(part: str) -> dict[str, Any]:
     name, *rest = part.split(":", 20)
     rate = text.read_number(rest[0]) if rest else None
     hyper = {}
+    rates: dict[str, Any] = {}
     for setting in rest[1:]:
         key, _, value = setting.partition(";")
-        hyper[key] = text.read_number(value)
-    return {"optimizer": name, "rate": rate if rate is not None else (rest[0] if rest else None), "hyper": hyper}
+        if key == "schedule":
+            rates[key] = value
+        elif key == "floor":
+            rates[key] = text.read_number(value)
+        else:
+            hyper[key] = text.read_number(value)
+    return {
+        **rates,
+        "optimizer": name,
+        "rate": rate if rate is not None else (rest[0] if rest else None),
+        "hyper": hyper,
+    }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import OptimizerState
-from playground.experiment.tuning import build
 from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
@@ -18,6 +17,8 @@ from playground.frames.setup import names_of
 from playground.race import curvature
 from playground.race.course import Course
 from playground.race.picture import names
+from playground.race.rates import optimizer_of, over
+from playground.race.rates import sentence as rate_sentence
 from playground.race.settings import NETWORK, PAIR, Racer
 
 Array = NDArray[np.float64]
@@ -36,7 +37,7 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
     if step >= settings.steps or (ended >= 0 and step >= ended):
         why = f"It diverged in step {ended:,}: there is no further step." if ended >= 0 else "The race ends here."
         return {**told, "ended": why}
-    optimizer = build(chosen.optimizer, chosen.rate, chosen.hyper)
+    optimizer = optimizer_of(chosen, course.settings.steps)
     state = _replayed(course, racer, step)
     grad = course.land.grad(path[step], step)
     change = optimizer.step(path[step], grad, state)
@@ -70,19 +71,20 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
             }
         )  # fmt: skip
     here = curvature.largest(course.land, path[step])
+    now = replace(chosen, rate=float(over(chosen, settings.steps)(step)))
     return {
         **told,
         "columns": columns,
         "arrows": _arrows(course, path[step], grad, change.theta - path[step], state, optimizer.hyperparameters),
-        "sentence": _sentence(grad, change.theta - path[step], chosen),
-        "curvature": curvature.sentence(told["name"], chosen, here),
+        "sentence": rate_sentence(chosen, settings.steps, step) + _sentence(grad, change.theta - path[step], now),
+        "curvature": curvature.sentence(told["name"], now, here),
     }
 
 
 def _replayed(course: Course, racer: int, step: int) -> OptimizerState:
     """What the optimizer remembers before `step`: its own path walked again, which gives the same numbers."""
     chosen = course.settings.racers[racer]
-    optimizer = build(chosen.optimizer, chosen.rate, chosen.hyper)
+    optimizer = optimizer_of(chosen, course.settings.steps)
     path = course.heat.theta[racer]
     state = optimizer.init(path[0])
     for k in range(step):

@@ -16,20 +16,22 @@ from playground.race.functions import FUNCTIONS, Domain, steep
 from playground.race.functions import domain as domain_of
 from playground.race.graph import graph
 from playground.race.presets import CARDS, Card, Variation, varied
+from playground.race.rates import SCHEDULES
 from playground.race.reading import EMPTY
 from playground.race.running import Heat
-from playground.race.settings import NETWORK, Racer, RaceSettings
+from playground.race.settings import CONSTANT, NETWORK, Racer, RaceSettings
 
 SIDE = 101
 
 
 def names(racers: tuple[Racer, ...]) -> list[str]:
-    """What each racer is called: "Adam", or "Adam 0.1" where a kind races more than once ("Adam 0.1 (b)" if equal)."""
+    """What each racer is called: "Adam", or "Adam 0.1" where a kind races more than once, "Adam 0.1 (b)" if equal."""
     kinds = [racer.optimizer for racer in racers]
     called = []
     for racer in racers:
         label = OPTIMIZERS[racer.optimizer].label
-        called.append(label if kinds.count(racer.optimizer) == 1 else f"{label} {numbers.plain(racer.rate)}")
+        rate = numbers.plain(racer.rate) + ("" if racer.schedule == CONSTANT else f" {SCHEDULES[racer.schedule]}")
+        called.append(label if kinds.count(racer.optimizer) == 1 else f"{label} {rate}")
     return [
         f"{name} ({'abcdefghijkl'[called[:place].count(name)]})" if called.count(name) > 1 else name
         for place, name in enumerate(called)
@@ -42,7 +44,7 @@ def described(settings: RaceSettings) -> dict[str, Any]:
     return {
         "surface": settings.surface,
         "start": None if settings.start is None else list(settings.start),
-        "racers": [{"optimizer": r.optimizer, "rate": r.rate, "hyper": dict(r.hyper)} for r in settings.racers],
+        "racers": [{**asdict(racer), "hyper": dict(racer.hyper)} for racer in settings.racers],
         "steps": settings.steps,
         "scale": settings.scale,
         "turn": settings.turn,
@@ -73,6 +75,7 @@ def catalogue() -> dict[str, Any]:
             }
             for kind in OPTIMIZERS.values()
         ],
+        "schedules": list(SCHEDULES.items()),
         "cards": [
             {
                 "key": card.key,
@@ -186,7 +189,7 @@ def fairness(settings: RaceSettings) -> str:
         same.insert(1, "same batches")
     elif settings.noise:
         same.insert(1, "same noise in every gradient")
-    rates = {racer.rate for racer in settings.racers}
+    rates = {(racer.rate, racer.schedule, racer.floor) for racer in settings.racers}
     differ = "and the same learning rate" if len(rates) == 1 else "but each its own learning rate"
     if len(settings.racers) < 2:
         differ = ""

@@ -15,6 +15,7 @@ from playground.experiment import Experiment, replace
 from playground.experiment.tuning import hyper_problem, usual
 from playground.race import settings as limits
 from playground.race.functions import FUNCTIONS, domain
+from playground.race.rates import SCHEDULES
 from playground.race.settings import NETWORK, NetworkView, Racer, RaceSettings
 
 MOST_START = 10.0
@@ -172,7 +173,26 @@ def _racer(value: Any, problems: list[str]) -> Racer | None:
         problems.append(f"{wrong[0]}; the usual value is used.")
         numbers = wrong[1]
     known = usual(name)
-    return Racer(name, rate, tuple((k, v) for k, v in numbers if v != known[k]))
+    schedule, floor = _over_time(given, label, problems)
+    return Racer(name, rate, tuple((k, v) for k, v in numbers if v != known[k]), schedule, floor)
+
+
+def _over_time(given: Mapping[str, Any], label: str, problems: list[str]) -> tuple[str, float]:
+    """How a racer's rate goes on, and what is left of it at the end."""
+    name = given.get("schedule", limits.CONSTANT)
+    if not isinstance(name, str) or name not in SCHEDULES:
+        problems.append(f"{label}'s learning rate cannot go on as “{shown(name)}”; it stays constant.")
+        name = limits.CONSTANT
+    if name == limits.CONSTANT:
+        return name, limits.USUAL_FLOOR
+    floor = number(given.get("floor", limits.USUAL_FLOOR))
+    if floor is None or not limits.LEAST_FLOOR <= floor <= 1:
+        problems.append(
+            f"What is left of {label}'s learning rate at the end must be from {limits.LEAST_FLOOR:g} to 1 times the "
+            f"first, and “{shown(given.get('floor'))}” was given; {limits.USUAL_FLOOR:g} is used."
+        )
+        floor = limits.USUAL_FLOOR
+    return name, floor
 
 
 def _batched(experiment: Experiment, raw: Mapping[str, Any], problems: list[str]) -> Experiment:

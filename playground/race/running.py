@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.race import Race
-from playground.experiment.tuning import build
 from playground.race.landscape import Landscape
+from playground.race.rates import optimizer_of
 from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
@@ -62,7 +62,7 @@ class Running:
             self.known = steps
             return
         step = itertools.count()
-        optimizers = [build(racer.optimizer, racer.rate, racer.hyper) for racer in racers]
+        optimizers = [optimizer_of(racer, steps) for racer in racers]
         self._race = Race(lambda points: land.grad(points, next(step)), start, optimizers)
         self._judge(0, self._race.points[None])
 

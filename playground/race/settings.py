@@ -19,16 +19,25 @@ MOST_NOISE = 100.0
 MOST_SEED = 2**31 - 1
 SCALES = (0.1, 1.0, 10.0, 100.0)
 
+CONSTANT = "constant"
+USUAL_FLOOR = 0.01
+LEAST_FLOOR = 1e-6
+
 Hyper = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
 class Racer:
-    """One optimizer with its learning rate; hyper: its other settings where they differ from Keras's, by name."""
+    """One optimizer with its learning rate; hyper: its other settings where they differ from Keras's, by name.
+
+    schedule: how the rate goes on from there (see rates.py); floor: the share of it that is left at the end.
+    """
 
     optimizer: str
     rate: float
     hyper: Hyper = ()
+    schedule: str = CONSTANT
+    floor: float = USUAL_FLOOR
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from playground.engine.race import race
 from playground.engine.training import Batches
-from playground.experiment.tuning import build
 from playground.explain import numbers
 from playground.race.course import Course
 from playground.race.network_land import TwoParameters, WholeNetwork
+from playground.race.rates import optimizer_of
 from playground.race.running import RAN_AWAY
 
 Array = NDArray[np.float64]
@@ -76,12 +76,7 @@ def tune(course: Course) -> Tuning | None:
     per_step = len(settings.racers) * len(RATES) * SEEDS * land.size
     steps = int(min(settings.steps, max(10, MOST_NUMBERS // per_step)))
     # The rates are one axis of the runs, the seeds the next.
-    optimizers = [
-        build(r.optimizer, r.rate, r.hyper).__class__(
-            **{**build(r.optimizer, r.rate, r.hyper).hyperparameters, "learning_rate": RATES[:, None]}
-        )
-        for r in settings.racers
-    ]
+    optimizers = [optimizer_of(r, steps, RATES[:, None]) for r in settings.racers]
     everyone = np.broadcast_to(start, (len(RATES), SEEDS, land.size))
     step = iter(range(steps))
     paths = race(lambda points: land.grad(points, next(step)), everyone, optimizers, steps)

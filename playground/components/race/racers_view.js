@@ -2,7 +2,7 @@
 
 import { fmt } from "../stage/format.js"
 import { html, set, setText, svg } from "../stage/svg.js"
-import { numberField } from "./fields.js"
+import { choiceField, numberField } from "./fields.js"
 
 const MOST = 12
 
@@ -55,6 +55,12 @@ export function createRacersView(root, { onRacers }) {
       const more = html("details", { class: "r-more" }, row)
       html("summary", {}, more, summary(kind, settings))
       const grid = html("div", { class: "r-hyper" }, more)
+      const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))
+      set(over.select, { "aria-label": `How the learning rate of ${racer.name} goes on` })
+      over.show(settings.schedule, catalogue.schedules)
+      const floor = numberField(grid, "at the end, times the first", (value) => change(index, { floor: value }), { width: "5rem" })
+      floor.show(settings.floor)
+      set(floor.box, { hidden: settings.schedule === "constant" })
       for (const [name, usual] of Object.entries(kind.hyper)) {
         if (typeof usual === "boolean") {
           const label = html("label", { class: "r-check" }, grid)
@@ -67,7 +73,6 @@ export function createRacersView(root, { onRacers }) {
           field.show(settings.hyper[name] ?? usual)
         }
       }
-      if (!Object.keys(kind.hyper).length) html("span", { class: "label" }, grid, "It has no other settings.")
       const remove = html("button", { type: "button", class: "r-remove", "aria-label": `Take ${racer.name} out of the race`, title: "Take out of the race" }, row, "×")
       remove.onclick = () => onRacers(current.filter((_, i) => i !== index))
     })
@@ -79,8 +84,9 @@ export function createRacersView(root, { onRacers }) {
   }
 
   function summary(kind, settings) {
-    const changed = Object.entries(settings.hyper)
-    return changed.length ? changed.map(([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`).join(", ") : "usual settings"
+    const changed = Object.entries(settings.hyper).map(([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`)
+    if (settings.schedule !== "constant") changed.unshift(`rate falls, ${catalogue.schedules.find(([name]) => name === settings.schedule)[1]}`)
+    return changed.length ? changed.join(", ") : "usual settings"
   }
 
   return {
