@@ -13,7 +13,7 @@ from playground.explain import numbers
 from playground.race import curvature
 from playground.race.course import Course
 from playground.race.picture import names
-from playground.race.settings import Racer
+from playground.race.settings import CONSTANT, Racer
 from playground.race.starts import place
 
 Array = NDArray[np.float64]
@@ -44,7 +44,7 @@ def told(course: Course, at: tuple[float, float]) -> dict[str, Any]:
             {
                 "name": name,
                 "over": racer.rate > (curvature.bound(racer, steepest) or math.inf),
-                "words": sentence(racer, steepest),
+                "words": sentence(racer, steepest) + falling(racer, steepest),
             }
             for name, racer in zip(names(racers), racers, strict=True)
         ]
@@ -93,6 +93,8 @@ def sentence(racer: Racer, steepest: float) -> str:
     shown = f"{words} = {beside(limit, racer.rate)}"
     if racer.rate > limit:
         return f"Its rate {rate} lies above {shown}: its swings in that direction grow, and it diverges along it."
+    if racer.rate == limit:
+        return f"Its rate {rate} is exactly {shown}: its swings in that direction neither grow nor die out."
     return f"Its rate {rate} lies below {shown}: its swings in that direction die out."
 
 
@@ -100,7 +102,7 @@ def _descent(racer: Racer, steepest: float, limit: float, rate: str) -> str:
     """Plain gradient descent, of which the factor of every step is known: 1 - rate lambda."""
     factor = 1.0 - racer.rate * steepest
     shown = f"2/λ = {beside(limit, racer.rate)}"
-    each = f"each step multiplies the distance in that direction by {numbers.text(factor, 3)}"
+    each = f"each step multiplies the distance in that direction by {beside(factor, math.copysign(1.0, factor))}"
     if racer.rate > limit:
         return f"Its rate {rate} lies above {shown}: {each}, so every swing is wider, and it diverges along it."
     if racer.rate == limit:
@@ -122,8 +124,21 @@ def _own_way(racer: Racer, label: str) -> str:
     return f"{label} divides every step by its own measure of the gradient's size"
 
 
+def falling(racer: Racer, steepest: float) -> str:
+    """What a rate that falls over the race adds: the other sentence is about its first value."""
+    if racer.schedule == CONSTANT:
+        return ""
+    last, limit = racer.rate * racer.floor, curvature.bound(racer, steepest)
+    lead = f" That is its first rate: by the end it falls to {numbers.text(last, 3)}"
+    if limit is None:
+        return f"{lead}."
+    if last > limit:
+        return f"{lead}, still above the bound."
+    return f"{lead}{', and below the bound the swings die out' * (racer.rate > limit)}."
+
+
 def beside(limit: float, rate: float) -> str:
-    """A bound with three digits, or as many as it takes to see that the rate is another number."""
+    """A number with three digits, or as many as it takes to see that the other is another one."""
     digits = 3
     while digits < 8 and limit != rate and f"{limit:.{digits - 1}e}" == f"{rate:.{digits - 1}e}":
         digits += 1

@@ -106,6 +106,27 @@ def test_a_bound_that_looks_like_the_rate_is_written_longer() -> None:
     assert at_point.beside(0.02, 0.02) == "0.02"
 
 
+def test_close_to_the_bound_the_factor_shows_on_which_side() -> None:
+    assert "by −1.002, so every swing is wider" in at_point.sentence(Racer("sgd", 0.02002), 100.0)
+    assert "by −0.998, so it swings" in at_point.sentence(Racer("sgd", 0.01998), 100.0)
+    assert "by −1, so it swings from side to side for ever" in at_point.sentence(Racer("sgd", 0.5), 4.0)
+    exactly = Racer("momentum", 0.75, (("momentum", 0.5),))
+    assert "neither grow nor die out" in at_point.sentence(exactly, 4.0)
+
+
+def test_a_falling_rate_is_told_by_its_first_value_and_its_last() -> None:
+    falls = Racer("sgd", 0.03, schedule="cosine", floor=0.1)
+    told = at_point.told(course(dataclasses.replace(RAVINE, racers=(falls,))), (1.0, 1.0))["racers"][0]
+    assert "Its rate 0.03 lies above 2/λ = 0.02" in told["words"]
+    assert told["words"].endswith(
+        "That is its first rate: by the end it falls to 0.003, and below the bound the swings die out."
+    )
+    assert at_point.falling(dataclasses.replace(falls, floor=0.9), 100.0).endswith("to 0.027, still above the bound.")
+    assert at_point.falling(dataclasses.replace(falls, rate=0.01), 100.0).endswith("by the end it falls to 0.001.")
+    assert at_point.falling(dataclasses.replace(falls, optimizer="adam"), 100.0).endswith("it falls to 0.003.")
+    assert at_point.falling(EIGHT[0], 100.0) == ""
+
+
 @pytest.mark.parametrize("plane", PLANES)
 def test_any_point_of_a_networks_plane(plane: str) -> None:
     experiment = Experiment(batch_size=10)
