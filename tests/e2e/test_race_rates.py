@@ -17,7 +17,7 @@ def test_a_falling_rate_is_chosen_shown_and_linked(open_race: OpenPage) -> None:
     sentence = page.locator(".r-side-sentence").nth(1)
     expect(sentence).to_contain_text("The gradient is")
     page.locator(".r-racer .r-more summary").nth(1).click()
-    page.get_by_label("How the learning rate of SGD 0.2 (b) goes on").select_option("cosine")
+    page.get_by_label("Rate of SGD 0.2 (b) over the race").select_option("cosine")
     expect(page.locator(".r-racer .r-more summary").nth(1)).to_have_text("rate falls, cosine")
     page.locator(".r-racer .r-more summary").nth(1).click()
     floor = page.get_by_label("at the end, times the first").nth(1)

@@ -56,7 +56,7 @@ export function createRacersView(root, { onRacers }) {
       html("summary", {}, more, summary(kind, settings))
       const grid = html("div", { class: "r-hyper" }, more)
       const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))
-      set(over.select, { "aria-label": `How the learning rate of ${racer.name} goes on` })
+      set(over.select, { "aria-label": `Rate of ${racer.name} over the race` })
       over.show(settings.schedule, catalogue.schedules)
       const floor = numberField(grid, "at the end, times the first", (value) => change(index, { floor: value }), { width: "5rem" })
       floor.show(settings.floor)
