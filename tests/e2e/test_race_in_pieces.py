@@ -79,6 +79,7 @@ def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(
     whole(page, 5_000)
     root(page).evaluate(LISTEN)
     page.get_by_role("radio", name="where the paths go").click()
+    page.wait_for_function("() => window.said.some((words) => words.startsWith('Computing step'))")
     # What is chosen meanwhile adds to what was chosen before it.
     page.get_by_label("Arrived below").fill("0.3")
     page.get_by_label("Arrived below").press("Enter")
