@@ -6,6 +6,7 @@ what is used instead.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -52,7 +53,22 @@ def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettin
         experiment=experiment if on_network else None,
         view=view,
     )
-    return found, problems
+    return _that_fits(found, problems), problems
+
+
+def _that_fits(found: RaceSettings, problems: list[str]) -> RaceSettings:
+    """With fewer steps where the paths of a large network would take too much of the server's memory."""
+    if found.experiment is None or found.view.plane == limits.PAIR or not found.racers:
+        return found
+    size, racers = found.experiment.network().size, len(found.racers)
+    most = max(limits.MOST_HELD // (size * racers), 1)
+    if found.steps <= most:
+        return found
+    problems.append(
+        f"{racers} racer{'s' if racers > 1 else ''} over {found.steps:,} steps with all {size} parameters are more "
+        f"than can be kept here; the race has {most:,} steps."
+    )
+    return dataclasses.replace(found, steps=most)
 
 
 def number(value: Any) -> float | None:

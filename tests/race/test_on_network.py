@@ -103,6 +103,20 @@ def test_many_starts_and_the_sweep_work_on_every_plane(plane: str) -> None:
     assert all(low <= best <= high for best, (low, high) in zip(tuned.best, tuned.good, strict=True))
 
 
+def test_a_race_too_large_to_be_kept_is_cut_and_says_so() -> None:
+    big = Experiment(hidden=(8,) * 6, activations=("tanh",) * 6)
+    racers = [{"optimizer": "adam", "rate": 0.01, "hyper": {}}] * 12
+    asked = {"surface": "network", "plane": RANDOM, "steps": 5_000, "racers": racers}
+    settings, problems = read(asked, big, RaceSettings())
+    size = big.network().size
+    assert settings.steps == 10_000_000 // (12 * size) < 5_000
+    (problem,) = problems
+    assert problem.startswith(f"12 racers over 5,000 steps with all {size} parameters are more than can be kept here; ")
+    assert problem.endswith(f"the race has {settings.steps:,} steps.")
+    assert read(asked, Experiment(), RaceSettings())[0].steps == 5_000
+    assert read({**asked, "plane": PAIR}, big, RaceSettings())[0].steps == 5_000
+
+
 def test_the_batch_size_of_the_race_is_that_of_its_experiment_and_travels_in_its_link() -> None:
     settings, problems = read(
         {"surface": "network", "batch_size": 25, "racers": [], "start": None}, OWN, RaceSettings()
