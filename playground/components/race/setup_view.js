@@ -12,7 +12,8 @@ const PLANES = [
 ]
 
 export function createSetupView(root, { onSettings }) {
-  const box = html("section", { class: "panel r-setup", "aria-label": "The race" }, root)
+  // Nothing can be changed before it is known what it is: the first race may take seconds to compute.
+  const box = html("section", { class: "panel r-setup", "aria-label": "The race", inert: true }, root)
   const head = html("div", { class: "r-panel-head" }, box)
   html("h3", {}, head, "The race")
   const formula = html("div", { class: "r-formula" }, head)
@@ -43,6 +44,7 @@ export function createSetupView(root, { onSettings }) {
     update(view, scene, settings, catalogue) {
       current = settings
       shown = scene
+      set(box, { inert: null })
       const network = settings.surface === "network"
       surface.show(settings.surface, [...catalogue.surfaces.map((each) => [each.name, each.label]), ["network", "Your network's loss"]])
       const tidy = (value) => Number(value.toPrecision(6))
