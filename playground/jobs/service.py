@@ -23,12 +23,11 @@ from distributed.comm import CommClosedError
 
 from playground.jobs import cluster, remote
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
-from playground.jobs.settings import Settings
+from playground.jobs.settings import Settings, clear
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.25
 MOST_JOBS = 60
-_LEFT_OVER = 2 * 24 * 3600.0  # seconds
 MOST_LOST = 3
 """How often a part is begun again after its cluster was lost: what brings it down each time is most likely the part."""
 
@@ -155,7 +154,7 @@ class Service:
 
     def _live(self) -> None:
         """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
-        _clear(Path(self.settings.folder))
+        clear(Path(self.settings.folder))
         while not self._closed.is_set():
             if self._gone():
                 self._connect()
@@ -342,12 +341,3 @@ class Service:
                 for part in job.parts:
                     del self._parts[part.id]
                 shutil.rmtree(Path(self.settings.folder) / job.id, ignore_errors=True)
-
-
-def _clear(folder: Path) -> None:
-    """Make the folder, for this user only, and remove what servers that were killed left in it days ago."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if old.is_dir() and old.name != "uploads" and time.time() - old.stat().st_mtime > _LEFT_OVER:
-                shutil.rmtree(old)

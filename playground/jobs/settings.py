@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_LEFT_OVER = 2 * 24 * 3600.0  # seconds
 
 
 def _folder() -> str:
@@ -80,3 +85,12 @@ def _seconds(given: Mapping[str, str], name: str, usual: float) -> float:
     if not (math.isfinite(value) and value >= 0):
         raise ValueError(f"{name} must be a number of seconds, and it is {text!r}.")
     return value
+
+
+def clear(folder: Path) -> None:
+    """Make the folder, for this user only, and remove what servers that were killed left in it days ago."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if old.is_dir() and old.name != "uploads" and time.time() - old.stat().st_mtime > _LEFT_OVER:
+                shutil.rmtree(old)
