@@ -15,7 +15,7 @@ from playground.keras_backend.reporting import Reporter, Stopped
 
 T = TypeVar("T")
 _LOOK = 0.05  # seconds
-_PATIENCE = 0.25  # seconds for an end in good order, once asked
+_PATIENCE = 0.15  # seconds for an end in good order, once asked
 
 
 class _Line:
