@@ -15,7 +15,7 @@ from playground.explain import Caption, inspect, story
 from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import headline, setup
-from playground.timeline import Diverged, Timeline
+from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
 from playground.ui.links import keep_state, link_of
 from playground.ui.questions import MOST_UPDATE
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
@@ -27,6 +27,8 @@ ENCODING_SECONDS = 0.002
 #: Updates trained between two looks at the clock: some two milliseconds.
 STRETCH = 64
 MOST_GHOST_POINTS = 200
+#: Updates between two states kept for a reload: fewer than are computed again at most.
+KEPT_EVERY = MOST_RECOMPUTED // 2
 
 
 def opening(session: Session, *, reply_to: str | None = None) -> bytes:
@@ -82,8 +84,10 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
     stop = _stop(session, updates)
     for update in updates:
         session.curve.add(update, timeline.metrics(update))
-    if updates:
-        keep_state(session, updates[0])
+    for number, update in enumerate(updates):
+        # A reload must find one near enough to whatever is on the screen by then.
+        if number == 0 or update // KEPT_EVERY > updates[number - 1] // KEPT_EVERY:
+            keep_state(session, update)
     sent = updates[-1] if updates else timeline.nearest(wanted.start)
     further = (
         (MOST_UPDATE, timeline.batches.per_epoch)

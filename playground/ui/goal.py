@@ -34,7 +34,7 @@ class Goal:
             if self.watch.wait >= self.value:
                 self.reached = (
                     f"Early stopping: the test loss was not better for {self.watch.wait} epochs in a row. "
-                    f"It was lowest after epoch {self.watch.best_epoch:,}: {self.watch.best:.4g}."
+                    f"Since Play began it was lowest after epoch {self.watch.best_epoch:,}: {self.watch.best:.4g}."
                 )
         return self.reached
 

@@ -47,15 +47,15 @@ def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
 def _reach(session: Session, link: Link) -> None:
     """Bring the session to the link's update: from its own snapshot, the server's, or by computing; else say so."""
     update, timeline = link.cursor.update, session.timeline
-    kept = snapshots().get(link.run.key())
-    if kept is not None and kept.state.update <= update:
+    kept = snapshots().get(link.run.key(), update)
+    if kept is not None:
         timeline.adopt(kept.state)
         session.curve = kept.curve.before(update)
         session.reached = update
     if not timeline.within_reach(update):
         session.cursor, session.reached = Cursor(), 0
         session.notices.append(
-            f"The link leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
+            f"The address leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
             f"{MOST_RECOMPUTED:,} updates are computed again, so this is the start of the same run."
         )
         return

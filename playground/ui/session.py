@@ -192,6 +192,8 @@ class Session:
         curve = self.curve.before(self.reached)
         if len(curve.points) < 2:
             return False
+        # The same run again, no further than now, would only be listed twice.
+        self.kept = [old for old in self.kept if old.timeline.run != self.run or max(old.curve.points) > self.reached]
         if len(self.kept) >= MOST_KEPT:
             self.kept.pop(0)
         slot = next(slot for slot in range(MOST_KEPT) if slot not in {kept.slot for kept in self.kept})

@@ -57,7 +57,8 @@ class Stage:
     @property
     def status(self) -> Locator:
         """The line that says where we are."""
-        return self.page.get_by_role("region", name="Stepping").get_by_role("status").filter(has_text="Epoch")
+        lines = self.page.get_by_role("region", name="Stepping").get_by_role("status")
+        return lines.filter(has_text=re.compile("^Epoch"))
 
     @property
     def caption(self) -> Locator:

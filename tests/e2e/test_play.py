@@ -149,7 +149,8 @@ def test_play_stops_by_itself_exactly_where_it_should(open_page: OpenPage, words
     stage.at(epoch * PER_EPOCH - 1, "recheck")
     assert agrees(stage, Run(NOISY)) == epoch * PER_EPOCH
     if kind != "epochs":
-        expect(stage.notices.first).to_contain_text(f"after epoch {epoch}" if kind == "loss" else "Early stopping")
+        why = f"after epoch {epoch}" if kind == "loss" else "Early stopping"
+        expect(stage.page.locator(".goal-words")).to_contain_text(why)
 
 
 def test_up_to_six_runs_are_kept_and_each_can_be_let_go(open_page: OpenPage) -> None:
@@ -163,6 +164,16 @@ def test_up_to_six_runs_are_kept_and_each_can_be_let_go(open_page: OpenPage) -> 
     for count in range(1, 7):
         keep.click()
         expect(kept).to_have_count(count)
+        if count == 1:
+            keep.click()
+        if count < 6:
+            before = stage.run
+            stage.press("Reset")
+            stage.page.get_by_role("menuitem", name="new weights").click()
+            stage.another_run(before)
+            expect(kept).to_have_count(count)  # what was kept is not kept once more
+            stage.press("Step")
+            stage.at(0, "recheck")
     expect(keep).to_be_disabled()
     expect(stage.page.locator(".timeline path.ghost")).to_have_count(6)
     loss = losses(Run(CIRCLE), states(Run(CIRCLE), 3)[3])[0]

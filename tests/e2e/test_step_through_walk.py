@@ -124,8 +124,8 @@ def test_every_operation_of_one_update_there_and_back(open_page: OpenPage) -> No
     kinds = ["gradient ∂L/∂w" if each.startswith("w") else "gradient ∂L/∂b" for each in PARAMETERS]
     assert all_close([stage.hovered(each)[kind] for each, kind in zip(PARAMETERS, kinds, strict=True)], grad)
     numbers = stage.hovered("n:0:1")
-    assert close(numbers["weighted sum z"], first.result.Z[0][0, 1])
-    assert close(numbers["delta ∂L/∂z"], first.result.dZ[0][0, 1])
+    assert close(numbers["output a, with the new weights"], expected_units(first, "recheck")[1] or 0.0)
+    assert close(numbers["delta ∂L/∂z, of the update"], first.result.dZ[0][0, 1])
     for step in [*reversed(OPERATIONS)][1:]:
         stage.press("Back")
         stage.at(0, step)

@@ -13,6 +13,7 @@ from playground.ui import links, snapshots
 from playground.ui.links import link_of, session_of
 from playground.ui.session import Curve, Session
 from tests.timeline.plain import bits, plain
+from tests.ui.sessions import asked
 
 
 @pytest.fixture(autouse=True)
@@ -193,3 +194,15 @@ def test_a_page_that_outlived_its_session_comes_back_to_where_it_stood(empty_sto
     lost = links.come_back({"at": "50000.recheck"}, None)
     assert lost.cursor == Cursor()
     assert "only the first 20,000 updates are computed again" in " ".join(lost.notices)
+
+
+def test_a_reload_while_a_run_plays_comes_back_to_what_was_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The states that were sent last lie ahead of it; those before them are still kept."""
+    monkeypatch.setattr("playground.ui.answers.BUDGET_SECONDS", 60.0)
+    playing = Session(Timeline(Run(Experiment(batch_size=50))))
+    asked(playing, ahead=[9_000, 9_000, 4])
+    asked(playing, ahead=[45_000, 9_000, 1])
+    address = params(encode(playing.run)) | {"at": "35900.recheck"}
+    again = session_of(address)
+    assert (again.cursor, again.notices) == (Cursor(35_900, "recheck"), [])
+    assert bits(again.timeline.state(35_900)) == bits(playing.timeline.state(35_900))

@@ -11,6 +11,9 @@ const PHASES = [
   ["recheck", "Recheck", "did it help?"],
 ]
 
+/** The fourth press changes the weights and looks at the same examples again. */
+const TITLES = { recheck: "Update and recheck" }
+
 export function createCaptionView(root) {
   const box = html("section", { class: "caption", "aria-label": "What just happened" }, root)
   const ribbon = html("ol", { class: "phases" }, box)
@@ -39,7 +42,7 @@ export function createCaptionView(root) {
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     const whole = options.moves && caption.summary
-    setText(title, whole ? PHASES.find(([phase]) => phase === (scene.phase === "recheck" ? "update" : scene.phase))[1] : caption.title)
+    setText(title, whole ? TITLES[scene.phase] ?? PHASES.find(([phase]) => phase === scene.phase)[1] : caption.title)
     // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
     set(title, { hidden: options.moves && options.moving })
     setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)

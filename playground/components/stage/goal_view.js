@@ -52,7 +52,8 @@ export function createGoalView(root, onGoal) {
     setText(words, remaining(goal, update, perEpoch, loss))
   }
 
-  return { update, element: box }
+  /** Why Play stopped, where the learner is looking. */
+  return { update, element: box, say: (sentence) => setText(words, sentence) }
 }
 
 /** A goal counts from where Play begins; a number of epochs is where this very run of Play ends. */

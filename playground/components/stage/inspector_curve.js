@@ -42,7 +42,7 @@ export function createCurve(context) {
   const slope = createNumber()
   const move = createNumber()
   const facts = h("dl", { class: "bpi-pairs" },
-    h("div", {}, h("dt", { text: "slope at its value now" }), h("dd", {}, slope)),
+    h("div", {}, h("dt", { text: "slope where the update begins" }), h("dd", {}, slope)),
     h("div", {}, h("dt", { text: "the update moves it by" }), h("dd", {}, move)))
   const probe = createProbe({
     plot,

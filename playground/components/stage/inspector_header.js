@@ -6,13 +6,17 @@ import { createNumber, h, setAttributes, setNumber, setText, setVisible, uniqueI
 const KINDS = { weight: "Weight", bias: "Bias", unit: "Unit", input: "Input" }
 const VALUE_WORDS = { unit: "what it passes on", input: "what it passes on" }
 const OUTSIDE = "The focused example is not in this batch: its numbers say what would be; they are not used here."
+const BEFORE = "The update has been made. The panels below show what led to it: the values before it."
 const HINT = "Press Enter or Set: this update starts again with your number."
 
 export function createHeader({ onEdit }) {
   let payload = null
+  /** The update at which a number was set by hand; what was said of it holds there. */
+  let setAt = null
   const title = h("h2", { class: "bpi-title" })
   const words = h("p", { class: "bpi-words" })
   const outside = h("p", { class: "bpi-outside", hidden: true, text: OUTSIDE })
+  const before = h("p", { class: "bpi-outside", hidden: true, text: BEFORE })
   const value = createNumber("bpi-value")
   const valueWords = h("span", { class: "bpi-value-words" })
   const copier = createCopyButton(() => full(payload?.value), "the value")
@@ -28,7 +32,7 @@ export function createHeader({ onEdit }) {
   const form = h("form", { class: "bpi-edit", novalidate: true },
     h("div", { class: "bpi-edit-row" }, label, input, submit), hint)
   const root = h("header", { class: "bpi-header" },
-    h("div", { class: "bpi-who" }, title, words, outside),
+    h("div", { class: "bpi-who" }, title, words, outside, before),
     h("div", { class: "bpi-now" }, valueWords, h("span", { class: "bpi-now-row" }, value, copier.root)),
     form)
 
@@ -48,6 +52,7 @@ export function createHeader({ onEdit }) {
     }
     input.value = ""
     say(`Set to ${fmt(wanted, 6)}. The run goes on from here with it.`)
+    setAt = payload.update
     onEdit(payload.selection, wanted)
   })
   input.addEventListener("input", () => say(HINT))
@@ -65,6 +70,11 @@ export function createHeader({ onEdit }) {
     setVisible(form, next.kind === "weight" || next.kind === "bias")
     setAttributes(input, { placeholder: fmt(next.value) })
     setVisible(outside, next.in_batch === false)
+    setVisible(before, next.kind !== "input" && (next.known.update || next.step === "recheck"))
+    if (setAt !== null && setAt !== next.update) {
+      setAt = null
+      say(HINT)
+    }
     if (another) {
       // A number typed for one weight must not land in the next one clicked.
       input.value = ""

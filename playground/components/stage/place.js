@@ -48,7 +48,9 @@ export function describePace({ waiting, frames, wanted }) {
 
 /** "Next: measure the loss". The words of a single operation come from Python with its caption. */
 export function describeNext(store, player, words) {
-  const { cursor, granularity } = player
+  const { granularity } = player
+  // While a stride is watched, what comes after it is meant, not the rest of it.
+  const cursor = player.target ?? player.cursor
   const { setup } = store
   const perEpoch = setup.batches_per_epoch
   if (granularity === "operation" && words?.next) return words.next

@@ -54,7 +54,8 @@ export function readScene(store, cursor, pinnedEdges = null) {
     const index = setup.unit_offsets[layer] + unit
     const after = cursor.step === "recheck"
     return {
-      z: done(`Z:${layer}`) ? move.Z[index] : null,
+      // With the new weights only the outputs are computed again; the sums of the old ones would not fit them.
+      z: done(`Z:${layer}`) && !after ? move.Z[index] : null,
       a: done(`A:${layer}`) ? (after ? move.after[index] : move.A[index]) : null,
       dA: done(`dA:${layer}`) ? move.dA[index] : null,
       dZ: done(`dZ:${layer}`) ? move.dZ[index] : null,
@@ -106,6 +107,7 @@ export function withKnown(payload, scene) {
     gradient: kind === "i" || scene.done(gradient),
     update: kind === "i" || kind === "n" || scene.done("theta"),
   }
-  const value = known.update && payload.optimizer ? payload.optimizer.after : payload.value
+  const again = kind === "n" && scene.cursor.step === "recheck" ? scene.unit(...payload.selection.split(":").slice(1).map(Number)).a : null
+  const value = known.update && payload.optimizer ? payload.optimizer.after : again ?? payload.value
   return { ...payload, value, step: scene.cursor.step, known }
 }

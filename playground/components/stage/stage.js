@@ -130,7 +130,7 @@ function createStage(host) {
     finished: () => {
       const end = store.end
       player.pause()
-      if (options.whenDone) tell([options.whenDone], false)
+      if (options.whenDone) goalView.say(options.whenDone)
       options.whenDone = null
       if (end !== null) player.go(withinRun(store, { update: end, step: "recheck" }))
     },
@@ -315,7 +315,7 @@ function createStage(host) {
       speed: options.speed,
       level: options.level,
       linked: setup.view.linked,
-      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 ? `Now train on all ${setup.n_train}` : null,
+      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 && options.reached < setup.batches_per_epoch ? `Now train on all ${setup.n_train}` : null,
       next: cruise.running ? describePace(cruise) : empty ? "" : atEnd ? THE_END : describeNext(store, player, words),
       status: describePlace(store, player.cursor),
     })

@@ -96,6 +96,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   /** The kept runs, each with its settings, to go back to or to let go. */
   function drawKept(store) {
     kept.replaceChildren()
+    if (store.ghosts.length) html("p", { class: "kept-words" }, kept, "Other runs. Click one to go back to it.")
     for (const ghost of store.ghosts) {
       const item = html("div", { class: `kept-run ghost-${ghost.slot}` }, kept)
       const open = html("button", { type: "button", class: "kept-open", title: "Go back to this run" }, item)

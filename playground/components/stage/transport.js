@@ -37,10 +37,9 @@ export function createTransport(root, actions) {
   choice("same starting weights", "same")
   choice("new weights", "new")
   const asLinked = choice("as in the link", "link")
-  const all = html("button", { type: "button", class: "all" }, buttons)
-  all.onclick = actions.all
-
   const next = html("p", { class: "next" }, box)
+  const all = html("button", { type: "button", class: "all" }, box)
+  all.onclick = actions.all
   const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, box)
   html("span", { class: "label", "aria-hidden": "true" }, middle, "Step by")
   const radios = GRANULARITIES.map((name, index) => {
@@ -102,7 +101,7 @@ export function createTransport(root, actions) {
     setText(status, view.status)
     GRANULARITIES.forEach((name, index) => set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 }))
     set(asLinked, { hidden: !view.linked })
-    set(all, { hidden: !view.all })
+    set(all, { "data-absent": !view.all })
     if (view.all) setText(all, view.all)
     if (Number(speed.value) !== view.speed) speed.value = view.speed
     setText(speedName, SPEEDS[view.speed].name)

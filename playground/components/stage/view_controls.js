@@ -2,6 +2,7 @@
 
 import { SHAPE_MARKS } from "./output_view.js"
 import { html, set, setText } from "./svg.js"
+import { createGlossary } from "./glossary.js"
 
 export const LEVELS = [
   ["The four moves", "the network, its output and one sentence"],
@@ -50,6 +51,7 @@ export function createLevels(root, onLevel, onSettings) {
   LEVELS.forEach(([name, purpose], level) => html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`))
   list.onchange = () => onLevel(Number(list.value))
   const more = html("button", { type: "button", class: "more" }, box)
+  createGlossary(box)
   let shown = 0
   more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
   return {
