@@ -84,6 +84,7 @@ export function toggleRow(parent, label, options, onValue) {
   })
   return {
     box,
+    nodes,
     show(value) {
       options.forEach(([name], i) => set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 }))
     },

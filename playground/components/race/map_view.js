@@ -1,6 +1,7 @@
 // The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a place.
 
 import { fmt } from "../stage/format.js"
+import { clipped } from "./clip.js"
 import { html, set, setText, svg } from "../stage/svg.js"
 import { heightScale, isoline } from "./heights.js"
 import { ground } from "./palette.js"
@@ -110,20 +111,24 @@ export function createMapView(root, { onClick, onHover }) {
     })
   }
 
-  /** Every known point of a path in pixels, written once for each race and size of the map. */
+  /** The way to every known point of a path in pixels, written once for each race and size of the map. */
   function points(racer) {
     const key = `${last.race}|${geometry.width}|${last.domain}`
     if (written.key !== key) written = { key, racers: last.racers.map(() => []) }
     const texts = written.racers[racer.index]
     for (let step = texts.length; step <= racer.lastStep(last.known); step += 1) {
-      texts.push(`${bounded(toX(racer.x(step))).toFixed(1)} ${bounded(toY(racer.y(step))).toFixed(1)}`)
+      const here = [toX(racer.x(step)), toY(racer.y(step))]
+      const before = step > 0 ? [toX(racer.x(step - 1)), toY(racer.y(step - 1))] : here
+      const seen = clipped(before, here)
+      const start = seen && seen[0] !== before ? `M${text(seen[0])}` : ""
+      texts.push({ at: text(here), way: seen ? `${start}L${text(seen[1])}` : "" })
     }
     return texts
   }
 
   function line(racer, from, to) {
-    const parts = points(racer).slice(from, to + 1)
-    return parts.length > 1 ? `M${parts.join("L")}` : ""
+    const [first, ...rest] = points(racer).slice(from, to + 1)
+    return rest.length ? `M${first.at}${rest.map(({ way }) => way).join("")}` : ""
   }
 
   function drawHeads(view) {
@@ -156,7 +161,8 @@ export function createMapView(root, { onClick, onHover }) {
     arrows.replaceChildren()
     const spots = []
     for (const { from, to, kind, colour, text } of view.arrows) {
-      const [x0, y0, x1, y1] = [toX(from[0]), toY(from[1]), bounded(toX(to[0])), bounded(toY(to[1]))]
+      const [x0, y0] = [toX(from[0]), toY(from[1])]
+      const [x1, y1] = clipped([x0, y0], [toX(to[0]), toY(to[1])])?.[1] ?? [x0, y0]
       const length = Math.hypot(x1 - x0, y1 - y0)
       if (!(length > 1)) continue
       const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
@@ -210,7 +216,7 @@ export function createMapView(root, { onClick, onHover }) {
 
   picture.addEventListener("click", (event) => {
     const at = last && place(event)
-    if (at && last.clickable) onClick([at.x, at.y])
+    if (at) onClick([at.x, at.y])
   })
   picture.addEventListener("pointermove", (event) => {
     const at = last && place(event)
@@ -252,7 +258,7 @@ export function createMapView(root, { onClick, onHover }) {
         drawGround(view)
         drawAxes(view)
       }
-      set(picture, { "aria-label": view.words, class: view.clickable ? "r-map-svg can-start" : "r-map-svg" })
+      set(picture, { "aria-label": view.words, class: "r-map-svg can-start" })
       drawBasins(view)
       drawPoint(view)
       const frame = `${view.race}|${view.domain}`
@@ -277,7 +283,4 @@ export function ticks(low, high, wanted = 5) {
   return found
 }
 
-/** A racer that ran far away is drawn at the edge of what SVG can hold. */
-function bounded(pixel) {
-  return Math.min(Math.max(pixel, -5000), 5000)
-}
+const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`

@@ -218,7 +218,9 @@ function createRace(host, plotly) {
       mailbox.ask(pending())
     }
     const shown = race.view(dark)
-    const view = { ...shown, sized, step, place: runner.step, reached, options, dark, playing: runner.playing, clickable: race.canStart || options.click === "point" }
+    // On the plane where the paths go, every racer starts where the network does.
+    if (!race.canStart) options.click = "point"
+    const view = { ...shown, canStart: race.canStart, sized, step, place: runner.step, reached, options, dark, playing: runner.playing }
     Object.assign(view, onDemand.drawn(view))
     set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-dark": dark, "data-plane": settings.surface === "network" && settings.plane, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
     cards.update(race.scene, reached >= race.steps)

@@ -118,8 +118,9 @@ export function createSurfaceView(root, address, { onHover }) {
     })
     const colours = view.racers.map((racer) => racer.colour)
     const ends = {
+      // At the start all stand in one place, where their names would cover each other.
       type: "scatter3d", mode: "markers+text", ...heads, hoverinfo: "none", showlegend: false,
-      marker: { color: colours, size: 5, line: { width: 0 } }, text: view.racers.map((racer) => racer.name), textposition: "top center", textfont: { color: colours, size: 12 },
+      marker: { color: colours, size: 5, line: { width: 0 } }, text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")), textposition: "top center", textfont: { color: colours, size: 12 },
     }
     return [surface, ...lines, ends]
   }

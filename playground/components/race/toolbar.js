@@ -1,6 +1,6 @@
 // How the surface is drawn, and what can be saved, above the two pictures.
 
-import { html } from "../stage/svg.js"
+import { html, set } from "../stage/svg.js"
 import { toggleRow } from "./fields.js"
 import { MODES } from "./heights.js"
 import { KINDS, save } from "./save.js"
@@ -37,6 +37,7 @@ export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProb
     update(view) {
       height.show(view.options.height)
       click.show(view.options.click)
+      set(click.nodes[0], { disabled: !view.canStart, title: view.canStart ? null : "On this plane all start where the network does." })
       if (basins.checked !== view.options.basins) basins.checked = view.options.basins
     },
   }
