@@ -58,7 +58,10 @@ class Tuning:
                 if low == high
                 else (f"from {rate_words(low)} to {rate_words(high)}, {decades:.1f} powers of ten")
             )
-            told.append(f"{name}: best at {rate_words(best)} (loss {numbers.brief(median)}). It works well {width}.")
+            told.append(
+                f"{name}: best of the rates tried is {rate_words(best)} (loss {numbers.brief(median)}). It works well "
+                f"{width}."
+            )
         return told  # fmt: skip
 
 
