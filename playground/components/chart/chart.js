@@ -37,6 +37,7 @@ function createChart(host) {
   let gone = false
   let send = () => {}
   let listening = false
+  const touched = window.matchMedia("(pointer: coarse)").matches
 
   async function draw() {
     if (drawing || gone) return // the one under way takes up what came in the meantime
@@ -49,7 +50,9 @@ function createChart(host) {
         const figure = paint(JSON.parse(data.figure), themeOf(host))
         figure.layout.height = data.height
         figure.layout.uirevision ??= "keep"
-        await Plotly.react(host, figure.data, figure.layout, CONFIG)
+        // A finger that moves over a chart scrolls the page.
+        if (touched) figure.layout.dragmode = false
+        await Plotly.react(host, figure.data, figure.layout, { ...CONFIG, displayModeBar: touched ? false : "hover" })
         listen(data.clicks)
       }
     } catch (error) {

@@ -17,9 +17,11 @@ export function wishOf(store, { cursor, towards, granularity, playing, options, 
   const states = wantedStates(store, towards, granularity).filter((at) => at >= 0 && (store.end === null || at <= store.end) && !store.states.has(at))
   const stories = playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !store.stories.has(store.storyKey(at, options.selection, options.focus)))
   const inspector = options.level >= 2 && options.selection !== null && !(playing && strides) && !inspected(store, cursor, options)
+  // What is looked at comes first; what lies around it is asked for with the next question.
+  const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
   if (!force && !link && !moves.length && !states.length && !stories.length && !inspector) return null
   return {
-    run: store.setup.run, cursor, granularity, moves, states, stories, inspector, link,
+    run: store.setup.run, cursor, granularity, moves: first(moves), states, stories: first(stories), inspector, link,
     selection: options.selection, focus: options.focus, level: options.level, reached: options.reached,
   }
 }

@@ -46,7 +46,7 @@ def after(bigger: Bigger, job: Job) -> None:
         else:
             look_inside(plan, part)
     except (ValueError, RuntimeError) as error:
-        st.error(str(error), icon=":material/error:")
+        st.info(str(error), icon=":material/info:")
 
 
 def labels_of(plan: Plan) -> list[str]:
@@ -88,11 +88,11 @@ def _result(plan: Plan, part: Part) -> None:
 
 
 def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
-    st.markdown(f"**The surest mistakes**, of {found['missed']:,}")
+    st.markdown(f"**The surest of {found['missed']:,} mistakes**")
     if not found["wrong"]:
         st.caption("There are none on the test set.")
     elif plan.data.kind == IMAGES:
-        names = [f"{labels[w['truth']]}, not {labels[w['guess']]} ({w['chance']:.0%})" for w in found["wrong"]]
+        names = [f"said {labels[w['guess']]} ({w['chance']:.0%}), is {labels[w['truth']]}" for w in found["wrong"]]
         pictures([w["input"] for w in found["wrong"]], names, width=88)
     else:
         st.dataframe(

@@ -159,7 +159,8 @@ def show_data(plan: Plan) -> None:
         for text, label in list(zip(found["samples"], found["labels"], strict=True))[::10]:
             st.caption(f"{labels[int(label)]}: {text[:300]}")
     elif found["columns"]:
-        head = [dict(zip(found["columns"], sample, strict=True)) for sample in found["samples"][:8]]
+        samples = np.round(np.asarray(found["samples"][:8], float), 6) + 0.0  # to what float32 holds; no -0
+        head = [dict(zip(found["columns"], sample, strict=True)) for sample in samples.tolist()]
         for row, label in zip(head, found["labels"], strict=False):
             row["answer"] = labels[int(label)] if labels else label
         st.dataframe(head, hide_index=True, height=240)

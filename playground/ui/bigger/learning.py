@@ -34,8 +34,11 @@ def learning_controls(bigger: Bigger) -> None:
             key=bigger.key("schedule"),
         )
     with two:
-        changes["epochs"] = int(st.number_input("Epochs", 1, MOST_EPOCHS, plan.epochs, key=bigger.key("epochs"),
+        epochs = int(st.number_input("Epochs", 1, None, plan.epochs, key=bigger.key("epochs"),
             help="One epoch shows the network every training example once."))  # fmt: skip
+        changes["epochs"] = min(epochs, MOST_EPOCHS)
+        if epochs > MOST_EPOCHS:
+            st.caption(f"{MOST_EPOCHS} epochs are the most at a time, so it is {MOST_EPOCHS}.")
         changes["batch_size"] = int(
             st.number_input("Batch size", 1, 1024, plan.batch_size, key=bigger.key("batch"), disabled=ours,
                 help="Examples whose gradients are averaged into one step.")

@@ -51,8 +51,11 @@ def look_inside(plan: Plan, part: Part) -> None:
     )
     if plan.data.kind == IMAGES:
         pictures([found["input"]], [f"in: {found['label']:g}"], width=88)
+    classes = list(plan.data.labels) or [str(n) for n in range(plan.data.classes)]
+    last = len(found["layers"]) - 1
     for number, row in enumerate(found["layers"]):
-        _layer(number, row)
+        named = number == last and len(row.get("numbers", ())) == len(classes)
+        _layer(number, row, classes if named else [])
 
 
 def _weight(found: dict[str, Any]) -> None:
@@ -77,14 +80,17 @@ def _weight(found: dict[str, Any]) -> None:
 
 def _why_apart(weight: dict[str, Any]) -> str:
     if weight["apart"] <= _LAST_DIGITS * weight["largest"]:
-        return "Keras reckons with 7 digits, the engine with 16: a difference in the last of the 7 is rounding."
+        return (
+            "Keras reckons with 7 digits, the engine with 16. A small sum of large numbers keeps fewer of the 7, so a "
+            "difference this far below the largest gradient is rounding."
+        )
     return (
         "Keras reckons with 7 digits, the engine with 16. Where guess and target almost agree, their difference has "
         "only a few of the 7 left, and so has the gradient."
     )
 
 
-def _layer(number: int, row: dict[str, Any]) -> None:
+def _layer(number: int, row: dict[str, Any], names: list[str]) -> None:
     shape = " × ".join(str(n) for n in row["shape"])
     with st.container(border=True, key=f"inside_row_{number}"):
         st.markdown(f"**{row['kind']}** · {shape}")
@@ -100,9 +106,13 @@ def _layer(number: int, row: dict[str, Any]) -> None:
         else:
             left, right = st.columns(2)
             with left:
-                chart(inside.signed(row["numbers"], "What it gave"), key=f"inside_a_{number}", height=200)
+                chart(inside.signed(row["numbers"], "What it gave", names), key=f"inside_a_{number}", height=200)
             with right:
-                chart(inside.signed(row["gradients"], "∂L/∂ of it"), key=f"inside_g_{number}", height=200)
+                chart(
+                    inside.signed(row["gradients"], "How the loss depends on it: ∂L/∂a", names),
+                    key=f"inside_g_{number}",
+                    height=200,
+                )
 
 
 def _grey(values: list[list[float]]) -> list[list[list[float]]]:

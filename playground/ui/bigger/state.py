@@ -22,7 +22,7 @@ _TRAIN = "playground.keras_backend.train:train"
 class Bigger:
     """plan: what the controls show. shown: counts how often it was replaced as a whole, so that the controls begin
     anew. job: the name of the job in view. compared: settings put aside to be trained side by
-    side. refused: why the newest of them was not taken.
+    side. refused: why the newest of them, or the training asked for, was not taken.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -70,14 +70,14 @@ class Bigger:
             self.compared.append(plan)
 
     def start(self, plans: list[tuple[str, Plan]]) -> None:
-        """Hand plans to the job engine as one job; a refusal becomes a notice."""
+        """Hand plans to the job engine as one job; a refusal is said beside the button."""
         try:
             for _, plan in plans:
                 plan.rows()
             tasks = [Task(_TRAIN, (to_json(plan),), title) for title, plan in plans]
             job = engine_room.service().submit(engine_room.tab(), tasks, tuple(plan for _, plan in plans))
         except (Refused, Misfit) as refused:
-            self.notices.append(str(refused))
+            self.refused = str(refused)
             return
         self.job, self.part = job.id, 0
         st.query_params["job"] = job.id
