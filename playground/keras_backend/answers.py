@@ -182,7 +182,10 @@ def sample_row(plan_text: str) -> dict[str, Any]:
     """Columns of a table with a typical row: where to begin when trying one's own."""
     plan = from_json(plan_text)
     raw = read(plan.source)
-    return {"columns": list(raw.columns), "row": np.median(raw.x, axis=0).tolist()}
+    # A real row, the one nearest to the middle: the middles of several columns of 0 and 1 may be no category at all.
+    spread = raw.x.std(axis=0)
+    far = ((raw.x - np.median(raw.x, axis=0)) / np.where(spread > 0, spread, 1.0)) ** 2
+    return {"columns": list(raw.columns), "row": raw.x[far.sum(axis=1).argmin()].tolist()}
 
 
 def code(plan_text: str, form: str = "script") -> str:

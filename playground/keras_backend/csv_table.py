@@ -29,6 +29,10 @@ class Table:
     notes: tuple[str, ...]
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
 @lru_cache(maxsize=4)
 def read(file: str, target: str) -> Table:
     """The table with `target` to be predicted. ValueError with a sentence where that cannot be."""
@@ -38,7 +42,7 @@ def read(file: str, target: str) -> Table:
     answer = frame[target]
     missing = int(answer.isna().sum())
     if missing:
-        notes.append(f"{missing:,} rows left out: the column to predict is empty there.")
+        notes.append(f"{_rows(missing)} left out: the column to predict is empty there.")
         frame, answer = frame[answer.notna()], answer[answer.notna()]
     y, labels = _answer(target, answer)
     frame = frame.drop(columns=[target])
@@ -50,7 +54,7 @@ def read(file: str, target: str) -> Table:
     x = np.column_stack([values for _, values in kept])
     bad = ~np.isfinite(x).all(axis=1)
     if bad.any():
-        notes.append(f"{int(bad.sum()):,} rows left out: a number is missing or not finite there.")
+        notes.append(f"{_rows(int(bad.sum()))} left out in all: a number is missing or not finite there.")
     x, y = x[~bad], y[~bad]
     if len(x) < 10:
         raise ValueError(f"Only {len(x)} complete rows are left; at least 10 are needed. " + " ".join(notes))
@@ -102,14 +106,14 @@ def _frame(file: str) -> tuple[Any, list[str]]:
         raise ValueError("The table has one column only: there is nothing to predict from.")
     notes = []
     if refused:
-        notes.append(f"{len(refused):,} rows left out: they have more fields than the first line names columns.")
+        notes.append(f"{_rows(len(refused))} left out: more fields there than the first line names columns.")
     empty = frame.isna().all(axis=1)
     if empty.any():
-        notes.append(f"{int(empty.sum()):,} empty rows left out.")
+        notes.append(f"{_rows(int(empty.sum()))} left out: nothing stands there.")
         frame = frame[~empty]
     same = int(frame.duplicated().sum())
     if same:
-        notes.append(f"{same:,} rows occur more than once; they were kept.")
+        notes.append(f"{_rows(same)} repeated: the same stands in another row. Kept all the same.")
     frame.columns = [str(name)[:60] for name in frame.columns]
     return frame.reset_index(drop=True), notes
 
@@ -127,10 +131,12 @@ def _columns(name: str, column: Any, notes: list[str]) -> list[tuple[str, Any]]:
         wrong = int((numbers.isna() & column.notna()).sum())
         gone = int(column.isna().sum())
         if wrong:
-            notes.append(f"{name}: {wrong:,} values are not numbers; those rows are left out.")
+            notes.append(f"{name}: {wrong:,} value{'' if wrong == 1 else 's'} not a number; such a row is left out.")
         if gone:
             middle = float(numbers.median())
-            notes.append(f"{name}: {gone:,} values are missing; the middle value {middle:.4g} stands in for them.")
+            notes.append(
+                f"{name}: {gone:,} value{'' if gone == 1 else 's'} missing; the middle value {middle:.4g} stands in."
+            )
             numbers = numbers.where(column.notna(), middle)
         if numbers.nunique() < 2:
             notes.append(f"{name} left out: it is the same in every row.")

@@ -193,9 +193,9 @@ def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path
     bigger.get_by_role("option", name="Your table").click()
     bigger.locator("input[type=file]").set_input_files(table)
     expect(bigger.get_by_text("118 rows can be used, of 119 read; 4 inputs; 2 classes.")).to_be_visible(timeout=LONG)
-    expect(bigger.get_by_text("1 rows left out: they have more fields")).to_be_visible()
-    expect(bigger.get_by_text("1 rows left out: the column to predict is empty there.")).to_be_visible()
-    expect(bigger.get_by_text("b: 1 values are missing; the middle value")).to_be_visible()
+    expect(bigger.get_by_text("1 row left out: more fields there")).to_be_visible()
+    expect(bigger.get_by_text("1 row left out: the column to predict is empty there.")).to_be_visible()
+    expect(bigger.get_by_text("b: 1 value missing; the middle value")).to_be_visible()
     bigger.locator(".st-key-bigger_train button").click()
     expect(status(bigger)).to_contain_text("right on the test set", timeout=LONG)
 

@@ -32,7 +32,9 @@ export async function save(kind, state) {
     const Plotly = surface.plotly()
     if (!Plotly) throw new Error("The surface has not been drawn yet.")
     const { width, height } = surface.element._fullLayout
-    const address = await Plotly.toImage(surface.element, { format, width, height, scale: format === "png" ? 2 : 1 })
+    const ground = getComputedStyle(surface.element).getPropertyValue("--st-background-color") || "#fff"
+    const figure = { data: surface.element.data, layout: { ...surface.element.layout, paper_bgcolor: ground } }
+    const address = await Plotly.toImage(figure, { format, width, height, scale: format === "png" ? 2 : 1 })
     return download(`${name}-surface.${format}`, await (await fetch(address)).blob())
   }
   if (kind === "csv") return download(`${name}.csv`, new Blob([table(race)], { type: "text/csv;charset=utf-8" }))

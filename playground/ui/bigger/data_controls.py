@@ -62,8 +62,9 @@ def _amounts(bigger: Bigger) -> None:
     usual = source.examples or (2000 if data.kind == TOY else most)
     if most:
         examples = st.number_input(
-            "Examples for training and validation", 50, most, min(usual, most), step=100, key=bigger.key("examples")
-        )
+            "Examples to use", 50, most, min(usual, most), step=100, key=bigger.key("examples"),
+            help="For training and validation. A set that has no test set of its own keeps a fifth for it first.",
+        )  # fmt: skip
         kept = int(examples) if data.kind == TOY or examples < most else 0
         if kept != source.examples and not (not source.examples and examples == usual):
             bigger.change(source=replace(bigger.plan.source, examples=kept))
