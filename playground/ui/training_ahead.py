@@ -23,6 +23,10 @@ GRAIN = 100
 CHECKPOINTS = 512
 MOST_BYTES = 4_000_000
 
+# Python runs one thread at a time. With a class of players at full speed, whoever only wants to step would wait for
+# each of them in turn; so they take turns among themselves, and anybody else waits for one of them at most.
+_TURN = threading.Lock()
+
 
 def grain(per_epoch: int) -> int:
     """Updates from one kept state to the next: whole epochs, because a picture shows the end of one."""
@@ -62,17 +66,23 @@ class TrainingAhead:
         over = time.perf_counter() + MOST_SECONDS
         stretch, pause = GRAIN, 0.0
         while not self._stop.wait(pause) and self._state.update < self._until and len(self._kept) < room:
-            began = time.perf_counter()
-            if began > over:
+            if time.perf_counter() > over:
                 return
-            target = min(self._next_stop(), self._state.update + stretch, self._until)
-            after = self.timeline.further(self._state, target)
+            if not _TURN.acquire(timeout=STRETCH_SECONDS):
+                pause = 0.0
+                continue
+            began = time.perf_counter()
+            try:
+                target = min(self._next_stop(), self._state.update + stretch, self._until)
+                after = self.timeline.further(self._state, target)
+            finally:
+                _TURN.release()
+            took = time.perf_counter() - began
             if after is None:
                 return
             self._state = after
             if self._is_kept(target):
                 self._kept.append(after)
-            took = time.perf_counter() - began
             stretch = max(1, stretch // 2) if took > 2 * STRETCH_SECONDS else min(2 * stretch, GRAIN)
             pause = took * (1 / SHARE - 1)
 
