@@ -22,8 +22,12 @@ FLAGS = [
 ]
 TIMEOUT = 15_000  # milliseconds, for one action or expectation
 
-HARMLESS: tuple[str, ...] = ()
-"""Parts of console errors that are not ours, each with its reason. None is known."""
+HARMLESS: tuple[str, ...] = ("/media/",)
+"""Parts of console errors and their addresses that are not ours, each with its reason.
+
+/media/: when Streamlit draws a page anew it forgets the pictures of before, and a browser that was still fetching one
+is told that it is gone. The new ones are there by then.
+"""
 
 OpenPage = Callable[..., Page]
 
@@ -41,8 +45,9 @@ class Watch:
         page.on("requestfailed", lambda request: self._requested(request.url))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(part in message.text for part in HARMLESS):
-            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+        told = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not any(part in told for part in HARMLESS):
+            self.problems.append(f"console: {told}")
 
     def _requested(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1", "data:", "blob:")):

@@ -45,10 +45,27 @@ export function createNetworkView(root, { onSelect, onHover }) {
     event.stopPropagation()
     onSelect(id)
   })
-  for (const type of ["pointerover", "focusin"]) {
-    picture.addEventListener(type, (event) => onHover(event.target.dataset?.select ?? null, event))
-  }
-  for (const type of ["pointerleave", "focusout"]) picture.addEventListener(type, (event) => onHover(null, event))
+  /** A part reached with the keyboard keeps its card until another part is pointed at: going to it may scroll the page,
+      and then the pointer, which nobody moved, lies over something else. */
+  let held = false
+  let pressed = false
+  picture.addEventListener("pointerdown", () => {
+    pressed = true
+    setTimeout(() => (pressed = false)) // the focus that a press brings comes before this
+  })
+  picture.addEventListener("focusin", (event) => {
+    held = !pressed
+    onHover(event.target.dataset?.select ?? null, event)
+  })
+  picture.addEventListener("focusout", (event) => {
+    held = false
+    onHover(null, event)
+  })
+  picture.addEventListener("pointerover", (event) => {
+    const id = event.target.dataset?.select ?? null
+    if (id || !held) onHover(id, event)
+  })
+  picture.addEventListener("pointerleave", (event) => held || onHover(null, event))
 
   function build(setup, width) {
     picture.replaceChildren()
