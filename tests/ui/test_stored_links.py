@@ -1,0 +1,46 @@
+"""Every link that was ever given away opens what it opened then."""
+
+from typing import Any
+
+import pytest
+
+from playground.experiment import Experiment
+from playground.ui import links, snapshots
+from tests.ui.stored_links import opens, settings, stored
+
+FOUND = stored()
+LINKS = {entry["link"]: entry["opens"] for entry in FOUND["links"]}
+
+
+@pytest.fixture(autouse=True)
+def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that has kept nothing yet."""
+    store = snapshots.Snapshots()
+    monkeypatch.setattr(links, "snapshots", lambda: store)
+
+
+def test_there_are_links_of_all_pages() -> None:
+    pages = [link.partition("?")[0] for link in LINKS]
+    assert len(pages) >= 80
+    assert pages.count("/") >= 60
+    assert pages.count("/optimizer_race") >= 20
+    assert pages.count("/bigger_data") >= 2
+
+
+def test_what_a_link_leaves_out_is_as_it_was() -> None:
+    """A setting that came later is told by none of the links, so it must be off where it is not told."""
+    assert settings(Experiment(), FOUND["usual"]) == {}
+
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: link[:60])
+def test_a_stored_link_opens_as_before(link: str) -> None:
+    assert opens(link, FOUND["usual"]) == near(LINKS[link])
+
+
+def near(value: Any) -> Any:
+    """Equal in everything; numbers, which another processor may round otherwise, to nine digits."""
+    if isinstance(value, dict):
+        return {name: near(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [near(entry) for entry in value]
+    return pytest.approx(value, rel=1e-9, abs=1e-12) if isinstance(value, float) else value
