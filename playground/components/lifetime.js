@@ -9,11 +9,12 @@ export function keepOne(create) {
   const views = new WeakMap()
   return (host, ...given) => {
     if (!views.has(host)) views.set(host, create(host, ...given))
-    const leave = () => setTimeout(() => {
-      if (host.isConnected || !views.has(host)) return
-      views.get(host).destroy()
-      views.delete(host)
-    })
+    const leave = () =>
+      setTimeout(() => {
+        if (host.isConnected || !views.has(host)) return
+        views.get(host).destroy()
+        views.delete(host)
+      })
     return [views.get(host), leave]
   }
 }

@@ -22,7 +22,10 @@ function createPad(host, side) {
   canvas.width = canvas.height = SIDE
   canvas.tabIndex = 0
   canvas.setAttribute("role", "img")
-  canvas.setAttribute("aria-label", "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears.")
+  canvas.setAttribute(
+    "aria-label",
+    "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears.",
+  )
   const clear = document.createElement("button")
   clear.type = "button"
   clear.textContent = "Clear"
@@ -73,7 +76,10 @@ function createPad(host, side) {
     if (event.key === "Delete") return clear.click()
     if (!move) return
     event.preventDefault()
-    const here = { x: Math.min(SIDE, Math.max(0, keyboard.x + move[0])), y: Math.min(SIDE, Math.max(0, keyboard.y + move[1])) }
+    const here = {
+      x: Math.min(SIDE, Math.max(0, keyboard.x + move[0])),
+      y: Math.min(SIDE, Math.max(0, keyboard.y + move[1])),
+    }
     if (event.shiftKey) {
       stroke(keyboard, here)
       done()

@@ -19,7 +19,14 @@ export function animation({ race, dark, options }) {
     racers: race.racers.map((racer, i) => {
       const count = racer.lastStep(steps) + 1
       const column = (read) => Array.from({ length: count }, (_, step) => short(read(step)))
-      return { name: racer.name, colour: look[i].colour, dash: look[i].dash.split(" ").filter(Boolean).map(Number), x: column(racer.x), y: column(racer.y), loss: column(racer.loss) }
+      return {
+        name: racer.name,
+        colour: look[i].colour,
+        dash: look[i].dash.split(" ").filter(Boolean).map(Number),
+        x: column(racer.x),
+        y: column(racer.y),
+        loss: column(racer.loss),
+      }
     }),
   }
   // "<" would let a name end the script it stands in.

@@ -8,13 +8,19 @@ const LIGHT = ["#e0b400", "#6a3f9e", "#57b36a", "#b3256b", "#b9d531", "#7d4a28",
 const DARK = ["#f0cc3e", "#a07ad8", "#4fae63", "#e0609a", "#d3ea66", "#b07a52", "#f3bde4", "#dfe5e4"]
 const OTHER = { light: "#8f9698", dark: "#7d878a" }
 /** From the lowest final loss to the highest. */
-const SCALE = [[68, 24, 94], [126, 48, 132], [184, 84, 130], [222, 146, 122], [246, 226, 158]]
+const SCALE = [
+  [68, 24, 94],
+  [126, 48, 132],
+  [184, 84, 130],
+  [222, 146, 122],
+  [246, 226, 158],
+]
 const STRENGTH = 0.55
 /** A basin smaller than this share of the map has its colour, and no letter. */
 const LEAST_LABELLED = 0.008
 
 export function letter(place) {
-  return place === LOST ? "×" : place === ON_THE_WAY ? "·" : LETTERS[place] ?? ""
+  return place === LOST ? "×" : place === ON_THE_WAY ? "·" : (LETTERS[place] ?? "")
 }
 
 /** The colour of a minimum by its number; of the crowd that has no colour of its own, a grey. */
@@ -41,7 +47,13 @@ export function lossScale(losses) {
   const log = low > 0 && high > 20 * low
   const of = log ? Math.log : (loss) => loss
   const span = of(high) - of(low) || 1
-  return { low, high, log, middle: log ? Math.sqrt(low * high) : (low + high) / 2, share: (loss) => (of(loss) - of(low)) / span }
+  return {
+    low,
+    high,
+    log,
+    middle: log ? Math.sqrt(low * high) : (low + high) / 2,
+    share: (loss) => (of(loss) - of(low)) / span,
+  }
 }
 
 /** What the map draws: a small picture to be stretched over it, the basins' edges, and their letters.
@@ -66,7 +78,9 @@ export function paintBasins({ places, losses, byLoss }, dark) {
       }
       if (place === ON_THE_WAY && !byLoss) continue
       context.globalAlpha = STRENGTH
-      context.fillStyle = byLoss ? `rgb(${lossColour(scale.share(losses.data[(side - 1 - row) * side + column])).join(",")})` : basinColour(place, dark)
+      context.fillStyle = byLoss
+        ? `rgb(${lossColour(scale.share(losses.data[(side - 1 - row) * side + column])).join(",")})`
+        : basinColour(place, dark)
       context.fillRect(column * grain, row * grain, grain, grain)
     }
   }
@@ -106,7 +120,12 @@ function letters(at, side) {
     const same = (row, column) => inside(row, column) && at(row, column) === place
     for (let i = 0; i < piece.length; i += 1) {
       const [row, column] = [Math.floor(piece[i] / side), piece[i] % side]
-      for (const [r, c] of [[row - 1, column], [row + 1, column], [row, column - 1], [row, column + 1]]) {
+      for (const [r, c] of [
+        [row - 1, column],
+        [row + 1, column],
+        [row, column - 1],
+        [row, column + 1],
+      ]) {
         if (!same(r, c) || seen[r * side + c]) continue
         seen[r * side + c] = 1
         piece.push(r * side + c)

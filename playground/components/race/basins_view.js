@@ -2,7 +2,7 @@
 
 import { fmt } from "../stage/format.js"
 import { html, set, setText } from "../stage/svg.js"
-import { basinColour, letter, LOST, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
+import { basinColour, LOST, letter, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
 import { choiceField } from "./fields.js"
 
 export function createBasinsView(root, { ask, redraw }) {
@@ -21,7 +21,12 @@ export function createBasinsView(root, { ask, redraw }) {
 
   function entry(mark, colour, text, share) {
     const item = html("li", {}, list)
-    const swatch = html("span", { class: `r-swatch${mark === "×" ? " r-swatch-lost" : ""}`, "aria-hidden": "true" }, item, mark)
+    const swatch = html(
+      "span",
+      { class: `r-swatch${mark === "×" ? " r-swatch-lost" : ""}`, "aria-hidden": "true" },
+      item,
+      mark,
+    )
     if (colour) swatch.style.setProperty("--r-colour", colour)
     html("strong", {}, item, percent(share))
     html("span", {}, item, text)
@@ -29,7 +34,14 @@ export function createBasinsView(root, { ask, redraw }) {
 
   function legend(told, dark) {
     list.replaceChildren()
-    told.minima.forEach((minimum, i) => entry(letter(i), basinColour(i, dark), `minimum at ${minimum.words}, loss ${fmt(minimum.loss, 3)}`, minimum.share))
+    told.minima.forEach((minimum, i) =>
+      entry(
+        letter(i),
+        basinColour(i, dark),
+        `minimum at ${minimum.words}, loss ${fmt(minimum.loss, 3)}`,
+        minimum.share,
+      ),
+    )
     if (told.others > 0) entry("", basinColour(99, dark), "other minima, each with its edge drawn", told.others)
     if (told.by_loss) scale(told)
     else if (told.on_the_way > 0) entry(letter(ON_THE_WAY), null, "still on the way: near no minimum", told.on_the_way)
@@ -44,7 +56,12 @@ export function createBasinsView(root, { ask, redraw }) {
     html("span", {}, item, `final loss ${fmt(low, 3)}`)
     const bar = html("span", { class: "r-scale-bar", "aria-hidden": "true" }, item)
     bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${lossColour(share).join(",")})`).join(",")})`
-    html("span", {}, item, `${fmt(high, 3)}${log ? ` (in the middle ${fmt(middle, 3)}: the scale is logarithmic)` : ""}`)
+    html(
+      "span",
+      {},
+      item,
+      `${fmt(high, 3)}${log ? ` (in the middle ${fmt(middle, 3)}: the scale is logarithmic)` : ""}`,
+    )
   }
 
   return {
@@ -69,7 +86,10 @@ export function createBasinsView(root, { ask, redraw }) {
       if (!view.options.basins) return
       if (pick >= view.racers.length) pick = 0
       set(racer.box, { hidden: !view.racers.length })
-      racer.show(String(pick), view.racers.map((each, i) => [String(i), each.name]))
+      racer.show(
+        String(pick),
+        view.racers.map((each, i) => [String(i), each.name]),
+      )
       const told = found.get(pick)
       set(box, { "data-racer": told ? told.racer : null })
       if (!view.racers.length) setText(words, "Nobody is racing yet.")

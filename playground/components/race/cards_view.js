@@ -16,7 +16,8 @@ export function createCardsView(root, { onSettings }) {
   function build(catalogue) {
     row.replaceChildren()
     cards.clear()
-    for (const card of catalogue.cards) cards.set(card.key, { card, node: make(card.title, card.line, () => onSettings(card.settings)) })
+    for (const card of catalogue.cards)
+      cards.set(card.key, { card, node: make(card.title, card.line, () => onSettings(card.settings)) })
     own = make("Your network", "The loss of what you train in Step through.", () => onSettings(ownRace()))
   }
 
@@ -30,8 +31,22 @@ export function createCardsView(root, { onSettings }) {
 
   /** The three usual racers with rates that suit a small network. */
   function ownRace() {
-    const racers = [["sgd", 0.1], ["momentum", 0.03], ["adam", 0.03]].map(([optimizer, rate]) => ({ optimizer, rate, hyper: {} }))
-    return { surface: "network", start: null, racers, steps: 300, threshold: null, plane: "pair", pair: "selected", batch_size: null, network: "own" }
+    const racers = [
+      ["sgd", 0.1],
+      ["momentum", 0.03],
+      ["adam", 0.03],
+    ].map(([optimizer, rate]) => ({ optimizer, rate, hyper: {} }))
+    return {
+      surface: "network",
+      start: null,
+      racers,
+      steps: 300,
+      threshold: null,
+      plane: "pair",
+      pair: "selected",
+      batch_size: null,
+      network: "own",
+    }
   }
 
   return {
@@ -42,7 +57,14 @@ export function createCardsView(root, { onSettings }) {
       shown = { scene, over }
       for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
       set(own, { "aria-pressed": scene.settings.surface === "network" })
-      setText(title, scene.card ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}` : over ? "What happened" : "Your race")
+      setText(
+        title,
+        scene.card
+          ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}`
+          : over
+            ? "What happened"
+            : "Your race",
+      )
       setText(sentence, scene.card || !over ? scene.watch : scene.verdict_words)
       variations.replaceChildren()
       const card = cards.get(scene.card)?.card

@@ -48,14 +48,26 @@ export function createChartView(root, { title, onHover, onStep }) {
     drawAxes(view, axis, toX, toY)
     while (inside.children.length > view.racers.length * 2 + 1) inside.lastChild.remove()
     while (inside.children.length < view.racers.length * 2 + 1) svg("path", {}, inside)
-    const level = view.level === null || view.level === undefined || !axis.holds(view.level) ? "" : `M${LEFT} ${toY(view.level)}h${geometry.w}`
+    const level =
+      view.level === null || view.level === undefined || !axis.holds(view.level)
+        ? ""
+        : `M${LEFT} ${toY(view.level)}h${geometry.w}`
     set(inside.children[0], { class: "r-threshold", d: level })
     dots.replaceChildren()
     const spots = []
     view.racers.forEach((racer, i) => {
       const far = Math.min(view.options.whole ? Math.max(view.reached, view.step) : view.step, view.most)
-      set(inside.children[2 * i + 1], { class: "r-path r-faint", stroke: racer.colour, d: line(racer, view, axis, toX, toY, view.step, far) })
-      set(inside.children[2 * i + 2], { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: line(racer, view, axis, toX, toY, 0, Math.min(view.step, view.most)) })
+      set(inside.children[2 * i + 1], {
+        class: "r-path r-faint",
+        stroke: racer.colour,
+        d: line(racer, view, axis, toX, toY, view.step, far),
+      })
+      set(inside.children[2 * i + 2], {
+        class: "r-path",
+        stroke: racer.colour,
+        "stroke-dasharray": racer.dash || null,
+        d: line(racer, view, axis, toX, toY, 0, Math.min(view.step, view.most)),
+      })
       const at = Math.min(racer.lastStep(view.step), view.most)
       const value = view.value(racer, at)
       if (!axis.holds(value)) return
@@ -63,7 +75,14 @@ export function createChartView(root, { title, onHover, onStep }) {
       spots.push({ x: toX(at), y: toY(value), text: `${racer.name} ${fmt(value, 3)}`, colour: racer.colour })
     })
     for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: TOP + geometry.h })) {
-      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, dots), label.text)
+      setText(
+        svg(
+          "text",
+          { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor },
+          dots,
+        ),
+        label.text,
+      )
     }
     set(cursor, { x1: toX(view.step), x2: toX(view.step), y1: TOP, y2: TOP + geometry.h })
     setText(caption, axis.log && view.lowest < 0 ? `${title}, above the lowest there is` : title)
@@ -78,10 +97,15 @@ export function createChartView(root, { title, onHover, onStep }) {
       svg("line", { class: "r-grid", x1: LEFT, x2: LEFT + geometry.w, y1: toY(value), y2: toY(value) }, axes)
       setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
-    for (const tick of ticks(0, Math.max(view.steps, 1)).filter((n) => Number.isInteger(n) && toX(n) < LEFT + geometry.w - 40)) {
+    for (const tick of ticks(0, Math.max(view.steps, 1)).filter(
+      (n) => Number.isInteger(n) && toX(n) < LEFT + geometry.w - 40,
+    )) {
       setText(svg("text", { x: toX(tick), y: HEIGHT - 8, "text-anchor": "middle" }, axes), fmt(tick))
     }
-    setText(svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes), "step")
+    setText(
+      svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes),
+      "step",
+    )
   }
 
   /** Every known point of a curve in pixels, written once for each race, axis and size. */
@@ -141,8 +165,16 @@ function axisOf(view) {
     const high = Math.max(Math.ceil(Math.log10(most)), low + 1)
     const every = Math.ceil((high - low) / 5)
     const marks = []
-    for (let power = low; power <= high; power += every) marks.push({ value: 10 ** power + shift, text: fmt(10 ** power, 1) })
-    return { log: true, low, high, ticks: marks, of: (v) => Math.log10(Math.max(v - shift, 10 ** (low - 1))), holds: (v) => Number.isFinite(v) && v - shift > 0 }
+    for (let power = low; power <= high; power += every)
+      marks.push({ value: 10 ** power + shift, text: fmt(10 ** power, 1) })
+    return {
+      log: true,
+      low,
+      high,
+      ticks: marks,
+      of: (v) => Math.log10(Math.max(v - shift, 10 ** (low - 1))),
+      holds: (v) => Number.isFinite(v) && v - shift > 0,
+    }
   }
   // A racer that ran away would flatten all others: what is drawn ends a little above where the race began.
   const first = view.racers.map((racer) => view.value(racer, 0)).filter(Number.isFinite)
@@ -151,5 +183,12 @@ function axisOf(view) {
   const margin = Math.max((most - values[0]) * 0.06, 1e-12)
   const low = values[0] >= 0 ? Math.max(values[0] - margin, 0) : values[0] - margin
   const high = Math.max(most, low + 1e-12) + margin
-  return { log: false, low, high, ticks: ticks(low, high, 4).map((value) => ({ value, text: fmt(value, 3) })), of: (v) => v, holds: (v) => Number.isFinite(v) && v <= high * 1.0001 }
+  return {
+    log: false,
+    low,
+    high,
+    ticks: ticks(low, high, 4).map((value) => ({ value, text: fmt(value, 3) })),
+    of: (v) => v,
+    holds: (v) => Number.isFinite(v) && v <= high * 1.0001,
+  }
 }

@@ -11,7 +11,11 @@ export function numberField(parent, label, onValue, { width = "5.5rem", empty, h
   const id = `r-field-${lastId}`
   const box = html("span", { class: "r-field" }, parent)
   html("label", { for: id, class: hidden ? "r-hidden" : "label" }, box, label)
-  const input = html("input", { id, type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off", style: `width:${width}` }, box)
+  const input = html(
+    "input",
+    { id, type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off", style: `width:${width}` },
+    box,
+  )
   const problem = html("span", { class: "r-problem", role: "alert" }, box)
   let shown = null
   input.onchange = () => {
@@ -86,7 +90,9 @@ export function toggleRow(parent, label, options, onValue) {
     box,
     nodes,
     show(value) {
-      options.forEach(([name], i) => set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 }))
+      options.forEach(([name], i) =>
+        set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 }),
+      )
     },
   }
 }

@@ -50,10 +50,10 @@ export function isoline(field, side, level) {
       const code = (a > level) | ((b > level) << 1) | ((c > level) << 2) | ((d > level) << 3)
       if (code === 0 || code === 15 || Number.isNaN(a + b + c + d)) continue
       const crossings = []
-      if ((a > level) !== (b > level)) crossings.push([column + at(a, b), row])
-      if ((b > level) !== (c > level)) crossings.push([column + 1, row + at(b, c)])
-      if ((c > level) !== (d > level)) crossings.push([column + at(d, c), row + 1])
-      if ((d > level) !== (a > level)) crossings.push([column, row + at(a, d)])
+      if (a > level !== b > level) crossings.push([column + at(a, b), row])
+      if (b > level !== c > level) crossings.push([column + 1, row + at(b, c)])
+      if (c > level !== d > level) crossings.push([column + at(d, c), row + 1])
+      if (d > level !== a > level) crossings.push([column, row + at(a, d)])
       for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
         const [p, q] = [crossings[pair], crossings[pair + 1]]
         parts.push(`M${p[0].toFixed(2)} ${p[1].toFixed(2)}L${q[0].toFixed(2)} ${q[1].toFixed(2)}`)

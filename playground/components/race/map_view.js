@@ -1,11 +1,11 @@
 // The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a place.
 
 import { fmt } from "../stage/format.js"
-import { clipped } from "./clip.js"
 import { html, set, setText, svg } from "../stage/svg.js"
+import { clipped } from "./clip.js"
 import { heightScale, isoline } from "./heights.js"
-import { ground } from "./palette.js"
 import { placeLabels } from "./labels.js"
+import { ground } from "./palette.js"
 
 const LEFT = 40
 const BOTTOM = 28
@@ -50,7 +50,12 @@ export function createMapView(root, { onClick, onHover }) {
     const scale = heightScale(values, view.options.height)
     const ratio = Math.min(window.devicePixelRatio || 1, 2)
     set(canvas, { width: Math.round(geometry.w * ratio), height: Math.round(geometry.h * ratio) })
-    Object.assign(canvas.style, { left: `${LEFT}px`, top: `${TOP}px`, width: `${geometry.w}px`, height: `${geometry.h}px` })
+    Object.assign(canvas.style, {
+      left: `${LEFT}px`,
+      top: `${TOP}px`,
+      width: `${geometry.w}px`,
+      height: `${geometry.h}px`,
+    })
     const small = document.createElement("canvas")
     small.width = small.height = side
     const image = new ImageData(side, side)
@@ -71,7 +76,8 @@ export function createMapView(root, { onClick, onHover }) {
     }
     const shown = Float64Array.from(values, (value) => (Number.isFinite(value) ? scale.of(value) : NaN))
     let d = ""
-    for (let level = 1; level < LEVELS; level += 1) d += isoline(shown, side, scale.low + ((scale.high - scale.low) * level) / LEVELS)
+    for (let level = 1; level < LEVELS; level += 1)
+      d += isoline(shown, side, scale.low + ((scale.high - scale.low) * level) / LEVELS)
     const sx = geometry.w / (side - 1)
     const sy = geometry.h / (side - 1)
     set(lines, { d, transform: `matrix(${sx} 0 0 ${-sy} ${LEFT} ${TOP + geometry.h})` })
@@ -82,11 +88,24 @@ export function createMapView(root, { onClick, onHover }) {
     svg("rect", { class: "r-frame", x: LEFT, y: TOP, width: geometry.w, height: geometry.h }, axes)
     view.domain.forEach(([low, high], axis) => {
       for (const tick of ticks(low, high)) {
-        const text = svg("text", axis === 0 ? { x: toX(tick), y: geometry.height - 9, "text-anchor": "middle" } : { x: LEFT - 6, y: toY(tick) + 4, "text-anchor": "end" }, axes)
+        const text = svg(
+          "text",
+          axis === 0
+            ? { x: toX(tick), y: geometry.height - 9, "text-anchor": "middle" }
+            : { x: LEFT - 6, y: toY(tick) + 4, "text-anchor": "end" },
+          axes,
+        )
         setText(text, fmt(tick, 3))
       }
     })
-    setText(svg("text", { class: "r-axis-name r-across", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" }, axes), view.axes[0])
+    setText(
+      svg(
+        "text",
+        { class: "r-axis-name r-across", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" },
+        axes,
+      ),
+      view.axes[0],
+    )
     setText(svg("text", { class: "r-axis-name r-up", x: 4, y: TOP + 10 }, axes), view.axes[1])
   }
 
@@ -94,7 +113,11 @@ export function createMapView(root, { onClick, onHover }) {
     marks.replaceChildren()
     for (const [x, y] of view.minima) {
       const size = 5
-      svg("path", { class: "r-minimum", d: `M${toX(x) - size} ${toY(y)}h${2 * size}M${toX(x)} ${toY(y) - size}v${2 * size}` }, marks)
+      svg(
+        "path",
+        { class: "r-minimum", d: `M${toX(x) - size} ${toY(y)}h${2 * size}M${toX(x)} ${toY(y) - size}v${2 * size}` },
+        marks,
+      )
     }
     const [x, y] = view.start
     svg("circle", { class: "r-start", cx: toX(x), cy: toY(y), r: 7 }, marks)
@@ -107,7 +130,12 @@ export function createMapView(root, { onClick, onHover }) {
       const [faint, strong] = [paths.children[2 * i], paths.children[2 * i + 1]]
       const far = view.options.whole ? Math.max(view.reached, view.step) : view.step
       set(faint, { class: "r-path r-faint", d: line(racer, view.step, far), stroke: racer.colour })
-      set(strong, { class: "r-path", d: line(racer, 0, view.step), stroke: racer.colour, "stroke-dasharray": racer.dash || null })
+      set(strong, {
+        class: "r-path",
+        d: line(racer, 0, view.step),
+        stroke: racer.colour,
+        "stroke-dasharray": racer.dash || null,
+      })
     })
   }
 
@@ -143,17 +171,40 @@ export function createMapView(root, { onClick, onHover }) {
       const lost = racer.diverged !== null && view.step >= racer.diverged
       if (!seen) {
         // Whoever is not on the map is named in its corner.
-        const note = svg("text", { class: "r-label", x: geometry.width - RIGHT - 8, y: TOP + 20 + 17 * away, fill: racer.colour, "text-anchor": "end" }, heads)
+        const note = svg(
+          "text",
+          {
+            class: "r-label",
+            x: geometry.width - RIGHT - 8,
+            y: TOP + 20 + 17 * away,
+            fill: racer.colour,
+            "text-anchor": "end",
+          },
+          heads,
+        )
         setText(note, lost ? `${racer.name} diverged` : `${racer.name} left the map`)
         away += 1
         return
       }
-      if (lost) svg("path", { class: "r-lost", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`, stroke: racer.colour }, heads)
+      if (lost)
+        svg("path", { class: "r-lost", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`, stroke: racer.colour }, heads)
       else svg("circle", { class: "r-head", cx: x, cy: y, r: 5, fill: racer.colour }, heads)
       spots.push({ x, y, text: lost ? `${racer.name}: diverged` : racer.name, colour: racer.colour })
     })
-    for (const label of placeLabels(spots, { left: LEFT, right: geometry.width - RIGHT, top: TOP + 8, bottom: TOP + geometry.h - 4 })) {
-      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, heads), label.text)
+    for (const label of placeLabels(spots, {
+      left: LEFT,
+      right: geometry.width - RIGHT,
+      top: TOP + 8,
+      bottom: TOP + geometry.h - 4,
+    })) {
+      setText(
+        svg(
+          "text",
+          { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor },
+          heads,
+        ),
+        label.text,
+      )
     }
   }
 
@@ -168,12 +219,28 @@ export function createMapView(root, { onClick, onHover }) {
       const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
       const head = Math.min(8, length * 0.6)
       const tip = `M${x1} ${y1}L${x1 - head * ux + (head / 2) * uy} ${y1 - head * uy - (head / 2) * ux}L${x1 - head * ux - (head / 2) * uy} ${y1 - head * uy + (head / 2) * ux}Z`
-      svg("path", { class: `r-arrow r-arrow-${kind}`, d: `M${x0} ${y0}L${x1 - head * ux} ${y1 - head * uy}`, stroke: colour }, arrows)
+      svg(
+        "path",
+        { class: `r-arrow r-arrow-${kind}`, d: `M${x0} ${y0}L${x1 - head * ux} ${y1 - head * uy}`, stroke: colour },
+        arrows,
+      )
       svg("path", { class: "r-arrow-tip", d: tip, fill: colour }, arrows)
       spots.push({ x: x1, y: y1, text, colour })
     }
-    for (const label of placeLabels(spots, { left: LEFT, right: geometry.width - RIGHT, top: TOP + 10, bottom: TOP + geometry.h })) {
-      setText(svg("text", { class: "r-arrow-text", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, arrows), label.text)
+    for (const label of placeLabels(spots, {
+      left: LEFT,
+      right: geometry.width - RIGHT,
+      top: TOP + 10,
+      bottom: TOP + geometry.h,
+    })) {
+      setText(
+        svg(
+          "text",
+          { class: "r-arrow-text", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor },
+          arrows,
+        ),
+        label.text,
+      )
     }
   }
 
@@ -198,7 +265,11 @@ export function createMapView(root, { onClick, onHover }) {
     if (direction) {
       const reach = (0.09 * (view.domain[0][1] - view.domain[0][0])) / Math.hypot(...direction)
       const [dx, dy] = direction.map((value) => value * reach)
-      svg("line", { class: "r-steepest", x1: toX(at[0] - dx), y1: toY(at[1] - dy), x2: toX(at[0] + dx), y2: toY(at[1] + dy) }, point)
+      svg(
+        "line",
+        { class: "r-steepest", x1: toX(at[0] - dx), y1: toY(at[1] - dy), x2: toX(at[0] + dx), y2: toY(at[1] + dy) },
+        point,
+      )
     }
     svg("circle", { class: "r-pin", cx: toX(at[0]), cy: toY(at[1]), r: 4.5 }, point)
   }
@@ -279,7 +350,8 @@ export function ticks(low, high, wanted = 5) {
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((n) => n * power).find((size) => size >= rough)
   const found = []
-  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step) found.push(Math.abs(tick) < step * 1e-9 ? 0 : tick)
+  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
+    found.push(Math.abs(tick) < step * 1e-9 ? 0 : tick)
   return found
 }
 

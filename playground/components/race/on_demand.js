@@ -1,19 +1,43 @@
 // The parts of the page that are computed when asked for: one step opened, many starts, the sweep of rates.
 
+import { html, set } from "../stage/svg.js"
 import { createBasinsView } from "./basins_view.js"
 import { createOpenedView } from "./opened_view.js"
 import { createPointView } from "./point_view.js"
 import { createStartsView } from "./starts_view.js"
 import { createTuneView } from "./tune_view.js"
-import { html, set } from "../stage/svg.js"
 
 export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }) {
   const basins = createBasinsView(map, { ask, redraw })
   const point = createPointView(map, { ask, redraw })
-  const opened = createOpenedView(panel(host, "One step opened", "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.", (shown) => (shown ? wish() : redraw())), { onChoose: wish })
+  const opened = createOpenedView(
+    panel(
+      host,
+      "One step opened",
+      "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
+      (shown) => (shown ? wish() : redraw()),
+    ),
+    { onChoose: wish },
+  )
   const box = html("div", { class: "r-pair" }, host)
-  const starts = createStartsView(panel(box, "100 starts", "The same race from a hundred places: who ends where?", (shown) => shown && ready() && starts.start()), { ask: () => ask({ what: "starts" }) })
-  const tune = createTuneView(panel(box, "Tune each", "Every racer with many learning rates: is it the optimizer, or its rate?", (shown) => shown && ready() && tune.start()), { ask: () => ask({ what: "tune" }), onRates })
+  const starts = createStartsView(
+    panel(
+      box,
+      "100 starts",
+      "The same race from a hundred places: who ends where?",
+      (shown) => shown && ready() && starts.start(),
+    ),
+    { ask: () => ask({ what: "starts" }) },
+  )
+  const tune = createTuneView(
+    panel(
+      box,
+      "Tune each",
+      "Every racer with many learning rates: is it the optimizer, or its rate?",
+      (shown) => shown && ready() && tune.start(),
+    ),
+    { ask: () => ask({ what: "tune" }), onRates },
+  )
   let race = null
 
   /** These parts are computed of a whole race. */

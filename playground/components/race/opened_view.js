@@ -39,13 +39,23 @@ export function createOpenedView({ body, box }, { onChoose }) {
       if (!box.open) return
       const current = answer && answer.step === view.step
       set(body, { "data-stale": !current })
-      setText(head, view.racers.length ? `From step ${view.step.toLocaleString("en")} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.` : "Nobody is racing yet.")
+      setText(
+        head,
+        view.racers.length
+          ? `From step ${view.step.toLocaleString("en")} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.`
+          : "Nobody is racing yet.",
+      )
       columns.forEach((column, side) => {
         set(column.element, { hidden: side >= Math.min(view.racers.length, 2) })
-        column.draw(view, answer?.racers.find((told) => told.racer === picks[side]), picks[side], (pick) => {
-          picks[side] = pick
-          onChoose()
-        })
+        column.draw(
+          view,
+          answer?.racers.find((told) => told.racer === picks[side]),
+          picks[side],
+          (pick) => {
+            picks[side] = pick
+            onChoose()
+          },
+        )
       })
     },
   }
@@ -97,7 +107,12 @@ function createSide(parent, side) {
       setText(sentence, told.ended ?? told.sentence)
       setText(why, told.curvature ?? "")
       const larger = told.arrows?.larger ?? 1
-      setText(scale, told.arrows ? `On the map: downhill shows a direction only; ${larger > 1.05 ? `the step is drawn ${fmt(larger, 2)} times as long as it is.` : "the step has its true length."}` : "")
+      setText(
+        scale,
+        told.arrows
+          ? `On the map: downhill shows a direction only; ${larger > 1.05 ? `the step is drawn ${fmt(larger, 2)} times as long as it is.` : "the step has its true length."}`
+          : "",
+      )
       build(told)
     },
   }

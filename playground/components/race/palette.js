@@ -8,8 +8,20 @@ const PLOTLY_DASHES = ["solid", "dash", "dot", "dashdot"]
 
 /** The ground the paths lie on, from the lowest place to the highest: [r, g, b] stops. */
 const GROUND = {
-  light: [[138, 179, 180], [173, 202, 202], [204, 221, 220], [226, 235, 233], [241, 244, 242]],
-  dark: [[62, 114, 119], [49, 90, 95], [41, 70, 75], [36, 55, 59], [34, 46, 50]],
+  light: [
+    [138, 179, 180],
+    [173, 202, 202],
+    [204, 221, 220],
+    [226, 235, 233],
+    [241, 244, 242],
+  ],
+  dark: [
+    [62, 114, 119],
+    [49, 90, 95],
+    [41, 70, 75],
+    [36, 55, 59],
+    [34, 46, 50],
+  ],
 }
 
 export function isDark(host) {

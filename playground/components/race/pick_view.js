@@ -15,7 +15,15 @@ const ROLES = ["across", "up"]
 export function createPickView(root, { onPick }) {
   const box = html("section", { class: "r-pick", "aria-label": "Pick two parameters on your network" }, root)
   const words = html("p", { class: "r-pick-words", role: "status" }, box)
-  const picture = svg("svg", { class: "r-pick-svg", role: "group", "aria-label": "Your network: arrow keys go from one parameter to the next, Enter picks it" }, box)
+  const picture = svg(
+    "svg",
+    {
+      class: "r-pick-svg",
+      role: "group",
+      "aria-label": "Your network: arrow keys go from one parameter to the next, Enter picks it",
+    },
+    box,
+  )
   const note = html("p", { class: "r-fair r-pick-note" }, box)
   let built = null
   let parts = []
@@ -28,7 +36,10 @@ export function createPickView(root, { onPick }) {
   function build(graph, width) {
     // The loss has no parameters: the picture ends with the output, so the layout is told of a column more.
     const columns = graph.layers.length + 1
-    const layout = layoutOf({ names: { inputs: graph.inputs }, layers: graph.layers.map((units) => ({ units: units.length })) }, (width * (columns + 1)) / columns)
+    const layout = layoutOf(
+      { names: { inputs: graph.inputs }, layers: graph.layers.map((units) => ({ units: units.length })) },
+      (width * (columns + 1)) / columns,
+    )
     picture.replaceChildren()
     set(picture, { viewBox: `0 14 ${width} ${layout.floor - 14}`, width, height: layout.floor - 14 })
     const [halos, lines, nodes, hits, badges] = Array.from({ length: 5 }, () => svg("g", {}, picture))
@@ -40,18 +51,53 @@ export function createPickView(root, { onPick }) {
       const d = start ? edgePath(start, end, node) : `M${one.x} ${one.y} L${end.x - node / 2} ${end.y + node * 0.28}`
       const value = graph.values[index]
       const halo = svg("path", { class: "r-pick-halo", d }, halos)
-      svg("path", { class: "r-pick-line", d, stroke: signColour(value, FULL, { least: 0.35 }), "stroke-width": (1.2 + 8.8 * strength(value, FULL)).toFixed(1) }, lines)
-      if (!start) svg("circle", { class: "r-pick-one", cx: one.x, cy: one.y, r: node >= 34 ? 7 : 4, stroke: signColour(value, FULL, { least: 0.6 }) }, lines)
+      svg(
+        "path",
+        {
+          class: "r-pick-line",
+          d,
+          stroke: signColour(value, FULL, { least: 0.35 }),
+          "stroke-width": (1.2 + 8.8 * strength(value, FULL)).toFixed(1),
+        },
+        lines,
+      )
+      if (!start)
+        svg(
+          "circle",
+          {
+            class: "r-pick-one",
+            cx: one.x,
+            cy: one.y,
+            r: node >= 34 ? 7 : 4,
+            stroke: signColour(value, FULL, { least: 0.6 }),
+          },
+          lines,
+        )
       const hit = start
         ? svg("path", { class: "r-pick-hit", d }, hits)
         : svg("circle", { class: "r-pick-hit r-pick-dot", cx: one.x, cy: one.y, r: node >= 34 ? 11 : 6 }, hits)
       set(hit, { "data-parameter": index, role: "button", tabindex: "-1" })
       return { halo, hit, value, mark: start ? edgePoint(start, end, node, 0.62) : { x: one.x, y: one.y + 16 } }
     })
-    const each = (places, names) => places.forEach((place, i) => {
-      svg("rect", { class: "r-pick-node", x: place.x - node / 2, y: place.y - node / 2, width: node, height: node, rx: node * 0.2 }, nodes)
-      setText(svg("text", { class: "r-pick-name", x: place.x, y: place.y + 4.5, "text-anchor": "middle" }, nodes), node >= 26 ? names[i] : "")
-    })
+    const each = (places, names) =>
+      places.forEach((place, i) => {
+        svg(
+          "rect",
+          {
+            class: "r-pick-node",
+            x: place.x - node / 2,
+            y: place.y - node / 2,
+            width: node,
+            height: node,
+            rx: node * 0.2,
+          },
+          nodes,
+        )
+        setText(
+          svg("text", { class: "r-pick-name", x: place.x, y: place.y + 4.5, "text-anchor": "middle" }, nodes),
+          node >= 26 ? names[i] : "",
+        )
+      })
     each(layout.inputs, graph.inputs)
     layout.units.forEach((places, layer) => each(places, graph.layers[layer]))
     parts.badges = ROLES.map((role) => {
@@ -72,8 +118,16 @@ export function createPickView(root, { onPick }) {
       const { x, y } = parts[index].mark
       set(parts.badges[i], { transform: `translate(${x} ${y})` })
     })
-    setText(words, `Pick on your network: the next one goes ${ROLES[next]}, in place of ${scene.parameters[pair[next]]}.`)
-    setText(note, under === null ? "Point at a line or a bias's mark, and it tells its name and what it starts with." : `${capital(told(under))}.`)
+    setText(
+      words,
+      `Pick on your network: the next one goes ${ROLES[next]}, in place of ${scene.parameters[pair[next]]}.`,
+    )
+    setText(
+      note,
+      under === null
+        ? "Point at a line or a bias's mark, and it tells its name and what it starts with."
+        : `${capital(told(under))}.`,
+    )
   }
 
   function told(index) {
@@ -93,7 +147,8 @@ export function createPickView(root, { onPick }) {
     paint()
   }
 
-  const indexOf = (event) => (event.target.dataset?.parameter === undefined ? null : Number(event.target.dataset.parameter))
+  const indexOf = (event) =>
+    event.target.dataset?.parameter === undefined ? null : Number(event.target.dataset.parameter)
   picture.addEventListener("click", (event) => {
     const index = indexOf(event)
     if (index !== null) pick(index)

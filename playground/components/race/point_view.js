@@ -49,7 +49,13 @@ export function createPointView(root, { ask, redraw }) {
       if (!on) return
       x.show(at?.[0] ?? null)
       y.show(at?.[1] ?? null)
-      if (!told) setText(words, at ? "The curvature is being measured…" : "Click a place on the map, or type one: how curved is the ground there, and which learning rates does it stand?")
+      if (!told)
+        setText(
+          words,
+          at
+            ? "The curvature is being measured…"
+            : "Click a place on the map, or type one: how curved is the ground there, and which learning rates does it stand?",
+        )
       const key = `${view.race}|${view.dark}|${at}|${Boolean(told)}`
       if (drawn === key) return
       drawn = key
@@ -60,7 +66,19 @@ export function createPointView(root, { ask, redraw }) {
         const item = html("li", { "data-over": racer.over }, list)
         const name = html("strong", {}, item)
         const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: view.racers[i].colour, "stroke-width": 3, "stroke-dasharray": view.racers[i].dash || null }, swatch)
+        svg(
+          "line",
+          {
+            x1: 1,
+            x2: 25,
+            y1: 5,
+            y2: 5,
+            stroke: view.racers[i].colour,
+            "stroke-width": 3,
+            "stroke-dasharray": view.racers[i].dash || null,
+          },
+          swatch,
+        )
         html("span", {}, name, racer.name)
         html("span", {}, item, racer.words)
       })

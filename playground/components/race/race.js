@@ -3,24 +3,24 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
+import { keepOne } from "../lifetime.js"
+import { decode } from "../stage/codec.js"
+import { fmt } from "../stage/format.js"
+import { createMailbox } from "../stage/mailbox.js"
+import { html, set, setText } from "../stage/svg.js"
 import { createCardsView } from "./cards_view.js"
 import { createChartView } from "./chart_view.js"
 import { createMapView } from "./map_view.js"
 import { createOnDemand } from "./on_demand.js"
+import { isDark } from "./palette.js"
 import { createRacersView } from "./racers_view.js"
 import { createRunner } from "./runner.js"
+import { readRace } from "./scene.js"
 import { createSetupView } from "./setup_view.js"
 import { createSurfaceView } from "./surface_view.js"
 import { createToolbar } from "./toolbar.js"
 import { createTransportView } from "./transport_view.js"
 import { createVerdictView } from "./verdict_view.js"
-import { isDark } from "./palette.js"
-import { readRace } from "./scene.js"
-import { keepOne } from "../lifetime.js"
-import { createMailbox } from "../stage/mailbox.js"
-import { decode } from "../stage/codec.js"
-import { fmt } from "../stage/format.js"
-import { html, set, setText } from "../stage/svg.js"
 
 const raceOf = keepOne(createRace)
 
@@ -52,9 +52,17 @@ function createRace(host, plotly) {
   let sized = 0
 
   const mailbox = createMailbox((question) => send(question))
-  const runner = createRunner({ steps: () => race?.steps ?? 0, known: () => race?.known ?? 0, show: draw, settled, reducedMotion: () => motion.matches })
+  const runner = createRunner({
+    steps: () => race?.steps ?? 0,
+    known: () => race?.known ?? 0,
+    show: draw,
+    settled,
+    reducedMotion: () => motion.matches,
+  })
   const notices = html("div", { class: "notices" }, host)
-  const cards = createCardsView(host, { onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }) })
+  const cards = createCardsView(host, {
+    onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }),
+  })
   const board = html("div", { class: "r-board" }, host)
   const mapPanel = html("section", { class: "panel", "aria-label": "Contour map" }, board)
   const surfacePanel = html("section", { class: "panel", "aria-label": "Surface in three dimensions" }, board)
@@ -67,14 +75,23 @@ function createRace(host, plotly) {
     state: () => ({ race, options, dark, map, surface, loss }),
     onProblem: (sentence) => tell([sentence]),
   })
-  const map = createMapView(mapPanel, { onClick: (place) => (options.click === "point" ? onDemand.ask(place) : startAt(place)), onHover: setHover })
+  const map = createMapView(mapPanel, {
+    onClick: (place) => (options.click === "point" ? onDemand.ask(place) : startAt(place)),
+    onHover: setHover,
+  })
   const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
-  const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, { steps: () => race?.steps ?? 0 })
+  const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, {
+    steps: () => race?.steps ?? 0,
+  })
   const charts = html("div", { class: "r-charts" }, host)
   const lossPanel = html("section", { class: "panel", "aria-label": "Loss" }, charts)
   const loss = createChartView(lossPanel, { title: "Loss", onHover: setHover, onStep: (step) => runner.go(step) })
   const lengthPanel = html("section", { class: "panel", "aria-label": "Step length" }, charts)
-  const length = createChartView(lengthPanel, { title: "How far each step went", onHover: setHover, onStep: (step) => runner.go(step) })
+  const length = createChartView(lengthPanel, {
+    title: "How far each step went",
+    onHover: setHover,
+    onStep: (step) => runner.go(step),
+  })
   const lower = html("div", { class: "r-lower" }, host)
   const racers = createRacersView(lower, { onRacers: (list) => change({ racers: list }) })
   const verdict = createVerdictView(lower)
@@ -88,12 +105,17 @@ function createRace(host, plotly) {
     },
     redraw: draw,
     runner,
-    onRates: (rates) => change({ racers: settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
+    onRates: (rates) =>
+      change({ racers: settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
   })
 
   /** What is still wanted of Python besides changes: the newest wish of each kind. */
   function pending() {
-    const more = computing ? { race: computing.race, first: 0, square: 0 } : race && !race.complete ? race.missing() : undefined
+    const more = computing
+      ? { race: computing.race, first: 0, square: 0 }
+      : race && !race.complete
+        ? race.missing()
+        : undefined
     return { ...wanted, at: computing?.at ?? runner.wanted(), more }
   }
 
@@ -137,7 +159,8 @@ function createRace(host, plotly) {
       const at = runner.wanted()
       const query = [race.link, at ? `at=${at}` : ""].filter(Boolean).join("&")
       const address = `${window.location.pathname}${query ? `?${query}` : ""}`
-      if (address !== window.location.pathname + window.location.search) window.history.replaceState(window.history.state, "", address)
+      if (address !== window.location.pathname + window.location.search)
+        window.history.replaceState(window.history.state, "", address)
     }, 200)
   }
 
@@ -220,9 +243,30 @@ function createRace(host, plotly) {
     const shown = race.view(dark)
     // On the plane where the paths go, every racer starts where the network does.
     if (!race.canStart) options.click = "point"
-    const view = { ...shown, canStart: race.canStart, sized, step, place: runner.step, reached, options, dark, playing: runner.playing }
+    const view = {
+      ...shown,
+      canStart: race.canStart,
+      sized,
+      step,
+      place: runner.step,
+      reached,
+      options,
+      dark,
+      playing: runner.playing,
+    }
     Object.assign(view, onDemand.drawn(view))
-    set(host, { "data-step": runner.step, "data-shown": step, "data-steps": race.steps, "data-known": race.known, "data-playing": runner.playing, "data-race": race.id, "data-surface": settings.surface, "data-dark": dark, "data-plane": settings.surface === "network" && settings.plane, "data-busy": mailbox.busy || Boolean(computing) || !race.complete })
+    set(host, {
+      "data-step": runner.step,
+      "data-shown": step,
+      "data-steps": race.steps,
+      "data-known": race.known,
+      "data-playing": runner.playing,
+      "data-race": race.id,
+      "data-surface": settings.surface,
+      "data-dark": dark,
+      "data-plane": settings.surface === "network" && settings.plane,
+      "data-busy": mailbox.busy || Boolean(computing) || !race.complete,
+    })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)
     toolbar.update(view, settings)
@@ -230,8 +274,25 @@ function createRace(host, plotly) {
     surface.update(view)
     const { lowest } = race
     const diverges = race.racers.some((racer) => racer.diverged !== null)
-    loss.update({ ...view, value: (racer, at) => racer.loss(at), log: options.logLoss, lowest, level: settings.threshold, most: race.steps, diverges })
-    length.update({ ...view, value: (racer, at) => racer.length(at), known: Math.max(race.known - 1, 0), log: true, lowest: 0, level: null, most: Math.max(race.steps - 1, 0), diverges: false })
+    loss.update({
+      ...view,
+      value: (racer, at) => racer.loss(at),
+      log: options.logLoss,
+      lowest,
+      level: settings.threshold,
+      most: race.steps,
+      diverges,
+    })
+    length.update({
+      ...view,
+      value: (racer, at) => racer.length(at),
+      known: Math.max(race.known - 1, 0),
+      log: true,
+      lowest: 0,
+      level: null,
+      most: Math.max(race.steps - 1, 0),
+      diverges: false,
+    })
     transport.update({ status: describe(step) })
     racers.update(view, settings, catalogue)
     // What lies below keeps its place while the table waits for the last step.
@@ -243,10 +304,15 @@ function createRace(host, plotly) {
   }
 
   function describe(step) {
-    if (computing) return `Computing step ${computing.known.toLocaleString("en")} of ${computing.steps.toLocaleString("en")}. The plane of “where the paths go” can be drawn once the whole race has been run.`
+    if (computing)
+      return `Computing step ${computing.known.toLocaleString("en")} of ${computing.steps.toLocaleString("en")}. The plane of “where the paths go” can be drawn once the whole race has been run.`
     const count = `Step ${step.toLocaleString("en")} of ${race.steps.toLocaleString("en")}`
     const standing = race.racers
-      .map((racer) => (racer.diverged !== null && step >= racer.diverged ? `${racer.name} diverged` : `${racer.name} ${fmt(racer.loss(step))}`))
+      .map((racer) =>
+        racer.diverged !== null && step >= racer.diverged
+          ? `${racer.name} diverged`
+          : `${racer.name} ${fmt(racer.loss(step))}`,
+      )
       .slice(0, 6)
     const waiting = race.complete ? "" : waits()
     return standing.length ? `${count}. ${waiting}Loss: ${standing.join(" · ")}` : count

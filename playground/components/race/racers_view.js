@@ -34,7 +34,11 @@ export function createRacersView(root, { onRacers }) {
 
   function swatch(parent, racer) {
     const picture = svg("svg", { width: 34, height: 14, class: "r-swatch", "aria-hidden": "true" }, parent)
-    svg("line", { x1: 1, x2: 33, y1: 7, y2: 7, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null }, picture)
+    svg(
+      "line",
+      { x1: 1, x2: 33, y1: 7, y2: 7, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null },
+      picture,
+    )
     svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, picture)
   }
 
@@ -58,7 +62,9 @@ export function createRacersView(root, { onRacers }) {
       const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))
       set(over.select, { "aria-label": `Rate of ${racer.name} over the race` })
       over.show(settings.schedule, catalogue.schedules)
-      const floor = numberField(grid, "at the end, times the first", (value) => change(index, { floor: value }), { width: "5rem" })
+      const floor = numberField(grid, "at the end, times the first", (value) => change(index, { floor: value }), {
+        width: "5rem",
+      })
       floor.show(settings.floor)
       set(floor.box, { hidden: settings.schedule === "constant" })
       for (const [name, usual] of Object.entries(kind.hyper)) {
@@ -69,11 +75,26 @@ export function createRacersView(root, { onRacers }) {
           html("span", {}, label, plain(name))
           input.onchange = () => change(index, { hyper: { ...settings.hyper, [name]: input.checked ? 1 : 0 } })
         } else {
-          const field = numberField(grid, plain(name), (value) => change(index, { hyper: { ...settings.hyper, [name]: value } }), { width: "6rem" })
+          const field = numberField(
+            grid,
+            plain(name),
+            (value) => change(index, { hyper: { ...settings.hyper, [name]: value } }),
+            { width: "6rem" },
+          )
           field.show(settings.hyper[name] ?? usual)
         }
       }
-      const remove = html("button", { type: "button", class: "r-remove", "aria-label": `Take ${racer.name} out of the race`, title: "Take out of the race" }, row, "×")
+      const remove = html(
+        "button",
+        {
+          type: "button",
+          class: "r-remove",
+          "aria-label": `Take ${racer.name} out of the race`,
+          title: "Take out of the race",
+        },
+        row,
+        "×",
+      )
       remove.onclick = () => onRacers(current.filter((_, i) => i !== index))
     })
     add.replaceChildren()
@@ -84,8 +105,11 @@ export function createRacersView(root, { onRacers }) {
   }
 
   function summary(kind, settings) {
-    const changed = Object.entries(settings.hyper).map(([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`)
-    if (settings.schedule !== "constant") changed.unshift(`rate falls, ${catalogue.schedules.find(([name]) => name === settings.schedule)[1]}`)
+    const changed = Object.entries(settings.hyper).map(
+      ([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
+    )
+    if (settings.schedule !== "constant")
+      changed.unshift(`rate falls, ${catalogue.schedules.find(([name]) => name === settings.schedule)[1]}`)
     return changed.length ? changed.join(", ") : "usual settings"
   }
 
@@ -104,5 +128,15 @@ export function createRacersView(root, { onRacers }) {
 
 /** beta_1 as people write it. */
 function plain(name) {
-  return { beta_1: "β₁", beta_2: "β₂", epsilon: "ε", rho: "ρ", momentum: "momentum μ", initial_accumulator_value: "first sum", weight_decay: "weight decay" }[name] ?? name.replaceAll("_", " ")
+  return (
+    {
+      beta_1: "β₁",
+      beta_2: "β₂",
+      epsilon: "ε",
+      rho: "ρ",
+      momentum: "momentum μ",
+      initial_accumulator_value: "first sum",
+      weight_decay: "weight decay",
+    }[name] ?? name.replaceAll("_", " ")
+  )
 }

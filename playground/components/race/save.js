@@ -3,7 +3,22 @@
 import { full } from "../stage/format.js"
 import { animation } from "./animation.js"
 
-const PROPERTIES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "vector-effect"]
+const PROPERTIES = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "stroke-linecap",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "paint-order",
+  "vector-effect",
+]
 
 export const KINDS = [
   ["map-png", "Map, PNG"],
@@ -60,7 +75,13 @@ export function standalone(picture, canvas) {
   copy.prepend(ground)
   if (canvas) {
     const image = document.createElementNS("http://www.w3.org/2000/svg", "image")
-    for (const [name, value] of [["x", canvas.style.left], ["y", canvas.style.top], ["width", canvas.style.width], ["height", canvas.style.height]]) image.setAttribute(name, parseFloat(value))
+    for (const [name, value] of [
+      ["x", canvas.style.left],
+      ["y", canvas.style.top],
+      ["width", canvas.style.width],
+      ["height", canvas.style.height],
+    ])
+      image.setAttribute(name, parseFloat(value))
     image.setAttribute("href", canvas.toDataURL("image/png"))
     ground.after(image)
   }
@@ -87,7 +108,16 @@ export function table(race) {
   for (const racer of race.racers) {
     for (let step = 0; step <= racer.lastStep(race.steps); step += 1) {
       const length = racer.length(step)
-      rows.push([step, quoted(racer.name), full(racer.x(step)), full(racer.y(step)), full(racer.loss(step)), Number.isNaN(length) ? "" : full(length)].join(","))
+      rows.push(
+        [
+          step,
+          quoted(racer.name),
+          full(racer.x(step)),
+          full(racer.y(step)),
+          full(racer.loss(step)),
+          Number.isNaN(length) ? "" : full(length),
+        ].join(","),
+      )
     }
   }
   return `${rows.join("\r\n")}\r\n`

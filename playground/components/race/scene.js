@@ -82,13 +82,18 @@ export function readRace(header, arrays) {
       piece.diverged.forEach((step, i) => (diverged[i] = step < 0 ? null : step))
       race.known = Math.max(race.known, piece.known)
       if (outcome) Object.assign(scene, outcome)
-      for (const told of scene.verdict) for (const name of ["final", "best", "distance"]) told[name] = toNumber(told[name])
+      for (const told of scene.verdict)
+        for (const name of ["final", "best", "distance"]) told[name] = toNumber(told[name])
       if (pieceArrays.heights) {
         received += 1
         stretch(pieceArrays.heights.data)
         scene.domain = piece.domain
         race.square = piece.square
-        Object.assign(surface, { side: pieceArrays.heights.shape[0], values: pieceArrays.heights.data, version: received })
+        Object.assign(surface, {
+          side: pieceArrays.heights.shape[0],
+          values: pieceArrays.heights.data,
+          version: received,
+        })
       }
       race.complete ||= piece.complete
     },

@@ -1,9 +1,9 @@
 // Where the race runs: surface, start, steps, and what is done to the loss.
 
-import { html, set } from "../stage/svg.js"
 import { setMath } from "../stage/inspector_mathml.js"
-import { createPickView } from "./pick_view.js"
+import { html, set } from "../stage/svg.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
+import { createPickView } from "./pick_view.js"
 
 const PLANES = [
   ["pair", "two parameters"],
@@ -18,24 +18,56 @@ export function createSetupView(root, { onSettings }) {
   html("h3", {}, head, "The race")
   const formula = html("div", { class: "r-formula" }, head)
   const fields = html("div", { class: "r-fields" }, box)
-  const surface = choiceField(fields, "Surface", (value) => onSettings(value === "network" ? { surface: value, start: null, batch_size: null, network: "own" } : { surface: value, start: null, threshold: null, scale: 1, turn: 0, noise: 0 }))
-  const x = numberField(fields, "Start x", (value) => onSettings({ start: [value, current.start?.[1] ?? shown.start[1]] }), { width: "4.6rem" })
-  const y = numberField(fields, "y", (value) => onSettings({ start: [current.start?.[0] ?? shown.start[0], value] }), { width: "4.6rem" })
+  const surface = choiceField(fields, "Surface", (value) =>
+    onSettings(
+      value === "network"
+        ? { surface: value, start: null, batch_size: null, network: "own" }
+        : { surface: value, start: null, threshold: null, scale: 1, turn: 0, noise: 0 },
+    ),
+  )
+  const x = numberField(
+    fields,
+    "Start x",
+    (value) => onSettings({ start: [value, current.start?.[1] ?? shown.start[1]] }),
+    { width: "4.6rem" },
+  )
+  const y = numberField(fields, "y", (value) => onSettings({ start: [current.start?.[0] ?? shown.start[0], value] }), {
+    width: "4.6rem",
+  })
   const steps = numberField(fields, "Steps", (value) => onSettings({ steps: value }), { width: "4.6rem" })
-  const threshold = numberField(fields, "Arrived below", (value) => onSettings({ threshold: value }), { width: "5rem", empty: null })
+  const threshold = numberField(fields, "Arrived below", (value) => onSettings({ threshold: value }), {
+    width: "5rem",
+    empty: null,
+  })
   const seed = numberField(fields, "Seed", (value) => onSettings({ seed: value }), { width: "4.6rem" })
   const formulaOnly = html("div", { class: "r-fields" }, box)
   const scale = choiceField(formulaOnly, "Loss ×", (value) => onSettings({ scale: Number(value) }))
   const turn = numberField(formulaOnly, "Turned by °", (value) => onSettings({ turn: value }), { width: "4.6rem" })
   const noise = numberField(formulaOnly, "Gradient noise", (value) => onSettings({ noise: value }), { width: "4.6rem" })
   const networkOnly = html("div", { class: "r-fields" }, box)
-  const plane = toggleRow(networkOnly, "Plane", PLANES, (value) => onSettings({ plane: value, start: null, network: "kept" }))
-  const first = choiceField(networkOnly, "across", (value) => onSettings({ pair: [Number(value), current.pair[1]], start: null, network: "kept" }))
-  const second = choiceField(networkOnly, "upwards", (value) => onSettings({ pair: [current.pair[0], Number(value)], start: null, network: "kept" }))
+  const plane = toggleRow(networkOnly, "Plane", PLANES, (value) =>
+    onSettings({ plane: value, start: null, network: "kept" }),
+  )
+  const first = choiceField(networkOnly, "across", (value) =>
+    onSettings({ pair: [Number(value), current.pair[1]], start: null, network: "kept" }),
+  )
+  const second = choiceField(networkOnly, "upwards", (value) =>
+    onSettings({ pair: [current.pair[0], Number(value)], start: null, network: "kept" }),
+  )
   const another = html("button", { type: "button" }, networkOnly, "Other directions")
   another.onclick = () => onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
-  const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), { width: "4.6rem" })
-  const batch = toggleRow(networkOnly, "Surface of", [["all", "all examples"], ["current", "this step's batch"]], (value) => onSettings({ current: value === "current", network: "kept" }))
+  const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), {
+    width: "4.6rem",
+  })
+  const batch = toggleRow(
+    networkOnly,
+    "Surface of",
+    [
+      ["all", "all examples"],
+      ["current", "this step's batch"],
+    ],
+    (value) => onSettings({ current: value === "current", network: "kept" }),
+  )
   const pick = createPickView(box, { onPick: (pair) => onSettings({ pair, start: null, network: "kept" }) })
   let current = {}
   let shown = {}
@@ -46,14 +78,20 @@ export function createSetupView(root, { onSettings }) {
       shown = scene
       set(box, { inert: null })
       const network = settings.surface === "network"
-      surface.show(settings.surface, [...catalogue.surfaces.map((each) => [each.name, each.label]), ["network", "Your network's loss"]])
+      surface.show(settings.surface, [
+        ...catalogue.surfaces.map((each) => [each.name, each.label]),
+        ["network", "Your network's loss"],
+      ])
       const tidy = (value) => Number(value.toPrecision(6))
       x.show(tidy(settings.start?.[0] ?? scene.start[0]))
       y.show(tidy(settings.start?.[1] ?? scene.start[1]))
       steps.show(settings.steps)
       threshold.show(settings.threshold)
       seed.show(settings.seed)
-      scale.show(String(settings.scale), [...new Set([0.1, 1, 10, 100, settings.scale])].map((value) => [String(value), String(value)]))
+      scale.show(
+        String(settings.scale),
+        [...new Set([0.1, 1, 10, 100, settings.scale])].map((value) => [String(value), String(value)]),
+      )
       turn.show(settings.turn)
       noise.show(settings.noise)
       set(formulaOnly, { hidden: network })

@@ -1,7 +1,7 @@
 // The race from a hundred starts: which share of every racer's paths ends where, as a table.
 
 import { html, set, setText, svg } from "../stage/svg.js"
-import { letter, LOST, ON_THE_WAY } from "./basins_paint.js"
+import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { percent } from "./basins_view.js"
 
 export function createStartsView({ body, box }, { ask }) {
@@ -32,7 +32,12 @@ export function createStartsView({ body, box }, { ask }) {
       const now = `${view.race}|${view.dark}`
       if (now === key) return
       key = now
-      setText(words, found.shares.length ? "Of each racer's 100 paths, from 10 × 10 starts all over the map, the share that ends there after all steps:" : "Nobody is racing yet.")
+      setText(
+        words,
+        found.shares.length
+          ? "Of each racer's 100 paths, from 10 × 10 starts all over the map, the share that ends there after all steps:"
+          : "Nobody is racing yet.",
+      )
       table.replaceChildren()
       set(hint, { hidden: !found.shares.length })
       if (!found.shares.length) return
@@ -52,7 +57,19 @@ export function createStartsView({ body, box }, { ask }) {
         const row = html("tr", {}, rows)
         const name = html("th", { scope: "row" }, row)
         const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: view.racers[i].colour, "stroke-width": 3, "stroke-dasharray": view.racers[i].dash || null }, swatch)
+        svg(
+          "line",
+          {
+            x1: 1,
+            x2: 25,
+            y1: 5,
+            y2: 5,
+            stroke: view.racers[i].colour,
+            "stroke-width": 3,
+            "stroke-dasharray": view.racers[i].dash || null,
+          },
+          swatch,
+        )
         html("span", {}, name, view.racers[i].name)
         for (const [, column] of used) html("td", {}, row, percent(shares[column]))
       })

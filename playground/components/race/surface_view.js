@@ -5,8 +5,8 @@
 
 import { html, set, setText } from "../stage/svg.js"
 import { heightScale } from "./heights.js"
-import { loadPlotly } from "./plotly.js"
 import { plotlyScale } from "./palette.js"
+import { loadPlotly } from "./plotly.js"
 
 /** While playing: pauses between two drawings, in units of what one costs. */
 const PAUSE = 9
@@ -48,7 +48,9 @@ export function createSurfaceView(root, address, { onHover }) {
       await Plotly.react(plot, traces(view), layout(view), { displayModeBar: false, responsive: false })
       if (drawnKey === null) {
         set(note, { hidden: true })
-        plot.on("plotly_hover", ({ points: [point] }) => onHover({ step: point.customdata, racer: point.curveNumber - 1 }))
+        plot.on("plotly_hover", ({ points: [point] }) =>
+          onHover({ step: point.customdata, racer: point.curveNumber - 1 }),
+        )
         plot.on("plotly_unhover", () => onHover(null))
       }
       drawnKey = keyOf(view)
@@ -71,7 +73,9 @@ export function createSurfaceView(root, address, { onHover }) {
 
   /** All that this picture depends on. */
   function keyOf(view) {
-    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.place, view.sized].join("|")
+    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.place, view.sized].join(
+      "|",
+    )
   }
 
   function traces(view) {
@@ -84,15 +88,37 @@ export function createSurfaceView(root, address, { onHover }) {
     if (traces.key !== key) {
       traces.key = key
       const height = (row, column) => values[row * EVERY * side + column * EVERY]
-      traces.z = Array.from({ length: points }, (_, row) => Array.from({ length: points }, (_, column) => (Number.isFinite(height(row, column)) ? scale.of(height(row, column)) : null)))
+      traces.z = Array.from({ length: points }, (_, row) =>
+        Array.from({ length: points }, (_, column) =>
+          Number.isFinite(height(row, column)) ? scale.of(height(row, column)) : null,
+        ),
+      )
       traces.x = along(x0, x1)
       traces.y = along(y0, y1)
     }
     const lift = (scale.high - scale.low) * 0.02
     const surface = {
-      type: "surface", x: traces.x, y: traces.y, z: traces.z, showscale: false, colorscale: plotlyScale(view.dark), cmin: scale.low, cmax: scale.high, opacity: 1,
-      lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 }, hoverinfo: "skip",
-      contours: { z: { show: true, start: scale.low, end: scale.high, size: (scale.high - scale.low) / 9 || 1, color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)", width: 1 } },
+      type: "surface",
+      x: traces.x,
+      y: traces.y,
+      z: traces.z,
+      showscale: false,
+      colorscale: plotlyScale(view.dark),
+      cmin: scale.low,
+      cmax: scale.high,
+      opacity: 1,
+      lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 },
+      hoverinfo: "skip",
+      contours: {
+        z: {
+          show: true,
+          start: scale.low,
+          end: scale.high,
+          size: (scale.high - scale.low) / 9 || 1,
+          color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)",
+          width: 1,
+        },
+      },
     }
     const heads = { x: [], y: [], z: [], customdata: [] }
     const lines = view.racers.map((racer) => {
@@ -109,32 +135,67 @@ export function createSurfaceView(root, address, { onHover }) {
       }
       const stride = Math.max(1, Math.ceil(last / MOST_POINTS))
       for (let step = 0; step <= last; step += step + stride > last && step < last ? last - step : stride) {
-        if (step && view.exact && stride === 1) between(view, racer, step).forEach(([x, y, loss]) => put(line, step, x, y, loss))
+        if (step && view.exact && stride === 1)
+          between(view, racer, step).forEach(([x, y, loss]) => put(line, step, x, y, loss))
         put(line, step, racer.x(step), racer.y(step), racer.loss(step))
       }
       const now = racer.lastStep(view.step)
       put(heads, now, racer.x(now), racer.y(now), racer.loss(now))
-      return { type: "scatter3d", mode: "lines", name: racer.name, ...line, hoverinfo: "none", showlegend: false, connectgaps: false, line: { color: racer.colour, width: 6, dash: racer.plotlyDash } }
+      return {
+        type: "scatter3d",
+        mode: "lines",
+        name: racer.name,
+        ...line,
+        hoverinfo: "none",
+        showlegend: false,
+        connectgaps: false,
+        line: { color: racer.colour, width: 6, dash: racer.plotlyDash },
+      }
     })
     const colours = view.racers.map((racer) => racer.colour)
     const ends = {
       // At the start all stand in one place, where their names would cover each other.
-      type: "scatter3d", mode: "markers+text", ...heads, hoverinfo: "none", showlegend: false,
-      marker: { color: colours, size: 5, line: { width: 0 } }, text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")), textposition: "top center", textfont: { color: colours, size: 12 },
+      type: "scatter3d",
+      mode: "markers+text",
+      ...heads,
+      hoverinfo: "none",
+      showlegend: false,
+      marker: { color: colours, size: 5, line: { width: 0 } },
+      text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")),
+      textposition: "top center",
+      textfont: { color: colours, size: 12 },
     }
     return [surface, ...lines, ends]
   }
 
   function layout(view) {
     const ink = view.dark ? "#e8ebea" : "#22282b"
-    const axis = (title) => ({ title: { text: title }, color: ink, gridcolor: view.dark ? "#384246" : "#d5d9d6", zeroline: false, showspikes: false, showbackground: false, tickfont: { size: 11 } })
+    const axis = (title) => ({
+      title: { text: title },
+      color: ink,
+      gridcolor: view.dark ? "#384246" : "#d5d9d6",
+      zeroline: false,
+      showspikes: false,
+      showbackground: false,
+      tickfont: { size: 11 },
+    })
     const name = { linear: "loss", log: "log of the loss", clipped: "loss, clipped" }[view.options.height]
     return {
-      uirevision: "the learner's camera", autosize: false, width: Math.max(220, box.clientWidth), height: Math.min(Math.max(220, box.clientWidth), 560),
-      margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: getComputedStyle(box).fontFamily },
+      uirevision: "the learner's camera",
+      autosize: false,
+      width: Math.max(220, box.clientWidth),
+      height: Math.min(Math.max(220, box.clientWidth), 560),
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      font: { color: ink, family: getComputedStyle(box).fontFamily },
       scene: {
-        uirevision: "the learner's camera", aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.7 }, camera: { eye: { x: -1.35, y: -1.02, z: 1.38 }, center: { x: 0.03, y: -0.03, z: -0.2 } },
-        xaxis: { ...axis(view.axes[0]), range: view.domain[0] }, yaxis: { ...axis(view.axes[1]), range: view.domain[1] }, zaxis: { ...axis(name), range: null, autorange: true },
+        uirevision: "the learner's camera",
+        aspectmode: "manual",
+        aspectratio: { x: 1, y: 1, z: 0.7 },
+        camera: { eye: { x: -1.35, y: -1.02, z: 1.38 }, center: { x: 0.03, y: -0.03, z: -0.2 } },
+        xaxis: { ...axis(view.axes[0]), range: view.domain[0] },
+        yaxis: { ...axis(view.axes[1]), range: view.domain[1] },
+        zaxis: { ...axis(name), range: null, autorange: true },
       },
     }
   }

@@ -37,7 +37,10 @@ export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProb
     update(view) {
       height.show(view.options.height)
       click.show(view.options.click)
-      set(click.nodes[0], { disabled: !view.canStart, title: view.canStart ? null : "On this plane all start where the network does." })
+      set(click.nodes[0], {
+        disabled: !view.canStart,
+        title: view.canStart ? null : "On this plane all start where the network does.",
+      })
       if (basins.checked !== view.options.basins) basins.checked = view.options.basins
     },
   }

@@ -3,13 +3,19 @@
 import { html, set, setText } from "../stage/svg.js"
 import { SPEEDS } from "./runner.js"
 
-const FIELDS = "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]"
+const FIELDS =
+  "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]"
 
 export function createTransportView(root, runner, { steps }) {
   const box = html("section", { class: "transport r-transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
   const button = (name, key, text, action) => {
-    const node = html("button", { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }, buttons, text)
+    const node = html(
+      "button",
+      { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` },
+      buttons,
+      text,
+    )
     node.onclick = action
     return node
   }
@@ -17,11 +23,19 @@ export function createTransportView(root, runner, { steps }) {
   const step = button("Step", "right arrow", "Step ▸", () => runner.by(1))
   const play = button("Play", "space", "Play", () => toggle())
   const reset = button("Reset", "Home", "Reset", () => runner.go(0))
-  const slider = html("input", { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" }, box)
+  const slider = html(
+    "input",
+    { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" },
+    box,
+  )
   slider.oninput = () => runner.go(Number(slider.value))
   const speedBox = html("label", { class: "speed" }, box)
   html("span", { class: "label" }, speedBox, "Speed")
-  const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, "aria-label": "Speed" }, speedBox)
+  const speed = html(
+    "input",
+    { type: "range", min: 0, max: SPEEDS.length - 1, step: 1, "aria-label": "Speed" },
+    speedBox,
+  )
   const speedName = html("output", {}, speedBox)
   speed.oninput = () => {
     runner.speed = Number(speed.value)
@@ -51,7 +65,11 @@ export function createTransportView(root, runner, { steps }) {
     set(back, { disabled: runner.step === 0 })
     set(step, { disabled: runner.wanted() >= steps() })
     set(reset, { disabled: runner.step === 0 && !runner.playing })
-    set(play, { "aria-label": runner.playing ? "Pause" : "Play", class: runner.playing ? "pause" : "play", title: `${runner.playing ? "Pause" : "Play"} (space)` })
+    set(play, {
+      "aria-label": runner.playing ? "Pause" : "Play",
+      class: runner.playing ? "pause" : "play",
+      title: `${runner.playing ? "Pause" : "Play"} (space)`,
+    })
     setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
     set(slider, { max: steps() })
     if (Number(slider.value) !== runner.wanted()) slider.value = runner.wanted()

@@ -26,7 +26,10 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     if (now === key) return
     key = now
     set(use, { hidden: !found.best.length })
-    setText(words, `Final loss after ${found.steps.toLocaleString("en")} steps against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`)
+    setText(
+      words,
+      `Final loss after ${found.steps.toLocaleString("en")} steps against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
+    )
     list.replaceChildren()
     for (const sentence of found.words) html("li", {}, list, sentence)
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
@@ -36,7 +39,10 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     const at = (quantile, racer, k) => losses.data[(quantile * found.best.length + racer) * count + k]
     const axis = axisOf(losses.data)
     const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (count - 1)
-    const toY = (loss) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(Math.max((axis.of(loss) - axis.low) / (axis.high - axis.low || 1), -0.02), 1.02))
+    const toY = (loss) =>
+      TOP +
+      (HEIGHT - TOP - BOTTOM) *
+        (1 - Math.min(Math.max((axis.of(loss) - axis.low) / (axis.high - axis.low || 1), -0.02), 1.02))
     const axes = svg("g", { class: "r-axes" }, picture)
     for (const { value, text } of axis.ticks) {
       svg("line", { class: "r-grid", x1: LEFT, x2: width - RIGHT, y1: toY(value), y2: toY(value) }, axes)
@@ -46,7 +52,10 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       if (k % 5) return
       setText(svg("text", { x: toX(k), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, axes), fmt(rate, 1))
     })
-    setText(svg("text", { class: "r-axis-name", x: width - RIGHT, y: HEIGHT - 3, "text-anchor": "end" }, axes), "learning rate")
+    setText(
+      svg("text", { class: "r-axis-name", x: width - RIGHT, y: HEIGHT - 3, "text-anchor": "end" }, axes),
+      "learning rate",
+    )
     const spots = []
     view.racers.forEach((racer, i) => {
       const line = (quantile) => {
@@ -59,14 +68,29 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       }
       const [best, middle, worst] = [line(0), line(1), line(2)]
       const d = (points) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`
-      svg("path", { class: "r-band", fill: racer.colour, d: `${d(best)}L${d([...worst].reverse()).slice(1)}Z` }, picture)
-      svg("path", { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) }, picture)
+      svg(
+        "path",
+        { class: "r-band", fill: racer.colour, d: `${d(best)}L${d([...worst].reverse()).slice(1)}Z` },
+        picture,
+      )
+      svg(
+        "path",
+        { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) },
+        picture,
+      )
       const k = rates.findIndex((rate) => rate === found.best[i])
       svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })
     for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM })) {
-      setText(svg("text", { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor }, picture), label.text)
+      setText(
+        svg(
+          "text",
+          { class: "r-label", x: label.x, y: label.y, fill: label.colour, "text-anchor": label.anchor },
+          picture,
+        ),
+        label.text,
+      )
     }
   }
 
@@ -103,10 +127,18 @@ function axisOf(values) {
     const high = Math.log10(roof)
     const every = Math.max(1, Math.ceil((high - low) / 5))
     const ticks = []
-    for (let power = Math.ceil(low); power <= high; power += every) ticks.push({ value: 10 ** power, text: fmt(10 ** power, 1) })
-    if (ticks.length < 2) ticks.splice(0, ticks.length, ...[low, (low + high) / 2, high].map((p) => ({ value: 10 ** p, text: fmt(10 ** p, 2) })))
+    for (let power = Math.ceil(low); power <= high; power += every)
+      ticks.push({ value: 10 ** power, text: fmt(10 ** power, 1) })
+    if (ticks.length < 2)
+      ticks.splice(
+        0,
+        ticks.length,
+        ...[low, (low + high) / 2, high].map((p) => ({ value: 10 ** p, text: fmt(10 ** p, 2) })),
+      )
     return { low, high, of: (v) => Math.log10(Math.max(v, 10 ** (low - 1))), ticks }
   }
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => finite[0] + share * (roof - finite[0])).map((value) => ({ value, text: fmt(value, 3) }))
+  const ticks = [0, 0.25, 0.5, 0.75, 1]
+    .map((share) => finite[0] + share * (roof - finite[0]))
+    .map((value) => ({ value, text: fmt(value, 3) }))
   return { low: finite[0], high: roof, of: (v) => v, ticks }
 }

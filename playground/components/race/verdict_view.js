@@ -38,19 +38,40 @@ export function createVerdictView(root) {
         const row = html("tr", {}, body)
         const name = html("th", { scope: "row" }, row)
         const mark = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null }, mark)
+        svg(
+          "line",
+          {
+            x1: 1,
+            x2: 25,
+            y1: 5,
+            y2: 5,
+            stroke: racer.colour,
+            "stroke-width": 3,
+            "stroke-dasharray": racer.dash || null,
+          },
+          mark,
+        )
         html("span", {}, name, racer.name)
         cell(row, fmt(settings.racers[outcome.racer].rate), full(settings.racers[outcome.racer].rate))
-        if (outcome.diverged !== null) set(cell(row, `diverged in step ${outcome.diverged.toLocaleString("en")}`), { colspan: 2 })
+        if (outcome.diverged !== null)
+          set(cell(row, `diverged in step ${outcome.diverged.toLocaleString("en")}`), { colspan: 2 })
         else {
-          cell(row, settings.threshold === null ? "—" : outcome.arrived === null ? "never" : `step ${outcome.arrived.toLocaleString("en")}`)
+          cell(
+            row,
+            settings.threshold === null
+              ? "—"
+              : outcome.arrived === null
+                ? "never"
+                : `step ${outcome.arrived.toLocaleString("en")}`,
+          )
           cell(row, fmt(outcome.final), full(outcome.final))
         }
         cell(row, `${fmt(outcome.best)} at ${outcome.best_step.toLocaleString("en")}`, full(outcome.best))
         cell(row, outcome.distance === null ? "—" : fmt(outcome.distance), full(outcome.distance))
         const bound = scene.bounds[outcome.racer]
         const last = cell(row, bound === null ? "no simple rule" : fmt(bound, 3), full(bound))
-        if (bound !== null && settings.racers[outcome.racer].rate > bound) last.append(html("span", { class: "r-over" }, null, " exceeded"))
+        if (bound !== null && settings.racers[outcome.racer].rate > bound)
+          last.append(html("span", { class: "r-over" }, null, " exceeded"))
       }
       why.replaceChildren()
       for (const sentence of scene.curvature_words) html("li", {}, why, sentence)

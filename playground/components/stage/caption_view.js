@@ -36,13 +36,16 @@ export function createCaptionView(root) {
   function update(scene, caption, options) {
     const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
     items.forEach((item, index) => {
-      set(item, { class: index < reached ? "done" : index === reached ? "current" : "", "aria-current": index === reached ? "step" : null })
+      set(item, {
+        class: index < reached ? "done" : index === reached ? "current" : "",
+        "aria-current": index === reached ? "step" : null,
+      })
     })
     set(box, { "data-phase": scene.phase, class: `caption${caption ? "" : " waiting"}` })
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     const whole = options.moves && caption.summary
-    setText(title, whole ? TITLES[scene.phase] ?? PHASES.find(([phase]) => phase === scene.phase)[1] : caption.title)
+    setText(title, whole ? (TITLES[scene.phase] ?? PHASES.find(([phase]) => phase === scene.phase)[1]) : caption.title)
     // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
     set(title, { hidden: options.moves && options.moving })
     setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)

@@ -34,7 +34,13 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     reached = update
     last = Infinity
     rate = null
-    Object.assign(cruise, { running: true, waiting: false, frames: pace.frames, wanted: pace.frames, stride: pace.stride })
+    Object.assign(cruise, {
+      running: true,
+      waiting: false,
+      frames: pace.frames,
+      wanted: pace.frames,
+      stride: pace.stride,
+    })
     due = 1
     before = null
     dry = null

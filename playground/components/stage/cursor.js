@@ -42,7 +42,8 @@ export function forward(cursor, granularity, idsOf, perEpoch) {
   const { update, step } = cursor
   if (granularity === "epoch" || granularity === "batch") {
     const last = granularity === "epoch" ? (Math.floor(update / perEpoch) + 1) * perEpoch - 1 : update
-    if (step === "recheck" && last === update) return { update: update + (granularity === "epoch" ? perEpoch : 1), step: "recheck" }
+    if (step === "recheck" && last === update)
+      return { update: update + (granularity === "epoch" ? perEpoch : 1), step: "recheck" }
     return { update: last, step: "recheck" }
   }
   const ids = idsOf(update)
@@ -61,13 +62,16 @@ export function back(cursor, granularity, idsOf, perEpoch) {
   if (granularity === "epoch" || granularity === "batch") {
     const stride = granularity === "epoch" ? perEpoch : 1
     const done = step === "recheck" ? update : update - 1
-    const earlier = step === "recheck" ? Math.floor((done + 1) / stride) * stride - 1 : Math.floor(update / stride) * stride - 1
+    const earlier =
+      step === "recheck" ? Math.floor((done + 1) / stride) * stride - 1 : Math.floor(update / stride) * stride - 1
     const before = earlier === update && step === "recheck" ? earlier - stride : earlier
     return before < 0 ? start : { update: before, step: "recheck" }
   }
   const ids = idsOf(update)
   const at = ids.indexOf(step)
-  const previous = stops(ids, granularity).filter((index) => index < at).pop()
+  const previous = stops(ids, granularity)
+    .filter((index) => index < at)
+    .pop()
   if (previous !== undefined) return { update, step: ids[previous] }
   if (update === 0) return start
   const preceding = idsOf(update - 1)

@@ -12,7 +12,12 @@ export function createCurvesView(root) {
   const box = html("section", { class: "curves", "aria-label": "Loss over the run" }, root)
   const numbers = html("dl", { class: "metrics" }, box)
   const cells = {}
-  for (const [key, label] of [["train", "training loss"], ["test", "test loss"], ["trainAccuracy", "right, training"], ["testAccuracy", "right, test"]]) {
+  for (const [key, label] of [
+    ["train", "training loss"],
+    ["test", "test loss"],
+    ["trainAccuracy", "right, training"],
+    ["testAccuracy", "right, test"],
+  ]) {
     const pair = html("div", { class: "metric" }, numbers)
     html("dt", { class: key }, pair, label)
     cells[key] = html("dd", {}, pair)
@@ -43,11 +48,15 @@ export function createCurvesView(root) {
     set(chart, { visibility: curve.length > 1 ? null : "hidden" })
     if (curve.length < 2) return
     const last = Math.max(curve.at(-1)[0], 1)
-    const values = curve.flatMap((point) => [point[1], point[2]]).filter((value) => Number.isFinite(value) && (!options.log || value > 0))
+    const values = curve
+      .flatMap((point) => [point[1], point[2]])
+      .filter((value) => Number.isFinite(value) && (!options.log || value > 0))
     const top = Math.max(...values)
     const bottom = options.log ? Math.min(...values) : 0
     const x = (step) => PAD.left + (step / last) * (WIDTH - PAD.left - PAD.right)
-    const scale = options.log ? (value) => (Math.log(value) - Math.log(bottom)) / (Math.log(top) - Math.log(bottom) || 1) : (value) => value / (top || 1)
+    const scale = options.log
+      ? (value) => (Math.log(value) - Math.log(bottom)) / (Math.log(top) - Math.log(bottom) || 1)
+      : (value) => value / (top || 1)
     const y = (value) => HEIGHT - PAD.bottom - Math.min(Math.max(scale(value), 0), 1) * (HEIGHT - PAD.top - PAD.bottom)
     set(train, { d: path(curve, 1, x, y, options.log) })
     set(test, { d: path(curve, 2, x, y, options.log) })
@@ -55,7 +64,9 @@ export function createCurvesView(root) {
     set(cursor, { x1: here, x2: here, y1: PAD.top, y2: HEIGHT - PAD.bottom })
     axes(top, bottom, last, setup, x, y)
     drawMarks(setup, x)
-    set(chart, { "aria-label": `Training loss ${fmt(curve.at(-1)[1])} after ${last} updates; it began at ${fmt(curve[0][1])}.` })
+    set(chart, {
+      "aria-label": `Training loss ${fmt(curve.at(-1)[1])} after ${last} updates; it began at ${fmt(curve[0][1])}.`,
+    })
   }
 
   function axes(top, bottom, last, setup, x, y) {
@@ -69,14 +80,21 @@ export function createCurvesView(root) {
     }
     setText(svg("text", { x: PAD.left, y: HEIGHT - 4 }, grid), "0")
     const epochs = last / setup.batches_per_epoch
-    const label = epochs >= 1 ? `${String(Number(epochs.toPrecision(3)))} epoch${epochs === 1 ? "" : "s"}` : `${last} update${last === 1 ? "" : "s"}`
+    const label =
+      epochs >= 1
+        ? `${String(Number(epochs.toPrecision(3)))} epoch${epochs === 1 ? "" : "s"}`
+        : `${last} update${last === 1 ? "" : "s"}`
     setText(svg("text", { x: WIDTH - PAD.right, y: HEIGHT - 4, "text-anchor": "end" }, grid), label)
   }
 
   function drawMarks(setup, x) {
     marks.replaceChildren()
     for (const change of setup.changes) {
-      const line = svg("line", { x1: x(change.update), x2: x(change.update), y1: PAD.top, y2: HEIGHT - PAD.bottom }, marks)
+      const line = svg(
+        "line",
+        { x1: x(change.update), x2: x(change.update), y1: PAD.top, y2: HEIGHT - PAD.bottom },
+        marks,
+      )
       svg("title", {}, line).textContent = change.text
       const dot = svg("circle", { cx: x(change.update), cy: PAD.top, r: 4 }, marks)
       svg("title", {}, dot).textContent = change.text
@@ -93,5 +111,7 @@ function thin(curve) {
 
 function path(curve, column, x, y, log) {
   const drawn = curve.filter((point) => Number.isFinite(point[column]) && (!log || point[column] > 0))
-  return drawn.length ? `M${drawn.map((point) => `${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`).join("L")}` : ""
+  return drawn.length
+    ? `M${drawn.map((point) => `${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`).join("L")}`
+    : ""
 }

@@ -6,18 +6,33 @@ const WORDS = [
   ["weight", "A number on a line: how strongly one unit hears another. Training changes it."],
   ["bias", "A number added to a unit's sum whatever comes in: a line from a circled 1."],
   ["unit, neuron", "A box. It adds up what comes in, each times its weight, and squashes the sum."],
-  ["tanh, sigmoid, ReLU", "Ways to squash: tanh to between −1 and 1, sigmoid to between 0 and 1; ReLU turns what is below 0 into 0."],
+  [
+    "tanh, sigmoid, ReLU",
+    "Ways to squash: tanh to between −1 and 1, sigmoid to between 0 and 1; ReLU turns what is below 0 into 0.",
+  ],
   ["ŷ", "The guess: what the network says."],
   ["loss, L", "One number for how wrong the guess is. 0 is perfect."],
-  ["gradient, ∂L/∂w", "How steeply the loss changes when this weight grows a little. Above 0: growing it makes things worse, so the update makes it smaller."],
+  [
+    "gradient, ∂L/∂w",
+    "How steeply the loss changes when this weight grows a little. Above 0: growing it makes things worse, so the update makes it smaller.",
+  ],
   ["δ, ∂L/∂z", "The same for a unit's sum z: how much the loss would change if the sum were a little larger."],
   ["learning rate", "How far to step against the gradient. A rate of 0.1 moves a weight by a tenth of its gradient."],
-  ["SGD, Adam", "Rules that turn gradients into steps. SGD, stochastic gradient descent, multiplies by the learning rate; Adam also looks at the gradients before."],
+  [
+    "SGD, Adam",
+    "Rules that turn gradients into steps. SGD, stochastic gradient descent, multiplies by the learning rate; Adam also looks at the gradients before.",
+  ],
   ["batch", "The examples looked at together before the weights change once."],
   ["update", "One change of all weights: forward pass, loss, backward pass, step."],
   ["epoch", "Once through all training examples."],
-  ["training and test", "The network learns from the training examples. The test examples are kept back and show how it does on new ones."],
-  ["what the slope predicted", "Near a point a curve is almost its tangent: gradient times step says about how much the loss will change."],
+  [
+    "training and test",
+    "The network learns from the training examples. The test examples are kept back and show how it does on new ones.",
+  ],
+  [
+    "what the slope predicted",
+    "Near a point a curve is almost its tangent: gradient times step says about how much the loss will change.",
+  ],
   ["grey band on a line", "The weight that was clicked last; sentences and formulas speak of it."],
 ]
 

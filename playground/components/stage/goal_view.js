@@ -29,7 +29,11 @@ export function createGoalView(root, onGoal) {
     set(field, { "aria-invalid": kind !== "none" && !good })
     setText(words, kind !== "none" && !good ? "Give a number above 0." : "")
     number += 1
-    onGoal(kind === "none" || !good ? null : { id: `goal${number}`, kind, value: kind === "loss" ? value : Math.max(1, Math.round(value)) })
+    onGoal(
+      kind === "none" || !good
+        ? null
+        : { id: `goal${number}`, kind, value: kind === "loss" ? value : Math.max(1, Math.round(value)) },
+    )
   }
 
   list.onchange = () => {

@@ -31,8 +31,9 @@ const PANELS = [
   { name: "table", create: createTable, level: 3 },
 ]
 
-const EMPTY = "Nothing is selected. Click a connection on the stage to see its gradient and where it comes from, "
-  + "or a unit to see its sum and activation."
+const EMPTY =
+  "Nothing is selected. Click a connection on the stage to see its gradient and where it comes from, " +
+  "or a unit to see its sum and activation."
 const INPUT = "An input is given, not trained: it has no gradient to follow, so the backward pass stops before it."
 
 /** Keys that the stage also listens for must not reach it from a control that uses them itself. */
@@ -65,7 +66,12 @@ function same(a, b) {
 export function createInspector(rootElement, handlers = {}) {
   const ignore = () => {}
   const context = {
-    onEdit: ignore, onHoverPlace: ignore, onHoverPath: ignore, onFocus: ignore, onSelect: ignore, nameOf: plainName,
+    onEdit: ignore,
+    onHoverPlace: ignore,
+    onHoverPath: ignore,
+    onFocus: ignore,
+    onSelect: ignore,
+    nameOf: plainName,
     ...handlers,
   }
   const options = { hideNext: false, reducedMotion: false, level: 5 }

@@ -3,7 +3,16 @@ import { hasNumber, signOf } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
 import {
-  createAxes, createField, createKey, createPlot, extent, labelWidth, linear, pathOf, thin, ticks,
+  createAxes,
+  createField,
+  createKey,
+  createPlot,
+  extent,
+  labelWidth,
+  linear,
+  pathOf,
+  thin,
+  ticks,
 } from "./inspector_plot.js"
 
 export function createActivation() {
@@ -21,7 +30,11 @@ export function createActivation() {
   const onSlope = s("circle", { class: "bpi-mark bpi-mark-open", r: 5 })
   const plot = createPlot(draw, { label: "The activation and its slope", extraClass: "bpi-plot-low" })
   plot.svg.append(axes.root, guide, field.root, onSlope, onLine)
-  const numbers = [["at", "z"], ["f_at", "f(z)"], ["df_at", "f′(z)"]].map(([key, label]) => {
+  const numbers = [
+    ["at", "z"],
+    ["f_at", "f(z)"],
+    ["df_at", "f′(z)"],
+  ].map(([key, label]) => {
     const number = createNumber()
     return { key, number, root: h("div", {}, h("dt", { text: label }), h("dd", {}, number)) }
   })
@@ -52,7 +65,10 @@ export function createActivation() {
     const at = x(Math.min(Math.max(Number(activation.at), first), last))
     setVisible(guide, placed)
     setAttributes(guide, { x1: at, x2: at, y1: top, y2: bottom })
-    for (const [mark, value] of [[onLine, activation.f_at], [onSlope, activation.df_at]]) {
+    for (const [mark, value] of [
+      [onLine, activation.f_at],
+      [onSlope, activation.df_at],
+    ]) {
       const shown = placed && hasNumber(value)
       setVisible(mark, shown)
       const height = Math.min(Math.max(y(Number(value)), top), bottom)
@@ -77,9 +93,16 @@ export function createActivation() {
     const flagged = Boolean(activation.flag) && !pending
     setVisible(flag, flagged)
     setText(flag.lastElementChild, activation.flag ?? "")
-    setText(flagSentence, pending ? "" : activation.flag_sentence ?? "")
+    setText(flagSentence, pending ? "" : (activation.flag_sentence ?? ""))
     plot.redraw()
   }
 
-  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+  return {
+    root: card.root,
+    show,
+    destroy: () => {
+      card.destroy()
+      plot.destroy()
+    },
+  }
 }

@@ -3,8 +3,9 @@ import { fmt, full, hasNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, setAttributes, setNumber, setText } from "./inspector_dom.js"
 
-const WHAT_IT_IS = "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. "
-  + "Once the gradient is there, the two are compared."
+const WHAT_IT_IS =
+  "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. " +
+  "Once the gradient is there, the two are compared."
 const MARKS = { agrees: "✓", differs: "✗" }
 const ROWS = [
   { key: "w", words: "the value w" },
@@ -58,11 +59,11 @@ export function createCheck() {
     card.visible((payload.kind === "weight" || payload.kind === "bias") && (Boolean(check) || !ready))
     card.pending(ready ? null : COMES.gradient)
     // What is not there yet keeps its place, so that nothing moves when it comes.
-    const result = ready ? check?.verdict ?? "" : "not checked yet"
+    const result = ready ? (check?.verdict ?? "") : "not checked yet"
     setText(verdict, result)
-    setText(mark, ready ? MARKS[result] ?? "~" : "")
+    setText(mark, ready ? (MARKS[result] ?? "~") : "")
     setAttributes(badge, { "data-verdict": result })
-    setText(sentence, ready ? check?.sentence ?? "" : WHAT_IT_IS)
+    setText(sentence, ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
     for (const { key, sign } of ROWS) {
       if (key.startsWith("loss")) continue

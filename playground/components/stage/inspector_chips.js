@@ -25,17 +25,24 @@ function createChip({ onHoverPlace, onSelect }) {
   const words = h("span", { class: "bpi-chip-words" })
   const number = createNumber("bpi-chip-number")
   const symbol = h("span", { class: "bpi-chip-symbol" })
-  const button = h("button", {
-    type: "button", class: "bpi-chip",
-    on: {
-      pointerenter: () => onHoverPlace(place),
-      pointerleave: () => onHoverPlace(null),
-      focus: () => onHoverPlace(place),
-      blur: () => onHoverPlace(null),
-      // The loss is a place on the stage, but nothing one can select.
-      click: () => (/^[wbni]:/.test(place ?? "") ? onSelect(place) : onHoverPlace(place)),
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "bpi-chip",
+      on: {
+        pointerenter: () => onHoverPlace(place),
+        pointerleave: () => onHoverPlace(null),
+        focus: () => onHoverPlace(place),
+        blur: () => onHoverPlace(null),
+        // The loss is a place on the stage, but nothing one can select.
+        click: () => (/^[wbni]:/.test(place ?? "") ? onSelect(place) : onHoverPlace(place)),
+      },
     },
-  }, words, number, symbol)
+    words,
+    number,
+    symbol,
+  )
   const times = h("span", { class: "bpi-times", text: "×", "aria-hidden": "true" })
   const root = h("li", { class: "bpi-factor" }, times, button)
   return Object.assign(root, {

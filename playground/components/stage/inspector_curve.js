@@ -6,13 +6,24 @@ import { full, hasNumber, signOf, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
 import {
-  arrowPath, createAxes, createField, createKey, createPlot, extent, labelWidth, linear, pathOf, thin, ticks,
+  arrowPath,
+  createAxes,
+  createField,
+  createKey,
+  createPlot,
+  extent,
+  labelWidth,
+  linear,
+  pathOf,
+  thin,
+  ticks,
 } from "./inspector_plot.js"
 import { createProbe } from "./inspector_probe.js"
 
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
-const OUTGROWN = "The loss is not finite anywhere near here: the numbers have outgrown what a computer can hold. "
-  + "Go back a few steps, or lower the learning rate."
+const OUTGROWN =
+  "The loss is not finite anywhere near here: the numbers have outgrown what a computer can hold. " +
+  "Go back a few steps, or lower the learning rate."
 
 function asRows(curve) {
   const rows = curve.w.map((w, index) => [w, curve.loss[index], curve.train?.[index]].map(full).join("\t"))
@@ -41,9 +52,12 @@ export function createCurve(context) {
   const nothing = h("p", { class: "bpi-nothing", hidden: true })
   const slope = createNumber()
   const move = createNumber()
-  const facts = h("dl", { class: "bpi-pairs" },
+  const facts = h(
+    "dl",
+    { class: "bpi-pairs" },
     h("div", {}, h("dt", { text: "slope where the update begins" }), h("dd", {}, slope)),
-    h("div", {}, h("dt", { text: "the update moves it by" }), h("dd", {}, move)))
+    h("div", {}, h("dt", { text: "the update moves it by" }), h("dd", {}, move)),
+  )
   const probe = createProbe({
     plot,
     onMove: () => plot.redraw(),
@@ -86,8 +100,10 @@ export function createCurve(context) {
     if (sloped) {
       const reach = (last - first) * 0.17
       setAttributes(tangent, {
-        x1: x(curve.at - reach), y1: y(curve.loss_at - curve.slope * reach),
-        x2: x(curve.at + reach), y2: y(curve.loss_at + curve.slope * reach),
+        x1: x(curve.at - reach),
+        y1: y(curve.loss_at - curve.slope * reach),
+        x2: x(curve.at + reach),
+        y2: y(curve.loss_at + curve.slope * reach),
         "data-sign": signOf(curve.slope),
       })
     }
@@ -145,5 +161,12 @@ export function createCurve(context) {
     plot.redraw()
   }
 
-  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+  return {
+    root: card.root,
+    show,
+    destroy: () => {
+      card.destroy()
+      plot.destroy()
+    },
+  }
 }

@@ -31,7 +31,10 @@ export function createGradient() {
   const arrow = h("span", { class: "bpi-arrow", "aria-hidden": "true" })
   const arrowWords = h("span", { class: "bpi-arrow-words" })
   const sentence = h("p", { class: "bpi-sentence" })
-  const parts = [["data", "from the examples"], ["penalty", "from the penalty"]].map(([key, words]) => {
+  const parts = [
+    ["data", "from the examples"],
+    ["penalty", "from the penalty"],
+  ].map(([key, words]) => {
     const number = createNumber()
     return { key, number, root: h("div", {}, h("dt", { text: words }), h("dd", {}, number)) }
   })
@@ -44,8 +47,13 @@ export function createGradient() {
     sizeLegend: "Size of the gradient, about",
   })
   card.body.append(
-    guess.root, h("div", { class: "bpi-lead-row" }, value, h("span", { class: "bpi-direction" }, arrow, arrowWords)),
-    sentence, split, formula, numbers)
+    guess.root,
+    h("div", { class: "bpi-lead-row" }, value, h("span", { class: "bpi-direction" }, arrow, arrowWords)),
+    sentence,
+    split,
+    formula,
+    numbers,
+  )
 
   function show(payload, options) {
     gradient = gradientOf(payload)
@@ -60,7 +68,7 @@ export function createGradient() {
     const direction = known && updated && hasNumber(gradient?.value) ? gradient.direction : null
     setText(arrow, direction ?? "")
     setText(arrowWords, ARROWS[direction] ?? "")
-    setText(sentence, known ? gradient?.sentence ?? "" : forUnit ? DELTA : GRADIENT)
+    setText(sentence, known ? (gradient?.sentence ?? "") : forUnit ? DELTA : GRADIENT)
     const penalised = known && toNumber(gradient?.penalty) !== null
     setVisible(split, penalised)
     for (const { key, number } of parts) setNumber(number, gradient?.[key])

@@ -7,18 +7,28 @@ const SIZES = [0.001, 0.01, 0.1, 1, 10]
 /** One group of radio buttons. `choices`: [{ value, label, words }]. */
 function createChoice(legend, choices, onChange) {
   const name = uniqueId("guess")
-  const inputs = choices.map(({ value, words }) => h("input", {
-    type: "radio", name, value: String(value), "aria-label": words, on: { change: onChange },
-  }))
-  const labels = choices.map(({ label }, index) => (
-    h("label", {}, inputs[index], h("span", { text: label, "aria-hidden": "true" }))))
+  const inputs = choices.map(({ value, words }) =>
+    h("input", {
+      type: "radio",
+      name,
+      value: String(value),
+      "aria-label": words,
+      on: { change: onChange },
+    }),
+  )
+  const labels = choices.map(({ label }, index) =>
+    h("label", {}, inputs[index], h("span", { text: label, "aria-hidden": "true" })),
+  )
   const root = h("fieldset", { class: "bpi-choice" }, h("legend", { text: legend }), h("div", {}, ...labels))
   return {
     root,
     get value() {
       return inputs.find((input) => input.checked)?.value ?? null
     },
-    clear: () => inputs.forEach((input) => { input.checked = false }),
+    clear: () =>
+      inputs.forEach((input) => {
+        input.checked = false
+      }),
   }
 }
 

@@ -24,17 +24,28 @@ export function createHeader({ onEdit }) {
   const hint = h("p", { class: "bpi-edit-hint", id: hintId, "aria-live": "polite", text: HINT })
   const label = h("label", { text: "Set it to" })
   const input = h("input", {
-    type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-    id: uniqueId("edit"), "aria-describedby": hintId,
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    id: uniqueId("edit"),
+    "aria-describedby": hintId,
   })
   label.htmlFor = input.id
   const submit = h("button", { type: "submit", class: "bpi-button", text: "Set" })
-  const form = h("form", { class: "bpi-edit", novalidate: true },
-    h("div", { class: "bpi-edit-row" }, label, input, submit), hint)
-  const root = h("header", { class: "bpi-header" },
+  const form = h(
+    "form",
+    { class: "bpi-edit", novalidate: true },
+    h("div", { class: "bpi-edit-row" }, label, input, submit),
+    hint,
+  )
+  const root = h(
+    "header",
+    { class: "bpi-header" },
     h("div", { class: "bpi-who" }, title, words, outside, before),
     h("div", { class: "bpi-now" }, valueWords, h("span", { class: "bpi-now-row" }, value, copier.root)),
-    form)
+    form,
+  )
 
   function say(text, wrong = false) {
     setText(hint, text)

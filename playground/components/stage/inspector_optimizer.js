@@ -4,8 +4,8 @@ import { COMES, createCard, createFormula } from "./inspector_card.js"
 import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
 import { setMath } from "./inspector_mathml.js"
 
-const asRows = (optimizer, kind) => rowsOf(optimizer, kind)
-  .map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
+const asRows = (optimizer, kind) =>
+  rowsOf(optimizer, kind).map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
 
 /** Above: symbol and numbers; below, over the whole width: the words, unless they are short enough to stand beside. */
 function createRow() {
@@ -75,7 +75,7 @@ export function createOptimizer() {
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })
-    setText(sentence, pending ? "" : optimizer.sentence ?? "")
+    setText(sentence, pending ? "" : (optimizer.sentence ?? ""))
     setText(settings, (optimizer.settings ?? []).map(({ name, value }) => `${name}\u00a0${value}`).join(" · "))
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))

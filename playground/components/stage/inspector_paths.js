@@ -1,10 +1,18 @@
 /** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
 import { exampleName, full, signed, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
-import {
-  createBar, createNumber, h, reconcile, setAttributes, setBar, setNumber, setText, setVisible,
-} from "./inspector_dom.js"
 import { createChips } from "./inspector_chips.js"
+import {
+  createBar,
+  createNumber,
+  h,
+  reconcile,
+  setAttributes,
+  setBar,
+  setNumber,
+  setText,
+  setVisible,
+} from "./inspector_dom.js"
 
 const TOP = 5
 
@@ -20,8 +28,9 @@ export function plainName(place) {
 
 function asText({ paths, factors }) {
   const all = paths?.length ? paths : [{ factors }]
-  const lines = all.flatMap((path, index) => (path.factors ?? []).map((factor) => (
-    [index + 1, factor.words, full(factor.value), factor.place ?? ""].join("\t"))))
+  const lines = all.flatMap((path, index) =>
+    (path.factors ?? []).map((factor) => [index + 1, factor.words, full(factor.value), factor.place ?? ""].join("\t")),
+  )
   return ["path\tfactor\tvalue\tplace", ...lines].join("\n")
 }
 

@@ -30,12 +30,21 @@ export function labelWidth(values, em) {
 /** Fewer ticks where their labels would run into each other. */
 export function thin(values, room, em) {
   const crowded = values.length > 2 && values.length * (labelWidth(values, em) + em) > room
-  return crowded ? thin(values.filter((_, index) => index % 2 === 0), room, em) : values
+  return crowded
+    ? thin(
+        values.filter((_, index) => index % 2 === 0),
+        room,
+        em,
+      )
+    : values
 }
 
 /** The finite numbers' extent over several arrays with some air, or null where there are none. */
 export function extent(arrays, air = 0.06) {
-  const numbers = arrays.flat().map(toNumber).filter((x) => x !== null && Number.isFinite(x))
+  const numbers = arrays
+    .flat()
+    .map(toNumber)
+    .filter((x) => x !== null && Number.isFinite(x))
   if (numbers.length === 0) return null
   const low = Math.min(...numbers)
   const high = Math.max(...numbers)

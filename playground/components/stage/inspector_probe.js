@@ -61,9 +61,12 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
     setVisible(readout, true)
     const { w, loss, train } = where()
     const overAll = train === null ? "" : `; over all training examples ${fmt(train)}`
-    setText(text, index === null
-      ? `At ${fmt(w)} the loss is ${fmt(loss)}. Drag the dot to try other values.`
-      : `At ${fmt(w)} the loss would be ${fmt(loss)}${overAll}.`)
+    setText(
+      text,
+      index === null
+        ? `At ${fmt(w)} the loss is ${fmt(loss)}. Drag the dot to try other values.`
+        : `At ${fmt(w)} the loss would be ${fmt(loss)}${overAll}.`,
+    )
     actions.style.visibility = index === null || dragging ? "hidden" : "visible"
     setVisible(actions, true)
     setAttributes(dot, {

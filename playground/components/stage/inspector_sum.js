@@ -2,7 +2,15 @@
 import { full, hasNumber, MINUS, signOf, toNumber } from "./format.js"
 import { COMES, createCard } from "./inspector_card.js"
 import {
-  createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible,
+  createBar,
+  createNumber,
+  h,
+  pool,
+  setAttributes,
+  setBar,
+  setNumber,
+  setText,
+  setVisible,
 } from "./inspector_dom.js"
 import { createGuess } from "./inspector_guess.js"
 
@@ -23,7 +31,10 @@ function createTerm() {
 
 function asRows(unit) {
   const terms = unit.terms.map((term) => [term.from, full(term.weight), full(term.input), full(term.product)])
-  const ends = [["bias", full(unit.bias), "1", full(unit.bias)], ["z", "", "", full(unit.z)]]
+  const ends = [
+    ["bias", full(unit.bias), "1", full(unit.bias)],
+    ["z", "", "", full(unit.z)],
+  ]
   return [...terms, ...ends].map((row) => row.join("\t"))
 }
 

@@ -50,7 +50,9 @@ export function createTug(context) {
 
   function draw({ width, height, em }) {
     if (!payload || plot.svg.hasAttribute("hidden")) return
-    const rows = pullsOf(payload).filter((row) => hasNumber(row.pull)).sort((a, b) => a.pull - b.pull)
+    const rows = pullsOf(payload)
+      .filter((row) => hasNumber(row.pull))
+      .sort((a, b) => a.pull - b.pull)
     const average = toNumber(payload.mean)
     const largest = 1.08 * Math.max(...rows.map((row) => Math.abs(row.pull)), Math.abs(average) || 0, 1e-12)
     const left = 1.2 * em
@@ -73,9 +75,15 @@ export function createTug(context) {
     pool(marks, dots.length, () => s("circle")).forEach((circle, index) => {
       const { row, x: cx, y: cy } = dots[index]
       setAttributes(circle, {
-        cx: cx.toFixed(1), cy: cy.toFixed(1), r: radius, "data-sign": signOf(row.pull),
-        "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside),
-        role: "button", tabindex: index === current ? 0 : -1, "aria-label": describe(row),
+        cx: cx.toFixed(1),
+        cy: cy.toFixed(1),
+        r: radius,
+        "data-sign": signOf(row.pull),
+        "data-focus": Boolean(row.focus),
+        "data-outside": Boolean(row.outside),
+        role: "button",
+        tabindex: index === current ? 0 : -1,
+        "aria-label": describe(row),
       })
     })
     const focused = dots.find(({ row }) => row.focus)
@@ -151,9 +159,12 @@ export function createTug(context) {
     setVisible(nothing, !drawable)
     setText(nothing, ready ? "None of the pulls is a finite number." : NOT_YET)
     const noun = next.kind === "bias" ? "bias" : "weight"
-    setText(intro, count === 1
-      ? "One example in this batch: its pull alone is the gradient."
-      : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`)
+    setText(
+      intro,
+      count === 1
+        ? "One example in this batch: its pull alone is the gradient."
+        : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`,
+    )
     // Room for the stacks; it depends on the batch's size alone, so it does not change from step to step.
     setAttributes(plot.svg, { "data-crowd": count > 60 ? "large" : count > 12 ? "some" : null })
     axes.setXName(`pull: ∂L/∂${next.kind === "bias" ? "b" : "w"} of each example's own loss`)
@@ -165,5 +176,12 @@ export function createTug(context) {
     plot.redraw()
   }
 
-  return { root: card.root, show, destroy: () => { card.destroy(); plot.destroy() } }
+  return {
+    root: card.root,
+    show,
+    destroy: () => {
+      card.destroy()
+      plot.destroy()
+    },
+  }
 }

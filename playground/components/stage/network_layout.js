@@ -25,7 +25,18 @@ export function layoutOf(setup, width) {
   const units = setup.layers.map((layer, l) =>
     Array.from({ length: layer.units }, (_, unit) => ({ x: x(l + 1), y: y(layer.units, unit) })),
   )
-  return { width, height, floor, pitch, node, roomy, inputs, units, loss: { x: x(columns - 1), y: y(1, 0) }, columnX: x }
+  return {
+    width,
+    height,
+    floor,
+    pitch,
+    node,
+    roomy,
+    inputs,
+    units,
+    loss: { x: x(columns - 1), y: y(1, 0) },
+    columnX: x,
+  }
 }
 
 /** The path of a weight's edge: straight out of one node, straight into the other. */

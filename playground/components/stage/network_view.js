@@ -21,7 +21,10 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, box)
   const legend = html("p", { class: "network-legend" }, box)
   const meaning = html("span", {}, legend)
-  for (const [sign, words] of [["positive", "above zero"], ["negative", "below zero"]]) {
+  for (const [sign, words] of [
+    ["positive", "above zero"],
+    ["negative", "below zero"],
+  ]) {
     const key = html("span", { class: "key" }, legend)
     html("span", { class: `swatch ${sign}`, "aria-hidden": "true" }, key)
     html("span", {}, key, words)
@@ -72,32 +75,84 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const layout = layoutOf(setup, width)
     set(picture, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height })
     const ratio = Math.min(window.devicePixelRatio || 1, 2)
-    set(canvas, { width: Math.round(width * ratio), height: Math.round(layout.height * ratio), style: `width:${width}px;height:${layout.height}px` })
+    set(canvas, {
+      width: Math.round(width * ratio),
+      height: Math.round(layout.height * ratio),
+      style: `width:${width}px;height:${layout.height}px`,
+    })
     parts = { layout, ratio, digits: layout.node > 44 ? 3 : 2, edges: [], units: [], inputs: [], headings: [] }
-    const layers = { heads: svg("g", { class: "headings" }, picture), edges: svg("g", {}, picture), nodes: svg("g", {}, picture), labels: svg("g", { class: "edge-labels" }, picture) }
+    const layers = {
+      heads: svg("g", { class: "headings" }, picture),
+      edges: svg("g", {}, picture),
+      nodes: svg("g", {}, picture),
+      labels: svg("g", { class: "edge-labels" }, picture),
+    }
     headings(setup, layout, layers.heads)
     setup.layers.forEach((layer, l) => {
       const before = l ? layout.units[l - 1] : layout.inputs
-      before.forEach((from, i) => layout.units[l].forEach((to, j) => edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node, setup.edge_count > MOST_CURVED_EDGES))))
+      before.forEach((from, i) =>
+        layout.units[l].forEach((to, j) =>
+          edge(
+            setup,
+            layers,
+            l,
+            `w:${l}:${i}:${j}`,
+            from,
+            to,
+            i,
+            edgePath(from, to, layout.node, setup.edge_count > MOST_CURVED_EDGES),
+          ),
+        ),
+      )
       if (layer.b) layout.units[l].forEach((to, j) => biasEdge(setup, layers, l, j, to))
     })
-    layout.units.at(-1).forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
-    layout.inputs.forEach((at, index) => parts.inputs.push(nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input")))
-    setup.layers.forEach((layer, l) => layout.units[l].forEach((at, j) => parts.units.push({ ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], l + 1 === setup.layers.length ? "output" : "hidden"), layer: l, unit: j })))
+    layout.units
+      .at(-1)
+      .forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
+    layout.inputs.forEach((at, index) =>
+      parts.inputs.push(nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input")),
+    )
+    setup.layers.forEach((layer, l) =>
+      layout.units[l].forEach((at, j) =>
+        parts.units.push({
+          ...nodeAt(
+            layers.nodes,
+            at,
+            `n:${l}:${j}`,
+            setup.names.layers[l][j],
+            l + 1 === setup.layers.length ? "output" : "hidden",
+          ),
+          layer: l,
+          unit: j,
+        }),
+      ),
+    )
     parts.loss = lossNode(layers.nodes, layout)
     parts.norms = setup.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
   }
 
   function headings(setup, layout, group) {
-    const titles = ["inputs", ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : `hidden ${l + 1}`)), "loss"]
+    const titles = [
+      "inputs",
+      ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : `hidden ${l + 1}`)),
+      "loss",
+    ]
     const tight = layout.width / titles.length < 62
     titles.forEach((title, column) => {
-      const text = tight ? title.replace("hidden ", "h") .replace("inputs", "in").replace("output", "out") : title
-      const heading = svg("text", { x: layout.columnX(column), y: 14, class: "heading", "text-anchor": "middle" }, group)
+      const text = tight ? title.replace("hidden ", "h").replace("inputs", "in").replace("output", "out") : title
+      const heading = svg(
+        "text",
+        { x: layout.columnX(column), y: 14, class: "heading", "text-anchor": "middle" },
+        group,
+      )
       heading.textContent = text
       const layer = setup.layers[column - 1]
       if (!layer || tight) return
-      const activation = svg("text", { x: layout.columnX(column), y: 28, class: "subheading", "text-anchor": "middle" }, group)
+      const activation = svg(
+        "text",
+        { x: layout.columnX(column), y: 28, class: "subheading", "text-anchor": "middle" },
+        group,
+      )
       activation.textContent = layer.activation
     })
   }
@@ -124,16 +179,38 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const line = svg("path", { class: "edge bias", d }, layers.edges)
     if (roomy) {
       svg("circle", { class: "one", cx: one.x, cy: one.y, r: 7 }, layers.edges)
-      svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, layers.edges).textContent = "1"
+      svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, layers.edges).textContent =
+        "1"
     }
-    svg("circle", { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": id, tabindex: "-1" }, layers.edges)
+    svg(
+      "circle",
+      { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": id, tabindex: "-1" },
+      layers.edges,
+    )
     parts.edges.push({ id, layer, index: parameterIndex(setup, id), line, halo, label: null, bias: true })
   }
 
   function nodeAt(group, at, id, name, kind) {
     const { node, roomy } = parts.layout
-    const g = svg("g", { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name }, group)
-    const rect = svg("rect", { fill: "transparent", x: at.x - node / 2, y: at.y - node / 2, width: node, height: node, rx: node * 0.2, "data-select": id, class: "node-box" }, g)
+    const g = svg(
+      "g",
+      { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name },
+      group,
+    )
+    const rect = svg(
+      "rect",
+      {
+        fill: "transparent",
+        x: at.x - node / 2,
+        y: at.y - node / 2,
+        width: node,
+        height: node,
+        rx: node * 0.2,
+        "data-select": id,
+        class: "node-box",
+      },
+      g,
+    )
     const title = svg("text", { x: at.x, y: at.y - node / 2 - 6, class: "node-name", "text-anchor": "middle" }, g)
     title.textContent = roomy ? name : ""
     const value = svg("text", { x: at.x, y: at.y + 4.5, class: "node-value", "text-anchor": "middle" }, g)
@@ -144,11 +221,26 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function lossNode(group, { loss, node, roomy }) {
     const g = svg("g", { class: "node loss" }, group)
     const half = node / 2
-    svg("path", { class: "loss-box", d: `M${loss.x} ${loss.y - half} L${loss.x + half} ${loss.y} L${loss.x} ${loss.y + half} L${loss.x - half} ${loss.y} Z` }, g)
+    svg(
+      "path",
+      {
+        class: "loss-box",
+        d: `M${loss.x} ${loss.y - half} L${loss.x + half} ${loss.y} L${loss.x} ${loss.y + half} L${loss.x - half} ${loss.y} Z`,
+      },
+      g,
+    )
     const symbol = svg("text", { class: "loss-symbol", x: loss.x, y: loss.y + 5, "text-anchor": "middle" }, g)
     symbol.textContent = "L"
-    const value = svg("text", { class: "node-value", x: loss.x, y: loss.y + half + (roomy ? 15 : 10), "text-anchor": "middle" }, g)
-    const target = svg("text", { class: "target", x: loss.x, y: loss.y - half - (roomy ? 9 : 5), "text-anchor": "middle" }, g)
+    const value = svg(
+      "text",
+      { class: "node-value", x: loss.x, y: loss.y + half + (roomy ? 15 : 10), "text-anchor": "middle" },
+      g,
+    )
+    const target = svg(
+      "text",
+      { class: "target", x: loss.x, y: loss.y - half - (roomy ? 9 : 5), "text-anchor": "middle" },
+      g,
+    )
     return { g, value, target }
   }
 
@@ -159,8 +251,13 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const g = svg("g", { class: "norm" }, group)
     svg("rect", { class: "norm-track", x, y: layout.floor + 4, width, height: 4, rx: 2 }, g)
     const bar = svg("rect", { class: "norm-bar", x, y: layout.floor + 4, width: 0, height: 4, rx: 2 }, g)
-    const text = svg("text", { class: "norm-text", x: layout.columnX(column), y: layout.floor + 22, "text-anchor": "middle" }, g)
-    svg("title", {}, g).textContent = "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. Bars are logarithmic, from 0.000001 to 10."
+    const text = svg(
+      "text",
+      { class: "norm-text", x: layout.columnX(column), y: layout.floor + 22, "text-anchor": "middle" },
+      g,
+    )
+    svg("title", {}, g).textContent =
+      "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. Bars are logarithmic, from 0.000001 to 10."
     return { g, bar, text, width }
   }
 
@@ -201,7 +298,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
     set(part.line, {
       // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
       "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
-      stroke: known ? (Number.isFinite(value) ? signColour(value, full, { least: 0.55, log: options.log }) : "currentColor") : "currentColor",
+      stroke: known
+        ? Number.isFinite(value)
+          ? signColour(value, full, { least: 0.55, log: options.log })
+          : "currentColor"
+        : "currentColor",
       class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}`,
     })
     if (part.label) {
@@ -213,7 +314,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
   /** The edges that the operation under way uses: the sums forwards, the way back of dA, the weights' own gradients. */
   function edgeActive(part, { name, layer, phase }) {
     if (phase === "update") return true
-    if (name === "Z" || name === "dW" || name === "dW_data" || name === "dW_penalty") return part.layer === layer && (!part.bias || name === "Z")
+    if (name === "Z" || name === "dW" || name === "dW_data" || name === "dW_penalty")
+      return part.layer === layer && (!part.bias || name === "Z")
     if (name === "db") return part.layer === layer && Boolean(part.bias)
     return name === "dA" && part.layer === layer + 1 && !part.bias
   }
@@ -223,7 +325,9 @@ export function createNetworkView(root, { onSelect, onHover }) {
       const value = scene.input(index)
       setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, parts.digits))
       const plain = options.nodes === "values" || !options.inputHeat
-      set(part.rect, { fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent" })
+      set(part.rect, {
+        fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent",
+      })
       set(part.g, { "aria-label": `${part.name}${value === null ? "" : ` = ${fmt(value)}`}` })
     })
   }
@@ -239,11 +343,18 @@ export function createNetworkView(root, { onSelect, onHover }) {
     setText(part.mark, parts.layout.roomy ? mark.trim() : "")
     const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {
-      class: part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") + (a === null && z === null ? " unknown" : "") + (here ? " active" : "") + (part.id === options.selection ? " selected" : "") + (options.places?.has(part.id) ? " on-path" : ""),
+      class:
+        part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") +
+        (a === null && z === null ? " unknown" : "") +
+        (here ? " active" : "") +
+        (part.id === options.selection ? " selected" : "") +
+        (options.places?.has(part.id) ? " on-path" : ""),
       "aria-label": `${part.name}${value === null ? ", not computed yet" : `: ${mark}${fmt(value)}`}`,
     })
     const plain = (options.nodes === "values" && scene.move) || !scene.state?.heat
-    set(part.rect, { fill: plain && value !== null ? signColour(value, 1, { least: 0.05, most: 0.75 }) : "transparent" })
+    set(part.rect, {
+      fill: plain && value !== null ? signColour(value, 1, { least: 0.05, most: 0.75 }) : "transparent",
+    })
   }
 
   function drawLoss(setup, scene) {
@@ -251,10 +362,15 @@ export function createNetworkView(root, { onSelect, onHover }) {
     // An example outside the batch shows what its own loss would be; it has no part in the update and in the recheck.
     const batch = scene.phase === "recheck" ? scene.loss?.after : scene.loss?.batch
     const shown = scene.loss && scene.lossKnown ? (inBatch ? batch : scene.loss.own) : null
-    setText(parts.loss.value, shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, parts.layout.roomy ? 4 : 2)}`)
+    setText(
+      parts.loss.value,
+      shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, parts.layout.roomy ? 4 : 2)}`,
+    )
     const target = scene.move?.t
     setText(parts.loss.target, target && target.length === 1 && parts.layout.roomy ? `target ${fmt(target[0], 3)}` : "")
-    set(parts.loss.g, { class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}` })
+    set(parts.loss.g, {
+      class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}`,
+    })
   }
 
   function drawHeat(setup, scene, options) {
@@ -270,7 +386,17 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
     const draw = (number, at) => {
       const side = layout.node * ratio - 2
-      context.drawImage(pen, 0, number * HEAT, HEAT, HEAT, (at.x - layout.node / 2) * ratio + 1, (at.y - layout.node / 2) * ratio + 1, side, side)
+      context.drawImage(
+        pen,
+        0,
+        number * HEAT,
+        HEAT,
+        HEAT,
+        (at.x - layout.node / 2) * ratio + 1,
+        (at.y - layout.node / 2) * ratio + 1,
+        side,
+        side,
+      )
     }
     if (options.inputHeat && options.nodes !== "values") {
       print(options.inputHeat)
@@ -284,14 +410,23 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
   }
 
-  return { update, element: box, placeOf: (id) => parts && [...parts.units, ...parts.inputs].find((part) => part.id === id)?.at }
+  return {
+    update,
+    element: box,
+    placeOf: (id) => parts && [...parts.units, ...parts.inputs].find((part) => part.id === id)?.at,
+  }
 }
 
 const LINES = { weight: "weights", gradient: "gradients ∂L/∂w", change: "how far each weight moves" }
 
 /** What lines and boxes show just now, in words. */
 function meaningOf({ edges, phase, move, cursor }) {
-  const boxes = !move ? "each unit's response over the plane" : phase === "backward" ? "deltas δ = ∂L/∂z, where they are known" : "outputs"
-  const whose = move && !move.in_batch && cursor.step !== "start" ? " of the ringed example, which is not in this batch" : ""
+  const boxes = !move
+    ? "each unit's response over the plane"
+    : phase === "backward"
+      ? "deltas δ = ∂L/∂z, where they are known"
+      : "outputs"
+  const whose =
+    move && !move.in_batch && cursor.step !== "start" ? " of the ringed example, which is not in this batch" : ""
   return `Lines: ${LINES[edges]}. Boxes: ${boxes}${whose}.`
 }

@@ -1,11 +1,16 @@
 // What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted curve.
 // Classes are told apart by shape; hue is the sign of the output.
 
-import { DIVERGING, DIVERGING_DISCRETE, paint, PROBABILITY, PROBABILITY_DISCRETE } from "./colour.js"
+import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "./colour.js"
 import { fmt, MINUS } from "./format.js"
 import { html, set, setText, svg } from "./svg.js"
 
-const SHAPES = ["M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z", "M-3.6 -3.6H3.6V3.6H-3.6Z", "M0 -4.6L4.4 3.4H-4.4Z", "M0 -5L5 0L0 5L-5 0Z"]
+const SHAPES = [
+  "M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z",
+  "M-3.6 -3.6H3.6V3.6H-3.6Z",
+  "M0 -4.6L4.4 3.4H-4.4Z",
+  "M0 -5L5 0L0 5L-5 0Z",
+]
 export const SHAPE_MARKS = ["●", "■", "▲", "◆"]
 const SIDE = 320
 const PICK_RADIUS = 14
@@ -50,7 +55,15 @@ export function createOutputView(root, { onFocus, onPoints }) {
       if (test && !options.showTest) continue
       const [x, y] = toScreen(points[index * 2], points[index * 2 + 1])
       const kind = setup.kind === "regression" ? 0 : arrays.point_class.data[index]
-      const dot = svg("path", { d: SHAPES[kind % SHAPES.length], transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: `dot${test ? " test" : ""} class-${kind}` }, group)
+      const dot = svg(
+        "path",
+        {
+          d: SHAPES[kind % SHAPES.length],
+          transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
+          class: `dot${test ? " test" : ""} class-${kind}`,
+        },
+        group,
+      )
       const value = arrays.point_value.data[index]
       // Three classes have no sign; their points are told apart by shape alone.
       if (setup.classes > 2) dot.classList.add("plain")
@@ -66,7 +79,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const [x0, y0] = toScreen(Math.max(view.x0, Math.min(0, view.x1)), Math.max(view.y0, Math.min(0, view.y1)))
     svg("line", { class: "axis", x1: 0, x2: SIDE, y1: y0, y2: y0 }, overlay)
     svg("line", { class: "axis", x1: x0, x2: x0, y1: 0, y2: SIDE }, overlay)
-    const label = (text, x, y, anchor) => setText(svg("text", { x, y, class: "axis-label", "text-anchor": anchor }, overlay), text)
+    const label = (text, x, y, anchor) =>
+      setText(svg("text", { x, y, class: "axis-label", "text-anchor": anchor }, overlay), text)
     label(setup.axes[0], SIDE - 4, Math.min(SIDE - 6, y0 - 5), "end")
     label(setup.axes[1], Math.max(6, x0 + 6), 13, "start")
     label(fmt(view.x0, 2), 3, SIDE - 4, "start")
@@ -100,7 +114,10 @@ export function createOutputView(root, { onFocus, onPoints }) {
 
   function describe(setup, scene) {
     const metrics = scene.state?.metrics
-    const accuracy = metrics && setup.is_classification ? ` It is right on ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples.` : ""
+    const accuracy =
+      metrics && setup.is_classification
+        ? ` It is right on ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples.`
+        : ""
     return `What the network says over the plane of its inputs.${accuracy}`
   }
 
@@ -113,7 +130,11 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const probability = setup.surface_kind === "probability"
     const [smooth, discrete] = probability ? [PROBABILITY, PROBABILITY_DISCRETE] : [DIVERGING, DIVERGING_DISCRETE]
     const offset = (probability ? options.outputShown : 0) * side * side
-    context.putImageData(paint(context.createImageData(side, side), surface, offset, options.discrete ? discrete : smooth), 0, 0)
+    context.putImageData(
+      paint(context.createImageData(side, side), surface, offset, options.discrete ? discrete : smooth),
+      0,
+      0,
+    )
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
   }
 
@@ -122,8 +143,12 @@ export function createOutputView(root, { onFocus, onPoints }) {
     set(built.curve, { display: values ? null : "none" })
     if (!values) return
     const count = values.length
-    const points = Array.from(values, (value, index) => toScreen(view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value))
-    set(built.curve, { d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}` })
+    const points = Array.from(values, (value, index) =>
+      toScreen(view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value),
+    )
+    set(built.curve, {
+      d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}`,
+    })
   }
 
   /** Data that is not a plane: every example with its inputs, its targets and what the network says. */
@@ -135,7 +160,10 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const given = (value) => String(Number(value.toPrecision(7))).replace("-", MINUS)
     const lines = [
       ...setup.columns.map((name, i) => [name, (row) => given(arrays.table_x.data[row * inputs + i])]),
-      ...names.map((name, j) => [units > 1 ? `target of ${name}` : "target", (row) => given(arrays.table_y.data[row * units + j])]),
+      ...names.map((name, j) => [
+        units > 1 ? `target of ${name}` : "target",
+        (row) => given(arrays.table_y.data[row * units + j]),
+      ]),
       ...names.map((name, j) => [`${name}, the guess`, (row) => fmt(scene.state?.outputs?.[row * units + j], 7)]),
     ]
     const body = html("tbody")

@@ -5,10 +5,24 @@ import { fmt } from "./format.js"
 import { idsOf } from "./scene.js"
 
 const NAMES = {
-  start: "ready", Z: "weighted sums", A: "activations", loss: "loss", dA: "gradients of the outputs", dZ: "deltas",
-  dW: "weight gradients", dW_data: "weight gradients, data part", dW_penalty: "weight gradients, penalty part", db: "bias gradients",
-  m: "first moment", v: "second moment", m_hat: "first moment, corrected", v_hat: "second moment, corrected",
-  velocity: "velocity", delta: "changes", theta: "new weights", recheck: "recheck",
+  start: "ready",
+  Z: "weighted sums",
+  A: "activations",
+  loss: "loss",
+  dA: "gradients of the outputs",
+  dZ: "deltas",
+  dW: "weight gradients",
+  dW_data: "weight gradients, data part",
+  dW_penalty: "weight gradients, penalty part",
+  db: "bias gradients",
+  m: "first moment",
+  v: "second moment",
+  m_hat: "first moment, corrected",
+  v_hat: "second moment, corrected",
+  velocity: "velocity",
+  delta: "changes",
+  theta: "new weights",
+  recheck: "recheck",
 }
 
 /** "hidden layer 1", "the output". */
@@ -26,19 +40,36 @@ export function describePlace(store, { update, step }) {
   return `Epoch ${epoch} · batch ${batch} of ${setup.batches_per_epoch} · update ${update + 1} · ${place}`
 }
 
-const PASSES = { forward: "compute the guess", loss: "measure the loss", backward: "find each weight’s share of the loss", update: "change the weights", recheck: "change the weights, then look at the same batch again" }
+const PASSES = {
+  forward: "compute the guess",
+  loss: "measure the loss",
+  backward: "find each weight’s share of the loss",
+  update: "change the weights",
+  recheck: "change the weights, then look at the same batch again",
+}
 
 /** The caption while states are played: the whole, not one example. */
 export function describeTraining(store, { update }) {
   const metrics = store.states.get(update + 1)?.metrics
   if (!metrics) return null
   const epochs = Math.floor((update + 1) / store.setup.batches_per_epoch)
-  const after = epochs >= 1 ? `${epochs.toLocaleString("en")} epoch${epochs === 1 ? "" : "s"}` : `${update + 1} update${update ? "s" : ""}`
-  const right = store.setup.is_classification ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right` : ""
-  return { title: "Training", sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}.`, formula_mathml: "", numbers_mathml: "" }
+  const after =
+    epochs >= 1
+      ? `${epochs.toLocaleString("en")} epoch${epochs === 1 ? "" : "s"}`
+      : `${update + 1} update${update ? "s" : ""}`
+  const right = store.setup.is_classification
+    ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right`
+    : ""
+  return {
+    title: "Training",
+    sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}.`,
+    formula_mathml: "",
+    numbers_mathml: "",
+  }
 }
 
-export const THE_END = "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate."
+export const THE_END =
+  "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate."
 
 /** What keeps Play from its full speed, if anything does. */
 export function describePace({ waiting, frames, wanted }) {

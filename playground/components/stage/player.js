@@ -11,7 +11,21 @@ const LONGEST_STRIDE_MS = 3200
 const LOOK_AGAIN_MS = 40
 const HIDDEN_MS = 500
 
-export function createPlayer({ idsOf, perEpoch, ready, show, settled, limit, pace, operationsASecond, cruise, began, earliest, tooEarly, reducedMotion }) {
+export function createPlayer({
+  idsOf,
+  perEpoch,
+  ready,
+  show,
+  settled,
+  limit,
+  pace,
+  operationsASecond,
+  cruise,
+  began,
+  earliest,
+  tooEarly,
+  reducedMotion,
+}) {
   const player = { cursor: { update: 0, step: "start" }, granularity: "pass", playing: false, target: null }
   let timer = null
 

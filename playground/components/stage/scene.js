@@ -3,7 +3,14 @@
 import { layerOf, phaseOf } from "./cursor.js"
 
 /** What the edges show in each phase, unless the learner pins one of them. */
-const EDGES = { start: "weight", forward: "weight", loss: "weight", backward: "gradient", update: "change", recheck: "weight" }
+const EDGES = {
+  start: "weight",
+  forward: "weight",
+  loss: "weight",
+  backward: "gradient",
+  update: "change",
+  recheck: "weight",
+}
 
 export function idsOf(store, update) {
   return store.moves.get(update)?.steps ?? store.setup.step_ids
@@ -19,20 +26,30 @@ export function readScene(store, cursor, pinnedEdges = null) {
   const changed = done("theta") || cursor.step === "recheck"
   const state = store.states.get(cursor.update)
   const nextState = store.states.get(cursor.update + 1)
-  const shown = cursor.step === "recheck" ? nextState ?? state : state
+  const shown = cursor.step === "recheck" ? (nextState ?? state) : state
   // The new weights are the update's own last row: the next state may already hold what was edited by hand after it.
-  const theta = changed ? lastRow(move, setup) ?? nextState?.theta ?? state?.theta : state?.theta
+  const theta = changed ? (lastRow(move, setup) ?? nextState?.theta ?? state?.theta) : state?.theta
   return {
-    cursor, setup, ids, phase, move, theta, state: shown, done,
+    cursor,
+    setup,
+    ids,
+    phase,
+    move,
+    theta,
+    state: shown,
+    done,
     layer: layerOf(cursor.step),
     name: cursor.step.split(":")[0],
     edges: pinnedEdges ?? EDGES[phase],
     edge: (index, layer) => edgeValue(pinnedEdges ?? EDGES[phase], index, layer),
     unit: (layer, unit) => unitValue(layer, unit),
     input: (index) => (move ? move.x[index] : null),
-    norm: (layer) => (done(`dW:${layer}`) || (!move && cursor.step === "recheck") ? nextState?.norms?.[layer] ?? null : null),
+    norm: (layer) =>
+      done(`dW:${layer}`) || (!move && cursor.step === "recheck") ? (nextState?.norms?.[layer] ?? null) : null,
     lossKnown: done("loss"),
-    loss: move ? { batch: move.loss[0], own: move.loss[1], before: move.loss[2], after: move.loss[3], predicted: move.loss[4] } : null,
+    loss: move
+      ? { batch: move.loss[0], own: move.loss[1], before: move.loss[2], after: move.loss[3], predicted: move.loss[4] }
+      : null,
   }
 
   /** A weight's number of the quantity shown, or null where this update has not computed it yet. */
@@ -107,7 +124,10 @@ export function withKnown(payload, scene) {
     gradient: kind === "i" || scene.done(gradient),
     update: kind === "i" || kind === "n" || scene.done("theta"),
   }
-  const again = kind === "n" && scene.cursor.step === "recheck" ? scene.unit(...payload.selection.split(":").slice(1).map(Number)).a : null
-  const value = known.update && payload.optimizer ? payload.optimizer.after : again ?? payload.value
+  const again =
+    kind === "n" && scene.cursor.step === "recheck"
+      ? scene.unit(...payload.selection.split(":").slice(1).map(Number)).a
+      : null
+  const value = known.update && payload.optimizer ? payload.optimizer.after : (again ?? payload.value)
   return { ...payload, value, step: scene.cursor.step, known }
 }

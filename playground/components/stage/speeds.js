@@ -25,5 +25,10 @@ export function paceOf(speed, perEpoch, everyEpoch = false) {
   // A goal is looked at where an epoch ends, so none may be passed over.
   if (everyEpoch) return { frames: Math.min(epochs, DISPLAY), stride: perEpoch, epochs: true, adapts: false }
   if (epochs === Infinity) return { frames: DISPLAY, stride: perEpoch, epochs: true, adapts: true }
-  return { frames: Math.min(epochs, DISPLAY), stride: perEpoch * Math.max(1, Math.round(epochs / DISPLAY)), epochs: true, adapts: false }
+  return {
+    frames: Math.min(epochs, DISPLAY),
+    stride: perEpoch * Math.max(1, Math.round(epochs / DISPLAY)),
+    epochs: true,
+    adapts: false,
+  }
 }

@@ -3,6 +3,7 @@
 // Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
 // press is answered from what is already here.
 
+import { keepOne } from "../lifetime.js"
 import { createAddress } from "./address.js"
 import { createCaptionView, formulasOf } from "./caption_view.js"
 import { createCruise } from "./cruise.js"
@@ -10,24 +11,23 @@ import { createCurvesView } from "./curves_view.js"
 import { countFrom, createGoalView } from "./goal_view.js"
 import { createInspector } from "./inspector.js"
 import { createMailbox } from "./mailbox.js"
-import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
 import { createNetworkView } from "./network_view.js"
+import { createNotices } from "./notices.js"
 import { createOptions } from "./options.js"
 import { createOutputView } from "./output_view.js"
-import { createNotices } from "./notices.js"
 import { createOwnPoints } from "./own_points.js"
-import { createPlayer } from "./player.js"
 import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./place.js"
+import { createPlayer } from "./player.js"
 import { atState, holds, withinRun } from "./reach.js"
 import { idsOf, nameOf, prepare, readScene, withKnown } from "./scene.js"
+import { paceOf, SPEED_FOR, SPEEDS } from "./speeds.js"
 import { createStore } from "./store.js"
+import { html, set, setText } from "./svg.js"
 import { createTimelineView } from "./timeline_view.js"
 import { createTooltip } from "./tooltip.js"
-import { paceOf, SPEED_FOR, SPEEDS } from "./speeds.js"
-import { keepOne } from "../lifetime.js"
 import { createTransport } from "./transport.js"
+import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
 import { wishOf } from "./wishes.js"
-import { html, set, setText } from "./svg.js"
 
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
@@ -66,7 +66,8 @@ function createStage(host) {
     granularity: setGranularity,
     speed: setSpeed,
     faster: (by) => setSpeed(Math.min(Math.max(options.speed + by, 0), SPEEDS.length - 1)),
-    all: () => player.playFor(paceOf(ALL_SPEED, store.setup.batches_per_epoch), ALL_EPOCHS * store.setup.batches_per_epoch),
+    all: () =>
+      player.playFor(paceOf(ALL_SPEED, store.setup.batches_per_epoch), ALL_EPOCHS * store.setup.batches_per_epoch),
   })
   const goalView = createGoalView(transport.element, (goal) => {
     options.goal = goal
@@ -80,7 +81,10 @@ function createStage(host) {
     onRemove: (slot) => edit({ what: "drop", slot }),
   })
   const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
-  const output = createOutputView(right, { onFocus: focusOn, onPoints: createOwnPoints(store, (points) => edit({ what: "points", points })) })
+  const output = createOutputView(right, {
+    onFocus: focusOn,
+    onPoints: createOwnPoints(store, (points) => edit({ what: "points", points })),
+  })
   const outputControls = createOutputControls(right, change)
   const curves = createCurvesView(right)
   const inspectorBox = html("section", { class: "inspector-panel" }, host)
@@ -113,7 +117,13 @@ function createStage(host) {
     },
     limit: (cursor) => withinRun(store, cursor),
     earliest: () => store.setup.view.earliest,
-    tooEarly: () => tell([`What lies before update ${store.setup.view.earliest + 1} is no longer kept here. Reset starts the run again.`], false),
+    tooEarly: () =>
+      tell(
+        [
+          `What lies before update ${store.setup.view.earliest + 1} is no longer kept here. Reset starts the run again.`,
+        ],
+        false,
+      ),
     pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
     operationsASecond: () => SPEEDS[options.speed].operations,
     cruise: () => cruise,
@@ -124,7 +134,18 @@ function createStage(host) {
     perEpoch: () => store.setup.batches_per_epoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (wanted) => mailbox.ask({ run: store.setup.run, cursor: player.cursor, ...wanted, selection: options.selection, focus: options.focus, level: options.level, granularity: player.granularity, reached: options.reached, goal: options.goal }),
+    fetch: (wanted) =>
+      mailbox.ask({
+        run: store.setup.run,
+        cursor: player.cursor,
+        ...wanted,
+        selection: options.selection,
+        focus: options.focus,
+        level: options.level,
+        granularity: player.granularity,
+        reached: options.reached,
+        goal: options.goal,
+      }),
     show: (update) => player.showState(update),
     waits: () => draw(),
     finished: () => {
@@ -145,13 +166,30 @@ function createStage(host) {
 
   function ask(towards = player.cursor, extra = {}) {
     if (!store.setup || store.setup.standstill) return
-    const wish = wishOf(store, { cursor: player.cursor, towards, granularity: player.granularity, playing: player.playing, options, ...extra })
+    const wish = wishOf(store, {
+      cursor: player.cursor,
+      towards,
+      granularity: player.granularity,
+      playing: player.playing,
+      options,
+      ...extra,
+    })
     if (wish) mailbox.ask(wish)
   }
 
   function edit(changed) {
     player.pause()
-    mailbox.change(changed, wishOf(store, { cursor: player.cursor, towards: player.cursor, granularity: player.granularity, playing: false, options, force: true }))
+    mailbox.change(
+      changed,
+      wishOf(store, {
+        cursor: player.cursor,
+        towards: player.cursor,
+        granularity: player.granularity,
+        playing: false,
+        options,
+        force: true,
+      }),
+    )
   }
 
   /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
@@ -174,7 +212,8 @@ function createStage(host) {
     edit({ what: "level", value: level })
     rememberPlace()
     // What the level brings is below the fold on many screens.
-    if (level === 2 || level === 3) inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
+    if (level === 2 || level === 3)
+      inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
   }
 
   function setSpeed(speed) {
@@ -271,7 +310,9 @@ function createStage(host) {
     cruise.stop()
     player.cursor = view.cursor
     for (const name of ["selection", "focus", "present", "hideNext"]) options[name] = view[name]
-    change({ tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus" })
+    change({
+      tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus",
+    })
     options.reached = view.reached
     options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
@@ -285,13 +326,30 @@ function createStage(host) {
     if (!setup) return
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
-    options.reached = Math.max(options.reached, player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update)
-    set(host, { "data-level": options.level, "data-phase": scene.phase, "data-present": options.present, "data-update": player.cursor.update, "data-step": player.cursor.step, "data-run": setup.run, "data-busy": !holds(store, player.cursor, player.granularity) })
+    options.reached = Math.max(
+      options.reached,
+      player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update,
+    )
+    set(host, {
+      "data-level": options.level,
+      "data-phase": scene.phase,
+      "data-present": options.present,
+      "data-update": player.cursor.update,
+      "data-step": player.cursor.step,
+      "data-run": setup.run,
+      "data-busy": !holds(store, player.cursor, player.granularity),
+    })
     const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
     const words = story?.find((item) => item.id === player.cursor.step)
     const empty = setup.standstill ? { title: setup.headline, sentence: setup.standstill } : null
     const shownWords = empty ?? (cruise.running && player.playing ? describeTraining(store, player.cursor) : words)
-    caption.update(scene, shownWords, { hideFormulas: options.level < 1, hideNumbers: options.hideNext && scene.phase === "backward", moves: player.granularity === "pass", moving: options.moving, about: formulasOf(scene, story, options.selection) })
+    caption.update(scene, shownWords, {
+      hideFormulas: options.level < 1,
+      hideNumbers: options.hideNext && scene.phase === "backward",
+      moves: player.granularity === "pass",
+      moving: options.moving,
+      about: formulasOf(scene, story, options.selection),
+    })
     levels.update(options.level, setup.headline, setup.view.purpose)
     networkControls.update(options, setup)
     outputControls.update(options, setup)
@@ -299,7 +357,13 @@ function createStage(host) {
     output.update(setup, scene, store.arrays, options)
     curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
     timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss, hurried: cruise.running })
-    goalView.update(options.goal, { update: player.cursor.update + 1, perEpoch: setup.batches_per_epoch, loss: scene.state?.metrics.train, playing: player.playing, level: options.level })
+    goalView.update(options.goal, {
+      update: player.cursor.update + 1,
+      perEpoch: setup.batches_per_epoch,
+      loss: scene.state?.metrics.train,
+      playing: player.playing,
+      level: options.level,
+    })
     drawTransport(scene, words, empty)
     drawInspector(scene)
   }
@@ -315,7 +379,14 @@ function createStage(host) {
       speed: options.speed,
       level: options.level,
       linked: setup.view.linked,
-      all: scene.phase === "recheck" && player.granularity !== "epoch" && !player.playing && setup.batches_per_epoch > 1 && options.reached < setup.batches_per_epoch ? `Now train on all ${setup.n_train}` : null,
+      all:
+        scene.phase === "recheck" &&
+        player.granularity !== "epoch" &&
+        !player.playing &&
+        setup.batches_per_epoch > 1 &&
+        options.reached < setup.batches_per_epoch
+          ? `Now train on all ${setup.n_train}`
+          : null,
       next: cruise.running ? describePace(cruise) : empty ? "" : atEnd ? THE_END : describeNext(store, player, words),
       status: describePlace(store, player.cursor),
     })
@@ -325,7 +396,11 @@ function createStage(host) {
     set(inspectorBox, { hidden: options.level < 2 })
     if (options.level < 2) return
     const payload = store.inspector
-    const current = payload && payload.selection === options.selection && payload.update === player.cursor.update && payload.pinned_focus === options.focus
+    const current =
+      payload &&
+      payload.selection === options.selection &&
+      payload.update === player.cursor.update &&
+      payload.pinned_focus === options.focus
     inspector.setOptions({ hideNext: options.hideNext, reducedMotion: motion.matches, level: options.level })
     inspector.setStale(!current && options.selection !== null)
     inspector.show(options.selection ? withKnown(payload, scene) : null)

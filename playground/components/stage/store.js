@@ -41,7 +41,11 @@ export function createStore() {
     if (!store.setup || header.run !== store.setup.run) return { header, fresh: false, ours: false }
     if (header.end !== undefined && header.end !== null) store.end = header.end
     header.states.forEach(({ update }, index) => store.states.set(update, stateAt(arrays, index)))
-    if (header.states.length) extendCurve(header.states.map(({ update }) => update), arrays.state_metrics)
+    if (header.states.length)
+      extendCurve(
+        header.states.map(({ update }) => update),
+        arrays.state_metrics,
+      )
     header.moves.forEach((move, index) => store.moves.set(move.update, { ...move, ...moveAt(arrays, index) }))
     for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
     if (header.inspector !== undefined) store.inspector = header.inspector
@@ -66,7 +70,8 @@ export function createStore() {
     const known = new Map(store.curve.map((point) => [point[0], point]))
     updates.forEach((update, index) => known.set(update, [update, ...row(metrics, index)]))
     let curve = [...known.values()].sort((a, b) => a[0] - b[0])
-    while (curve.length > MOST_CURVE_POINTS) curve = curve.filter((_, index) => index % 2 === 0 || index === curve.length - 1)
+    while (curve.length > MOST_CURVE_POINTS)
+      curve = curve.filter((_, index) => index % 2 === 0 || index === curve.length - 1)
     store.curve = curve
   }
 

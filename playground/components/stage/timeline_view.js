@@ -13,14 +13,27 @@ const EVERY_MS = 100
 export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) {
   const box = html("section", { class: "timeline", "aria-label": "Timeline" }, root)
   const track = html("div", { class: "track" }, box)
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" }, track)
+  const picture = svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    track,
+  )
   const ghosts = svg("g", { class: "ghosts" }, picture)
   const line = svg("path", { class: "timeline-loss" }, picture)
   const marks = svg("g", { class: "timeline-marks" }, picture)
-  const slider = html("input", { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" }, track)
+  const slider = html(
+    "input",
+    { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" },
+    track,
+  )
   const foot = html("div", { class: "timeline-foot" }, box)
   const words = html("span", { class: "timeline-words" }, foot)
-  const keep = html("button", { type: "button", class: "toggle", title: "Keep this run's loss curve, to compare others with it" }, foot, "Keep for comparison")
+  const keep = html(
+    "button",
+    { type: "button", class: "toggle", title: "Keep this run's loss curve, to compare others with it" },
+    foot,
+    "Keep for comparison",
+  )
   keep.onclick = onKeep
   const kept = html("div", { class: "kept" }, box)
   let dragging = false
@@ -53,7 +66,10 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       drawKept(store)
     }
     const epochs = at / setup.batches_per_epoch
-    setText(words, `After ${at.toLocaleString("en")} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`)
+    setText(
+      words,
+      `After ${at.toLocaleString("en")} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`,
+    )
     set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }
 
@@ -68,13 +84,21 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     const y = (value) => HEIGHT - 4 - Math.max(0, Math.min(1, height(value))) * (HEIGHT - 12)
     const path = (points) => {
       const stride = Math.ceil(points.length / 500)
-      const drawn = points.filter((point, index) => (index % stride === 0 || index === points.length - 1) && (!log || point[1] > 0))
-      return drawn.length ? `M${drawn.map((point) => `${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join("L")}` : ""
+      const drawn = points.filter(
+        (point, index) => (index % stride === 0 || index === points.length - 1) && (!log || point[1] > 0),
+      )
+      return drawn.length
+        ? `M${drawn.map((point) => `${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`).join("L")}`
+        : ""
     }
     set(line, { d: path(curve) })
     ghosts.replaceChildren()
     for (const ghost of store.ghosts) {
-      const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve.filter((point) => point[0] <= reached)) }, ghosts)
+      const drawn = svg(
+        "path",
+        { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve.filter((point) => point[0] <= reached)) },
+        ghosts,
+      )
       svg("title", {}, drawn).textContent = ghost.label
     }
     drawMarks(setup, curve, store, reached, x)
@@ -88,9 +112,13 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       svg("title", {}, group).textContent = text
     }
     for (const change of setup.changes) if (change.update <= reached) mark(change.update, change.text, "change")
-    const best = curve.reduce((least, point) => (Number.isFinite(point[2]) && point[2] < (least?.[2] ?? Infinity) ? point : least), null)
+    const best = curve.reduce(
+      (least, point) => (Number.isFinite(point[2]) && point[2] < (least?.[2] ?? Infinity) ? point : least),
+      null,
+    )
     if (best && best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
-    if (store.end !== null) mark(Math.min(store.end, reached), `Update ${store.end + 1}: a number stopped being finite`, "end")
+    if (store.end !== null)
+      mark(Math.min(store.end, reached), `Update ${store.end + 1}: a number stopped being finite`, "end")
   }
 
   /** The kept runs, each with its settings, to go back to or to let go. */
@@ -103,7 +131,12 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       html("span", { class: "kept-line", "aria-hidden": "true" }, open)
       html("span", {}, open, ghost.label)
       open.onclick = () => onRestore(ghost.slot)
-      const close = html("button", { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }, item, "×")
+      const close = html(
+        "button",
+        { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` },
+        item,
+        "×",
+      )
       close.onclick = () => onRemove(ghost.slot)
     }
   }

@@ -34,8 +34,17 @@ function describe(id, scene) {
   if (kind === "i") return [["value", scene.input(layer)]]
   if (kind === "n") {
     const { z, a, dA, dZ } = scene.unit(layer, unit)
-    if (scene.phase === "recheck") return [["output a, with the new weights", a], ["delta ∂L/∂z, of the update", dZ]]
-    return [["weighted sum z", z], ["output a", a], ["∂L/∂a", dA], ["delta ∂L/∂z", dZ]]
+    if (scene.phase === "recheck")
+      return [
+        ["output a, with the new weights", a],
+        ["delta ∂L/∂z, of the update", dZ],
+      ]
+    return [
+      ["weighted sum z", z],
+      ["output a", a],
+      ["∂L/∂a", dA],
+      ["delta ∂L/∂z", dZ],
+    ]
   }
   const index = parameterIndex(scene.setup, id)
   const gradientKnown = scene.done(`${kind === "w" ? "dW" : "db"}:${layer}`)

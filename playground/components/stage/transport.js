@@ -16,7 +16,12 @@ export function createTransport(root, actions) {
   const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
   const button = (name, key, action, text = name) => {
-    const node = html("button", { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }, buttons, text)
+    const node = html(
+      "button",
+      { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` },
+      buttons,
+      text,
+    )
     node.onclick = action
     return node
   }
@@ -24,7 +29,19 @@ export function createTransport(root, actions) {
   const step = button("Step", "right arrow", actions.step, "Step ▸")
   const play = button("Play", "space", actions.toggle, "Play")
   const resetBox = html("div", { class: "reset-box" }, buttons)
-  const reset = html("button", { type: "button", class: "reset", "aria-label": "Reset", "aria-haspopup": "menu", "aria-expanded": "false", title: "Reset" }, resetBox, "Reset")
+  const reset = html(
+    "button",
+    {
+      type: "button",
+      class: "reset",
+      "aria-label": "Reset",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      title: "Reset",
+    },
+    resetBox,
+    "Reset",
+  )
   const menu = html("div", { class: "menu", role: "menu", hidden: true }, resetBox)
   const choice = (label, how) => {
     const item = html("button", { type: "button", role: "menuitem" }, menu, label)
@@ -43,7 +60,12 @@ export function createTransport(root, actions) {
   const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, box)
   html("span", { class: "label", "aria-hidden": "true" }, middle, "Step by")
   const radios = GRANULARITIES.map((name, index) => {
-    const node = html("button", { type: "button", role: "radio", title: `${HINTS[name]} (key ${index + 1})` }, middle, LABELS[name])
+    const node = html(
+      "button",
+      { type: "button", role: "radio", title: `${HINTS[name]} (key ${index + 1})` },
+      middle,
+      LABELS[name],
+    )
     node.onclick = () => actions.granularity(name)
     return node
   })
@@ -80,7 +102,12 @@ export function createTransport(root, actions) {
   function onKey(event) {
     const target = event.composedPath()[0]
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (target.matches?.("input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]")) return
+    if (
+      target.matches?.(
+        "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]",
+      )
+    )
+      return
     const number = Number(event.key)
     if (event.key === "ArrowRight" || event.key === "PageDown") actions.step()
     else if (event.key === "ArrowLeft" || event.key === "PageUp") actions.back()
@@ -95,11 +122,18 @@ export function createTransport(root, actions) {
   function update(view) {
     set(back, { disabled: !view.canBack })
     set(step, { disabled: !view.canStep })
-    set(play, { disabled: !view.canStep && !view.playing, "aria-label": view.playing ? "Pause" : "Play", class: view.playing ? "pause" : "play", title: `${view.playing ? "Pause" : "Play"} (space)` })
+    set(play, {
+      disabled: !view.canStep && !view.playing,
+      "aria-label": view.playing ? "Pause" : "Play",
+      class: view.playing ? "pause" : "play",
+      title: `${view.playing ? "Pause" : "Play"} (space)`,
+    })
     setText(play, view.playing ? "Pause" : "Play")
     setText(next, view.next)
     setText(status, view.status)
-    GRANULARITIES.forEach((name, index) => set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 }))
+    GRANULARITIES.forEach((name, index) =>
+      set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 }),
+    )
     set(asLinked, { hidden: !view.linked })
     set(all, { "data-absent": !view.all })
     if (view.all) setText(all, view.all)

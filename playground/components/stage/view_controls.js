@@ -1,8 +1,8 @@
 // How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is open.
 
+import { createGlossary } from "./glossary.js"
 import { SHAPE_MARKS } from "./output_view.js"
 import { html, set, setText } from "./svg.js"
-import { createGlossary } from "./glossary.js"
 
 export const LEVELS = [
   ["The four moves", "the network, its output and one sentence"],
@@ -41,14 +41,21 @@ function toggle(root, label, title, action) {
 
 export function createLevels(root, onLevel, onSettings) {
   const box = html("nav", { class: "levels", "aria-label": "How much to show" }, root)
-  const open = html("button", { type: "button", class: "open", title: "Other experiments, and every setting" }, box, "Experiments and settings")
+  const open = html(
+    "button",
+    { type: "button", class: "open", title: "Other experiments, and every setting" },
+    box,
+    "Experiments and settings",
+  )
   open.onclick = onSettings
   const title = html("h1", { class: "title" }, box)
   const purpose = html("p", { class: "purpose" }, root)
   const select = html("label", { class: "level-select" }, box)
   html("span", { class: "label" }, select, "Show")
   const list = html("select", { "aria-label": "How much to show" }, select)
-  LEVELS.forEach(([name, purpose], level) => html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`))
+  LEVELS.forEach(([name, purpose], level) =>
+    html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`),
+  )
   list.onchange = () => onLevel(Number(list.value))
   const more = html("button", { type: "button", class: "more" }, box)
   createGlossary(box)
@@ -69,8 +76,26 @@ export function createLevels(root, onLevel, onSettings) {
 
 export function createNetworkControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
-  const edges = choice(box, "Edges show", [["auto", "what the phase is about"], ["weight", "weights"], ["gradient", "∂L/∂w"], ["change", "change"]], (value) => change({ edges: value }))
-  const nodes = choice(box, "Neurons show", [["values", "values", "The value for the example in focus"], ["heat", "heatmaps", "The response over the whole input plane"]], (value) => change({ nodes: value }))
+  const edges = choice(
+    box,
+    "Edges show",
+    [
+      ["auto", "what the phase is about"],
+      ["weight", "weights"],
+      ["gradient", "∂L/∂w"],
+      ["change", "change"],
+    ],
+    (value) => change({ edges: value }),
+  )
+  const nodes = choice(
+    box,
+    "Neurons show",
+    [
+      ["values", "values", "The value for the example in focus"],
+      ["heat", "heatmaps", "The response over the whole input plane"],
+    ],
+    (value) => change({ nodes: value }),
+  )
   const log = toggle(box, "log widths", "Logarithmic widths: small numbers become visible", (on) => change({ log: on }))
   return {
     update(options, setup) {
@@ -85,7 +110,9 @@ export function createNetworkControls(root, change) {
 
 export function createOutputControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
-  const test = toggle(box, "test points", "Also show the examples that are never trained on", (on) => change({ showTest: on }))
+  const test = toggle(box, "test points", "Also show the examples that are never trained on", (on) =>
+    change({ showTest: on }),
+  )
   const discrete = toggle(box, "two tones", "Show only the sign of the output", (on) => change({ discrete: on }))
   const log = toggle(box, "log loss", "Logarithmic loss axis", (on) => change({ logLoss: on }))
   const tools = html("div", { class: "tools-slot" }, box)
@@ -99,10 +126,29 @@ export function createOutputControls(root, change) {
         key = setup.run
         tools.replaceChildren()
         outputs.replaceChildren()
-        const marks = setup.class_names.map((name, index) => [String(index), `+ ${SHAPE_MARKS[index]}`, `Add or drag your own point of ${name}`])
-        tool = setup.can_add_points ? choice(tools, "Click to", [["focus", "focus"], ...marks, ["delete", "delete", "Delete one of your own points"]], (value) => change({ tool: value })) : null
+        const marks = setup.class_names.map((name, index) => [
+          String(index),
+          `+ ${SHAPE_MARKS[index]}`,
+          `Add or drag your own point of ${name}`,
+        ])
+        tool = setup.can_add_points
+          ? choice(
+              tools,
+              "Click to",
+              [["focus", "focus"], ...marks, ["delete", "delete", "Delete one of your own points"]],
+              (value) => change({ tool: value }),
+            )
+          : null
         const names = setup.names.layers.at(-1)
-        shown = setup.surface_kind === "probability" ? choice(outputs, "Plane shows", names.map((name, index) => [String(index), `p(${SHAPE_MARKS[index]})`]), (value) => change({ outputShown: Number(value) })) : null
+        shown =
+          setup.surface_kind === "probability"
+            ? choice(
+                outputs,
+                "Plane shows",
+                names.map((name, index) => [String(index), `p(${SHAPE_MARKS[index]})`]),
+                (value) => change({ outputShown: Number(value) }),
+              )
+            : null
       }
       test.show(options.showTest)
       discrete.show(options.discrete)
