@@ -52,9 +52,6 @@ PACKAGES = {
 """What each part may import beside the standard library."""
 
 WORKERS_ONLY = {"tensorflow", "keras", "sklearn"}
-LONGEST = 350
-LONG_FOR_A_REASON: dict[str, str] = {}
-"""Files past the limit that hold one idea all the same: path -> the reason."""
 
 AT_THE_TOP = re.compile(
     r"app\.py|playground|tests|requirements\.txt|README\.md|pyproject\.toml|LICENSE|packages\.txt|\..+"
@@ -233,18 +230,6 @@ def test_the_server_never_loads_what_belongs_to_workers() -> None:
 def test_the_top_level_holds_what_the_layout_names() -> None:
     entries = {file.relative_to(ROOT).parts[0] for file in FILES}
     assert not sorted(entry for entry in entries if not AT_THE_TOP.fullmatch(entry))
-
-
-def test_no_file_holds_two_ideas() -> None:
-    lengths = {
-        file.relative_to(ROOT).as_posix(): len(file.read_text(encoding="utf-8").splitlines())
-        for file in FILES
-        if file.suffix in {".py", ".js", ".css"} and file.is_relative_to(ROOT / "playground")
-    }
-    long = {name: length for name, length in lengths.items() if length > LONGEST}
-    too_long = sorted(f"{name} has {length} lines" for name, length in long.items() if name not in LONG_FOR_A_REASON)
-    assert not too_long, f"Past {LONGEST} lines a file usually holds two ideas: {too_long}"
-    assert set(LONG_FOR_A_REASON) <= set(long), "An exception that is no longer needed"
 
 
 # Written in pieces, so that this file does not find itself.

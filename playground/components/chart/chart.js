@@ -1,6 +1,6 @@
 // A Plotly chart that is updated in place: Plotly.react on the same element, so camera, zoom and hover stay.
 
-import { keepOne } from "../lifetime.js"
+import { keepOne } from "../shared/lifetime.js"
 import { paint, themeOf } from "./theme.js"
 
 const chartOf = keepOne(createChart)

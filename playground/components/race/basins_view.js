@@ -1,7 +1,7 @@
 // Basins over the map: for one racer, where the path from every place ends; and their legend below it.
 
-import { fmt } from "../stage/format.js"
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
 import { basinColour, LOST, letter, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
 import { choiceField } from "./fields.js"
 

@@ -1,6 +1,6 @@
 // The cards: a race in one click, and the buttons that vary it.
 
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
 
 export function createCardsView(root, { onSettings }) {
   const box = html("nav", { class: "r-cards", "aria-label": "Races to start with" }, root)

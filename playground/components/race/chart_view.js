@@ -1,7 +1,7 @@
 // A quantity of every racer against the step: the loss, or how long the step was.
 
-import { fmt } from "../stage/format.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 import { ticks } from "./map_view.js"
 

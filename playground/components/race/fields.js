@@ -1,7 +1,7 @@
 // Labelled fields. A number that cannot be read is answered beside the field, and nothing is sent.
 
-import { parseNumber } from "../stage/format.js"
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
+import { parseNumber } from "../shared/format.js"
 
 let lastId = 0
 

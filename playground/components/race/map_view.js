@@ -1,7 +1,7 @@
 // The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a place.
 
-import { fmt } from "../stage/format.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
 import { clipped } from "./clip.js"
 import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"

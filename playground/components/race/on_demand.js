@@ -1,6 +1,6 @@
 // The parts of the page that are computed when asked for: one step opened, many starts, the sweep of rates.
 
-import { html, set } from "../stage/svg.js"
+import { html, set } from "../shared/dom.js"
 import { createBasinsView } from "./basins_view.js"
 import { createOpenedView } from "./opened_view.js"
 import { createPointView } from "./point_view.js"

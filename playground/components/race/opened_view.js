@@ -1,8 +1,8 @@
 // One step opened: two racers side by side, each with its sub-steps for both parameters.
 
-import { fmt } from "../stage/format.js"
-import { setMath } from "../stage/inspector_mathml.js"
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
+import { setMath } from "../shared/mathml.js"
 
 export function createOpenedView({ body, box }, { onChoose }) {
   const head = html("p", { class: "r-opened-head" }, body)

@@ -2,10 +2,10 @@
 //
 // The first pick takes the place of the one that goes across, the next that of the one that goes up, and so on.
 
-import { signColour, strength } from "../stage/colour.js"
-import { fmt } from "../stage/format.js"
-import { biasPoint, edgePath, edgePoint, layoutOf } from "../stage/network_layout.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { signColour, strength } from "../shared/colour.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
+import { biasPoint, edgePath, edgePoint, layoutOf } from "../shared/network_layout.js"
 
 /** The value that draws a line ten pixels wide, as on "Step through". */
 const FULL = 5

@@ -1,6 +1,6 @@
 // The curvature at a clicked place: lambda, the bound 2 / lambda, and what it means for every racer's rate.
 
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
 import { numberField } from "./fields.js"
 
 export function createPointView(root, { ask, redraw }) {

@@ -3,11 +3,11 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
-import { keepOne } from "../lifetime.js"
-import { decode } from "../stage/codec.js"
-import { fmt } from "../stage/format.js"
-import { createMailbox } from "../stage/mailbox.js"
-import { html, set, setText } from "../stage/svg.js"
+import { decode } from "../shared/codec.js"
+import { html, set, setText } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
+import { keepOne } from "../shared/lifetime.js"
+import { createMailbox } from "../shared/mailbox.js"
 import { createCardsView } from "./cards_view.js"
 import { createChartView } from "./chart_view.js"
 import { createMapView } from "./map_view.js"

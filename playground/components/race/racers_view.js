@@ -1,7 +1,7 @@
 // Who races: optimizer, learning rate and settings of each; and how each came out, beside it.
 
-import { fmt } from "../stage/format.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
 import { choiceField, numberField } from "./fields.js"
 
 const MOST = 12

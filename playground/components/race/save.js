@@ -1,6 +1,6 @@
 // Saving: pictures as SVG and PNG, the numbers as CSV, the race as a page of its own.
 
-import { full } from "../stage/format.js"
+import { full } from "../shared/format.js"
 import { animation } from "./animation.js"
 
 const PROPERTIES = [

@@ -1,6 +1,6 @@
 // A race as it arrives, piece by piece, with short ways to read what is known of it.
 
-import { toNumber } from "../stage/format.js"
+import { toNumber } from "../shared/format.js"
 import { looks } from "./palette.js"
 
 let received = 0

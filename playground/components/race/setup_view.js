@@ -1,7 +1,7 @@
 // Where the race runs: surface, start, steps, and what is done to the loss.
 
-import { setMath } from "../stage/inspector_mathml.js"
-import { html, set } from "../stage/svg.js"
+import { html, set } from "../shared/dom.js"
+import { setMath } from "../shared/mathml.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
 import { createPickView } from "./pick_view.js"
 

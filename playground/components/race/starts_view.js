@@ -1,6 +1,6 @@
 // The race from a hundred starts: which share of every racer's paths ends where, as a table.
 
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
 import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { percent } from "./basins_view.js"
 

@@ -3,10 +3,10 @@
 // Drawing it takes longer than a display frame, so it follows the race at its own pace: while the race plays, about a
 // tenth of the time goes into it, and the newest step always arrives. A path under the pointer names its step.
 
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
+import { loadPlotly } from "../shared/plotly.js"
 import { heightScale } from "./heights.js"
 import { plotlyScale } from "./palette.js"
-import { loadPlotly } from "./plotly.js"
 
 /** While playing: pauses between two drawings, in units of what one costs. */
 const PAUSE = 9

@@ -1,6 +1,6 @@
 // How the surface is drawn, and what can be saved, above the two pictures.
 
-import { html, set } from "../stage/svg.js"
+import { html, set } from "../shared/dom.js"
 import { toggleRow } from "./fields.js"
 import { MODES } from "./heights.js"
 import { KINDS, save } from "./save.js"

@@ -1,6 +1,6 @@
 // Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
 
-import { html, set, setText } from "../stage/svg.js"
+import { html, set, setText } from "../shared/dom.js"
 import { SPEEDS } from "./runner.js"
 
 const FIELDS =

@@ -1,7 +1,7 @@
 // Loss against learning rate for every racer: the median over the seeds, the lowest and highest as a band.
 
-import { fmt } from "../stage/format.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 
 const HEIGHT = 250

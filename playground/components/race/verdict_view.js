@@ -1,7 +1,7 @@
 // How the race came out, sorted by final loss; and why what diverges diverges.
 
-import { fmt, full } from "../stage/format.js"
-import { html, set, setText, svg } from "../stage/svg.js"
+import { html, set, setText, svg } from "../shared/dom.js"
+import { fmt, full } from "../shared/format.js"
 
 const COLUMNS = ["Racer", "Rate", "Stays below", "Final loss", "Best loss", "From the minimum", "Largest stable rate"]
 

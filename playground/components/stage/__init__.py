@@ -12,7 +12,15 @@ import streamlit as st
 
 from playground.components import assets
 
-_STYLES = ("stage.css", "glossary.css", "network.css", "panels.css", "output.css", "timeline.css", "inspector.css")
+_STYLES = (
+    "stage.css",
+    "glossary.css",
+    "network/network.css",
+    "panels.css",
+    "output/output.css",
+    "transport/timeline.css",
+    "inspector/inspector.css",
+)
 # Streamlit sends a component's own css and js again with every message, and these styles are as large as ten pictures:
 # the page fetches them itself, once. They are there before the stage is, so nothing is ever seen without them.
 _LOADER = f"""

@@ -1,7 +1,7 @@
 // What just happened: where we are among the phases, one sentence, the formula, and the formula with this step's numbers.
 
-import { setMath } from "./inspector_mathml.js"
-import { html, set, setText } from "./svg.js"
+import { html, set, setText } from "../shared/dom.js"
+import { setMath } from "../shared/mathml.js"
 
 const PHASES = [
   ["forward", "Forward pass", "compute the guess"],

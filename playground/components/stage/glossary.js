@@ -1,6 +1,6 @@
 // The words and marks of the page, each with its meaning, at hand from the first screen on.
 
-import { html } from "./svg.js"
+import { html } from "../shared/dom.js"
 
 const WORDS = [
   ["weight", "A number on a line: how strongly one unit hears another. Training changes it."],

@@ -1,6 +1,6 @@
 // Sentences for the learner, above everything else, each to be dismissed.
 
-import { html } from "./svg.js"
+import { html } from "../shared/dom.js"
 
 /** A function (sentences, canUndo) that shows them in place of the ones before. */
 export function createNotices(root, onUndo) {

@@ -1,8 +1,8 @@
 // How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is open.
 
+import { html, set, setText } from "../shared/dom.js"
 import { createGlossary } from "./glossary.js"
-import { SHAPE_MARKS } from "./output_view.js"
-import { html, set, setText } from "./svg.js"
+import { SHAPE_MARKS } from "./output/output_view.js"
 
 export const LEVELS = [
   ["The four moves", "the network, its output and one sentence"],

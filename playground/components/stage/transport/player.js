@@ -3,7 +3,7 @@
 // The player owns the only timer of the stage. What it may show next is asked of `ready`; while that is not there yet it
 // waits and looks again, so nothing is skipped.
 
-import { back, forward, same } from "./cursor.js"
+import { back, forward, same } from "../cursor.js"
 
 /** Milliseconds for one operation inside a stride that is watched. */
 const OPERATION_MS = { layer: 420, pass: 380 }

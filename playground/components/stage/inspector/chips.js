@@ -1,6 +1,7 @@
 /** The factors of one path as a row of chips with × between; each chip points at its place on the stage. */
-import { createNumber, h, pool, setAttributes, setNumber, setText } from "./inspector_dom.js"
-import { setMath } from "./inspector_mathml.js"
+
+import { setMath } from "../../shared/mathml.js"
+import { createNumber, h, pool, setAttributes, setNumber, setText } from "./dom.js"
 
 /** Has the forward pass left `layer` behind at this step? First come "start", "Z:0", "A:0", "Z:1", …; then the rest. */
 export function passed(step, layer) {

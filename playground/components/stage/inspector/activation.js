@@ -1,7 +1,7 @@
 /** "Activation": the unit's squashing function f and its slope f′, with the unit's own z marked on both. */
-import { hasNumber, signOf } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { hasNumber, signOf } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
 import {
   createAxes,
   createField,
@@ -13,7 +13,7 @@ import {
   pathOf,
   thin,
   ticks,
-} from "./inspector_plot.js"
+} from "./plot.js"
 
 export function createActivation() {
   let payload = null

@@ -1,18 +1,8 @@
 /** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
-import { full, hasNumber, MINUS, signOf, toNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import {
-  createBar,
-  createNumber,
-  h,
-  pool,
-  setAttributes,
-  setBar,
-  setNumber,
-  setText,
-  setVisible,
-} from "./inspector_dom.js"
-import { createGuess } from "./inspector_guess.js"
+import { full, hasNumber, MINUS, signOf, toNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible } from "./dom.js"
+import { createGuess } from "./guess.js"
 
 const OUTCOMES = [
   ["a", "a = f(z), passed on", "forward"],

@@ -1,6 +1,6 @@
 /** "Say it first": before a number is computed, the learner says its direction and rough size; the reveal compares. */
-import { fmt, toNumber } from "./format.js"
-import { h, setText, setVisible, uniqueId } from "./inspector_dom.js"
+import { fmt, toNumber } from "../../shared/format.js"
+import { h, setText, setVisible, uniqueId } from "./dom.js"
 
 const SIZES = [0.001, 0.01, 0.1, 1, 10]
 

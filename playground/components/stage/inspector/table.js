@@ -1,8 +1,8 @@
 /** The examples of the batch as a sortable table: what came in, the delta, and their product, the pull. */
-import { exampleName, full, toNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { pullsOf } from "./inspector_tug.js"
+import { exampleName, full, toNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./dom.js"
+import { pullsOf } from "./tug.js"
 
 const MOST = 50
 const COLUMNS = [

@@ -1,8 +1,8 @@
 // Where the cursor is, and what a press would do next, in words.
 
-import { forward, layerOf, phaseOf } from "./cursor.js"
-import { fmt } from "./format.js"
-import { idsOf } from "./scene.js"
+import { fmt } from "../../shared/format.js"
+import { forward, layerOf, phaseOf } from "../cursor.js"
+import { idsOf } from "../scene.js"
 
 const NAMES = {
   start: "ready",

@@ -1,7 +1,7 @@
 /** "Check": nudge the weight a little both ways, measure the loss, and compare that slope with the chain rule's. */
-import { fmt, full, hasNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, setAttributes, setNumber, setText } from "./inspector_dom.js"
+import { fmt, full, hasNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createNumber, h, setAttributes, setNumber, setText } from "./dom.js"
 
 const WHAT_IT_IS =
   "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. " +

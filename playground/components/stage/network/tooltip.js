@@ -1,8 +1,8 @@
 // A small card beside the pointer or the focused part: name, value, gradient.
 
-import { fmt, full } from "./format.js"
-import { nameOf, parameterIndex } from "./scene.js"
-import { html, set } from "./svg.js"
+import { html, set } from "../../shared/dom.js"
+import { fmt, full } from "../../shared/format.js"
+import { nameOf, parameterIndex } from "../scene.js"
 
 export function createTooltip(root) {
   const box = html("div", { class: "tooltip", role: "tooltip", hidden: true }, root)

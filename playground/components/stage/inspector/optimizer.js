@@ -1,8 +1,8 @@
 /** "Optimizer": what it remembers of this very weight, how that changes, and the step it takes. */
-import { full } from "./format.js"
-import { COMES, createCard, createFormula } from "./inspector_card.js"
-import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { setMath } from "./inspector_mathml.js"
+import { full } from "../../shared/format.js"
+import { setMath } from "../../shared/mathml.js"
+import { COMES, createCard, createFormula } from "./card.js"
+import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./dom.js"
 
 const asRows = (optimizer, kind) =>
   rowsOf(optimizer, kind).map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))

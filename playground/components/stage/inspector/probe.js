@@ -1,6 +1,6 @@
 /** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss there. */
-import { fmt, full, hasNumber } from "./format.js"
-import { h, s, setAttributes, setText, setVisible } from "./inspector_dom.js"
+import { fmt, full, hasNumber } from "../../shared/format.js"
+import { h, s, setAttributes, setText, setVisible } from "./dom.js"
 
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
 

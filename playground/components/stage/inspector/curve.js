@@ -2,9 +2,9 @@
  * "Its own curve": the loss against this one number, everything else held still. The tangent at the dot is the
  * gradient, the arrow is the update, and the dot can be carried along the computed points to try other values.
  */
-import { full, hasNumber, signOf, toNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
+import { full, hasNumber, signOf, toNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
 import {
   arrowPath,
   createAxes,
@@ -17,8 +17,8 @@ import {
   pathOf,
   thin,
   ticks,
-} from "./inspector_plot.js"
-import { createProbe } from "./inspector_probe.js"
+} from "./plot.js"
+import { createProbe } from "./probe.js"
 
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
 const OUTGROWN =

@@ -1,7 +1,7 @@
 // Run until: after how many epochs, below which loss, or once the test loss no longer falls, Play stops by itself.
 
-import { fmt } from "./format.js"
-import { html, set, setText } from "./svg.js"
+import { html, set, setText } from "../../shared/dom.js"
+import { fmt } from "../../shared/format.js"
 
 const KINDS = [
   ["none", "I press Pause", null, ""],

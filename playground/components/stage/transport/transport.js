@@ -1,8 +1,8 @@
 // Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
 
-import { GRANULARITIES } from "./cursor.js"
+import { html, set, setText } from "../../shared/dom.js"
+import { GRANULARITIES } from "../cursor.js"
 import { SPEEDS } from "./speeds.js"
-import { html, set, setText } from "./svg.js"
 
 const LABELS = { operation: "operation", layer: "layer", pass: "pass", batch: "batch", epoch: "epoch" }
 const HINTS = {

@@ -1,18 +1,8 @@
 /** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
-import { exampleName, full, signed, toNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createChips } from "./inspector_chips.js"
-import {
-  createBar,
-  createNumber,
-  h,
-  reconcile,
-  setAttributes,
-  setBar,
-  setNumber,
-  setText,
-  setVisible,
-} from "./inspector_dom.js"
+import { exampleName, full, signed, toNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createChips } from "./chips.js"
+import { createBar, createNumber, h, reconcile, setAttributes, setBar, setNumber, setText, setVisible } from "./dom.js"
 
 const TOP = 5
 

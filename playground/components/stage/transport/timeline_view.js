@@ -2,8 +2,8 @@
 //
 // Dragging shows at once the nearest state that is here, and then the very one the pointer is on.
 
-import { fmt } from "./format.js"
-import { html, set, setText, svg } from "./svg.js"
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { fmt } from "../../shared/format.js"
 
 const WIDTH = 1000
 const HEIGHT = 64

@@ -1,9 +1,9 @@
 /** "Its gradient": the slope of this batch's loss against this number, and which way the update will go. */
-import { full, hasNumber, toNumber } from "./format.js"
-import { COMES, createCard, createFormula } from "./inspector_card.js"
-import { createNumber, h, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { createGuess } from "./inspector_guess.js"
-import { setMath } from "./inspector_mathml.js"
+import { full, hasNumber, toNumber } from "../../shared/format.js"
+import { setMath } from "../../shared/mathml.js"
+import { COMES, createCard, createFormula } from "./card.js"
+import { createNumber, h, setNumber, setText, setVisible } from "./dom.js"
+import { createGuess } from "./guess.js"
 
 const ARROWS = { "▲": "the update makes it larger", "▼": "the update makes it smaller", "=": "the update leaves it" }
 const DIRECTIONS = [

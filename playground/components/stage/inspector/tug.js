@@ -1,8 +1,8 @@
 /** "Tug of war": every example of the batch pulls at this weight; what is left is their mean. */
-import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "./format.js"
-import { COMES, createCard } from "./inspector_card.js"
-import { createNumber, h, pool, s, setAttributes, setNumber, setText, setVisible } from "./inspector_dom.js"
-import { arrowPath, createAxes, createPlot, linear, thin, ticks } from "./inspector_plot.js"
+import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "../../shared/format.js"
+import { COMES, createCard } from "./card.js"
+import { createNumber, h, pool, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
+import { arrowPath, createAxes, createPlot, linear, thin, ticks } from "./plot.js"
 
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."

@@ -4,17 +4,17 @@
  * It draws the payload that Python computed (the "inspector" part of a message) and computes nothing of its own but
  * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
  */
-import { createActivation } from "./inspector_activation.js"
-import { createCheck } from "./inspector_check.js"
-import { createCurve } from "./inspector_curve.js"
-import { h, setAttributes, setText, setVisible } from "./inspector_dom.js"
-import { createGradient } from "./inspector_gradient.js"
-import { createHeader } from "./inspector_header.js"
-import { createOptimizer } from "./inspector_optimizer.js"
-import { createPaths, plainName } from "./inspector_paths.js"
-import { createSum } from "./inspector_sum.js"
-import { createTable } from "./inspector_table.js"
-import { createTug } from "./inspector_tug.js"
+import { createActivation } from "./activation.js"
+import { createCheck } from "./check.js"
+import { createCurve } from "./curve.js"
+import { h, setAttributes, setText, setVisible } from "./dom.js"
+import { createGradient } from "./gradient.js"
+import { createHeader } from "./header.js"
+import { createOptimizer } from "./optimizer.js"
+import { createPaths, plainName } from "./paths.js"
+import { createSum } from "./sum.js"
+import { createTable } from "./table.js"
+import { createTug } from "./tug.js"
 
 // The order is the story: the slope, where it comes from, is it right, how it looks, what is done with it, who pulled.
 // It also fills the grid of three columns without holes (inspector.css says which panels are wide).

@@ -1,7 +1,7 @@
 /** Who is being looked at: title, words, the value now, and the field to set it by hand. */
-import { fmt, full, parseNumber } from "./format.js"
-import { createCopyButton } from "./inspector_card.js"
-import { createNumber, h, setAttributes, setNumber, setText, setVisible, uniqueId } from "./inspector_dom.js"
+import { fmt, full, parseNumber } from "../../shared/format.js"
+import { createCopyButton } from "./card.js"
+import { createNumber, h, setAttributes, setNumber, setText, setVisible, uniqueId } from "./dom.js"
 
 const KINDS = { weight: "Weight", bias: "Bias", unit: "Unit", input: "Input" }
 const VALUE_WORDS = { unit: "what it passes on", input: "what it passes on" }

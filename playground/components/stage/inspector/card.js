@@ -1,5 +1,5 @@
 /** The frame every panel shares: a heading, what is still to come, a copy button, a body. */
-import { h, setAttributes, setText, setVisible, uniqueId } from "./inspector_dom.js"
+import { h, setAttributes, setText, setVisible, uniqueId } from "./dom.js"
 
 export const COMES = {
   forward: "comes in the forward pass",

@@ -1,6 +1,6 @@
 /** The ground under the inspector's charts: an SVG drawn in real pixels, scales, ticks, paths with gaps. */
-import { fmt, toNumber } from "./format.js"
-import { h, pool, s, setAttributes, setText } from "./inspector_dom.js"
+import { fmt, toNumber } from "../../shared/format.js"
+import { h, pool, s, setAttributes, setText } from "./dom.js"
 
 /** A linear map from [d0, d1] to [r0, r1]; `.invert` goes back. A domain without extent maps to the middle. */
 export function linear(d0, d1, r0, r1) {

@@ -1,5 +1,5 @@
 /** Small ways to build and update elements in place. Text goes in as text, never as markup. */
-import { fmt, full, signed, signOf, toNumber } from "./format.js"
+import { fmt, full, signed, signOf, toNumber } from "../../shared/format.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 let lastId = 0

@@ -1,7 +1,7 @@
 // Loss over the run, for the training and the test set, with a line at the cursor and a mark where something was changed.
 
-import { fmt, full } from "./format.js"
-import { html, set, setText, svg } from "./svg.js"
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { fmt, full } from "../../shared/format.js"
 
 const WIDTH = 320
 const HEIGHT = 120

@@ -1,9 +1,9 @@
 // What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted curve.
 // Classes are told apart by shape; hue is the sign of the output.
 
-import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "./colour.js"
-import { fmt, MINUS } from "./format.js"
-import { html, set, setText, svg } from "./svg.js"
+import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "../../shared/colour.js"
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { fmt, MINUS } from "../../shared/format.js"
 
 const SHAPES = [
   "M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z",

@@ -3,11 +3,11 @@
 // Built once a run and width; `update` then only sets attributes. Widths are on one fixed scale for each quantity, so that
 // a gradient that vanishes towards the inputs is seen to vanish.
 
-import { paint, RESPONSE, signColour, strength } from "./colour.js"
-import { fmt } from "./format.js"
-import { biasPoint, edgePath, edgePoint, layoutOf } from "./network_layout.js"
-import { parameterIndex } from "./scene.js"
-import { html, set, setText, svg } from "./svg.js"
+import { paint, RESPONSE, signColour, strength } from "../../shared/colour.js"
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { fmt } from "../../shared/format.js"
+import { biasPoint, edgePath, edgePoint, layoutOf } from "../../shared/network_layout.js"
+import { parameterIndex } from "../scene.js"
 
 /** The value that draws an edge ten pixels wide. */
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
