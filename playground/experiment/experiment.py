@@ -5,7 +5,7 @@ Two equal experiments have the same data, the same starting weights and the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.datasets import CLASSES, Dataset, Point
-from playground.engine import Dense, Network, Optimizer
+from playground.engine import Dense, Network, Optimizer, losses
 from playground.engine.training import Batches
 from playground.experiment import derived, rules, targets, tuning
+from playground.experiment.anatomy import Anatomy
+from playground.experiment.anatomy import anatomy as _made
 from playground.experiment.values import is_number
 
 Array = NDArray[np.float64]
@@ -152,6 +154,14 @@ class Experiment:
         ]
         return Network(self.sizes[0], layers)
 
+    @property
+    def anatomy(self) -> Anatomy:
+        """The network's parts by name, and the micro-steps of its updates. The same object for equal networks."""
+        spec = datasets.spec(self.data)
+        keys = self.inputs if spec.planar else spec.columns
+        ways = (self.output_activation, self.loss, self.use_bias, self.l1 > 0, self.l2 > 0, self.optimizer, self.hyper)
+        return _anatomy(_Asked((self.data, keys, self.sizes, self.activations, *ways), self))
+
     def theta0(self) -> Array:
         """The starting weights and biases (size,), a new array: the given ones, or a draw from the seed."""
         if self.weights is not None:
@@ -209,6 +219,30 @@ def _point(point: Any) -> Any:
     if isinstance(point, tuple) and len(point) == 3 and all(is_number(x) for x in point[:2]):
         return float(point[0]), float(point[1]), point[2]
     return point
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All that an anatomy depends on, and an experiment to make it from."""
+
+    key: tuple[Any, ...]
+    experiment: Experiment = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _anatomy(asked: _Asked) -> Anatomy:
+    """Shared by all sessions: at most 64, of a quarter of a megabyte for the largest network."""
+    experiment, network = asked.experiment, asked.experiment.network()
+    sparse = losses.get(experiment.loss).sparse
+    # Which operations an update has depends on no number, so one example of zeros tells.
+    x, theta = np.zeros((1, experiment.sizes[0])), np.zeros(network.size)
+    y = np.zeros(1, int) if sparse else np.zeros((1, experiment.sizes[-1]))
+    optimizer = experiment.optimizer_()
+    with np.errstate(all="ignore"):
+        steps = list(network.steps(theta, x, y, experiment.loss, optimizer, optimizer.init(theta)))
+    data, keys, *_ = asked.key
+    fused = not any(step.id == f"dA:{len(network.layers) - 1}" for step in steps)
+    return _made(network, keys, steps, data=data, fused=fused)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,306 @@
+"""The anatomy of a network: what each of its parts is, where it stands, and what it is called.
+
+Made once from a bound network and the names of its inputs, and then carried: captions, inspector, race, links and the
+browser read these rows, and nobody works a name, an index or a phase out again. To everybody else an id is opaque.
+
+Ids: an input is "i:0", a unit "n:1:2" (layer, place), a weight "w:0:1:2" (layer, from, to), a bias "b:1:0" (layer,
+unit); any other parameter has its array's name and its place in it, "u:0:1:2", and inside a residual block its place
+there, "w:1.0:2:3". Links carry these ids, so they stay as they are.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from playground.engine import Network, Step
+from playground.engine.layout import Segment
+from playground.experiment import naming
+from playground.experiment.step_words import Place, words_of
+
+Shape = tuple[int, ...]
+
+INPUT, UNIT, WEIGHT, BIAS, SHARED = "input", "unit", "weight", "bias", "shared"
+"""Kinds of parts. A shared parameter is used by many units or at many moments: a kernel's, a recurrent matrix's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One number of an example. place: where it stands, from 0; name, tex: on screen and in formulas."""
+
+    id: str
+    index: int
+    place: Shape
+    name: str
+    tex: str
+    kind: str = INPUT
+    words: str = "comes from the data; inputs are not trained"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One number a layer gives out. index: in the layer's output laid flat; place: the same as coordinates, from 0."""
+
+    id: str
+    layer: int
+    index: int
+    place: Shape
+    name: str
+    tex: str
+    output: bool
+    kind: str = UNIT
+    words: str = "adds up what it hears, times its weights, and says what its activation makes of the sum"
+
+    @property
+    def z_tex(self) -> str:
+        """The unit's weighted sum."""
+        return f"z_{{{self.tex}}}"
+
+    @property
+    def delta_tex(self) -> str:
+        """The derivative of an example's own loss against the weighted sum."""
+        return rf"\delta_{{{self.tex}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of theta, at `index`. array: the parameter it belongs to ("W", "b", "1.W"); place: where in it.
+
+    from_, to: ids of the two parts a weight joins, of the unit a bias belongs to; "" where a parameter joins many.
+    words: what it is, for a newcomer.
+    """
+
+    id: str
+    index: int
+    layer: int
+    kind: str
+    array: str
+    place: Shape
+    from_: str
+    to: str
+    name: str
+    tex: str
+    words: str
+
+    @property
+    def spoken(self) -> str:
+        """The name in the middle of a sentence: "x₁→h₂", "the bias of ŷ"."""
+        return f"the {self.name}" if self.kind == BIAS else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One layer as a place: its number, kind and words ("hidden layer 1"), its short title, its output's shape."""
+
+    number: int
+    kind: str
+    words: str
+    title: str
+    shape: Shape
+    activation: str
+    has_bias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A micro-step by its id: its phase, its layer (None where it belongs to none), its moment in a sequence, from 0.
+
+    words: what it gives; next: what pressing Step does when it comes next.
+    """
+
+    id: str
+    name: str
+    phase: str
+    layer: int | None
+    time: int | None
+    words: str
+    next: str
+
+
+Part = Input | Unit | Entry
+
+START = Operation("start", "start", "start", None, None, *words_of("start", Place()))
+"""Before the first operation of an update: its batch is chosen, nothing computed."""
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """All parts of one network, and the micro-steps of its updates.
+
+    units: of all layers, one after the other. parameters: in theta's order. operations: of one update, START first.
+    """
+
+    inputs: tuple[Input, ...]
+    tiers: tuple[Tier, ...]
+    units: tuple[Unit, ...]
+    parameters: tuple[Entry, ...]
+    operations: tuple[Operation, ...]
+
+    @property
+    def last(self) -> int:
+        """The output's layer number."""
+        return len(self.tiers) - 1
+
+    @cached_property
+    def sizes(self) -> Shape:
+        """How many numbers go in, and how many each layer gives out: (2, 3, 1)."""
+        return len(self.inputs), *(len(units) for units in self._by_layer)
+
+    @cached_property
+    def _by_layer(self) -> tuple[tuple[Unit, ...], ...]:
+        return tuple(tuple(u for u in self.units if u.layer == tier.number) for tier in self.tiers)
+
+    @cached_property
+    def _parts(self) -> dict[str, Part]:
+        return {part.id: part for part in (*self.inputs, *self.units, *self.parameters)}
+
+    @cached_property
+    def _operations(self) -> dict[str, Operation]:
+        return {operation.id: operation for operation in self.operations}
+
+    def find(self, id_: str | None) -> Part | None:
+        """The part an id stands for; None where it is absent, malformed or not of this network."""
+        return self._parts.get(id_ or "")
+
+    def entry(self, id_: str | None) -> Entry | None:
+        """The number of theta an id stands for; None for an input, a unit or nothing."""
+        found = self.find(id_)
+        return found if isinstance(found, Entry) else None
+
+    def operation(self, id_: str) -> Operation | None:
+        """The micro-step of that id; None where an update of this network has none."""
+        return self._operations.get(id_)
+
+    def units_of(self, layer: int) -> Sequence[Input | Unit]:
+        """The units of a layer; the inputs for layer -1."""
+        return self.inputs if layer < 0 else self._by_layer[layer]
+
+    def unit(self, layer: int, index: int) -> Unit:
+        """Unit `index` of a layer's output laid flat."""
+        return self._by_layer[layer][index]
+
+    def source(self, layer: int, index: int) -> Input | Unit:
+        """What a layer is fed at `index`: an input, or a unit of the layer before."""
+        return self.units_of(layer - 1)[index]
+
+    def weight(self, layer: int, from_: int, to: int) -> Entry:
+        """The weight of a dense layer between two places. KeyError where there is none."""
+        return self._entry(f"w:{layer}:{from_}:{to}")
+
+    def bias(self, layer: int, to: int) -> Entry:
+        """The bias of a unit. KeyError where the network has no biases."""
+        return self._entry(f"b:{layer}:{to}")
+
+    def _entry(self, id_: str) -> Entry:
+        part = self._parts[id_]
+        if not isinstance(part, Entry):
+            raise KeyError(id_)
+        return part
+
+
+def anatomy(
+    network: Network, input_keys: Sequence[str], steps: Iterable[Step], *, data: str = "", fused: bool = False
+) -> Anatomy:
+    """The anatomy of a bound network.
+
+    input_keys: what the inputs are called, one key an input, or a single one for inputs with places (a picture's).
+    steps: the micro-steps of one update, as traced. data: the data's name, for the examples known from paper. fused:
+    whether the loss goes straight to the output's sums.
+    """
+    inputs = _inputs(network.input_shape, input_keys)
+    tiers = _tiers(network)
+    units = tuple(itertools.chain.from_iterable(_units(tier, len(tiers)) for tier in tiers))
+    by_layer = [[unit for unit in units if unit.layer == tier.number] for tier in tiers]
+    sizes = (len(inputs), *map(len, by_layer))
+    paper = naming.on_paper(data, sizes)
+    fed: list[Sequence[Input | Unit]] = [inputs, *by_layer]
+    parameters = tuple(
+        itertools.chain.from_iterable(
+            _entries(segment, tiers[segment.layer], fed[segment.layer], by_layer[segment.layer], paper)
+            for segment in network.layout
+        )
+    )
+    operations = (START, *(operation_of(step, tiers, fused) for step in steps))
+    return Anatomy(inputs, tiers, units, parameters, operations)
+
+
+def operation_of(step: Step, tiers: Sequence[Tier], fused: bool) -> Operation:
+    """The row of a traced micro-step."""
+    at = Place()
+    if step.layer is not None:
+        tier = tiers[step.layer]
+        at = Place(
+            tier.words,
+            tier.shape != (1,),
+            tier.activation,
+            step.layer == len(tiers) - 1,
+            fused,
+            None if step.time is None else step.time + 1,
+        )
+    return Operation(step.id, step.name, step.phase, step.layer, step.time, *words_of(step.name, at))
+
+
+def _inputs(shape: Shape, keys: Sequence[str]) -> tuple[Input, ...]:
+    places = list(np.ndindex(*shape))
+    if len(keys) == len(places):
+        called = [naming.of_input(key) for key in keys]
+    else:
+        called = [naming.of_input(keys[0], place) for place in places]
+    return tuple(Input(f"i:{n}", n, place, *called[n]) for n, place in enumerate(places))
+
+
+def _tiers(network: Network) -> tuple[Tier, ...]:
+    count = len(network.layers)
+    return tuple(
+        Tier(
+            number,
+            layer.kind,
+            naming.of_layer(number, count),
+            "output" if number == count - 1 else f"hidden {number + 1}",
+            tuple(layer.output_shape),
+            layer.activation.name if layer.activation is not None else "",
+            any(parameter.name == "b" for parameter in layer.parameters),
+        )
+        for number, layer in enumerate(network.layers)
+    )
+
+
+def _units(tier: Tier, layers: int) -> Iterable[Unit]:
+    only = tier.shape == (1,)
+    for index, place in enumerate(np.ndindex(*tier.shape)):
+        called = naming.of_unit(tier.number, layers, place, only)
+        id_ = ":".join(map(str, ("n", tier.number, *place)))
+        yield Unit(id_, tier.number, index, place, *called, tier.number == layers - 1)
+
+
+def _entries(
+    segment: Segment,
+    tier: Tier,
+    fed: Sequence[Input | Unit],
+    units: Sequence[Unit],
+    paper: dict[tuple[int, int, int], str],
+) -> Iterable[Entry]:
+    """The rows of one parameter array, in theta's order."""
+    *block, array = segment.name.split(".")
+    at = ".".join([str(segment.layer), *block])
+    joins = tier.kind == "dense" and not block
+    for offset, place in enumerate(np.ndindex(*segment.shape)):
+        id_, index = ":".join(map(str, (array.lower(), at, *place))), segment.start + offset
+        if joins and array == "W":
+            a, b = fed[place[0]], units[place[1]]
+            called = naming.of_weight((a.name, a.tex), (b.name, b.tex), paper.get((segment.layer, *place), ""))
+            words = f"how strongly {a.name} is heard by {b.name}"
+            yield Entry(id_, index, segment.layer, WEIGHT, segment.name, place, a.id, b.id, *called, words)
+        elif joins and array == "b":
+            b = units[place[0]]
+            words = f"what {b.name} adds to its sum whatever the inputs are"
+            called = naming.of_bias((b.name, b.tex))
+            yield Entry(id_, index, segment.layer, BIAS, segment.name, place, "", b.id, *called, words)
+        else:
+            called = naming.of_shared(segment.name, place, tier.words)
+            words = f"a number that {tier.words} uses in many places"
+            yield Entry(id_, index, segment.layer, SHARED, segment.name, place, "", "", *called, words)
