@@ -156,7 +156,8 @@ class Anatomy:
 
     @cached_property
     def _parts(self) -> dict[str, Part]:
-        return {part.id: part for part in (*self.inputs, *self.units, *self.parameters)}
+        parts: list[Part] = [*self.inputs, *self.units, *self.parameters]
+        return {part.id: part for part in parts}
 
     @cached_property
     def _operations(self) -> dict[str, Operation]:
@@ -171,9 +172,14 @@ class Anatomy:
         found = self.find(id_)
         return found if isinstance(found, Entry) else None
 
-    def operation(self, id_: str) -> Operation | None:
-        """The micro-step of that id; None where an update of this network has none."""
-        return self._operations.get(id_)
+    def operation(self, id_: str) -> Operation:
+        """The micro-step of that id. KeyError where an update of this network has none."""
+        return self._operations[id_]
+
+    @property
+    def step_ids(self) -> list[str]:
+        """The ids of an update's operations, in order, "start" first."""
+        return [*self._operations]
 
     def units_of(self, layer: int) -> Sequence[Input | Unit]:
         """The units of a layer; the inputs for layer -1."""

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.engine import OPTIMIZERS
-from playground.engine.training import TrainState
-from playground.experiment import Change, Experiment, targets
+from playground.experiment import Change, targets
+from playground.experiment.anatomy import Anatomy
 from playground.explain import numbers
-from playground.explain.names import Names, Selection, input_names
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
 from playground.timeline import Timeline
 
@@ -36,7 +35,7 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
         "domain": _domain(timeline),
         "columns": list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],
-        "names": {"inputs": list(experiment.input_labels), "layers": _unit_names(experiment)},
+        "names": _names(experiment.anatomy),
         "layers": _layers(timeline),
         "size": network.size,
         "edge_count": sum(a * b for a, b in zip(experiment.sizes, experiment.sizes[1:], strict=False)),
@@ -87,16 +86,11 @@ def headline(timeline: Timeline) -> str:
     )
 
 
-def _unit_names(experiment: Experiment) -> list[list[str]]:
-    names = names_of(experiment)
-    return [[names.unit(layer, j) for j in range(units)] for layer, units in enumerate(experiment.sizes[1:])]
-
-
-def names_of(experiment: Experiment) -> Names:
-    """What the experiment's inputs, units and weights are called on screen."""
-    spec = datasets.spec(experiment.data)
-    keys = experiment.inputs if spec.planar else spec.columns
-    return Names(experiment.sizes, input_names(keys), experiment.data)
+def _names(anatomy: Anatomy) -> dict[str, Any]:
+    return {
+        "inputs": [row.name for row in anatomy.inputs],
+        "layers": [[unit.name for unit in anatomy.units_of(tier.number)] for tier in anatomy.tiers],
+    }
 
 
 def _domain(timeline: Timeline) -> list[list[float]] | None:
@@ -128,14 +122,7 @@ def _step_ids(timeline: Timeline) -> list[str]:
     """The steps of an update that ends in finite numbers; the same for every update of a run with one optimizer."""
     if not timeline.run.experiment.train_size:
         return ["start"]
-    state: TrainState = timeline.state(0)
-    batch = timeline.batches.indices(0)[:1]
-    experiment = timeline.run.experiment
-    optimizer = experiment.optimizer_()
-    steps = timeline.network.steps(
-        state.theta, timeline.x[batch], timeline.y[batch], experiment.loss, optimizer, state.optimizer
-    )
-    return ["start", *(step.id for step in steps)]
+    return timeline.experiment(0).anatomy.step_ids
 
 
 def describe(change: Change, timeline: Timeline) -> str:
@@ -144,31 +131,6 @@ def describe(change: Change, timeline: Timeline) -> str:
         return f"Learning rate {numbers.plain(change.value)} from update {change.update + 1}"
     if change.what == "weight":
         index, value = change.value
-        return f"{parameter_name(timeline, index)} set to {numbers.text(value)} before update {change.update + 1}"
+        name = timeline.run.experiment.anatomy.parameters[index].spoken
+        return f"{name} set to {numbers.text(value)} before update {change.update + 1}"
     return f"{OPTIMIZERS[change.value[0]].label} from update {change.update + 1}"
-
-
-def parameter_name(timeline: Timeline, index: int) -> str:
-    """The name of entry `index` of theta: "x₁→h₂", "the bias of ŷ"."""
-    return names_of(timeline.run.experiment).parameter(selection_at(timeline, index))
-
-
-def selection_at(timeline: Timeline, index: int) -> Selection:
-    """Which weight or bias entry `index` of theta is."""
-    segment = next(segment for segment in timeline.network.layout if segment.start <= index < segment.stop)
-    if segment.name == "b":
-        return Selection("b", segment.layer, 0, index - segment.start)
-    i, j = divmod(index - segment.start, segment.shape[1])
-    return Selection("w", segment.layer, i, j)
-
-
-def index_of(timeline: Timeline, selection: Selection) -> int:
-    """The inverse of :func:`selection_at`. Raises ``ValueError`` for what is neither a weight nor a bias."""
-    for segment in timeline.network.layout:
-        if segment.layer != selection.layer:
-            continue
-        if segment.name == "W" and selection.kind == "w":
-            return segment.start + selection.i * segment.shape[1] + selection.j
-        if segment.name == "b" and selection.kind == "b":
-            return segment.start + selection.j
-    raise ValueError("Only a weight or a bias has a value that can be set.")

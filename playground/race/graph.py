@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.experiment import Experiment
-from playground.frames.setup import names_of
+from playground.experiment.anatomy import WEIGHT
 
 MOST = 200
 """More parameters than this are lines too close to be hit; they are chosen from lists."""
@@ -16,18 +16,15 @@ def graph(experiment: Experiment) -> dict[str, Any]:
 
     A weight joins [layer, from, to], a bias [layer, None, to].
     """
-    names, network = names_of(experiment), experiment.network()
-    if network.size > MOST:
-        return {"too_many": f"This network has {network.size} parameters, too many to pick on a picture of it. "
+    anatomy = experiment.anatomy
+    size = len(anatomy.parameters)
+    if size > MOST:
+        return {"too_many": f"This network has {size} parameters, too many to pick on a picture of it. "
                             "Choose the two from the lists."}  # fmt: skip
-    joins: list[list[int | None]] = []
-    for segment in network.layout:
-        for entry in range(segment.stop - segment.start):
-            from_, to = (None, entry) if segment.name == "b" else divmod(entry, segment.shape[1])
-            joins.append([segment.layer, from_, to])
+    joins = [[row.layer, row.place[0] if row.kind == WEIGHT else None, row.place[-1]] for row in anatomy.parameters]
     return {
-        "inputs": [names.unit(-1, i) for i in range(experiment.sizes[0])],
-        "layers": [[names.unit(layer, j) for j in range(units)] for layer, units in enumerate(experiment.sizes[1:])],
+        "inputs": [row.name for row in anatomy.inputs],
+        "layers": [[unit.name for unit in anatomy.units_of(tier.number)] for tier in anatomy.tiers],
         "joins": joins,
         "values": experiment.theta0().tolist(),
     }

@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 from playground.engine.surfaces import Plane, parameter_plane, principal_plane, random_plane, slice_loss
 from playground.experiment import Experiment
 from playground.explain import numbers
-from playground.explain.names import Selection
-from playground.frames.setup import names_of
 from playground.race.functions import Domain
 from playground.race.network_land import TwoParameters, WholeNetwork
 from playground.race.running import BLOCK, Heat, Running
@@ -46,7 +44,7 @@ class OnNetwork:
         self.experiment: Experiment = settings.experiment
         self.whole = WholeNetwork(self.experiment)
         self.theta0 = self.experiment.theta0()
-        self.parameters = parameter_names(self.experiment)
+        self.parameters = [row.spoken for row in self.experiment.anatomy.parameters]
         self.minima: Array = np.empty((0, 2))
         self.pair = self.view.plane == PAIR
         self.follows_paths = self.view.plane == PCA
@@ -199,17 +197,3 @@ class OnNetwork:
                 f"drawn surface on average, {numbers.brief(most)} at most.{hint}"
             ),
         }
-
-
-def parameter_names(experiment: Experiment) -> list[str]:
-    """What every entry of theta is called: "x₁→h₂", "bias of h₂"."""
-    names = names_of(experiment)
-    called = []
-    for segment in experiment.network().layout:
-        for entry in range(segment.stop - segment.start):
-            if segment.name == "b":
-                chosen = Selection("b", segment.layer, 0, entry)
-            else:
-                chosen = Selection("w", segment.layer, *divmod(entry, segment.shape[1]))
-            called.append(names.parameter(chosen))
-    return called

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from playground.engine import OptimizerState
 from playground.explain import numbers
 from playground.explain.mathml import mathml
-from playground.explain.names import Selection
 from playground.explain.optimizer_lines import lines, one_of
-from playground.frames.setup import names_of
 from playground.race import curvature
 from playground.race.course import Course
 from playground.race.picture import names
@@ -97,19 +95,9 @@ def _entries(course: Course) -> list[tuple[int, tuple[str, str]]]:
     settings = course.settings
     if settings.surface != NETWORK or settings.experiment is None:
         return [(0, ("x", "x")), (1, ("y", "y"))]
-    names_ = names_of(settings.experiment)
-    both = []
-    for order, place in enumerate(settings.view.pair):
-        segment = next(s for s in settings.experiment.network().layout if s.start <= place < s.stop)
-        inside = place - segment.start
-        chosen = (
-            Selection("b", segment.layer, 0, inside)
-            if segment.name == "b"
-            else Selection("w", segment.layer, *divmod(inside, segment.shape[1]))
-        )
-        entry = order if settings.view.plane == PAIR else place
-        both.append((entry, (names_.parameter(chosen), names_.parameter_tex(chosen))))
-    return both
+    rows = [settings.experiment.anatomy.parameters[place] for place in settings.view.pair]
+    pair = settings.view.plane == PAIR
+    return [(order if pair else row.index, (row.spoken, row.tex)) for order, row in enumerate(rows)]
 
 
 def _arrows(

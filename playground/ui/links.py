@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from playground.engine.training import TrainState
 from playground.experiment import presets
 from playground.experiment.link import Cursor, Link, decode, encode
-from playground.frames.setup import names_of
 from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
 from playground.ui.session import Session
 from playground.ui.snapshots import Snapshot, snapshots
@@ -27,7 +26,7 @@ def session_of(params: Mapping[str, str]) -> Session:
         session.card = card.key
     if "sel" not in params and session.selection is None and not link.run.experiment.standstill:
         # Something is always selected, so that captions and inspector have a weight to speak of.
-        session.selection = card.selection if names_of(link.run.experiment).parse(card.selection) else None
+        session.selection = card.selection if link.run.experiment.anatomy.find(card.selection) else None
     if params and link != Link():
         session.linked = link
     session.notices += problems

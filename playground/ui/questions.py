@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl
 from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import Cursor
-from playground.frames.setup import index_of, names_of
 from playground.ui.goal import read_goal
 from playground.ui.session import Session
 
@@ -94,8 +93,8 @@ def take_place(session: Session, question: dict[str, Any]) -> None:
     if goal is None or session.goal is None or goal.id != session.goal.id:
         session.goal = goal
     session.come_to(question["reached"])
-    names = names_of(session.run.experiment)
-    session.selection = question["selection"] if names.parse(question["selection"]) else None
+    known = session.run.experiment.anatomy.find(question["selection"])
+    session.selection = known.id if known else None
     focus = question["focus"]
     session.focus = focus if focus is not None and focus < len(session.timeline.x) else None
 
@@ -124,21 +123,23 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:
     """Branch off with one weight set by hand, just before the update under way: its forward pass starts again."""
-    selection = names_of(session.run.experiment).parse(str(change.get("selection")))
+    chosen = session.run.experiment.anatomy.entry(str(change.get("selection")))
     value = change.get("value")
     update = session.cursor.update + (session.cursor.step == "recheck")
-    if selection is None or not isinstance(value, int | float):
+    if chosen is None:
+        session.notices.append("Only a weight or a bias of this network has a value that can be set.")
+        return
+    if not isinstance(value, int | float):
         return
     try:
-        made = Change(update, "weight", (index_of(session.timeline, selection), value))
+        made = Change(update, "weight", (chosen.index, value))
     except ValueError as error:
         session.notices.append(str(error))
         return
     middle = session.cursor.step not in ("start", "recheck")
     session.change(made, Cursor(update))
-    name = names_of(session.run.experiment).parameter(selection)
     again = "starts again with it" if middle else "starts with it"
-    session.notices.append(f"{name.removeprefix('the ')} is now {value:.4g}. Update {update + 1:,} {again}.")
+    session.notices.append(f"{chosen.name} is now {value:.4g}. Update {update + 1:,} {again}.")
 
 
 def _set_points(session: Session, points: Any) -> None:

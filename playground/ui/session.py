@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, Link, View
-from playground.frames.setup import names_of
 from playground.timeline import Diverged, Metrics, Timeline
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
@@ -150,7 +149,7 @@ class Session:
         self.revision += 1
         if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
-        if names_of(timeline.run.experiment).parse(self.selection) is None:
+        if timeline.run.experiment.anatomy.find(self.selection) is None:
             self.selection = None
 
     def come_to(self, update: int) -> None:

@@ -20,7 +20,7 @@ from playground.engine import (
 )
 from playground.engine.training import Batches, start, trace_step
 from playground.experiment import Experiment
-from playground.experiment.anatomy import BIAS, SHARED, WEIGHT, Anatomy, Entry, Input, Unit, anatomy
+from playground.experiment.anatomy import BIAS, SHARED, WEIGHT, Anatomy, Entry, Input, Part, Unit, anatomy
 from playground.experiment.presets import PRESETS
 
 NETWORKS = {
@@ -57,7 +57,7 @@ def test_every_number_of_theta_has_one_row_at_its_place(name):
     for row in found.parameters:
         assert marked[row.layer][row.array][row.place] == row.index
         assert found.find(row.id) is row
-    rows = (*found.inputs, *found.units, *found.parameters)
+    rows: list[Part] = [*found.inputs, *found.units, *found.parameters]
     assert len({row.id for row in rows}) == len({(type(row), row.name) for row in rows}) == len(rows)
 
 
@@ -108,7 +108,8 @@ def test_a_weight_joins_what_it_is_named_after(key):
             assert (row.name, row.spoken) == (f"bias of {to.name}", f"the bias of {to.name}")
             continue
         from_ = found.find(row.from_)
-        assert isinstance(from_, Input if row.layer == 0 else Unit)
+        assert isinstance(from_, Input | Unit)
+        assert isinstance(from_, Input) == (row.layer == 0)
         assert row.kind == WEIGHT
         assert row.name.endswith(f"{from_.name}→{to.name}") or row.name.endswith(f"({from_.name}→{to.name})")
         assert from_ is found.source(row.layer, row.place[0])
@@ -117,7 +118,8 @@ def test_a_weight_joins_what_it_is_named_after(key):
 
 def test_names_and_symbols_of_the_first_network():
     found = Experiment(inputs=("x1", "sinx2")).anatomy
-    assert [row.name for row in (*found.inputs, *found.units)] == ["x₁", "sin x₂", "h₁", "h₂", "h₃", "ŷ"]
+    assert [row.name for row in found.inputs] == ["x₁", "sin x₂"]
+    assert [row.name for row in found.units] == ["h₁", "h₂", "h₃", "ŷ"]
     weight = found.weight(0, 1, 2)
     assert (weight.id, weight.index, weight.name) == ("w:0:1:2", 5, "sin x₂→h₃")
     assert weight.tex == r"w_{\sin x_2 \to h_{3}}"

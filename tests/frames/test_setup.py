@@ -6,9 +6,8 @@ import pytest
 from playground import datasets
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.presets import PRESETS
-from playground.explain.names import Selection
 from playground.frames.pictures import Picture
-from playground.frames.setup import index_of, names_of, selection_at, setup
+from playground.frames.setup import setup
 from playground.timeline import Timeline
 
 NO_HISTORY = np.empty((0, 5))
@@ -57,24 +56,6 @@ def test_the_steps_of_an_update_are_named_before_one_is_opened(experiment: Exper
     assert ids == ["start", *(step.id for step in timeline.moment(3).steps)]
     assert ids[1] == "Z:0"
     assert ids[-2:] == ["theta", "recheck"]
-
-
-@pytest.mark.parametrize("experiment", [Experiment(), Experiment(use_bias=False), PRESETS["softmax"].experiment])
-def test_every_entry_of_theta_has_one_selection_and_back(experiment: Experiment) -> None:
-    timeline = Timeline(Run(experiment))
-    params = timeline.network.unpack(np.arange(timeline.network.size))
-    for index in range(timeline.network.size):
-        selection = selection_at(timeline, index)
-        named = params[selection.layer]
-        found = named["W"][selection.i, selection.j] if selection.kind == "w" else named["b"][selection.j]
-        assert found == index
-        assert index_of(timeline, selection) == index
-
-
-@pytest.mark.parametrize("selection", [Selection("n", 0, 0, 1), Selection("i", 0, 1, 0), Selection("b", 7, 0, 0)])
-def test_what_has_no_value_to_set_is_refused_with_a_sentence(selection: Selection) -> None:
-    with pytest.raises(ValueError, match=r"Only a weight or a bias has a value that can be set\."):
-        index_of(Timeline(Run(Experiment())), selection)
 
 
 def test_the_examples_come_training_first_then_test() -> None:
@@ -129,7 +110,6 @@ def test_every_card_can_be_drawn(key: str) -> None:
     assert header["planar"] == datasets.spec(experiment.data).planar == (header["surface_kind"] is not None)
     assert [len(names) for names in header["names"]["layers"]] == list(experiment.sizes[1:])
     assert len(header["names"]["inputs"]) == experiment.sizes[0]
-    assert names_of(experiment).sizes == experiment.sizes
 
 
 def test_history_is_handed_on() -> None:

@@ -6,7 +6,6 @@ from playground.experiment import Experiment
 from playground.race import graph as module
 from playground.race.course import course
 from playground.race.graph import graph
-from playground.race.on_network import parameter_names
 from playground.race.picture import scene
 from playground.race.settings import RaceSettings
 
@@ -22,7 +21,7 @@ EXPERIMENTS = [
 def test_every_line_joins_what_its_parameter_is_named_after(experiment: Experiment) -> None:
     told = graph(experiment)
     columns = [told["inputs"], *told["layers"]]
-    names = parameter_names(experiment)
+    names = [row.spoken for row in experiment.anatomy.parameters]
     assert len(told["joins"]) == len(names) == experiment.network().size
     assert told["values"] == experiment.theta0().tolist()
     for (layer, from_, to), name in zip(told["joins"], names, strict=True):

@@ -142,7 +142,7 @@ def test_a_value_that_is_no_number_changes_nothing(value: Any, told: bool) -> No
 def test_a_bias_that_is_not_there_is_told() -> None:
     session = session_on(Experiment(use_bias=False))
     questions.make_change(session, {"what": "weight", "selection": "b:0:0", "value": 1.0})
-    assert session.notices == ["Only a weight or a bias has a value that can be set."]
+    assert session.notices == ["Only a weight or a bias of this network has a value that can be set."]
 
 
 def test_one_edit_more_than_a_run_may_have_is_told() -> None:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from playground.components.race import race_view
 from playground.experiment import Experiment
-from playground.frames.setup import index_of, names_of
 from playground.ui import keys
 from playground.ui.race.track import Track
 
@@ -31,10 +30,10 @@ def picked() -> tuple[int, int]:
     session = st.session_state.get(keys.SESSION)
     if session is None:
         return 0, 1
-    chosen = names_of(session.experiment).parse(session.selection)
-    if chosen is None or chosen.kind not in ("w", "b"):
+    chosen = session.experiment.anatomy.entry(session.selection)
+    if chosen is None:
         return 0, 1
-    first = index_of(session.timeline, chosen)
+    first: int = chosen.index
     return first, first + 1 if first + 1 < session.timeline.network.size else first - 1
 
 
