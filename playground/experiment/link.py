@@ -22,12 +22,11 @@ from playground.experiment.mending import build
 from playground.experiment.run import Change, Run
 from playground.experiment.values import shown
 
+_SUBSTEP = re.compile(r"[A-Za-z_]{1,16}", re.ASCII)
 MOST_LEVEL = 5
 MOST_PARAMETERS = 60
 # Longer than anything `encode` writes for one parameter; longer ones are not looked at.
 MOST_CHARACTERS = 40_000
-_STEP = re.compile(r"[A-Za-z_]{1,16}(:[0-9])?", re.ASCII)
-_SELECTION = re.compile(r"w:[0-9]:[0-9]:[0-9]|b:[0-9]:[0-9]|n:[0-9]:[0-9]|i:[0-9]", re.ASCII)
 # Parameters of the host, none of our business and no mistake of the learner's.
 _FOREIGN = ("embed", "embed_options")
 
@@ -111,7 +110,7 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
         focus = card.focus if focus is None and _has_example(run.experiment, card.focus) else focus
     link = Link(
         run,
-        _cursor(given, run.experiment, problems),
+        _cursor(given, run, problems),
         selection,
         focus,
         _view(given, problems),
@@ -169,19 +168,23 @@ def _run(given: Mapping[str, str], experiment: Experiment, problems: list[str]) 
     return Run(experiment, changes)
 
 
-def _cursor(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> Cursor:
+def _cursor(given: Mapping[str, str], run: Run, problems: list[str]) -> Cursor:
     if "at" not in given:
         return Cursor()
     number, _, step = given["at"].partition(".")
     update = text.read_whole(number)
-    known = not step or (_STEP.fullmatch(step) and (":" not in step or int(step[-1]) < len(experiment.sizes) - 1))
-    if update is None or not 0 <= update <= limits.MOST_UPDATE or not known:
+    if update is None or not 0 <= update <= limits.MOST_UPDATE or not _may_be(step, update, run):
         problems.append(
             f"at={shown(given['at'])} was ignored: a place is an update from 0 and a step of it, such as 12.dW:1; "
             "the run opens at its beginning."
         )
         return Cursor()
     return Cursor(update, step or "start")
+
+
+def _may_be(step: str, update: int, run: Run) -> bool:
+    """Whether an update of this run has such a step, or might have: the optimizer's are looked for once it is there."""
+    return not step or bool(_SUBSTEP.fullmatch(step)) or step in run.experiment_at(update).anatomy.step_ids
 
 
 def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> str | None:
@@ -198,19 +201,7 @@ def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[
 
 def _fitting(selection: str | None, experiment: Experiment) -> str | None:
     """The selection if this network has such a part, else None."""
-    if selection is None or not _SELECTION.fullmatch(selection):
-        return None
-    kind, *numbers = selection.split(":")
-    indices = [int(number) for number in numbers]
-    sizes = experiment.sizes
-    if kind == "i":
-        return selection if indices[0] < sizes[0] else None
-    layer = indices[0]
-    if layer >= len(sizes) - 1 or indices[-1] >= sizes[layer + 1]:
-        return None
-    if (kind == "w" and indices[1] >= sizes[layer]) or (kind == "b" and not experiment.use_bias):
-        return None
-    return selection
+    return selection if experiment.anatomy.find(selection) else None
 
 
 def _focus(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> int | None:
