@@ -13,7 +13,7 @@ from tests.keras_backend import helpers
 from tests.serving import ROOT, Server, serve
 
 LONG = 60_000  # milliseconds: the first training waits for TensorFlow
-NUMBER = re.compile(r"([−-]?\d[\d,]*(?:\.\d+)?)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
+NUMBER = re.compile(r"([−-]?\d[\d,]*(?:\.\d+)?)(?:.×.10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 pytestmark = pytest.mark.timeout(180)

@@ -24,12 +24,12 @@ from playground.explain.sums import add, product, product_text, shown
         (12.345, "12.3"),
         (-123.4, "−123"),
         (0.0123, "0.012"),
-        (-1.234e-5, "−1.2 × 10⁻⁵"),
-        (1.234e8, "1.23 × 10⁸"),
+        (-1.234e-5, "−1.2 × 10⁻⁵"),
+        (1.234e8, "1.23 × 10⁸"),
         (math.inf, "infinity"),
         (-math.inf, "−infinity"),
         (math.nan, "not a number"),
-        (5e-324, "4.9 × 10⁻³²⁴"),
+        (5e-324, "4.9 × 10⁻³²⁴"),
     ],
 )
 def test_numbers_that_can_be_read_aloud(value, text):
@@ -45,7 +45,7 @@ def test_numbers_in_formulas():
     assert numbers.signed(1) == "+1"
     assert numbers.signed(-1) == "−1"
     assert numbers.signed(0) == "0"
-    assert numbers.plain(1e-5) == "1 × 10⁻⁵"
+    assert numbers.plain(1e-5) == "1 × 10⁻⁵"
     assert numbers.plain(0.003) == "0.003"
 
 

@@ -87,7 +87,7 @@ def test_an_empty_plane_says_what_to_do() -> None:
 def test_the_headline_says_what_is_trained() -> None:
     small = Experiment(learning_rate=1e-5, batch_size=10, optimizer="adam")
     assert told(Experiment()).header["headline"] == "Circle, network 2–3–1, SGD 0.1, one example at a time"
-    assert told(small).header["headline"] == "Circle, network 2–3–1, Adam 1 × 10⁻⁵, batches of 10"
+    assert told(small).header["headline"] == "Circle, network 2–3–1, Adam 1 × 10⁻⁵, batches of 10"
 
 
 def test_changes_are_told_in_words() -> None:

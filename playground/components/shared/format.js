@@ -15,29 +15,30 @@ export function hasNumber(value) {
 }
 
 /** Trailing zeros go only where nothing was rounded away: 0.3000 says "rounded", 0.3 says "exactly 0.3". */
-function withoutZeros(text, exact) {
-  const same = Math.abs(Number(text) - exact) <= 1e-13 * Math.abs(exact)
+function withoutZeros(text, size, exponent = 0) {
+  const same = Math.abs(Number(`${text}e${exponent}`) - size) <= 1e-13 * size
   return text.includes(".") && same ? text.replace(/\.?0+$/, "") : text
 }
 
 /**
- * Short for the screen: 4 significant digits, a true minus sign, "1.2 × 10⁻⁵" outside 0.0001 … 100 000,
- * "not finite" for NaN and infinities, an em dash where there is no number at all.
- * The same rules as playground/explain/numbers.py, so that sentences and panels agree to the letter.
+ * A number for the screen, by the one rule that `playground/experiment/numbers.py` states: so many significant digits
+ * of the exact value, halves away from zero; a true minus sign; "1.2 × 10⁻⁵" outside 0.0001 … 100 000; "infinity" and
+ * "not a number". An em dash where there is no number at all. tests/numbers.json holds both sides to the same text.
  */
 export function fmt(value, digits = 4) {
   const x = toNumber(value)
   if (x === null) return "\u2014"
-  if (!Number.isFinite(x)) return "not finite"
+  if (Number.isNaN(x)) return "not a number"
   const size = Math.abs(x)
-  if (size === 0) return "0"
   const sign = x < 0 ? MINUS : ""
+  if (size === Infinity) return `${sign}infinity`
+  if (size === 0) return "0"
   // Rounding comes first: 0.0000999999 is written 0.0001000, not 10 × 10⁻⁵.
   const [mantissa, power] = size.toExponential(digits - 1).split("e")
   const exponent = Number(power)
   if (exponent < -4 || exponent >= 5) {
     const raised = [...String(exponent)].map((c) => SUPERSCRIPTS[c]).join("")
-    return `${sign}${withoutZeros(mantissa, size / 10 ** exponent)}\u00a0×\u00a010${raised}`
+    return `${sign}${withoutZeros(mantissa, size, exponent)}\u00a0×\u00a010${raised}`
   }
   return sign + withoutZeros(size.toFixed(Math.max(0, digits - 1 - exponent)), size)
 }
@@ -45,7 +46,7 @@ export function fmt(value, digits = 4) {
 /** Like fmt, with "+" in front of what is above zero: for gradients, pulls and changes, whose sign is the message. */
 export function signed(value, digits = 4) {
   const text = fmt(value, digits)
-  return Number(value) > 0 && text !== "0" && text !== "not finite" ? `+${text}` : text
+  return Number(value) > 0 ? `+${text}` : text
 }
 
 /** The shortest text that reads back to the same float64, for clipboard and tooltip. Empty where there is no number. */
@@ -60,6 +61,11 @@ export function signOf(value) {
   const x = toNumber(value)
   if (x === null || !Number.isFinite(x)) return "?"
   return x > 0 ? "+" : x < 0 ? MINUS : "0"
+}
+
+/** A count of things: "1,000,000". */
+export function count(value) {
+  return value.toLocaleString("en")
 }
 
 /** Examples are counted from 0 in code and links, from 1 on screen. */

@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from playground.components.chart import chart
+from playground.experiment import numbers
 from playground.figures import inside, training
 from playground.jobs import Part
 from playground.plans import Plan, to_json
 from playground.plans.sets import CARRIED, IMAGES
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.data_controls import pictures
-from playground.ui.bigger.story import short
 
 _INSIDE = "playground.keras_backend.inside"
 _LAST_DIGITS = 1e-5
@@ -46,7 +46,7 @@ def look_inside(plan: Plan, part: Part) -> None:
     _weight(found)
     where = f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples"
     st.caption(
-        f"{where}, loss {short(found['loss'], 6)}. Below: what each layer gave for the chosen example, and "
+        f"{where}, loss {numbers.text(found['loss'], 6)}. Below: what each layer gave for the chosen example, and "
         "how the batch's loss depends on it."
     )
     if plan.data.kind == IMAGES:
@@ -61,20 +61,20 @@ def look_inside(plan: Plan, part: Part) -> None:
 def _weight(found: dict[str, Any]) -> None:
     weight = found["weight"]
     place = ", ".join(str(n + 1) for n in weight["place"])
-    st.markdown(f"**Number [{place}] of {weight['title']}**, now {short(weight['value'], 6)}")
+    st.markdown(f"**Number [{place}] of {weight['title']}**, now {numbers.text(weight['value'], 6)}")
     columns = st.columns(3)
-    columns[0].metric("∂L/∂w by Keras's GradientTape", short(weight["keras"], 7))
+    columns[0].metric("∂L/∂w by Keras's GradientTape", numbers.text(weight["keras"], 7))
     if "engine" not in weight:
         columns[1].caption(weight["why"])
         return
-    columns[1].metric("∂L/∂w by the NumPy engine", short(weight["engine"], 7))
-    columns[2].metric("Difference", short(weight["keras"] - weight["engine"], 2))
+    columns[1].metric("∂L/∂w by the NumPy engine", numbers.text(weight["engine"], 7))
+    columns[2].metric("Difference", numbers.text(weight["keras"] - weight["engine"], 2))
     part = weight["examples"] < found["size"]
     which = f"the first {weight['examples']} of this batch's {found['size']}" if part else f"all {found['size']}"
     st.caption(
         f"L is the loss over {which} examples, with dropout off and batch normalisation at its running mean. Over the "
-        f"whole array the two differ by {short(weight['apart'], 2)} at most; its largest gradient is "
-        f"{short(weight['largest'], 2)}. {_why_apart(weight)}"
+        f"whole array the two differ by {numbers.text(weight['apart'], 2)} at most; its largest gradient is "
+        f"{numbers.text(weight['largest'], 2)}. {_why_apart(weight)}"
     )
 
 
@@ -95,8 +95,9 @@ def _layer(number: int, row: dict[str, Any], names: list[str]) -> None:
     with st.container(border=True, key=f"inside_row_{number}"):
         st.markdown(f"**{row['kind']}** · {shape}")
         st.caption(
-            f"Over the batch: mean {short(row['mean'])}, spread {short(row['spread'])}, {row['zeros']:.0%} exactly 0; "
-            f"length of the gradient {short(row['gradient'])}"
+            f"Over the batch: mean {numbers.text(row['mean'], 3)}, spread {numbers.text(row['spread'], 3)}, "
+            f"{row['zeros']:.0%} exactly 0; "
+            f"length of the gradient {numbers.text(row['gradient'], 3)}"
         )
         if "maps" in row:
             pictures([_grey(each) for each in row["maps"]], [f"{n + 1}" for n in range(len(row["maps"]))], width=72)
@@ -131,5 +132,5 @@ def _twins(plan: Plan) -> None:
     chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
     st.caption(
         f"The first {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
-        f"{short(apart, 2)} at most. Keras reckons in float32, the engine in float64."
+        f"{numbers.text(apart, 2)} at most. Keras reckons in float32, the engine in float64."
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,22 +143,6 @@ def seconds(value: float) -> str:
     """A time in words: "8 s", "2 min 5 s"."""
     whole = max(0, round(value))
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
-
-
-def short(value: float, digits: int = 3) -> str:
-    """A number for a sentence: "0.0123", "1,340", "1.5 × 10⁻⁶"."""
-    if not math.isfinite(value):
-        return str(value)
-    size = abs(value)
-    if value == 0 or 1e-3 <= size < 1e5:
-        text = f"{value:,.0f}" if size >= 10**digits else f"{value:.{digits}g}"
-    else:
-        number, _, power = f"{value:.{digits - 1}e}".partition("e")
-        text = f"{number} × 10{str(int(power)).translate(_RAISED)}"
-    return text.replace("-", "−")
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def summary(plan: Plan) -> str:

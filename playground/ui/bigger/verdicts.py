@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from playground.experiment import numbers
 from playground.plans import Plan
-from playground.ui.bigger.story import Row, short
+from playground.ui.bigger.story import Row
 
 _FADED = 1e-3
 _HUGE = 1e3
@@ -31,10 +32,11 @@ def _overfitting(plan: Plan, rows: list[Row]) -> str:
     since = len(rows) - 1 - best
     rises = validation[-1] > 1.15 * validation[best] and rows[-1]["end_loss"] < rows[best]["end_loss"]
     if since >= 2 and rises:
+        least, now = numbers.apart((validation[best], validation[-1]))
         return (
-            f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from "
-            f"{short(validation[best])} to {short(validation[-1])}, while it still falls on the training set. The "
-            "network is learning its examples by heart. Dropout, an L2 penalty, more data or stopping earlier help."
+            f"Overfitting: since epoch {best + 1} the loss on the validation set rises, from {least} to {now}, while "
+            "it still falls on the training set. The network is learning its examples by heart. "
+            "Dropout, an L2 penalty, more data or stopping earlier help."
         )
     gap = rows[-1].get("end_accuracy", 0.0) - rows[-1].get("val_accuracy", 0.0)
     if plan.has_accuracy and gap > 0.1:
@@ -51,16 +53,16 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
         return "A gradient is not a finite number any more: the training has run out of bounds."
     if max(norms) > _HUGE:
         return (
-            f"Exploding gradients: the longest is {short(max(norms))}. A smaller learning rate, or a limit for the "
-            "length of the gradient (under Learning), keeps the steps in bounds."
+            f"Exploding gradients: the longest is {numbers.text(max(norms), 3)}. A smaller learning rate, or a limit "
+            "for the length of the gradient (under Learning), keeps the steps in bounds."
         )
     first, last = norms[0], norms[-1]
     if len(norms) >= 3 and last > 0 and first < _FADED * last:
         ratio = last / max(first, 1e-300)
         return (
-            f"Vanishing gradient: the first layer's gradient is {short(ratio, 2)} times smaller than the output's, "
-            "so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks let it "
-            "through."
+            f"Vanishing gradient: the first layer's gradient is {numbers.text(ratio, 2)} times smaller than the "
+            "output's, so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks "
+            "let it through."
         )
     return ""
 

@@ -1,0 +1,69 @@
+"""One writer of numbers: the table of cases that the browser's `format.js` is held to as well, and what it claims."""
+
+import json
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+import pytest
+
+from playground.experiment import numbers
+from tests.serving import ROOT
+
+CASES = json.loads((ROOT / "tests" / "numbers.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['value']} to {case['digits']}")
+def test_a_number_is_written_as_in_the_table(case: dict) -> None:
+    assert numbers.text(float(case["value"]), case["digits"]) == case["text"]
+
+
+def test_rounding_is_of_the_exact_value_halves_away_from_zero() -> None:
+    draw = Random(1)
+    for _ in range(3000):
+        digits = draw.randint(1, 8)
+        value = draw.choice((draw.uniform(-10, 10), math.ldexp(draw.randrange(1, 4096), draw.randint(-14, 4))))
+        shown = numbers.written(value, digits)
+        read = Decimal(shown.mantissa).scaleb(shown.power or 0)
+        exponent = Decimal(abs(value)).adjusted() if value else 0
+        place = Decimal(1).scaleb(min(exponent - digits + 1, 0) if shown.power is None else exponent - digits + 1)
+        assert read == Decimal(value).quantize(place, ROUND_HALF_UP), (value, digits, shown)
+
+
+def test_a_shown_number_is_within_half_a_unit() -> None:
+    draw = Random(2)
+    for _ in range(3000):
+        value, digits = draw.choice((-1, 1)) * 10 ** draw.uniform(-300, 308), draw.randint(1, 10)
+        shown = numbers.written(value, digits)
+        read = Decimal(shown.mantissa).scaleb(shown.power or 0)
+        last = Decimal(1).scaleb((shown.power or 0) - len(shown.mantissa.partition(".")[2]))
+        exactly = shown.digits < digits  # shorter than asked for: nothing was rounded away
+        assert abs(read - Decimal(value)) <= (abs(Decimal(value)) * Decimal("2e-13") if exactly else last / 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((0.012341, 0.012287), ["0.01234", "0.01229"]),
+        ((0.25, 0.24984), ["0.25", "0.2498"]),
+        ((0.9999, 1.0001), ["0.9999", "1.000"]),  # once "from 1.00 to 1.00"
+        ((0.000701, 0.000699), ["0.000701", "0.000699"]),  # once "from 0.00070 to 0.00070"
+        ((2.0000001, 2.0), ["2.0000001", "2"]),
+        ((1.0, 1.0 + 1e-15), ["1", "1"]),  # equal in every digit a learner could read
+        ((math.nan, math.nan), ["not a number", "not a number"]),
+    ],
+)
+def test_two_numbers_that_are_compared_can_be_told_apart(values: tuple[float, ...], texts: list[str]) -> None:
+    assert numbers.apart(values) == texts
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (999, "999"), (1000, "1,000"), (1_000_000_000, "1,000,000,000"), (-1234, "−1,234")]
+)
+def test_counts_have_commas(value: int, text: str) -> None:
+    assert numbers.count(value) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.972, "97.2 %"), (0.5, "50 %"), (2 / 3, "66.7 %")])
+def test_a_share_is_a_percentage(share: float, text: str) -> None:
+    assert numbers.percent(share) == text

@@ -1,0 +1,76 @@
+"""Random experiments of every kind: data, networks, losses, optimizers with their options, penalties, batch sizes."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from playground.datasets import DATASETS, FEATURES
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from playground.experiment import Experiment, rules, tuning
+from playground.experiment.experiment import normal
+
+_CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
+_OPTIONS: dict[str, tuple[float, ...]] = {
+    "momentum": (0.0, 0.5, 0.9, 0.99, 1.0),
+    "beta_1": (0.0, 0.5, 0.9, 0.875, 0.99),
+    "beta_2": (0.0, 0.9, 0.999, 0.9990234375),
+    "rho": (0.0, 0.5, 0.9, 0.95),
+    "epsilon": (0.0, 1e-7, 1e-3, 0.1),
+    "initial_accumulator_value": (0.0, 0.1, 2.0),
+    "weight_decay": (0.001, 0.1, 1.0),
+    "clipnorm": (0.001, 0.1, 1.0),
+    "clipvalue": (0.001, 0.05, 1.0),
+    "global_clipnorm": (0.001, 0.1, 1.0),
+}
+_RATES = (0.0003, 0.003, 0.01, 0.03, 0.1, 0.1, 0.3, 1.0, 3.0)
+
+
+def random_experiment(draw: Random, **given: Any) -> Experiment:
+    """An experiment whose every setting is drawn, then mended into one that can be. given: settings that are not."""
+    optimizer = given.pop("optimizer", None) or draw.choice(list(OPTIMIZERS))
+    hidden = tuple(draw.randint(1, 6) for _ in range(draw.choice((0, 1, 1, 1, 2, 2, 3))))
+    hidden_activations = [name for name in ACTIVATIONS if name != "softmax"]
+    values = Experiment().values() | {
+        "data": draw.choice([name for name in DATASETS if name != "own"]),
+        "noise": draw.choice((0, 10, 30)),
+        "samples": draw.choice((20, 50, 200)),
+        "data_seed": draw.randint(0, 99),
+        "inputs": tuple(draw.sample(list(FEATURES), draw.randint(1, 4))),
+        "hidden": hidden,
+        "activations": tuple(draw.choice(hidden_activations) for _ in hidden),
+        "output_activation": draw.choice(list(ACTIVATIONS)),
+        "loss": draw.choice(list(LOSSES)),
+        "initializer": draw.choice(list(INITIALIZERS)),
+        "bias": draw.choice((0.0, 0.0, 0.1)),
+        "seed": draw.randint(0, 9999),
+        "use_bias": draw.random() < 0.8,
+        "optimizer": optimizer,
+        "learning_rate": draw.choice((*_RATES, 1e4)) if draw.random() < 0.2 else draw.choice(_RATES),
+        "hyper": random_options(draw, optimizer),
+        "batch_size": draw.choice((1, 1, 1, 2, 3, 5, 10, 50)),
+        "l1": draw.choice((0.0, 0.0, 0.0, 0.001, 0.1)),
+        "l2": draw.choice((0.0, 0.0, 0.0, 0.001, 0.1)),
+        **given,
+    }
+    mended, _ = rules.mend(normal(values), ("optimizer", "hyper", "loss"))
+    return Experiment(**mended)
+
+
+def random_options(draw: Random, optimizer: str) -> tuple[tuple[str, float], ...]:
+    """Some of an optimizer's own settings."""
+    chosen: dict[str, float] = {}
+    for name, usual in tuning.usual(optimizer).items():
+        if draw.random() > 0.35 or (name in _CLIPS and set(chosen) & set(_CLIPS)):
+            continue
+        chosen[name] = float(not usual) if isinstance(usual, bool) else draw.choice(_OPTIONS[name])
+    return tuple(sorted(chosen.items()))
+
+
+def random_selection(draw: Random, experiment: Experiment) -> str:
+    """The id of a weight, a bias or a unit."""
+    sizes = experiment.sizes
+    layer = draw.randrange(len(sizes) - 1)
+    i, j = draw.randrange(sizes[layer]), draw.randrange(sizes[layer + 1])
+    kind = draw.choice("wwwbn" if experiment.use_bias else "wwwn")
+    return f"w:{layer}:{i}:{j}" if kind == "w" else f"{kind}:{layer}:{j}"
