@@ -61,8 +61,8 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
         ratio = last / max(first, 1e-300)
         return (
             f"Vanishing gradient: the first layer's gradient is {numbers.text(ratio, 2)} times smaller than the "
-            "output's, so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual blocks "
-            "let it through."
+            "output's, so the first layers hardly learn. Relu instead of sigmoid, batch normalisation or residual "
+            "blocks let it through."
         )
     return ""
 
