@@ -172,19 +172,24 @@ def _cursor(given: Mapping[str, str], run: Run, problems: list[str]) -> Cursor:
     if "at" not in given:
         return Cursor()
     number, _, step = given["at"].partition(".")
-    update = text.read_whole(number)
-    if update is None or not 0 <= update <= limits.MOST_UPDATE or not _may_be(step, update, run):
+    cursor = place(text.read_whole(number), step or "start", run)
+    if cursor is None:
         problems.append(
             f"at={shown(given['at'])} was ignored: a place is an update from 0 and a step of it, such as 12.dW:1; "
             "the run opens at its beginning."
         )
-        return Cursor()
-    return Cursor(update, step or "start")
+    return cursor or Cursor()
 
 
-def _may_be(step: str, update: int, run: Run) -> bool:
-    """Whether an update of this run has such a step, or might have: the optimizer's are looked for once it is there."""
-    return not step or bool(_SUBSTEP.fullmatch(step)) or step in run.experiment_at(update).anatomy.step_ids
+def place(update: int | None, step: str, run: Run) -> Cursor | None:
+    """The cursor there, or None where no update of this run has or might have such a step.
+
+    The steps of the optimizer are looked for once the state is there.
+    """
+    if update is None or not 0 <= update <= limits.MOST_UPDATE:
+        return None
+    known = _SUBSTEP.fullmatch(step) or step in run.experiment_at(update).anatomy.step_ids
+    return Cursor(update, step) if known else None
 
 
 def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> str | None:

@@ -6,16 +6,17 @@ from urllib.parse import parse_qsl
 
 from playground.experiment import Change, replace
 from playground.experiment.experiment import Experiment
-from playground.experiment.link import Cursor
+from playground.experiment.link import MOST_LEVEL, Cursor, place
 from playground.ui.goal import read_goal
 from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
 MOST_ASKED = 16
+MOST_STEP = 32
 MOST_AHEAD = 64
 MOST_UPDATE = 10_000_000
-MOST_ADDRESS = 20_000
-LEVELS = 6
+#: As long as a server reads one: a run with a thousand edits and points of one's own has some 50,000 characters.
+MOST_ADDRESS = 65_536
 
 
 def read(question: Any) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def read(question: Any) -> dict[str, Any]:
         "granularity": asked.get("granularity") if asked.get("granularity") in GRANULARITIES else None,
         "selection": asked.get("selection") if isinstance(asked.get("selection"), str) else None,
         "focus": asked.get("focus") if _whole(asked.get("focus")) else None,
-        "level": asked.get("level") if _whole(asked.get("level")) and asked["level"] < LEVELS else None,
+        "level": asked.get("level") if _level(asked.get("level")) else None,
         "moves": _updates(asked.get("moves")),
         "states": _updates(asked.get("states")),
         "stories": _updates(asked.get("stories")),
@@ -46,6 +47,10 @@ def read(question: Any) -> dict[str, Any]:
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_UPDATE
+
+
+def _level(value: Any) -> bool:
+    return _whole(value) and value <= MOST_LEVEL
 
 
 def _list(value: Any) -> list[Any]:
@@ -76,12 +81,13 @@ def _address(value: Any) -> dict[str, str] | None:
 def _cursor(value: Any) -> Cursor | None:
     if not isinstance(value, dict) or not _whole(value.get("update")) or not isinstance(value.get("step"), str):
         return None
-    return Cursor(value["update"], value["step"][:32])
+    return Cursor(value["update"], value["step"]) if len(value["step"]) <= MOST_STEP else None
 
 
 def take_place(session: Session, question: dict[str, Any]) -> None:
     """Note where the stage stands: its cursor, selection, focus and level."""
-    cursor = question["cursor"]
+    asked = question["cursor"]
+    cursor = place(asked.update, asked.step, session.run) if asked is not None else None
     # A place that no message could have shown would keep the server computing for minutes.
     if cursor is not None and session.timeline.within_reach(cursor.update):
         session.cursor = cursor
@@ -117,7 +123,7 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
         case "drop" if _whole(change.get("slot")):
             session.drop(change["slot"])
         case "level":
-            if _whole(change.get("value")) and change["value"] < LEVELS:
+            if _level(change.get("value")):
                 session.view = replace_field(session.view, level=change["value"])
 
 
