@@ -1,5 +1,6 @@
 """The server's own part: security headers, the files it gives to the browser and those it does not."""
 
+import asyncio
 import gzip
 import json
 from importlib.metadata import version
@@ -9,10 +10,11 @@ import pytest
 import streamlit
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.components import assets
 from playground.server.files import A_YEAR, ASK_AGAIN, Files
-from playground.server.headers import content_security_policy, inline_script_hashes
+from playground.server.headers import SecurityHeaders, content_security_policy, inline_script_hashes
 from tests.serving import Server
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -88,6 +90,12 @@ class TestFiles:
             "link.js",
             "/etc/hosts.js",
             "stage/stage.js/stage.js",
+            "a" * 300 + ".js",
+            "a" * 300 + "/stage.js",
+            "v1/" + "a" * 300 + "/stage.js",
+            "a/" * 3_000 + "stage.js",
+            "\ud800.js",
+            "\ud800/stage/stage.js\0",
         ],
     )
     def test_anything_else_is_not_found(self, files: Files, path: str) -> None:
@@ -139,8 +147,41 @@ def addresses() -> list[str]:
     return [f"plotlyjs/{version('plotly')}/plotly.min.js", *ours]
 
 
+async def _fails(scope: Scope, receive: Receive, send: Send) -> None:
+    raise RuntimeError("on our side")
+
+
+async def _fails_late(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    raise RuntimeError("on our side")
+
+
+@pytest.mark.parametrize(("app", "status"), [(_fails, 500), (_fails_late, 200)])
+def test_the_answer_to_a_fault_of_ours_carries_the_headers_and_the_fault_is_told(app: ASGIApp, status: int) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with pytest.raises(RuntimeError, match="on our side"):
+        asyncio.run(SecurityHeaders(app, "policy")({"type": "http", "method": "GET"}, receive, send))
+    starts = [message for message in sent if message["type"] == "http.response.start"]
+    assert [start["status"] for start in starts] == [status]
+    headers = {name.decode().lower(): value.decode() for name, value in starts[0]["headers"]}
+    assert headers["content-security-policy"] == "policy"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert not any(b"Traceback" in message.get("body", b"") for message in sent)
+
+
 class TestRunning:
-    @pytest.mark.parametrize("path", ["", "_stcore/health", "plotlyjs/nothing.js", "favicon.png"])
+    @pytest.mark.parametrize(
+        "path",
+        ["", "_stcore/health", "plotlyjs/nothing.js", "favicon.png", f"assets/{'a' * 300}.js", f"media/{'a' * 300}.js",
+         f"{'a' * 300}", "assets/%ff%fe.js", "assets/a%00.js", f"component/{'a' * 300}/x.js", "_stcore/" + "a" * 300],
+    )  # fmt: skip
     def test_every_answer_carries_the_headers(self, server: Server, path: str) -> None:
         headers = server.get(path)[1]
         assert headers["content-security-policy"] == content_security_policy(INDEX)

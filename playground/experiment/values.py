@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from reprlib import Repr
+
+_BOUNDED = Repr()
+"""Of a value that holds others: three levels, and of each the first few."""
+_BOUNDED.maxlevel, _BOUNDED.maxtuple, _BOUNDED.maxlist, _BOUNDED.maxother = 3, 12, 12, 80
 
 _UNUSUAL = re.compile(r"[^\w .,:;+\-−~%=()']")
 
@@ -23,6 +28,11 @@ def is_number(value: object) -> bool:
         return False
 
 
+def finite(value: object) -> float | None:
+    """A number as a finite float; None for anything else."""
+    return float(value) if is_number(value) else None  # type: ignore[arg-type]
+
+
 def shown(value: object, most: int = 40) -> str:
     """A value for a sentence, cut to a bearable length without ever making a long string first.
 
@@ -31,6 +41,9 @@ def shown(value: object, most: int = 40) -> str:
     """
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 128:
         return "a very large number"
-    text = value[: most + 1] if isinstance(value, str) else repr(value[:12] if isinstance(value, tuple) else value)
+    try:
+        text = value[: most + 1] if isinstance(value, str) else _BOUNDED.repr(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits.
+        return "something with a very large number"
     plain = _UNUSUAL.sub("·", text[:most])
     return plain if len(text) <= most else plain + "…"

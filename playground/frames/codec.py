@@ -53,7 +53,10 @@ def encode(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byt
         table.append([name, code, list(array.shape), offset])
         offset = _aligned(offset + array.nbytes)
     # Offsets are counted from the end of the header at first, since the header's own length depends on them.
-    text = json.dumps({**_jsonable(header), "arrays": table}, ensure_ascii=False, allow_nan=False).encode()
+    # Half a surrogate pair, which UTF-8 cannot write, travels as the escape that JSON has for it.
+    text = json.dumps({**_jsonable(header), "arrays": table}, ensure_ascii=False, allow_nan=False).encode(
+        errors="backslashreplace"
+    )
     text += b" " * (_aligned(_PREFIX.size + len(text)) - _PREFIX.size - len(text))
     parts = [_PREFIX.pack(MAGIC, VERSION, 0, len(text)), text]
     for array in packed.values():

@@ -7,13 +7,13 @@ what is used instead.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment, replace
 from playground.experiment.tuning import hyper_problem, usual
+from playground.experiment.values import finite, shown
 from playground.race import settings as limits
 from playground.race.functions import FUNCTIONS, domain
 from playground.race.rates import SCHEDULES
@@ -71,27 +71,10 @@ def _that_fits(found: RaceSettings, problems: list[str]) -> RaceSettings:
     return dataclasses.replace(found, steps=most)
 
 
-def number(value: Any) -> float | None:
-    """A finite float of a number (no text, no bool), else None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        converted = float(value)
-    except OverflowError:
-        return None
-    return converted if math.isfinite(converted) else None
-
-
-def shown(value: Any) -> str:
-    """Something given, short enough for a sentence."""
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= 24 else text[:24] + "…"
-
-
 def _one_of(what: str, value: Any, allowed: list[str], usual_one: str, problems: list[str]) -> str:
     if isinstance(value, str) and value in allowed:
         return value
-    problems.append(f"There is no {what} called “{shown(value)}”; “{usual_one}” is used.")
+    problems.append(f"There is no {what} called “{shown(value, 24)}”; “{usual_one}” is used.")
     return usual_one
 
 
@@ -100,7 +83,7 @@ def _number(
 ) -> float:
     if key not in raw:
         return old
-    value = number(raw[key])
+    value = finite(raw[key])
     if value is None:
         problems.append(f"The {what} must be a number from {least:g} to {most:g}; {old:g} is used.")
         return old
@@ -119,7 +102,7 @@ def _whole(key: str, raw: Mapping[str, Any], old: int, least: int, most: int, pr
 def _threshold(raw: Mapping[str, Any], old: float | None, problems: list[str]) -> float | None:
     if "threshold" not in raw or raw["threshold"] is None:
         return None if "threshold" in raw else old
-    value = number(raw["threshold"])
+    value = finite(raw["threshold"])
     if value is None:
         problems.append("The loss that counts as arrived must be a number; none is set.")
     return value
@@ -138,7 +121,7 @@ def _start(
     middle = (0.8 * left + 0.2 * right, 0.2 * low + 0.8 * high)
     if fixed is None:
         return middle
-    pair = [number(value) for value in fixed] if isinstance(fixed, list | tuple) and len(fixed) == 2 else [None]
+    pair = [finite(value) for value in fixed] if isinstance(fixed, list | tuple) and len(fixed) == 2 else [None]
     if len(pair) != 2 or pair[0] is None or pair[1] is None:
         problems.append(f"A start is two numbers, such as -1.8, 0.5; ({middle[0]:g}, {middle[1]:g}) is used.")
         return middle
@@ -168,20 +151,21 @@ def _racer(value: Any, problems: list[str]) -> Racer | None:
     given = value if isinstance(value, Mapping) else {}
     name = given.get("optimizer")
     if not isinstance(name, str) or name not in OPTIMIZERS:
-        problems.append(f"There is no optimizer called “{shown(name)}”; it was left out.")
+        problems.append(f"There is no optimizer called “{shown(name, 24)}”; it was left out.")
         return None
     label = OPTIMIZERS[name].label
-    rate = number(given.get("rate"))
+    rate = finite(given.get("rate"))
     if rate is None or not 0 < rate <= limits.MOST_RATE:
         usual_rate = 0.01
         problems.append(
             f"{label}'s learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and "
-            f"“{shown(given.get('rate'))}” was given; {usual_rate:g} is used."
+            f"“{shown(given.get('rate'), 24)}” was given; {usual_rate:g} is used."
         )
         rate = usual_rate
     hyper = given.get("hyper")
-    pairs = tuple(sorted((str(k)[:40], v) for k, v in hyper.items())) if isinstance(hyper, Mapping) else ()
-    numbers = tuple((k, float(v)) for k, v in pairs if number(v) is not None or isinstance(v, bool))
+    pairs = hyper if isinstance(hyper, Mapping) else {}
+    values = {key: float(value) if isinstance(value, bool) else finite(value) for key, value in pairs.items()}
+    numbers = tuple(sorted((k, v) for k, v in values.items() if isinstance(k, str) and v is not None))
     if len(numbers) < len(pairs):
         problems.append(f"{label}'s settings must be numbers; those that were not are as usual.")
     wrong = hyper_problem(name, numbers)
@@ -197,15 +181,15 @@ def _over_time(given: Mapping[str, Any], label: str, problems: list[str]) -> tup
     """How a racer's rate goes on, and what is left of it at the end."""
     name = given.get("schedule", limits.CONSTANT)
     if not isinstance(name, str) or name not in SCHEDULES:
-        problems.append(f"{label}'s learning rate cannot go on as “{shown(name)}”; it stays constant.")
+        problems.append(f"{label}'s learning rate cannot go on as “{shown(name, 24)}”; it stays constant.")
         name = limits.CONSTANT
     if name == limits.CONSTANT:
         return name, limits.USUAL_FLOOR
-    floor = number(given.get("floor", limits.USUAL_FLOOR))
+    floor = finite(given.get("floor", limits.USUAL_FLOOR))
     if floor is None or not limits.LEAST_FLOOR <= floor <= 1:
         problems.append(
             f"What is left of {label}'s learning rate at the end must be from {limits.LEAST_FLOOR:g} to 1 times the "
-            f"first, and “{shown(given.get('floor'))}” was given; {limits.USUAL_FLOOR:g} is used."
+            f"first, and “{shown(given.get('floor'), 24)}” was given; {limits.USUAL_FLOOR:g} is used."
         )
         floor = limits.USUAL_FLOOR
     return name, floor

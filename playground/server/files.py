@@ -47,8 +47,12 @@ class Files:
         name: str = request.path_params["path"]
         first, _, rest = name.partition("/")
         versioned = first == self.version()
-        outdated = not versioned and bool(rest) and not (self.folder / first).is_dir()  # a page opened before an update
-        file = self._find(rest if versioned or outdated else name)
+        try:
+            # A page opened before an update names the version it was made of.
+            outdated = not versioned and bool(rest) and not (self.folder / first).is_dir()
+            file = self._find(rest if versioned or outdated else name)
+        except (OSError, ValueError):  # a name that no file system has: too long, a zero in it, half a character
+            file = None
         if file is None:
             return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
         stored = self._read(file)
@@ -67,7 +71,7 @@ class Files:
 
     def _find(self, name: str) -> Path | None:
         """The file of that name, or None when there is none, its kind is not served, or it lies outside the folder."""
-        if not name.endswith(self.suffixes) or "\0" in name:
+        if not name.endswith(self.suffixes):
             return None
         file = (self.folder / name).resolve()
         return file if file.is_relative_to(self.folder) and file.is_file() else None

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAMED_BY = ("'self'", "https://*.streamlit.app", "https://share.streamlit.io")
@@ -70,7 +71,8 @@ def content_security_policy(index: Path) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers to each HTTP response and leaves the websocket alone.
+    """ASGI middleware that adds the headers to each HTTP response, also to the one for a fault of ours, and leaves the
+    websocket alone.
 
     Plain ASGI rather than Starlette's BaseHTTPMiddleware, which would wrap every response in a task and a stream.
     """
@@ -90,11 +92,21 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            # Starlette's own answer would be sent past this, without the headers. It still puts the fault into the log.
+            if not started:
+                await PlainTextResponse("Something went wrong on our side", 500)(scope, receive, send_with_headers)
+            raise

@@ -1,9 +1,11 @@
 """Run until: the conditions under which Play stops by itself, looked at where an epoch ends."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.engine.stopping import Watch
+from playground.experiment.values import finite
 from playground.timeline import Metrics
 
 KINDS = ("loss", "patience")
@@ -43,8 +45,8 @@ def read_goal(value: Any) -> Goal | None:
     """A goal as the stage asks for it, or None where it asks for none that makes sense."""
     if not isinstance(value, dict) or value.get("kind") not in KINDS:
         return None
-    number, name = value.get("value"), value.get("id")
-    if not isinstance(number, int | float) or isinstance(number, bool) or not isinstance(name, str) or len(name) > 64:
+    number, name = finite(value.get("value")), value.get("id")
+    if number is None or not isinstance(name, str) or len(name) > 64:
         return None
-    most = MOST_PATIENCE if value["kind"] == "patience" else float("inf")
-    return Goal(name, value["kind"], float(number)) if 0 < number <= most else None
+    most = MOST_PATIENCE if value["kind"] == "patience" else math.inf
+    return Goal(name, value["kind"], number) if 0 < number <= most else None

@@ -41,8 +41,15 @@ def read(question: Any) -> dict[str, Any]:
         "ahead": _ahead(asked.get("ahead")),
         "fastest": asked.get("fastest") is True,
         "back": _address(asked.get("back")),
-        "changes": [change for change in _list(asked.get("changes")) if isinstance(change, dict)],
+        "changes": [_numbered(change) for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
+
+
+def _numbered(change: dict[str, Any]) -> dict[str, Any]:
+    """The change; its number, by which it is known when it comes again, only where that is a short text."""
+    number = change.get("number")
+    usable = isinstance(number, str) and len(number) < 64
+    return change if usable else {name: value for name, value in change.items() if name != "number"}
 
 
 def _whole(value: Any) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.components import assets
+from playground.experiment.values import finite
 
 SIDE = 28
 
@@ -33,9 +34,10 @@ def read(drawing: object) -> list[float] | None:
     """What came from the browser, if it is a drawing: exactly 28 × 28 numbers, each brought into 0 to 1."""
     if not isinstance(drawing, list) or len(drawing) != SIDE * SIDE:
         return None
-    if not all(isinstance(value, int | float) and value == value for value in drawing):  # noqa: PLR0124  not NaN
+    values = [finite(value) for value in drawing]
+    if None in values:
         return None
-    return [min(1.0, max(0.0, float(value))) for value in drawing]
+    return [min(1.0, max(0.0, value)) for value in values if value is not None]
 
 
 def _nothing() -> None:

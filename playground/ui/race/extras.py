@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.experiment.values import finite
 from playground.race.at_point import told as told_at
 from playground.race.basins import MOST_NAMED, basins, words
 from playground.race.course import Course
 from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
 from playground.race.picture import SIDE, names
-from playground.race.reading import number
 from playground.race.starts import many_starts, place
 from playground.race.sweep import tune
 
@@ -87,7 +87,7 @@ def _tidy(value: float) -> float:
 
 
 def _point(course: Course, at: object) -> Answer:
-    both = [number(value) for value in at] if isinstance(at, list) and len(at) == 2 else [None]
+    both = [finite(value) for value in at] if isinstance(at, list) and len(at) == 2 else [None]
     if len(both) != 2 or both[0] is None or both[1] is None:
         return {}, {}
     return {"point": told_at(course, (both[0], both[1]))}, {}
