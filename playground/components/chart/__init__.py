@@ -6,23 +6,16 @@ Streamlit's own chart element is built anew whenever its figure changes.
 import json
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.components import assets
 
-_LOADER = f"""
-const chart = await import(new URL({json.dumps(assets.url("chart/chart.js"))}, document.baseURI).href)
-export default (component) => chart.default(component)
-"""
-
 _COMPONENT = st.components.v2.component(
     "backprop_chart",
     html='<div class="backprop-chart"></div>',
-    css=Path(__file__).with_name("chart.css").read_text(encoding="utf-8"),
-    js=_LOADER,
+    js=assets.loader("chart/chart.js", ["chart/chart.css"], plotly=True),
     isolate_styles=False,  # Plotly puts its styles into the document
 )
 

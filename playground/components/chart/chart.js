@@ -1,40 +1,39 @@
 // A Plotly chart that is updated in place: Plotly.react on the same element, so camera, zoom and hover stay.
 
+import { html } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
+import { loadPlotly, plotlyAtHand } from "../shared/plotly.js"
 import { paint, themeOf } from "./theme.js"
 
 const chartOf = keepOne(createChart)
-let library = null
+/** @typedef {import("../shared/plotly_library.d.ts").PlotElement} PlotElement */
+/** What Python sends: see playground/components/chart/__init__.py.
+ * @typedef {{ figure: string, height: number, label: string, clicks: boolean }} Data
+ */
+/** @typedef {{ x: number, y: number, trace: number, point: number | null }} Click */
 
-/** Plotly is a classic script: it is loaded once for the page and puts itself into `window.Plotly`. */
-function loadPlotly() {
-  if (window.Plotly) return Promise.resolve(window.Plotly)
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script")
-    script.src = new URL("plotlyjs/plotly.min.js", document.baseURI).href
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
-      library = null
-      script.remove()
-      reject(new Error("The drawing library could not be loaded."))
-    }
-    document.head.appendChild(script)
-  })
-  return library
-}
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const host = parentElement.querySelector(".backprop-chart")
-  const [chart, leave] = chartOf(host)
+/**
+ * @param {import("../shared/streamlit.d.ts").Component<Data>} component
+ * @param {string} plotly Plotly's address
+ */
+export default function ({ data, parentElement, setTriggerValue }, plotly) {
+  const host = /** @type {PlotElement} */ (parentElement.querySelector(".backprop-chart"))
+  const [chart, leave] = chartOf(host, plotly)
   chart.connect((point) => setTriggerValue("click", point))
   if (data) chart.show(data)
   return leave
 }
 
-function createChart(host) {
+/**
+ * @param {PlotElement} host
+ * @param {string} plotly
+ */
+function createChart(host, plotly) {
+  /** @type {Data | null} */
   let newest = null
   let drawing = false
   let gone = false
+  /** @type {(click: Click) => void} */
   let send = () => {}
   let listening = false
   const touched = window.matchMedia("(pointer: coarse)").matches
@@ -43,8 +42,9 @@ function createChart(host) {
     if (drawing || gone) return // the one under way takes up what came in the meantime
     drawing = true
     try {
-      const Plotly = await loadPlotly()
+      const Plotly = await loadPlotly(plotly)
       while (newest && !gone) {
+        /** @type {Data} */
         const data = newest
         newest = null
         const figure = paint(JSON.parse(data.figure), themeOf(host))
@@ -57,15 +57,14 @@ function createChart(host) {
       }
     } catch (error) {
       host.replaceChildren()
-      const note = document.createElement("p")
-      note.className = "backprop-chart-missing"
-      note.textContent = `This chart could not be drawn. ${error.message}`
-      host.append(note)
+      const why = error instanceof Error ? error.message : String(error)
+      html("p", { class: "backprop-chart-missing" }, host, `This chart could not be drawn. ${why}`)
     } finally {
       drawing = false
     }
   }
 
+  /** @param {boolean} wanted */
   function listen(wanted) {
     if (!wanted || listening) return
     listening = true
@@ -76,14 +75,16 @@ function createChart(host) {
   }
 
   const observer = new ResizeObserver(() => {
-    if (window.Plotly && host.data && host.clientWidth) window.Plotly.Plots.resize(host)
+    if (host.data && host.clientWidth) plotlyAtHand()?.Plots.resize(host)
   })
   observer.observe(host)
 
   return {
+    /** @param {typeof send} sender */
     connect(sender) {
       send = sender
     },
+    /** @param {Data} data */
     show(data) {
       host.style.height = `${data.height}px`
       host.setAttribute("role", "img")
@@ -94,7 +95,7 @@ function createChart(host) {
     destroy() {
       gone = true
       observer.disconnect()
-      if (window.Plotly) window.Plotly.purge(host)
+      plotlyAtHand()?.purge(host)
     },
   }
 }

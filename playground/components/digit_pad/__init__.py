@@ -1,8 +1,6 @@
 """A square to draw a digit on, with the mouse, a finger or the arrow keys; what was drawn comes back as numbers."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,16 +9,10 @@ from playground.experiment.values import finite
 
 SIDE = 28
 
-_LOADER = f"""
-const pad = await import(new URL({json.dumps(assets.url("digit_pad/digit_pad.js"))}, document.baseURI).href)
-export default (component) => pad.default(component)
-"""
-
 _COMPONENT = st.components.v2.component(
     "backprop_digit_pad",
     html='<div class="digit-pad"></div>',
-    css=Path(__file__).with_name("digit_pad.css").read_text(encoding="utf-8"),
-    js=_LOADER,
+    js=assets.loader("digit_pad/digit_pad.js", ["digit_pad/digit_pad.css"]),
 )
 
 

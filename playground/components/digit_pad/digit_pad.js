@@ -1,36 +1,42 @@
 // Draw a digit. The strokes are kept at ten times the size, then made small and centred the way MNIST's pictures were:
 // fitted into 20 x 20, its centre of mass in the middle of 28 x 28.
 
+import { html } from "../shared/dom.js"
 import { shrink } from "./shrink.js"
 
 const SIDE = 280
 const PEN = 22
+/** @type {Record<string, [number, number]>} */
+const MOVES = { ArrowLeft: [-14, 0], ArrowRight: [14, 0], ArrowUp: [0, -14], ArrowDown: [0, 14] }
+
+/** @typedef {{ x: number, y: number }} Place */
+/** @typedef {(drawing: number[] | null) => void} Send */
+
+/** @type {WeakMap<Element, ReturnType<typeof createPad>>} */
 const pads = new WeakMap()
 
+/** @param {import("../shared/streamlit.d.ts").Component<{ side: number }>} component */
 export default function ({ data, parentElement, setStateValue }) {
-  const host = parentElement.querySelector(".digit-pad")
-  let pad = pads.get(host)
-  if (!pad) pads.set(host, (pad = createPad(host, data?.side ?? 28)))
+  const host = /** @type {HTMLElement} */ (parentElement.querySelector(".digit-pad"))
+  const pad = pads.get(host) ?? createPad(host, data?.side ?? 28)
+  pads.set(host, pad)
   pad.connect((drawing) => setStateValue("drawing", drawing))
 }
 
+/**
+ * @param {HTMLElement} host
+ * @param {number} side
+ */
 function createPad(host, side) {
+  /** @type {Send} */
   let send = () => {}
+  /** @type {Place | null} */
   let last = null
   let keyboard = { x: SIDE / 2, y: SIDE / 2 }
-  const canvas = document.createElement("canvas")
-  canvas.width = canvas.height = SIDE
-  canvas.tabIndex = 0
-  canvas.setAttribute("role", "img")
-  canvas.setAttribute(
-    "aria-label",
-    "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears.",
-  )
-  const clear = document.createElement("button")
-  clear.type = "button"
-  clear.textContent = "Clear"
-  host.append(canvas, clear)
-  const paper = canvas.getContext("2d", { willReadFrequently: true })
+  const label = "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears."
+  const canvas = html("canvas", { width: SIDE, height: SIDE, tabindex: 0, role: "img", "aria-label": label }, host)
+  const clear = html("button", { type: "button" }, host, "Clear")
+  const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }))
   wipe()
 
   function wipe() {
@@ -38,11 +44,16 @@ function createPad(host, side) {
     paper.fillRect(0, 0, SIDE, SIDE)
   }
 
+  /** @param {MouseEvent} event */
   function place(event) {
     const box = canvas.getBoundingClientRect()
     return { x: ((event.clientX - box.left) / box.width) * SIDE, y: ((event.clientY - box.top) / box.height) * SIDE }
   }
 
+  /**
+   * @param {Place} from
+   * @param {Place} to
+   */
   function stroke(from, to) {
     Object.assign(paper, { strokeStyle: "#fff", lineWidth: PEN, lineCap: "round", lineJoin: "round" })
     paper.beginPath()
@@ -66,13 +77,13 @@ function createPad(host, side) {
     stroke(last, here)
     last = here
   })
-  for (const name of ["pointerup", "pointercancel"])
+  for (const name of /** @type {const} */ (["pointerup", "pointercancel"]))
     canvas.addEventListener(name, () => {
       if (last) done()
       last = null
     })
   canvas.addEventListener("keydown", (event) => {
-    const move = { ArrowLeft: [-14, 0], ArrowRight: [14, 0], ArrowUp: [0, -14], ArrowDown: [0, 14] }[event.key]
+    const move = MOVES[event.key]
     if (event.key === "Delete") return clear.click()
     if (!move) return
     event.preventDefault()
@@ -92,6 +103,7 @@ function createPad(host, side) {
   })
 
   return {
+    /** @param {Send} sender */
     connect(sender) {
       send = sender
     },

@@ -1,7 +1,16 @@
 // A drawing made as small as MNIST's pictures, and centred as they are.
 
-/** Pixels (RGBA, `from` x `from`) to `to` * `to` values from 0 to 1 in rows; null where nothing is drawn. */
+/**
+ * Pixels (RGBA, `from` x `from`) to `to` * `to` values from 0 to 1 in rows; null where nothing is drawn.
+ * @param {ArrayLike<number>} pixels
+ * @param {number} from
+ * @param {number} to
+ */
 export function shrink(pixels, from, to) {
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   const ink = (x, y) => pixels[(y * from + x) * 4] / 255
   let [left, top, right, bottom] = [from, from, -1, -1]
   for (let y = 0; y < from; y++)
@@ -32,7 +41,14 @@ export function shrink(pixels, from, to) {
   return small
 }
 
-/** Mean ink of the square of side `size` whose corner is (x, y); outside the paper there is none. */
+/**
+ * Mean ink of the square of side `size` whose corner is (x, y); outside the paper there is none.
+ * @param {(x: number, y: number) => number} ink
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {number} from
+ */
 function mean(ink, x, y, size, from) {
   const steps = Math.max(2, Math.round(size / 2))
   let sum = 0

@@ -4,34 +4,19 @@ The browser's side is ``race.js`` and its modules in this folder; it shares numb
 stage. It is given one binary message at a time and asks for more through the trigger ``ask``.
 """
 
-import json
 from collections.abc import Callable
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.components import assets
 
-_FOLDER = Path(__file__).parent
-_SHARED = _FOLDER.parent / "stage"
-_STYLES = "\n".join(
-    path.read_text(encoding="utf-8")
-    for path in (
-        _SHARED / "stage.css",
-        *(_FOLDER / name for name in ("race.css", "panels.css", "demand.css", "points.css", "pick.css")),
-    )
-)
-# Plotly is a script of the old kind: it is loaded once into the page, from our own server, when a race is first shown.
-_LOADER = f"""
-const race = await import(new URL({json.dumps(assets.url("race/race.js"))}, document.baseURI).href)
-const plotly = new URL({json.dumps(f"plotlyjs/{version('plotly')}/plotly.min.js")}, document.baseURI).href
-export default (component) => race.default(component, plotly)
-"""
+_STYLES = ["stage/stage.css", *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
 
 _COMPONENT = st.components.v2.component(
-    "backprop_race", html='<div class="stage-root race-root"></div>', css=_STYLES, js=_LOADER
+    "backprop_race",
+    html='<div class="stage-root race-root"></div>',
+    js=assets.loader("race/race.js", _STYLES, plotly=True),
 )
 
 

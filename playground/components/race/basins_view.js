@@ -34,14 +34,8 @@ export function createBasinsView(root, { ask, redraw }) {
 
   function legend(told, dark) {
     list.replaceChildren()
-    told.minima.forEach((minimum, i) =>
-      entry(
-        letter(i),
-        basinColour(i, dark),
-        `minimum at ${minimum.words}, loss ${fmt(minimum.loss, 3)}`,
-        minimum.share,
-      ),
-    )
+    for (const [i, { words, loss, share }] of told.minima.entries())
+      entry(letter(i), basinColour(i, dark), `minimum at ${words}, loss ${fmt(loss, 3)}`, share)
     if (told.others > 0) entry("", basinColour(99, dark), "other minima, each with its edge drawn", told.others)
     if (told.by_loss) scale(told)
     else if (told.on_the_way > 0) entry(letter(ON_THE_WAY), null, "still on the way: near no minimum", told.on_the_way)

@@ -2,8 +2,8 @@
 
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
+import { ticks } from "../shared/ticks.js"
 import { placeLabels } from "./labels.js"
-import { ticks } from "./map_view.js"
 
 const LEFT = 58
 const RIGHT = 14
@@ -97,7 +97,7 @@ export function createChartView(root, { title, onHover, onStep }) {
       svg("line", { class: "r-grid", x1: LEFT, x2: LEFT + geometry.w, y1: toY(value), y2: toY(value) }, axes)
       setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
-    for (const tick of ticks(0, Math.max(view.steps, 1)).filter(
+    for (const tick of ticks(0, Math.max(view.steps, 1), 5).filter(
       (n) => Number.isInteger(n) && toX(n) < LEFT + geometry.w - 40,
     )) {
       setText(svg("text", { x: toX(tick), y: HEIGHT - 8, "text-anchor": "middle" }, axes), fmt(tick))

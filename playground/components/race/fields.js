@@ -90,9 +90,8 @@ export function toggleRow(parent, label, options, onValue) {
     box,
     nodes,
     show(value) {
-      options.forEach(([name], i) =>
-        set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 }),
-      )
+      for (const [i, [name]] of options.entries())
+        set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 })
     },
   }
 }

@@ -2,6 +2,7 @@
 
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
+import { ticks } from "../shared/ticks.js"
 import { clipped } from "./clip.js"
 import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"
@@ -87,7 +88,7 @@ export function createMapView(root, { onClick, onHover }) {
     axes.replaceChildren()
     svg("rect", { class: "r-frame", x: LEFT, y: TOP, width: geometry.w, height: geometry.h }, axes)
     view.domain.forEach(([low, high], axis) => {
-      for (const tick of ticks(low, high)) {
+      for (const tick of ticks(low, high, 5)) {
         const text = svg(
           "text",
           axis === 0
@@ -342,17 +343,6 @@ export function createMapView(root, { onClick, onHover }) {
     svg: picture,
     canvas,
   }
-}
-
-/** Round numbers between two ends, some five of them. */
-export function ticks(low, high, wanted = 5) {
-  const rough = (high - low) / wanted
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((n) => n * power).find((size) => size >= rough)
-  const found = []
-  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
-    found.push(Math.abs(tick) < step * 1e-9 ? 0 : tick)
-  return found
 }
 
 const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`

@@ -97,7 +97,7 @@ function createSide(parent, side) {
       if (key !== choices) {
         choices = key
         select.replaceChildren()
-        view.racers.forEach((racer, i) => html("option", { value: i }, select, racer.name))
+        for (const [i, racer] of view.racers.entries()) html("option", { value: i }, select, racer.name)
       }
       select.value = String(pick)
       select.onchange = () => onPick(Number(select.value))

@@ -99,7 +99,7 @@ export function createPickView(root, { onPick }) {
         )
       })
     each(layout.inputs, graph.inputs)
-    layout.units.forEach((places, layer) => each(places, graph.layers[layer]))
+    for (const [layer, places] of layout.units.entries()) each(places, graph.layers[layer])
     parts.badges = ROLES.map((role) => {
       const badge = svg("g", { class: `r-pick-badge r-${role}` }, badges)
       svg("rect", { x: role === "up" ? -15 : -27, y: -9, width: role === "up" ? 30 : 54, height: 18, rx: 9 }, badge)

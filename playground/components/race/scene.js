@@ -79,7 +79,7 @@ export function readRace(header, arrays) {
         if (value < span.least) span.least = value
       }
       stretch(pieceArrays.loss.data)
-      piece.diverged.forEach((step, i) => (diverged[i] = step < 0 ? null : step))
+      diverged.splice(0, count, ...piece.diverged.map((step) => (step < 0 ? null : step)))
       race.known = Math.max(race.known, piece.known)
       if (outcome) Object.assign(scene, outcome)
       for (const told of scene.verdict)

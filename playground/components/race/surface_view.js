@@ -136,7 +136,7 @@ export function createSurfaceView(root, address, { onHover }) {
       const stride = Math.max(1, Math.ceil(last / MOST_POINTS))
       for (let step = 0; step <= last; step += step + stride > last && step < last ? last - step : stride) {
         if (step && view.exact && stride === 1)
-          between(view, racer, step).forEach(([x, y, loss]) => put(line, step, x, y, loss))
+          for (const [x, y, loss] of between(view, racer, step)) put(line, step, x, y, loss)
         put(line, step, racer.x(step), racer.y(step), racer.loss(step))
       }
       const now = racer.lastStep(view.step)

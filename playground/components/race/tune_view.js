@@ -78,7 +78,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) },
         picture,
       )
-      const k = rates.findIndex((rate) => rate === found.best[i])
+      const k = rates.indexOf(found.best[i])
       svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })

@@ -3,7 +3,11 @@
 export const POSITIVE = [31, 119, 200]
 export const NEGATIVE = [230, 126, 25]
 
-/** A strength from 0 to 1 of value at the given full scale; log shows small numbers too (four decades). */
+/**
+ * A strength from 0 to 1 of value at the given full scale; log shows small numbers too (four decades).
+ * @param {number} value
+ * @param {number} full
+ */
 export function strength(value, full, log = false) {
   const share = Math.min(Math.abs(value) / full, 1)
   if (!Number.isFinite(share)) return 1
@@ -11,24 +15,35 @@ export function strength(value, full, log = false) {
   return share > 0 ? Math.max(0, 1 + Math.log10(share) / 4) : 0
 }
 
+/** @param {number} value */
 export function hue(value) {
   return value < 0 ? NEGATIVE : POSITIVE
 }
 
-/** CSS colour of a signed value; the alpha carries the strength, so that the theme's ground shows through. */
+/**
+ * CSS colour of a signed value; the alpha carries the strength, so that the theme's ground shows through.
+ * @param {number} value
+ * @param {number} full
+ * @param {{ log?: boolean, least?: number, most?: number }} [options]
+ */
 export function signColour(value, full, { log = false, least = 0.15, most = 1 } = {}) {
   const [r, g, b] = hue(value)
   return `rgba(${r},${g},${b},${(least + (most - least) * strength(value, full, log)).toFixed(2)})`
 }
 
-/** 256 colours, one a byte, as the pixels of a canvas: of a byte, (red, green, blue, alpha). */
+/**
+ * 256 colours, one a byte, as the pixels of a canvas: of a byte, (red, green, blue, alpha).
+ * @param {(byte: number) => number[]} colour
+ */
 function tableOf(colour) {
   const table = new Uint8ClampedArray(256 * 4)
   for (let byte = 0; byte < 256; byte += 1) table.set(colour(byte), byte * 4)
   return new Uint32Array(table.buffer)
 }
 
+/** @param {(size: number) => number} alpha */
 const signed = (alpha) => tableOf((byte) => [...hue(byte / 127.5 - 1), alpha(Math.abs(byte / 127.5 - 1))])
+/** @param {(byte: number) => number} share */
 const shared = (share) => tableOf((byte) => [...POSITIVE, 255 * (0.04 + 0.6 * share(byte))])
 
 /** Byte 0 is -1, 127.5 is 0, 255 is +1: a surface, the same in two colours only, and a unit's small picture. */
@@ -40,7 +55,13 @@ export const RESPONSE = signed((size) => 30 + 200 * size)
 export const PROBABILITY = shared((byte) => byte / 255)
 export const PROBABILITY_DISCRETE = shared((byte) => Number(byte > 127))
 
-/** Fills an ImageData with the colours of as many bytes, a whole pixel at a time. */
+/**
+ * Fills an ImageData with the colours of as many bytes, a whole pixel at a time.
+ * @param {ImageData} image
+ * @param {ArrayLike<number>} bytes
+ * @param {number} offset
+ * @param {Uint32Array} table
+ */
 export function paint(image, bytes, offset, table) {
   const pixels = new Uint32Array(image.data.buffer)
   for (let index = 0; index < pixels.length; index += 1) pixels[index] = table[bytes[offset + index]]

@@ -1,20 +1,35 @@
 // How numbers are written on screen (short) and on the clipboard (exact). Every browser module of the stage uses these.
 
 export const MINUS = "\u2212"
+/** A number as it may arrive: JSON writes what is not finite as a string, and what is not there as null.
+ * @typedef {number | string | null | undefined} Given
+ */
+
+/** @type {Record<string, string>} */
 const SUPERSCRIPTS = Object.fromEntries([..."-0123456789"].map((c, index) => [c, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][index]]))
 
-/** A header's number: null stays null, the strings "NaN", "Infinity", "-Infinity" become the float they stand for. */
+/**
+ * A header's number: null stays null, the strings "NaN", "Infinity", "-Infinity" become the float they stand for.
+ * @param {Given} value
+ */
 export function toNumber(value) {
   return value === null || value === undefined || value === "" ? null : Number(value)
 }
 
-/** Is there a number here that can be drawn? */
+/**
+ * Is there a number here that can be drawn?
+ * @param {Given} value
+ */
 export function hasNumber(value) {
   const x = toNumber(value)
   return x !== null && Number.isFinite(x)
 }
 
-/** Trailing zeros go only where nothing was rounded away: 0.3000 says "rounded", 0.3 says "exactly 0.3". */
+/**
+ * Trailing zeros go only where nothing was rounded away: 0.3000 says "rounded", 0.3 says "exactly 0.3".
+ * @param {string} text
+ * @param {number} size
+ */
 function withoutZeros(text, size, exponent = 0) {
   const same = Math.abs(Number(`${text}e${exponent}`) - size) <= 1e-13 * size
   return text.includes(".") && same ? text.replace(/\.?0+$/, "") : text
@@ -24,6 +39,8 @@ function withoutZeros(text, size, exponent = 0) {
  * A number for the screen, by the one rule that `playground/experiment/numbers.py` states: so many significant digits
  * of the exact value, halves away from zero; a true minus sign; "1.2 × 10⁻⁵" outside 0.0001 … 100 000; "infinity" and
  * "not a number". An em dash where there is no number at all. tests/numbers.json holds both sides to the same text.
+ * @param {Given} value
+ * @param {number} [digits]
  */
 export function fmt(value, digits = 4) {
   const x = toNumber(value)
@@ -43,37 +60,57 @@ export function fmt(value, digits = 4) {
   return sign + withoutZeros(size.toFixed(Math.max(0, digits - 1 - exponent)), size)
 }
 
-/** Like fmt, with "+" in front of what is above zero: for gradients, pulls and changes, whose sign is the message. */
+/**
+ * Like fmt, with "+" in front of what is above zero: for gradients, pulls and changes, whose sign is the message.
+ * @param {Given} value
+ * @param {number} [digits]
+ */
 export function signed(value, digits = 4) {
   const text = fmt(value, digits)
   return Number(value) > 0 ? `+${text}` : text
 }
 
-/** The shortest text that reads back to the same float64, for clipboard and tooltip. Empty where there is no number. */
+/**
+ * The shortest text that reads back to the same float64, for clipboard and tooltip. Empty where there is no number.
+ * @param {Given} value
+ */
 export function full(value) {
   const x = toNumber(value)
   if (x === null) return ""
   return Object.is(x, -0) ? "-0" : String(x)
 }
 
-/** "+", "−", "0", or "?" (no number, or not finite): picks the hue and the second cue. */
+/**
+ * "+", "−", "0", or "?" (no number, or not finite): picks the hue and the second cue.
+ * @param {Given} value
+ */
 export function signOf(value) {
   const x = toNumber(value)
   if (x === null || !Number.isFinite(x)) return "?"
   return x > 0 ? "+" : x < 0 ? MINUS : "0"
 }
 
-/** A count of things: "1,000,000". */
+/**
+ * A count of things: "1,000,000".
+ * @param {number} value
+ */
 export function count(value) {
   return value.toLocaleString("en")
 }
 
-/** Examples are counted from 0 in code and links, from 1 on screen. */
+/**
+ * Examples are counted from 0 in code and links, from 1 on screen.
+ * @param {number} index
+ */
 export function exampleName(index) {
   return `example ${index + 1}`
 }
 
-/** A typed number, or the sentence that says what is wrong with it: {value} or {problem}. */
+/**
+ * A typed number, or the sentence that says what is wrong with it.
+ * @param {string} text
+ * @returns {{ value: number, problem?: undefined } | { value?: undefined, problem: string }}
+ */
 export function parseNumber(text) {
   const plain = text.trim().replace(/\u2212/g, "-")
   if (plain === "") return { problem: `Type a number first, such as ${MINUS}0.5 or 2e-3.` }

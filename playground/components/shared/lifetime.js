@@ -4,17 +4,25 @@
 // arrives before the call for the one before it has returned, that call's clean-up is run although the component stays.
 // So a view ends when its host has left the document, and not before.
 
-/** `create(host, ...given)` is called once for a host; returns its view, and the clean-up to hand to Streamlit. */
+/**
+ * `create(host, ...given)` is called once for a host; returns its view, and the clean-up to hand to Streamlit.
+ * @template {HTMLElement} Host
+ * @template {{ destroy: () => void }} View
+ * @template {unknown[]} Given
+ * @param {(host: Host, ...given: Given) => View} create
+ * @returns {(host: Host, ...given: Given) => [View, () => void]}
+ */
 export function keepOne(create) {
+  /** @type {WeakMap<Host, View>} */
   const views = new WeakMap()
   return (host, ...given) => {
-    if (!views.has(host)) views.set(host, create(host, ...given))
+    const view = views.get(host) ?? create(host, ...given)
+    views.set(host, view)
     const leave = () =>
       setTimeout(() => {
-        if (host.isConnected || !views.has(host)) return
-        views.get(host).destroy()
-        views.delete(host)
+        if (host.isConnected || !views.delete(host)) return
+        view.destroy()
       })
-    return [views.get(host), leave]
+    return [view, leave]
   }
 }

@@ -5,42 +5,64 @@
 
 const PATIENCE_MS = 4000
 
+/** @typedef {{ id: string, changes: object[] }} Posted */
+
+/**
+ * @template {object} Wish
+ * @template {object} Change
+ * @param {(question: Posted & Partial<Wish>) => void} send
+ */
 export function createMailbox(send) {
   // Questions of an earlier life of this page (another tab, a reload) must not be taken for ours.
   const life = Math.random().toString(36).slice(2, 10)
   let number = 0
+  /** @type {(Posted & Partial<Wish>) | null} */
   let waiting = null
-  let timer = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  /** @type {Wish | null} */
   let pending = null
+  /** @type {object[]} */
   const changes = []
 
   function flush() {
     if (waiting || (!pending && !changes.length)) return
     number += 1
-    waiting = { id: `${life}.${number}`, ...(pending ?? {}), changes: changes.splice(0) }
+    waiting = { ...(pending ?? /** @type {Partial<Wish>} */ ({})), id: `${life}.${number}`, changes: changes.splice(0) }
     pending = null
     transmit()
   }
 
   function transmit() {
-    send(waiting)
+    if (waiting) send(waiting)
     clearTimeout(timer)
     timer = setTimeout(transmit, PATIENCE_MS)
   }
 
   return {
-    /** Replace the wish that has not been sent yet. */
+    /**
+     * Replace the wish that has not been sent yet.
+     * @param {Wish} wish
+     */
     ask(wish) {
       pending = wish
       flush()
     },
-    /** A change of the run; never dropped, sent in order. */
+    /**
+     * A change of the run; never dropped, sent in order.
+     * @param {Change} change
+     * @param {Wish | null} wish
+     */
     change(change, wish) {
-      changes.push({ ...change, number: `${life}.c${(number += 1)}` })
+      number += 1
+      changes.push({ ...change, number: `${life}.c${number}` })
       pending = wish
       flush()
     },
-    /** Nobody will answer what is under way: it is asked anew, together with `wish`. */
+    /**
+     * Nobody will answer what is under way: it is asked anew, together with `wish`.
+     * @param {Wish} wish
+     */
     renew(wish) {
       clearTimeout(timer)
       if (waiting) changes.unshift(...waiting.changes)
@@ -48,7 +70,10 @@ export function createMailbox(send) {
       pending = wish
       flush()
     },
-    /** Tell that a message arrived; `id` is the question it answers, if any. */
+    /**
+     * Tell that a message arrived; `id` is the question it answers, if any.
+     * @param {string | null | undefined} id
+     */
     answered(id) {
       if (!waiting || id !== waiting.id) return
       waiting = null

@@ -56,22 +56,30 @@ const ATTRIBUTES = new Set([
   "voffset",
   "dir",
 ])
+/** @type {Map<string, Element | null>} */
 const parsed = new Map()
 
+/**
+ * @param {Element} source
+ * @returns {Element}
+ */
 function copy(source) {
   const target = document.createElementNS(MATHML, source.localName)
   for (const { name, value } of source.attributes) {
     if (ATTRIBUTES.has(name)) target.setAttribute(name, value)
   }
   for (const child of source.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) target.append(child.nodeValue)
-    else if (child.namespaceURI === MATHML && ELEMENTS.has(child.localName)) target.append(copy(child))
+    if (child instanceof Text) target.append(child.data)
+    else if (child instanceof Element && child.namespaceURI === MATHML && ELEMENTS.has(child.localName))
+      target.append(copy(child))
   }
   return target
 }
 
+/** @param {string} text */
 function parse(text) {
   // A parsed document is inert: nothing in it runs or loads, and what is not on the lists above is left behind.
+  /** @type {Element | null} */
   let root = new DOMParser().parseFromString(text, "application/xml").documentElement
   if (root.localName !== "math" || root.namespaceURI !== MATHML) {
     root = new DOMParser().parseFromString(text, "text/html").querySelector("math")
@@ -79,7 +87,10 @@ function parse(text) {
   return root && root.namespaceURI === MATHML ? copy(root) : null
 }
 
-/** The element for one MathML text, or null if there is none in it. Each call gives a fresh copy. */
+/**
+ * The element for one MathML text, or null if there is none in it. Each call gives a fresh copy.
+ * @param {string} text
+ */
 export function toMath(text) {
   if (!text) return null
   if (!parsed.has(text)) {
@@ -89,9 +100,14 @@ export function toMath(text) {
   return parsed.get(text)?.cloneNode(true) ?? null
 }
 
+/** @type {WeakMap<Element, string>} */
 const shown = new WeakMap()
 
-/** Puts a formula into `host`, only if it is another one than before. Plain text (no MathML in it) is shown as text. */
+/**
+ * Puts a formula into `host`, only if it is another one than before. Plain text (no MathML in it) is shown as text.
+ * @param {Element} host
+ * @param {string | null | undefined} text
+ */
 export function setMath(host, text) {
   const wanted = text ?? ""
   if (shown.get(host) === wanted) return

@@ -6,8 +6,15 @@ const AIRY_HEIGHT = 330
 /** Room below for the length of each layer's gradient. */
 const NORM_HEIGHT = 30
 
-export function layoutOf(setup, width) {
-  const sizes = [setup.names.inputs.length, ...setup.layers.map((layer) => layer.units)]
+/** @typedef {{ x: number, y: number }} Place */
+/** @typedef {ReturnType<typeof layoutOf>} Layout */
+
+/**
+ * @param {{ names: { inputs: string[] }, layers: { units: number }[] }} network
+ * @param {number} width
+ */
+export function layoutOf({ names, layers }, width) {
+  const sizes = [names.inputs.length, ...layers.map((layer) => layer.units)]
   const columns = sizes.length + 1
   const rows = Math.max(...sizes)
   const margin = width < 520 ? 6 : 22
@@ -19,10 +26,15 @@ export function layoutOf(setup, width) {
   const rowPitch = Math.max(node + (roomy ? 34 : 18), rows > 1 ? Math.min((AIRY_HEIGHT - top) / rows, node * 2.6) : 0)
   const floor = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)
   const height = floor + NORM_HEIGHT
+  /** @param {number} column */
   const x = (column) => margin + pitch * (column + 0.5)
+  /**
+   * @param {number} count
+   * @param {number} index
+   */
   const y = (count, index) => top + (floor - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
-  const inputs = setup.names.inputs.map((_, index) => ({ x: x(0), y: y(sizes[0], index) }))
-  const units = setup.layers.map((layer, l) =>
+  const inputs = names.inputs.map((_, index) => ({ x: x(0), y: y(sizes[0], index) }))
+  const units = layers.map((layer, l) =>
     Array.from({ length: layer.units }, (_, unit) => ({ x: x(l + 1), y: y(layer.units, unit) })),
   )
   return {
@@ -39,7 +51,12 @@ export function layoutOf(setup, width) {
   }
 }
 
-/** The path of a weight's edge: straight out of one node, straight into the other. */
+/**
+ * The path of a weight's edge: straight out of one node, straight into the other.
+ * @param {Place} from
+ * @param {Place} to
+ * @param {number} node
+ */
 export function edgePath(from, to, node, straight = false) {
   const x1 = from.x + node / 2
   const x2 = to.x - node / 2
@@ -48,7 +65,13 @@ export function edgePath(from, to, node, straight = false) {
   return `M${x1} ${from.y} C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`
 }
 
-/** A point on that path; labels sit on it. */
+/**
+ * A point on that path; labels sit on it.
+ * @param {Place} from
+ * @param {Place} to
+ * @param {number} node
+ * @param {number} t
+ */
 export function edgePoint(from, to, node, t) {
   const x1 = from.x + node / 2
   const x2 = to.x - node / 2
@@ -60,11 +83,20 @@ export function edgePoint(from, to, node, t) {
   }
 }
 
-/** Where a unit's constant 1 stands: below and before it, joined by the bias's short edge. */
+/**
+ * Where a unit's constant 1 stands: below and before it, joined by the bias's short edge.
+ * @param {Place} unit
+ * @param {number} node
+ */
 export function biasPoint(unit, node) {
   return { x: unit.x - node * 0.5 - Math.max(9, node * 0.28), y: unit.y + node * 0.5 + Math.max(2, node * 0.12) }
 }
 
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
 function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most)
 }

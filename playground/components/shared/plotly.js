@@ -1,19 +1,32 @@
-// Plotly.js, loaded once for the whole page.
+// Plotly.js: a script of the old kind, which puts itself into `window.Plotly`. Loaded once for the whole page, when the
+// first chart or surface is shown.
 
+/** @typedef {import("./plotly_library.d.ts").PlotlyLibrary} PlotlyLibrary */
+
+/** @type {Promise<PlotlyLibrary> | null} */
 let loading = null
 
-/** The Plotly object; rejects with a sentence where it cannot be loaded. */
+/** The Plotly object, if it is here already. */
+export function plotlyAtHand() {
+  return window.Plotly ?? null
+}
+
+/**
+ * The Plotly object; rejects with a sentence where it cannot be loaded.
+ * @param {string} address
+ * @returns {Promise<PlotlyLibrary>}
+ */
 export function loadPlotly(address) {
-  if (window.Plotly) return Promise.resolve(window.Plotly)
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script")
     script.src = address
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
+    const failed = () => {
       loading = null
       script.remove()
-      reject(new Error("The part that draws in three dimensions could not be loaded. Reload the page to try again."))
+      reject(new Error("The part that draws charts could not be loaded. Reload the page to try again."))
     }
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : failed())
+    script.onerror = failed
     document.head.append(script)
   })
   return loading

@@ -88,7 +88,10 @@ function lastRow(move, setup) {
 /** Adds to a setup what is derived from it once: offsets of each layer's units, the optimizer's steps among a list of ids. */
 export function prepare(setup) {
   let offset = 0
-  setup.unit_offsets = setup.layers.map((layer) => (offset += layer.units) - layer.units)
+  setup.unit_offsets = setup.layers.map(({ units }) => {
+    offset += units
+    return offset - units
+  })
   setup.substeps_at = (ids) => ids.filter((id) => phaseOf(id) === "update")
   return setup
 }

@@ -3,7 +3,7 @@
 // Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
 // press is answered from what is already here.
 
-import { html, set, setText } from "../shared/dom.js"
+import { html, set } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createAddress } from "./address.js"
@@ -103,7 +103,7 @@ function createStage(host) {
     idsOf: (update) => idsOf(store, update),
     perEpoch: () => store.setup.batches_per_epoch,
     ready,
-    show: (cursor, moving) => {
+    show: (moving) => {
       options.moving = moving
       draw()
       if (!cruise.running) ask()

@@ -40,13 +40,14 @@ export function createStore() {
     }
     if (!store.setup || header.run !== store.setup.run) return { header, fresh: false, ours: false }
     if (header.end !== undefined && header.end !== null) store.end = header.end
-    header.states.forEach(({ update }, index) => store.states.set(update, stateAt(arrays, index)))
+    for (const [index, { update }] of header.states.entries()) store.states.set(update, stateAt(arrays, index))
     if (header.states.length)
       extendCurve(
         header.states.map(({ update }) => update),
         arrays.state_metrics,
       )
-    header.moves.forEach((move, index) => store.moves.set(move.update, { ...move, ...moveAt(arrays, index) }))
+    for (const [index, move] of header.moves.entries())
+      store.moves.set(move.update, { ...move, ...moveAt(arrays, index) })
     for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
     if (header.inspector !== undefined) store.inspector = header.inspector
     if (header.link !== undefined) store.link = header.link
@@ -68,7 +69,7 @@ export function createStore() {
 
   function extendCurve(updates, metrics) {
     const known = new Map(store.curve.map((point) => [point[0], point]))
-    updates.forEach((update, index) => known.set(update, [update, ...row(metrics, index)]))
+    for (const [index, update] of updates.entries()) known.set(update, [update, ...row(metrics, index)])
     let curve = [...known.values()].sort((a, b) => a[0] - b[0])
     while (curve.length > MOST_CURVE_POINTS)
       curve = curve.filter((_, index) => index % 2 === 0 || index === curve.length - 1)
@@ -122,7 +123,7 @@ function moveAt(arrays, index) {
 /** Drops every second state that is not near the cursor: the whole run stays reachable, in coarser steps. */
 function thinOut(states, around) {
   const far = [...states.keys()].filter((update) => Math.abs(update - around) > NEAR).sort((a, b) => a - b)
-  far.forEach((update, index) => index % 2 && states.delete(update))
+  for (let index = 1; index < far.length; index += 2) states.delete(far[index])
 }
 
 function trim(map, most, around) {

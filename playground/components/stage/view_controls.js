@@ -29,7 +29,9 @@ function choice(root, label, values, action) {
   })
   return {
     group,
-    show: (value) => buttons.forEach((node) => set(node, { "aria-pressed": node.dataset.value === String(value) })),
+    show: (value) => {
+      for (const node of buttons) set(node, { "aria-pressed": node.dataset.value === String(value) })
+    },
   }
 }
 
@@ -53,9 +55,8 @@ export function createLevels(root, onLevel, onSettings) {
   const select = html("label", { class: "level-select" }, box)
   html("span", { class: "label" }, select, "Show")
   const list = html("select", { "aria-label": "How much to show" }, select)
-  LEVELS.forEach(([name, purpose], level) =>
-    html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`),
-  )
+  for (const [level, [name, purpose]] of LEVELS.entries())
+    html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`)
   list.onchange = () => onLevel(Number(list.value))
   const more = html("button", { type: "button", class: "more" }, box)
   createGlossary(box)
@@ -145,7 +146,7 @@ export function createOutputControls(root, change) {
             ? choice(
                 outputs,
                 "Plane shows",
-                names.map((name, index) => [String(index), `p(${SHAPE_MARKS[index]})`]),
+                names.map((_, index) => [String(index), `p(${SHAPE_MARKS[index]})`]),
                 (value) => change({ outputShown: Number(value) }),
               )
             : null

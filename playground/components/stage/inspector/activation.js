@@ -1,19 +1,11 @@
 /** "Activation": the unit's squashing function f and its slope f′, with the unit's own z marked on both. */
+
+import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { hasNumber, signOf } from "../../shared/format.js"
+import { labelWidth, linear, thin, ticks } from "../../shared/ticks.js"
 import { COMES, createCard } from "./card.js"
-import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
-import {
-  createAxes,
-  createField,
-  createKey,
-  createPlot,
-  extent,
-  labelWidth,
-  linear,
-  pathOf,
-  thin,
-  ticks,
-} from "./plot.js"
+import { createNumber, setNumber } from "./number.js"
+import { createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 
 export function createActivation() {
   let payload = null
@@ -46,7 +38,7 @@ export function createActivation() {
 
   function draw({ width, height, em }) {
     const activation = payload?.activation
-    if (!activation || !activation.z?.length) return
+    if (!activation?.z?.length) return
     const range = extent([activation.f, activation.df ?? []])
     if (!range) return
     const ys = ticks(range[0], range[1], 3)
@@ -58,13 +50,13 @@ export function createActivation() {
     const y = linear(range[0], range[1], bottom, top)
     axes.update({ left, right, top, bottom, em, x, y, xs: thin(ticks(first, last, 4), right - left, em), ys })
     field.fit({ left, right, top, bottom })
-    setAttributes(line, { d: pathOf(activation.z, activation.f, x, y) })
-    setAttributes(slope, { d: pathOf(activation.z, activation.df ?? [], x, y) })
+    set(line, { d: pathOf(activation.z, activation.f, x, y) })
+    set(slope, { d: pathOf(activation.z, activation.df ?? [], x, y) })
     const placed = payload.known.forward && hasNumber(activation.at)
     // A z beyond the drawn range sits on the chart's edge; the exact number stands below.
     const at = x(Math.min(Math.max(Number(activation.at), first), last))
     setVisible(guide, placed)
-    setAttributes(guide, { x1: at, x2: at, y1: top, y2: bottom })
+    set(guide, { x1: at, x2: at, y1: top, y2: bottom })
     for (const [mark, value] of [
       [onLine, activation.f_at],
       [onSlope, activation.df_at],
@@ -72,7 +64,7 @@ export function createActivation() {
       const shown = placed && hasNumber(value)
       setVisible(mark, shown)
       const height = Math.min(Math.max(y(Number(value)), top), bottom)
-      if (shown) setAttributes(mark, { cx: at, cy: height, "data-sign": signOf(value) })
+      if (shown) set(mark, { cx: at, cy: height, "data-sign": signOf(value) })
     }
   }
 

@@ -1,5 +1,5 @@
 /** The frame every panel shares: a heading, what is still to come, a copy button, a body. */
-import { h, setAttributes, setText, setVisible, uniqueId } from "./dom.js"
+import { h, set, setText, setVisible, uniqueId } from "../../shared/dom.js"
 
 export const COMES = {
   forward: "comes in the forward pass",
@@ -63,7 +63,7 @@ export function createCard(title, { wide = false, copy = null, hint = null } = {
     pending(words) {
       setVisible(tag, Boolean(words))
       setText(tag, words ?? "")
-      setAttributes(root, { "data-pending": Boolean(words) })
+      set(root, { "data-pending": Boolean(words) })
       if (copier) setVisible(copier.root, !words)
     },
     destroy: () => copier?.destroy(),

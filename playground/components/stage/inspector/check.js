@@ -1,7 +1,9 @@
 /** "Check": nudge the weight a little both ways, measure the loss, and compare that slope with the chain rule's. */
+
+import { h, set, setText } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
-import { createNumber, h, setAttributes, setNumber, setText } from "./dom.js"
+import { createNumber, setNumber } from "./number.js"
 
 const WHAT_IT_IS =
   "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. " +
@@ -31,7 +33,7 @@ function setLosses(cells, values, pending) {
   cells.forEach((cell, index) => {
     setText(cell.firstElementChild, texts[index].slice(0, shared))
     setText(cell.lastElementChild, texts[index].slice(shared))
-    setAttributes(cell, { title: pending ?? full(values[index]), "data-pending": Boolean(pending) })
+    set(cell, { title: pending ?? full(values[index]), "data-pending": Boolean(pending) })
   })
 }
 
@@ -62,7 +64,7 @@ export function createCheck() {
     const result = ready ? (check?.verdict ?? "") : "not checked yet"
     setText(verdict, result)
     setText(mark, ready ? (MARKS[result] ?? "~") : "")
-    setAttributes(badge, { "data-verdict": result })
+    set(badge, { "data-verdict": result })
     setText(sentence, ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
     for (const { key, sign } of ROWS) {

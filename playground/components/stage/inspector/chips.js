@@ -1,7 +1,8 @@
 /** The factors of one path as a row of chips with × between; each chip points at its place on the stage. */
 
+import { h, pool, set, setText } from "../../shared/dom.js"
 import { setMath } from "../../shared/mathml.js"
-import { createNumber, h, pool, setAttributes, setNumber, setText } from "./dom.js"
+import { createNumber, setNumber } from "./number.js"
 
 /** Has the forward pass left `layer` behind at this step? First come "start", "Z:0", "A:0", "Z:1", …; then the rest. */
 export function passed(step, layer) {
@@ -52,7 +53,7 @@ function createChip({ onHoverPlace, onSelect }) {
       setText(words, factor.words ?? "")
       setMath(symbol, factor.symbol)
       setNumber(number, factor.value, { pending: options.pending })
-      setAttributes(button, { "data-sign": number.dataset.sign, "data-pending": options.pending ? true : null })
+      set(button, { "data-sign": number.dataset.sign, "data-pending": options.pending ? true : null })
     },
   })
 }

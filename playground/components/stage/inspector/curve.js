@@ -2,22 +2,13 @@
  * "Its own curve": the loss against this one number, everything else held still. The tangent at the dot is the
  * gradient, the arrow is the update, and the dot can be carried along the computed points to try other values.
  */
+
+import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { full, hasNumber, signOf, toNumber } from "../../shared/format.js"
+import { labelWidth, linear, thin, ticks } from "../../shared/ticks.js"
 import { COMES, createCard } from "./card.js"
-import { createNumber, h, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
-import {
-  arrowPath,
-  createAxes,
-  createField,
-  createKey,
-  createPlot,
-  extent,
-  labelWidth,
-  linear,
-  pathOf,
-  thin,
-  ticks,
-} from "./plot.js"
+import { createNumber, setNumber } from "./number.js"
+import { arrowPath, createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 import { createProbe } from "./probe.js"
 
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
@@ -89,17 +80,17 @@ export function createCurve(context) {
     scales = { x, y, left, right, top, bottom }
     axes.update({ left, right, top, bottom, em, x, y, xs: thin(ticks(first, last, 5), right - left, em), ys })
     field.fit(scales)
-    setAttributes(train, { d: pathOf(curve.w, curve.train ?? [], x, y) })
-    setAttributes(batch, { d: pathOf(curve.w, loss, x, y) })
+    set(train, { d: pathOf(curve.w, curve.train ?? [], x, y) })
+    set(batch, { d: pathOf(curve.w, loss, x, y) })
     const at = { x: x(Number(curve.at)), y: y(Number(curve.loss_at)) }
     const placed = hasNumber(curve.at) && hasNumber(curve.loss_at)
     setVisible(home, placed)
-    setAttributes(home, { cx: placed ? at.x : null, cy: placed ? at.y : null })
+    set(home, { cx: placed ? at.x : null, cy: placed ? at.y : null })
     const sloped = placed && payload.known.gradient && hasNumber(curve.slope)
     setVisible(tangent, sloped)
     if (sloped) {
       const reach = (last - first) * 0.17
-      setAttributes(tangent, {
+      set(tangent, {
         x1: x(curve.at - reach),
         y1: y(curve.loss_at - curve.slope * reach),
         x2: x(curve.at + reach),
@@ -113,9 +104,9 @@ export function createCurve(context) {
       const limit = (value, low, high) => Math.min(Math.max(value, low), high)
       const to = { x: limit(x(curve.after), left, right), y: limit(y(curve.loss_after), top, bottom) }
       const sign = signOf(curve.after - curve.at)
-      setAttributes(landing, { cx: to.x, cy: to.y })
+      set(landing, { cx: to.x, cy: to.y })
       // Along the axis, not along the curve: what the update changes is the weight; the loss follows.
-      setAttributes(arrow, { d: arrowPath(at.x, bottom, to.x, bottom), "data-sign": sign })
+      set(arrow, { d: arrowPath(at.x, bottom, to.x, bottom), "data-sign": sign })
     }
     probe.place(scales)
   }
@@ -151,7 +142,7 @@ export function createCurve(context) {
     setText(nothing, secret ? SECRET : curve ? OUTGROWN : "There is no curve to draw here.")
     card.pending(secret ? COMES.gradient : null)
     axes.setXName(`this ${noun}`)
-    setAttributes(plot.svg, { "aria-label": `Loss against this ${noun}` })
+    set(plot.svg, { "aria-label": `Loss against this ${noun}` })
     probe.update(drawable ? curve : null, noun)
     setNumber(slope, curve?.slope, { pending: next.known.gradient ? null : COMES.gradient })
     const moved = toNumber(curve?.after) === null ? null : Number(curve.after) - Number(curve.at)

@@ -1,9 +1,11 @@
 /** "Its gradient": the slope of this batch's loss against this number, and which way the update will go. */
+
+import { h, setText, setVisible } from "../../shared/dom.js"
 import { full, hasNumber, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { COMES, createCard, createFormula } from "./card.js"
-import { createNumber, h, setNumber, setText, setVisible } from "./dom.js"
 import { createGuess } from "./guess.js"
+import { createNumber, setNumber } from "./number.js"
 
 const ARROWS = { "▲": "the update makes it larger", "▼": "the update makes it smaller", "=": "the update leaves it" }
 const DIRECTIONS = [

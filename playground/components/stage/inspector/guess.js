@@ -1,6 +1,7 @@
 /** "Say it first": before a number is computed, the learner says its direction and rough size; the reveal compares. */
+
+import { h, setText, setVisible, uniqueId } from "../../shared/dom.js"
 import { fmt, toNumber } from "../../shared/format.js"
-import { h, setText, setVisible, uniqueId } from "./dom.js"
 
 const SIZES = [0.001, 0.01, 0.1, 1, 10]
 

@@ -1,7 +1,9 @@
 /** Who is being looked at: title, words, the value now, and the field to set it by hand. */
+
+import { h, set, setText, setVisible, uniqueId } from "../../shared/dom.js"
 import { fmt, full, parseNumber } from "../../shared/format.js"
 import { createCopyButton } from "./card.js"
-import { createNumber, h, setAttributes, setNumber, setText, setVisible, uniqueId } from "./dom.js"
+import { createNumber, setNumber } from "./number.js"
 
 const KINDS = { weight: "Weight", bias: "Bias", unit: "Unit", input: "Input" }
 const VALUE_WORDS = { unit: "what it passes on", input: "what it passes on" }
@@ -49,8 +51,8 @@ export function createHeader({ onEdit }) {
 
   function say(text, wrong = false) {
     setText(hint, text)
-    setAttributes(hint, { "data-wrong": wrong })
-    setAttributes(input, { "aria-invalid": wrong ? "true" : null })
+    set(hint, { "data-wrong": wrong })
+    set(input, { "aria-invalid": wrong ? "true" : null })
   }
 
   form.addEventListener("submit", (event) => {
@@ -79,7 +81,7 @@ export function createHeader({ onEdit }) {
     setText(valueWords, VALUE_WORDS[next.kind] ?? "its value now")
     setVisible(copier.root, computed && next.value !== null && next.value !== undefined)
     setVisible(form, next.kind === "weight" || next.kind === "bias")
-    setAttributes(input, { placeholder: fmt(next.value) })
+    set(input, { placeholder: fmt(next.value) })
     setVisible(outside, next.in_batch === false)
     setVisible(before, next.kind !== "input" && (next.known.update || next.step === "recheck"))
     if (setAt !== null && setAt !== next.update) {

@@ -4,10 +4,11 @@
  * It draws the payload that Python computed (the "inspector" part of a message) and computes nothing of its own but
  * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
  */
+
+import { h, set, setText, setVisible } from "../../shared/dom.js"
 import { createActivation } from "./activation.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
-import { h, setAttributes, setText, setVisible } from "./dom.js"
 import { createGradient } from "./gradient.js"
 import { createHeader } from "./header.js"
 import { createOptimizer } from "./optimizer.js"
@@ -107,18 +108,18 @@ export function createInspector(rootElement, handlers = {}) {
       if (applies && !wanted) left += 1
       setVisible(panel.slot, applies && (wanted || opened))
       const { wide, tall } = panel.root.dataset
-      setAttributes(panel.slot, { "data-wide": wide, "data-tall": tall })
+      set(panel.slot, { "data-wide": wide, "data-tall": tall })
     }
     setVisible(more, left > 0)
     setText(more, opened ? "Show less" : left === 1 ? "Show one more panel" : `Show ${left} more panels`)
-    setAttributes(more, { "aria-expanded": opened ? "true" : "false" })
+    set(more, { "aria-expanded": opened ? "true" : "false" })
   }
 
   /** A wide formula scrolls inside its line; only then does it take a stop of the Tab key. */
   function offerScrolling() {
     for (const block of root.querySelectorAll(".bpi-formula, .bpi-scroller")) {
       const scrolls = block.scrollWidth > block.clientWidth + 1 || block.scrollHeight > block.clientHeight + 1
-      setAttributes(block, { tabindex: scrolls ? 0 : null })
+      set(block, { tabindex: scrolls ? 0 : null })
     }
   }
 
@@ -126,7 +127,7 @@ export function createInspector(rootElement, handlers = {}) {
     setVisible(empty, payload === null)
     setVisible(content, payload !== null)
     if (payload === null) return
-    setAttributes(root, { "data-kind": payload.kind })
+    set(root, { "data-kind": payload.kind })
     header.show(payload)
     for (const panel of panels) panel.show(payload, options)
     setVisible(note, payload.kind === "input")
@@ -147,12 +148,12 @@ export function createInspector(rootElement, handlers = {}) {
       draw()
     },
     setStale(stale) {
-      setAttributes(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
+      set(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
     },
     setOptions(changes) {
       if (Object.entries(changes).every(([name, value]) => options[name] === value)) return
       Object.assign(options, changes)
-      setAttributes(root, { "data-still": Boolean(options.reducedMotion) })
+      set(root, { "data-still": Boolean(options.reducedMotion) })
       draw()
     },
     destroy() {

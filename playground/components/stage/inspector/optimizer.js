@@ -1,8 +1,10 @@
 /** "Optimizer": what it remembers of this very weight, how that changes, and the step it takes. */
+
+import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
 import { full } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { COMES, createCard, createFormula } from "./card.js"
-import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./dom.js"
+import { createNumber, setNumber } from "./number.js"
 
 const asRows = (optimizer, kind) =>
   rowsOf(optimizer, kind).map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
@@ -71,7 +73,7 @@ export function createOptimizer() {
       setText(words, short ? text : "")
       setText(below.words, short ? "" : text)
       setVisible(below, !short)
-      setAttributes(line, { "data-own": Boolean(row.own), "data-open": !short })
+      set(line, { "data-own": Boolean(row.own), "data-open": !short })
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })

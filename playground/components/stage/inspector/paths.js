@@ -1,8 +1,10 @@
 /** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
+
+import { h, reconcile, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, full, signed, toNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
 import { createChips } from "./chips.js"
-import { createBar, createNumber, h, reconcile, setAttributes, setBar, setNumber, setText, setVisible } from "./dom.js"
+import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
 const TOP = 5
 
@@ -97,7 +99,7 @@ export function createPaths(context) {
     const shown = everything ? all : all.slice(0, TOP)
     const largest = Math.max(...all.map((path) => Math.abs(toNumber(path.product) ?? 0)).filter(Number.isFinite), 0)
     const fresh = known.size === 0
-    reconcile(list, known, shown, keyOf, (path, key) => createPath(context, key)).forEach((entry, index) => {
+    reconcile(list, known, shown, keyOf, (_path, key) => createPath(context, key)).forEach((entry, index) => {
       entry.display(shown[index], payload, largest)
       if (fresh && index === 0) entry.root.open = true
     })
@@ -127,7 +129,7 @@ export function createPaths(context) {
       list.replaceChildren()
     }
     const count = next.paths?.length ?? 0
-    setAttributes(card.root, { "data-tall": count > 1 })
+    set(card.root, { "data-tall": count > 1 })
     const something = count > 0 || Boolean(next.factors?.length)
     card.visible(something)
     card.pending(next.known.gradient ? null : COMES.gradient)

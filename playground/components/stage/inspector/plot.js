@@ -1,43 +1,7 @@
 /** The ground under the inspector's charts: an SVG drawn in real pixels, scales, ticks, paths with gaps. */
+
+import { h, pool, s, set, setText } from "../../shared/dom.js"
 import { fmt, toNumber } from "../../shared/format.js"
-import { h, pool, s, setAttributes, setText } from "./dom.js"
-
-/** A linear map from [d0, d1] to [r0, r1]; `.invert` goes back. A domain without extent maps to the middle. */
-export function linear(d0, d1, r0, r1) {
-  const factor = d1 === d0 ? 0 : (r1 - r0) / (d1 - d0)
-  const map = (x) => (factor === 0 ? (r0 + r1) / 2 : r0 + (x - d0) * factor)
-  map.invert = (pixel) => (factor === 0 ? d0 : d0 + (pixel - r0) / factor)
-  return map
-}
-
-/** Round values inside [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. */
-export function ticks(low, high, count = 4) {
-  const span = high - low
-  if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : []
-  const rough = span / count
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((m) => m * power).find((m) => m >= rough * 0.7)
-  const first = Math.ceil(low / step - 1e-9)
-  const last = Math.floor(high / step + 1e-9)
-  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))
-}
-
-/** How much room the labels of some ticks take, in pixels (an estimate: digits are a little over half an em wide). */
-export function labelWidth(values, em) {
-  return Math.max(...values.map((value) => fmt(value, 3).length), 1) * 0.58 * em
-}
-
-/** Fewer ticks where their labels would run into each other. */
-export function thin(values, room, em) {
-  const crowded = values.length > 2 && values.length * (labelWidth(values, em) + em) > room
-  return crowded
-    ? thin(
-        values.filter((_, index) => index % 2 === 0),
-        room,
-        em,
-      )
-    : values
-}
 
 /** The finite numbers' extent over several arrays with some air, or null where there are none. */
 export function extent(arrays, air = 0.06) {
@@ -80,7 +44,7 @@ export function createPlot(draw, { label, extraClass = "" }) {
     const em = parseFloat(getComputedStyle(svg).fontSize) || 13
     if (width < 1 || (size && size.width === width && size.height === height && size.em === em)) return
     size = { width, height, em }
-    setAttributes(svg, { viewBox: `0 0 ${width} ${height}` })
+    set(svg, { viewBox: `0 0 ${width} ${height}` })
     draw(size)
   })
   observer.observe(svg)
@@ -110,20 +74,20 @@ export function createAxes({ xName, yName }) {
     pool(horizontal, ys.length, create).forEach((group, index) => {
       const [line, text] = group.children
       const at = y(ys[index])
-      setAttributes(line, { x1: left, x2: right, y1: at, y2: at })
-      setAttributes(text, { x: left - 0.45 * em, y: at + 0.32 * em, "text-anchor": "end" })
+      set(line, { x1: left, x2: right, y1: at, y2: at })
+      set(text, { x: left - 0.45 * em, y: at + 0.32 * em, "text-anchor": "end" })
       setText(text, fmt(ys[index], 3))
     })
     pool(vertical, xs.length, create).forEach((group, index) => {
       const [line, text] = group.children
       const at = x(xs[index])
-      setAttributes(line, { x1: at, x2: at, y1: bottom, y2: bottom + 0.3 * em })
-      setAttributes(text, { x: at, y: bottom + 1.3 * em, "text-anchor": "middle" })
+      set(line, { x1: at, x2: at, y1: bottom, y2: bottom + 0.3 * em })
+      set(text, { x: at, y: bottom + 1.3 * em, "text-anchor": "middle" })
       setText(text, fmt(xs[index], 3))
     })
-    setAttributes(base, { x1: left, x2: right, y1: bottom, y2: bottom })
-    setAttributes(nameX, { x: right, y: bottom + 2.5 * em })
-    setAttributes(nameY, { x: left, y: top - 0.55 * em })
+    set(base, { x1: left, x2: right, y1: bottom, y2: bottom })
+    set(nameX, { x: right, y: bottom + 2.5 * em })
+    set(nameY, { x: left, y: top - 0.55 * em })
   }
 
   return { root, update, setXName: (text) => setText(nameX, text) }
@@ -144,7 +108,7 @@ export function createField(...children) {
   const fit = ({ left, right, top, bottom }) => {
     const width = Math.max(right - left, 1)
     const height = Math.max(bottom - top, 1)
-    setAttributes(root, { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` })
+    set(root, { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` })
   }
   return { root, fit }
 }

@@ -1,6 +1,7 @@
 /** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss there. */
+
+import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
-import { h, s, setAttributes, setText, setVisible } from "./dom.js"
 
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
 
@@ -69,7 +70,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
     )
     actions.style.visibility = index === null || dragging ? "hidden" : "visible"
     setVisible(actions, true)
-    setAttributes(dot, {
+    set(dot, {
       "aria-label": `Value of this ${noun} on its curve`,
       "aria-valuemin": full(curve.w[0]),
       "aria-valuemax": full(curve.w[curve.w.length - 1]),
@@ -154,7 +155,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
       setVisible(dot, visible)
       if (!visible) return
       const y = hasNumber(loss) ? Math.min(Math.max(scales.y(Number(loss)), scales.top), scales.bottom) : scales.top
-      setAttributes(dot, { transform: `translate(${scales.x(Number(w)).toFixed(1)} ${y.toFixed(1)})` })
+      set(dot, { transform: `translate(${scales.x(Number(w)).toFixed(1)} ${y.toFixed(1)})` })
     },
   }
 }

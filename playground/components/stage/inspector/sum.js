@@ -1,8 +1,10 @@
 /** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
+
+import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
 import { full, hasNumber, MINUS, signOf, toNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
-import { createBar, createNumber, h, pool, setAttributes, setBar, setNumber, setText, setVisible } from "./dom.js"
 import { createGuess } from "./guess.js"
+import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
 const OUTCOMES = [
   ["a", "a = f(z), passed on", "forward"],
@@ -84,7 +86,7 @@ export function createSum() {
       setNumber(product, row.product, { pending })
       setBar(bar, pending ? null : row.product, largest)
       const selected = row.bias ? kind === "b" : kind === "w" && index === Number(place)
-      setAttributes(line, { "data-focus": selected })
+      set(line, { "data-focus": selected })
     })
     setNumber(total, unit.z, { pending })
     for (const { key, phase, number, root } of outcomes) {

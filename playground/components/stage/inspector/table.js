@@ -1,7 +1,9 @@
 /** The examples of the batch as a sortable table: what came in, the delta, and their product, the pull. */
+
+import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
-import { createNumber, h, pool, setAttributes, setNumber, setText, setVisible } from "./dom.js"
+import { createNumber, setNumber } from "./number.js"
 import { pullsOf } from "./tug.js"
 
 const MOST = 50
@@ -85,7 +87,7 @@ export function createTable(context) {
     shown = everything ? rows : rows.slice(0, MOST)
     for (const { key, mark, cell } of headers) {
       const active = sort.key === key
-      setAttributes(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
+      set(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
       setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "")
     }
     // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
@@ -98,8 +100,8 @@ export function createTable(context) {
       const { button, cells } = line.parts
       setText(button, String(row.index + 1))
       const focusIt = `Focus ${exampleName(row.index)}`
-      setAttributes(button, { "aria-label": focusIt, title: focusIt })
-      setAttributes(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside) })
+      set(button, { "aria-label": focusIt, title: focusIt })
+      set(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside) })
       cells.forEach((cell, column) => {
         setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled })
       })

@@ -1,8 +1,11 @@
 /** "Tug of war": every example of the batch pulls at this weight; what is left is their mean. */
+
+import { h, pool, s, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "../../shared/format.js"
+import { linear, thin, ticks } from "../../shared/ticks.js"
 import { COMES, createCard } from "./card.js"
-import { createNumber, h, pool, s, setAttributes, setNumber, setText, setVisible } from "./dom.js"
-import { arrowPath, createAxes, createPlot, linear, thin, ticks } from "./plot.js"
+import { createNumber, setNumber } from "./number.js"
+import { arrowPath, createAxes, createPlot } from "./plot.js"
 
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
@@ -62,9 +65,9 @@ export function createTug(context) {
     const x = linear(-largest, largest, left, right)
     const xs = thin(ticks(-largest, largest, 8), right - left, em)
     axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs, ys: [] })
-    setAttributes(zero, { x1: x(0), x2: x(0), y1: 1.6 * em, y2: bottom })
-    setAttributes(wantsMore, { x: left, y: em })
-    setAttributes(wantsLess, { x: right, y: em })
+    set(zero, { x1: x(0), x2: x(0), y1: 1.6 * em, y2: bottom })
+    set(wantsMore, { x: left, y: em })
+    set(wantsLess, { x: right, y: em })
     const radius = rows.length > 120 ? 3 : rows.length > 40 ? 4 : 6
     const places = rows.map((row) => x(Number(row.pull)))
     const heights = stack(places, 2 * radius + 1)
@@ -74,7 +77,7 @@ export function createTug(context) {
     current = Math.min(current, Math.max(dots.length - 1, 0))
     pool(marks, dots.length, () => s("circle")).forEach((circle, index) => {
       const { row, x: cx, y: cy } = dots[index]
-      setAttributes(circle, {
+      set(circle, {
         cx: cx.toFixed(1),
         cy: cy.toFixed(1),
         r: radius,
@@ -88,18 +91,18 @@ export function createTug(context) {
     })
     const focused = dots.find(({ row }) => row.focus)
     setVisible(ring, Boolean(focused))
-    if (focused) setAttributes(ring, { cx: focused.x, cy: focused.y, r: radius + 3.5 })
+    if (focused) set(ring, { cx: focused.x, cy: focused.y, r: radius + 3.5 })
     const shown = average !== null && Number.isFinite(average)
     for (const part of [arrow, arrowName]) setVisible(part, shown)
     if (!shown) return
     const y = floor + 1.2 * em
     const end = x(average)
-    setAttributes(arrow, { d: arrowPath(x(0), y, end, y, 8), "data-sign": signOf(average) })
+    set(arrow, { d: arrowPath(x(0), y, end, y, 8), "data-sign": signOf(average) })
     const onLeft = average < 0
     // The name stands beyond the arrow's head, or on the other side of zero where there is no room left.
     const beyond = Math.abs(end - (onLeft ? left : right)) > 7 * em
     const nameX = beyond ? end + (onLeft ? -0.6 : 0.6) * em : x(0) + (onLeft ? 0.6 : -0.6) * em
-    setAttributes(arrowName, { x: nameX, y: y + 0.35 * em, "text-anchor": onLeft === beyond ? "end" : "start" })
+    set(arrowName, { x: nameX, y: y + 0.35 * em, "text-anchor": onLeft === beyond ? "end" : "start" })
     setText(arrowName, `mean ${signed(average)}`)
   }
 
@@ -122,7 +125,7 @@ export function createTug(context) {
 
   function point(index) {
     setText(readout, index === null ? REST : describe(dots[index].row))
-    ;[...marks.children].forEach((circle, place) => setAttributes(circle, { "data-hover": place === index }))
+    for (const [place, circle] of [...marks.children].entries()) set(circle, { "data-hover": place === index })
     plot.svg.style.cursor = index === null ? "" : "pointer"
   }
 
@@ -166,7 +169,7 @@ export function createTug(context) {
         : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`,
     )
     // Room for the stacks; it depends on the batch's size alone, so it does not change from step to step.
-    setAttributes(plot.svg, { "data-crowd": count > 60 ? "large" : count > 12 ? "some" : null })
+    set(plot.svg, { "data-crowd": count > 60 ? "large" : count > 12 ? "some" : null })
     axes.setXName(`pull: ∂L/∂${next.kind === "bias" ? "b" : "w"} of each example's own loss`)
     setText(meanWords, count > 1 ? `mean of ${count} pulls` : "the pull")
     setNumber(mean, next.mean, { pending: ready ? null : COMES.gradient })

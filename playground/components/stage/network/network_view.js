@@ -88,45 +88,27 @@ export function createNetworkView(root, { onSelect, onHover }) {
       labels: svg("g", { class: "edge-labels" }, picture),
     }
     headings(setup, layout, layers.heads)
-    setup.layers.forEach((layer, l) => {
+    for (const [l, layer] of setup.layers.entries()) {
       const before = l ? layout.units[l - 1] : layout.inputs
-      before.forEach((from, i) =>
-        layout.units[l].forEach((to, j) =>
-          edge(
-            setup,
-            layers,
-            l,
-            `w:${l}:${i}:${j}`,
-            from,
-            to,
-            i,
-            edgePath(from, to, layout.node, setup.edge_count > MOST_CURVED_EDGES),
-          ),
-        ),
-      )
-      if (layer.b) layout.units[l].forEach((to, j) => biasEdge(setup, layers, l, j, to))
+      const straight = setup.edge_count > MOST_CURVED_EDGES
+      for (const [i, from] of before.entries())
+        for (const [j, to] of layout.units[l].entries())
+          edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node, straight))
+      if (layer.b) for (const [j, to] of layout.units[l].entries()) biasEdge(setup, layers, l, j, to)
+    }
+    for (const from of layout.units.at(-1))
+      svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges)
+    parts.inputs = layout.inputs.map((at, index) =>
+      nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input"),
+    )
+    parts.units = layout.units.flatMap((places, l) => {
+      const kind = l + 1 === setup.layers.length ? "output" : "hidden"
+      return places.map((at, j) => ({
+        ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], kind),
+        layer: l,
+        unit: j,
+      }))
     })
-    layout.units
-      .at(-1)
-      .forEach((from) => svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges))
-    layout.inputs.forEach((at, index) =>
-      parts.inputs.push(nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input")),
-    )
-    setup.layers.forEach((layer, l) =>
-      layout.units[l].forEach((at, j) =>
-        parts.units.push({
-          ...nodeAt(
-            layers.nodes,
-            at,
-            `n:${l}:${j}`,
-            setup.names.layers[l][j],
-            l + 1 === setup.layers.length ? "output" : "hidden",
-          ),
-          layer: l,
-          unit: j,
-        }),
-      ),
-    )
     parts.loss = lossNode(layers.nodes, layout)
     parts.norms = setup.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
   }
@@ -282,7 +264,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     drawInputs(scene, options)
     for (const part of parts.units) drawUnit(part, scene, options)
     setText(meaning, meaningOf(scene))
-    drawLoss(setup, scene)
+    drawLoss(scene)
     drawNorms(scene, options)
     drawHeat(setup, scene, options)
   }
@@ -357,7 +339,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
-  function drawLoss(setup, scene) {
+  function drawLoss(scene) {
     const inBatch = scene.move?.in_batch ?? true
     // An example outside the batch shows what its own loss would be; it has no part in the update and in the recheck.
     const batch = scene.phase === "recheck" ? scene.loss?.after : scene.loss?.batch
@@ -400,7 +382,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
     if (options.inputHeat && options.nodes !== "values") {
       print(options.inputHeat)
-      parts.inputs.forEach((part, index) => draw(index, part.at))
+      for (const [index, part] of parts.inputs.entries()) draw(index, part.at)
     }
     if ((options.nodes === "values" && scene.move) || !scene.state?.heat) return
     print(scene.state.heat)

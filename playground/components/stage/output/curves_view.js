@@ -62,14 +62,14 @@ export function createCurvesView(root) {
     set(test, { d: path(curve, 2, x, y, options.log) })
     const here = x(at.step === "recheck" ? at.update + 1 : at.update)
     set(cursor, { x1: here, x2: here, y1: PAD.top, y2: HEIGHT - PAD.bottom })
-    axes(top, bottom, last, setup, x, y)
+    axes(top, bottom, last, setup, y)
     drawMarks(setup, x)
     set(chart, {
       "aria-label": `Training loss ${fmt(curve.at(-1)[1])} after ${last} updates; it began at ${fmt(curve[0][1])}.`,
     })
   }
 
-  function axes(top, bottom, last, setup, x, y) {
+  function axes(top, bottom, last, setup, y) {
     const key = `${top}|${bottom}|${last}`
     if (grid.dataset.key === key) return
     grid.dataset.key = key

@@ -96,7 +96,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     setText(legend, setup.targets_sentence)
     if (!view) return drawTable(setup, scene, arrays)
     drawSurface(setup, scene, options)
-    drawCurve(setup, scene)
+    drawCurve(scene)
     const dots = new Map(built.dots.map((dot) => [dot.index, dot]))
     const focus = scene.move ? scene.move.focus : options.focus
     const ring = dots.get(focus)
@@ -138,7 +138,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
   }
 
-  function drawCurve(setup, scene) {
+  function drawCurve(scene) {
     const values = scene.state?.curve
     set(built.curve, { display: values ? null : "none" })
     if (!values) return

@@ -73,7 +73,10 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     const measured = (1000 * count) / Math.max(performance.now() - asked.at, 1)
     // The first message may be short because training had not begun, and a message that came in time says little: fewer
     // were asked for than could have come.
-    if (rate === null) return (rate = count < asked.count ? null : measured)
+    if (rate === null) {
+      rate = count < asked.count ? null : measured
+      return
+    }
     rate = waiting ? Math.max(rate, measured) * 1.25 : (rate + measured) / 2
     const smallest = !pace.adapts || cruise.stride <= perEpoch()
     if (!smallest) return

@@ -36,7 +36,7 @@ export function createPlayer({
 
   function place(cursor, moving) {
     player.cursor = cursor
-    show(cursor, moving)
+    show(moving)
   }
 
   /** Go to `target` at once, as soon as what is drawn there has arrived. */

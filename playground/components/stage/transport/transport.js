@@ -131,9 +131,8 @@ export function createTransport(root, actions) {
     setText(play, view.playing ? "Pause" : "Play")
     setText(next, view.next)
     setText(status, view.status)
-    GRANULARITIES.forEach((name, index) =>
-      set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 }),
-    )
+    for (const [index, name] of GRANULARITIES.entries())
+      set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
     set(asLinked, { hidden: !view.linked })
     set(all, { "data-absent": !view.all })
     if (view.all) setText(all, view.all)
