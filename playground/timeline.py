@@ -15,9 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network, Optimizer, Pass, Step
-from playground.engine.running import advance
-from playground.engine.training import TrainState, accuracy, trace_step
+from playground.engine import Network, Optimizer, Pass, Step, Training
+from playground.engine.diagnostics import layer_norms
+from playground.engine.training import TrainState, accuracy
 from playground.experiment import Experiment, Run
 
 Array = NDArray[np.float64]
@@ -34,6 +34,8 @@ LONGEST_LEAP = 512
 # Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
 # Below it no number inside an update can overflow: seven layers deep, squared for the loss, squared again for Adam.
 SUSPICIOUS = 1e10
+#: For the moments that are kept: what a message says of an update it reads from one opening of it.
+MOMENT_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,13 @@ class Timeline:
     def __init__(self, run: Run) -> None:
         self.run = run
         experiment = run.experiment
-        self.network = experiment.network()
-        self.x, self.y = experiment.training_set()
+        if experiment.train_size:
+            self._training = experiment.training()
+            self.network, self.batches = self._training.network, self._training.batches
+            self.x, self.y = self._training.x, self._training.y
+        else:
+            self.network = experiment.network()
+            self.x, self.y = experiment.training_set()
         self.x_test, self.y_test = experiment.test_set()
         #: Updates whose states were brought from outside; they are not thinned out.
         self.anchors: set[int] = set()
@@ -94,8 +101,7 @@ class Timeline:
         self.spacing = FIRST_SPACING
         self._recent: OrderedDict[int, TrainState] = OrderedDict()
         self._brought: dict[int, TrainState] = {}
-        if experiment.train_size:
-            self.batches = experiment.batches()
+        self._moments: OrderedDict[int, Moment] = OrderedDict()
         self._keep(self._first_state())
 
     @classmethod
@@ -130,6 +136,7 @@ class Timeline:
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
         """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""
         self._recent.clear()
+        self._moments.clear()
         self._brought = {}
         while len(self._checkpoints) > most + len(self.anchors):
             self._thin_out()
@@ -158,6 +165,10 @@ class Timeline:
             # One assignment: `further` may be asking from another thread.
             self._built = built = (experiment, experiment.optimizer_())
         return built[1]
+
+    def training(self, update: int) -> Training:
+        """What update number ``update`` is made by; there is none on an empty plane."""
+        return self._training.with_optimizer(self._optimizer(update))
 
     def _first_state(self) -> TrainState:
         theta = self.run.experiment.theta0()
@@ -223,6 +234,7 @@ class Timeline:
     def adopt(self, state: TrainState) -> None:
         """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed."""
         self.anchors.add(state.update)
+        self._moments.clear()
         self._checkpoints[state.update] = state
 
     def _nearest(self, update: int) -> TrainState:
@@ -254,8 +266,7 @@ class Timeline:
         return after
 
     def _run(self, state: TrainState, until: int) -> TrainState:
-        optimizer = self._optimizer(state.update)
-        return advance(self.network, state, self.x, self.y, self.run.experiment.loss, optimizer, self.batches, until)
+        return self.training(state.update).advance(state, until)
 
     def _keep(self, state: TrainState) -> None:
         self._checkpoint(state)
@@ -287,25 +298,41 @@ class Timeline:
         """How many checkpoints fit; a state holds theta and at most three arrays like it, and some 2 kB of objects."""
         return int(np.clip(CHECKPOINT_BYTES // (self.network.size * 8 * 4 + 2_000), 32, 2_048))
 
+    @cached_property
+    def _most_moments(self) -> int:
+        """How many moments fit; one holds some eight numbers for each unit and example, and each weight ten times."""
+        units = sum(math.prod(layer.output_shape) for layer in self.network.layers)
+        one = 8 * (8 * units * self.batches.batch_size + 10 * self.network.size) + 10_000
+        return int(np.clip(MOMENT_BYTES // one, 1, 16))
+
     # -- what is drawn and explained --------------------------------------------------------------------------------
 
     def moment(self, update: int) -> Moment:
-        """Update ``update`` opened: its batch, its pass and all its micro-steps, up to the first that is not finite."""
+        """Update ``update`` opened: its batch, its pass and all its micro-steps, up to the first that is not finite.
+
+        Opened once: the picture, the captions and the inspector of a message ask for the same one.
+        """
+        if update in self._moments:
+            self._moments.move_to_end(update)
+        else:
+            self._moments[update] = self._open(update)
+            while len(self._moments) > self._most_moments:
+                self._moments.popitem(last=False)
+        return self._moments[update]
+
+    def _open(self, update: int) -> Moment:
         before = self.state(update)
-        experiment = self.experiment(update)
-        optimizer = self._optimizer(update)
-        batch = self.batches.indices(update)
-        with np.errstate(all="ignore"):
-            pass_ = self.network.evaluate(before.theta, self.x[batch], self.y[batch], experiment.loss, training=True)
-            after: TrainState | None
-            after, steps = trace_step(self.network, before, self.x, self.y, experiment.loss, optimizer, self.batches)
+        training = self.training(update)
+        trace = training.trace(before)
+        after: TrainState | None = trace.state
+        steps = trace.steps
         bad = next((i for i, step in enumerate(steps) if not _finite(step.value)), None)
         if bad is not None:
             after, steps, self.end = None, steps[: bad + 1], update
         epoch, number = self.batches.position(update)
         return Moment(
-            experiment, self.network, optimizer, update, epoch, number, self.batches.per_epoch, batch,
-            self.x, self.y, before, after, tuple(steps), pass_,
+            self.experiment(update), self.network, training.optimizer, update, epoch, number, self.batches.per_epoch,
+            self.batches.indices(update), self.x, self.y, before, after, steps, trace.pass_,
         )  # fmt: skip
 
     def metrics(self, update: int) -> Metrics:
@@ -329,16 +356,9 @@ class Timeline:
 
         Of the first update for the state before it: (layers,).
         """
-        at = max(update - 1, 0)
-        batch = self.batches.indices(at)
-        theta, loss = self.state(at).theta, self.run.experiment.loss
-        grad = self.network.loss_and_grad(theta, self.x[batch], self.y[batch], loss, training=True)[1]
-        squares = np.zeros(len(self.network.layers))
+        state = self.state(max(update - 1, 0))
         with np.errstate(all="ignore"):
-            for segment in self.network.layout:
-                part = grad[segment.start : segment.stop]
-                squares[segment.layer] += part @ part
-            return np.sqrt(squares)
+            return layer_norms(self.network, self._training.evaluate(state).grad)
 
 
 def _suspicious(state: TrainState) -> bool:

@@ -37,8 +37,7 @@ from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, 
 from playground.engine.passes import Pass
 from playground.engine.schedules import SCHEDULES, Schedule, schedule
 from playground.engine.steps import Recheck, Step
-from playground.engine.stopping import Epoch, Stop, train
-from playground.engine.training import Batches, TrainState, accuracy, trace_step, train_step
+from playground.engine.training import Batches, Trace, Training, TrainState, accuracy
 
 __all__ = [
     "ACTIVATIONS",
@@ -55,7 +54,6 @@ __all__ = [
     "Conv2D",
     "Dense",
     "Dropout",
-    "Epoch",
     "Flatten",
     "Initializer",
     "Layer",
@@ -71,12 +69,10 @@ __all__ = [
     "Segment",
     "SimpleRNN",
     "Step",
-    "Stop",
+    "Trace",
     "TrainState",
+    "Training",
     "accuracy",
     "optimizer",
     "schedule",
-    "trace_step",
-    "train",
-    "train_step",
 ]

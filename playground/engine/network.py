@@ -7,7 +7,7 @@ the ten thousand of a loss surface. A Network holds no numbers and may be shared
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,7 @@ from playground.engine.arrays import FLOATS, Array, Shape, Views, whole_number
 from playground.engine.layers.base import Kept, Layer, Mode
 from playground.engine.layout import Layout
 from playground.engine.losses import Loss
-from playground.engine.optimizers.base import Optimizer, OptimizerState
 from playground.engine.passes import Pass
-from playground.engine.steps import Step, steps
 
 
 class Network:
@@ -66,6 +64,10 @@ class Network:
             raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
         return self._plan.named(theta)
 
+    def views(self, flat: Array) -> list[list[Array]]:
+        """Each layer's arrays inside `flat` `(*runs, size)`, shaped to broadcast over the examples."""
+        return self._plan.views(flat)
+
     # --- passes --------------------------------------------------------------------------------------------------
 
     def forward(
@@ -74,7 +76,7 @@ class Network:
         """The network's guesses for x `(n, *inputs)`: `(*runs, n, *outputs)`."""
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
-            for layer, p, mode in zip(self.layers, self._plan.views(theta),
+            for layer, p, mode in zip(self.layers, self.views(theta),
                                       self._mode(theta, training, masks, stats), strict=True):  # fmt: skip
                 x = layer.forward(p, x, mode)[0]
         return x
@@ -84,7 +86,7 @@ class Network:
         theta, x = self._checked(theta, x)
         outputs = []
         with np.errstate(all="ignore"):
-            views = self._plan.views(theta)
+            views = self.views(theta)
             for layer, p, mode in zip(self.layers, views, self._mode(theta, False, None, stats), strict=True):
                 x = layer.forward(p, x, mode)[0]
                 outputs.append(x)
@@ -116,14 +118,14 @@ class Network:
         stats: Array | None = None,
     ) -> tuple[Array, Array]:
         """The objective `(*runs,)` and the guesses `(*runs, n, *outputs)` it was taken from, in one pass."""
-        rule = self._loss(loss)
+        rule = self.rule(loss)
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
             kept: Kept = {}
-            views = self._plan.views(theta)
+            views = self.views(theta)
             for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
                 x, kept = layer.forward(p, x, mode)
-            rows = self._rows(rule, x, kept, self._targets(rule, y, x))
+            rows = self._rows(rule, x, kept, self._answers(rule, y, x))
             return np.add.reduce(rows, axis=-1) / rows.shape[-1] + self._penalty(views), x
 
     def loss_and_grad(
@@ -157,9 +159,9 @@ class Network:
         Walks the layers from the last to the first, handing each dL/d(its output) and taking dL/d(its input):
         the chain rule, evaluated from the loss's end (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986).
         """
-        rule = self._loss(loss)
+        rule = self.rule(loss)
         theta, x = self._checked(theta, x)
-        layers, views = self.layers, self._plan.views(theta)
+        layers, views = self.layers, self.views(theta)
         with np.errstate(all="ignore"):
             outputs: list[Array] = []
             forward: list[Kept] = []
@@ -169,7 +171,7 @@ class Network:
                 a, kept = layer.forward(p, a, mode)
                 outputs.append(a)
                 forward.append(kept)
-            t = self._targets(rule, y, a)
+            t = self._answers(rule, y, a)
             rows = self._rows(rule, a, forward[-1], t)
             n = rows.shape[-1]
             data_loss = np.add.reduce(rows, axis=-1) / n
@@ -184,7 +186,7 @@ class Network:
             if len(self.output_shape) > 1:
                 g = g.reshape(*g.shape[:-1], *self.output_shape)
             grad = np.empty((*rows.shape[:-1], self.size), theta.dtype)
-            slots = self._plan.views(grad)
+            slots = self.views(grad)
             last = len(layers) - 1
             dA: list[Array | None] = [None] * len(layers)
             backward: list[Kept] = [{}] * len(layers)
@@ -200,25 +202,6 @@ class Network:
             after = self._new_stats(theta, forward, modes) if training and self.stats_size else stats
         return Pass(data_loss + penalty, data_loss, rows, penalty, grad, x, outputs, forward, backward, dA, after)
 
-    def steps(
-        self,
-        theta: Array,
-        x: Array,
-        y: Array,
-        loss: str | Loss,
-        opt: Optimizer,
-        state: OptimizerState,
-        *,
-        training: bool = False,
-        masks: Any = None,
-        stats: Array | None = None,
-        trainable: Array | None = None,
-    ) -> Iterator[Step]:
-        """One update as micro-steps, in the order in which they happen. See `playground.engine.steps`."""
-        return steps(
-            self, theta, x, y, loss, opt, state, training=training, masks=masks, stats=stats, trainable=trainable
-        )
-
     def draw_masks(self, rng: np.random.Generator | Sequence[int], n: int, runs: Shape = ()) -> list[Any] | None:
         """The random masks of one training pass over n examples, one a layer, or None if no layer needs any.
 
@@ -233,9 +216,10 @@ class Network:
             for i, layer in enumerate(self.layers)
         ]
 
-    # --- the small parts -----------------------------------------------------------------------------------------
+    # --- what fits -----------------------------------------------------------------------------------------------
 
-    def _loss(self, loss: str | Loss) -> Loss:
+    def rule(self, loss: str | Loss) -> Loss:
+        """The loss of that name; ValueError where it does not fit this network's output."""
         rule = losses.get(loss)
         last = self.layers[-1]
         name = last.activation.name if last.activation else "no activation"
@@ -245,6 +229,29 @@ class Network:
             raise ValueError(f"{rule.name} needs an output of shape (outputs,), not {self.output_shape}")
         return rule
 
+    def inputs(self, x: Array, dtype: np.dtype[Any]) -> Array:
+        """x in this dtype; ValueError when it is not `(*runs, n, *inputs)` with at least one example."""
+        x = np.asarray(x, dtype)
+        rank = len(self.input_shape)
+        if x.ndim <= rank or x.shape[-rank:] != self.input_shape or x.shape[-rank - 1] == 0:
+            wanted = ", ".join(map(str, self.input_shape))
+            raise ValueError(f"x must be (n, {wanted}) with at least one example, not {x.shape}")
+        return x
+
+    def targets(self, rule: Loss, y: Array, n: int, dtype: np.dtype[Any]) -> Array:
+        """y in this dtype as `(*runs, n, outputs)`; ValueError if it is not one target an output (never broadcast)."""
+        y = np.asarray(y)
+        if rule.sparse:
+            if y.shape[-1:] != (n,):
+                raise ValueError(f"{rule.name} needs one class number an example, y of shape ({n},), not {y.shape}")
+            return losses.one_hot(y, self.output_shape[0], dtype)
+        if y.shape[-len(self.output_shape) - 1 :] != (n, *self.output_shape):
+            wanted = ", ".join(map(str, (n, *self.output_shape)))
+            raise ValueError(f"{rule.name} needs y of shape ({wanted}), not {y.shape}")
+        return self._flat(np.asarray(y, dtype))
+
+    # --- the small parts -----------------------------------------------------------------------------------------
+
     def _checked(self, theta: Array, x: Array) -> tuple[Array, Array]:
         """theta as it is, x in theta's dtype; ValueError when a shape does not fit."""
         theta = np.asarray(theta)
@@ -252,26 +259,11 @@ class Network:
             theta = np.asarray(theta, np.float64)
         if theta.shape[-1:] != (self.size,):
             raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
-        x = np.asarray(x, theta.dtype)
-        rank = len(self.input_shape)
-        if x.ndim <= rank or x.shape[-rank:] != self.input_shape or x.shape[-rank - 1] == 0:
-            wanted = ", ".join(map(str, self.input_shape))
-            raise ValueError(f"x must be (n, {wanted}) with at least one example, not {x.shape}")
-        return theta, x
+        return theta, self.inputs(x, theta.dtype)
 
-    def _targets(self, rule: Loss, y: Array, a: Array) -> Array:
-        """y in a's dtype as `(*runs, n, outputs)`; ValueError when it is not one target an output (never broadcast)."""
-        rank = len(self.output_shape)
-        n = a.shape[-rank - 1]
-        y = np.asarray(y)
-        if rule.sparse:
-            if y.shape[-1:] != (n,):
-                raise ValueError(f"{rule.name} needs one class number an example, y of shape ({n},), not {y.shape}")
-            return losses.one_hot(y, self.output_shape[0], a.dtype)
-        if y.shape[-rank - 1 :] != (n, *self.output_shape):
-            wanted = ", ".join(map(str, (n, *self.output_shape)))
-            raise ValueError(f"{rule.name} needs y of shape ({wanted}), not {y.shape}")
-        return self._flat(np.asarray(y, a.dtype))
+    def _answers(self, rule: Loss, y: Array, a: Array) -> Array:
+        """The targets beside the guesses a."""
+        return self.targets(rule, y, a.shape[-len(self.output_shape) - 1], a.dtype)
 
     def _flat(self, a: Array) -> Array:
         """`(*runs, n, *outputs)` with all outputs on one axis."""

@@ -10,18 +10,14 @@ Nothing is computed for showing only, but the recheck and the bias-corrected mom
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from playground.engine.arrays import Array, Shape
-from playground.engine.optimizers.base import Optimizer, OptimizerState
+from playground.engine.network import Network
 from playground.engine.passes import Pass
-
-if TYPE_CHECKING:
-    from playground.engine.losses import Loss
-    from playground.engine.network import Network
 
 
 class Recheck(NamedTuple):
@@ -49,28 +45,17 @@ class Step(NamedTuple):
     time: int | None = None
 
 
-def steps(
-    net: Network,
-    theta: Array,
-    x: Array,
-    y: Array,
-    loss: str | Loss,
-    opt: Optimizer,
-    state: OptimizerState,
-    *,
-    training: bool = False,
-    masks: Any = None,
-    stats: Array | None = None,
-    trainable: Array | None = None,
+def steps_of(
+    net: Network, result: Pass, substeps: Sequence[tuple[str, Array]], moved: Array, after: Array
 ) -> Iterator[Step]:
-    """Yields the micro-steps of one update of theta on the batch (x, y)."""
-    result = net.evaluate(theta, x, y, loss, training=training, masks=masks, stats=stats)
+    """The micro-steps of one update. result: the pass at the old weights. substeps: the optimizer's, `(*runs, size)`.
+
+    moved: theta_new - theta, `(*runs, size)`. after: the same batch's loss at the new weights, `(*runs,)`.
+    """
     yield from pass_steps(net, result)
-    change = opt.step(theta, result.grad, state, segments=net.layout, trainable=trainable)
-    for name, value in opt.substeps(change):
+    for name, value in substeps:
         yield Step(name, name, "update", None, value)
-    after = net.loss(change.theta, x, y, loss, training=training, masks=masks, stats=stats)
-    yield recheck_step(result, change.theta - theta, after)
+    yield recheck_step(result, moved, after)
 
 
 def recheck_step(result: Pass, moved: Array, after: Array) -> Step:

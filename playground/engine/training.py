@@ -1,24 +1,27 @@
 """Training as a sequence of immutable states.
 
-`train_step` takes a state and gives the next one; the batch follows from the update's number alone. So any update can
-be reached, forwards or backwards, from any state before it, and comes out the same to the last bit.
+A `Training` is all that an update needs but the state it starts from: `step` takes a state and gives the next one; the
+batch follows from the update's number alone. So any update can be reached, forwards or backwards, from any state before
+it, and comes out the same to the last bit, whether it was stepped to, traced, or passed at a stretch.
 """
 
 from __future__ import annotations
 
+import copy
+import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from playground.engine import losses
 from playground.engine.arrays import Array, whole_number
+from playground.engine.dense_gradient import DenseGradient, is_dense
+from playground.engine.losses import Loss
+from playground.engine.network import Network
 from playground.engine.optimizers.base import Optimizer, OptimizerState
-from playground.engine.steps import Step, pass_steps, recheck_step
-
-if TYPE_CHECKING:
-    from playground.engine.losses import Loss
-    from playground.engine.network import Network
+from playground.engine.passes import Pass
+from playground.engine.steps import Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +80,152 @@ class Batches:
         return self.order(epoch)[..., start : start + self.batch_size]
 
 
-def start(net: Network, theta: Array, opt: Optimizer) -> TrainState:
-    """The state before the first update, from starting weights."""
-    return TrainState(0, theta.copy(), opt.init(theta), net.init_stats(theta.shape[:-1]))
+class Trace(NamedTuple):
+    """One update, opened. state: the one it led to. steps: its micro-steps, in order. pass_: the pass they show."""
+
+    state: TrainState
+    steps: tuple[Step, ...]
+    pass_: Pass
 
 
-def _mask(net: Network, state: TrainState, batches: Batches, n: int) -> Any:
-    """Dropout's masks for this update: the same ones whenever the update is computed again; each seed has its own."""
-    if not net.needs_masks:
-        return None
-    drawn = [net.draw_masks((seed, state.update), n) for seed in batches.seeds]
-    return _stacked(drawn) if isinstance(batches.seed, tuple) else drawn[0]
+class Training:
+    """A network, its data, loss, optimizer and batches, checked once; nothing of it changes.
+
+    x `(N, *inputs)`, y `(N, *outputs)` or sparse `(N,)`: the whole training set, of which `batches` picks each update's
+    part. trainable: a boolean mask over theta; where False an entry stays as it is. Any number of threads may share
+    one; its workspace is private to each and holds two arrays like theta.
+    ValueError where the parts do not fit each other.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        x: Array,
+        y: Array,
+        loss: str | Loss,
+        optimizer: Optimizer,
+        batches: Batches,
+        *,
+        trainable: Array | None = None,
+    ) -> None:
+        self.network, self.optimizer, self.batches, self.trainable = network, optimizer, batches, trainable
+        self.loss = network.rule(loss)
+        self.x, self.y = np.asarray(x), np.asarray(y)
+        axes = (len(network.input_shape) + 1, 1 if self.loss.sparse else len(network.output_shape) + 1)
+        if self.x.ndim > axes[0] or self.y.ndim > axes[1]:
+            raise ValueError(f"the data of a training have no runs axes, but x is {self.x.shape}, y {self.y.shape}")
+        network.inputs(self.x, self.x.dtype)
+        network.targets(self.loss, self.y, len(self.x), self.y.dtype)
+        if len(self.x) != batches.n:
+            raise ValueError(f"the batches are cut from {batches.n} examples, but there are {len(self.x)}")
+        if trainable is not None and trainable.shape[-1:] != (network.size,):
+            raise ValueError(f"trainable must be (*runs, {network.size}) for this network, not {trainable.shape}")
+        self._plain = is_dense(network) and not isinstance(batches.seed, tuple)
+        self._own = threading.local()
+
+    def with_optimizer(self, optimizer: Optimizer) -> Training:
+        """The same training by another optimizer."""
+        other = copy.copy(self)
+        other.optimizer = optimizer
+        return other
+
+    def start(self, theta: Array) -> TrainState:
+        """The state before the first update, from starting weights `(*runs, size)`, which are copied."""
+        return TrainState(0, theta.copy(), self.optimizer.init(theta), self.network.init_stats(theta.shape[:-1]))
+
+    def step(self, state: TrainState) -> TrainState:
+        """The next state."""
+        own = self._workspace(state)
+        if own is None:
+            result = self.evaluate(state)
+            grad, stats = result.grad, result.stats
+        else:
+            rows = self.batches.indices(state.update)
+            own.gradient.theta[:] = state.theta
+            with np.errstate(all="ignore"):
+                grad, stats = own.gradient(own.x[rows], own.t[rows]), state.stats
+        theta, after = self.optimizer.update(
+            state.theta, grad, state.optimizer, segments=self.network.layout, trainable=self.trainable
+        )
+        return TrainState(state.update + 1, theta, after, stats)
+
+    def evaluate(self, state: TrainState) -> Pass:
+        """The forward and backward pass of the batch that the update from `state` sees, dropout's masks included."""
+        x, y, masks = self._batch(state)
+        return self.network.evaluate(state.theta, x, y, self.loss, training=True, masks=masks, stats=state.stats)
+
+    def trace(self, state: TrainState) -> Trace:
+        """The next state with all that led to it, computed once; the state is that of `step`, bit for bit."""
+        net, theta = self.network, state.theta
+        x, y, masks = self._batch(state)
+        with np.errstate(all="ignore"):
+            result = net.evaluate(theta, x, y, self.loss, training=True, masks=masks, stats=state.stats)
+            change = self.optimizer.step(
+                theta, result.grad, state.optimizer, segments=net.layout, trainable=self.trainable
+            )
+            # The recheck: the same batch, masks and statistics, at the new weights.
+            after = net.loss(change.theta, x, y, self.loss, training=True, masks=masks, stats=state.stats)
+            steps = tuple(steps_of(net, result, self.optimizer.substeps(change), change.theta - theta, after))
+        return Trace(TrainState(state.update + 1, change.theta, change.state, result.stats), steps, result)
+
+    def advance(self, state: TrainState, until: int) -> TrainState:
+        """The state before update `until`: `step` after `step`, bit for bit, for a player in a hurry.
+
+        The examples of an epoch are put in order in one gather. ValueError where `until` lies before the state.
+        """
+        if until < state.update:
+            raise ValueError(f"training goes forwards: from update {state.update} there is no way to update {until}")
+        own = self._workspace(state)
+        if own is None or until - state.update <= 1:
+            while state.update < until:
+                state = self.step(state)
+            return state
+        update, theta, memory, gradient = state.update, own.gradient.theta, state.optimizer, own.gradient
+        batches, segments, trainable, change = self.batches, self.network.layout, self.trainable, self.optimizer.update
+        size = batches.batch_size
+        theta[:] = state.theta
+        with np.errstate(all="ignore"):
+            while update < until:
+                epoch, first = batches.position(update)
+                order = batches.order(epoch)
+                xs, ts = own.x[order], own.t[order]
+                last = min(batches.per_epoch, first + until - update)
+                for start in range(first * size, last * size, size):
+                    grad = gradient(xs[start : start + size], ts[start : start + size])
+                    moved, memory = change(theta, grad, memory, segments=segments, trainable=trainable)
+                    theta[:] = moved
+                update += last - first
+        return TrainState(update, moved, memory, state.stats)
+
+    def _batch(self, state: TrainState) -> tuple[Array, Array, Any]:
+        """Inputs, targets and dropout's masks of the update from `state`: the same ones whenever it is computed again;
+        each seed has its own masks.
+        """
+        rows = self.batches.indices(state.update)
+        masks = None
+        if self.network.needs_masks:
+            drawn = [self.network.draw_masks((seed, state.update), rows.shape[-1]) for seed in self.batches.seeds]
+            masks = _stacked(drawn) if isinstance(self.batches.seed, tuple) else drawn[0]
+        return self.x[rows], self.y[rows], masks
+
+    def _workspace(self, state: TrainState) -> _Workspace | None:
+        """This thread's workspace for a state like this; None for anything but one network of dense layers."""
+        if not self._plain or state.theta.ndim != 1:
+            return None
+        own: _Workspace | None = getattr(self._own, "workspace", None)
+        if own is None or own.x.dtype != state.theta.dtype:
+            self._own.workspace = own = _Workspace(self, state.theta.dtype)
+        return own
+
+
+class _Workspace:
+    """The data in theta's dtype, and where theta and its gradient lie while one thread computes."""
+
+    def __init__(self, training: Training, dtype: np.dtype[Any]) -> None:
+        net = training.network
+        self.x = net.inputs(training.x, dtype)
+        self.t = net.targets(training.loss, training.y, len(self.x), dtype)
+        self.gradient = DenseGradient(net, training.loss, dtype)
 
 
 def _stacked(masks: list[Any]) -> Any:
@@ -95,49 +233,6 @@ def _stacked(masks: list[Any]) -> Any:
     if isinstance(masks[0], list):
         return [_stacked(list(part)) for part in zip(*masks, strict=True)]
     return None if masks[0] is None else np.stack(masks)
-
-
-def train_step(
-    net: Network,
-    state: TrainState,
-    x: Array,
-    y: Array,
-    loss: str | Loss,
-    opt: Optimizer,
-    batches: Batches,
-    *,
-    trainable: Array | None = None,
-) -> TrainState:
-    """The next state. x `(N, *inputs)` and y are the whole training set; `batches` picks this update's part."""
-    rows = batches.indices(state.update)
-    masks = _mask(net, state, batches, rows.shape[-1])
-    result = net.evaluate(state.theta, x[rows], y[rows], loss, training=True, masks=masks, stats=state.stats)
-    theta, after = opt.update(state.theta, result.grad, state.optimizer, segments=net.layout, trainable=trainable)
-    return TrainState(state.update + 1, theta, after, result.stats)
-
-
-def trace_step(
-    net: Network,
-    state: TrainState,
-    x: Array,
-    y: Array,
-    loss: str | Loss,
-    opt: Optimizer,
-    batches: Batches,
-    *,
-    trainable: Array | None = None,
-) -> tuple[TrainState, list[Step]]:
-    """As `train_step`, with the update's micro-steps; the state is bit for bit the same."""
-    rows = batches.indices(state.update)
-    xb, yb = x[rows], y[rows]
-    masks = _mask(net, state, batches, rows.shape[-1])
-    result = net.evaluate(state.theta, xb, yb, loss, training=True, masks=masks, stats=state.stats)
-    steps = list(pass_steps(net, result))
-    change = opt.step(state.theta, result.grad, state.optimizer, segments=net.layout, trainable=trainable)
-    steps += [Step(name, name, "update", None, value) for name, value in opt.substeps(change)]
-    after = net.loss(change.theta, xb, yb, loss, training=True, masks=masks, stats=state.stats)
-    steps.append(recheck_step(result, change.theta - state.theta, after))
-    return TrainState(state.update + 1, change.theta, change.state, result.stats), steps
 
 
 def accuracy(loss: str | Loss, y_hat: Array, y: Array, *, output: str | None = None) -> float | Array | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.datasets import CLASSES, Dataset, Point
 from playground.engine import Dense, Network, Optimizer, losses
-from playground.engine.training import Batches
+from playground.engine.training import Batches, Training
 from playground.experiment import derived, rules, targets, tuning
 from playground.experiment.anatomy import Anatomy
 from playground.experiment.anatomy import anatomy as _made
@@ -180,6 +180,10 @@ class Experiment:
     def batches(self) -> Batches:
         return Batches(self.train_size, self.batch_size, self.seed)
 
+    def training(self) -> Training:
+        """All of it together, ready to start. Raises ``ValueError`` where there is nothing to train on."""
+        return Training(self.network(), *self.training_set(), self.loss, self.optimizer_(), self.batches())
+
 
 FIELDS = tuple(field.name for field in fields(Experiment))
 _DECIMAL = ("bias", "learning_rate", "l1", "l2")
@@ -237,9 +241,8 @@ def _anatomy(asked: _Asked) -> Anatomy:
     # Which operations an update has depends on no number, so one example of zeros tells.
     x, theta = np.zeros((1, experiment.sizes[0])), np.zeros(network.size)
     y = np.zeros(1, int) if sparse else np.zeros((1, experiment.sizes[-1]))
-    optimizer = experiment.optimizer_()
-    with np.errstate(all="ignore"):
-        steps = list(network.steps(theta, x, y, experiment.loss, optimizer, optimizer.init(theta)))
+    training = Training(network, x, y, experiment.loss, experiment.optimizer_(), Batches(1, 1))
+    steps = training.trace(training.start(theta)).steps
     data, keys, *_ = asked.key
     fused = not any(step.id == f"dA:{len(network.layers) - 1}" for step in steps)
     return _made(network, keys, steps, data=data, fused=fused)

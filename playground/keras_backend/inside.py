@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from playground.engine import Batches, training
+from playground.engine import Batches
 from playground.experiment.document import loads
 from playground.keras_backend import engine_twin
 from playground.keras_backend.answers import trained
@@ -141,12 +141,10 @@ def twins(text: str, updates: int = 50) -> dict[str, list[float]]:
     stream = feed(data.x, data.y, plan.batch_size, seed=plan.seed, epochs=-(-updates // per_epoch))
     told = model.fit(stream, steps_per_epoch=1, epochs=updates, shuffle=False, verbose=0).history["loss"]
     e = loads(plan.carried).experiment
-    network, opt, batches = e.network(), e.optimizer_(), e.batches()
-    x, y = e.training_set()
-    state = training.start(network, e.theta0(), opt)
+    training = e.training()
+    state = training.start(e.theta0())
     ours = []
-    for update in range(updates):
-        rows = batches.indices(update)
-        ours.append(float(network.loss(state.theta, x[rows], y[rows], e.loss)))
-        state = training.train_step(network, state, x, y, e.loss, opt, batches)
+    for _ in range(updates):
+        ours.append(float(training.evaluate(state).loss))
+        state = training.step(state)
     return {"keras": [float(value) for value in told], "numpy": ours}

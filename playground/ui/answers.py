@@ -104,7 +104,7 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
         "ahead": updates,
         "end": timeline.end,
         "stop": stop,
-        "wait": session.goal.watch.wait if session.goal else 0,
+        "wait": session.goal.stopping.wait if session.goal else 0,
     }
     return encode(header, states.arrays)
 

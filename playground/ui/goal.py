@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.engine.stopping import Watch
+from playground.engine.stopping import EarlyStopping
 from playground.experiment.values import finite
 from playground.timeline import Metrics
 
@@ -19,7 +19,7 @@ class Goal:
     id: str
     kind: str
     value: float
-    watch: Watch = field(default_factory=Watch)
+    stopping: EarlyStopping = field(default_factory=EarlyStopping)
     #: The last epoch that was looked at; a question that is asked again does not count twice.
     epoch: int = -1
     reached: str = ""
@@ -32,11 +32,12 @@ class Goal:
         if self.kind == "loss" and metrics.train_loss < self.value:
             self.reached = f"The training loss is below {self.value:g} after epoch {epoch:,}: {metrics.train_loss:.4g}."
         if self.kind == "patience":
-            self.watch = self.watch.after(epoch, metrics.test_loss, 0.0)
-            if self.watch.wait >= self.value:
+            self.stopping = self.stopping.after(epoch, metrics.test_loss)
+            if self.stopping.is_over(self.value):
                 self.reached = (
-                    f"Early stopping: the test loss was not better for {self.watch.wait} epochs in a row. "
-                    f"Since Play began it was lowest after epoch {self.watch.best_epoch:,}: {self.watch.best:.4g}."
+                    f"Early stopping: the test loss was not better for {self.stopping.wait} epochs in a row. "
+                    f"Since Play began it was lowest after epoch {self.stopping.best_epoch:,}: "
+                    f"{self.stopping.best:.4g}."
                 )
         return self.reached
 

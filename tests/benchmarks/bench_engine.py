@@ -12,8 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from playground.engine import Batches, Dense, Network, optimizer, trace_step, train_step, training
-from playground.engine.running import advance
+from playground.engine import Batches, Dense, Network, Training, optimizer
 from playground.engine.surfaces import CHUNK, random_plane, slice_loss
 from tests.benchmarks.floor import floor
 from tests.benchmarks.measure import Race
@@ -23,6 +22,8 @@ KERAS_BOUNDS = [1 / 25, 1 / 20, 1 / 12]
 LOSS = "half_squared_error"
 #: Updates at a stretch, as the player and the jobs of the page take them.
 STRETCH = 200
+#: Updates in an epoch of 250 examples in batches of 10.
+EPOCH = 25
 
 
 class Row:
@@ -65,12 +66,30 @@ def one_update(net: Network, theta: np.ndarray, x: np.ndarray, y: np.ndarray) ->
     return update
 
 
-def at_a_stretch(sizes: list[int]) -> Callable[[], object]:
-    """Many updates in one call, over 250 examples in batches of 10."""
+def training(sizes: list[int]) -> tuple[Training, np.ndarray]:
+    """250 examples in batches of 10, and starting weights."""
     net, theta, x, y = problem(sizes, 250)
-    opt, batches = optimizer("sgd", learning_rate=0.01), Batches(250, 10)
-    state = training.start(net, theta, opt)
-    return partial(advance, net, state, x, y, LOSS, opt, batches, STRETCH)
+    return Training(net, x, y, LOSS, optimizer("sgd", learning_rate=0.01), Batches(250, 10)), theta
+
+
+def at_a_stretch(sizes: list[int]) -> Callable[[], object]:
+    """Many updates in one call."""
+    run, theta = training(sizes)
+    return partial(run.advance, run.start(theta), STRETCH)
+
+
+def one_by_one(sizes: list[int], advance: str = "step") -> Callable[[], object]:
+    """An epoch, each update by itself and with its batch looked up: 25 calls of `step` (or "trace")."""
+    run, theta = training(sizes)
+    first = run.start(theta)
+
+    def epoch() -> object:
+        state = first
+        for _ in range(run.batches.per_epoch):
+            state = run.step(state) if advance == "step" else run.trace(state).state
+        return state
+
+    return epoch
 
 
 def stretch_row(r: Race, sizes: list[int], rival: str, bound: float) -> Row:
@@ -83,14 +102,13 @@ def small_networks(quick: bool) -> list[Row]:
     rows = []
     for sizes in NETWORKS:
         net, theta, x, y = problem(sizes, 10)
-        opt, batches = optimizer("sgd", learning_rate=0.01), Batches(10, 10)
-        state = training.start(net, theta, opt)
         rivals: dict[str, Callable[[], object]] = {
             "floor": floor(sizes, theta, x, y, 0.01),
             "ours": one_update(net, theta, x, y),
             "eight runs": one_update(net, np.stack([theta] * 8), x, y),
-            "train_step": partial(train_step, net, state, x, y, LOSS, opt, batches),
-            "trace": partial(trace_step, net, state, x, y, LOSS, opt, batches),
+            "step": one_by_one(sizes),
+            "trace": one_by_one(sizes, "trace"),
+            "stretch": at_a_stretch(sizes),
         }
         r = Race(rivals)
         rows += [
@@ -98,7 +116,9 @@ def small_networks(quick: bool) -> list[Row]:
             Row(
                 f"{sizes}: one of eight runs / single", r.ratio("eight runs", "ours") / 8, 0.35, r.micros("eight runs")
             ),
-            Row(f"{sizes}: trace / train_step", r.ratio("trace", "train_step"), 6.0, r.micros("trace")),
+            Row(f"{sizes}: Training.step / floor", r.ratio("step", "floor") / EPOCH, 1.6, r.micros("step", EPOCH)),
+            Row(f"{sizes}: trace / Training.step", r.ratio("trace", "step"), 8.0, r.micros("trace", EPOCH)),
+            stretch_row(r, sizes, "floor", 1.0),
         ]
     return rows if quick else rows + beside_micrograd() + beside_keras()
 
@@ -207,13 +227,13 @@ def mnist_sized(samples: int = 6_400) -> list[Row]:
     rng = np.random.default_rng(0)
     x, y = rng.random((samples, 784), dtype=np.float32), rng.integers(0, 10, samples)
     net = Network(784, [Dense(128, "relu"), Dense(10, "softmax")])
-    opt, batches = optimizer("adam"), Batches(samples, 32)
-    start = training.start(net, net.init(rng).astype(np.float32), opt)
+    run = Training(net, x, y, "sparse_categorical_crossentropy", optimizer("adam"), Batches(samples, 32))
+    start = run.start(net.init(rng).astype(np.float32))
 
     def ours() -> None:
         state = start
-        for _ in range(batches.per_epoch):
-            state = train_step(net, state, x, y, "sparse_categorical_crossentropy", opt, batches)
+        for _ in range(run.batches.per_epoch):
+            state = run.step(state)
 
     dense = keras.layers.Dense
     model = keras.Sequential([keras.Input((784,)), dense(128, "relu"), dense(10, "softmax")])

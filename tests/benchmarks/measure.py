@@ -32,9 +32,9 @@ class Race:
         """The median time of one call."""
         return median(self.turns[name])
 
-    def micros(self, name: str) -> str:
-        """The same in microseconds, for printing."""
-        return f"{name} {1e6 * self.seconds(name):,.1f} us"
+    def micros(self, name: str, calls: int = 1) -> str:
+        """The same in microseconds, for printing; of one of `calls` where a call does so many at once."""
+        return f"{name} {1e6 * self.seconds(name) / calls:,.1f} us"
 
     def ratio(self, one: str, other: str) -> float:
         """one's time over other's: the median over the turns, in each of which both met the same machine."""

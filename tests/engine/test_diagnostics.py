@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine import Batches, Dense, Network, optimizer, train_step, training
+from playground.engine import Batches, Dense, Network, Training, optimizer
 from playground.engine.diagnostics import health, largest_eigenvalue, layer_norms, update_ratios
 
 
@@ -57,10 +57,8 @@ def test_a_rate_above_two_over_the_eigenvalue_diverges_and_one_below_does_not():
     net, x, y, _ = quadratic_problem()
     limit = 2.0 / largest_eigenvalue(net, np.zeros(3), x, y, "mse", tolerance=1e-10).value
     for rate, diverges in ((0.98 * limit, False), (1.02 * limit, True)):
-        opt = optimizer("sgd", learning_rate=rate)
-        state = training.start(net, np.ones(3), opt)
-        for _ in range(1_000):
-            state = train_step(net, state, x, y, "mse", opt, Batches(12, 12))
+        run = Training(net, x, y, "mse", optimizer("sgd", learning_rate=rate), Batches(12, 12))
+        state = run.advance(run.start(np.ones(3)), 1_000)
         assert (np.abs(state.theta).max() > 1e6) == diverges
 
 

@@ -20,10 +20,8 @@ from playground.engine import (
     Network,
     Residual,
     SimpleRNN,
+    Training,
     optimizer,
-    trace_step,
-    train_step,
-    training,
 )
 
 WRONG: list[Any] = ["dense", 2.5]
@@ -51,11 +49,11 @@ def test_trace_and_fast_path_are_bit_identical_through_every_layer():
     rng = np.random.default_rng(0)
     net, opt = everything(), optimizer("adam", learning_rate=0.01)
     x, y = rng.normal(size=(12, 6, 6, 1)), rng.integers(0, 3, 12)
-    batches = Batches(12, 5, seed=1)
-    fast = traced = training.start(net, net.init(rng), opt)
+    run = Training(net, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1))
+    fast = traced = run.start(net.init(rng))
     for _ in range(5):
-        fast = train_step(net, fast, x, y, "sparse_categorical_crossentropy", opt, batches)
-        traced, steps = trace_step(net, traced, x, y, "sparse_categorical_crossentropy", opt, batches)
+        fast = run.step(fast)
+        traced, steps, _ = run.trace(traced)
         assert fast.theta.tobytes() == traced.theta.tobytes()
         assert fast.stats is not None
         assert traced.stats is not None
@@ -79,11 +77,10 @@ def test_two_threads_share_a_network_of_every_layer():
     net, opt = everything(), optimizer("rmsprop", learning_rate=0.01)
     x, y = rng.normal(size=(12, 6, 6, 1)), rng.integers(0, 3, 12)
 
+    training = Training(net, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1))
+
     def run(seed):
-        state = training.start(net, net.init(np.random.default_rng(seed)), opt)
-        for _ in range(15):
-            state = train_step(net, state, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1))
-        return state.theta.tobytes()
+        return training.advance(training.start(net.init(np.random.default_rng(seed))), 15).theta.tobytes()
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(run, [1, 2, 3, 4])) == [run(seed) for seed in (1, 2, 3, 4)]
@@ -94,13 +91,9 @@ def test_every_run_of_a_race_is_what_it_is_alone():
     net, opt = everything(), optimizer("momentum", learning_rate=0.02)
     x, y = rng.normal(size=(12, 6, 6, 1)), rng.integers(0, 3, 12)
     theta = net.init(rng, (3,))
-    together = training.start(net, theta, opt)
-    alone = [training.start(net, t, opt) for t in theta]
-    for _ in range(4):
-        together = train_step(net, together, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1))
-        alone = [
-            train_step(net, s, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1)) for s in alone
-        ]
+    run = Training(net, x, y, "sparse_categorical_crossentropy", opt, Batches(12, 5, seed=1))
+    together = run.advance(run.start(theta), 4)
+    alone = [run.advance(run.start(t), 4) for t in theta]
     for i, one in enumerate(alone):
         np.testing.assert_allclose(together.theta[i], one.theta, rtol=1e-9, atol=1e-12)
         assert together.stats is not None
@@ -185,8 +178,8 @@ def test_backpropagation_through_time_shows_every_moment():
     rng = np.random.default_rng(0)
     net = Network((3, 2), [SimpleRNN(4), Dense(1)])
     theta, x, y = net.init(rng), rng.normal(size=(5, 3, 2)), rng.normal(size=(5, 1))
-    opt = optimizer("sgd")
-    steps = {s.id: s for s in net.steps(theta, x, y, "mse", opt, opt.init(theta))}
+    run = Training(net, x, y, "mse", optimizer("sgd"), Batches(5, 5))
+    steps = {s.id: s for s in run.trace(run.start(theta)).steps}
     ids = list(steps)
     assert ids[:7] == ["Z:0@0", "H:0@0", "Z:0@1", "H:0@1", "Z:0@2", "H:0@2", "A:0"]
     start = ids.index("dH:0@2")

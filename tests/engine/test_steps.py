@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from playground.engine import OPTIMIZERS, Batches, Dense, Network, Recheck, optimizer, trace_step, train_step, training
+from playground.engine import OPTIMIZERS, Batches, Dense, Network, Recheck, Training, optimizer
+from playground.engine.steps import pass_steps
 
 
 @pytest.fixture
@@ -15,11 +16,11 @@ def problem():
 
 def test_order_of_steps(problem):
     net, x, y = problem
-    opt = optimizer("adam", learning_rate=0.01)
     theta = net.init(np.random.default_rng(0))
 
     def ids(loss):
-        return [step.id for step in net.steps(theta, x, y, loss, opt, opt.init(theta))]
+        run = Training(net, x, y, loss, optimizer("adam", learning_rate=0.01), Batches(20, 20))
+        return [step.id for step in run.trace(run.start(theta)).steps]
 
     forward = ["Z:0", "A:0", "Z:1", "A:1", "Z:2", "A:2", "loss"]
     backward = ["dZ:2", "dW:2", "db:2", "dA:1", "dZ:1", "dW:1"]
@@ -31,10 +32,11 @@ def test_order_of_steps(problem):
 
 def test_step_records(problem):
     net, x, y = problem
-    opt = optimizer("sgd", learning_rate=0.25)
     theta = net.init(np.random.default_rng(0))
-    steps = {s.id: s for s in net.steps(theta, x, y, "mse", opt, opt.init(theta))}
-    loss, grad = net.loss_and_grad(theta, x, y, "mse")
+    run = Training(net, x, y, "mse", optimizer("sgd", learning_rate=0.25), Batches(20, 20))
+    steps = {s.id: s for s in run.trace(run.start(theta)).steps}
+    order = run.batches.indices(0)
+    loss, grad = net.loss_and_grad(theta, x[order], y[order], "mse")
     named = net.unpack(grad)
     for layer, parts in enumerate(named):
         for name, value in parts.items():
@@ -51,10 +53,12 @@ def test_step_records(problem):
 
 def test_recheck_measures_the_same_batch_beside_the_slopes_prediction(problem):
     net, x, y = problem
-    opt = optimizer("sgd", learning_rate=1e-3)
     theta = net.init(np.random.default_rng(0))
-    *_, last = net.steps(theta, x, y, "mse", opt, opt.init(theta))
+    run = Training(net, x, y, "mse", optimizer("sgd", learning_rate=1e-3), Batches(20, 20))
+    *_, last = run.trace(run.start(theta)).steps
     assert isinstance(last.value, Recheck)
+    order = run.batches.indices(0)
+    x, y = x[order], y[order]
     loss, grad = net.loss_and_grad(theta, x, y, "mse")
     new = theta - 1e-3 * grad
     assert last.value.before == loss
@@ -67,19 +71,19 @@ def test_recheck_measures_the_same_batch_beside_the_slopes_prediction(problem):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_trace_and_fast_path_are_bit_identical(problem, name, runs):
     net, x, y = problem
-    opt = optimizer(name, learning_rate=0.05)
-    fast = traced = training.start(net, net.init(np.random.default_rng(3), runs), opt)
-    batches = Batches(20, 6, seed=1)
+    run = Training(net, x, y, "mse", optimizer(name, learning_rate=0.05), Batches(20, 6, seed=1))
+    fast = traced = run.start(net.init(np.random.default_rng(3), runs))
     for _ in range(9):
-        fast = train_step(net, fast, x, y, "mse", opt, batches)
+        fast = run.step(fast)
         before = traced
-        traced, steps = trace_step(net, traced, x, y, "mse", opt, batches)
+        traced, steps, pass_ = run.trace(traced)
         assert fast.theta.tobytes() == traced.theta.tobytes()
         for slot, value in fast.optimizer.slots.items():
             assert value.tobytes() == traced.optimizer.slots[slot].tobytes()
-        rows = batches.indices(before.update)
-        again = net.steps(before.theta, x[rows], y[rows], "mse", opt, before.optimizer, training=True)
-        for ours, theirs in zip(steps, again, strict=True):
+        rows = run.batches.indices(before.update)
+        again = net.evaluate(before.theta, x[rows], y[rows], "mse", training=True)
+        assert pass_.grad.tobytes() == again.grad.tobytes()
+        for ours, theirs in zip(steps, pass_steps(net, again), strict=False):
             assert ours.id == theirs.id
             assert np.asarray(ours.value).tobytes() == np.asarray(theirs.value).tobytes()
         values = {s.id: s.value for s in steps}

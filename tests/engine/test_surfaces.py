@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine import Batches, Dense, Network, optimizer, train_step, training
+from playground.engine import Batches, Dense, Network, Training, optimizer
 from playground.engine.surfaces import Plane, parameter_plane, principal_plane, random_plane, slice_loss
 
 
@@ -69,11 +69,11 @@ def test_principal_plane_of_a_flat_trajectory_holds_all_of_it():
 
 def test_the_principal_plane_holds_more_of_a_training_than_a_random_one(problem):
     net, theta, x, y = problem
-    opt, batches = optimizer("adam", learning_rate=0.02), Batches(30, 10)
-    state = training.start(net, theta, opt)
+    run = Training(net, x, y, "mse", optimizer("adam", learning_rate=0.02), Batches(30, 10))
+    state = run.start(theta)
     visited = [state.theta]
     for _ in range(60):
-        state = train_step(net, state, x, y, "mse", opt, batches)
+        state = run.step(state)
         visited.append(state.theta)
     path = np.array(visited)
     best = principal_plane(path)

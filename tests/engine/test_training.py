@@ -12,10 +12,9 @@ from playground.engine import (
     Dropout,
     Network,
     Residual,
+    Training,
     accuracy,
     optimizer,
-    train_step,
-    training,
 )
 
 
@@ -57,19 +56,13 @@ def test_a_race_with_own_batches_equals_each_run_alone():
     x, y = rng.normal(size=(12, 2)), rng.normal(size=(12, 1))
     theta = net.init(rng, (2,))
     rates = np.array([[0.1], [0.3]])  # rates x seeds
-    together = training.start(net, np.broadcast_to(theta, (2, 2, net.size)).copy(), optimizer("adam"))
-    opt = optimizer("adam", learning_rate=rates)
-    batches = Batches(12, 5, seed=(3, 4))
-    alone = {}
+    race = Training(net, x, y, "mse", optimizer("adam", learning_rate=rates), Batches(12, 5, seed=(3, 4)))
+    together = race.advance(race.start(np.broadcast_to(theta, (2, 2, net.size))), 7)
     for i, j in np.ndindex(2, 2):
-        alone[i, j] = training.start(net, theta[j].copy(), opt)
-    for _ in range(7):
-        together = train_step(net, together, x, y, "mse", opt, batches)
-        for i, j in np.ndindex(2, 2):
-            single = optimizer("adam", learning_rate=float(rates[i, 0]))
-            alone[i, j] = train_step(net, alone[i, j], x, y, "mse", single, Batches(12, 5, seed=3 + j))
-    for i, j in np.ndindex(2, 2):
-        np.testing.assert_allclose(together.theta[i, j], alone[i, j].theta, rtol=1e-12)
+        rule = optimizer("adam", learning_rate=float(rates[i, 0]))
+        run = Training(net, x, y, "mse", rule, Batches(12, 5, seed=3 + j))
+        alone = run.advance(run.start(theta[j]), 7)
+        np.testing.assert_allclose(together.theta[i, j], alone.theta, rtol=1e-12)
 
 
 def test_a_sweep_with_dropout_gives_each_seed_its_own_masks():
@@ -78,20 +71,18 @@ def test_a_sweep_with_dropout_gives_each_seed_its_own_masks():
     net = Network(2, [Dense(4), Dropout(0.4), inside, BatchNormalization(), Dense(1)])
     x, y, opt = rng.normal(size=(12, 2)), rng.normal(size=(12, 1)), optimizer("momentum", learning_rate=0.02)
     theta = net.init(rng, (2,))
-    together = training.start(net, theta, opt)
-    alone = [training.start(net, t, opt) for t in theta]
-    for _ in range(5):
-        together = train_step(net, together, x, y, "mse", opt, Batches(12, 6, seed=(3, 4)))
-        alone = [train_step(net, s, x, y, "mse", opt, Batches(12, 6, seed=3 + i)) for i, s in enumerate(alone)]
+    sweep = Training(net, x, y, "mse", opt, Batches(12, 6, seed=(3, 4)))
+    together = sweep.advance(sweep.start(theta), 5)
     for i in range(2):
-        np.testing.assert_allclose(together.theta[i], alone[i].theta, rtol=1e-9, atol=1e-12)
+        run = Training(net, x, y, "mse", opt, Batches(12, 6, seed=3 + i))
+        alone = run.advance(run.start(theta[i]), 5)
+        np.testing.assert_allclose(together.theta[i], alone.theta, rtol=1e-9, atol=1e-12)
 
 
 def test_states_cannot_be_written():
     net = Network(1, [Dense(1)])
-    opt = optimizer("adam")
-    state = training.start(net, np.array([1.0, 2.0]), opt)
-    state = train_step(net, state, np.ones((2, 1)), np.ones((2, 1)), "mse", opt, Batches(2, 1))
+    run = Training(net, np.ones((2, 1)), np.ones((2, 1)), "mse", optimizer("adam"), Batches(2, 1))
+    state = run.step(run.start(np.array([1.0, 2.0])))
     with pytest.raises(ValueError, match="read-only"):
         state.theta[0] = 5.0
     with pytest.raises(ValueError, match="read-only"):
@@ -102,22 +93,45 @@ def test_states_cannot_be_written():
 
 def test_divergence_is_no_error():
     net = Network(1, [Dense(1)])
-    opt = optimizer("sgd", learning_rate=1e6)
-    state = training.start(net, np.array([1.0, 2.0]), opt)
+    rule = optimizer("sgd", learning_rate=1e6)
+    run = Training(net, np.ones((2, 1)), np.zeros((2, 1)), "mse", rule, Batches(2, 1))
+    state = run.start(np.array([1.0, 2.0]))
     for _ in range(60):
-        state = train_step(net, state, np.ones((2, 1)), np.zeros((2, 1)), "mse", opt, Batches(2, 1))
+        state = run.step(state)
     assert not np.isfinite(state.theta).all()
 
 
 def test_frozen_entries_stay():
     net = Network(1, [Dense(1)])
     opt = optimizer("adam", learning_rate=0.1, weight_decay=0.5)
-    state = training.start(net, np.array([1.0, 2.0]), opt)
     mask = np.array([True, False])
+    run = Training(net, np.ones((2, 1)), np.zeros((2, 1)), "mse", opt, Batches(2, 1), trainable=mask)
+    first = state = run.start(np.array([1.0, 2.0]))
     for _ in range(3):
-        state = train_step(net, state, np.ones((2, 1)), np.zeros((2, 1)), "mse", opt, Batches(2, 1), trainable=mask)
+        traced = run.trace(state).state
+        state = run.step(state)
+        assert traced.theta.tobytes() == state.theta.tobytes()
     assert state.theta[1] == 2.0
     assert state.theta[0] < 0.9
+    assert run.advance(first, 3).theta.tobytes() == state.theta.tobytes()
+
+
+def test_a_training_refuses_what_does_not_fit():
+    net, x, y = Network(2, [Dense(1)]), np.zeros((6, 2)), np.zeros((6, 1))
+    opt, batches = optimizer("sgd"), Batches(6, 2)
+    for wrong, words in (
+        ((net, x, y, "binary_crossentropy", opt, batches), "needs an output layer with sigmoid"),
+        ((net, np.zeros((6, 3)), y, "mse", opt, batches), r"x must be \(n, 2\)"),
+        ((net, x, np.zeros(6), "mse", opt, batches), r"needs y of shape \(6, 1\), not \(6,\)"),
+        ((net, x[:5], y, "mse", opt, batches), r"needs y of shape \(5, 1\)"),
+        ((net, x, y, "mse", opt, Batches(7, 2)), "cut from 7 examples, but there are 6"),
+        ((net, x[None], y, "mse", opt, batches), r"no runs axes, but x is \(1, 6, 2\)"),
+        ((net, x, y[None], "mse", opt, batches), r"no runs axes, .* y \(1, 6, 1\)"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            Training(*wrong)
+    with pytest.raises(ValueError, match=r"trainable must be \(\*runs, 3\)"):
+        Training(net, x, y, "mse", opt, batches, trainable=np.ones(4, bool))
 
 
 @pytest.mark.parametrize(
@@ -141,14 +155,14 @@ def test_two_threads_on_one_network_get_what_they_get_alone():
     rng = np.random.default_rng(0)
     net = Network(2, [Dense(8, "tanh"), Dense(8, "gelu"), Dense(1, "tanh")])
     x, y = rng.normal(size=(64, 2)), rng.normal(size=(64, 1))
-    opt, batches = optimizer("adam", learning_rate=0.01), Batches(64, 7, seed=1)
+    training = Training(net, x, y, "mse", optimizer("adam", learning_rate=0.01), Batches(64, 7, seed=1))
     starts = [net.init(np.random.default_rng(seed)) for seed in (1, 2)]
 
     def run(theta):
-        state = training.start(net, theta.copy(), opt)
+        state = training.start(theta)
         for _ in range(150):
-            state = train_step(net, state, x, y, "mse", opt, batches)
-        return state.theta
+            state = training.step(state)
+        return training.advance(state, 300).theta
 
     alone = [run(theta) for theta in starts]
     results = {}

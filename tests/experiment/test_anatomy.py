@@ -18,7 +18,7 @@ from playground.engine import (
     SimpleRNN,
     optimizer,
 )
-from playground.engine.training import Batches, start, trace_step
+from playground.engine.training import Batches, Training
 from playground.experiment import Experiment
 from playground.experiment.anatomy import BIAS, SHARED, WEIGHT, Anatomy, Entry, Input, Part, Unit, anatomy
 from playground.experiment.presets import PRESETS
@@ -40,7 +40,8 @@ def traced(net, opt):
     """The micro-steps of one update of a network."""
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(4, *net.input_shape)), np.abs(rng.normal(size=(4, *net.output_shape)))
-    return trace_step(net, start(net, net.init(rng), opt), x, y, "mse", opt, Batches(4, 4))[1]
+    run = Training(net, x, y, "mse", opt, Batches(4, 4))
+    return run.trace(run.start(net.init(rng))).steps
 
 
 def made(name: str, opt: str = "sgd") -> tuple[Network, list, Anatomy]:

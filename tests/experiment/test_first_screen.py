@@ -9,7 +9,7 @@ run that reaches 97 % by epoch 8 and stays there longest. 18422 was chosen among
 import numpy as np
 import pytest
 
-from playground.engine import TrainState, accuracy, trace_step, train_step
+from playground.engine import accuracy
 from playground.experiment import Experiment
 from playground.experiment.presets import FIRST
 
@@ -18,23 +18,18 @@ EXPERIMENT = Experiment()
 
 def curve(experiment, epochs):
     """Training accuracy after every epoch, the first after one."""
-    network, optimizer, batches = experiment.network(), experiment.optimizer_(), experiment.batches()
-    x, y = experiment.training_set()
-    state = TrainState(0, experiment.theta0(), optimizer.init(experiment.theta0()))
+    run = experiment.training()
+    state = run.start(experiment.theta0())
     told = []
-    for _ in range(epochs):
-        for _ in range(batches.per_epoch):
-            state = train_step(network, state, x, y, experiment.loss, optimizer, batches)
-        told.append(accuracy(experiment.loss, network.forward(state.theta, x), y))
+    for epoch in range(1, epochs + 1):
+        state = run.advance(state, epoch * run.batches.per_epoch)
+        told.append(accuracy(run.loss, run.network.forward(state.theta, run.x), run.y))
     return np.array(told)
 
 
 def first_update():
-    network, optimizer = EXPERIMENT.network(), EXPERIMENT.optimizer_()
-    x, y = EXPERIMENT.training_set()
-    state = TrainState(0, EXPERIMENT.theta0(), optimizer.init(EXPERIMENT.theta0()))
-    _, steps = trace_step(network, state, x, y, EXPERIMENT.loss, optimizer, EXPERIMENT.batches())
-    return x, y, steps
+    run = EXPERIMENT.training()
+    return run.x, run.y, run.trace(run.start(EXPERIMENT.theta0())).steps
 
 
 def test_the_setting():

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.engine import TrainState, train_step
 from playground.experiment import Change, Experiment, Run, link_fields, replace
 from playground.experiment.link import Cursor, Link, View, decode, encode
 from playground.experiment.presets import PRESETS
@@ -19,12 +18,8 @@ def params(query):
 
 
 def trained(experiment, updates):
-    network, optimizer, batches = experiment.network(), experiment.optimizer_(), experiment.batches()
-    x, y = experiment.training_set()
-    state = TrainState(0, experiment.theta0(), optimizer.init(experiment.theta0()))
-    for _ in range(updates):
-        state = train_step(network, state, x, y, experiment.loss, optimizer, batches)
-    return state
+    training = experiment.training()
+    return training.advance(training.start(experiment.theta0()), updates)
 
 
 def test_the_first_screen_has_an_empty_link():

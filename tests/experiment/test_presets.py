@@ -5,24 +5,19 @@ import math
 import numpy as np
 import pytest
 
-from playground.engine import TrainState, accuracy, train_step
+from playground.engine import accuracy
 from playground.experiment import Experiment, Run, replace
 from playground.experiment.link import decode, encode
 from playground.experiment.presets import GRANULARITIES, PRESETS
 
 
 def state0(experiment):
-    theta = experiment.theta0()
-    return TrainState(0, theta, experiment.optimizer_().init(theta))
+    return experiment.training().start(experiment.theta0())
 
 
 def train(experiment, updates, state=None):
     state = state or state0(experiment)
-    network, optimizer, batches = experiment.network(), experiment.optimizer_(), experiment.batches()
-    x, y = experiment.training_set()
-    for _ in range(updates):
-        state = train_step(network, state, x, y, experiment.loss, optimizer, batches)
-    return state
+    return experiment.training().advance(state, state.update + updates)
 
 
 def first_pass(experiment):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine.stopping import Stop, Watch, _reason
+from playground.engine.stopping import EarlyStopping
 
 pytestmark = pytest.mark.keras
 
@@ -29,11 +29,11 @@ def test_same_epoch(patience, min_delta, seed):
     model = Model()
     theirs.set_model(model)
     theirs.on_train_begin()
-    stop, watch = Stop(patience=patience, min_delta=min_delta), Watch()
+    watch = EarlyStopping()
     for epoch, loss in enumerate(losses):
         theirs.on_epoch_end(epoch, {"loss": loss})
         watch = watch.after(epoch, loss, min_delta)
-        assert (_reason(stop, epoch, loss, loss, watch) == "patience") == model.stop_training
+        assert watch.is_over(patience) == model.stop_training
         if model.stop_training:
             break
     assert model.stop_training

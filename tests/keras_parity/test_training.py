@@ -13,10 +13,9 @@ from playground.engine import (
     Dense,
     Flatten,
     Network,
+    Training,
     optimizer,
     schedule,
-    train_step,
-    training,
 )
 from tests.keras_parity.twin import Twin
 
@@ -183,9 +182,9 @@ def follow(net, x, y, name, settings, rtol):
     """Fifty updates on the same batches from the same weights, compared after every tenth."""
     import keras
 
-    opt = optimizer(name, **settings)
     batches = Batches(len(x), 7, seed=2)
-    state = training.start(net, net.init(np.random.default_rng(1)), opt)
+    run = Training(net, x, y, "mse", optimizer(name, **settings), batches)
+    state = run.start(net.init(np.random.default_rng(1)))
     twin = Twin(net, state.theta, state.stats)
     arguments = {**IMPLIED.get(name, {}), **settings}
     twin.model.compile(getattr(keras.optimizers, KERAS[name])(**arguments), "mse")
@@ -193,7 +192,7 @@ def follow(net, x, y, name, settings, rtol):
     for update in range(50):
         indices = batches.indices(update)
         twin.model.train_on_batch(x[indices], y[indices])
-        state = train_step(net, state, x, y, "mse", opt, batches)
+        state = run.step(state)
         if update % 10 == 9:
             np.testing.assert_allclose(state.theta, twin.theta(), rtol=rtol, atol=rtol)
     if state.stats is not None:

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from playground.engine import train_step, training
 from playground.experiment import Experiment
 from playground.experiment.tuning import build
 from playground.race.course import course
@@ -33,12 +32,11 @@ def own_race(plane: str = PAIR, steps: int = 40, **view: Any) -> OnNetwork:
 
 def test_all_parameters_race_exactly_as_they_train() -> None:
     found = own_race(RANDOM)
-    x, y = OWN.training_set()
     for racer, path in zip(RACERS, found.heat.theta, strict=True):
-        rule = build(racer.optimizer, racer.rate, racer.hyper)
-        state = training.start(found.whole.network, OWN.theta0(), rule)
+        training = OWN.training().with_optimizer(build(racer.optimizer, racer.rate, racer.hyper))
+        state = training.start(OWN.theta0())
         for _ in range(40):
-            state = train_step(found.whole.network, state, x, y, OWN.loss, rule, OWN.batches())
+            state = training.step(state)
         np.testing.assert_allclose(path[-1], state.theta, rtol=1e-9, atol=1e-12)
 
 

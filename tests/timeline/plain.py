@@ -1,21 +1,20 @@
 """Training written out as a plain loop: what the timeline must agree with, to the last bit."""
 
-from playground.engine.training import TrainState, start, train_step
+from playground.engine.training import TrainState
 from playground.experiment import Run
 
 
 def plain(run: Run, updates: int) -> list[TrainState]:
     """The states before updates 0 to `updates`, each computed once, forwards, with the run's changes."""
-    first = run.experiment
-    network, (x, y), batches = first.network(), first.training_set(), first.batches()
-    state = start(network, first.theta0(), run.experiment_at(0).optimizer_())
+    training = run.experiment.training().with_optimizer(run.experiment_at(0).optimizer_())
+    state = training.start(run.experiment.theta0())
     states = []
     for update in range(updates + 1):
-        optimizer = run.experiment_at(update).optimizer_()
+        training = training.with_optimizer(run.experiment_at(update).optimizer_())
         state = _changed(run, state, update)
         states.append(state)
         if update < updates:
-            state = train_step(network, state, x, y, first.loss, optimizer, batches)
+            state = training.step(state)
     return states
 
 

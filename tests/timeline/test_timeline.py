@@ -10,7 +10,7 @@ import pytest
 
 from playground import timeline as module
 from playground.engine import Optimizer
-from playground.engine.training import TrainState, trace_step
+from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.presets import PRESETS
 from playground.timeline import Diverged, Timeline
@@ -184,12 +184,10 @@ def test_there_is_nothing_before_the_first_update(update: int) -> None:
 
 def first_bad_update(run: Run) -> int:
     """The update in which the plain micro-steps first leave the finite numbers."""
-    experiment = run.experiment
-    network, (x, y), batches = experiment.network(), experiment.training_set(), experiment.batches()
+    training = run.experiment.training()
     with np.errstate(all="ignore"):
         for state in _states(run):
-            optimizer = run.experiment_at(state.update).optimizer_()
-            _, steps = trace_step(network, state, x, y, experiment.loss, optimizer, batches)
+            steps = training.with_optimizer(run.experiment_at(state.update).optimizer_()).trace(state).steps
             if not all(np.isfinite(part).all() for step in steps for part in _parts(step.value)):
                 return state.update
     raise AssertionError
