@@ -21,45 +21,46 @@ def check(view: View, index: int) -> dict[str, Any]:
     moment = view.moment
     theta = np.asarray(moment.before.theta)
     x, y, loss = moment.x[moment.batch], moment.y[moment.batch], moment.experiment.loss
-
-    def f(thetas: Array) -> Array:
-        return moment.network.loss(thetas, x, y, loss)
-
     gradient = float(moment.pass_.grad[index])
     w = float(theta[index])
     with np.errstate(all="ignore"):
         if not (math.isfinite(gradient) and math.isfinite(float(moment.pass_.loss))):
-            h, fd, relative, verdict = gradcheck.STEP, math.nan, math.nan, NOT_FINITE
+            found = gradcheck.Check(index, math.nan, gradient, math.nan, math.nan, gradcheck.STEP, NOT_FINITE)
         else:
-            found = gradcheck.compare(f, theta, moment.pass_.grad, [index])[0]
-            h, fd, relative, verdict = found.step, found.expected, found.relative_error, found.verdict
+            found = gradcheck.check(moment.network, theta, x, y, loss, [index], grad=moment.pass_.grad)[0]
         both = np.repeat(theta[None], 2, axis=0)
-        both[:, index] += (h, -h)
-        plus, minus = f(both).tolist()
+        both[:, index] += (found.step, -found.step)
+        plus, minus = moment.network.loss(both, x, y, loss).tolist()
     return {
         "w": w,
-        "h": h,
+        "h": found.step,
         "loss_plus": plus,
         "loss_minus": minus,
-        "fd": fd,
+        "fd": found.expected,
         "gradient": gradient,
-        "relative_error": relative,
-        "verdict": verdict,
-        "sentence": _sentence(h, fd, gradient, verdict),
+        "relative_error": found.relative_error,
+        "verdict": found.verdict,
+        "sentence": _sentence(found),
     }
 
 
-def _sentence(h: float, fd: float, gradient: float, verdict: str) -> str:
-    if verdict == NOT_FINITE:
+def _sentence(found: gradcheck.Check) -> str:
+    if found.verdict == NOT_FINITE:
         return "A number is not finite here, so there is nothing to compare."
     measured = (
-        f"Nudging it by ±{numbers.text(h, 2)} and measuring the loss gives a slope of {numbers.text(fd, 5)}; "
-        f"the chain rule gave {numbers.text(gradient, 5)}"
+        f"Nudging it by ±{numbers.text(found.step, 2)} and measuring the loss gives a slope of "
+        f"{numbers.text(found.expected, 5)}; the chain rule gave {numbers.text(found.got, 5)}"
     )
+    if found.verdict == gradcheck.KINK:
+        # Nearer than the check can tell: exactly there, or so close that no nudge is short enough.
+        return (
+            f"{measured}. A number stands on a corner here, or too near to one for any nudge, and a corner has one "
+            "slope to its left and another to its right; the chain rule takes one of them. With every corner kept on "
+            f"that side the nudge gives {numbers.text(found.held or 0.0, 5)} too: they agree."
+        )
     end = {
         gradcheck.AGREES: "they agree.",
         gradcheck.DIFFERS: "they differ, which should not happen.",
-        gradcheck.TOO_SMALL: "next to the loss itself both are too small for this check.",
-        gradcheck.KINK: "the loss has a kink here, with one slope to the left and another to the right.",
-    }[verdict]
+        gradcheck.TOO_SMALL: "their difference is too small to tell beside the rounding of the loss.",
+    }[found.verdict]
     return f"{measured}: {end}"

@@ -1,10 +1,13 @@
 """The checker itself: it must find errors, and must not mistake a kink for one."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from playground.engine import Dense, Network
 from playground.engine.gradcheck import AGREES, DIFFERS, KINK, TOO_SMALL, check, compare
+from tests.engine.kinked import faults
 
 
 def quadratic(points):
@@ -56,6 +59,23 @@ def test_a_unit_resting_on_its_kink_is_said():
     net = Network(1, [Dense(1, "relu")])
     checks = check(net, np.zeros(2), np.ones((1, 1)), np.ones((1, 1)), "mse")
     assert [c.verdict for c in checks] == [KINK, KINK]
+
+
+def test_several_examples_at_a_kink_are_no_error_and_a_broken_gradient_is_still_found():
+    """Two examples on opposite sides of a corner: the loss is straight there, and backpropagation still takes 0."""
+    net = Network(1, [Dense(1, "relu", use_bias=False), Dense(1, use_bias=False)])
+    theta, x, y = np.array([0.0, 1.0]), np.array([[1.0], [-1.0]]), np.array([[1.0], [-1.0]])
+    first = check(net, theta, x, y, "half_squared_error")[0]
+    assert (first.verdict, first.got, first.held) == (KINK, 0.0, 0.0)
+    assert check(net, theta, x, y, "half_squared_error", grad=np.array([0.01, 0.0]))[0].verdict == DIFFERS
+
+
+def test_random_networks_at_and_beside_kinks():
+    counts: Counter[str] = Counter()
+    found = [fault for seed in range(150) for fault in faults(seed, counts)]
+    assert found == []
+    assert counts["right: at a kink"] > 200
+    assert counts["broken: differs"] > 2_000
 
 
 def test_a_dead_unit_agrees():

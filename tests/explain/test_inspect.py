@@ -7,9 +7,10 @@ import time
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment
+from playground.experiment import Change, Experiment, Run
 from playground.explain import inspect, story
 from playground.explain.view import names_of
+from playground.timeline import Timeline
 from tests.explain.moments import DIVERGING, HAND_222, LARGEST, VARIED, index_of, moment, timeline, weights_after
 
 KEYS = {
@@ -205,3 +206,11 @@ def test_speed():
             inspect(at, "dW:0", "w:0:0:1")
             best = min(best, time.perf_counter() - begin)
         assert best < limit
+
+
+def test_the_check_says_what_a_corner_is_where_several_examples_stand_on_one():
+    """All weights 0 but one: every sum lies on ReLU's corner, and the chain rule's 0 is neither of the slopes."""
+    run = Run(Experiment(initializer="zeros", activations=("relu",), batch_size=10), (Change(0, "weight", (9, 0.5)),))
+    check = inspect(Timeline(run).moment(0), "db:0", "w:0:0:0")["check"]
+    assert check["verdict"] == "at a kink"
+    assert check["sentence"].endswith("With every corner kept on that side the nudge gives 0 too: they agree.")
