@@ -18,8 +18,8 @@ from playground.experiment.numbers import (
 )
 
 __all__ = [
-    "FORMULA", "MINUS", "apart", "brief", "count", "factor", "percent", "plain", "signed", "tex", "tex_apart", "text",
-    "written",
+    "FORMULA", "MINUS", "apart", "brief", "count", "digits_apart", "factor", "percent", "plain", "signed", "tex",
+    "text", "written",
 ]  # fmt: skip
 
 
@@ -34,12 +34,12 @@ def tex(value: float, significant: int = FORMULA) -> str:
     return mantissa if power is None else rf"{mantissa} \times 10^{{{power}}}"
 
 
-def tex_apart(first: float, second: float) -> tuple[str, str]:
-    """Two values in LaTeX with four significant digits, or as many as it takes to see that they differ (to twelve)."""
+def digits_apart(first: float, second: float) -> int:
+    """Four significant digits, or as many as it takes to see that the two differ (to twelve)."""
     significant = FORMULA
     while tex(first, significant) == tex(second, significant) and first != second and significant < 12:
         significant += 1
-    return tex(first, significant), tex(second, significant)
+    return significant
 
 
 def factor(value: float, significant: int = FORMULA) -> str:

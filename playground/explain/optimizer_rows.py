@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from playground.explain import numbers, optimizer_lines, rules
+import numpy as np
+
+from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
+from playground.explain.optimizer_rules import line
+from playground.explain.rules import Line, One, one_of
 from playground.explain.view import View
+
+
+def one(view: View, chosen: Selection) -> One:
+    """The numbers of the weight or bias ``chosen``. Raises ValueError where it is no parameter of the network."""
+    index = view.index(chosen)
+    if index is None:
+        raise ValueError(f"{chosen.id} is not a weight or bias of this network.")
+    moment = view.moment
+    return one_of(
+        moment.optimizer,
+        moment.before.optimizer,
+        view.names.parameter(chosen),
+        view.names.parameter_tex(chosen),
+        {step.name: float(step.value[index]) for step in moment.steps if step.phase == "update"},
+        {name: float(slot[index]) for name, slot in moment.before.optimizer.slots.items()},
+        float(moment.pass_.grad[index]),
+        float(moment.before.theta[index]),
+        _clipped_length(view, index),
+    )
+
+
+def _clipped_length(view: View, index: int) -> float:
+    """The length of the gradient that is clipped with theta[index]: its variable's, or the whole."""
+    grad, hyper = view.moment.pass_.grad, view.moment.optimizer.hyperparameters
+    if hyper.get("clipnorm") is not None:
+        piece = next(piece for piece in view.moment.network.layout if piece.start <= index < piece.stop)
+        grad = grad[piece.start : piece.stop]
+    elif hyper.get("global_clipnorm") is None:
+        return math.nan
+    with np.errstate(all="ignore"):
+        return float(np.sqrt(np.sum(grad * grad)))
 
 
 def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     """Rows of every sub-step but delta and theta; "delta" and "after" are None where the update did not get so far."""
-    one = rules.one(view, chosen)
+    told = one(view, chosen)
     optimizer = view.moment.optimizer
-    shown = [name for name in one.now if name not in ("delta", "theta")]
-    whole = "delta" in one.now
-    change = _change(one, optimizer.name) if whole else None
+    change = line(told, "delta") if "delta" in told.now else None
     return {
         "name": optimizer.label,
-        "learning_rate": one.rate,
-        "rows": [_row(one, optimizer.name, name) for name in shown],
-        "delta": one.now.get("delta"),
-        "before": one.weight,
-        "after": one.now.get("theta"),
+        "learning_rate": told.rate,
+        "rows": [_row(told, line(told, name)) for name in told.now if name not in ("delta", "theta")],
+        "delta": told.now.get("delta"),
+        "before": told.weight,
+        "after": told.now.get("theta"),
         "formula": mathml(change.formula) if change else "",
         "numbers": mathml(change.numbers) if change else "",
         "sentence": change.sentence if change else "The update did not get this far: a number stopped being finite.",
@@ -35,20 +69,11 @@ def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     }
 
 
-def _change(one: rules.One, kind: str) -> rules.Change:
-    line = optimizer_lines.line(kind, one, "delta")
-    if line is None:
-        return rules.delta(one)
-    sentence = f"{one.name} will change by {numbers.signed(line.value)}."
-    return rules.Change(sentence, line.formula, line.numbers)
-
-
-def _row(one: rules.One, kind: str, name: str) -> dict[str, Any]:
-    rule = optimizer_lines.line(kind, one, name) or rules.RULES.get(name)
+def _row(told: One, row: Line) -> dict[str, Any]:
     return {
-        "name": name,
-        "symbol": mathml(rule.symbol if rule else rf"\text{{{name}}}"),
-        "words": rule.words if rule else name,
-        "before": one.old.get(name),
-        "after": one.now[name],
+        "name": row.name,
+        "symbol": mathml(row.symbol),
+        "words": row.words,
+        "before": told.old.get(row.name),
+        "after": row.value,
     }

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from playground.engine import OptimizerState
 from playground.explain import numbers
 from playground.explain.mathml import mathml
-from playground.explain.optimizer_lines import lines, one_of
+from playground.explain.optimizer_rules import lines
+from playground.explain.rules import one_of
 from playground.race import curvature
 from playground.race.course import Course
 from playground.race.picture import names
@@ -52,7 +53,7 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
             float(grad[entry]),
             float(path[step][entry]),
         )
-        shown = lines(chosen.optimizer, one)
+        shown = lines(one)
         columns.append(
             {
                 "name": name,

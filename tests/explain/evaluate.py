@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SHORT = 4  # a number with fewer digits than these is meant exactly
+_NOTHING = 1e-12  # a width below this is none, where the result is 0
 _SLACK = 1e-13  # of what is meant exactly: 1 - 0.9 is 0.09999999999999998 to a computer
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\text\{[^}]*\}|\\operatorname\{\w+\}|\\[a-zA-Z]+|\\[,;!]|.)", re.DOTALL)
 _RELATIONS = ("=", r"\approx", r"\leftarrow")
@@ -205,6 +206,8 @@ class _Reader:
             inner = self.parentheses()
             if len(inner) > 1:
                 raise self.unreadable()
+            if self.peek() == "_":
+                self.label()
             return inner[0]
         if token == r"\left":
             self.take()
@@ -321,6 +324,6 @@ def judged(latex: str) -> Judged:
             unit = last_unit(sides[-1])
             if not value.meets(result):
                 return Judged(latex, "false", f"{side.strip()} is from {value.low:.9g} to {value.high:.9g}")
-            if r"\approx" not in signs[number:] and value.width > 2.02 * unit + 4e-13 * abs(result.high):
+            if r"\approx" not in signs[number:] and value.width > 2.02 * (unit or _NOTHING):
                 return Judged(latex, "loose", f"{side.strip()} is from {value.low:.9g} to {value.high:.9g}")
     return Judged(latex, kind)

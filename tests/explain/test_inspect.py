@@ -2,7 +2,6 @@
 
 import json
 import math
-import time
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from playground.experiment import Change, Experiment, Run
 from playground.explain import inspect, story
 from playground.explain.view import names_of
 from playground.timeline import Timeline
-from tests.explain.moments import DIVERGING, HAND_222, LARGEST, VARIED, index_of, moment, timeline, weights_after
+from tests.explain.moments import DIVERGING, HAND_222, VARIED, index_of, moment, timeline, weights_after
 
 KEYS = {
     "selection", "update", "step", "focus", "in_batch", "kind", "title", "words", "value", "known", "gradient",
@@ -192,20 +191,6 @@ def test_a_diverged_update_is_explained_without_an_error():
     assert captions[-1].title == "A number stopped being finite"
     assert "learning rate smaller than 10000" in captions[-1].sentence
     assert captions[-1].next == "The run ends here: go Back"
-
-
-def test_speed():
-    """A click is answered in a moment; the bounds leave room for slow and busy machines."""
-    for experiment, limit in ((Experiment(), 0.03), (LARGEST, 0.06)):
-        line = timeline(experiment)
-        best = math.inf
-        for update in range(6):
-            at = line.moment(update)
-            begin = time.perf_counter()
-            story(at, "w:0:0:1")
-            inspect(at, "dW:0", "w:0:0:1")
-            best = min(best, time.perf_counter() - begin)
-        assert best < limit
 
 
 def test_the_check_says_what_a_corner_is_where_several_examples_stand_on_one():

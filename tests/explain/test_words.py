@@ -55,7 +55,7 @@ def test_values_that_differ_look_different():
     assert numbers.apart((0.25, 0.24984)) == ["0.25", "0.2498"]
     assert numbers.apart((0.5, 0.5)) == ["0.5", "0.5"]
     assert numbers.apart((math.nan, 1.0)) == ["not a number", "1"]
-    assert numbers.tex_apart(1.09122, 1.09124) == ("1.09122", "1.09124")
+    assert numbers.digits_apart(1.09122, 1.09124) == 6
 
 
 def test_units_weights_and_biases_by_name():

@@ -89,11 +89,15 @@ class Nadam(Optimizer):
         m_hat, v_hat = self._corrected(m, v, grad, state.t + 1)
         return -(m_hat * rate) / (np.sqrt(v_hat) + self._value("epsilon", dtype)), {"m": m, "v": v}
 
-    def _corrected(self, m: Array, v: Array, grad: Array, t: int) -> tuple[Array, Array]:
-        beta_1, beta_2 = self._value("beta_1", m.dtype), self._value("beta_2", m.dtype)
+    def shares(self, t: int, dtype: Any = np.float64) -> tuple[Any, Any, Any]:
+        """mu_t, mu_{t+1} and P_t of update number t, from 1: floats, or arrays `(*runs, 1)`."""
+        beta_1 = self._value("beta_1", dtype)
         # P_t = beta_1^t times a product that depends on t alone: no state is needed for it.
-        product = beta_1**t * _warming(t)
-        now, following = beta_1 * _momentum_share(t), beta_1 * _momentum_share(t + 1)
+        return beta_1 * _momentum_share(t), beta_1 * _momentum_share(t + 1), beta_1**t * _warming(t)
+
+    def _corrected(self, m: Array, v: Array, grad: Array, t: int) -> tuple[Array, Array]:
+        beta_2 = self._value("beta_2", m.dtype)
+        now, following, product = self.shares(t, m.dtype)
         m_hat = following * m / (1.0 - product * following) + (1.0 - now) * grad / (1.0 - product)
         return m_hat, v / (1.0 - beta_2**t)
 
