@@ -12,13 +12,19 @@ from playground.engine.layers.base import Parameter
 
 
 class Segment(NamedTuple):
-    """One parameter: flat[..., start:stop], shaped `shape`. name: "W", "b", or "1.W" inside a block."""
+    """One parameter: flat[..., start:stop], shaped `shape`. array: "W" or "b". place: ("1",) inside a block."""
 
     layer: int
-    name: str
+    array: str
     start: int
     stop: int
     shape: Shape
+    place: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called in its layer: "W", or "1.W" inside a block."""
+        return ".".join((*self.place, self.array))
 
 
 class Layout:
@@ -34,7 +40,7 @@ class Layout:
             first = len(segments)
             for p in owned:
                 stop = start + p.size
-                segments.append(Segment(layer, p.name, start, stop, p.shape))
+                segments.append(Segment(layer, p.name, start, stop, p.shape, p.place))
                 self._pieces.append((slice(start, stop), p.inner))
                 self.parameters.append(p)
                 start = stop

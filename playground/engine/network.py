@@ -14,10 +14,11 @@ import numpy as np
 
 from playground.engine import losses
 from playground.engine.arrays import FLOATS, Array, Shape, Views, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
 from playground.engine.layout import Layout
 from playground.engine.losses import Loss
 from playground.engine.passes import Pass
+from playground.engine.records import Kept
 
 
 class Network:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.engine.arrays import Array
-from playground.engine.layers.base import Kept
+from playground.engine.records import Kept
 
 
 @dataclass(slots=True)

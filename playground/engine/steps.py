@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.engine.arrays import Array, Shape
+from playground.engine.arrays import Array
 from playground.engine.network import Network
 from playground.engine.passes import Pass
+from playground.engine.records import Name, name_of
 
 
 class Recheck(NamedTuple):
@@ -67,31 +68,29 @@ def recheck_step(result: Pass, moved: Array, after: Array) -> Step:
 
 def pass_steps(net: Network, result: Pass) -> Iterator[Step]:
     """The micro-steps of a forward and a backward pass."""
-    runs = result.grad.shape[:-1]
-    shapes = [{p.name: p.shape for p in layer.parameters} for layer in net.layers]
     for layer, kept in enumerate(result.forward):
-        for name, value in kept.items():
-            if not name.startswith("_"):  # kept for backward only
-                yield _step("forward", layer, name, value, {}, runs)
+        for key, value in kept.items():
+            name = name_of(key)
+            if name.shown:
+                yield Step(_id(name, layer), name.name, "forward", layer, value, None, name.time)
     yield Step("loss", "loss", "loss", None, result.loss)
     for layer in range(len(net.layers) - 1, -1, -1):
         arrived = result.dA[layer]
         if arrived is not None:
             yield Step(f"dA:{layer}", "dA", "backward", layer, arrived)
-        for name, value in result.backward[layer].items():
-            yield _step("backward", layer, name, value, shapes[layer], runs)
+        of = {name: p for p in net.layers[layer].parameters for name in p.derivatives}
+        for key, value in result.backward[layer].items():
+            name = name_of(key)
+            parameter = of.get(name._replace(time=None))
+            full_name = None
+            if parameter is not None:
+                full_name = parameter.full_name
+                runs = value.shape[: value.ndim - len(parameter.inner)]
+                value = value.reshape(*runs, *parameter.shape)  # noqa: PLW2901  a layer keeps it as it broadcasts
+            yield Step(_id(name, layer), name.name, "backward", layer, value, full_name, name.time)
 
 
-def _step(phase: str, layer: int, key: str, value: Array, shapes: dict[str, Shape], runs: Shape) -> Step:
-    """A record's key is a name, perhaps with a block's inner layer before it ("0.dW") and a time behind ("H@4")."""
-    name, _, moment = key.partition("@")
-    place, _, name = name.rpartition(".")
-    stem = name.removeprefix("d").split("_")[0]
-    parameter = f"{place}.{stem}" if place else stem
-    shape = shapes.get(parameter)
-    if shape is not None:
-        value = value.reshape(runs + shape) if value.size == np.prod(runs + shape) else value
-    step_id = f"{name}:{layer}" + (f".{place}" if place else "") + (f"@{moment}" if moment else "")
-    return Step(
-        step_id, name, phase, layer, value, parameter if shape is not None else None, int(moment) if moment else None
-    )
+def _id(name: Name, layer: int) -> str:
+    place = f".{'.'.join(name.place)}" if name.place else ""
+    moment = f"@{name.time}" if name.time is not None else ""
+    return f"{name.name}:{layer}{place}{moment}"

@@ -291,9 +291,9 @@ def _entries(
     paper: dict[tuple[int, int, int], str],
 ) -> Iterable[Entry]:
     """The rows of one parameter array, in theta's order."""
-    *block, array = segment.name.split(".")
-    at = ".".join([str(segment.layer), *block])
-    joins = tier.kind == "dense" and not block
+    array = segment.array
+    at = ".".join([str(segment.layer), *segment.place])
+    joins = tier.kind == "dense" and not segment.place
     for offset, place in enumerate(np.ndindex(*segment.shape)):
         id_, index = ":".join(map(str, (array.lower(), at, *place))), segment.start + offset
         if joins and array == "W":

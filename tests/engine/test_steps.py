@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.engine import OPTIMIZERS, Batches, Dense, Network, Recheck, Training, optimizer
+from playground.engine import OPTIMIZERS, Batches, Dense, Network, Recheck, Residual, Training, optimizer
 from playground.engine.steps import pass_steps
 
 
@@ -100,3 +100,39 @@ def test_fast_path_is_the_pass_itself(problem):
     assert loss == result.loss == net.loss(theta, x, y, "mse")
     assert grad.tobytes() == result.grad.tobytes()
     assert result.A[-1].tobytes() == net.forward(theta, x).tobytes()
+
+
+def test_one_network_on_several_batches_at_once_shows_each(problem):
+    net, x, y = problem
+    theta = net.init(np.random.default_rng(3))
+    both = pass_steps(net, net.evaluate(theta, np.stack([x, -x]), np.stack([y, y]), "mse"))
+    for together, one, other in zip(
+        both,
+        pass_steps(net, net.evaluate(theta, x, y, "mse")),
+        pass_steps(net, net.evaluate(theta, -x, y, "mse")),
+        strict=True,
+    ):
+        assert together.id == one.id
+        np.testing.assert_allclose(
+            np.broadcast_to(together.value, (2, *np.shape(one.value))), [one.value, other.value], rtol=1e-12
+        )
+
+
+def test_blocks_inside_blocks_keep_their_places():
+    rng = np.random.default_rng(0)
+    block = Residual([Dense(4, "tanh", kernel_l2=0.1), Residual([Dense(4, "tanh")])], "tanh")
+    net = Network(3, [block, Dense(1)])
+    x, y = rng.normal(size=(5, 3)), rng.normal(size=(5, 1))
+    assert [s.name for s in net.layout] == ["0.W", "0.b", "1.0.W", "1.0.b", "skip.W", "W", "b"]
+    run = Training(net, x, y, "mse", optimizer("sgd"), Batches(5, 5))
+    trace = run.trace(run.start(net.init(rng)))
+    steps = {s.id: s for s in trace.steps}
+    assert len(steps) == len(trace.steps)
+    grad = net.unpack(trace.pass_.grad)
+    for layer, parts in enumerate(grad):
+        for name, value in parts.items():
+            *place, array = name.split(".")
+            step = steps[f"d{array}:{layer}" + "".join(f".{block}" for block in place)]
+            assert (step.name, step.parameter, step.layer) == (f"d{array}", name, layer)
+            np.testing.assert_array_equal(step.value, value)
+    np.testing.assert_array_equal(steps["dW:0.0"].value, steps["dW_data:0.0"].value + steps["dW_penalty:0.0"].value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playground.engine import activations
 from playground.engine.arrays import Array, Views
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
+from playground.engine.records import Kept
 
 
 class Activation(Layer):

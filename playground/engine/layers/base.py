@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -22,8 +22,7 @@ from playground.engine import penalties
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array, Shape, Views
 from playground.engine.initializers import Initializer
-
-Kept = dict[str, Array]
+from playground.engine.records import Kept, Name
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Parameter:
     """One array of a layer inside theta (or inside the statistics).
 
     shape: as Keras has it, `(fan_in, fan_out)` or `(units,)`. inner: the same numbers shaped to broadcast over the
-    examples, `(1, units)`. l1, l2: penalties.
+    examples, `(1, units)`. l1, l2: penalties. place: the layers inside a block on the way to it.
     """
 
     name: str
@@ -42,10 +41,21 @@ class Parameter:
     fan_out: int = 1
     l1: float = 0.0
     l2: float = 0.0
+    place: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
         return int(np.prod(self.shape))
+
+    @property
+    def full_name(self) -> str:
+        """What it is called inside theta: "W", or "1.W" inside a block."""
+        return ".".join((*self.place, self.name))
+
+    @cached_property
+    def derivatives(self) -> list[Name]:
+        """What a record calls dL/d(this), and its two parts where there is a penalty."""
+        return [Name(f"d{self.name}{part}", self.place) for part in ("", "_data", "_penalty")]
 
 
 class Mode(NamedTuple):

@@ -8,7 +8,11 @@ import numpy as np
 
 from playground.engine import initializers
 from playground.engine.arrays import Array, Shape, Views, number_between
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter
+from playground.engine.layers.base import Layer, Mode, Parameter
+from playground.engine.records import Kept, Name
+
+# There where mean and variance are constants.
+_FIXED = Name("fixed", shown=False)
 
 
 class BatchNormalization(Layer):
@@ -43,7 +47,7 @@ class BatchNormalization(Layer):
             variance = np.mean((x - mean) ** 2, axis=self._axes, keepdims=True)
         else:
             mean, variance = mode.stats
-            kept["_fixed"] = mean
+            kept[_FIXED] = mean
         X_hat = (x - mean) / np.sqrt(variance + self.epsilon)
         A = p[0] * X_hat + p[1]
         kept |= {"mean": mean, "variance": variance, "X_hat": X_hat, "A": A}
@@ -64,7 +68,7 @@ class BatchNormalization(Layer):
         At evaluation mean and variance are constants and only the first way is left: dx = dX_hat / s.
         """
         X_hat = kept["X_hat"]
-        back = {
+        back: Kept = {
             "dgamma": np.add.reduce(g * X_hat, axis=self._axes, keepdims=True, out=grads[0]),
             "dbeta": np.add.reduce(g, axis=self._axes, keepdims=True, out=grads[1]),
         }
@@ -73,7 +77,7 @@ class BatchNormalization(Layer):
         dX_hat = g * p[0]
         back["dX_hat"] = dX_hat
         s = np.sqrt(kept["variance"] + self.epsilon)
-        if "_fixed" in kept:
+        if _FIXED in kept:
             return dX_hat / s, back
         centre = np.mean(dX_hat, axis=self._axes, keepdims=True)
         along = np.mean(dX_hat * X_hat, axis=self._axes, keepdims=True)

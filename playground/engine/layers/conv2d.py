@@ -8,8 +8,11 @@ import numpy as np
 
 from playground.engine import activations, initializers
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter, rows_times, write_kernel_gradient
+from playground.engine.layers.base import Layer, Mode, Parameter, rows_times, write_kernel_gradient
 from playground.engine.layers.windows import Pair, cut, lay_windows, pair, paste
+from playground.engine.records import Kept, Name
+
+_ROWS = Name("rows", shown=False)
 
 
 class Conv2D(Layer):
@@ -72,7 +75,7 @@ class Conv2D(Layer):
         if self.use_bias:
             Z += p[1]
         A = self.activation.f(Z)
-        return A, {"_rows": rows, "Z": Z, "A": A}
+        return A, {_ROWS: rows, "Z": Z, "A": A}
 
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
@@ -85,9 +88,9 @@ class Conv2D(Layer):
         LeCun et al. 1989; Dumoulin and Visin 2016, "A guide to convolution arithmetic", chapter 4.
         """
         dZ = g if at_logits else self.activation.vjp(kept["Z"], kept["A"], g)
-        back = {"dZ": dZ}
+        back: Kept = {"dZ": dZ}
         flat = dZ.reshape(*dZ.shape[:-4], -1, self.filters)
-        data = rows_times(kept["_rows"], flat)
+        data = rows_times(kept[_ROWS], flat)
         data = data.reshape(*data.shape[:-2], *self.parameters[0].shape)
         if self.kernel_l1 or self.kernel_l2:
             write_kernel_gradient("W", self.parameters[0], p[0], data, grads[0], back)

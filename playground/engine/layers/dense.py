@@ -5,7 +5,6 @@ from __future__ import annotations
 from playground.engine import activations, initializers
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
 from playground.engine.layers.base import (
-    Kept,
     Layer,
     Mode,
     Parameter,
@@ -14,6 +13,7 @@ from playground.engine.layers.base import (
     sum_rows,
     write_kernel_gradient,
 )
+from playground.engine.records import Kept
 
 # Broadcasting a bias costs NumPy some 3 ns for every row of Z, however short the row. Where rows are many and short, as
 # in a loss surface of thousands of networks, adding unit by unit takes a third of that.
@@ -93,7 +93,7 @@ class Dense(Layer):
         The 1/n of the average is already in g. Rumelhart, Hinton and Williams 1986; Nielsen 2015, chapter 2.
         """
         dZ = g if at_logits else self.activation.vjp(kept["Z"], kept["A"], g)
-        back = {"dZ": dZ}
+        back: Kept = {"dZ": dZ}
         rows = dZ
         if self._time:
             x, rows = _merge_time(x), _merge_time(dZ)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine.arrays import Array, Shape, Views, number_between
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
+from playground.engine.records import Kept
 
 
 class Dropout(Layer):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from playground.engine.arrays import Array, Shape, Views
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
+from playground.engine.records import Kept
 
 
 class Flatten(Layer):

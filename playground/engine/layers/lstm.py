@@ -7,8 +7,9 @@ import numpy as np
 from playground.engine import initializers
 from playground.engine.activations import sigmoid
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter
-from playground.engine.layers.simple_rnn import add_moment, outside, sequence, write_sums
+from playground.engine.layers.base import Layer, Mode, Parameter
+from playground.engine.layers.simple_rnn import add_moment, at_moment, outside, sequence, write_sums
+from playground.engine.records import Kept
 
 
 class LSTM(Layer):
@@ -74,7 +75,7 @@ class LSTM(Layer):
             c = i * g if c is None else f * c + i * g
             h = o * np.tanh(c)
             for name, value in zip("ifgoch", (i, f, g, o, c, h), strict=True):
-                kept[f"{name}@{t}"] = value
+                kept[at_moment(name, t)] = value
             states.append(h)
         kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]
         return A, kept
@@ -96,7 +97,7 @@ class LSTM(Layer):
         sums: list[Array | None] = [None, None, None]
         dZ = carried = None
         for t in reversed(range(self._time)):
-            i, f, cand, o, c = (kept[f"{name}@{t}"] for name in "ifgoc")
+            i, f, cand, o, c = (kept[at_moment(name, t)] for name in "ifgoc")
             dh = outside(g, t, self._time, self.return_sequences)
             if dZ is not None:
                 through = dZ @ U.mT
@@ -106,13 +107,13 @@ class LSTM(Layer):
             dc = dh * o * (1.0 - T * T)
             if carried is not None:
                 dc = dc + carried
-            forgets = dc * kept[f"c@{t - 1}"] * f * (1.0 - f) if t else np.zeros_like(dc)
+            forgets = dc * kept[at_moment("c", t - 1)] * f * (1.0 - f) if t else np.zeros_like(dc)
             dZ = np.concatenate(
                 [dc * cand * i * (1.0 - i), forgets, dc * i * (1.0 - cand * cand), dh * T * o * (1.0 - o)], axis=-1
             )
             carried = dc * f
-            back |= {f"dh@{t}": dh, f"dc@{t}": dc, f"dZ@{t}": dZ}
-            add_moment(back, sums, t, x[..., t, :], kept[f"h@{t - 1}"] if t else None, dZ)
+            back |= {at_moment("dh", t): dh, at_moment("dc", t): dc, at_moment("dZ", t): dZ}
+            add_moment(back, sums, t, x[..., t, :], kept[at_moment("h", t - 1)] if t else None, dZ)
             if not first:
                 dx.append(dZ @ W.mT)
         write_sums(self.parameters, p, sums, grads, back)

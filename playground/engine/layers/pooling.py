@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine.arrays import Array, Shape, Views
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
 from playground.engine.layers.windows import Pair, cut, lay_windows, pair, paste
+from playground.engine.records import Kept
 
 
 class Pooling2D(Layer):

@@ -10,9 +10,10 @@ import numpy as np
 
 from playground.engine import activations
 from playground.engine.arrays import Array, Shape, Views
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter
+from playground.engine.layers.base import Layer, Mode, Parameter
 from playground.engine.layers.conv2d import Conv2D
 from playground.engine.layers.dense import Dense
+from playground.engine.records import Kept, Name, inside, within
 
 
 class Residual(Layer):
@@ -56,8 +57,8 @@ class Residual(Layer):
         for name, layer in zip(names, self.layers, strict=False):
             cut = slice(len(own), len(own) + len(layer.parameters))
             self._cuts.append((cut, slice(len(running), len(running) + len(layer.statistics))))
-            own += [replace(p, name=f"{name}.{p.name}") for p in layer.parameters]
-            running += [replace(p, name=f"{name}.{p.name}") for p in layer.statistics]
+            own += [replace(p, place=(name, *p.place)) for p in layer.parameters]
+            running += [replace(p, place=(name, *p.place)) for p in layer.statistics]
         self._names = names
         self.parameters, self.statistics = tuple(own), tuple(running)
 
@@ -72,13 +73,13 @@ class Residual(Layer):
         a = x
         for k, layer in enumerate(self._inner):
             own, running = self._cuts[k]
-            a, inside = layer.forward(p[own], a, Mode(mode.training, masks[k], mode.stats[running]))
-            kept |= {_within(self._names[k], key): value for key, value in inside.items()}
-            kept[f"_{k}"] = a
+            a, inner = layer.forward(p[own], a, Mode(mode.training, masks[k], mode.stats[running]))
+            kept |= within(self._names[k], inner)
+            kept[_gave(k)] = a
         around = x
         if self._skip is not None:
-            around, inside = self._skip.forward(p[self._cuts[-1][0]], x, Mode())
-            kept |= {_within("skip", key): value for key, value in inside.items()}
+            around, inner = self._skip.forward(p[self._cuts[-1][0]], x, Mode())
+            kept |= within("skip", inner)
         kept["Z"] = Z = a + around
         kept["A"] = A = self.activation.f(Z)
         return A, kept
@@ -96,16 +97,17 @@ class Residual(Layer):
         d: Array | None = dZ
         for k in reversed(range(len(self._inner))):
             own = self._cuts[k][0]
-            before = kept[f"_{k - 1}"] if k else x
-            inside = _inside(self._names[k], kept)
+            before = kept[_gave(k - 1)] if k else x
+            record = inside(self._names[k], kept)
             assert d is not None  # noqa: S101  only the first layer may give nothing back
-            d, inner = self._inner[k].backward(p[own], before, inside, d, grads[own], first=first and k == 0)
-            back |= {_within(self._names[k], key): value for key, value in inner.items()}
+            d, inner = self._inner[k].backward(p[own], before, record, d, grads[own], first=first and k == 0)
+            back |= within(self._names[k], inner)
         around: Array | None = dZ
         if self._skip is not None:
             own = self._cuts[-1][0]
-            around, inner = self._skip.backward(p[own], x, _inside("skip", kept), dZ, grads[own], first=first)
-            back |= {_within("skip", key): value for key, value in inner.items() if key != "dZ"}
+            around, inner = self._skip.backward(p[own], x, inside("skip", kept), dZ, grads[own], first=first)
+            del inner["dZ"]  # the block's own
+            back |= within("skip", inner)
         if first or d is None or around is None:
             return None, back
         return d + around, back
@@ -115,21 +117,13 @@ class Residual(Layer):
         return [
             value
             for k, layer in enumerate(self._inner)
-            for value in layer.new_statistics(_inside(self._names[k], kept), stats[self._cuts[k][1]])
+            for value in layer.new_statistics(inside(self._names[k], kept), stats[self._cuts[k][1]])
         ]
 
 
-def _within(name: str, key: str) -> str:
-    """An inner record's key: "Z" of layer 0 is "0.Z"; what is not shown stays so."""
-    return f"_{name}.{key[1:]}" if key.startswith("_") else f"{name}.{key}"
-
-
-def _inside(name: str, kept: Kept) -> Kept:
-    """The records of one inner layer, under the names it gave them."""
-    shown, hidden = f"{name}.", f"_{name}."
-    inner = {key.removeprefix(shown): value for key, value in kept.items() if key.startswith(shown)}
-    inner |= {f"_{key.removeprefix(hidden)}": value for key, value in kept.items() if key.startswith(hidden)}
-    return inner
+def _gave(k: int) -> Name:
+    """What the record calls the output of the inner layer k."""
+    return Name(f"output {k}", shown=False)
 
 
 def _projection(shape: Shape, out: Shape) -> Layer:

@@ -6,7 +6,8 @@ import numpy as np
 
 from playground.engine import activations, initializers
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Kept, Layer, Mode, Parameter, rows_times, write_kernel_gradient
+from playground.engine.layers.base import Layer, Mode, Parameter, rows_times, write_kernel_gradient
+from playground.engine.records import Kept, Name
 
 
 class SimpleRNN(Layer):
@@ -58,8 +59,8 @@ class SimpleRNN(Layer):
             Z = x[..., t, :] @ W
             if states:
                 Z = Z + states[-1] @ U
-            kept[f"Z@{t}"] = Z = Z + b
-            kept[f"H@{t}"] = H = self.cell.f(Z)
+            kept[at_moment("Z", t)] = Z = Z + b
+            kept[at_moment("H", t)] = H = self.cell.f(Z)
             states.append(H)
         kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]
         return A, kept
@@ -86,13 +87,18 @@ class SimpleRNN(Layer):
                 carried = dZ @ U.mT
                 dH = carried if dH is None else dH + carried
             assert dH is not None  # noqa: S101  the last moment always has one
-            back[f"dH@{t}"] = dH
-            back[f"dZ@{t}"] = dZ = self.cell.vjp(kept[f"Z@{t}"], kept[f"H@{t}"], dH)
-            add_moment(back, sums, t, x[..., t, :], kept[f"H@{t - 1}"] if t else None, dZ)
+            back[at_moment("dH", t)] = dH
+            back[at_moment("dZ", t)] = dZ = self.cell.vjp(kept[at_moment("Z", t)], kept[at_moment("H", t)], dH)
+            add_moment(back, sums, t, x[..., t, :], kept[at_moment("H", t - 1)] if t else None, dZ)
             if not first:
                 dx.append(dZ @ W.mT)
         write_sums(self.parameters, p, sums, grads, back)
         return (None if first else np.stack(dx[::-1], axis=-2)), back
+
+
+def at_moment(name: str, t: int) -> Name:
+    """What the record calls an array of moment t."""
+    return Name(name, time=t)
 
 
 def sequence(kind: str, shape: Shape, units: int, whole: bool) -> tuple[int, Shape]:
@@ -114,7 +120,7 @@ def add_moment(back: Kept, sums: list[Array | None], t: int, x: Array, before: A
     parts = (rows_times(x, dZ), None if before is None else rows_times(before, dZ), dZ.sum(axis=-2, keepdims=True))
     for i, (name, part) in enumerate(zip(("dW", "dU", "db"), parts, strict=True)):
         if part is not None:
-            back[f"{name}@{t}"] = part
+            back[at_moment(name, t)] = part
             total = sums[i]
             sums[i] = part if total is None else total + part
 
