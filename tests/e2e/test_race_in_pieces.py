@@ -37,8 +37,9 @@ SCRUB = """([root, input]) => new Promise((done) => {
 LISTEN = """root => {
   window.said = []
   const status = root.querySelector('.r-player .status')
-  new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true })
-}"""  # noqa: E501
+  const watched = { childList: true, characterData: true, subtree: true }
+  new MutationObserver(() => window.said.push(status.textContent)).observe(status, watched)
+}"""
 
 
 def whole(page: Page, steps: int) -> None:

@@ -42,7 +42,8 @@ def test_a_link_can_be_read_by_people():
     query = encode(run, Cursor(12, "dW:1"), "w:1:0:2", 17, View(3, present=True, hide_next=True))
     assert query == (
         "data=spiral&noise=10&hidden=8,8&act=relu&rate=0.03&batch=10&l2=0.001"
-        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&level=3&present=1&hide=1"
+        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&level=3"
+        "&present=1&hide=1"
     )  # fmt: skip
     link, problems = decode(params(query))
     assert problems == []
