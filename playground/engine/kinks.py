@@ -19,10 +19,11 @@ import numpy as np
 from playground.engine import losses
 from playground.engine.activations import Activation
 from playground.engine.arrays import Array, Views
-from playground.engine.layers.base import Kept, Layer, Mode
+from playground.engine.layers.base import Layer, Mode
 from playground.engine.layers.pooling import MaxPooling2D
 from playground.engine.losses import Loss
 from playground.engine.network import Network
+from playground.engine.records import Kept
 
 BENT: dict[str, Callable[[Array, Array], Array]] = {"elu": lambda z0, z: np.where(z0 > 0.0, z, np.expm1(z))}
 """Functions whose pieces meet with one slope but two curvatures: (z at theta, z) -> the piece z stood on."""
