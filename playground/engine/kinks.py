@@ -150,6 +150,6 @@ def _absolute(net: Network) -> Array:
     """The factor of |w| for every entry of theta, `(size,)`: 0 where there is no L1 penalty."""
     factors = np.zeros(net.size)
     for segment in net.layout:
-        parameter = next(p for p in net.layers[segment.layer].parameters if p.name == segment.name)
+        parameter = next(p for p in net.layers[segment.layer].parameters if p.full_name == segment.name)
         factors[segment.start : segment.stop] = parameter.l1
     return factors
