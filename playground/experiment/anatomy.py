@@ -71,7 +71,7 @@ class Entry:
     """One number of theta, at `index`. array: the parameter it belongs to ("W", "b", "1.W"); place: where in it.
 
     from_, to: ids of the two parts a weight joins, of the unit a bias belongs to; "" where a parameter joins many.
-    words: what it is, for a newcomer.
+    slope: id of the operation that gives its gradient. words: what it is, for a newcomer.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Entry:
     place: Shape
     from_: str
     to: str
+    slope: str
     name: str
     tex: str
     words: str
@@ -217,6 +218,7 @@ def anatomy(
     steps: the micro-steps of one update, as traced. data: the data's name, for the examples known from paper. fused:
     whether the loss goes straight to the output's sums.
     """
+    traced = list(steps)
     inputs = _inputs(network.input_shape, input_keys)
     tiers = _tiers(network)
     units = tuple(itertools.chain.from_iterable(_units(tier, len(tiers)) for tier in tiers))
@@ -224,13 +226,22 @@ def anatomy(
     sizes = (len(inputs), *map(len, by_layer))
     paper = naming.on_paper(data, sizes)
     fed: list[Sequence[Input | Unit]] = [inputs, *by_layer]
+    # A parameter's gradient is the last record of it that belongs to no single moment: after data's and penalty's part.
+    slopes = {(step.layer, step.parameter): step.id for step in traced if step.parameter and step.time is None}
     parameters = tuple(
         itertools.chain.from_iterable(
-            _entries(segment, tiers[segment.layer], fed[segment.layer], by_layer[segment.layer], paper)
+            _entries(
+                segment,
+                tiers[segment.layer],
+                fed[segment.layer],
+                by_layer[segment.layer],
+                paper,
+                slopes.get((segment.layer, segment.name), ""),
+            )
             for segment in network.layout
         )
     )
-    operations = (START, *(operation_of(step, tiers, fused) for step in steps))
+    operations = (START, *(operation_of(step, tiers, fused) for step in traced))
     return Anatomy(inputs, tiers, units, parameters, operations)
 
 
@@ -289,6 +300,7 @@ def _entries(
     fed: Sequence[Input | Unit],
     units: Sequence[Unit],
     paper: dict[tuple[int, int, int], str],
+    slope: str,
 ) -> Iterable[Entry]:
     """The rows of one parameter array, in theta's order."""
     array = segment.array
@@ -300,13 +312,13 @@ def _entries(
             a, b = fed[place[0]], units[place[1]]
             called = naming.of_weight((a.name, a.tex), (b.name, b.tex), paper.get((segment.layer, *place), ""))
             words = f"how strongly {a.name} is heard by {b.name}"
-            yield Entry(id_, index, segment.layer, WEIGHT, segment.name, place, a.id, b.id, *called, words)
+            yield Entry(id_, index, segment.layer, WEIGHT, segment.name, place, a.id, b.id, slope, *called, words)
         elif joins and array == "b":
             b = units[place[0]]
             words = f"what {b.name} adds to its sum whatever the inputs are"
             called = naming.of_bias((b.name, b.tex))
-            yield Entry(id_, index, segment.layer, BIAS, segment.name, place, "", b.id, *called, words)
+            yield Entry(id_, index, segment.layer, BIAS, segment.name, place, "", b.id, slope, *called, words)
         else:
             called = naming.of_shared(segment.name, place, tier.words)
             words = f"a number that {tier.words} uses in many places"
-            yield Entry(id_, index, segment.layer, SHARED, segment.name, place, "", "", *called, words)
+            yield Entry(id_, index, segment.layer, SHARED, segment.name, place, "", "", slope, *called, words)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, targets
-from playground.experiment.anatomy import Anatomy
+from playground.experiment.anatomy import START
 from playground.explain import numbers
+from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
 from playground.timeline import Timeline
 
@@ -22,7 +23,6 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
     experiment = timeline.run.experiment
     spec = datasets.spec(experiment.data)
     dataset = experiment.dataset()
-    network = timeline.network
     softmax = experiment.output_activation == "softmax"
     own = np.flatnonzero(dataset.own[dataset.train])
     header = {
@@ -35,10 +35,7 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
         "domain": _domain(timeline),
         "columns": list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],
-        "names": _names(experiment.anatomy),
-        "layers": _layers(timeline),
-        "size": network.size,
-        "edge_count": sum(a * b for a, b in zip(experiment.sizes, experiment.sizes[1:], strict=False)),
+        "anatomy": _anatomy(timeline),
         "loss": experiment.loss,
         "is_classification": experiment.is_classification,
         "targets_sentence": targets.sentence(
@@ -47,7 +44,6 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
         "n_train": len(dataset.train),
         "batch_size": experiment.batch_size,
         "batches_per_epoch": timeline.batches.per_epoch if experiment.train_size else 1,
-        "step_ids": _step_ids(timeline),
         "surface_side": SURFACE_SIDE,
         "surface_kind": ("probability" if softmax else "value") if spec.planar else None,
         "can_add_points": spec.planar,
@@ -86,13 +82,6 @@ def headline(timeline: Timeline) -> str:
     )
 
 
-def _names(anatomy: Anatomy) -> dict[str, Any]:
-    return {
-        "inputs": [row.name for row in anatomy.inputs],
-        "layers": [[unit.name for unit in anatomy.units_of(tier.number)] for tier in anatomy.tiers],
-    }
-
-
 def _domain(timeline: Timeline) -> list[list[float]] | None:
     """The part of the plane the output's picture shows, or None where the examples are shown as a table."""
     experiment = timeline.run.experiment
@@ -106,23 +95,21 @@ def _domain(timeline: Timeline) -> list[list[float]] | None:
     return [list(spec.domain[0]), [float(values.min()) - margin, float(values.max()) + margin]]
 
 
-def _layers(timeline: Timeline) -> list[dict[str, Any]]:
-    layers: list[dict[str, Any]] = []
-    for layer in timeline.network.layers:
-        (units,) = layer.output_shape
-        layers.append(
-            {"units": units, "activation": layer.activation.name if layer.activation else "", "W": None, "b": None}
-        )
-    for segment in timeline.network.layout:
-        layers[segment.layer][segment.name] = [segment.start, segment.stop]
-    return layers
+def _anatomy(timeline: Timeline) -> dict[str, Any]:
+    """The network's parts, the operations of all its updates, and which of them an update has, from when on.
 
-
-def _step_ids(timeline: Timeline) -> list[str]:
-    """The steps of an update that ends in finite numbers; the same for every update of a run with one optimizer."""
-    if not timeline.run.experiment.train_size:
-        return ["start"]
-    return timeline.experiment(0).anatomy.step_ids
+    The lists are those of updates that end in finite numbers; a change of the optimizer begins a new one.
+    """
+    experiment = timeline.run.experiment
+    if not experiment.train_size:
+        return {**parts(experiment.anatomy), "operations": operations([START]), "updates": [[0, [START.id]]]}
+    since = sorted({0, *(change.update for change in timeline.run.changes if change.what == "optimizer")})
+    found = [timeline.experiment(update).anatomy for update in since]
+    return {
+        **parts(experiment.anatomy),
+        "operations": operations(row for anatomy in found for row in anatomy.operations),
+        "updates": [[update, anatomy.step_ids] for update, anatomy in zip(since, found, strict=True)],
+    }
 
 
 def describe(change: Change, timeline: Timeline) -> str:

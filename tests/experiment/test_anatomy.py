@@ -74,6 +74,16 @@ def test_every_traced_step_has_a_row_of_its_phase_layer_and_moment(name):
     assert all(row.words and row.next for row in found.operations)
 
 
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_operation_that_gives_a_numbers_gradient(name):
+    _, steps, found = made(name)
+    by_id = {step.id: step for step in steps}
+    for row in found.parameters:
+        step = by_id[row.slope]
+        assert (step.layer, step.parameter, step.time) == (row.layer, row.array, None)
+        assert "_" not in step.name  # neither the data's part nor the penalty's
+
+
 def test_the_way_back_through_time_is_the_backward_phase():
     """The browser once guessed phases from ids and took these for the optimizer's."""
     _, _, found = made("recurrent")

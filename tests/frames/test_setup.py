@@ -19,12 +19,24 @@ def told(experiment: Experiment, *changes: Change) -> Picture:
 
 def test_the_first_screens_network_by_name() -> None:
     header = told(Experiment()).header
-    assert header["names"] == {"inputs": ["x₁", "x₂"], "layers": [["h₁", "h₂", "h₃"], ["ŷ"]]}
-    assert header["layers"] == [
-        {"units": 3, "activation": "tanh", "W": [0, 6], "b": [6, 9]},
-        {"units": 1, "activation": "tanh", "W": [9, 12], "b": [12, 13]},
+    parts = header["anatomy"]
+    assert parts["inputs"] == [{"id": "i:0", "name": "x₁"}, {"id": "i:1", "name": "x₂"}]
+    assert parts["layers"] == [
+        {"title": "hidden 1", "words": "hidden layer 1", "activation": "tanh"},
+        {"title": "output", "words": "the output", "activation": "tanh"},
     ]
-    assert (header["size"], header["edge_count"]) == (13, 9)
+    assert [row["name"] for row in parts["units"]] == ["h₁", "h₂", "h₃", "ŷ"]
+    assert parts["parameters"][4] == {
+        "id": "w:0:1:1",
+        "name": "x₂→h₂",
+        "layer": 0,
+        "kind": "weight",
+        "from": "i:1",
+        "to": "n:0:1",
+        "slope": "dW:0",
+    }
+    assert parts["parameters"][12]["name"] == "bias of ŷ"
+    assert len(parts["parameters"]) == 13
     assert (header["n_train"], header["batch_size"], header["batches_per_epoch"]) == (250, 1, 250)
     assert header["targets_sentence"] == "Targets are −1 and +1, because the output is tanh."
     assert header["standstill"] == ""
@@ -32,16 +44,18 @@ def test_the_first_screens_network_by_name() -> None:
 
 def test_units_of_several_layers_say_which() -> None:
     header = told(Experiment(hidden=(2, 1), activations=("tanh", "tanh"), inputs=("x1sq", "sinx2"))).header
-    assert header["names"] == {"inputs": ["x₁²", "sin x₂"], "layers": [["h₁⁽¹⁾", "h₂⁽¹⁾"], ["h₁⁽²⁾"], ["ŷ"]]}
+    assert [row["name"] for row in header["anatomy"]["inputs"]] == ["x₁²", "sin x₂"]
+    assert [row["name"] for row in header["anatomy"]["units"]] == ["h₁⁽¹⁾", "h₂⁽¹⁾", "h₁⁽²⁾", "ŷ"]
 
 
 def test_outputs_are_numbered_where_there_are_several() -> None:
-    assert told(PRESETS["softmax"].experiment).header["names"]["layers"][-1] == ["ŷ₁", "ŷ₂", "ŷ₃"]
+    units = told(PRESETS["softmax"].experiment).header["anatomy"]["units"]
+    assert [row["name"] for row in units[-3:]] == ["ŷ₁", "ŷ₂", "ŷ₃"]
 
 
 def test_without_biases_there_is_no_place_for_them() -> None:
-    header = told(Experiment(use_bias=False)).header
-    assert [(layer["W"], layer["b"]) for layer in header["layers"]] == [([0, 6], None), ([6, 9], None)]
+    rows = told(Experiment(use_bias=False)).header["anatomy"]["parameters"]
+    assert [row["kind"] for row in rows] == ["weight"] * 9
 
 
 @pytest.mark.parametrize(
@@ -52,10 +66,22 @@ def test_without_biases_there_is_no_place_for_them() -> None:
 )  # fmt: skip
 def test_the_steps_of_an_update_are_named_before_one_is_opened(experiment: Experiment) -> None:
     timeline = Timeline(Run(experiment))
-    ids = setup(timeline, NO_HISTORY).header["step_ids"]
+    told_ = setup(timeline, NO_HISTORY).header["anatomy"]
+    ((since, ids),) = told_["updates"]
+    assert since == 0
+    assert [row["id"] for row in told_["operations"]] == ids
     assert ids == ["start", *(step.id for step in timeline.moment(3).steps)]
     assert ids[1] == "Z:0"
     assert ids[-2:] == ["theta", "recheck"]
+
+
+def test_a_change_of_the_optimizer_begins_another_list_of_operations() -> None:
+    header = told(Experiment(), Change(0, "optimizer", ("adam", ())), Change(4, "optimizer", ("momentum", ()))).header
+    (first, adam), (second, momentum) = header["anatomy"]["updates"]
+    assert (first, second) == (0, 4)
+    assert adam[-7:] == ["m", "v", "m_hat", "v_hat", "delta", "theta", "recheck"]
+    assert momentum[-4:] == ["velocity", "delta", "theta", "recheck"]
+    assert {row["id"] for row in header["anatomy"]["operations"]} == {*adam, *momentum}
 
 
 def test_the_examples_come_training_first_then_test() -> None:
@@ -80,7 +106,7 @@ def test_where_own_points_start_when_there_are_none() -> None:
 def test_an_empty_plane_says_what_to_do() -> None:
     header = told(Experiment(data="own")).header
     assert header["standstill"] == "There is no point to learn from yet. Click on the plane to put one there."
-    assert header["step_ids"] == ["start"]
+    assert header["anatomy"]["updates"] == [[0, ["start"]]]
     assert header["can_add_points"]
 
 
@@ -108,8 +134,9 @@ def test_every_card_can_be_drawn(key: str) -> None:
     experiment = PRESETS[key].experiment
     header = told(experiment).header
     assert header["planar"] == datasets.spec(experiment.data).planar == (header["surface_kind"] is not None)
-    assert [len(names) for names in header["names"]["layers"]] == list(experiment.sizes[1:])
-    assert len(header["names"]["inputs"]) == experiment.sizes[0]
+    layers = [row["layer"] for row in header["anatomy"]["units"]]
+    assert [layers.count(layer) for layer in range(len(experiment.sizes) - 1)] == list(experiment.sizes[1:])
+    assert len(header["anatomy"]["inputs"]) == experiment.sizes[0]
 
 
 def test_history_is_handed_on() -> None:

@@ -20,13 +20,12 @@ EXPERIMENTS = [
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_every_line_joins_what_its_parameter_is_named_after(experiment: Experiment) -> None:
     told = graph(experiment)
-    columns = [told["inputs"], *told["layers"]]
-    names = [row.spoken for row in experiment.anatomy.parameters]
-    assert len(told["joins"]) == len(names) == experiment.network().size
+    named = {row["id"]: row["name"] for row in (*told["inputs"], *told["units"])}
+    assert len(told["parameters"]) == experiment.network().size
     assert told["values"] == experiment.theta0().tolist()
-    for (layer, from_, to), name in zip(told["joins"], names, strict=True):
-        end = columns[layer + 1][to]
-        assert name == (f"the bias of {end}" if from_ is None else f"{columns[layer][from_]}→{end}")
+    for row in told["parameters"]:
+        end = named[row["to"]]
+        assert row["name"] == (f"{named[row['from']]}→{end}" if row["from"] else f"bias of {end}")
 
 
 def test_a_network_too_large_to_pick_on_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,5 +38,5 @@ def test_a_network_too_large_to_pick_on_says_so(monkeypatch: pytest.MonkeyPatch)
 
 def test_only_a_race_on_a_network_has_one() -> None:
     found = course(RaceSettings(surface="network", start=None, experiment=Experiment(), steps=5))
-    assert len(scene(found)[0]["network"]["joins"]) == 13
+    assert len(scene(found)[0]["network"]["parameters"]) == 13
     assert "network" not in scene(course(RaceSettings()))[0]

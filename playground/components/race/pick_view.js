@@ -2,6 +2,7 @@
 //
 // The first pick takes the place of the one that goes across, the next that of the one that goes up, and so on.
 
+import { anatomyOf } from "../shared/anatomy.js"
 import { signColour, strength } from "../shared/colour.js"
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
@@ -35,18 +36,16 @@ export function createPickView(root, { onPick }) {
 
   function build(graph, width) {
     // The loss has no parameters: the picture ends with the output, so the layout is told of a column more.
-    const columns = graph.layers.length + 1
-    const layout = layoutOf(
-      { names: { inputs: graph.inputs }, layers: graph.layers.map((units) => ({ units: units.length })) },
-      (width * (columns + 1)) / columns,
-    )
+    const anatomy = anatomyOf(graph)
+    const columns = anatomy.layers.length + 1
+    const layout = layoutOf(anatomy, (width * (columns + 1)) / columns)
     picture.replaceChildren()
     set(picture, { viewBox: `0 14 ${width} ${layout.floor - 14}`, width, height: layout.floor - 14 })
     const [halos, lines, nodes, hits, badges] = Array.from({ length: 5 }, () => svg("g", {}, picture))
     const { node } = layout
-    parts = graph.joins.map(([layer, from, to], index) => {
-      const end = layout.units[layer][to]
-      const start = from === null ? null : (layer ? layout.units[layer - 1] : layout.inputs)[from]
+    parts = anatomy.parameters.map(({ from, to, index }) => {
+      const end = layout.places.get(to)
+      const start = layout.places.get(from)
       const one = biasPoint(end, node)
       const d = start ? edgePath(start, end, node) : `M${one.x} ${one.y} L${end.x - node / 2} ${end.y + node * 0.28}`
       const value = graph.values[index]
@@ -79,27 +78,13 @@ export function createPickView(root, { onPick }) {
       set(hit, { "data-parameter": index, role: "button", tabindex: "-1" })
       return { halo, hit, value, mark: start ? edgePoint(start, end, node, 0.62) : { x: one.x, y: one.y + 16 } }
     })
-    const each = (places, names) =>
-      places.forEach((place, i) => {
-        svg(
-          "rect",
-          {
-            class: "r-pick-node",
-            x: place.x - node / 2,
-            y: place.y - node / 2,
-            width: node,
-            height: node,
-            rx: node * 0.2,
-          },
-          nodes,
-        )
-        setText(
-          svg("text", { class: "r-pick-name", x: place.x, y: place.y + 4.5, "text-anchor": "middle" }, nodes),
-          node >= 26 ? names[i] : "",
-        )
-      })
-    each(layout.inputs, graph.inputs)
-    for (const [layer, places] of layout.units.entries()) each(places, graph.layers[layer])
+    for (const { id, name } of [...anatomy.inputs, ...anatomy.units]) {
+      const { x, y } = layout.places.get(id)
+      const box = { x: x - node / 2, y: y - node / 2, width: node, height: node, rx: node * 0.2 }
+      svg("rect", { class: "r-pick-node", ...box }, nodes)
+      const text = svg("text", { class: "r-pick-name", x, y: y + 4.5, "text-anchor": "middle" }, nodes)
+      setText(text, node >= 26 ? name : "")
+    }
     parts.badges = ROLES.map((role) => {
       const badge = svg("g", { class: `r-pick-badge r-${role}` }, badges)
       svg("rect", { x: role === "up" ? -15 : -27, y: -9, width: role === "up" ? 30 : 54, height: 18, rx: 9 }, badge)
@@ -187,7 +172,7 @@ export function createPickView(root, { onPick }) {
       scene = arrived
       built = { key, graph }
       if (another) pair = [...settings.pair]
-      if (at >= graph.joins.length) at = 0
+      if (at >= graph.parameters.length) at = 0
       const focused = picture.contains(picture.getRootNode().activeElement)
       build(graph, Math.min(Math.max(box.clientWidth, 240), MOST_WIDTH))
       paint()

@@ -10,11 +10,13 @@ const NORM_HEIGHT = 30
 /** @typedef {ReturnType<typeof layoutOf>} Layout */
 
 /**
- * @param {{ names: { inputs: string[] }, layers: { units: number }[] }} network
+ * places: where each input and unit stands, by id.
+ * @param {import("./anatomy.js").Anatomy} anatomy
  * @param {number} width
  */
-export function layoutOf({ names, layers }, width) {
-  const sizes = [names.inputs.length, ...layers.map((layer) => layer.units)]
+export function layoutOf(anatomy, width) {
+  const filled = [anatomy.inputs, ...anatomy.layers.map((layer) => layer.units)]
+  const sizes = filled.map((parts) => parts.length)
   const columns = sizes.length + 1
   const rows = Math.max(...sizes)
   const margin = width < 520 ? 6 : 22
@@ -33,10 +35,10 @@ export function layoutOf({ names, layers }, width) {
    * @param {number} index
    */
   const y = (count, index) => top + (floor - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
-  const inputs = names.inputs.map((_, index) => ({ x: x(0), y: y(sizes[0], index) }))
-  const units = layers.map((layer, l) =>
-    Array.from({ length: layer.units }, (_, unit) => ({ x: x(l + 1), y: y(layer.units, unit) })),
-  )
+  /** @type {Map<string, Place>} */
+  const places = new Map()
+  for (const [column, parts] of filled.entries())
+    for (const [index, { id }] of parts.entries()) places.set(id, { x: x(column), y: y(parts.length, index) })
   return {
     width,
     height,
@@ -44,8 +46,7 @@ export function layoutOf({ names, layers }, width) {
     pitch,
     node,
     roomy,
-    inputs,
-    units,
+    places,
     loss: { x: x(columns - 1), y: y(1, 0) },
     columnX: x,
   }

@@ -77,6 +77,6 @@ export function createCaptionView(root) {
 
 /** The backward pass ends with a bias; what it was about, and what its formulas show, is the selected weight's gradient. */
 export function formulasOf(scene, story, selection) {
-  const [kind, layer] = (selection ?? "").split(":")
-  return scene.phase === "backward" && kind === "w" ? story?.find((item) => item.id === `dW:${layer}`) : null
+  const part = scene.setup.anatomy.part(selection)
+  return scene.phase === "backward" && part?.kind === "weight" ? story?.find((item) => item.id === part.slope) : null
 }

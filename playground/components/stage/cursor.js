@@ -1,44 +1,32 @@
-// Where we are: {update, step}, step being an id such as "dW:1". Pure functions; nothing here knows the page.
+// Where we are: {update, step}, step being the id of an operation. Pure functions; nothing here knows the page.
+//
+// `stepsOf(update)` gives an update's operations as rows of the anatomy: {id, phase, layer}.
 //
 // Inside an update the steps are: start, the forward pass, loss, the backward pass, the update, recheck.
 
 export const GRANULARITIES = ["operation", "layer", "pass", "batch", "epoch"]
 
-/** The phase of a step id. */
-export function phaseOf(id) {
-  const name = id.split(":")[0]
-  if (name === "start" || name === "loss" || name === "recheck") return name
-  if (name === "Z" || name === "A") return "forward"
-  return /^d[AZWb]/.test(name) && id.includes(":") ? "backward" : "update"
-}
-
-export function layerOf(id) {
-  const layer = id.split(":")[1]
-  return layer === undefined ? null : Number(layer)
-}
-
 /** What a step belongs to when stepping by layer or by pass: steps with equal groups are taken in one stride. */
-function groupOf(id, granularity) {
-  const phase = phaseOf(id)
+function groupOf({ id, phase, layer }, granularity) {
   if (granularity === "operation") return id
-  if (granularity === "layer") return phase === "forward" || phase === "backward" ? `${phase}:${layerOf(id)}` : phase
+  if (granularity === "layer") return phase === "forward" || phase === "backward" ? `${phase}:${layer}` : phase
   // The recheck closes the update: four moves, four presses.
   return phase === "recheck" ? "update" : phase
 }
 
-/** The index of the last step of each group in `ids`; the places where a stride ends. `start` is never one of its own. */
-export function stops(ids, granularity) {
+/** The index of the last step of each group; the places where a stride ends. `start` is never one of its own. */
+export function stops(steps, granularity) {
   const places = []
-  ids.forEach((id, index) => {
-    const last = index + 1 === ids.length || groupOf(ids[index + 1], granularity) !== groupOf(id, granularity)
+  steps.forEach((step, index) => {
+    const last = index + 1 === steps.length || groupOf(steps[index + 1], granularity) !== groupOf(step, granularity)
     // The choice of the next batch belongs to the forward pass that uses it, except when every operation is a stride.
-    if (last && (id !== "start" || granularity === "operation")) places.push(index)
+    if (last && (step.phase !== "start" || granularity === "operation")) places.push(index)
   })
   return places
 }
 
-/** The cursor one stride on. `idsOf(update)` gives an update's steps, `perEpoch` the updates in an epoch. */
-export function forward(cursor, granularity, idsOf, perEpoch) {
+/** The cursor one stride on. `perEpoch`: the updates in an epoch. */
+export function forward(cursor, granularity, stepsOf, perEpoch) {
   const { update, step } = cursor
   if (granularity === "epoch" || granularity === "batch") {
     const last = granularity === "epoch" ? (Math.floor(update / perEpoch) + 1) * perEpoch - 1 : update
@@ -46,16 +34,16 @@ export function forward(cursor, granularity, idsOf, perEpoch) {
       return { update: update + (granularity === "epoch" ? perEpoch : 1), step: "recheck" }
     return { update: last, step: "recheck" }
   }
-  const ids = idsOf(update)
-  const at = ids.indexOf(step)
-  const next = stops(ids, granularity).find((index) => index > at)
-  if (next !== undefined) return { update, step: ids[next] }
-  const following = idsOf(update + 1)
-  return { update: update + 1, step: following[stops(following, granularity)[0]] }
+  const steps = stepsOf(update)
+  const at = steps.findIndex(({ id }) => id === step)
+  const next = stops(steps, granularity).find((index) => index > at)
+  if (next !== undefined) return { update, step: steps[next].id }
+  const following = stepsOf(update + 1)
+  return { update: update + 1, step: following[stops(following, granularity)[0]].id }
 }
 
 /** The cursor one stride back, or null at the very start. The exact inverse of `forward` between stops. */
-export function back(cursor, granularity, idsOf, perEpoch) {
+export function back(cursor, granularity, stepsOf, perEpoch) {
   const { update, step } = cursor
   const start = { update: 0, step: "start" }
   if (update === 0 && step === "start") return null
@@ -67,15 +55,14 @@ export function back(cursor, granularity, idsOf, perEpoch) {
     const before = earlier === update && step === "recheck" ? earlier - stride : earlier
     return before < 0 ? start : { update: before, step: "recheck" }
   }
-  const ids = idsOf(update)
-  const at = ids.indexOf(step)
-  const previous = stops(ids, granularity)
+  const steps = stepsOf(update)
+  const at = steps.findIndex(({ id }) => id === step)
+  const previous = stops(steps, granularity)
     .filter((index) => index < at)
     .pop()
-  if (previous !== undefined) return { update, step: ids[previous] }
+  if (previous !== undefined) return { update, step: steps[previous].id }
   if (update === 0) return start
-  const preceding = idsOf(update - 1)
-  return { update: update - 1, step: preceding[preceding.length - 1] }
+  return { update: update - 1, step: stepsOf(update - 1).at(-1).id }
 }
 
 export function same(a, b) {

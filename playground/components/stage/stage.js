@@ -17,7 +17,7 @@ import { createCurvesView } from "./output/curves_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
 import { atState, holds, withinRun } from "./reach.js"
-import { idsOf, nameOf, prepare, readScene, withKnown } from "./scene.js"
+import { readScene, stepsOf, withKnown } from "./scene.js"
 import { createStore } from "./store.js"
 import { createCruise } from "./transport/cruise.js"
 import { countFrom, createGoalView } from "./transport/goal_view.js"
@@ -32,6 +32,8 @@ import { wishOf } from "./wishes.js"
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
+/** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
+const MOST_NUMBERED = 40
 
 const stageOf = keepOne(createStage)
 
@@ -94,13 +96,13 @@ function createStage(host) {
     onHoverPath: (places) => change({ places: places ? new Set(places) : null }),
     onFocus: focusOn,
     onSelect: select,
-    nameOf: (id) => nameOf(store.setup, id),
+    partOf: (id) => store.setup.anatomy.part(id),
   })
   const tooltip = createTooltip(host)
   const address = createAddress()
   const mailbox = createMailbox((question) => send(question))
   const player = createPlayer({
-    idsOf: (update) => idsOf(store, update),
+    stepsOf: (update) => stepsOf(store, update),
     perEpoch: () => store.setup.batches_per_epoch,
     ready,
     show: (moving) => {
@@ -296,7 +298,7 @@ function createStage(host) {
 
   /** Take over a setup; false where it is told again of what is on the stage already. */
   function adopt(header) {
-    const setup = prepare(store.setup)
+    const { setup } = store
     const { view } = setup
     options.level = view.level
     store.end = header.end ?? null
@@ -314,9 +316,12 @@ function createStage(host) {
       tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus",
     })
     options.reached = view.reached
-    options.nodes = setup.edge_count > 40 && setup.planar ? "heat" : options.nodes
+    options.nodes =
+      setup.anatomy.parameters.filter(({ kind }) => kind === "weight").length > MOST_NUMBERED && setup.planar
+        ? "heat"
+        : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
-    options.outputShown = Math.min(options.outputShown, setup.layers.at(-1).units - 1)
+    options.outputShown = Math.min(options.outputShown, setup.anatomy.layers.at(-1).units.length - 1)
     rememberPlace()
     return true
   }

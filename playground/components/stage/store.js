@@ -1,6 +1,7 @@
 // What the server has told us about the current run: its setup, states (between updates), moves (the inside of updates),
 // captions and the inspector's answer. Bounded: what lies far from the cursor is forgotten and asked for again.
 
+import { anatomyOf } from "../shared/anatomy.js"
 import { decode, row } from "../shared/codec.js"
 
 /** Bytes of states to keep in the page; the rest is thinned out, far from the cursor, and asked for again if wanted. */
@@ -56,7 +57,7 @@ export function createStore() {
   }
 
   function adopt(setup, arrays) {
-    store.setup = setup
+    store.setup = { ...setup, anatomy: anatomyOf(setup.anatomy) }
     store.arrays = arrays
     store.states.clear()
     store.moves.clear()

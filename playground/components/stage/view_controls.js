@@ -140,7 +140,7 @@ export function createOutputControls(root, change) {
               (value) => change({ tool: value }),
             )
           : null
-        const names = setup.names.layers.at(-1)
+        const names = setup.anatomy.layers.at(-1).units.map(({ name }) => name)
         shown =
           setup.surface_kind === "probability"
             ? choice(

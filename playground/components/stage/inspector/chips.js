@@ -4,25 +4,16 @@ import { h, pool, set, setText } from "../../shared/dom.js"
 import { setMath } from "../../shared/mathml.js"
 import { createNumber, setNumber } from "./number.js"
 
-/** Has the forward pass left `layer` behind at this step? First come "start", "Z:0", "A:0", "Z:1", …; then the rest. */
-export function passed(step, layer) {
-  const [name, at] = String(step).split(":")
-  if (name === "start") return false
-  if (name === "Z") return layer < Number(at)
-  return name === "A" ? layer <= Number(at) : true
-}
-
 /**
  * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights
  * are there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
  */
-export function factorKnown(factor, index, { known, step }) {
+export function factorKnown(part, index, { known, passed }) {
   if (index === 0) return known.gradient
-  const [kind, layer] = String(factor.place ?? "").split(":")
-  return kind === "n" ? known.gradient || passed(step, Number(layer)) : true
+  return part?.kind === "unit" ? known.gradient || part.layer <= passed : true
 }
 
-function createChip({ onHoverPlace, onSelect }) {
+function createChip({ onHoverPlace, onSelect, partOf }) {
   let place = null
   const words = h("span", { class: "bpi-chip-words" })
   const number = createNumber("bpi-chip-number")
@@ -38,7 +29,7 @@ function createChip({ onHoverPlace, onSelect }) {
         focus: () => onHoverPlace(place),
         blur: () => onHoverPlace(null),
         // The loss is a place on the stage, but nothing one can select.
-        click: () => (/^[wbni]:/.test(place ?? "") ? onSelect(place) : onHoverPlace(place)),
+        click: () => (partOf(place) ? onSelect(place) : onHoverPlace(place)),
       },
     },
     words,
@@ -68,7 +59,7 @@ export function createChips(context, { product = true } = {}) {
   function show(factors, payload, total = null) {
     const chips = pool(list, factors.length, () => createChip(context))
     chips.forEach((chip, index) => {
-      const ready = factorKnown(factors[index], index, payload)
+      const ready = factorKnown(context.partOf(factors[index].place), index, payload)
       chip.display(factors[index], { pending: ready ? null : "not computed yet" })
     })
     const computed = factors.reduce((value, factor) => value * Number(factor.value), 1)

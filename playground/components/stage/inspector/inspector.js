@@ -12,7 +12,7 @@ import { createCurve } from "./curve.js"
 import { createGradient } from "./gradient.js"
 import { createHeader } from "./header.js"
 import { createOptimizer } from "./optimizer.js"
-import { createPaths, plainName } from "./paths.js"
+import { createPaths } from "./paths.js"
 import { createSum } from "./sum.js"
 import { createTable } from "./table.js"
 import { createTug } from "./tug.js"
@@ -62,7 +62,7 @@ function same(a, b) {
 
 /**
  * `onEdit(selection, value)`, `onHoverPlace(place | null)`, `onFocus(exampleIndex)`, `onSelect(selectionId)`;
- * optional: `onHoverPath(places | null)` for a whole path, `nameOf(place)` for a place's name on the stage ("h₂").
+ * optional: `onHoverPath(places | null)` for a whole path, `partOf(place)` for the row of what stands there.
  */
 export function createInspector(rootElement, handlers = {}) {
   const ignore = () => {}
@@ -72,7 +72,7 @@ export function createInspector(rootElement, handlers = {}) {
     onHoverPath: ignore,
     onFocus: ignore,
     onSelect: ignore,
-    nameOf: plainName,
+    partOf: () => null,
     ...handlers,
   }
   const options = { hideNext: false, reducedMotion: false, level: 5 }

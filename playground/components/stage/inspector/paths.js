@@ -11,13 +11,6 @@ const TOP = 5
 /** Paths keep their identity by the places they go through (the output first), whatever their order today. */
 const keyOf = (path) => (path.through ?? []).join(" ")
 
-/** The name of a place where the page gives none: "unit 2 of layer 1". */
-export function plainName(place) {
-  const [kind, layer, unit] = String(place).split(":")
-  if (kind === "n") return `unit ${Number(unit) + 1} of layer ${Number(layer) + 1}`
-  return kind === "i" ? `input ${Number(layer) + 1}` : String(place)
-}
-
 function asText({ paths, factors }) {
   const all = paths?.length ? paths : [{ factors }]
   const lines = all.flatMap((path, index) =>
@@ -40,7 +33,13 @@ function createPath(context, key) {
     root,
     display(path, payload, largest) {
       const ready = payload.known.gradient
-      setText(route, [...places].reverse().map(context.nameOf).join(" → "))
+      setText(
+        route,
+        [...places]
+          .reverse()
+          .map((place) => context.partOf(place)?.name ?? place)
+          .join(" → "),
+      )
       setNumber(product, path.product, { pending: ready ? null : COMES.gradient })
       setBar(bar, ready ? path.product : null, largest)
       chips.show(path.factors, payload)

@@ -74,7 +74,7 @@ export function createSum() {
     const name = payload.activation?.unit
     const joined = name ? `The sum it enters: ${name}` : "The sum it enters"
     setText(card.heading, payload.kind === "unit" ? "Its weighted sum" : joined)
-    const [kind, layer, place] = payload.selection.split(":")
+    const { part, fed } = payload
     const rows = termsOf(unit)
     const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
     pool(body, rows.length, createTerm).forEach((line, index) => {
@@ -82,10 +82,10 @@ export function createSum() {
       const { name: from, weight, input, product, bar } = line.parts
       setText(from, row.from)
       setNumber(weight, row.weight)
-      setNumber(input, row.input, { pending: row.bias || layer === "0" ? null : pending })
+      setNumber(input, row.input, { pending: row.bias || part.layer === 0 ? null : pending })
       setNumber(product, row.product, { pending })
       setBar(bar, pending ? null : row.product, largest)
-      const selected = row.bias ? kind === "b" : kind === "w" && index === Number(place)
+      const selected = row.bias ? part.kind === "bias" : part.kind === "weight" && fed[index].id === part.from
       set(line, { "data-focus": selected })
     })
     setNumber(total, unit.z, { pending })

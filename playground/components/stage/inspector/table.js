@@ -91,8 +91,8 @@ export function createTable(context) {
       setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "")
     }
     // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
-    const { selection, known } = payload
-    const heard = known.forward || /^(w:0|b):/.test(selection) ? null : COMES.forward
+    const { part, known } = payload
+    const heard = known.forward || part.kind === "bias" || part.layer === 0 ? null : COMES.forward
     const pulled = known.gradient ? null : COMES.gradient
     // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
     pool(body, shown.length, createRow).forEach((line, index) => {

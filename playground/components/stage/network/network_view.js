@@ -7,7 +7,6 @@ import { paint, RESPONSE, signColour, strength } from "../../shared/colour.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "../../shared/network_layout.js"
-import { parameterIndex } from "../scene.js"
 
 /** The value that draws an edge ten pixels wide. */
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
@@ -72,7 +71,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
 
   function build(setup, width) {
     picture.replaceChildren()
-    const layout = layoutOf(setup, width)
+    const layout = layoutOf(setup.anatomy, width)
     set(picture, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height })
     const ratio = Math.min(window.devicePixelRatio || 1, 2)
     set(canvas, {
@@ -87,38 +86,22 @@ export function createNetworkView(root, { onSelect, onHover }) {
       nodes: svg("g", {}, picture),
       labels: svg("g", { class: "edge-labels" }, picture),
     }
-    headings(setup, layout, layers.heads)
-    for (const [l, layer] of setup.layers.entries()) {
-      const before = l ? layout.units[l - 1] : layout.inputs
-      const straight = setup.edge_count > MOST_CURVED_EDGES
-      for (const [i, from] of before.entries())
-        for (const [j, to] of layout.units[l].entries())
-          edge(setup, layers, l, `w:${l}:${i}:${j}`, from, to, i, edgePath(from, to, layout.node, straight))
-      if (layer.b) for (const [j, to] of layout.units[l].entries()) biasEdge(setup, layers, l, j, to)
-    }
-    for (const from of layout.units.at(-1))
-      svg("path", { class: "edge-out", d: edgePath(from, layout.loss, layout.node) }, layers.edges)
-    parts.inputs = layout.inputs.map((at, index) =>
-      nodeAt(layers.nodes, at, `i:${index}`, setup.names.inputs[index], "input"),
-    )
-    parts.units = layout.units.flatMap((places, l) => {
-      const kind = l + 1 === setup.layers.length ? "output" : "hidden"
-      return places.map((at, j) => ({
-        ...nodeAt(layers.nodes, at, `n:${l}:${j}`, setup.names.layers[l][j], kind),
-        layer: l,
-        unit: j,
-      }))
-    })
+    const { anatomy } = setup
+    headings(anatomy, layout, layers.heads)
+    const weights = anatomy.parameters.filter(({ kind }) => kind === "weight")
+    for (const row of weights) edge(layers, row, weights.length, anatomy.fed(row.layer))
+    for (const row of anatomy.parameters) if (row.kind === "bias") biasEdge(layers, row)
+    for (const { id } of anatomy.layers.at(-1).units)
+      svg("path", { class: "edge-out", d: edgePath(layout.places.get(id), layout.loss, layout.node) }, layers.edges)
+    parts.inputs = anatomy.inputs.map((row) => nodeAt(layers.nodes, row, "input"))
+    const last = anatomy.layers.length - 1
+    parts.units = anatomy.units.map((row) => nodeAt(layers.nodes, row, row.layer === last ? "output" : "hidden"))
     parts.loss = lossNode(layers.nodes, layout)
-    parts.norms = setup.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
+    parts.norms = anatomy.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
   }
 
-  function headings(setup, layout, group) {
-    const titles = [
-      "inputs",
-      ...setup.layers.map((_, l) => (l + 1 === setup.layers.length ? "output" : `hidden ${l + 1}`)),
-      "loss",
-    ]
+  function headings(anatomy, layout, group) {
+    const titles = ["inputs", ...anatomy.layers.map(({ title }) => title), "loss"]
     const tight = layout.width / titles.length < 62
     titles.forEach((title, column) => {
       const text = tight ? title.replace("hidden ", "h").replace("inputs", "in").replace("output", "out") : title
@@ -128,7 +111,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
         group,
       )
       heading.textContent = text
-      const layer = setup.layers[column - 1]
+      const layer = anatomy.layers[column - 1]
       if (!layer || tight) return
       const activation = svg(
         "text",
@@ -139,24 +122,27 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
-  function edge(setup, layers, layer, id, from, to, i, d) {
+  /** The edge of a weight's row of the anatomy. count: how many weights there are; fed: what its layer is fed. */
+  function edge(layers, row, count, fed) {
+    const [from, to] = [row.from, row.to].map((id) => parts.layout.places.get(id))
+    const d = edgePath(from, to, parts.layout.node, count > MOST_CURVED_EDGES)
     const halo = svg("path", { class: "halo", d }, layers.edges)
     const line = svg("path", { class: "edge", d }, layers.edges)
-    svg("path", { class: "edge-hit", d, "data-select": id, tabindex: "-1" }, layers.edges)
-    const part = { id, layer, index: parameterIndex(setup, id), line, halo, label: null }
-    if (setup.edge_count <= MOST_LABELLED_EDGES && layers.heads && parts.layout.width >= 480) {
+    svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, layers.edges)
+    const part = { row, line, halo, label: null }
+    if (count <= MOST_LABELLED_EDGES && layers.heads && parts.layout.width >= 480) {
       // Edges cross in the middle; labels stand before it, those of one source at one distance, of the next a little further.
-      const at = edgePoint(from, to, parts.layout.node, 0.24 + 0.12 * (i % 2))
+      const at = edgePoint(from, to, parts.layout.node, 0.24 + 0.12 * (fed.findIndex(({ id }) => id === row.from) % 2))
       part.label = svg("text", { x: at.x, y: at.y - 4, class: "edge-label", "text-anchor": "middle" }, layers.labels)
     }
     parts.edges.push(part)
   }
 
-  function biasEdge(setup, layers, layer, j, to) {
-    const { node, roomy } = parts.layout
+  function biasEdge(layers, row) {
+    const { node, roomy, places } = parts.layout
+    const to = places.get(row.to)
     const one = biasPoint(to, node)
     const d = `M${one.x} ${one.y} L${to.x - node / 2} ${to.y + node * 0.28}`
-    const id = `b:${layer}:${j}`
     const halo = svg("path", { class: "halo", d }, layers.edges)
     const line = svg("path", { class: "edge bias", d }, layers.edges)
     if (roomy) {
@@ -166,14 +152,16 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
     svg(
       "circle",
-      { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": id, tabindex: "-1" },
+      { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": row.id, tabindex: "-1" },
       layers.edges,
     )
-    parts.edges.push({ id, layer, index: parameterIndex(setup, id), line, halo, label: null, bias: true })
+    parts.edges.push({ row, line, halo, label: null, bias: true })
   }
 
-  function nodeAt(group, at, id, name, kind) {
-    const { node, roomy } = parts.layout
+  function nodeAt(group, row, kind) {
+    const { node, roomy, places } = parts.layout
+    const { id, name } = row
+    const at = places.get(id)
     const g = svg(
       "g",
       { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name },
@@ -197,7 +185,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     title.textContent = roomy ? name : ""
     const value = svg("text", { x: at.x, y: at.y + 4.5, class: "node-value", "text-anchor": "middle" }, g)
     const mark = svg("text", { x: at.x, y: at.y + node / 2 + 13, class: "node-mark", "text-anchor": "middle" }, g)
-    return { id, g, rect, title, value, mark, at, name }
+    return { row, id, g, rect, title, value, mark, at, name }
   }
 
   function lossNode(group, { loss, node, roomy }) {
@@ -270,12 +258,12 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   function drawEdge(part, scene, options) {
-    const value = scene.edge(part.index, part.layer)
+    const value = scene.edge(part.row)
     const active = edgeActive(part, scene)
     const full = FULL_SCALE[scene.edges]
     const known = value !== null && value !== undefined
     const width = (known ? 1 + 9 * strength(value, full, options.log) : 1) * (options.present ? 1.6 : 1)
-    const marked = part.id === options.selection || options.places?.has(part.id)
+    const marked = part.row.id === options.selection || options.places?.has(part.row.id)
     set(part.halo, { "stroke-width": marked ? (width + 9).toFixed(1) : 0 })
     set(part.line, {
       // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
@@ -289,7 +277,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
     if (part.label) {
       setText(part.label, known ? fmt(value, 2) : "")
-      set(part.label, { class: `edge-label${active || part.id === options.selection ? " strong" : ""}` })
+      set(part.label, { class: `edge-label${active || part.row.id === options.selection ? " strong" : ""}` })
     }
   }
 
@@ -297,14 +285,14 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function edgeActive(part, { name, layer, phase }) {
     if (phase === "update") return true
     if (name === "Z" || name === "dW" || name === "dW_data" || name === "dW_penalty")
-      return part.layer === layer && (!part.bias || name === "Z")
-    if (name === "db") return part.layer === layer && Boolean(part.bias)
-    return name === "dA" && part.layer === layer + 1 && !part.bias
+      return part.row.layer === layer && (!part.bias || name === "Z")
+    if (name === "db") return part.row.layer === layer && Boolean(part.bias)
+    return name === "dA" && part.row.layer === layer + 1 && !part.bias
   }
 
   function drawInputs(scene, options) {
-    parts.inputs.forEach((part, index) => {
-      const value = scene.input(index)
+    parts.inputs.forEach((part) => {
+      const value = scene.input(part.row)
       setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, parts.digits))
       const plain = options.nodes === "values" || !options.inputHeat
       set(part.rect, {
@@ -315,7 +303,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   function drawUnit(part, scene, options) {
-    const { z, a, dA, dZ } = scene.unit(part.layer, part.unit)
+    const { z, a, dA, dZ } = scene.unit(part.row)
     const backward = scene.phase === "backward"
     let [mark, value] = ["", a ?? z]
     if (a === null && z !== null) mark = "z "
@@ -323,7 +311,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
     setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, parts.digits) : "")
     setText(part.mark, parts.layout.roomy ? mark.trim() : "")
-    const here = scene.layer === part.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
+    const here = scene.layer === part.row.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {
       class:
         part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") +
@@ -387,8 +375,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
     if ((options.nodes === "values" && scene.move) || !scene.state?.heat) return
     print(scene.state.heat)
     for (const part of parts.units) {
-      if (scene.unit(part.layer, part.unit).a === null && scene.move) continue
-      draw(setup.unit_offsets[part.layer] + part.unit, part.at)
+      if (scene.unit(part.row).a === null && scene.move) continue
+      draw(part.row.index, part.at)
     }
   }
 

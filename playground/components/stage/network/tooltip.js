@@ -2,16 +2,16 @@
 
 import { html, set } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
-import { nameOf, parameterIndex } from "../scene.js"
 
 export function createTooltip(root) {
   const box = html("div", { class: "tooltip", role: "tooltip", hidden: true }, root)
 
   function show(id, event, scene) {
-    if (!id || !scene) return set(box, { hidden: true })
-    const lines = describe(id, scene)
+    const part = scene?.setup.anatomy.part(id)
+    if (!part) return set(box, { hidden: true })
+    const lines = describe(part, scene)
     box.replaceChildren()
-    html("strong", {}, box, nameOf(scene.setup, id))
+    html("strong", {}, box, part.name)
     for (const [label, value] of lines) {
       const line = html("div", {}, box)
       html("span", {}, line, label)
@@ -29,11 +29,10 @@ export function createTooltip(root) {
   return { show }
 }
 
-function describe(id, scene) {
-  const [kind, layer, unit] = id.split(":").map((part, index) => (index ? Number(part) : part))
-  if (kind === "i") return [["value", scene.input(layer)]]
-  if (kind === "n") {
-    const { z, a, dA, dZ } = scene.unit(layer, unit)
+function describe(part, scene) {
+  if (part.kind === "input") return [["value", scene.input(part)]]
+  if (part.kind === "unit") {
+    const { z, a, dA, dZ } = scene.unit(part)
     if (scene.phase === "recheck")
       return [
         ["output a, with the new weights", a],
@@ -46,10 +45,9 @@ function describe(id, scene) {
       ["delta ∂L/∂z", dZ],
     ]
   }
-  const index = parameterIndex(scene.setup, id)
-  const gradientKnown = scene.done(`${kind === "w" ? "dW" : "db"}:${layer}`)
+  const { index, kind, slope } = part
   return [
     ["value", scene.theta?.[index] ?? null],
-    [kind === "w" ? "gradient ∂L/∂w" : "gradient ∂L/∂b", gradientKnown && scene.move ? scene.move.grad[index] : null],
+    [`gradient ∂L/∂${kind === "bias" ? "b" : "w"}`, scene.move && scene.done(slope) ? scene.move.grad[index] : null],
   ]
 }

@@ -153,7 +153,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
 
   /** Data that is not a plane: every example with its inputs, its targets and what the network says. */
   function drawTable(setup, scene, arrays) {
-    const names = setup.names.layers.at(-1)
+    const names = setup.anatomy.layers.at(-1).units.map(({ name }) => name)
     const units = names.length
     const inputs = setup.columns.length
     // What a learner typed or copied from paper is shown as it was given, not rounded to four digits.

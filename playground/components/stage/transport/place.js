@@ -1,42 +1,14 @@
 // Where the cursor is, and what a press would do next, in words.
 
 import { fmt } from "../../shared/format.js"
-import { forward, layerOf, phaseOf } from "../cursor.js"
-import { idsOf } from "../scene.js"
-
-const NAMES = {
-  start: "ready",
-  Z: "weighted sums",
-  A: "activations",
-  loss: "loss",
-  dA: "gradients of the outputs",
-  dZ: "deltas",
-  dW: "weight gradients",
-  dW_data: "weight gradients, data part",
-  dW_penalty: "weight gradients, penalty part",
-  db: "bias gradients",
-  m: "first moment",
-  v: "second moment",
-  m_hat: "first moment, corrected",
-  v_hat: "second moment, corrected",
-  velocity: "velocity",
-  delta: "changes",
-  theta: "new weights",
-  recheck: "recheck",
-}
-
-/** "hidden layer 1", "the output". */
-export function layerName(setup, layer) {
-  return layer + 1 === setup.layers.length ? "the output" : `hidden layer ${layer + 1}`
-}
+import { forward } from "../cursor.js"
+import { stepsOf } from "../scene.js"
 
 export function describePlace(store, { update, step }) {
   const { setup } = store
   const epoch = Math.floor(update / setup.batches_per_epoch) + 1
   const batch = (update % setup.batches_per_epoch) + 1
-  const layer = layerOf(step)
-  const name = NAMES[step.split(":")[0]] ?? step
-  const place = layer === null ? name : `${name} of ${layerName(setup, layer)}`
+  const place = setup.anatomy.operation(step).words
   return `Epoch ${epoch} · batch ${batch} of ${setup.batches_per_epoch} · update ${update + 1} · ${place}`
 }
 
@@ -85,11 +57,11 @@ export function describeNext(store, player, words) {
   const { setup } = store
   const perEpoch = setup.batches_per_epoch
   if (granularity === "operation" && words?.next) return words.next
-  const to = forward(cursor, granularity, (update) => idsOf(store, update), perEpoch)
+  const to = forward(cursor, granularity, (update) => stepsOf(store, update), perEpoch)
   if (granularity === "batch") return `Next: update ${to.update + 1}, start to end`
   if (granularity === "epoch") return `Next: the rest of epoch ${Math.floor(to.update / perEpoch) + 1}`
-  const phase = phaseOf(to.step)
-  const layer = layerOf(to.step)
-  const where = granularity === "layer" && layer !== null ? `, ${layerName(setup, layer)}` : ""
+  const { phase, layer, next } = setup.anatomy.operation(to.step)
+  if (granularity === "operation") return `Next: ${next}`
+  const where = granularity === "layer" && layer !== null ? `, ${setup.anatomy.layers[layer].words}` : ""
   return `Next: ${PASSES[phase]}${where}`
 }

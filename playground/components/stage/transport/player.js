@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 40
 const HIDDEN_MS = 500
 
 export function createPlayer({
-  idsOf,
+  stepsOf,
   perEpoch,
   ready,
   show,
@@ -55,7 +55,7 @@ export function createPlayer({
       player.target = null
       return then()
     }
-    const following = limit(forward(player.cursor, "operation", idsOf, perEpoch()))
+    const following = limit(forward(player.cursor, "operation", stepsOf, perEpoch()))
     if (same(following, player.cursor)) {
       player.target = null
       return then()
@@ -67,7 +67,7 @@ export function createPlayer({
   }
 
   function stride(then) {
-    const target = limit(forward(player.cursor, player.granularity, idsOf, perEpoch()))
+    const target = limit(forward(player.cursor, player.granularity, stepsOf, perEpoch()))
     if (same(target, player.cursor)) {
       player.playing = false
       return then()
@@ -81,7 +81,7 @@ export function createPlayer({
   function operationsBetween(from, to) {
     let [count, cursor] = [0, from]
     while (!same(cursor, to) && count < 200) {
-      cursor = forward(cursor, "operation", idsOf, perEpoch())
+      cursor = forward(cursor, "operation", stepsOf, perEpoch())
       count += 1
     }
     return count
@@ -116,7 +116,7 @@ export function createPlayer({
     halt()
     clearTimeout(timer)
     player.target = null
-    const target = back(player.cursor, player.granularity, idsOf, perEpoch())
+    const target = back(player.cursor, player.granularity, stepsOf, perEpoch())
     if (target && target.update < earliest()) return tooEarly()
     if (target) jump(target, settled)
   }
@@ -143,7 +143,7 @@ export function createPlayer({
   }
 
   function operate() {
-    const following = limit(forward(player.cursor, "operation", idsOf, perEpoch()))
+    const following = limit(forward(player.cursor, "operation", stepsOf, perEpoch()))
     if (!player.playing) return
     // Nobody looks: unlike display frames, timers go on in a hidden page, and each operation would ask the server.
     if (document.hidden) return later(HIDDEN_MS, operate)
