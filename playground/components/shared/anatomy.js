@@ -3,17 +3,44 @@
 // Ids are opaque: what a part is called, what it joins and which phase an operation belongs to stands in its row.
 
 /**
- * inputs, units, parameters: rows {id, name, index, kind, ...}; index is the place in the arrays that carry their numbers.
- * layers: {title, words, activation, units}; part(id): a row or null; operation(id): {id, name, phase, layer, words, next}.
+ * A row as told: {id, name, ...}; the three lists are in the order of the arrays that carry their numbers.
+ * @typedef {{ id: string, name: string }} InputRow
+ * @typedef {{ id: string, name: string, layer: number }} UnitRow
+ * @typedef {{ id: string, name: string, layer: number, kind: string, from: string, to: string, slope: string }} ParameterRow
+ * @typedef {{ title: string, words: string, activation: string }} LayerRow
+ * @typedef {{
+ *   id: string, name: string, phase: string, layer: number | null, time: number | null, words: string, next: string
+ * }} Operation
+ * @typedef {{
+ *   inputs: InputRow[], units: UnitRow[], parameters: ParameterRow[], layers: LayerRow[],
+ *   operations?: Operation[], updates?: [number, string[]][],
+ * }} Told
+ *
+ * index: the place in the arrays that carry the part's number.
+ * @typedef {InputRow & { kind: "input", index: number }} Input
+ * @typedef {UnitRow & { kind: "unit", index: number }} Unit
+ * @typedef {ParameterRow & { index: number }} Parameter
+ * @typedef {LayerRow & { units: Unit[] }} Layer
+ * @typedef {Input | Unit | Parameter} Part
+ * @typedef {ReturnType<typeof anatomyOf>} Anatomy
  */
+
+/** @param {Told} told */
 export function anatomyOf(told) {
+  /** @type {Input[]} */
   const inputs = told.inputs.map((row, index) => ({ ...row, kind: "input", index }))
+  /** @type {Unit[]} */
   const units = told.units.map((row, index) => ({ ...row, kind: "unit", index }))
+  /** @type {Parameter[]} */
   const parameters = told.parameters.map((row, index) => ({ ...row, index }))
-  const parts = new Map([...inputs, ...units, ...parameters].map((part) => [part.id, part]))
+  /** @type {Map<string, Part>} */
+  const parts = new Map()
+  for (const part of [...inputs, ...units, ...parameters]) parts.set(part.id, part)
+  /** @type {Layer[]} */
   const layers = told.layers.map((row, layer) => ({ ...row, units: units.filter((unit) => unit.layer === layer) }))
   const operations = new Map((told.operations ?? []).map((row) => [row.id, row]))
   const updates = told.updates ?? []
+  /** @type {Map<string, string>} */
   const found = new Map()
   for (const { id, name, layer, time } of operations.values()) if (time === null) found.set(`${name} ${layer}`, id)
   return {
@@ -21,13 +48,32 @@ export function anatomyOf(told) {
     units,
     parameters,
     layers,
-    part: (id) => parts.get(id) ?? null,
-    operation: (id) => operations.get(id),
-    /** The id of a layer's operation by its name ("Z", "A", "dA", "dZ"), or undefined where it has none. */
-    stepOf: (name, layer) => found.get(`${name} ${layer}`),
-    /** The ids of the operations of an update that ends in finite numbers. */
-    stepsAt: (update) => updates.findLast(([since]) => since <= update)[1],
-    /** What a layer is fed: the inputs, or the units of the layer before. */
+    /** @param {string | null | undefined} id */
+    part: (id) => parts.get(id ?? "") ?? null,
+    /**
+     * The row of an operation of this run. What is no operation of it is taken for the start of an update.
+     * @param {string} id
+     */
+    operation: (id) => operations.get(id) ?? START,
+    /**
+     * The id of a layer's operation by its name ("Z", "A", "dA", "dZ"), or "" where it has none.
+     * @param {string} name
+     * @param {number} layer
+     */
+    stepOf: (name, layer) => found.get(`${name} ${layer}`) ?? "",
+    /**
+     * The ids of the operations of an update that ends in finite numbers.
+     * @param {number} update
+     */
+    stepsAt: (update) => updates.findLast(([since]) => since <= update)?.[1] ?? [START.id],
+    /**
+     * What a layer is fed: the inputs, or the units of the layer before.
+     * @param {number} layer
+     * @returns {(Input | Unit)[]}
+     */
     fed: (layer) => (layer ? layers[layer - 1].units : inputs),
   }
 }
+
+/** @type {Operation} */
+const START = { id: "start", name: "start", phase: "start", layer: null, time: null, words: "ready", next: "" }

@@ -6,7 +6,17 @@
 
 export const GRANULARITIES = ["operation", "layer", "pass", "batch", "epoch"]
 
-/** What a step belongs to when stepping by layer or by pass: steps with equal groups are taken in one stride. */
+/**
+ * @typedef {{ update: number, step: string }} Cursor
+ * @typedef {import("../shared/anatomy.js").Operation} Operation
+ * @typedef {(update: number) => Operation[]} StepsOf
+ */
+
+/**
+ * What a step belongs to when stepping by layer or by pass: steps with equal groups are taken in one stride.
+ * @param {Operation} step
+ * @param {string} granularity
+ */
 function groupOf({ id, phase, layer }, granularity) {
   if (granularity === "operation") return id
   if (granularity === "layer") return phase === "forward" || phase === "backward" ? `${phase}:${layer}` : phase
@@ -14,8 +24,13 @@ function groupOf({ id, phase, layer }, granularity) {
   return phase === "recheck" ? "update" : phase
 }
 
-/** The index of the last step of each group; the places where a stride ends. `start` is never one of its own. */
+/**
+ * The index of the last step of each group; the places where a stride ends. `start` is never one of its own.
+ * @param {Operation[]} steps
+ * @param {string} granularity
+ */
 export function stops(steps, granularity) {
+  /** @type {number[]} */
   const places = []
   steps.forEach((step, index) => {
     const last = index + 1 === steps.length || groupOf(steps[index + 1], granularity) !== groupOf(step, granularity)
@@ -25,7 +40,14 @@ export function stops(steps, granularity) {
   return places
 }
 
-/** The cursor one stride on. `perEpoch`: the updates in an epoch. */
+/**
+ * The cursor one stride on.
+ * @param {Cursor} cursor
+ * @param {string} granularity
+ * @param {StepsOf} stepsOf
+ * @param {number} perEpoch the updates in an epoch
+ * @returns {Cursor}
+ */
 export function forward(cursor, granularity, stepsOf, perEpoch) {
   const { update, step } = cursor
   if (granularity === "epoch" || granularity === "batch") {
@@ -42,7 +64,14 @@ export function forward(cursor, granularity, stepsOf, perEpoch) {
   return { update: update + 1, step: following[stops(following, granularity)[0]].id }
 }
 
-/** The cursor one stride back, or null at the very start. The exact inverse of `forward` between stops. */
+/**
+ * The cursor one stride back, or null at the very start. The exact inverse of `forward` between stops.
+ * @param {Cursor} cursor
+ * @param {string} granularity
+ * @param {StepsOf} stepsOf
+ * @param {number} perEpoch the updates in an epoch
+ * @returns {Cursor | null}
+ */
 export function back(cursor, granularity, stepsOf, perEpoch) {
   const { update, step } = cursor
   const start = { update: 0, step: "start" }
@@ -62,14 +91,23 @@ export function back(cursor, granularity, stepsOf, perEpoch) {
     .pop()
   if (previous !== undefined) return { update, step: steps[previous].id }
   if (update === 0) return start
-  return { update: update - 1, step: stepsOf(update - 1).at(-1).id }
+  return { update: update - 1, step: stepsOf(update - 1).at(-1)?.id ?? "recheck" }
 }
 
+/**
+ * @param {Cursor | null | undefined} a
+ * @param {Cursor | null | undefined} b
+ */
 export function same(a, b) {
-  return Boolean(a && b) && a.update === b.update && a.step === b.step
+  return Boolean(a && b && a.update === b.update && a.step === b.step)
 }
 
-/** Negative, zero or positive, as a lies before, at or behind b; `ids` are the steps of their update. */
+/**
+ * Negative, zero or positive, as a lies before, at or behind b.
+ * @param {Cursor} a
+ * @param {Cursor} b
+ * @param {string[]} ids the steps of their update
+ */
 export function compare(a, b, ids) {
   return a.update - b.update || ids.indexOf(a.step) - ids.indexOf(b.step)
 }

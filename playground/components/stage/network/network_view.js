@@ -254,7 +254,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     setText(meaning, meaningOf(scene))
     drawLoss(scene)
     drawNorms(scene, options)
-    drawHeat(setup, scene, options)
+    drawHeat(scene, options)
   }
 
   function drawEdge(part, scene, options) {
@@ -343,7 +343,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
-  function drawHeat(setup, scene, options) {
+  function drawHeat(scene, options) {
     const { ratio, layout } = parts
     const context = canvas.getContext("2d")
     context.clearRect(0, 0, canvas.width, canvas.height)
