@@ -28,8 +28,10 @@ class Spec:
     title     what the screen calls it
     line      one sentence: what it looks like and what it asks of a network
     kind      "classes" (the answer is a class number), "regression" (a value) or "table" (target numbers, taken as
-    they stand) columns   the names of the raw inputs; two of them mean points on the plane, where the seven inputs and
-    own points apply domain    (low, high) for each column: the part of the input space a picture shows
+              they stand)
+    columns   the names of the raw inputs; "x1" and "x2" mean points on the plane, where the seven inputs and own
+              points apply, but for a table
+    domain    (low, high) for each column: the part of the input space a picture shows
     classes   how many classes there are; 0 where the answer is a number
     targets   how many numbers the answer has; 1 for classes
     samples   the usual number of points; for a fixed set its number of rows

@@ -12,7 +12,7 @@ Row = tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class FixedRows:
     """`rows` are the inputs; `answers` class numbers (one int a row) or target rows (one tuple of numbers a row)."""
 
     rows: tuple[Row, ...]
@@ -21,17 +21,17 @@ class Table:
 
 _CORNERS: tuple[Row, ...] = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 
-TABLES: dict[str, Table] = {
-    "truth_xor": Table(_CORNERS, (0, 1, 1, 0)),
-    "truth_and": Table(_CORNERS, (0, 0, 0, 1)),
-    "truth_or": Table(_CORNERS, (0, 1, 1, 1)),
+TABLES: dict[str, FixedRows] = {
+    "truth_xor": FixedRows(_CORNERS, (0, 1, 1, 0)),
+    "truth_and": FixedRows(_CORNERS, (0, 0, 0, 1)),
+    "truth_or": FixedRows(_CORNERS, (0, 1, 1, 1)),
     # One input, one target: the smallest sum in which a gradient passes through a hidden layer. The input is not 1,
     # so that it can be seen where it is a factor.
-    "hand_121": Table(((0.5,),), ((1.0,),)),
+    "hand_121": FixedRows(((0.5,),), ((1.0,),)),
     # The widely copied 2-2-2 example: inputs .05 and .10, targets .01 and .99.
-    "hand_222": Table(((0.05, 0.10),), ((0.01, 0.99),)),
+    "hand_222": FixedRows(((0.05, 0.10),), ((0.01, 0.99),)),
     # A single example of class 1; the preset's fixed weights make the output unit as good as certain of class 0 (z =
     # -5).
-    "confident": Table(((1.0,),), (1,)),
-    "own": Table((), ()),
+    "confident": FixedRows(((1.0,),), (1,)),
+    "own": FixedRows((), ()),
 }

@@ -24,18 +24,16 @@ _INV_SQRT_2PI = 0.3989422804014327
 
 
 @dataclass(frozen=True)
-class Activation:
+class ActivationFunction:
     """One activation function.
 
-    name: as in Keras. label: for people. formula: LaTeX of f. slope_formula: LaTeX of f'.
+    name: as in Keras. label: for people.
     f(z) -> a; vjp(z, a, g) -> dL/dz; derivative(z) -> f'(z), or None where there is no such thing (softmax).
     kinks: the places z where f' jumps.
     """
 
     name: str
     label: str
-    formula: str
-    slope_formula: str
     f: Callable[[Array], Array]
     vjp: Callable[[Array, Array, Array], Array]
     derivative: Callable[[Array], Array] | None
@@ -166,50 +164,25 @@ def _softmax_vjp(z: Array, a: Array, g: Array) -> Array:
     return t
 
 
-ACTIVATIONS: dict[str, Activation] = {
+ACTIVATIONS: dict[str, ActivationFunction] = {
     activation.name: activation
     for activation in (
-        Activation("linear", "Linear", "z", "1", _linear, _linear_vjp, np.ones_like),
-        Activation("sigmoid", "Sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", sigmoid, _sigmoid_vjp, _sigmoid_slope),
-        Activation("tanh", "Tanh", r"\tanh z", "1-a^2", np.tanh, _tanh_vjp, _tanh_slope),
-        Activation("relu", "ReLU", r"\max(z, 0)", "[z>0]", _relu, _relu_vjp, _relu_slope, (0.0,)),
-        Activation(
-            "leaky_relu",
-            "Leaky ReLU",
-            r"\max(z, 0.2 z)",
-            r"1 \text{ if } z>0 \text{ else } 0.2",
-            _leaky_relu,
-            _leaky_relu_vjp,
-            _leaky_relu_slope,
-            (0.0,),
-        ),
-        Activation(
-            "elu",
-            "ELU",
-            r"z \text{ if } z>0 \text{ else } e^{z}-1",
-            r"1 \text{ if } z>0 \text{ else } e^{z}",
-            _elu,
-            _elu_vjp,
-            _elu_slope,
-        ),
-        Activation("gelu", "GELU", r"z\,\Phi(z)", r"\Phi(z)+z\,\varphi(z)", _gelu, _gelu_vjp, _gelu_slope),
-        Activation("softplus", "Softplus", r"\ln(1+e^{z})", r"\frac{1}{1+e^{-z}}", _softplus, _softplus_vjp, sigmoid),
-        Activation(
-            "softmax",
-            "Softmax",
-            r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
-            r"a_k([k=j]-a_j)",
-            softmax,
-            _softmax_vjp,
-            None,
-        ),
+        ActivationFunction("linear", "Linear", _linear, _linear_vjp, np.ones_like),
+        ActivationFunction("sigmoid", "Sigmoid", sigmoid, _sigmoid_vjp, _sigmoid_slope),
+        ActivationFunction("tanh", "Tanh", np.tanh, _tanh_vjp, _tanh_slope),
+        ActivationFunction("relu", "ReLU", _relu, _relu_vjp, _relu_slope, (0.0,)),
+        ActivationFunction("leaky_relu", "Leaky ReLU", _leaky_relu, _leaky_relu_vjp, _leaky_relu_slope, (0.0,)),
+        ActivationFunction("elu", "ELU", _elu, _elu_vjp, _elu_slope),
+        ActivationFunction("gelu", "GELU", _gelu, _gelu_vjp, _gelu_slope),
+        ActivationFunction("softplus", "Softplus", _softplus, _softplus_vjp, sigmoid),
+        ActivationFunction("softmax", "Softmax", softmax, _softmax_vjp, None),
     )
 }
 
 
-def get(name: str | Activation) -> Activation:
-    """The activation called `name`; an Activation passes through. ValueError for an unknown name."""
-    if isinstance(name, Activation):
+def get(name: str | ActivationFunction) -> ActivationFunction:
+    """The activation called `name`; an ActivationFunction passes through. ValueError for an unknown name."""
+    if isinstance(name, ActivationFunction):
         return name
     if name not in ACTIVATIONS:
         raise one_of("activation", name, list(ACTIVATIONS))

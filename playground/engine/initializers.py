@@ -23,11 +23,10 @@ _TRUNCATED_STD = 0.87962566103423978
 
 @dataclass(frozen=True)
 class Initializer:
-    """One way to start. name: registry key; label: for people; formula: LaTeX; draw(rng, shape, fan_in, fan_out)."""
+    """One way to start. name: registry key; label: for people; draw(rng, shape, fan_in, fan_out)."""
 
     name: str
     label: str
-    formula: str
     draw: Callable[[np.random.Generator, Shape, int, int], Array]
 
 
@@ -46,29 +45,19 @@ def _truncated_normal(rng: np.random.Generator, shape: Shape, variance: float) -
 def uniform(limit: float = 0.5) -> Initializer:
     """Every weight from U(-limit, limit)."""
     limit = number_between("the limit of a uniform start", limit, 0.0)
-    return Initializer(
-        "uniform",
-        f"Uniform ±{limit:g}",
-        rf"U(-{limit:g}, {limit:g})",
-        lambda rng, shape, i, o: rng.uniform(-limit, limit, shape),
-    )
+    return Initializer("uniform", f"Uniform ±{limit:g}", lambda rng, shape, i, o: rng.uniform(-limit, limit, shape))
 
 
 def normal(stddev: float = 0.05) -> Initializer:
     """Every weight from a normal distribution around 0; 0.05 is Keras's default."""
     stddev = number_between("the standard deviation of a normal start", stddev, 0.0)
-    return Initializer(
-        "normal",
-        f"Normal, σ {stddev:g}",
-        rf"N(0, {stddev:g}^2)",
-        lambda rng, shape, i, o: stddev * rng.standard_normal(shape),
-    )
+    return Initializer("normal", f"Normal, σ {stddev:g}", lambda rng, shape, i, o: stddev * rng.standard_normal(shape))
 
 
 def constant(value: float) -> Initializer:
     """Every entry the same number (a bias of 0.1, say). As a start for weights it never breaks the symmetry."""
     value = number_between("a constant start", value, -1e300, 1e300)
-    return Initializer("constant", f"Constant {value:g}", f"{value:g}", lambda rng, shape, i, o: np.full(shape, value))
+    return Initializer("constant", f"Constant {value:g}", lambda rng, shape, i, o: np.full(shape, value))
 
 
 def _uniform_of_variance(rng: np.random.Generator, shape: Shape, variance: float) -> Array:
@@ -89,34 +78,18 @@ def _orthogonal(rng: np.random.Generator, shape: Shape, fan_in: int, fan_out: in
 INITIALIZERS: dict[str, Initializer] = {
     initializer.name: initializer
     for initializer in (
-        Initializer("zeros", "Zeros", "0", _zeros),
+        Initializer("zeros", "Zeros", _zeros),
         uniform(),
         normal(),
         Initializer(
-            "glorot_uniform",
-            "Glorot uniform",
-            r"U(-L, L),\ L=\sqrt{6/(n_{in}+n_{out})}",
-            lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / (i + o)),
+            "glorot_uniform", "Glorot uniform", lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / (i + o))
         ),
         Initializer(
-            "glorot_normal",
-            "Glorot normal",
-            r"N(0, 2/(n_{in}+n_{out}))",
-            lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / (i + o)),
+            "glorot_normal", "Glorot normal", lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / (i + o))
         ),
-        Initializer(
-            "he_uniform",
-            "He uniform",
-            r"U(-L, L),\ L=\sqrt{6/n_{in}}",
-            lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / i),
-        ),
-        Initializer(
-            "he_normal",
-            "He normal",
-            r"N(0, 2/n_{in})",
-            lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / i),
-        ),
-        Initializer("orthogonal", "Orthogonal", r"W^\top W = 1", _orthogonal),
+        Initializer("he_uniform", "He uniform", lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / i)),
+        Initializer("he_normal", "He normal", lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / i)),
+        Initializer("orthogonal", "Orthogonal", _orthogonal),
     )
 }
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine import losses
-from playground.engine.activations import Activation
+from playground.engine.activations import ActivationFunction
 from playground.engine.arrays import Array, Views
 from playground.engine.layers.base import Layer, Mode
 from playground.engine.layers.pooling import MaxPooling2D
@@ -89,7 +89,7 @@ def _held_layer(layer: Layer, tape: _Tape) -> Layer:
     """A copy of the layer, and of those inside it, whose kinks are held and whose penalty has no |w| any more."""
     inner = copy.copy(layer)
     for name, value in vars(layer).items():
-        if isinstance(value, Activation) and (value.kinks or value.name in BENT):
+        if isinstance(value, ActivationFunction) and (value.kinks or value.name in BENT):
             setattr(inner, name, replace(value, f=_held_activation(value, tape)))
         elif isinstance(value, Layer):
             setattr(inner, name, _held_layer(value, tape))
@@ -102,7 +102,7 @@ def _held_layer(layer: Layer, tape: _Tape) -> Layer:
     return inner
 
 
-def _held_activation(activation: Activation, tape: _Tape) -> Callable[[Array], Array]:
+def _held_activation(activation: ActivationFunction, tape: _Tape) -> Callable[[Array], Array]:
     """The piece that z stands on; a straight one is f(z0) + f'(z0) (z - z0)."""
     bent, slope = BENT.get(activation.name), activation.derivative
 

@@ -21,7 +21,7 @@ Slope: TypeAlias = Callable[[Array, Array], tuple[Array, Array]]
 
 
 @dataclass(frozen=True)
-class Landscape:
+class Function:
     """A function of two variables.
 
     name: registry key; label: for people; formula: LaTeX. minima: the points of its lowest value `lowest`, () if it
@@ -192,85 +192,85 @@ _ST = -2.903534027771177  # the lower root of 4 x^3 - 32 x + 5
 _CAMEL = 1.747552345830289  # the larger root of x^4 - 4.2 x^2 + 3.5, where y = -x/2
 _ORIGIN = ((0.0, 0.0),)
 
-LANDSCAPES: dict[str, Landscape] = {
+LANDSCAPES: dict[str, Function] = {
     landscape.name: landscape
     for landscape in (
-        Landscape("bowl", "Bowl", r"\tfrac12(x^2+y^2)", *_BOWL, _ORIGIN, 0.0, (-2, 2)),
-        Landscape("bowl10", "Bowl, condition 10", r"\tfrac12(x^2+10y^2)", *_BOWL10, _ORIGIN, 0.0, (-2, 2)),
-        Landscape("ravine", "Ravine, condition 100", r"\tfrac12(x^2+100y^2)", *_RAVINE, _ORIGIN, 0.0, (-2, 2)),
-        Landscape(
+        Function("bowl", "Bowl", r"\tfrac12(x^2+y^2)", *_BOWL, _ORIGIN, 0.0, (-2, 2)),
+        Function("bowl10", "Bowl, condition 10", r"\tfrac12(x^2+10y^2)", *_BOWL10, _ORIGIN, 0.0, (-2, 2)),
+        Function("ravine", "Ravine, condition 100", r"\tfrac12(x^2+100y^2)", *_RAVINE, _ORIGIN, 0.0, (-2, 2)),
+        Function(
             "turned_ravine", "Ravine, turned by 45°", r"\tfrac14\left((x+y)^2+100(y-x)^2\right)",
             lambda x, y: 0.25 * ((x + y) ** 2 + 100.0 * (y - x) ** 2), _turned_ravine_slope, _ORIGIN, 0.0, (-2, 2),
         ),
-        Landscape(
+        Function(
             "saddle", "Saddle", r"x^2-y^2+\tfrac14y^4", lambda x, y: x * x - y * y + 0.25 * y**4,
             lambda x, y: (2.0 * x, -2.0 * y + y**3), ((0.0, 2**0.5), (0.0, -(2**0.5))), -1.0, (-2, 2),
         ),
-        Landscape(
+        Function(
             "pure_saddle", "Saddle without a floor", r"x^2-y^2", lambda x, y: x * x - y * y,
             lambda x, y: (2.0 * x, -2.0 * y), (), -np.inf, (-2, 2),
         ),
-        Landscape(
+        Function(
             "monkey_saddle", "Monkey saddle", r"x^3-3xy^2", lambda x, y: x**3 - 3.0 * x * y * y,
             lambda x, y: (3.0 * x * x - 3.0 * y * y, -6.0 * x * y), (), -np.inf, (-2, 2),
         ),
-        Landscape(
+        Function(
             "rosenbrock", "Rosenbrock", r"(1-x)^2+100(y-x^2)^2",
             lambda x, y: (1.0 - x) ** 2 + 100.0 * (y - x * x) ** 2, _rosenbrock_slope, ((1.0, 1.0),), 0.0, (-2, 2),
             log=True,
         ),
-        Landscape(
+        Function(
             "beale", "Beale", r"(1.5-x+xy)^2+(2.25-x+xy^2)^2+(2.625-x+xy^3)^2", _beale, _beale_slope, ((3.0, 0.5),),
             0.0, (-4.5, 4.5), log=True,
         ),
-        Landscape(
+        Function(
             "booth", "Booth", r"(x+2y-7)^2+(2x+y-5)^2",
             lambda x, y: (x + 2.0 * y - 7.0) ** 2 + (2.0 * x + y - 5.0) ** 2,
             lambda x, y: (10.0 * x + 8.0 * y - 34.0, 8.0 * x + 10.0 * y - 38.0), ((1.0, 3.0),), 0.0, (-10, 10),
         ),
-        Landscape(
+        Function(
             "himmelblau", "Himmelblau", r"(x^2+y-11)^2+(x+y^2-7)^2",
             lambda x, y: (x * x + y - 11.0) ** 2 + (x + y * y - 7.0) ** 2, _himmelblau_slope,
             ((3.0, 2.0), (-2.805118086952745, 3.131312518250573), (-3.779310253377747, -3.283185991286170),
              (3.584428340330492, -1.848126526964404)), 0.0, (-5, 5),
         ),
-        Landscape(
+        Function(
             "rastrigin", "Rastrigin", r"20+x^2-10\cos 2\pi x+y^2-10\cos 2\pi y", _rastrigin, _rastrigin_slope, _ORIGIN,
             0.0, (-5.12, 5.12), ((0.9949586376523348, 0.0), (0.0, 0.9949586376523348)),
         ),
-        Landscape(
+        Function(
             "ackley", "Ackley",
             r"-20e^{-0.2\sqrt{(x^2+y^2)/2}}-e^{(\cos 2\pi x+\cos 2\pi y)/2}+e+20", _ackley, _ackley_slope, _ORIGIN, 0.0,
             (-5, 5),
         ),
-        Landscape(
+        Function(
             "styblinski_tang", "Styblinski-Tang", r"\tfrac12\sum_i x_i^4-16x_i^2+5x_i",
             lambda x, y: 0.5 * (x**4 - 16.0 * x * x + 5.0 * x + y**4 - 16.0 * y * y + 5.0 * y),
             lambda x, y: (2.0 * x**3 - 16.0 * x + 2.5, 2.0 * y**3 - 16.0 * y + 2.5), ((_ST, _ST),), -78.33233140754282,
             (-5, 5), ((2.746802770990837, 2.746802770990837),),
         ),
-        Landscape(
+        Function(
             "three_hump_camel", "Three-hump camel", r"2x^2-1.05x^4+\tfrac16x^6+xy+y^2",
             lambda x, y: 2.0 * x * x - 1.05 * x**4 + x**6 / 6.0 + x * y + y * y,
             lambda x, y: (4.0 * x - 4.2 * x**3 + x**5 + y, x + 2.0 * y), _ORIGIN, 0.0, (-2, 2),
             ((_CAMEL, -_CAMEL / 2.0), (-_CAMEL, _CAMEL / 2.0)),
         ),
-        Landscape(
+        Function(
             "goldstein_price", "Goldstein-Price", r"(1+(x+y+1)^2p)(30+(2x-3y)^2q)", _goldstein_price,
             _goldstein_price_slope, ((0.0, -1.0),), 3.0, (-2, 2), ((-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)), log=True,
         ),
-        Landscape(
+        Function(
             "two_minima", "Two minima", r"x^2+y^2-2e^{-((x-1)^2+y^2)/0.2}-6e^{-((x+1)^2+y^2)/0.2}", _two_minima,
             _two_minima_slope, ((-0.9675774464554597, 0.0),), -5.032339968658434, (-2, 2), ((0.9053178606008483, 0.0),),
         ),
-        Landscape(
+        Function(
             "ripples", "Ripples", r"-\tfrac{\sin r}{r}+0.01r^2,\ r=10\sqrt{x^2+y^2}+0.01", _ripples, _ripples_slope,
             _ORIGIN, -0.9999823334166664, (-2, 2),
         ),
-        Landscape(
+        Function(
             "plateau", "Plateau", r"1-e^{-(x^2+y^2)/0.32}", _plateau, _plateau_slope, _ORIGIN, 0.0, (-2, 2),
         ),
-        Landscape(
+        Function(
             "ellipse", "Elliptic bowl", r"-e^{-(x^2+5y^2)}+x^2+\tfrac12y^2", _ellipse, _ellipse_slope, _ORIGIN, -1.0,
             (-2, 2),
         ),
@@ -278,9 +278,9 @@ LANDSCAPES: dict[str, Landscape] = {
 }  # fmt: skip
 
 
-def get(name: str | Landscape) -> Landscape:
-    """The landscape called `name`; a Landscape passes through. ValueError for an unknown name."""
-    if isinstance(name, Landscape):
+def get(name: str | Function) -> Function:
+    """The landscape called `name`; a Function passes through. ValueError for an unknown name."""
+    if isinstance(name, Function):
         return name
     if name not in LANDSCAPES:
         raise one_of("landscape", name, list(LANDSCAPES))

@@ -29,14 +29,13 @@ HUBER_DELTA = 1.0
 class Loss:
     """One loss function.
 
-    name: as in Keras. label: for people. formula: LaTeX of one example's loss, y the guess, t the target, K outputs.
+    name: as in Keras. label: for people.
     rows, slope: from the guess. logit_rows, logit_slope: from the logits, where `fused` names the output activation
     that this loss is taken together with (and the only one it accepts).
     """
 
     name: str
     label: str
-    formula: str
     rows: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
     fused: str | None = None
@@ -194,27 +193,14 @@ def one_hot(t: Array, classes: int, dtype: np.dtype[np.floating]) -> Array:
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss(
-            "half_squared_error",
-            "Half squared error",
-            r"\tfrac12\sum_k (y_k-t_k)^2",
-            _half_squared_rows,
-            _half_squared_slope,
-        ),
-        Loss("mse", "Mean squared error", r"\tfrac1K\sum_k (y_k-t_k)^2", _mse_rows, _mse_slope),
-        Loss("mae", "Mean absolute error", r"\tfrac1K\sum_k |y_k-t_k|", _mae_rows, _mae_slope, kinks=True),
-        Loss(
-            "huber",
-            "Huber",
-            r"\tfrac1K\sum_k \tfrac12 e_k^2 \text{ if } |e_k|\le 1 \text{ else } |e_k|-\tfrac12",
-            _huber_rows,
-            _huber_slope,
-        ),
-        Loss("hinge", "Hinge", r"\tfrac1K\sum_k \max(1-t_k y_k, 0)", _hinge_rows, _hinge_slope, kinks=True),
+        Loss("half_squared_error", "Half squared error", _half_squared_rows, _half_squared_slope),
+        Loss("mse", "Mean squared error", _mse_rows, _mse_slope),
+        Loss("mae", "Mean absolute error", _mae_rows, _mae_slope, kinks=True),
+        Loss("huber", "Huber", _huber_rows, _huber_slope),
+        Loss("hinge", "Hinge", _hinge_rows, _hinge_slope, kinks=True),
         Loss(
             "binary_crossentropy",
             "Binary cross-entropy",
-            r"-\tfrac1K\sum_k t_k\ln y_k+(1-t_k)\ln(1-y_k)",
             _bce_rows,
             _bce_slope,
             "sigmoid",
@@ -224,7 +210,6 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "categorical_crossentropy",
             "Categorical cross-entropy",
-            r"-\sum_k t_k\ln y_k",
             _cce_rows,
             _cce_slope,
             "softmax",
@@ -234,7 +219,6 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "sparse_categorical_crossentropy",
             "Sparse categorical cross-entropy",
-            r"-\ln y_c",
             _cce_rows,
             _cce_slope,
             "softmax",

@@ -1,4 +1,4 @@
-"""The result of one forward and backward pass: everything that was computed, nothing computed twice."""
+"""The result of one forward and backward pass, with all that its layers recorded on the way."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ class Pass:
     grad      `(*runs, size)` dL/dtheta, fresh
     inputs    x as the network saw it (theta's dtype)
     outputs   what each layer gave, `(*runs, n, *shape)`
-    forward   each layer's own record: name -> array, in the order of computing (Dense: Z, A)
-    backward  the same for the way back (Dense: dZ, dW_data, dW_penalty, dW, db)
+    forward   each layer's own record: name -> array, in the order of computing (Dense: Z, A); see `records`
+    backward  the same for the way back (Dense: dZ, dW, db; with a penalty dW_data and dW_penalty before dW)
     dA        dL/d(output of the layer); None for the last one where the loss gave dZ at once
-    stats     the running statistics after this pass, flat `(*runs, stats_size)`, or None if there are none
+    stats     the running statistics after this pass, flat `(*runs, stats_size)`; evaluated not in training, those it
+              was given, or None
     """
 
     loss: Array

@@ -17,11 +17,10 @@ from playground.engine.arrays import number_between, one_of, whole_number
 
 @dataclass(frozen=True)
 class Schedule:
-    """Base: a rate for each update. name: registry key; label: for people; formula: LaTeX."""
+    """Base: a rate for each update. name: registry key; label: for people."""
 
     name: ClassVar[str]
     label: ClassVar[str]
-    formula: ClassVar[str]
 
     def __call__(self, t: int) -> float:
         raise NotImplementedError
@@ -43,7 +42,6 @@ class Constant(Schedule):
 
     name = "constant"
     label = "Constant"
-    formula = r"\eta_0"
     initial_learning_rate: float
 
     def __call__(self, t: int) -> float:
@@ -56,7 +54,6 @@ class Exponential(Schedule):
 
     name = "exponential"
     label = "Exponential"
-    formula = r"\eta_0\,d^{\,t/s}"
     initial_learning_rate: float
     decay_steps: int
     decay_rate: float
@@ -68,12 +65,11 @@ class Exponential(Schedule):
 
 
 @dataclass(frozen=True)
-class Step(Schedule):
+class StepDecay(Schedule):
     """Every decay_steps updates the rate is multiplied by decay_rate: the exponential as a staircase."""
 
     name = "step"
     label = "Step decay"
-    formula = r"\eta_0\,d^{\lfloor t/s\rfloor}"
     initial_learning_rate: float
     decay_steps: int
     decay_rate: float = 0.5
@@ -88,7 +84,6 @@ class InverseTime(Schedule):
 
     name = "inverse_time"
     label = "Inverse time"
-    formula = r"\frac{\eta_0}{1+d\,t/s}"
     initial_learning_rate: float
     decay_steps: int
     decay_rate: float
@@ -108,7 +103,6 @@ class Cosine(Schedule):
 
     name = "cosine"
     label = "Cosine"
-    formula = r"\eta_0\left(\alpha+(1-\alpha)\tfrac12(1+\cos\pi t/s)\right)"
     initial_learning_rate: float
     decay_steps: int
     alpha: float = 0.0
@@ -131,7 +125,6 @@ class CosineRestarts(Schedule):
 
     name = "cosine_restarts"
     label = "Cosine with restarts"
-    formula = r"\eta_0 m^i\left(\alpha+(1-\alpha)\tfrac12(1+\cos\pi t_i/s_i)\right)"
     initial_learning_rate: float
     first_decay_steps: int
     t_mul: float = 2.0
@@ -156,7 +149,6 @@ class Piecewise(Schedule):
 
     name = "piecewise"
     label = "Piecewise constant"
-    formula = r"\eta_i"
     boundaries: tuple[int, ...]
     values: tuple[float, ...]
 
@@ -174,7 +166,7 @@ class Piecewise(Schedule):
 
 
 SCHEDULES: dict[str, type[Schedule]] = {
-    kind.name: kind for kind in (Constant, Step, Exponential, InverseTime, Cosine, CosineRestarts, Piecewise)
+    kind.name: kind for kind in (Constant, StepDecay, Exponential, InverseTime, Cosine, CosineRestarts, Piecewise)
 }
 
 

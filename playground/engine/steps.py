@@ -4,8 +4,8 @@ The order is the order of things: each layer forwards, the loss, each layer back
 parameters at once (all gradients are taken at the old weights), and last a recheck: the same batch under the new
 weights, beside what the slope had predicted.
 
-Nothing is computed for showing only, but the recheck and the bias-corrected moments: the steps are the records that
-`Network.evaluate` and `Optimizer.update` leave anyway.
+The passes' steps are the records that `Network.evaluate` leaves anyway, the optimizer's those of `Optimizer.step`.
+Computed for showing only are the recheck, and what an optimizer shows on its way (Adam's bias-corrected moments).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from playground.experiment import targets
 from playground.explain.names import Names, Selection, input_names
 
 if TYPE_CHECKING:
-    from playground.engine.activations import Activation
+    from playground.engine.activations import ActivationFunction
     from playground.engine.layers import Layer
     from playground.timeline import Moment
 
@@ -72,7 +72,7 @@ class View:
     def layer(self, number: int) -> Layer:
         return self.moment.network.layers[number]
 
-    def activation(self, layer: int) -> Activation:
+    def activation(self, layer: int) -> ActivationFunction:
         return activations.get(self.layer(layer).activation or "linear")
 
     @cached_property

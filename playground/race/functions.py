@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from playground.engine.landscapes import LANDSCAPES, Landscape
-
-Function = Landscape
-"""A surface with a formula; here "landscape" means what racers are told, noise and all."""
+from playground.engine.landscapes import LANDSCAPES, Function
 
 Domain = tuple[tuple[float, float], tuple[float, float]]
 

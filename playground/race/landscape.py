@@ -7,7 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.race.functions import Domain, Function, domain
+from playground.engine.landscapes import Function
+from playground.race.functions import Domain, domain
 
 Array = NDArray[np.float64]
 

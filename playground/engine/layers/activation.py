@@ -13,8 +13,8 @@ class Activation(Layer):
 
     kind = "activation"
 
-    def __init__(self, activation: str | activations.Activation) -> None:
-        self.activation: activations.Activation = activations.get(activation)
+    def __init__(self, activation: str | activations.ActivationFunction) -> None:
+        self.activation: activations.ActivationFunction = activations.get(activation)
 
     def __repr__(self) -> str:
         return f"Activation({self.activation.name!r})"

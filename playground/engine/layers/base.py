@@ -3,9 +3,9 @@
 A layer owns no weights. `bind(input_shape)` gives a copy that knows its shapes and parameters; the network then hands
 it views of theta. Shapes never include the batch axis n or the runs axes: data are `(*runs, n, *shape)`.
 
-`forward` returns its output and a dict of everything it computed on the way, by name and in order. `backward` reads
-that dict and returns another. These dicts *are* the micro-steps a learner sees; nothing is computed a second time for
-showing, which is why the fast path and the trace agree to the last bit.
+`forward` returns its output and a record of what it computed on the way, by name and in order (see `records`).
+`backward` reads that record and returns another. These records *are* the micro-steps a learner sees: nothing is
+computed a second time for showing. `dense_gradient` alone computes without them; a test holds it to the same bits.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from playground.engine import penalties
-from playground.engine.activations import Activation
+from playground.engine.activations import ActivationFunction
 from playground.engine.arrays import Array, Shape, Views
 from playground.engine.initializers import Initializer
 from playground.engine.records import Kept, Name
@@ -74,7 +74,7 @@ class Layer:
     output_shape: Shape = ()
     parameters: tuple[Parameter, ...] = ()
     statistics: tuple[Parameter, ...] = ()
-    activation: Activation | None = None
+    activation: ActivationFunction | None = None
     needs_mask = False
 
     def bind(self, input_shape: Shape) -> Self:

@@ -30,7 +30,7 @@ class Conv2D(Layer):
         kernel_size: int | Pair = 3,
         strides: int | Pair = 1,
         padding: str = "valid",
-        activation: str | activations.Activation = "linear",
+        activation: str | activations.ActivationFunction = "linear",
         kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
         bias_initializer: str | float | initializers.Initializer = "zeros",
         use_bias: bool = True,
@@ -40,7 +40,7 @@ class Conv2D(Layer):
         self.filters = whole_number("filters", filters)
         self.kernel_size, self.strides = pair("kernel_size", kernel_size), pair("strides", strides)
         self.padding = padding
-        self.activation: activations.Activation = activations.get(activation)
+        self.activation: activations.ActivationFunction = activations.get(activation)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
         self.use_bias = bool(use_bias)

@@ -32,7 +32,7 @@ class Dense(Layer):
     def __init__(
         self,
         units: int,
-        activation: str | activations.Activation = "linear",
+        activation: str | activations.ActivationFunction = "linear",
         kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
         bias_initializer: str | float | initializers.Initializer = "zeros",
         use_bias: bool = True,
@@ -40,7 +40,7 @@ class Dense(Layer):
         kernel_l2: float = 0.0,
     ) -> None:
         self.units = whole_number("units", units)
-        self.activation: activations.Activation = activations.get(activation)
+        self.activation: activations.ActivationFunction = activations.get(activation)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
         self.use_bias = bool(use_bias)

@@ -124,5 +124,5 @@ def _forget_bias(units: int) -> initializers.Initializer:
     """0, but 1 for the forget gate (Jozefowicz et al. 2015)."""
     row = np.repeat([0.0, 1.0, 0.0, 0.0], units)
     return initializers.Initializer(
-        "forget_bias", "1 for the forget gate", "[0, 1, 0, 0]", lambda rng, shape, i, o: np.broadcast_to(row, shape)
+        "forget_bias", "1 for the forget gate", lambda rng, shape, i, o: np.broadcast_to(row, shape)
     )

@@ -26,11 +26,11 @@ class Residual(Layer):
     kind = "residual"
     _skip: Layer | None = None
 
-    def __init__(self, layers: Sequence[Layer], activation: str | activations.Activation = "linear") -> None:
+    def __init__(self, layers: Sequence[Layer], activation: str | activations.ActivationFunction = "linear") -> None:
         if not layers or not all(isinstance(layer, Layer) for layer in layers):
             raise ValueError(f"a residual block needs layers to go around, not {layers!r}")
         self._inner: tuple[Layer, ...] = tuple(layers)
-        self.activation: activations.Activation = activations.get(activation)
+        self.activation: activations.ActivationFunction = activations.get(activation)
 
     def __repr__(self) -> str:
         return f"Residual({list(self._inner)})"

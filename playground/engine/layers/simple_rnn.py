@@ -21,7 +21,7 @@ class SimpleRNN(Layer):
     def __init__(
         self,
         units: int,
-        activation: str | activations.Activation = "tanh",
+        activation: str | activations.ActivationFunction = "tanh",
         return_sequences: bool = False,
         kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
         recurrent_initializer: str | float | initializers.Initializer = "orthogonal",

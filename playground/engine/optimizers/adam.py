@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.engine.arrays import Array
-from playground.engine.optimizers.base import Change, Optimizer, OptimizerState
+from playground.engine.optimizers.base import Optimizer, OptimizerState, UpdateRecord
 
 
 class Adam(Optimizer):
@@ -52,7 +52,7 @@ class Adam(Optimizer):
         delta /= denominator
         return delta, new
 
-    def _shown(self, change: Change) -> list[tuple[str, Array]]:
+    def _shown(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         shown = super()._shown(change)
         dtype, t = change.theta.dtype, change.state.t
         m_hat = change.state.slots["m"] / (1.0 - self._value("beta_1", dtype) ** t)

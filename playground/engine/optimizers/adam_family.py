@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.engine.arrays import Array
 from playground.engine.optimizers.adam import Adam, towards
-from playground.engine.optimizers.base import Change, Optimizer, OptimizerState
+from playground.engine.optimizers.base import Optimizer, OptimizerState, UpdateRecord
 
 
 class AMSGrad(Adam):
@@ -59,7 +59,7 @@ class Adamax(Optimizer):
         delta: Array = -(rate * m) / (correction * (u + self._value("epsilon", dtype)))
         return delta, {"m": m, "u": u}
 
-    def _shown(self, change: Change) -> list[tuple[str, Array]]:
+    def _shown(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         correction = 1.0 - self._value("beta_1", change.theta.dtype) ** change.state.t
         return [*super()._shown(change), ("m_hat", change.state.slots["m"] / correction)]
 
@@ -101,7 +101,7 @@ class Nadam(Optimizer):
         m_hat = following * m / (1.0 - product * following) + (1.0 - now) * grad / (1.0 - product)
         return m_hat, v / (1.0 - beta_2**t)
 
-    def _shown(self, change: Change) -> list[tuple[str, Array]]:
+    def _shown(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         slots = change.state.slots
         m_hat, v_hat = self._corrected(slots["m"], slots["v"], change.grad, change.state.t)
         return [*super()._shown(change), ("m_hat", m_hat), ("v_hat", v_hat)]
@@ -144,5 +144,5 @@ class Lion(Optimizer):
         blend: Array = m * beta_1 + grad * (1.0 - beta_1)
         return blend
 
-    def _shown(self, change: Change) -> list[tuple[str, Array]]:
+    def _shown(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         return [("blend", self._blend(change.before.slots["m"], change.grad)), *super()._shown(change)]

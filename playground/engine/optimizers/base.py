@@ -50,7 +50,7 @@ class OptimizerState(NamedTuple):
     slots: dict[str, Array]
 
 
-class Change(NamedTuple):
+class UpdateRecord(NamedTuple):
     """One update, with all that led to it.
 
     theta, state: the new ones. before: the state before. grad: the gradient the rule used (clipped, if it clips).
@@ -137,7 +137,7 @@ class Optimizer:
         *,
         segments: Sequence[Piece] | None = None,
         trainable: Array | None = None,
-    ) -> Change:
+    ) -> UpdateRecord:
         """As `update`, but with everything that led to the new theta."""
         rate = self._rate(state.t, theta.dtype)
         decay = None
@@ -154,9 +154,9 @@ class Optimizer:
             delta = _held(delta, trainable)
             new = start + delta
         after = OptimizerState(state.t + 1, slots)
-        return Change(new, after, state, grad, self._clip is not None, decay, delta, rate)
+        return UpdateRecord(new, after, state, grad, self._clip is not None, decay, delta, rate)
 
-    def substeps(self, change: Change) -> list[tuple[str, Array]]:
+    def substeps(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         """What the inspector shows of an update, in order: clipped gradient, decay, slots, delta, theta."""
         shown: list[tuple[str, Array]] = []
         if change.clipped:
@@ -168,7 +168,7 @@ class Optimizer:
         shown += [("delta", change.delta), ("theta", change.theta)]
         return shown
 
-    def _shown(self, change: Change) -> list[tuple[str, Array]]:
+    def _shown(self, change: UpdateRecord) -> list[tuple[str, Array]]:
         """The sub-steps before delta; by default the new slots."""
         return list(change.state.slots.items())
 
