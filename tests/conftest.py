@@ -21,6 +21,10 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every", action="store_true", help="all sequences, links and pairs, not a sample: minutes")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything below tests/e2e drives a browser, so nobody has to remember the marker."""
     for item in items:

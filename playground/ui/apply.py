@@ -95,12 +95,13 @@ def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
     hidden, activations = list(experiment.hidden), list(experiment.activations)
     if name == "depth":
         return {"hidden": (hidden + [hidden[-1] if hidden else 3] * value)[:value]}
-    if name.startswith("units"):
-        hidden[int(name.removeprefix("units"))] = value
-        return {"hidden": tuple(hidden)}
-    if name.startswith("activation"):
-        activations[int(name.removeprefix("activation"))] = value
-        return {"activations": tuple(activations)}
+    for what, values, field in (("units", hidden, "hidden"), ("activation", activations, "activations")):
+        if name.startswith(what):
+            layer = int(name.removeprefix(what))
+            if layer >= len(values):
+                return None  # The layer went while its control was still on the screen.
+            values[layer] = value
+            return {field: tuple(values)}
     if name == "inputs" and not value:
         session.notices.append("A network needs at least one input, so the inputs stay as they were.")
         return None

@@ -22,6 +22,7 @@ ALL_SETTINGS = 5
 
 def show_controls(session: Session) -> None:
     """The settings; the rarer ones only where the learner wants them all."""
+    st.session_state[keys.CONTROLS_DRAWN] = drawn = set[str]()
     experiment = session.experiment
     full = session.view.level >= ALL_SETTINGS
     st.subheader("Data", divider="gray")
@@ -34,6 +35,10 @@ def show_controls(session: Session) -> None:
         session, "level", full,
         lambda key, changed: st.toggle("Show every setting", key=key, on_change=changed),
     )  # fmt: skip
+    # One that is gone may still be heard once, and stands for another thing when it comes again (a layer's units).
+    lives = st.session_state[keys.CONTROL_LIVES]
+    for name in lives.keys() - drawn:
+        lives[name] += 1
 
 
 def _data(session: Session, experiment: Experiment, full: bool) -> None:
@@ -150,16 +155,17 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
     Set from here instead, the old one would answer with its old value if the page asks something at the same moment.
     """
     lives = st.session_state.setdefault(keys.CONTROL_LIVES, {})
-    key = f"{keys.CONTROL}{name}_{lives.get(name, 0)}"
+    st.session_state[keys.CONTROLS_DRAWN].add(name)
+    key = f"{keys.CONTROL}{name}_{lives.setdefault(name, 0)}"
     if key in st.session_state and st.session_state[key] != value:
-        lives[name] = lives.get(name, 0) + 1
+        lives[name] += 1
         key = f"{keys.CONTROL}{name}_{lives[name]}"
     if key not in st.session_state:
         st.session_state[key] = value
 
     def changed() -> None:
         # A control that has been replaced may still be heard once, with what it showed before.
-        if key == f"{keys.CONTROL}{name}_{lives.get(name, 0)}":
+        if key == f"{keys.CONTROL}{name}_{lives[name]}":
             apply(session, name, st.session_state[key])
 
     draw(key, changed)

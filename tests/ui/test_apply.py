@@ -51,6 +51,14 @@ def test_a_setting_is_taken_over_and_training_starts_again(
     assert session.can_undo == (update > 0)
 
 
+@pytest.mark.parametrize("name", ["units1", "activation1", "units5"])
+def test_a_layer_that_is_gone_has_nothing_to_set(name: str) -> None:
+    """A card with fewer layers was opened; the page still tells what the old control showed."""
+    session = session_on(update=3)
+    apply(session, name, 4 if name.startswith("units") else "relu")
+    assert (session.experiment, session.cursor, session.notices) == (Experiment(), Cursor(3), [])
+
+
 def test_what_was_set_before_stays_when_another_thing_is_set() -> None:
     session = session_on(Experiment(data="xor", noise=10, hidden=(4, 2), activations=("relu", "tanh")))
     apply(session, "units1", 5)

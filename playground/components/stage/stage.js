@@ -6,6 +6,7 @@
 import { html, set } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
+import { safely } from "../shared/safely.js"
 import { createAddress } from "./address.js"
 import { createCaptionView, formulasOf } from "./caption_view.js"
 import { createInspector } from "./inspector/inspector.js"
@@ -264,7 +265,17 @@ function createStage(host) {
     else player.go(exact)
   }
 
+  /** Whatever a message brings, the page stays: the next one may be well. */
   function receive(message) {
+    try {
+      take(message)
+    } catch (error) {
+      console.error(error)
+      tell(["The last answer could not be shown in full. The next step tries again; a reload leads back here."], false)
+    }
+  }
+
+  function take(message) {
     let arrived
     try {
       arrived = store.receive(message)
@@ -348,29 +359,35 @@ function createStage(host) {
     const words = story?.find((item) => item.id === player.cursor.step)
     const empty = setup.standstill ? { title: setup.headline, sentence: setup.standstill } : null
     const shownWords = empty ?? (cruise.running && player.playing ? describeTraining(store, player.cursor) : words)
-    caption.update(scene, shownWords, {
-      hideFormulas: options.level < 1,
-      hideNumbers: options.hideNext && scene.phase === "backward",
-      moves: player.granularity === "pass",
-      moving: options.moving,
-      about: formulasOf(scene, story, options.selection),
-    })
-    levels.update(options.level, setup.headline, setup.view.purpose)
-    networkControls.update(options, setup)
-    outputControls.update(options, setup)
-    network.update(setup, scene, options)
-    output.update(setup, scene, store.arrays, options)
-    curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached })
-    timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss, hurried: cruise.running })
-    goalView.update(options.goal, {
-      update: player.cursor.update + 1,
-      perEpoch: setup.batches_per_epoch,
-      loss: scene.state?.metrics.train,
-      playing: player.playing,
-      level: options.level,
-    })
-    drawTransport(scene, words, empty)
-    drawInspector(scene)
+    safely(caption.element, () =>
+      caption.update(scene, shownWords, {
+        hideFormulas: options.level < 1,
+        hideNumbers: options.hideNext && scene.phase === "backward",
+        moves: player.granularity === "pass",
+        moving: options.moving,
+        about: formulasOf(scene, story, options.selection),
+      }),
+    )
+    safely(levels.element, () => levels.update(options.level, setup.headline, setup.view.purpose))
+    safely(networkControls.element, () => networkControls.update(options, setup))
+    safely(outputControls.element, () => outputControls.update(options, setup))
+    safely(network.element, () => network.update(setup, scene, options))
+    safely(output.element, () => output.update(setup, scene, store.arrays, options))
+    safely(curves.element, () => curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached }))
+    safely(timeline.element, () =>
+      timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss, hurried: cruise.running }),
+    )
+    safely(goalView.element, () =>
+      goalView.update(options.goal, {
+        update: player.cursor.update + 1,
+        perEpoch: setup.batches_per_epoch,
+        loss: scene.state?.metrics.train,
+        playing: player.playing,
+        level: options.level,
+      }),
+    )
+    safely(transport.element, () => drawTransport(scene, words, empty))
+    safely(inspector.root, () => drawInspector(scene))
   }
 
   function drawTransport(scene, words, empty) {
@@ -406,9 +423,12 @@ function createStage(host) {
       payload.selection === options.selection &&
       payload.update === player.cursor.update &&
       payload.pinned_focus === options.focus
-    inspector.setOptions({ hideNext: options.hideNext, reducedMotion: motion.matches, level: options.level })
     inspector.setStale(!current && options.selection !== null)
-    inspector.show(options.selection ? withKnown(payload, scene) : null)
+    inspector.show(options.selection ? withKnown(payload, scene) : null, {
+      hideNext: options.hideNext,
+      reducedMotion: motion.matches,
+      level: options.level,
+    })
   }
 
   const observer = new ResizeObserver(() => draw())

@@ -63,6 +63,7 @@ export function createLevels(root, onLevel, onSettings) {
   let shown = 0
   more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
   return {
+    element: box,
     update(level, words, why) {
       setText(title, words)
       setText(purpose, why)
@@ -99,6 +100,7 @@ export function createNetworkControls(root, change) {
   )
   const log = toggle(box, "log widths", "Logarithmic widths: small numbers become visible", (on) => change({ log: on }))
   return {
+    element: box,
     update(options, setup) {
       edges.show(options.edges)
       nodes.show(options.nodes)
@@ -122,9 +124,10 @@ export function createOutputControls(root, change) {
   let tool = null
   let shown = null
   return {
+    element: box,
     update(options, setup) {
       if (key !== setup.run) {
-        key = setup.run
+        key = null
         tools.replaceChildren()
         outputs.replaceChildren()
         const marks = setup.class_names.map((name, index) => [
@@ -150,6 +153,7 @@ export function createOutputControls(root, change) {
                 (value) => change({ outputShown: Number(value) }),
               )
             : null
+        key = setup.run
       }
       test.show(options.showTest)
       discrete.show(options.discrete)

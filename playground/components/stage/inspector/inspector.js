@@ -45,11 +45,9 @@ function keepKeys(event) {
   if (typing || (pressed && target.matches?.("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
 }
 
-/** The payload with what may be missing in it. A bias of a network without biases is there by name only. */
+/** The payload with what may be missing in it. */
 function completed(payload) {
-  const known = { forward: true, gradient: true, update: true, ...payload.known }
-  const absent = payload.kind === "bias" && (payload.value ?? null) === null
-  return { ...payload, known, kind: absent ? "absent" : payload.kind }
+  return { ...payload, known: { forward: true, gradient: true, update: true, ...payload.known } }
 }
 
 /** Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame. */
@@ -78,6 +76,8 @@ export function createInspector(rootElement, handlers = {}) {
   const options = { hideNext: false, reducedMotion: false, level: 5 }
   let payload = null
   let opened = false
+  /** False while the panels are not drawn to the end: then nothing is taken for drawn already. */
+  let whole = true
 
   const header = createHeader(context)
   const panels = PANELS.map(({ name, create, level }) => {
@@ -140,21 +140,21 @@ export function createInspector(rootElement, handlers = {}) {
 
   return {
     root,
-    show(next) {
+    /** What is selected, and how it is shown, together: the panels never put one run's numbers among another's names. */
+    show(next, changes = {}) {
       const complete = next?.kind ? completed(next) : null
       setText(empty, next?.words && !next.kind ? next.words : EMPTY)
-      if (same(payload, complete)) return
+      const otherwise = Object.entries(changes).some(([name, value]) => options[name] !== value)
+      if (whole && !otherwise && same(payload, complete)) return
+      Object.assign(options, changes)
       payload = complete
+      whole = false
+      set(root, { "data-still": Boolean(options.reducedMotion) })
       draw()
+      whole = true
     },
     setStale(stale) {
       set(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
-    },
-    setOptions(changes) {
-      if (Object.entries(changes).every(([name, value]) => options[name] === value)) return
-      Object.assign(options, changes)
-      set(root, { "data-still": Boolean(options.reducedMotion) })
-      draw()
     },
     destroy() {
       sizes.disconnect()

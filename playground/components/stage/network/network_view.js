@@ -244,6 +244,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function update(setup, scene, options) {
     const width = Math.max(280, Math.floor(box.clientWidth || 600))
     if (!built || built.run !== setup.run || built.width !== width) {
+      built = null
       build(setup, width)
       built = { run: setup.run, width }
     }

@@ -70,9 +70,9 @@ export function createCurvesView(root) {
   }
 
   function axes(top, bottom, last, setup, y) {
-    const key = `${top}|${bottom}|${last}`
+    const key = `${setup.run}|${top}|${bottom}|${last}`
     if (grid.dataset.key === key) return
-    grid.dataset.key = key
+    grid.dataset.key = ""
     grid.replaceChildren()
     for (const value of [top, bottom]) {
       svg("line", { x1: PAD.left, x2: WIDTH - PAD.right, y1: y(value), y2: y(value) }, grid)
@@ -85,6 +85,7 @@ export function createCurvesView(root) {
         ? `${String(Number(epochs.toPrecision(3)))} epoch${epochs === 1 ? "" : "s"}`
         : `${last} update${last === 1 ? "" : "s"}`
     setText(svg("text", { x: WIDTH - PAD.right, y: HEIGHT - 4, "text-anchor": "end" }, grid), label)
+    grid.dataset.key = key
   }
 
   function drawMarks(setup, x) {

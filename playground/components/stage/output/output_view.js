@@ -90,8 +90,9 @@ export function createOutputView(root, { onFocus, onPoints }) {
   function update(setup, scene, arrays, options) {
     const key = `${setup.run}|${options.showTest}`
     if (built?.key !== key) {
-      built = { key, dots: [] }
+      built = { key: null, dots: [] }
       build(setup, arrays, options)
+      built.key = key
     }
     setText(legend, setup.targets_sentence)
     if (!view) return drawTable(setup, scene, arrays)

@@ -60,10 +60,11 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     const newest = `${setup.run}|${curve.length}|${reached}|${log}|${store.ghosts.map((ghost) => ghost.slot).join()}`
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
-      key = newest
+      key = null
       drawn = performance.now()
       drawCurves(setup, curve, store, reached, log)
       drawKept(store)
+      key = newest
     }
     const epochs = at / setup.batches_per_epoch
     setText(
