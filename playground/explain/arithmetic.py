@@ -6,7 +6,7 @@ Equation(formula='m = \\beta_1 \\, m + (1 - \\beta_1) \\, g', numbers='m = 0.9 \
 
 A number on the screen is rounded and stands for all that round to it, so an expression with numbers stands for an
 interval. `equation` writes "=" only where that interval holds the result and is no wider than two units of its last
-digit; it takes more digits for that where four are too few, "≈" where seven are, and leaves the arithmetic out where
+digit; it takes more digits for that where four are too few, "≈" where eight are, and leaves the arithmetic out where
 it would not lead to the number behind its sign.
 """
 
@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from playground.explain import numbers
 from playground.explain.numbers import FORMULA, tex
 
-_MORE_DIGITS = 3  # how many digits more than the result's are tried
+_MORE_DIGITS = 4  # how many digits more than the result's are tried
 _NOTHING = 1e-12  # what two equal sums of short numbers may differ by
 _SAME = 1e-13  # 1 - 0.9 is 0.09999999999999998 to a computer
 
@@ -88,8 +88,14 @@ def _reach(value: float, digits: int) -> Bounds:
     shown = numbers.written(value, digits)
     half = shown.unit / 2 if shown.digits >= FORMULA else 0.0
     middle = float(f"{shown.mantissa}e{shown.power or 0}")
-    half += _SAME * abs(middle)
+    half += _SAME * abs(middle) if middle != value else 0.0
     return Bounds(middle - half, middle + half)
+
+
+def worth(term: Term) -> float:
+    """What a term is worth, as exactly as a float can say; NaN where that is not finite."""
+    low, high = term.bounds(17)
+    return (low + high) / 2 if math.isfinite(high - low) else math.nan
 
 
 # -- what is made of them ----------------------------------------------------------------------------------------------
@@ -125,7 +131,7 @@ def times(*terms: Term) -> Term:
     """a x b x ..., in symbols side by side."""
     if len(terms) == 1:
         return terms[0]
-    return _joined(terms, r" \, ", r" \times ", "product", ("first factor", "factor"), _multiplied)
+    return _joined(terms, r" \, ", r" \times ", "product", ("first factor", "factor"), multiplied)
 
 
 def over(a: Term, b: Term) -> Term:
@@ -172,6 +178,24 @@ def call(name: str, a: Term, f: Callable[[float], float], turns: float | None = 
     )
 
 
+def average(a: Term, count: int) -> Term:
+    """One over a count, times what is added up; the sum alone where the count is 1."""
+    if count == 1:
+        return a
+    share = 1 / count
+    return Term(
+        rf"\frac{{1}}{{{count}}} \left({a.symbols}\right)",
+        lambda digits: rf"\frac{{1}}{{{count}}} \left({a.write(digits)}\right)",
+        lambda digits: multiplied([Bounds(share, share), a.bounds(digits)]),
+        "product",
+    )
+
+
+def sigmoid(a: Term) -> Term:
+    r"""\sigma(a)."""
+    return call(r"\sigma", a, lambda x: 1 / (1 + exp(-x)))
+
+
 def largest(*terms: Term, name: str = r"\max") -> Term:
     r"""\max(a, b), or \min by that name."""
     pick = min if name == r"\min" else max
@@ -215,6 +239,14 @@ def log(a: Term) -> Term:
         lambda digits: shown(a.write(digits), a.shape),
         lambda digits: _rising(a.bounds(digits), lambda x: math.log(x) if x > 0 else -math.inf),
         "atom",
+    )
+
+
+def log_of_one_and(a: Term) -> Term:
+    r"""\ln(1 + e^a), which no float is too small or too large for."""
+    return replace(
+        log(plus(exact(1), exponential(a))),
+        bounds=lambda digits: _rising(a.bounds(digits), lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x)))),
     )
 
 
@@ -285,7 +317,8 @@ def _minus(a: Bounds) -> Bounds:
     return Bounds(-a.high, -a.low)
 
 
-def _multiplied(found: Sequence[Bounds]) -> Bounds:
+def multiplied(found: Sequence[Bounds]) -> Bounds:
+    """The product of intervals; 0 times anything is 0."""
     result = found[0]
     for part in found[1:]:
         result = _ordered([0.0 if 0 in (x, y) else x * y for x in result for y in part])
@@ -323,24 +356,38 @@ def equation(left: str, value: float, *ways: Term, sign: str = "=", significant:
 
 def put_in(left: str, value: float, *ways: Term, sign: str = "=", significant: int = FORMULA) -> str:
     """The second half of `equation`, for terms without symbols."""
-    value = float(value)
     result = tex(value, significant)
-    bare = f"{left} {sign} {result}"
+    found = best(value, *ways, significant=significant)
+    if found is None or found.written == result:
+        return f"{left} {sign} {result}"
+    return f"{left} {sign} {found.written} {found.sign} {result}"
+
+
+class Found(NamedTuple):
+    r"""A way that leads to a value. which: its place among the ways; written: its LaTeX; sign: "=" or \approx."""
+
+    which: int
+    written: str
+    sign: str
+
+
+def best(value: float, *ways: Term, significant: int = FORMULA) -> Found | None:
+    """The first way that leads to `value` with the fewest digits; None where none does."""
+    value = float(value)
     if not math.isfinite(value):
-        return bare
+        return None
     unit, shown = _unit(value, significant), _reach(value, significant)
     tried = range(significant, significant + _MORE_DIGITS + 1)
-    for way in ways:
+    for which, way in enumerate(ways):
         for digits in tried:
-            found = way.bounds(digits)
-            if _holds(found, shown) and found.high - found.low <= 2 * unit:
-                written = way.write(digits)
-                return bare if written == result else f"{left} {sign} {written} = {result}"
-    for way in ways:
-        found = way.bounds(tried[-1])
-        if _holds(found, shown) and math.isfinite(found.high - found.low):
-            return rf"{left} {sign} {way.write(tried[-1])} \approx {result}"
-    return bare
+            low, high = found = way.bounds(digits)
+            if _holds(found, shown) and high - low <= 2 * unit:
+                return Found(which, way.write(digits), "=")
+    for which, way in enumerate(ways):
+        low, high = found = way.bounds(tried[-1])
+        if _holds(found, shown) and high - low <= abs(value):
+            return Found(which, way.write(tried[-1]), r"\approx")
+    return None
 
 
 def _holds(found: Bounds, shown: Bounds) -> bool:

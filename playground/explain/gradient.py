@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from playground.explain import numbers
+from playground.explain.arithmetic import Term, number, plus, put_in, times
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
 from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
-from playground.explain.sums import add, product
+from playground.explain.sums import add, scalar_product
 from playground.explain.view import View
 
 
@@ -45,28 +45,28 @@ def _parts(view: View, chosen: Selection, value: float) -> tuple[float, float | 
 
 def _formulas(view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
     if view.n == 1 and view.in_batch:
-        formula, put_in = _product(view, chosen, chain)
+        formula, term = _product(view, chosen, chain)
     else:
-        formula, put_in = mean_of_pulls(view, chosen, pull_values(view, chosen))
+        formula, term = mean_of_pulls(view, chosen, pull_values(view, chosen))
     if penalty is not None:
         formula += rf" + \frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
-        put_in += f" + {numbers.factor(penalty)}"
+        term = plus(term, number(penalty))
     symbol = gradient_tex(view, chosen)
-    return f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}"
+    return f"{symbol} = {formula}", put_in(symbol, value, term)
 
 
-def _product(view: View, chosen: Selection, chain: Chain) -> tuple[str, str]:
+def _product(view: View, chosen: Selection, chain: Chain) -> tuple[str, Term]:
     """The chain itself: one path as a product; several as a product with a sum in it."""
     symbols = [grouped_tex(factor.tex) for factor in chain.factors]
-    values = [factor.value for factor in chain.factors]
+    values = [number(factor.value) for factor in chain.factors]
     if len(chain.paths) == 1:
-        return r" \cdot ".join(symbols), product(values)
+        return r" \cdot ".join(symbols), times(*values)
     ahead, j, names = chosen.layer + 1, chosen.j, view.names
     deltas, weights = view.dZ[ahead], view.params[ahead]["W"][j]
     paths = add(len(deltas), lambda k: rf"{names.delta_tex(ahead, k)} \, {names.weight_tex(ahead, j, k)}")
-    amounts = add(len(deltas), lambda k: rf"{numbers.factor(deltas[k])} \times {numbers.factor(weights[k])}")
+    amounts = scalar_product(list(zip(deltas.tolist(), weights.tolist(), strict=True)))
     formula = r" \cdot ".join([rf"\left({paths}\right)", *symbols[1:]])
-    return formula, r" \times ".join([rf"\left({amounts}\right)", *map(numbers.factor, values[1:])])
+    return formula, times(amounts, *values[1:])
 
 
 def _sentence(chosen: Selection, value: float, change: float, *, stuck: bool) -> str:

@@ -1,10 +1,13 @@
-"""Sums and products in LaTeX that stay readable: with many terms the first, the one that matters, and the last."""
+"""Sums and products that stay readable: with many terms the first, the one that matters, and the last."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from playground.explain import numbers
+from playground.experiment.numbers import MINUS, brief, text, written
+from playground.explain.arithmetic import Bounds, Term, multiplied, number, plus, rest, times, worth
 
 MOST_TERMS = 4
 
@@ -32,14 +35,55 @@ def add(count: int, term: Callable[[int], str], keep: int = 0, last: str = "", m
     return " + ".join([*parts, *([last] if last else [])]) or "0"
 
 
-def product(values: Sequence[float], *, first: bool = True) -> str:
-    r"""``-1.17 \times 0.62``: numbers multiplied, negative ones in parentheses but at the ``first`` place of all."""
-    start, *rest = values
-    # A power of ten may stand first without parentheses, a sign too.
-    return r" \times ".join([numbers.tex(start) if first else numbers.factor(start), *map(numbers.factor, rest)])
+def total(
+    count: int, term: Callable[[int], Term], keep: int = 0, last: Term | None = None, most: int = MOST_TERMS
+) -> Term:
+    """The same with numbers: what is not written out stands as one number, so that the sum can be redone."""
+    indices = shown(count, keep, most)
+    parts = []
+    for place, index in enumerate(indices):
+        if index is not None:
+            parts.append(term(index))
+            continue
+        hidden = range((indices[place - 1] or 0) + 1, indices[place + 1] or 0)
+        parts.append(rest(sum(worth(term(k)) for k in hidden), len(hidden)))
+    return plus(*parts, *([] if last is None else [last])) if parts or last is not None else number(0.0)
 
 
-def product_text(values: Sequence[float]) -> str:
-    """The same for a sentence: ``−1.17 × 0.62``."""
-    first, *rest = [numbers.brief(value) for value in values]
-    return " × ".join([first, *(f"({shown})" if shown.startswith(numbers.MINUS) else shown for shown in rest)])
+def scalar_product(
+    pairs: Sequence[tuple[float, float]], keep: int = 0, last: Term | None = None, most: int = MOST_TERMS
+) -> Term:
+    """a b + c d + ..., plus ``last``."""
+    return total(len(pairs), lambda k: times(number(pairs[k][0]), number(pairs[k][1])), keep, last, most)
+
+
+def product_text(values: Sequence[float], result: float) -> str:
+    """A product and its result for a sentence, with as many digits as it takes to be true: "−1.17 × 0.62 = −0.73"."""
+    end = _spoken(result, 0)
+    for more in range(5):
+        told = [_spoken(value, more) for value in values]
+        reach = multiplied([part.reach for part in told])
+        if reach.low <= end.reach.high and end.reach.low <= reach.high and reach.high - reach.low <= 2 * end.unit:
+            break
+    first, *others = [part.text for part in told]
+    factors = " × ".join([first, *(f"({shown})" if shown.startswith(MINUS) else shown for shown in others)])
+    sign = "=" if reach.high - reach.low <= 2 * end.unit else "≈"
+    return f"{factors} {sign} {end.text}"
+
+
+class _Spoken(NamedTuple):
+    text: str
+    reach: Bounds
+    unit: float
+
+
+def _spoken(value: float, more: int) -> _Spoken:
+    """A number as `brief` writes it, or with some digits more; and what it stands for."""
+    if not math.isfinite(value):
+        return _Spoken(text(value), Bounds(-math.inf, math.inf), math.inf)
+    asked = (3 if abs(value) >= 0.995 else 2) + more
+    shown = written(value, asked)
+    half = shown.unit / 2 if shown.digits >= asked else 0.0
+    middle = float(f"{shown.mantissa}e{shown.power or 0}")
+    said = brief(value) if more == 0 else text(value, asked)
+    return _Spoken(said, Bounds(middle - half, middle + half), shown.unit)

@@ -244,6 +244,8 @@ class _Reader:
             first, second = self.parentheses()
             pick = max if name == r"\max" else min
             return Between(pick(first.low, second.low), pick(first.high, second.high))
+        if name == r"\ln" and self.tokens[self.at : self.at + 6] == [r"\left", "(", "1", "+", "e", "^"]:
+            return self.softplus()
         known = name.removeprefix(r"\operatorname{").removeprefix(r"\text{").removeprefix("\\").removesuffix("}")
         if known in _TURNING:
             f, lowest = _TURNING[known]
@@ -252,6 +254,14 @@ class _Reader:
             return self.argument().through(_RISING[known])
         self.at -= 1
         raise self.unreadable()
+
+    def softplus(self) -> Between:
+        r"""\ln(1 + e^x), worked out so that neither a huge nor a tiny power is lost."""
+        self.at += 6
+        inner = self.group()
+        self.take(r"\right")
+        self.take(")")
+        return inner.through(lambda x: max(x, 0.0) + math.log1p(math.exp(-abs(x))))
 
     def argument(self) -> Between:
         """What a function is applied to: parentheses, or the next number alone, as on paper."""
@@ -264,8 +274,8 @@ def numeral(text: str) -> Between:
     """What a shown number stands for."""
     value = float(text)
     _, unit = shown_digits(text)
-    reach = unit / 2 if len(text.replace(".", "").lstrip("0")) >= SHORT else _SLACK * abs(value)
-    reach += _SLACK * abs(value)
+    reach = unit / 2 if len(text.replace(".", "").lstrip("0")) >= SHORT else 0.0
+    reach += _SLACK * abs(value) if "." in text else 0.0
     return Between(value - reach, value + reach)
 
 

@@ -74,8 +74,10 @@ def test_the_numbers_are_the_engine_s():
     captions = by_id(story(moment(HAND_222), "w:1:0:0"))
     assert captions["A:0"].numbers == r"h_{1} = \sigma\left(0.3775\right) = 0.5933"
     assert captions["loss"].numbers.endswith("= 0.2984")
-    assert captions["dZ:1"].numbers == (r"\delta_{\hat{y}_{1}} = 0.7414 \times 0.7514 \left(1 - 0.7514\right) = 0.1385")
-    assert captions["dW:1"].numbers == r"\frac{\partial L}{\partial w_{5}} = 0.5933 \times 0.1385 = 0.08217"
+    assert captions["dZ:1"].numbers == (
+        r"\delta_{\hat{y}_{1}} = 0.7414 \times 0.7514 \times \left(1 - 0.7514\right) = 0.1385"
+    )
+    assert captions["dW:1"].numbers == r"\frac{\partial L}{\partial w_{5}} = 0.59327 \times 0.13850 = 0.08217"
     assert captions["theta"].numbers == r"w_{5} \leftarrow 0.4 + (-0.04108) = 0.3589"
     assert captions["dA:0"].formula == (
         r"\frac{\partial L}{\partial h_{1}} = \delta_{\hat{y}_{1}} \, w_{5} + \delta_{\hat{y}_{2}} \, w_{7}"
@@ -94,7 +96,7 @@ def test_per_example_numbers_are_of_its_own_loss_and_the_average_appears_once():
     assert captions["dW:6"].numbers.endswith(f"= {numbers.tex(gradient)}")
     assert r"\frac{1}{10} \sum_{i=1}^{10} a_i \, \delta_i" in captions["dW:6"].formula
     first = float(at.pass_.A[5][4, 0]), float(at.pass_.dZ[6][4, 0]) * 10
-    assert rf"\left({numbers.tex(first[0])} \times {numbers.factor(first[1])} + " in captions["dW:6"].numbers
+    assert rf"\left({numbers.tex(first[0], 5)} \times {numbers.factor(first[1], 5)} + " in captions["dW:6"].numbers
     averaged = [step for step, caption in captions.items() if r"\frac{1}{10}" in caption.formula]
     assert all(step.startswith(("loss", "dW", "db")) for step in averaged)
     assert "L_i" in captions["dA:6"].formula

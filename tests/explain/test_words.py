@@ -9,7 +9,7 @@ from playground.explain import numbers
 from playground.explain.chain import grouped_tex
 from playground.explain.mathml import mathml
 from playground.explain.names import Names, Selection, input_names
-from playground.explain.sums import add, product, product_text, shown
+from playground.explain.sums import add, product_text, scalar_product, shown
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,13 @@ def test_long_sums_show_the_first_terms_the_one_that_matters_and_the_last():
     assert shown(8, keep=2) == [0, 1, 2, None, 7]
     assert add(250, str, most=3) == r"0 + 1 + \cdots + 249"
     assert add(2, str, last="b") == "0 + 1 + b"
-    assert product((-1.5, -2.0)) == r"-1.5 \times (-2)"
-    assert product_text((0.3, -1.17)) == "0.3 × (−1.17)"
+    assert scalar_product([(-1.5, -2.0)]).write(4) == r"-1.5 \times (-2)"
+    eight = scalar_product([(k, 0.5) for k in range(1, 9)], keep=5)
+    assert eight.write(4) == (
+        r"1 \times 0.5 + 2 \times 0.5 + 6_{\text{3 more}} + 6 \times 0.5 + 3.5_{\text{1 more}} + 8 \times 0.5"
+    )
+    assert product_text((0.3, -1.17), -0.351) == "0.3 × (−1.17) = −0.35"
+    assert product_text((0.0149, 0.0149), 0.0149**2) == "0.0149 × 0.0149 = 0.00022"  # 0.015 × 0.015 is 0.000225
 
 
 def test_sums_get_parentheses_inside_products_and_nothing_else_does():

@@ -7,10 +7,11 @@ own loss against that unit's weighted sum), and a weight's *gradient* (the slope
 from __future__ import annotations
 
 from playground.explain import numbers
+from playground.explain.arithmetic import Term, average, equation, minus, negative, number, put_in, sigmoid, times
 from playground.explain.captions.caption import Words
-from playground.explain.captions.start import target_tex
-from playground.explain.functions import ACTIVATED, MEASURED, slope_numbers
-from playground.explain.sums import add, product, product_text
+from playground.explain.captions.start import guess, target
+from playground.explain.functions import ACTIVATED, MEASURED
+from playground.explain.sums import add, product_text, scalar_product
 from playground.explain.view import View
 
 FLAT = 0.02  # a slope below this lets so little through that the learner should be told
@@ -26,10 +27,8 @@ def slope_at_guess(view: View) -> Words:
         which = "smaller" if value > 0 else "larger"
         slope = f"at this guess {_the_loss(view)} has the slope {numbers.brief(value)}"
         sentence = f"Now backwards: {slope}, so a {which} {unit} would lower it."
-    symbol = slope_tex(view, view.last, j)
-    put_in = _slope_of_loss(view, numbers.tex(view.a[-1][j]), target_tex(view, j))
-    formula = f"{symbol} = {slope_of_loss(view, j)}"
-    return Words("How the loss depends on the guess", sentence, formula, f"{symbol} = {put_in} = {numbers.tex(value)}")
+    written = equation(slope_tex(view, view.last, j), value, _slope_of_loss(view, j))
+    return Words("How the loss depends on the guess", sentence, *written)
 
 
 def slope_tex(view: View, layer: int, j: int) -> str:
@@ -39,17 +38,14 @@ def slope_tex(view: View, layer: int, j: int) -> str:
 
 def slope_of_loss(view: View, j: int) -> str:
     """LaTeX of how wrong output j is: the loss's slope against the guess or, taken together, against its sum."""
-    return _slope_of_loss(view, view.names.unit_tex(view.last, j), view.names.target_tex(j))
+    return _slope_of_loss(view, j).symbols
 
 
-def _slope_of_loss(view: View, guess: str, target: str) -> str:
-    """The same from the guess and the target, symbols or numbers; with the share of a loss that averages outputs."""
-    words, outputs = MEASURED[view.loss.name], len(view.t)
-    slope = words.slope(guess, target)
-    if not words.mean or outputs == 1:
-        return slope
-    # A bare difference needs parentheses; the other slopes bring their own.
-    return rf"\frac{{1}}{{{outputs}}} {slope}" if "left" in slope else rf"\frac{{1}}{{{outputs}}} \left({slope}\right)"
+def _slope_of_loss(view: View, j: int) -> Term:
+    """The same to reckon with; with the share of a loss that averages outputs."""
+    words = MEASURED[view.loss.name]
+    slope = words.slope(guess(view, j), target(view, j))
+    return average(slope, len(view.t)) if words.mean else slope
 
 
 def _the_loss(view: View) -> str:
@@ -75,11 +71,10 @@ def delta(view: View, layer: int) -> Words:
     factor = ACTIVATED[name].slope(z_tex, a_tex)
     wrapped = rf"\left({factor}\right)" if name == "tanh" else factor
     formula = rf"{names.delta_tex(layer, j)} = {symbol} \cdot {wrapped}"
-    inner = slope_numbers(name, float(view.z[layer][j]), float(view.a[layer][j]))
-    if name == "tanh":
-        inner = rf"\left({inner}\right)"
-    put_in = rf"{numbers.tex(came)} \times {inner or numbers.factor(slope)}"
-    return Words(title, sentence, formula, f"{names.delta_tex(layer, j)} = {put_in} = {numbers.tex(value)}")
+    ways = [times(number(came), number(slope))]
+    if factors := ACTIVATED[name].slope_factors(number(view.a[layer][j])):
+        ways.insert(0, times(number(came), *factors))
+    return Words(title, sentence, formula, put_in(names.delta_tex(layer, j), value, *ways))
 
 
 def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -> str:
@@ -96,7 +91,7 @@ def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -
     where = f"Back through {name}" if names.last(layer) else f"Back through {unit}'s {name}"
     return (
         f"{where}, whose slope here is {only}{numbers.brief(slope)}: {unit}'s delta{meaning} "
-        f"is {product_text((came, slope))} = {value}."
+        f"is {product_text((came, slope), float(view.dZ[layer][j]))}."
     )
 
 
@@ -109,8 +104,16 @@ def _fused_delta(view: View, j: int, title: str) -> Words:
         f"is simply guess minus target: {numbers.brief(value)}."
     )
     left = names.delta_tex(view.last, j)
-    put_in = _slope_of_loss(view, numbers.tex(view.a[-1][j]), target_tex(view, j))
-    return Words(title, sentence, f"{left} = {slope_of_loss(view, j)}", f"{left} = {put_in} = {numbers.tex(value)}")
+    return Words(title, sentence, *equation(left, value, _slope_of_loss(view, j), *_from_the_sum(view, j)))
+
+
+def _from_the_sum(view: View, j: int) -> list[Term]:
+    """The same where the guess has rounded to its target: what a sigmoid leaves to it, from the sum."""
+    if view.activation(view.last).name != "sigmoid" or view.t[j] not in (0.0, 1.0):
+        return []
+    z, words = number(view.z[-1][j]), MEASURED[view.loss.name]
+    slope = sigmoid(z) if view.t[j] == 0.0 else negative(sigmoid(number(-view.z[-1][j])))
+    return [average(slope, len(view.t)) if words.mean else slope]
 
 
 def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
@@ -125,10 +128,10 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     left = names.delta_tex(layer, j)
 
     mean = add(count, lambda k: rf"{names.unit_tex(layer, k)} {slope_tex(view, layer, k)}", j)
-    mean_numbers = add(count, lambda k: rf"{numbers.tex(a[k])} \times {numbers.factor(arrived[k])}", j)
+    pairs = list(zip(a.tolist(), arrived.tolist(), strict=True))
+    way = times(number(a[j]), minus(number(arrived[j]), scalar_product(pairs, j)))
     formula = rf"{left} = {names.unit_tex(layer, j)} \left({slope_tex(view, layer, j)} - \left({mean}\right)\right)"
-    put_in = rf"{numbers.tex(a[j])} \times \left({numbers.tex(arrived[j])} - \left({mean_numbers}\right)\right)"
-    return Words(title, sentence, formula, f"{left} = {put_in} = {numbers.tex(value)}")
+    return Words(title, sentence, formula, put_in(left, value, way))
 
 
 def passed_back(view: View, layer: int) -> Words:
@@ -139,8 +142,8 @@ def passed_back(view: View, layer: int) -> Words:
     unit = names.unit(layer, j)
     meaning = f"how steeply {_the_loss(view)} changes with {unit}"
     if len(deltas) == 1:
-        times = product_text((deltas[0], weights[0]))
-        how = f"the delta goes back through {names.weight(layer + 1, j, 0)}, {times} = {numbers.brief(value)}, which is"
+        product = product_text((deltas[0], weights[0]), value)
+        how = f"the delta goes back through {names.weight(layer + 1, j, 0)}, {product}, which is"
     else:
         paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
         how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
@@ -150,6 +153,6 @@ def passed_back(view: View, layer: int) -> Words:
     formula = add(
         len(deltas), lambda k: rf"{names.delta_tex(layer + 1, k)} \, {names.weight_tex(layer + 1, j, k)}", keep
     )
-    put_in = add(len(deltas), lambda k: product((deltas[k], weights[k]), first=k == 0), keep)
+    way = scalar_product(list(zip(deltas.tolist(), weights.tolist(), strict=True)), keep)
     title = f"Back to {names.layer_words(layer)}"
-    return Words(title, sentence, f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}")
+    return Words(title, sentence, f"{symbol} = {formula}", put_in(symbol, value, way))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from playground.explain import numbers
+from playground.explain.arithmetic import Equation, equation, exponential, number, over, put_in
 from playground.explain.captions.caption import Words, capital
 from playground.explain.captions.start import right_answer, right_class, target_text
 from playground.explain.functions import ACTIVATED
-from playground.explain.sums import add, product
+from playground.explain.sums import add, scalar_product, total
 from playground.explain.view import View
 
 
@@ -41,14 +42,10 @@ def _sum_formula(view: View, layer: int, j: int) -> str:
 
 def _sum_numbers(view: View, layer: int, j: int) -> str:
     weights, incoming = view.params[layer]["W"][:, j], view.incoming(layer)
-    bias = numbers.factor(view.params[layer]["b"][j]) if view.has_bias(layer) else ""
-    terms = add(
-        len(incoming),
-        lambda i: product((weights[i], incoming[i]), first=i == 0),
-        view.unit_at(layer - 1),
-        bias,
-    )
-    return f"{view.names.z_tex(layer, j)} = {terms} = {numbers.tex(view.z[layer][j])}"
+    bias = number(view.params[layer]["b"][j]) if view.has_bias(layer) else None
+    pairs = list(zip(weights.tolist(), incoming.tolist(), strict=True))
+    terms = scalar_product(pairs, view.unit_at(layer - 1), bias)
+    return put_in(view.names.z_tex(layer, j), view.z[layer][j], terms)
 
 
 def activated(view: View, layer: int) -> Words:
@@ -70,8 +67,7 @@ def activated(view: View, layer: int) -> Words:
         verb = "stays" if z == a else "becomes"
         sentence = f"{capital(words.does)}: for {unit}, {before} {verb} {after}."
     title = "The guess" if names.last(layer) else f"{capital(words.name)} of {names.layer_words(layer)}"
-    formula = f"{names.unit_tex(layer, j)} = {words.f(names.z_tex(layer, j))}"
-    return Words(title, sentence, formula, _activated_numbers(view, layer, j))
+    return Words(title, sentence, *_activation(view, layer, j))
 
 
 def _guess(view: View, layer: int, j: int) -> str:
@@ -87,16 +83,13 @@ def _guess(view: View, layer: int, j: int) -> str:
     return f"{capital(ACTIVATED[name].name)} {verb} the sum {z} into {guess}, {unit} = {a}, {end}."
 
 
-def _activated_numbers(view: View, layer: int, j: int) -> str:
+def _activation(view: View, layer: int, j: int) -> Equation:
+    """What the activation makes of a sum, in symbols and in numbers."""
+    names, z = view.names, view.z[layer]
     name = view.activation(layer).name
-    z = view.z[layer]
-    left, right = view.names.unit_tex(layer, j), numbers.tex(view.a[layer][j])
-    if name == "softmax":
-        below = add(len(z), lambda k: rf"e^{{{numbers.tex(z[k])}}}", j)
-        return rf"{left} = \frac{{e^{{{numbers.tex(z[j])}}}}}{{{below}}} = {right}"
-    if name == "linear":
-        return f"{left} = {right}"
-    shown = numbers.tex(z[j])
-    if name == "leaky_relu":
-        shown = numbers.factor(z[j])
-    return f"{left} = {ACTIVATED[name].f(shown)} = {right}"
+    left, symbol, value = names.unit_tex(layer, j), names.z_tex(layer, j), float(view.a[layer][j])
+    if name != "softmax":
+        return equation(left, value, ACTIVATED[name].f(number(z[j], symbol)))
+    below = total(len(z), lambda k: exponential(number(z[k])), j)
+    formula = rf"{left} = \frac{{e^{{{symbol}}}}}{{\sum_j e^{{z_j}}}}"
+    return Equation(formula, put_in(left, value, over(exponential(number(z[j])), below)))

@@ -6,9 +6,10 @@ The average's 1/n appears here and nowhere else: an example's delta is of its ow
 from __future__ import annotations
 
 from playground.explain import numbers
+from playground.explain.arithmetic import Term, average, call, equation, exact, number, plus, put_in, times
 from playground.explain.captions.caption import Words, capital
 from playground.explain.names import Selection
-from playground.explain.sums import add, product, product_text
+from playground.explain.sums import product_text, scalar_product
 from playground.explain.view import View
 
 _STOP = ". Every {} now has its gradient, and none has moved yet; inputs are not trained, so we stop here"
@@ -25,7 +26,7 @@ def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = Fal
     if view.n == 1:
         sentence = (
             f"{capital(whose)} is what came in through it times the delta of the unit it feeds: "
-            f"for {name}, {product_text(pulls[0])} = {numbers.brief(value)}"
+            f"for {name}, {product_text(pulls[0], value)}"
         )
     else:
         sentence = (
@@ -64,8 +65,8 @@ def _gradient_words(
     if stop:
         sentence += _STOP.format(_parameters(view))
     symbol = _data_tex(view, chosen) if data_part else gradient_tex(view, chosen)
-    formula, put_in = mean_of_pulls(view, chosen, pulls)
-    return f"{sentence}.", f"{symbol} = {formula}", f"{symbol} = {put_in} = {numbers.tex(value)}"
+    formula, term = mean_of_pulls(view, chosen, pulls)
+    return f"{sentence}.", f"{symbol} = {formula}", put_in(symbol, value, term)
 
 
 def gradient_tex(view: View, chosen: Selection) -> str:
@@ -82,24 +83,19 @@ def _parameters(view: View) -> str:
     return "weight and bias" if any(name == "b" for _, name in view.slots) else "weight"
 
 
-def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]]) -> tuple[str, str]:
-    """LaTeX of (1/n) sum a_i delta_i, in symbols and in numbers; with one example just the product."""
+def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]]) -> tuple[str, Term]:
+    """LaTeX of (1/n) sum a_i delta_i, and the same with numbers; with one example just the product."""
     names, bias = view.names, chosen.kind == "b"
     if view.n == 1:
         came, pushed = pulls[0]
         arrives = "1" if bias else names.unit_tex(chosen.layer - 1, chosen.i)
         formula = rf"{arrives} \cdot {names.delta_tex(chosen.layer, chosen.j)}"
-        return formula, rf"{numbers.tex(came)} \times {numbers.factor(pushed)}"
+        return formula, times(number(came), number(pushed))
     term = r"1 \cdot \delta_i" if bias else r"a_i \, \delta_i"
     formula = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}} {term}"
     first = view.row or 0  # the example in focus stands first
     order = [first, *(row for row in range(view.n) if row != first)]
-    terms = add(
-        view.n,
-        lambda k: product(pulls[order[k]], first=k == 0),
-        most=3,
-    )
-    return formula, rf"\frac{{1}}{{{view.n}}} \left({terms}\right)"
+    return formula, average(scalar_product([pulls[row] for row in order], most=3), view.n)
 
 
 def pull_values(view: View, chosen: Selection) -> list[tuple[float, float]]:
@@ -130,15 +126,13 @@ def penalty_gradient(view: View, layer: int) -> Words:
     )
     symbol = rf"\frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
     w_tex = view.names.parameter_tex(chosen)
-    parts, put_in = [], []
+    parts: list[Term] = []
     if kernel.l1:
-        parts.append(rf"\lambda_1 \operatorname{{sign}}\left({w_tex}\right)")
-        put_in.append(rf"{numbers.tex(kernel.l1)} \times \operatorname{{sign}}\left({numbers.tex(w)}\right)")
+        sign = call(r"\operatorname{sign}", number(w, w_tex), lambda x: float((x > 0) - (x < 0)))
+        parts.append(times(number(kernel.l1, r"\lambda_1"), sign))
     if kernel.l2:
-        parts.append(rf"2 \lambda_2 \, {w_tex}")
-        put_in.append(rf"2 \times {numbers.tex(kernel.l2)} \times {numbers.factor(w)}")
-    numbers_tex = f"{symbol} = {' + '.join(put_in)} = {numbers.tex(value)}"
-    return Words("The penalty's pull", sentence, f"{symbol} = {' + '.join(parts)}", numbers_tex)
+        parts.append(times(exact(2), number(kernel.l2, r"\lambda_2"), number(w, w_tex)))
+    return Words("The penalty's pull", sentence, *equation(symbol, value, plus(*parts)))
 
 
 def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
@@ -151,5 +145,5 @@ def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
         sentence += _STOP.format(_parameters(view))
     symbol, tail = gradient_tex(view, chosen), view.names.parameter_tex(chosen)
     formula = rf"{symbol} = {_data_tex(view, chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
-    put_in = f"{symbol} = {numbers.tex(data)} + {numbers.factor(penalty)} = {numbers.tex(value)}"
-    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", f"{sentence}.", formula, put_in)
+    both = put_in(symbol, value, plus(number(data), number(penalty)))
+    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", f"{sentence}.", formula, both)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from playground.explain import numbers
+from playground.explain.arithmetic import (
+    Equation,
+    Term,
+    average,
+    best,
+    exponential,
+    log,
+    minus,
+    negative,
+    number,
+    plus,
+    put_in,
+)  # fmt: skip
 from playground.explain.captions.caption import Words
-from playground.explain.captions.start import right_answer, right_class, target_tex
-from playground.explain.functions import MEASURED
-from playground.explain.sums import add
+from playground.explain.captions.start import guess, right_answer, right_class, target
+from playground.explain.functions import MEASURED, from_the_sum
+from playground.explain.sums import total
 from playground.explain.view import View
 
 _PARTS = {
@@ -37,7 +50,7 @@ def loss(view: View) -> Words:
     if penalty:
         whole = numbers.brief(float(pass_.loss))
         sentence += f", and with the penalty on large weights, {numbers.brief(penalty)}, the loss is {whole}"
-    return Words("How wrong", f"{sentence}.", _formula(view, penalty), _numbers(view, penalty))
+    return Words("How wrong", f"{sentence}.", *_equation(view, penalty))
 
 
 def _own(view: View) -> str:
@@ -53,15 +66,15 @@ def _plainly(view: View) -> str:
         return f"{right_answer(view)} got the probability {p}, and minus its logarithm is the loss"
     if len(view.t) > 1:
         return _PARTS[name]
-    guess, target = float(view.a[-1][0]), float(view.t[0])
+    said, wanted = float(view.a[-1][0]), float(view.t[0])
     if name == "hinge":
-        return _hinge(target * guess)
+        return _hinge(wanted * said)
     if name == "binary_crossentropy":
-        if target not in (0, 1):
+        if wanted not in (0, 1):
             return "minus the logarithms of the two probabilities, weighed by the target, are the loss"
-        p = numbers.brief(guess if target == 1 else 1 - guess)
+        p = numbers.brief(said if wanted == 1 else 1 - said)
         return f"the right answer got the probability {p}, and minus its logarithm is the loss"
-    error = guess - target
+    error = said - wanted
     end = {
         "half_squared_error": "half of its square is the loss",
         "mse": "its square is the loss",
@@ -78,33 +91,37 @@ def _hinge(agreement: float) -> str:
     return f"{margin}, and what is missing to the margin of 1 is the loss"
 
 
-def _formula(view: View, penalty: float) -> str:
-    words, names = MEASURED[view.loss.name], view.names
-    outputs = len(view.t)
-    if view.loss.name.endswith("categorical_crossentropy"):
-        right = names.unit_tex(view.last, right_class(view))
-        own = rf"-\ln {right}"
-    else:
-        own = add(outputs, lambda k: words.term(names.unit_tex(view.last, k), names.target_tex(k)))
-        if words.mean and outputs > 1:
-            own = rf"\frac{{1}}{{{outputs}}} \left({own}\right)"
+def _equation(view: View, penalty: float) -> Equation:
+    """The example's own loss, and the batch's."""
+    ways = [_own_term(view), *_from_the_sums(view)]
+    own, pass_ = view.own_loss, view.moment.pass_
+    found = best(own, *ways)
+    # Where the guess has rounded to 0 or 1 the loss comes from the sum before the activation, and says so.
+    symbols = " = ".join(way.symbols for way in ways[: 1 + (found.which if found else 0)])
+    result = put_in(view.loss_tex, own, *ways)
     if view.own_is_batch:
-        return f"L = {own}"
+        return Equation(f"L = {symbols}", result)
     mean = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}} L_i" if view.n > 1 else "L_i"
-    return rf"L = {mean}{' + R' if penalty else ''} \quad \text{{with}} \quad L_i = {own}"
+    formula = rf"L = {mean}{' + R' if penalty else ''} \quad \text{{with}} \quad L_i = {symbols}"
+    data, whole = number(float(pass_.data_loss)), float(pass_.loss)
+    batch = put_in("L", whole, plus(data, number(penalty)) if penalty else data)
+    return Equation(formula, rf"{result}, \quad {batch}")
 
 
-def _numbers(view: View, penalty: float) -> str:
-    words, outputs, pass_ = MEASURED[view.loss.name], len(view.t), view.moment.pass_
+def _own_term(view: View) -> Term:
+    words, outputs = MEASURED[view.loss.name], len(view.t)
     if view.loss.name.endswith("categorical_crossentropy"):
-        own = rf"-\ln {numbers.factor(view.a[-1][right_class(view)])}"
-    else:
-        own = add(outputs, lambda k: words.term(numbers.tex(view.a[-1][k]), target_tex(view, k)))
-        if words.mean and outputs > 1:
-            own = rf"\frac{{1}}{{{outputs}}} \left({own}\right)"
-    result = rf"{view.loss_tex} = {own} = {numbers.tex(view.own_loss)}"
-    if view.own_is_batch:
-        return result
-    data = numbers.tex(float(pass_.data_loss))
-    whole = rf"L = {data} + {numbers.tex(penalty)} = {numbers.tex(float(pass_.loss))}" if penalty else rf"L = {data}"
-    return rf"{result}, \quad {whole}"
+        return negative(log(guess(view, right_class(view))))
+    parts = total(outputs, lambda k: words.term(guess(view, k), target(view, k)))
+    return average(parts, outputs) if words.mean else parts
+
+
+def _from_the_sums(view: View) -> list[Term]:
+    """A cross-entropy from the weighted sums instead of the guesses."""
+    outputs, names = len(view.t), view.names
+    sums = [number(z, names.z_tex(view.last, k)) for k, z in enumerate(view.z[-1])]
+    if view.loss.name.endswith("categorical_crossentropy"):
+        return [minus(log(total(outputs, lambda k: exponential(sums[k]))), sums[right_class(view)])]
+    parts = [from_the_sum(view.loss.name, sums[k], target(view, k)) for k in range(outputs)]
+    known = [part for part in parts if part is not None]
+    return [average(total(outputs, lambda k: known[k]), outputs)] if len(known) == outputs else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.engine import Recheck
 from playground.explain import numbers
+from playground.explain.arithmetic import number, plus, put_in
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
@@ -26,10 +27,11 @@ def recheck(view: View, value: Recheck) -> Words:
         sentence = f"{same}: the loss stays at {numbers.brief(before)}, so there is hardly anything left to learn here."
     else:
         sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}."
-    formula = r"L_{\text{after}} \approx L_{\text{before}} + \sum_w \frac{\partial L}{\partial w} \, \Delta w"
-    change = numbers.factor(predicted - before)
-    put_in = rf"{numbers.tex(after)} \approx {numbers.tex(before)} + {change} = {numbers.tex(predicted)}"
-    return Words("The same again", sentence, formula, put_in)
+    foreseen = r"L_{\text{predicted}}"
+    formula = rf"{foreseen} = L_{{\text{{before}}}} + \sum_w \frac{{\partial L}}{{\partial w}} \, \Delta w"
+    slope = put_in(foreseen, predicted, plus(number(before), number(predicted - before)))
+    measured = rf"L_{{\text{{after}}}} = {numbers.tex(after)}"
+    return Words("The same again", sentence, formula, rf"{slope}, \quad {measured}")
 
 
 def _guess(view: View) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.explain import numbers
+from playground.explain.arithmetic import Term, exact, number
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
@@ -37,16 +38,16 @@ def _batch(n: int, total: int) -> str:
 
 def says_and_answer(view: View) -> str:
     """The guess and the answer: "It says −0.43. The answer is +1."."""
-    guess = view.a[-1]
-    if not np.isfinite(guess).all():
+    says = view.a[-1]
+    if not np.isfinite(says).all():
         return "It says nothing: its guess is not a finite number."
     if view.activation(view.last).name == "softmax":
-        return f"It gives {right_answer(view)} a probability of {numbers.brief(guess[right_class(view)])}."
-    if len(guess) == 1:
-        return f"It says {numbers.brief(guess[0])}. The answer is {target_text(view, 0)}."
-    says = [f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(guess)]
-    answers = [target_text(view, j) for j in range(len(guess))]
-    return f"It says {_listed(says)}. The answers are {_listed(answers)}."
+        return f"It gives {right_answer(view)} a probability of {numbers.brief(says[right_class(view)])}."
+    if len(says) == 1:
+        return f"It says {numbers.brief(says[0])}. The answer is {target_text(view, 0)}."
+    told = [f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(says)]
+    answers = [target_text(view, j) for j in range(len(says))]
+    return f"It says {_listed(told)}. The answers are {_listed(answers)}."
 
 
 def _listed(items: list[str]) -> str:
@@ -68,9 +69,15 @@ def target_text(view: View, j: int) -> str:
     return numbers.signed(view.t[j]) if view.two_sided else numbers.brief(view.t[j])
 
 
-def target_tex(view: View, j: int) -> str:
-    """A target in LaTeX, in parentheses where it carries a sign."""
-    return rf"(+{numbers.tex(view.t[j])})" if view.two_sided and view.t[j] > 0 else numbers.factor(view.t[j])
+def guess(view: View, j: int) -> Term:
+    """An output's guess, to reckon with."""
+    return number(view.a[-1][j], view.names.unit_tex(view.last, j))
+
+
+def target(view: View, j: int) -> Term:
+    """A target, to reckon with; in parentheses where it carries a sign."""
+    value, symbol = float(view.t[j]), view.names.target_tex(j)
+    return exact(value, f"(+{value:g})", symbol) if view.two_sided and value > 0 else number(value, symbol)
 
 
 def _formula(view: View) -> str:
