@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
-from playground.timeline import Diverged, Moment, Timeline
+from playground.timeline import Diverged, Moment, NotYet, Timeline
 
 SURFACE_SIDE = 50
 HEAT_SIDE = 12
@@ -42,12 +42,12 @@ class Picture:
 
 
 def state(timeline: Timeline, update: int) -> Picture | None:
-    """The state before `update`; None where the run ends earlier."""
+    """The state before `update`; None where the run ends earlier, or the time ends before it is computed."""
     try:
         # Weights on their way to infinity may be too large for float32 before they are for float64.
         with np.errstate(all="ignore"):
             drawn = _state(timeline, update)
-    except Diverged:
+    except (Diverged, NotYet):
         return None
     return Picture({"update": update}, {f"state_{name}": array for name, array in drawn.items()})
 
@@ -74,8 +74,7 @@ def _filled(rows: Array, length: int) -> Array:
 
 
 def _state(timeline: Timeline, update: int) -> dict[str, Array]:
-    if update > 0:
-        timeline.state(update - 1)  # Its gradient is wanted below; passing it on the way costs nothing.
+    timeline.before(update)  # Its gradient is wanted below, and it lies on the way.
     theta = timeline.state(update).theta
     metrics = timeline.metrics(update)
     drawn: dict[str, Array] = {
@@ -163,11 +162,14 @@ def _bytes(values: Array) -> Array:
 
 
 def move(timeline: Timeline, update: int, focus: int | None) -> Picture | None:
-    """The inside of `update`, seen from example `focus` (None: the first of its batch); None past the run's end."""
+    """The inside of `update`, seen from example `focus` (None: the first of its batch).
+
+    None past the run's end, or where the time ends before it is computed.
+    """
     try:
         with np.errstate(all="ignore"):
             header, arrays = _move(timeline.moment(update), focus)
-    except Diverged:
+    except (Diverged, NotYet):
         return None
     return Picture(header, {f"move_{name}": array for name, array in arrays.items()})
 

@@ -10,25 +10,27 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from playground.experiment import limits
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode
 from playground.frames.pictures import Picture, focus_of, join, move, state
 from playground.frames.setup import headline, setup
-from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
+from playground.timeline import Diverged, NotYet, Timeline
+from playground.ui import seek
 from playground.ui.links import keep_state, link_of
-from playground.ui.questions import MOST_UPDATE
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 from playground.ui.training_ahead import grain
 
 BUDGET_SECONDS = 0.030
 #: Of that, for putting states into bytes.
 ENCODING_SECONDS = 0.002
-#: Updates trained between two looks at the clock: some two milliseconds.
-STRETCH = 64
+#: For the first picture of a page: it is waited for anyway, so better whole than quick.
+OPENING_SECONDS = 0.1
 MOST_GHOST_POINTS = 200
-#: Updates between two states kept for a reload: fewer than are computed again at most.
-KEPT_EVERY = MOST_RECOMPUTED // 2
+#: Updates between two states kept for a reload while it plays.
+KEPT_EVERY = 10_000
+THE_LIMIT = f"Play ends here: {limits.MOST_UPDATE:,} updates are as many as a run may have."
 
 
 def opening(session: Session, *, reply_to: str | None = None) -> bytes:
@@ -61,24 +63,35 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "link": True,
     }
     header = {"setup": {**picture.header, "view": view}}
-    # The first picture is waited for anyway: better whole than quick.
-    return _message(session, header, picture.arrays, wanted, reply_to, budget=1.0)
+    until = time.perf_counter() + OPENING_SECONDS
+    session.timeline.allow(until)
+    return _message(session, header, picture.arrays, wanted, reply_to, until)
 
 
-def answer(session: Session, question: dict[str, Any]) -> bytes:
-    """What ``question`` asks for, as far as the time allows. Values were checked by :mod:`playground.ui.questions`."""
+def due() -> float:
+    """When the message that is begun now must be done."""
+    return time.perf_counter() + BUDGET_SECONDS
+
+
+def answer(session: Session, question: dict[str, Any], until: float | None = None) -> bytes:
+    """What ``question`` asks for, as far as the time until ``until`` allows (usually: what a message has, from now).
+
+    Values were checked by :mod:`playground.ui.questions`.
+    """
+    until = due() if until is None else until
+    session.timeline.allow(until - ENCODING_SECONDS)
     if question["ahead"]:
-        return _ahead(session, question)
-    return _message(session, {}, {}, question, question["id"], budget=BUDGET_SECONDS)
+        return _ahead(session, question, until - ENCODING_SECONDS)
+    return _message(session, {}, {}, question, question["id"], until)
 
 
-def _ahead(session: Session, question: dict[str, Any]) -> bytes:
+def _ahead(session: Session, question: dict[str, Any], until: float) -> bytes:
     """States for the player, as many of the wanted ones as the time allows."""
     timeline = session.timeline
     wanted = question["ahead"]
     if question["fastest"]:
         wanted = spread(wanted, timeline)
-    pictures = list(_trained(timeline, wanted, time.perf_counter() + BUDGET_SECONDS - ENCODING_SECONDS))
+    pictures = list(_trained(timeline, wanted, until))
     states = join(pictures)
     updates = [drawn["update"] for drawn in states.header]
     stop = _stop(session, updates)
@@ -90,9 +103,9 @@ def _ahead(session: Session, question: dict[str, Any]) -> bytes:
             keep_state(session, update)
     sent = updates[-1] if updates else timeline.nearest(wanted.start)
     further = (
-        (MOST_UPDATE, timeline.batches.per_epoch)
+        (limits.MOST_UPDATE, timeline.batches.per_epoch)
         if question["fastest"]
-        else (sent + len(wanted) * wanted.step, wanted.step)
+        else (min(sent + len(wanted) * wanted.step, limits.MOST_UPDATE), wanted.step)
     )
     session.to_come = range(sent, *further)
     header = {
@@ -121,7 +134,9 @@ def spread(wanted: range, timeline: Timeline) -> range:
     unit = size if step >= size else per_epoch
     step = max(step // unit, 1) * unit
     first = (before // unit) * unit + step
-    return range(first, first + step * count, step)
+    if first > limits.MOST_UPDATE:
+        return wanted
+    return range(first, min(first + step * count, limits.MOST_UPDATE + 1), step)
 
 
 def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterator[Picture]:
@@ -129,8 +144,6 @@ def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterat
     its first picture, which may lie many epochs on, still brings the run nearer to it.
     """
     for number, update in enumerate(updates):
-        if not timeline.within_reach(update) or not _train(timeline, update, until, at_least=0 if number else STRETCH):
-            return
         if number and time.perf_counter() > until:
             return
         picture = state(timeline, update)
@@ -139,23 +152,8 @@ def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterat
         yield picture
 
 
-def _train(timeline: Timeline, update: int, until: float, at_least: int) -> bool:
-    """Train up to ``update`` in stretches, as far as the time allows; False where it is over before."""
-    at, took = timeline.nearest(update), 0.0
-    least = at + at_least
-    while at < update:
-        now = time.perf_counter()
-        if at >= least and now + took > until:
-            return False
-        at = min(at + STRETCH, update)
-        if timeline.reached(at) < at:
-            return True  # The run ends on the way; there is no such picture.
-        took = time.perf_counter() - now
-    return True
-
-
 def _stop(session: Session, updates: list[int]) -> dict[str, Any] | None:
-    """Where among ``updates`` Play is to stop, and why, by the learner's goal."""
+    """Where among ``updates`` Play is to stop, and why: by the learner's goal, or because a run may go no further."""
     per_epoch = session.timeline.batches.per_epoch
     for update in updates:
         if session.goal is None or update % per_epoch:
@@ -163,6 +161,8 @@ def _stop(session: Session, updates: list[int]) -> dict[str, Any] | None:
         sentence = session.goal.look(update // per_epoch, session.timeline.metrics(update))
         if sentence:
             return {"update": update, "sentence": sentence}
+    if limits.MOST_UPDATE in updates:
+        return {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT}
     return None
 
 
@@ -172,14 +172,13 @@ def _message(
     arrays: dict[str, Any],
     wanted: dict[str, Any],
     reply_to: str | None,
-    budget: float,
+    until: float,
 ) -> bytes:
     timeline = session.timeline
-    until = time.perf_counter() + budget
     header = {**header, "run": timeline.run.key(), "reply_to": reply_to, "number": _number()}
     learnable = bool(len(timeline.x))
-    states = _within(timeline, wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
-    moves = _within(timeline, wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
+    states = _within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
+    moves = _within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
     for name, picture in (("states", join(list(states))), ("moves", join(list(moves)))):
         header[name] = picture.header
         arrays |= picture.arrays
@@ -195,6 +194,7 @@ def _message(
     if session.notices:
         header["notices"] = [*session.notices]
         session.notices.clear()
+    header["sought"] = seek.progress(session)
     header["ghosts"] = [_ghost(kept) for kept in session.kept]
     header["end"] = timeline.end
     return encode(header, arrays)
@@ -214,16 +214,14 @@ def _number() -> str:
     return uuid.uuid4().hex[:12]
 
 
-def _within(
-    timeline: Timeline, updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]
-) -> Iterator[Picture]:
+def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]) -> Iterator[Picture]:
     """The pictures of ``updates``, the first one always, the others as long as one like those before still fits."""
     began = time.perf_counter()
     for number, update in enumerate(updates):
         now = time.perf_counter()
         if number and now + (now - began) / number > until:
             return
-        picture = draw(update) if timeline.within_reach(update) else None
+        picture = draw(update)
         if picture is not None:
             yield picture
 
@@ -232,11 +230,9 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
-        if not session.timeline.within_reach(update):
-            continue
         try:
             moment = session.timeline.moment(update)
-        except Diverged:
+        except (Diverged, NotYet):
             continue
         captions = story(moment, session.selection, session.focus)
         focus = "" if session.focus is None else session.focus
@@ -249,11 +245,9 @@ def _caption(caption: Caption) -> dict[str, Any]:
 
 
 def _inspector(session: Session) -> dict[str, Any] | None:
-    if not session.timeline.within_reach(session.cursor.update):
-        return None
     try:
         moment = session.timeline.moment(session.cursor.update)
-    except Diverged:
+    except (Diverged, NotYet):
         return None
     focus = focus_of(moment, session.focus)
     return {**inspect(moment, session.cursor.step, session.selection, focus), "pinned_focus": session.focus}

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from playground.engine.training import TrainState
 from playground.experiment import presets
-from playground.experiment.link import Cursor, Link, decode, encode
-from playground.timeline import MOST_RECOMPUTED, Diverged, Timeline
+from playground.experiment.link import Link, decode, encode
+from playground.timeline import Diverged, NotYet, Timeline
+from playground.ui import seek
 from playground.ui.session import Session
 from playground.ui.snapshots import Snapshot, snapshots
 
@@ -44,40 +45,30 @@ def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
 
 
 def _reach(session: Session, link: Link) -> None:
-    """Bring the session to the link's update: from its own snapshot, the server's, or by computing; else say so."""
-    update, timeline = link.cursor.update, session.timeline
-    kept = snapshots().get(link.run.key(), update)
+    """Bring the session to the link's place: from the link's own snapshot, the server's, or by computing."""
+    kept = snapshots().get(link.run.key(), link.cursor.update)
     if kept is not None:
-        timeline.adopt(kept.state)
-        session.curve = kept.curve.before(update)
-        session.reached = update
-    if not timeline.within_reach(update):
-        session.cursor, session.reached = Cursor(), 0
-        session.notices.append(
-            f"The address leads to update {update + 1:,}. Its state is no longer kept here, and only the first "
-            f"{MOST_RECOMPUTED:,} updates are computed again, so this is the start of the same run."
-        )
-        return
-    last = timeline.reached(update) if len(timeline.x) else 0
-    if last < update:
-        session.cursor = Cursor(last)
-        session.notices.append(f"This run ends in update {last + 1:,}, where a number stops being finite.")
-    elif len(timeline.x) and session.cursor.step not in ("start", *(s.id for s in timeline.moment(update).steps)):
-        session.notices.append(f"Update {update + 1:,} has no step {session.cursor.step}, so this is its start.")
-        session.cursor = Cursor(update)
+        session.timeline.adopt(kept.state)
+        session.curve = kept.curve.before(link.cursor.update)
+    seek.open_at(session, link.cursor)
 
 
 def link_of(session: Session) -> str:
-    """The query string of what the session shows, and the state kept on the server for a reload."""
+    """The query string of what the session shows, or still seeks; the state is kept on the server for a reload."""
     state = keep_state(session, session.cursor.update) if session.cursor.update else None
-    return encode(session.run, session.cursor, session.selection, session.focus, session.view, state)
+    return encode(session.run, session.sought or session.cursor, session.selection, session.focus, session.view, state)
 
 
 def keep_state(session: Session, update: int) -> TrainState | None:
-    """Keep the state before ``update`` on the server for a while, in case the page is reloaded there."""
+    """Keep what leads to the state before ``update`` on the server for a while, in case the page is reloaded there.
+
+    Kept and given is the state one update earlier where that is known, else the very one: a page draws the gradient of
+    the update that led to its state, too.
+    """
+    timeline = session.timeline
     try:
-        state = session.timeline.state(update)
-    except Diverged:
+        state = timeline.state(update - 1 if timeline.holds(update - 1) else update)
+    except (Diverged, NotYet):
         return None
     snapshots().put(session.run.key(), Snapshot(state, session.curve.before(session.reached)))
     return state

@@ -4,9 +4,10 @@ from dataclasses import replace as replace_field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playground.experiment import Change, replace
+from playground.experiment import Change, limits, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
+from playground.ui import seek
 from playground.ui.goal import read_goal
 from playground.ui.session import Session
 
@@ -14,7 +15,6 @@ GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
 MOST_ASKED = 16
 MOST_STEP = 32
 MOST_AHEAD = 64
-MOST_UPDATE = 10_000_000
 #: As long as a server reads one: a run with a thousand edits and points of one's own has some 50,000 characters.
 MOST_ADDRESS = 65_536
 
@@ -40,6 +40,7 @@ def read(question: Any) -> dict[str, Any]:
         "goal": read_goal(asked.get("goal")),
         "ahead": _ahead(asked.get("ahead")),
         "fastest": asked.get("fastest") is True,
+        "seek": asked.get("seek") is True,
         "back": _address(asked.get("back")),
         "changes": [_numbered(change) for change in _list(asked.get("changes")) if isinstance(change, dict)],
     }
@@ -53,7 +54,7 @@ def _numbered(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_UPDATE
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= limits.MOST_UPDATE
 
 
 def _level(value: Any) -> bool:
@@ -73,9 +74,9 @@ def _ahead(value: Any) -> range:
     if not isinstance(value, list) or len(value) != 3 or not all(_whole(number) for number in value):
         return range(0)
     first, stride, count = value
-    if stride < 1 or stride * count > MOST_UPDATE:
+    if stride < 1:
         return range(0)
-    return range(first, first + stride * min(count, MOST_AHEAD), stride)
+    return range(first, min(first + stride * min(count, MOST_AHEAD), limits.MOST_UPDATE + 1), stride)
 
 
 def _address(value: Any) -> dict[str, str] | None:
@@ -91,12 +92,15 @@ def _cursor(value: Any) -> Cursor | None:
     return Cursor(value["update"], value["step"]) if len(value["step"]) <= MOST_STEP else None
 
 
-def take_place(session: Session, question: dict[str, Any]) -> None:
-    """Note where the stage stands: its cursor, selection, focus and level."""
+def take_place(session: Session, question: dict[str, Any], until: float = 0.0) -> None:
+    """Note where the stage stands: its cursor, selection, focus and level. It may compute until ``until``."""
+    session.timeline.allow(until)
     asked = question["cursor"]
     cursor = place(asked.update, asked.step, session.run) if asked is not None else None
-    # A place that no message could have shown would keep the server computing for minutes.
-    if cursor is not None and session.timeline.within_reach(cursor.update):
+    # A place that no message could have shown is none; one that was let go of since is computed again, in pieces.
+    if cursor is not None and session.comes_to(cursor.update):
+        if cursor != session.cursor:
+            session.sought = None
         session.cursor = cursor
     if question["granularity"] is not None:
         session.granularity = question["granularity"]
@@ -171,6 +175,7 @@ def _reset(session: Session, how: Any) -> None:
         session.restart(session.experiment, (again,))
     elif how == "link" and session.linked is not None:
         session.open(session.linked)
+        seek.open_at(session, session.linked.cursor)
     elif how == "new":
         experiment, notes = replace(session.experiment, **_new_weights(session.experiment))
         session.restart(experiment, notes)

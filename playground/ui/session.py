@@ -6,9 +6,9 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.experiment import Change, Experiment, Run
+from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, Link, View
-from playground.timeline import Diverged, Metrics, Timeline
+from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
 
@@ -16,7 +16,6 @@ MOST_CURVE_POINTS = 2_000
 # More updates than these between two questions were not stepped through one by one.
 MOST_STEPPED = 16
 MOST_KEPT = 6
-MOST_UPDATES = 10**9
 
 
 def next_update(cursor: Cursor) -> int:
@@ -98,7 +97,9 @@ class Session:
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     #: True once the page has told this session where it stood in an earlier one.
     returned: bool = False
-    #: The pictures the player will want next, from the last one sent; None while it does not play.
+    #: The place that was asked for, while the nearest state held is looked at; its page offers to compute up to it.
+    sought: Cursor | None = None
+    #: The states that will be wanted next, from the last one sent; None while nothing plays and nothing is sought.
     to_come: range | None = None
     #: At work on them between an answer and the next question.
     ahead: TrainingAhead | None = None
@@ -146,6 +147,7 @@ class Session:
     def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""
         self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, Curve(), cursor.update
+        self.sought = None
         self.revision += 1
         if self.focus is not None and self.focus >= len(timeline.x):
             self.focus = None
@@ -160,12 +162,17 @@ class Session:
         """
         first = self.reached + 1 if update - self.reached <= MOST_STEPPED else update
         for at in range(first, update + 1):
-            if at not in self.curve.points and self.timeline.within_reach(at):
-                try:
-                    self.curve.add(at, self.timeline.metrics(at))
-                except Diverged:
-                    break
+            if at not in self.curve.points and self.timeline.holds(at):
+                self.curve.add(at, self.timeline.metrics(at))
         self.reached = max(self.reached, update)
+
+    def comes_to(self, update: int) -> bool:
+        """Whether the state before ``update`` is known, or computed within the time allowed."""
+        try:
+            self.timeline.state(update)
+        except (Diverged, NotYet):
+            return False
+        return True
 
     def change(self, change: Change, cursor: Cursor) -> None:
         """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run.
@@ -184,7 +191,7 @@ class Session:
         self.timeline = Timeline.branched(run, self.timeline, change.update)
         self.curve = self.curve.before(change.update)
         self.reached = min(self.reached, change.update)
-        self.cursor = cursor
+        self.cursor, self.sought = cursor, None
 
     def keep(self) -> bool:
         """Set the present run aside; the oldest one makes room. False where there is nothing to keep yet."""
@@ -196,7 +203,12 @@ class Session:
         if len(self.kept) >= MOST_KEPT:
             self.kept.pop(0)
         slot = next(slot for slot in range(MOST_KEPT) if slot not in {kept.slot for kept in self.kept})
-        kept = Timeline.branched(self.run, self.timeline, MOST_UPDATES)
+        kept = Timeline.branched(self.run, self.timeline, limits.MOST_UPDATE)
+        # The places it is opened at again.
+        for at in {self.cursor.update, self.cursor.update + 1, self.reached}:
+            for update in (at - 1, at):
+                if self.timeline.holds(update):
+                    kept.adopt(self.timeline.state(update))
         kept.slim()
         self.kept.append(Kept(slot, kept, self.cursor, self.selection, self.focus, curve))
         return True
@@ -211,6 +223,7 @@ class Session:
             self.keep()
         self.timeline, self.cursor, self.curve = found.timeline, found.cursor, found.curve
         self.reached = max(found.curve.points)
+        self.sought = None
         self.revision += 1
         self.selection, self.focus = found.selection, found.focus
         self.can_undo = False

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from playground.components.stage import stage
-from playground.ui import keys, questions
-from playground.ui.answers import answer, opening
+from playground.ui import keys, questions, seek
+from playground.ui.answers import answer, due, opening
 from playground.ui.links import come_back
 from playground.ui.session import Session
 
@@ -23,6 +23,7 @@ def show_stage() -> None:
 def _answer() -> None:
     """The stage's question, answered before the fragment runs."""
     session: Session = st.session_state[keys.SESSION]
+    until = due()
     session.rest()
     question = questions.read(st.session_state[keys.STAGE].ask)
     if question["back"] is not None:
@@ -32,7 +33,7 @@ def _answer() -> None:
         # The stage is new, or still shows another run: it is told everything at once.
         _send(opening(session, reply_to=question["id"]))
         return
-    questions.take_place(session, question)
+    questions.take_place(session, question, until)
     seen = st.session_state.setdefault(keys.CHANGES_SEEN, [])
     new = [change for change in question["changes"] if change.get("number") not in seen]
     # A question is asked again when its answer was lost; a change must not be made twice for that.
@@ -42,10 +43,12 @@ def _answer() -> None:
         questions.make_change(session, change)
     if new:
         st.session_state[keys.PAGE_FOLLOWS] = True
+    if question["seek"]:
+        seek.go_on(session, until)
     if session.revision != before or session.notices:
         _send(opening(session, reply_to=question["id"]))
     else:
-        _send(answer(session, question))
+        _send(answer(session, question, until))
         session.train_ahead()
 
 

@@ -24,8 +24,9 @@ CHECKPOINTS = 512
 MOST_BYTES = 4_000_000
 
 # Python runs one thread at a time. With a class of players at full speed, whoever only wants to step would wait for
-# each of them in turn; so they take turns among themselves, and anybody else waits for one of them at most.
-_TURN = threading.Lock()
+# each of them in turn; so they take turns among themselves, as do pages on the way to a far place, and anybody else
+# waits for one of them at most.
+TURN = threading.Lock()
 
 
 def grain(per_epoch: int) -> int:
@@ -45,7 +46,8 @@ class TrainingAhead:
         self._until = until
         self._step = step
         self._checkpoints = max(timeline.spacing, CHECKPOINTS)
-        self._state = timeline.state(timeline.trained_on(update))
+        # The last of those that are known: nothing may be computed here, where a page waits.
+        self._state = timeline.state(timeline.nearest(timeline.trained_on(update)))
         self._kept: list[TrainState] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._train, name="training ahead", daemon=True)
@@ -68,7 +70,7 @@ class TrainingAhead:
         while not self._stop.wait(pause) and self._state.update < self._until and len(self._kept) < room:
             if time.perf_counter() > over:
                 return
-            if not _TURN.acquire(timeout=STRETCH_SECONDS):
+            if not TURN.acquire(timeout=STRETCH_SECONDS):
                 pause = 0.0
                 continue
             began = time.perf_counter()
@@ -76,7 +78,7 @@ class TrainingAhead:
                 target = min(self._next_stop(), self._state.update + stretch, self._until)
                 after = self.timeline.further(self._state, target)
             finally:
-                _TURN.release()
+                TURN.release()
             took = time.perf_counter() - began
             if after is None:
                 return

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import timeline as module
 from playground.engine import Optimizer
 from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.presets import PRESETS
-from playground.timeline import Diverged, Timeline
+from playground.timeline import Diverged, Timeline, memory
 from tests.timeline.plain import bits, plain
 
 ADAM = Experiment(optimizer="adam", learning_rate=0.03, batch_size=7, hidden=(4, 3), activations=("relu", "tanh"))
@@ -116,7 +115,7 @@ def test_a_branch_computes_nothing_that_its_trunk_already_knows(updates: list[in
     updates.clear()
     branch = Timeline.branched(trunk.run.branch(500, Change(500, "learning_rate", 0.3)), trunk, 500)
     branch.state(500)
-    assert len(updates) < module.FIRST_SPACING  # from the last checkpoint, not from the start
+    assert len(updates) < memory.FIRST_SPACING  # from the last checkpoint, not from the start
 
 
 @pytest.fixture
@@ -134,12 +133,12 @@ def updates(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_memory_stays_bounded_and_far_places_stay_exact(monkeypatch: pytest.MonkeyPatch, updates: list[int]) -> None:
-    monkeypatch.setattr(module, "CHECKPOINT_BYTES", 0)
+    monkeypatch.setattr(memory, "CHECKPOINT_BYTES", 0)
     run, last = Run(Experiment(samples=20)), 20_000
     line = Timeline(run)
     expected = plain(run, last)
     updates.clear()
-    most = 32 + module.RECENT_STATES
+    most = 32 + memory.RECENT_STATES
     for update in range(0, last + 1, 500):
         line.state(update)
         assert len(line.known()) <= most
@@ -150,12 +149,12 @@ def test_memory_stays_bounded_and_far_places_stay_exact(monkeypatch: pytest.Monk
 
 
 def test_back_costs_no_more_than_the_way_from_a_checkpoint(monkeypatch: pytest.MonkeyPatch, updates: list[int]) -> None:
-    monkeypatch.setattr(module, "CHECKPOINT_BYTES", 0)
+    monkeypatch.setattr(memory, "CHECKPOINT_BYTES", 0)
     line = Timeline(Run(Experiment(samples=20)))
     for update in range(20_001):
         line.state(update)
     updates.clear()
-    for update in range(20_000, 20_000 - module.RECENT_STATES, -1):
+    for update in range(20_000, 20_000 - memory.RECENT_STATES, -1):
         line.state(update)
     assert len(updates) == 0
     line.state(10_500)
@@ -170,7 +169,7 @@ def test_room_for_checkpoints_is_room_for_the_largest_network() -> None:
     kept = sum(
         state.theta.nbytes + sum(slot.nbytes for slot in state.optimizer.slots.values()) for state in line.known()
     )
-    assert kept <= module.CHECKPOINT_BYTES
+    assert kept <= memory.CHECKPOINT_BYTES
 
 
 @pytest.mark.parametrize("update", [-1, -100])
@@ -347,5 +346,4 @@ def test_a_state_brought_from_outside_is_never_forgotten() -> None:
     line.state(far + 3_000)  # more than the last states that are kept one by one
     line.slim(2)
     assert bits(line.state(far)) == bits(brought)
-    assert line.within_reach(far + 10)
     assert line.earliest(far + 10) == far

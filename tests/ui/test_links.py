@@ -9,7 +9,7 @@ from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor, View, encode
 from playground.experiment.presets import PRESETS
 from playground.timeline import Metrics, Timeline
-from playground.ui import links, snapshots
+from playground.ui import links, seek, snapshots
 from playground.ui.links import link_of, session_of
 from playground.ui.session import Curve, Session
 from tests.timeline.plain import bits, plain
@@ -21,6 +21,9 @@ def empty_store(monkeypatch: pytest.MonkeyPatch) -> snapshots.Snapshots:
     """A server that has kept nothing yet."""
     store = snapshots.Snapshots()
     monkeypatch.setattr(links, "snapshots", lambda: store)
+    # A busy machine must not decide what is opened.
+    monkeypatch.setattr(seek, "WAY_SECONDS", 60.0)
+    monkeypatch.setattr(seek, "PATIENCE_SECONDS", 60.0)
     return store
 
 
@@ -96,23 +99,24 @@ def test_a_reload_far_into_a_run_comes_from_what_the_server_kept(empty_store: sn
     assert session.notices == []
 
 
-def test_a_link_further_than_can_be_computed_opens_at_the_start_and_says_so() -> None:
-    session = session_of({"at": "20001.start"})
-    assert session.cursor == Cursor()
+def test_a_link_to_a_far_place_opens_at_the_nearest_state_held_and_says_so() -> None:
+    session = session_of({"at": "20001.loss"})
+    assert (session.cursor, session.sought, session.reached) == (Cursor(), Cursor(20_001, "loss"), 0)
     (sentence,) = session.notices
-    assert "leads to update 20,002" in sentence
-    assert "only the first 20,000 updates" in sentence
-    assert session_of({"at": "1000000000.start"}).cursor == Cursor()
+    assert sentence.startswith("The address leads to update 20,002, and its numbers are not held here.")
+    assert sentence.endswith("Shown is the nearest update that is: number 1.")
+    assert session_of({"at": "1000000000.start"}).sought == Cursor(1_000_000_000)
 
 
-def test_a_snapshot_far_before_the_place_is_no_way_round_that(empty_store: snapshots.Snapshots) -> None:
+def test_a_snapshot_far_before_the_place_is_what_is_shown(empty_store: snapshots.Snapshots) -> None:
     """Otherwise one address could keep the server busy for hours."""
     run = Run(Experiment())
     query = encode(run, Cursor(1_000_000_000), state=Timeline(run).state(1))
     assert "snap" in query
     session = session_of(params(query))
-    assert session.cursor == Cursor()
+    assert (session.cursor, session.sought) == (Cursor(1), Cursor(1_000_000_000))
     assert "leads to update 1,000,000,001" in session.notices[0]
+    assert "nearest update that is: number 2." in session.notices[0]
 
 
 def test_a_step_that_this_update_has_not_is_told() -> None:
@@ -192,8 +196,7 @@ def test_a_page_that_outlived_its_session_comes_back_to_where_it_stood(empty_sto
     assert near.cursor == Cursor(700, "recheck")
     empty_store._states.clear()
     lost = links.come_back({"at": "50000.recheck"}, None)
-    assert lost.cursor == Cursor()
-    assert "only the first 20,000 updates are computed again" in " ".join(lost.notices)
+    assert (lost.cursor, lost.sought) == (Cursor(), Cursor(50_000, "recheck"))
 
 
 def test_a_reload_while_a_run_plays_comes_back_to_what_was_on_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from playground.experiment import Change, Experiment, limits
 from playground.experiment.link import Cursor, Link
 from playground.experiment.presets import PRESETS
 from playground.experiment.run import Run
-from playground.timeline import FIRST_SPACING, Timeline
+from playground.timeline import Timeline
+from playground.timeline.memory import FIRST_SPACING
 from playground.ui import questions
 from playground.ui.session import Session
 from tests.ui.sessions import session_on

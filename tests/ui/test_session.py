@@ -112,12 +112,15 @@ def test_a_branch_shares_the_curve_up_to_its_change() -> None:
 
 def test_states_that_came_ahead_join_the_curve_when_the_learner_gets_there() -> None:
     session = session_on()
+    for update in (1, 2, 3):
+        session.timeline.state(update)
     session.come_to(1)
     session.come_to(3)
     assert session.curve.rows()[:, 0].tolist() == [1, 2, 3]
     assert session.curve.points[2] == session.timeline.metrics(2)
     session.come_to(2)
     assert session.reached == 3
+    session.timeline.state(500)
     session.come_to(500)  # by the player, in one leap
     assert session.curve.rows()[:, 0].tolist() == [1, 2, 3, 500]
     session.come_to(10**7)  # nobody computes this for a question

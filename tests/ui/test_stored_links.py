@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from playground.experiment import Experiment
-from playground.ui import links, snapshots
+from playground.ui import links, seek, snapshots
 from tests.ui.stored_links import opens, settings, stored
 
 FOUND = stored()
@@ -14,9 +14,12 @@ LINKS = {entry["link"]: entry["opens"] for entry in FOUND["links"]}
 
 @pytest.fixture(autouse=True)
 def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that has kept nothing yet."""
+    """A server that has kept nothing yet, and is in no hurry."""
     store = snapshots.Snapshots()
     monkeypatch.setattr(links, "snapshots", lambda: store)
+    monkeypatch.setattr(seek, "WAY_SECONDS", 60.0)
+    monkeypatch.setattr(seek, "PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(seek, "PIECE_SECONDS", 60.0)
 
 
 def test_there_are_links_of_all_pages() -> None:

@@ -146,7 +146,7 @@ def test_a_run_that_was_left_meanwhile_keeps_what_was_trained_for_it() -> None:
 
 def test_players_take_turns_and_a_question_does_not_wait_for_one() -> None:
     timeline = Timeline(Run(SMALL))
-    with training_ahead._TURN:  # as while another learner's run is trained
+    with training_ahead.TURN:  # as while another learner's run is trained
         ahead = TrainingAhead(timeline, 0, 1_000, 100)
         ahead.end()
     assert timeline.trained_on(0) == 0

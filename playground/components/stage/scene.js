@@ -20,6 +20,9 @@ export function stepsOf(store, update) {
   return idsOf(store, update).map(store.setup.anatomy.operation)
 }
 
+/** The number, or null: of a state that a link brought along, what led to it may not be known. */
+const known = (value) => (value === undefined || Number.isNaN(value) ? null : value)
+
 export function readScene(store, cursor, pinnedEdges = null) {
   const { setup } = store
   const { anatomy } = setup
@@ -51,7 +54,7 @@ export function readScene(store, cursor, pinnedEdges = null) {
     unit: unitValue,
     input: ({ index }) => (move ? move.x[index] : null),
     norm: (at) =>
-      done(anatomy.stepOf("dW", at)) || (!move && phase === "recheck") ? (nextState?.norms?.[at] ?? null) : null,
+      done(anatomy.stepOf("dW", at)) || (!move && phase === "recheck") ? known(nextState?.norms?.[at]) : null,
     lossKnown: done("loss"),
     loss: move
       ? { batch: move.loss[0], own: move.loss[1], before: move.loss[2], after: move.loss[3], predicted: move.loss[4] }

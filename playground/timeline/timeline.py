@@ -1,71 +1,45 @@
 """A run's states, at any update, forwards and backwards.
 
 Training is a pure function of the run: the batches follow from the seed, the state after an update from the state
-before it. So going back needs no history, only a state to start from. The timeline keeps checkpoints, twice as far
-apart each time their number reaches the limit (so memory is bounded however long the run), and the last few states
-one by one (so that Back is as quick as Step). What lies between is computed again, bit for bit.
+before it. So going back needs no history, only a state to start from (see `memory.py`). What lies between two of them
+is computed again, bit for bit.
+
+Computing is bounded here, where it is done, and by time: `allow` says until when, and whoever asks for a state that
+needs longer is told `NotYet`. What was computed until then is kept, so asking again goes on from there.
 """
 
 import math
+import time
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Network, Optimizer, Pass, Step, Training
+from playground.engine import Optimizer, Training
 from playground.engine.diagnostics import layer_norms
-from playground.engine.training import TrainState, accuracy
+from playground.engine.magnitudes import largest
+from playground.engine.training import Trace, TrainState, accuracy
 from playground.experiment import Experiment, Run
+from playground.timeline.memory import SLIM_CHECKPOINTS, Memory
+from playground.timeline.moment import Metrics, Moment
 
 Array = NDArray[np.float64]
 
-CHECKPOINT_BYTES = 6_000_000
-#: Far enough apart that training at full speed is not held up by stopping for them.
-FIRST_SPACING = 64
-RECENT_STATES = 64
-SLIM_CHECKPOINTS = 64
-#: Updates that are computed again at most to reach a state; more would keep the learner, and others, waiting.
-MOST_RECOMPUTED = 20_000
 # A run that diverges is noticed after this many updates at the latest, and they are then gone through one by one.
 LONGEST_LEAP = 512
+#: Updates trained before the first look at the clock; from then on as many as take about `STRETCH_SECONDS`.
+FIRST_STRETCH = 16
+STRETCH_SECONDS = 0.002
 # Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
 # Below it no number inside an update can overflow: seven layers deep, squared for the loss, squared again for Adam.
 SUSPICIOUS = 1e10
+# Weights beyond that are looked at once a stretch: this is how large any number may become that is squared then. A run
+# that gets from here past the largest float (1.8e308) does not come back within a stretch.
+MOST_BEFORE_SQUARING = 1e100
+MOST_SQUARED = 1e280
 #: For the moments that are kept: what a message says of an update it reads from one opening of it.
 MOMENT_BYTES = 2_000_000
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One update with all its micro-steps: everything a caption, the inspector or a frame says is read from here."""
-
-    experiment: Experiment
-    network: Network
-    optimizer: Optimizer
-    update: int
-    epoch: int
-    batch_number: int
-    batches_per_epoch: int
-    batch: NDArray[np.int_]
-    x: Array
-    y: Array
-    before: TrainState
-    after: TrainState | None
-    steps: tuple[Step, ...]
-    pass_: Pass
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """How the network does at one state, over the whole training and test sets. Accuracy is None for a regression."""
-
-    train_loss: float
-    test_loss: float
-    train_accuracy: float | None
-    test_accuracy: float | None
 
 
 class Diverged(Exception):
@@ -76,8 +50,19 @@ class Diverged(Exception):
         self.update = update
 
 
-class Timeline:
-    """The states of one run. Not for several threads at once: a session asks one question at a time."""
+class NotYet(Exception):
+    """The time that was allowed is over, and the state asked for is not computed yet.
+
+    ``update`` is the last one on the way to it whose state is known.
+    """
+
+    def __init__(self, update: int) -> None:
+        super().__init__(f"The time for computing is over; it has come to update {update + 1}.")
+        self.update = update
+
+
+class Timeline(Memory):
+    """The states of one run, and what follows from them. Not for several threads: one question at a time."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -89,61 +74,48 @@ class Timeline:
         else:
             self.network = experiment.network()
             self.x, self.y = experiment.training_set()
+        super().__init__(self.network.size)
         self.x_test, self.y_test = experiment.test_set()
-        #: Updates whose states were brought from outside; they are not thinned out.
-        self.anchors: set[int] = set()
         #: The update that did not end in finite numbers, once the run has come that far.
         self.end: int | None = None
         self._at: dict[int, Experiment] = {}
         self._built: tuple[Experiment, Optimizer] | None = None
-        self._checkpoints: dict[int, TrainState] = {}
-        #: How many updates two checkpoints lie apart.
-        self.spacing = FIRST_SPACING
-        self._recent: OrderedDict[int, TrainState] = OrderedDict()
-        self._brought: dict[int, TrainState] = {}
         self._moments: OrderedDict[int, Moment] = OrderedDict()
+        self._until, self._begun = math.inf, False
+        self._stretch = FIRST_STRETCH
         self._keep(self._first_state())
 
     @classmethod
     def branched(cls, run: Run, trunk: "Timeline", update: int) -> "Timeline":
-        """The timeline of ``run``, like ``trunk``'s before ``update``, whose states up to there it keeps."""
+        """The timeline of ``run``, like ``trunk``'s before ``update``, whose states up to there it keeps.
+
+        ``run`` has the trunk's changes at ``update`` too, or others of the same things in their place: so the trunk's
+        state there, once more changed, is the branch's.
+        """
         branch = cls(run)
-        for state in trunk.known():
-            if state.update < update:
-                branch._keep(state)
-                if state.update in trunk.anchors:
-                    branch.adopt(state)
+        for known in trunk.known():
+            if known.update > update:
+                break
+            state = known if known.update < update else branch._changed(known)
+            branch._keep(state)
+            if state.update in trunk.anchors:
+                branch.adopt(state)
         return branch
 
-    def within_reach(self, update: int) -> bool:
-        """Whether the state before ``update`` can be computed in about a second from one that is known."""
-        return update - self.nearest(update) <= MOST_RECOMPUTED
+    def allow(self, until: float) -> None:
+        """Compute until ``until`` (seconds of ``time.perf_counter``) and no longer, from now to the next such call.
 
-    def nearest(self, update: int) -> int:
-        """The last update up to ``update`` whose state is in memory."""
-        return self._nearest(update).update
+        However little time that is, one stretch is computed: who asks again and again arrives.
+        """
+        self._until, self._begun = until, False
 
-    def earliest(self, update: int) -> int:
-        """How far back one can go from ``update``: to 0, or to a state that a link or a snapshot brought along."""
-        first = update
-        for at in sorted(self._checkpoints | self._recent, reverse=True):
-            if at <= first:
-                if first - at > MOST_RECOMPUTED:
-                    break
-                first = at
-        return first
+    def adopt(self, state: TrainState) -> None:
+        super().adopt(state)
+        self._moments.clear()
 
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:
-        """Forget all but some ``most`` checkpoints: for a run that is kept aside and may be looked at again."""
-        self._recent.clear()
+        super().slim(most)
         self._moments.clear()
-        self._brought = {}
-        while len(self._checkpoints) > most + len(self.anchors):
-            self._thin_out()
-
-    def known(self) -> list[TrainState]:
-        """The states in memory, in the order of their updates."""
-        return [state for _, state in sorted((self._checkpoints | self._recent).items())]
 
     # -- what holds at an update ------------------------------------------------------------------------------------
 
@@ -192,14 +164,34 @@ class Timeline:
     # -- states -----------------------------------------------------------------------------------------------------
 
     def state(self, update: int) -> TrainState:
-        """The state before ``update`` (counted from 0). Raises :class:`Diverged` past the end of a run that has one."""
+        """The state before ``update`` (counted from 0).
+
+        Raises :class:`Diverged` past the end of a run that has one, and :class:`NotYet` where the time is over.
+        """
         if update < 0:
             raise ValueError(f"Updates are counted from 0; {update} was asked for.")
         state = self._nearest(update)
-        while state.update < update:
-            state = self._leap(state, update)
-        self._remember(state)
+        try:
+            while state.update < update:
+                if self._begun and update - state.update > 1 and time.perf_counter() >= self._until:
+                    raise NotYet(state.update)
+                self._begun = True
+                # The one before it is passed on the way: its gradient is drawn beside it.
+                last = state.update == update - 1
+                self._remember(state)
+                state = self._leap(state, update if last else update - 1)
+        finally:
+            self._remember(state)
         return state
+
+    def before(self, update: int) -> TrainState | None:
+        """The state one update before that before ``update`` (of the first: itself), where that one's gradient is.
+
+        None where a link or a snapshot brought ``update`` along and nothing of what lies before it.
+        """
+        if update in self.anchors and not self.holds(update - 1):
+            return None
+        return self.state(max(update - 1, 0))
 
     def reached(self, update: int) -> int:
         """``update``, or the last update there is where the run ends before it."""
@@ -217,34 +209,7 @@ class Timeline:
         if self.end is not None or any(state.update < change <= until for change in self._change_updates):
             return None
         after = self._run(state, until)
-        return None if _suspicious(after) else after
-
-    def bring(self, states: Iterable[TrainState], since: int) -> None:
-        """Know ``states``, which `further` gave; what was brought before the update ``since`` is let go."""
-        self._brought = {at: state for at, state in self._brought.items() if at >= since}
-        for state in states:
-            self._brought[state.update] = state
-            self._checkpoint(state)
-
-    def trained_on(self, update: int) -> int:
-        """How far the states that were brought go on from ``update``; where none do, ``update``."""
-        near = any(update <= at <= update + LONGEST_LEAP for at in self._brought)
-        return max(self._brought) if near else update
-
-    def adopt(self, state: TrainState) -> None:
-        """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed."""
-        self.anchors.add(state.update)
-        self._moments.clear()
-        self._checkpoints[state.update] = state
-
-    def _nearest(self, update: int) -> TrainState:
-        places = (self._recent, self._brought, self._checkpoints)
-        for known in places:
-            if update in known:
-                return known[update]
-        before = (max((at for at in known if at <= update), default=-1) for known in places)
-        at, known = max(zip(before, places, strict=True), key=lambda found: found[0])
-        return known[at]
+        return after if self._harmless(state) and self._harmless(after) else None
 
     def _leap(self, state: TrainState, update: int) -> TrainState:
         """The state as far towards ``update`` as nothing has to be kept, changed or looked at in between."""
@@ -252,51 +217,55 @@ class Timeline:
             raise Diverged(self.end)
         following = (change for change in self._change_updates if change > state.update)
         checkpoint = (state.update // self.spacing + 1) * self.spacing
-        until = min(update, checkpoint, state.update + LONGEST_LEAP, *following)
-        after = self._run(state, until)
-        if _suspicious(after):
+        until = min(update, checkpoint, state.update + self._stretch, *following)
+        began = time.perf_counter()
+        after = self._run(state, until) if self._harmless(state) else None
+        if after is None or not self._harmless(after):
             # Somewhere in between a number may have left the finite ones; now every update is looked at.
-            after = state
-            while after.update < until:
-                if self.moment(after.update).after is None:
-                    raise Diverged(after.update)
-                after = self._run(after, after.update + 1)
+            after = self._looked_at(state)
+            while after.update < until and time.perf_counter() - began < STRETCH_SECONDS:
+                after = self._looked_at(after)
+        self._pace(after.update - state.update, time.perf_counter() - began)
         after = self._changed(after)
-        self._keep(after)
+        self._checkpoint(after)
         return after
+
+    def _pace(self, updates: int, seconds: float) -> None:
+        """How many updates the next stretch may have, from what the last one took."""
+        if seconds > 2 * STRETCH_SECONDS:
+            self._stretch = max(1, self._stretch // 2)
+        elif updates == self._stretch and seconds < STRETCH_SECONDS:
+            self._stretch = min(2 * self._stretch, LONGEST_LEAP)
+
+    def _harmless(self, state: TrainState) -> bool:
+        """No number inside an update that begins or ends here can leave the finite ones."""
+        if np.abs(state.theta).max(initial=0.0) < SUSPICIOUS:
+            return True
+        memory = max((float(np.abs(slot).max(initial=0.0)) for slot in state.optimizer.slots.values()), default=0.0)
+        within = largest(self.network, state.theta, *self._extent) < MOST_BEFORE_SQUARING
+        return within and memory < MOST_SQUARED
+
+    @cached_property
+    def _extent(self) -> tuple[float, float]:
+        """The largest input and the largest target, without their signs."""
+        return float(np.abs(self.x).max(initial=0.0)), float(np.abs(self.y).max(initial=0.0))
+
+    def _looked_at(self, state: TrainState) -> TrainState:
+        """The state one update on, every number on the way being finite."""
+        trace = self._opened(state)
+        if self.end == state.update:
+            raise Diverged(state.update)
+        return trace.state
+
+    def _opened(self, state: TrainState) -> Trace:
+        """The update that begins at ``state`` with all its micro-steps; where one is not finite, the run's end."""
+        trace = self.training(state.update).trace(state)
+        if not all(_finite(step.value) for step in trace.steps):
+            self.end = state.update
+        return trace
 
     def _run(self, state: TrainState, until: int) -> TrainState:
         return self.training(state.update).advance(state, until)
-
-    def _keep(self, state: TrainState) -> None:
-        self._checkpoint(state)
-        self._remember(state)
-
-    def _checkpoint(self, state: TrainState) -> None:
-        if state.update % self.spacing == 0 or not self._checkpoints:
-            self._checkpoints[state.update] = state
-            if len(self._checkpoints) > self._capacity + len(self.anchors):
-                self._thin_out()
-
-    def _thin_out(self) -> None:
-        self.spacing *= 2
-        first = min(self._checkpoints)
-        self._checkpoints = {
-            at: kept
-            for at, kept in self._checkpoints.items()
-            if at % self.spacing == 0 or at == first or at in self.anchors
-        }
-
-    def _remember(self, state: TrainState) -> None:
-        self._recent[state.update] = state
-        self._recent.move_to_end(state.update)
-        while len(self._recent) > RECENT_STATES:
-            self._recent.popitem(last=False)
-
-    @cached_property
-    def _capacity(self) -> int:
-        """How many checkpoints fit; a state holds theta and at most three arrays like it, and some 2 kB of objects."""
-        return int(np.clip(CHECKPOINT_BYTES // (self.network.size * 8 * 4 + 2_000), 32, 2_048))
 
     @cached_property
     def _most_moments(self) -> int:
@@ -322,17 +291,16 @@ class Timeline:
 
     def _open(self, update: int) -> Moment:
         before = self.state(update)
-        training = self.training(update)
-        trace = training.trace(before)
+        trace = self._opened(before)
         after: TrainState | None = trace.state
         steps = trace.steps
-        bad = next((i for i, step in enumerate(steps) if not _finite(step.value)), None)
-        if bad is not None:
-            after, steps, self.end = None, steps[: bad + 1], update
+        if self.end == update:
+            bad = next(i for i, step in enumerate(steps) if not _finite(step.value))
+            after, steps = None, steps[: bad + 1]
         epoch, number = self.batches.position(update)
         return Moment(
-            self.experiment(update), self.network, training.optimizer, update, epoch, number, self.batches.per_epoch,
-            self.batches.indices(update), self.x, self.y, before, after, steps, trace.pass_,
+            self.experiment(update), self.network, self._optimizer(update), update, epoch, number,
+            self.batches.per_epoch, self.batches.indices(update), self.x, self.y, before, after, steps, trace.pass_,
         )  # fmt: skip
 
     def metrics(self, update: int) -> Metrics:
@@ -354,15 +322,13 @@ class Timeline:
     def gradient_norms(self, update: int) -> NDArray[np.float64]:
         """The length of each layer's gradient, weights and biases together, in the update that led to this state.
 
-        Of the first update for the state before it: (layers,).
+        Of the first update for the state before it: (layers,). NaN where the state it begins at is not known.
         """
-        state = self.state(max(update - 1, 0))
+        before = self.before(update)
+        if before is None:
+            return np.full(len(self.network.layers), np.nan)
         with np.errstate(all="ignore"):
-            return layer_norms(self.network, self._training.evaluate(state).grad)
-
-
-def _suspicious(state: TrainState) -> bool:
-    return not np.abs(state.theta).max(initial=0.0) < SUSPICIOUS
+            return layer_norms(self.network, self._training.evaluate(before).grad)
 
 
 def _finite(value: object) -> bool:
