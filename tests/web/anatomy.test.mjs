@@ -5,7 +5,12 @@ import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { back, forward, stops } from "../../playground/components/stage/cursor.js"
 
-/** @param {string} id @param {string} phase @param {number | null} layer @param {number | null} time */
+/**
+ * @param {string} id
+ * @param {import("../../playground/components/shared/anatomy.js").Phase} phase
+ * @param {number | null} layer
+ * @param {number | null} time
+ */
 const operation = (id, phase, layer = null, time = null) => {
   return { id, name: id, phase, layer, time, words: `words of ${id}`, next: `next ${id}` }
 }
@@ -72,7 +77,7 @@ test("an optimizer chosen on the way brings its own operations", () => {
 })
 
 test("strides end where a phase, a layer or an operation ends", () => {
-  /** @param {string} granularity */
+  /** @param {import("../../playground/components/stage/types.d.ts").Granularity} granularity */
   const ends = (granularity) => stops(FIRST, granularity).map((index) => FIRST[index].id)
   assert.deepEqual(ends("pass"), ["r", "t", "i", "p"])
   assert.deepEqual(ends("layer"), ["e", "r", "t", "y", "i", "o", "p"])
@@ -82,7 +87,7 @@ test("strides end where a phase, a layer or an operation ends", () => {
   )
 })
 
-for (const granularity of ["operation", "layer", "pass", "batch", "epoch"]) {
+for (const granularity of /** @type {const} */ (["operation", "layer", "pass", "batch", "epoch"])) {
   test(`back is the inverse of forward by ${granularity}`, () => {
     let cursor = { update: 0, step: "start" }
     const path = granularity === "operation" ? [{ update: 0, step: "q" }] : [cursor]

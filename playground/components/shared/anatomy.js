@@ -2,14 +2,18 @@
 //
 // Ids are opaque: what a part is called, what it joins and which phase an operation belongs to stands in its row.
 
+/** Where in an update an operation belongs.
+ * @typedef {"start" | "forward" | "loss" | "backward" | "update" | "recheck"} Phase
+ */
 /**
  * A row as told: {id, name, ...}; the three lists are in the order of the arrays that carry their numbers.
  * @typedef {{ id: string, name: string }} InputRow
  * @typedef {{ id: string, name: string, layer: number }} UnitRow
- * @typedef {{ id: string, name: string, layer: number, kind: string, from: string, to: string, slope: string }} ParameterRow
+ * @typedef {{ id: string, name: string, layer: number, kind: "weight" | "bias", from: string, to: string,
+ *   slope: string }} ParameterRow
  * @typedef {{ title: string, words: string, activation: string }} LayerRow
  * @typedef {{
- *   id: string, name: string, phase: string, layer: number | null, time: number | null, words: string, next: string
+ *   id: string, name: string, phase: Phase, layer: number | null, time: number | null, words: string, next: string
  * }} Operation
  * @typedef {{
  *   inputs: InputRow[], units: UnitRow[], parameters: ParameterRow[], layers: LayerRow[],
@@ -48,6 +52,8 @@ export function anatomyOf(told) {
     units,
     parameters,
     layers,
+    /** The units of the last layer. */
+    outputs: layers.at(-1)?.units ?? [],
     /** @param {string | null | undefined} id */
     part: (id) => parts.get(id ?? "") ?? null,
     /**

@@ -39,6 +39,7 @@ export function layoutOf(anatomy, width) {
   const places = new Map()
   for (const [column, parts] of filled.entries())
     for (const [index, { id }] of parts.entries()) places.set(id, { x: x(column), y: y(parts.length, index) })
+  const loss = { x: x(columns - 1), y: y(1, 0) }
   return {
     width,
     height,
@@ -47,7 +48,12 @@ export function layoutOf(anatomy, width) {
     node,
     roomy,
     places,
-    loss: { x: x(columns - 1), y: y(1, 0) },
+    /**
+     * Where a part stands; what is no part of the network stands at the loss.
+     * @param {string} id
+     */
+    placeOf: (id) => places.get(id) ?? loss,
+    loss,
     columnX: x,
   }
 }

@@ -1,10 +1,13 @@
 // The address bar. The stage alone writes it, and never with a history entry: Back in the browser leaves the page.
 
+/** @import { Cursor } from "./types.d.ts" */
+
 const SECONDS = 1
 
 export function createAddress() {
   let last = -Infinity
 
+  /** @param {string} address */
   function replace(address) {
     if (address !== window.location.pathname + window.location.search) {
       window.history.replaceState(window.history.state, "", address)
@@ -12,17 +15,26 @@ export function createAddress() {
   }
 
   return {
-    /** The whole link, as Python gave it. */
+    /**
+     * The whole link, as Python gave it.
+     * @param {string} query
+     */
     write(query) {
       replace(`${window.location.pathname}${query ? `?${query}` : ""}`)
     },
-    /** What the address would say if it were written now: enough to open the page again. */
+    /**
+     * What the address would say if it were written now: enough to open the page again.
+     * @param {Cursor} cursor
+     */
     standing({ update, step }) {
       const address = new URL(window.location.href)
       address.searchParams.set("at", `${update}.${step}`)
       return address.search
     },
-    /** While playing only the place follows, now and then; the server keeps the state that belongs to it. */
+    /**
+     * While playing only the place follows, now and then; the server keeps the state that belongs to it.
+     * @param {Cursor} cursor
+     */
     follow({ update, step }) {
       const now = performance.now()
       if (now - last < SECONDS * 1000) return

@@ -3,6 +3,13 @@
 import { html, set, setText } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
 
+/** @import { Caption } from "../shared/wire.d.ts" */
+/** @import { Scene } from "./types.d.ts" */
+
+/** A caption as it is shown: an empty stage and a run at full speed have words of their own, and no formulas.
+ * @typedef {Pick<Caption, "title" | "sentence"> & Partial<Caption>} Shown
+ */
+
 const PHASES = [
   ["forward", "Forward pass", "compute the guess"],
   ["loss", "Loss", "measure how wrong"],
@@ -11,9 +18,10 @@ const PHASES = [
   ["recheck", "Recheck", "did it help?"],
 ]
 
-/** The fourth press changes the weights and looks at the same examples again. */
+/** The fourth press changes the weights and looks at the same examples again. @type {Record<string, string>} */
 const TITLES = { recheck: "Update and recheck" }
 
+/** @param {Element} root */
 export function createCaptionView(root) {
   const box = html("section", { class: "caption", "aria-label": "What just happened" }, root)
   const ribbon = html("ol", { class: "phases" }, box)
@@ -32,7 +40,13 @@ export function createCaptionView(root) {
 
   const room = { key: "", height: 0 }
 
-  /** options.about: where a whole move is summed up, the caption whose formulas it is about. */
+  /**
+   * @param {Scene} scene
+   * @param {Shown | null | undefined} caption
+   * @param {{ moves: boolean, moving: boolean, hideFormulas: boolean, hideNumbers: boolean,
+   *   about: Shown | null | undefined }} options about: where a whole move is summed up, the caption whose formulas it
+   *   is about
+   */
   function update(scene, caption, options) {
     const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
     items.forEach((item, index) => {
@@ -45,7 +59,7 @@ export function createCaptionView(root) {
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     const whole = options.moves && caption.summary
-    setText(title, whole ? (TITLES[scene.phase] ?? PHASES.find(([phase]) => phase === scene.phase)[1]) : caption.title)
+    setText(title, whole ? (TITLES[scene.phase] ?? PHASES[reached][1]) : caption.title)
     // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
     set(title, { hidden: options.moves && options.moving })
     setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)
@@ -75,7 +89,12 @@ export function createCaptionView(root) {
   return { update, element: box }
 }
 
-/** The backward pass ends with a bias; what it was about, and what its formulas show, is the selected weight's gradient. */
+/**
+ * The backward pass ends with a bias; what it was about, and what its formulas show, is the selected weight's gradient.
+ * @param {Scene} scene
+ * @param {Caption[] | undefined} story
+ * @param {string | null} selection
+ */
 export function formulasOf(scene, story, selection) {
   const part = scene.setup.anatomy.part(selection)
   return scene.phase === "backward" && part?.kind === "weight" ? story?.find((item) => item.id === part.slope) : null

@@ -4,18 +4,16 @@
 //
 // Inside an update the steps are: start, the forward pass, loss, the backward pass, the update, recheck.
 
-export const GRANULARITIES = ["operation", "layer", "pass", "batch", "epoch"]
+/** @import { Operation } from "../shared/anatomy.js" */
+/** @import { Cursor, Granularity, StepsOf } from "./types.d.ts" */
 
-/**
- * @typedef {{ update: number, step: string }} Cursor
- * @typedef {import("../shared/anatomy.js").Operation} Operation
- * @typedef {(update: number) => Operation[]} StepsOf
- */
+/** @type {Granularity[]} */
+export const GRANULARITIES = ["operation", "layer", "pass", "batch", "epoch"]
 
 /**
  * What a step belongs to when stepping by layer or by pass: steps with equal groups are taken in one stride.
  * @param {Operation} step
- * @param {string} granularity
+ * @param {Granularity} granularity
  */
 function groupOf({ id, phase, layer }, granularity) {
   if (granularity === "operation") return id
@@ -27,7 +25,7 @@ function groupOf({ id, phase, layer }, granularity) {
 /**
  * The index of the last step of each group; the places where a stride ends. `start` is never one of its own.
  * @param {Operation[]} steps
- * @param {string} granularity
+ * @param {Granularity} granularity
  */
 export function stops(steps, granularity) {
   /** @type {number[]} */
@@ -43,7 +41,7 @@ export function stops(steps, granularity) {
 /**
  * The cursor one stride on.
  * @param {Cursor} cursor
- * @param {string} granularity
+ * @param {Granularity} granularity
  * @param {StepsOf} stepsOf
  * @param {number} perEpoch the updates in an epoch
  * @returns {Cursor}
@@ -67,7 +65,7 @@ export function forward(cursor, granularity, stepsOf, perEpoch) {
 /**
  * The cursor one stride back, or null at the very start. The exact inverse of `forward` between stops.
  * @param {Cursor} cursor
- * @param {string} granularity
+ * @param {Granularity} granularity
  * @param {StepsOf} stepsOf
  * @param {number} perEpoch the updates in an epoch
  * @returns {Cursor | null}

@@ -36,7 +36,10 @@ const WORDS = [
   ["grey band on a line", "The weight that was clicked last; sentences and formulas speak of it."],
 ]
 
-/** A button that opens the list over the page; Escape or a click elsewhere closes it. */
+/**
+ * A button that opens the list over the page; Escape or a click elsewhere closes it.
+ * @param {Element} root
+ */
 export function createGlossary(root) {
   const box = html("details", { class: "glossary" }, root)
   const summary = html("summary", {}, box, "Words")
@@ -51,7 +54,8 @@ export function createGlossary(root) {
     summary.focus()
   })
   box.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.removeAttribute("open")
+    const to = event.relatedTarget
+    if (to instanceof Node && !box.contains(to)) box.removeAttribute("open")
   })
   box.getRootNode().addEventListener("pointerdown", (event) => {
     if (!event.composedPath().includes(box)) box.removeAttribute("open")

@@ -2,10 +2,18 @@
 
 import { html } from "../shared/dom.js"
 
-/** A function (sentences, canUndo) that shows them in place of the ones before. */
+/**
+ * A function (sentences, canUndo) that shows them in place of the ones before.
+ * @param {Element} root
+ * @param {() => void} onUndo
+ */
 export function createNotices(root, onUndo) {
   const box = html("div", { class: "notices" }, root)
-  return (sentences, canUndo) => {
+  /**
+   * @param {string[]} sentences
+   * @param {boolean} [canUndo]
+   */
+  return (sentences, canUndo = false) => {
     box.replaceChildren()
     for (const sentence of sentences) {
       const note = html("div", { class: "notice", role: "status" }, box)

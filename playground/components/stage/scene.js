@@ -1,6 +1,15 @@
 // What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the store.
 
-/** What the edges show in each phase, unless the learner pins one of them. */
+/** @import { Cursor, Move, Quantity, Scene, Store } from "./types.d.ts" */
+
+/** @import { Inspected } from "../shared/wire.d.ts" */
+
+/** @import { Input, Parameter, Phase, Unit } from "../shared/anatomy.js" */
+
+/**
+ * What the edges show in each phase, unless the learner pins one of them.
+ * @type {Record<Phase, Quantity>}
+ */
 const EDGES = {
   start: "weight",
   forward: "weight",
@@ -10,25 +19,42 @@ const EDGES = {
   recheck: "weight",
 }
 
-/** The ids of an update's operations, in order. */
+/**
+ * The ids of an update's operations, in order.
+ * @param {Store} store
+ * @param {number} update
+ */
 export function idsOf(store, update) {
   return store.moves.get(update)?.steps ?? store.setup.anatomy.stepsAt(update)
 }
 
-/** The same as rows of the anatomy. */
+/**
+ * The same as rows of the anatomy.
+ * @param {Store} store
+ * @param {number} update
+ */
 export function stepsOf(store, update) {
   return idsOf(store, update).map(store.setup.anatomy.operation)
 }
 
-/** The number, or null: of a state that a link brought along, what led to it may not be known. */
+/**
+ * The number, or null: of a state that a link brought along, what led to it may not be known.
+ * @param {number | undefined} value
+ */
 const known = (value) => (value === undefined || Number.isNaN(value) ? null : value)
 
+/**
+ * @param {Store} store
+ * @param {Cursor} cursor
+ * @param {Quantity | null} [pinnedEdges]
+ */
 export function readScene(store, cursor, pinnedEdges = null) {
   const { setup } = store
   const { anatomy } = setup
   const operation = anatomy.operation(cursor.step)
   const ids = idsOf(store, cursor.update)
   const at = ids.indexOf(cursor.step)
+  /** @param {string} id */
   const done = (id) => at >= 0 && ids.indexOf(id) >= 0 && ids.indexOf(id) <= at
   const move = store.moves.get(cursor.update)
   const { phase, layer, name } = operation
@@ -50,9 +76,12 @@ export function readScene(store, cursor, pinnedEdges = null) {
     layer,
     name,
     edges: pinnedEdges ?? EDGES[phase],
+    /** @param {Parameter} parameter */
     edge: (parameter) => edgeValue(pinnedEdges ?? EDGES[phase], parameter),
     unit: unitValue,
+    /** @param {Input} input */
     input: ({ index }) => (move ? move.x[index] : null),
+    /** @param {number} at */
     norm: (at) =>
       done(anatomy.stepOf("dW", at)) || (!move && phase === "recheck") ? known(nextState?.norms?.[at]) : null,
     lossKnown: done("loss"),
@@ -61,7 +90,12 @@ export function readScene(store, cursor, pinnedEdges = null) {
       : null,
   }
 
-  /** A weight's number of the quantity shown, or null where this update has not computed it yet. */
+  /**
+   * A weight's number of the quantity shown, or null where this update has not computed it yet.
+   * @param {Quantity} quantity
+   * @param {Parameter} parameter
+   * @returns {number | null}
+   */
   function edgeValue(quantity, { index, slope }) {
     if (quantity === "weight") return theta ? theta[index] : null
     if (!move) return null
@@ -69,15 +103,20 @@ export function readScene(store, cursor, pinnedEdges = null) {
     return done("delta") || done("theta") ? change(index) : null
   }
 
+  /** @param {number} index */
   function change(index) {
     const row = ids.filter((id) => anatomy.operation(id).phase === "update").indexOf("delta")
-    return row >= 0 ? move.opt[row * anatomy.parameters.length + index] : null
+    return row >= 0 && move ? move.opt[row * anatomy.parameters.length + index] : null
   }
 
-  /** {z, a, dA, dZ} of a unit: each a number, or null where it has not been computed yet. */
+  /**
+   * {z, a, dA, dZ} of a unit: each a number, or null where it has not been computed yet.
+   * @param {Unit} unit
+   */
   function unitValue({ index, layer: at }) {
     if (!move) return { z: null, a: null, dA: null, dZ: null }
     const after = phase === "recheck"
+    /** @param {string} record */
     const is = (record) => done(anatomy.stepOf(record, at))
     return {
       // With the new weights only the outputs are computed again; the sums of the old ones would not fit them.
@@ -89,7 +128,11 @@ export function readScene(store, cursor, pinnedEdges = null) {
   }
 }
 
-/** The optimizer's last row of an opened update: the new weights. */
+/**
+ * The optimizer's last row of an opened update: the new weights.
+ * @param {Move | undefined} move
+ * @param {number} size
+ */
 function lastRow(move, size) {
   return move && move.opt.length >= size ? move.opt.subarray(move.opt.length - size) : null
 }
@@ -99,27 +142,22 @@ function lastRow(move, size) {
  *
  * part: the selected part's row. fed: the rows of what its layer is fed. passed: the last layer the forward pass has left
  * behind, -1 for none.
+ * @param {Inspected | null} payload
+ * @param {Scene} scene
  */
 export function withKnown(payload, scene) {
   const part = scene.setup.anatomy.part(payload?.selection)
   if (!payload || !part) return null
   const { anatomy } = scene.setup
-  const gradient = part.kind === "unit" ? anatomy.stepOf("dZ", part.layer) : part.slope
-  const input = part.kind === "input"
+  const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
+  const told = { ...payload, step: scene.cursor.step, part, passed }
+  if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
-    forward: input || scene.done(anatomy.stepOf("A", part.layer)),
-    gradient: input || scene.done(gradient),
-    update: input || part.kind === "unit" || scene.done("theta"),
+    forward: scene.done(anatomy.stepOf("A", part.layer)),
+    gradient: scene.done(part.kind === "unit" ? anatomy.stepOf("dZ", part.layer) : part.slope),
+    update: part.kind === "unit" || scene.done("theta"),
   }
   const again = part.kind === "unit" && scene.phase === "recheck" ? scene.unit(part).a : null
   const value = known.update && payload.optimizer ? payload.optimizer.after : (again ?? payload.value)
-  return {
-    ...payload,
-    value,
-    step: scene.cursor.step,
-    known,
-    part,
-    fed: input ? null : anatomy.fed(part.layer),
-    passed: anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer))),
-  }
+  return { ...told, value, known, fed: anatomy.fed(part.layer) }
 }

@@ -30,6 +30,10 @@ import { createTransport } from "./transport/transport.js"
 import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
 import { wishOf } from "./wishes.js"
 
+/** @import { Component } from "../shared/streamlit.d.ts" */
+/** @import { Caption, StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
+/** @import { Cursor, Granularity, Options, Scene } from "./types.d.ts" */
+
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
@@ -38,21 +42,26 @@ const MOST_NUMBERED = 40
 
 const stageOf = keepOne(createStage)
 
+/** @param {Component<Uint8Array>} component */
 export default function ({ data, parentElement, setTriggerValue }) {
-  const host = parentElement.querySelector(".stage-root")
+  const host = /** @type {HTMLElement} */ (parentElement.querySelector(".stage-root"))
   const [stage, leave] = stageOf(host)
   stage.connect((question) => setTriggerValue("ask", question))
   if (data) stage.receive(data)
   return leave
 }
 
+/** @param {HTMLElement} host */
 function createStage(host) {
   const store = createStore()
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
   const options = createOptions()
+  /** @type {(question: object) => void} */
   let send = () => {}
+  /** @type {Scene | null} */
   let last = null
-  let linkTimer = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let linkTimer
 
   const tell = createNotices(host, () => edit({ what: "undo" }))
   const levels = createLevels(host, setLevel, openSettings)
@@ -69,8 +78,11 @@ function createStage(host) {
     granularity: setGranularity,
     speed: setSpeed,
     faster: (by) => setSpeed(Math.min(Math.max(options.speed + by, 0), SPEEDS.length - 1)),
-    all: () =>
-      player.playFor(paceOf(ALL_SPEED, store.setup.batches_per_epoch), ALL_EPOCHS * store.setup.batches_per_epoch),
+    all: () => {
+      const perEpoch = store.setup.batches_per_epoch
+      const pace = paceOf(ALL_SPEED, perEpoch)
+      if (pace) player.playFor(pace, ALL_EPOCHS * perEpoch)
+    },
   })
   const goalView = createGoalView(transport.element, (goal) => {
     options.goal = goal
@@ -101,6 +113,7 @@ function createStage(host) {
   })
   const tooltip = createTooltip(host)
   const address = createAddress()
+  /** @type {ReturnType<typeof createMailbox<StageQuestion, StageChange>>} */
   const mailbox = createMailbox((question) => send(question))
   const player = createPlayer({
     stepsOf: (update) => stepsOf(store, update),
@@ -128,7 +141,7 @@ function createStage(host) {
         false,
       ),
     pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
-    operationsASecond: () => SPEEDS[options.speed].operations,
+    operationsASecond: () => SPEEDS[options.speed].operations ?? 1,
     cruise: () => cruise,
     began: (update) => countFrom(options.goal, update, store, cruise),
     reducedMotion: () => motion.matches,
@@ -160,15 +173,22 @@ function createStage(host) {
     },
   })
 
-  /** Enough is here to draw `cursor`; what is missing is asked for. */
+  /**
+   * Enough is here to draw `cursor`; what is missing is asked for.
+   * @param {Cursor} cursor
+   */
   function ready(cursor) {
     if (holds(store, cursor, player.granularity)) return true
     ask(cursor)
     return false
   }
 
+  /**
+   * @param {Cursor} [towards]
+   * @param {{ link?: boolean, statesOnly?: boolean }} [extra]
+   */
   function ask(towards = player.cursor, extra = {}) {
-    if (!store.setup || store.setup.standstill) return
+    if (!store.opened || store.setup.standstill) return
     const wish = wishOf(store, {
       cursor: player.cursor,
       towards,
@@ -180,6 +200,7 @@ function createStage(host) {
     if (wish) mailbox.ask(wish)
   }
 
+  /** @param {StageChange} changed */
   function edit(changed) {
     player.pause()
     mailbox.change(
@@ -201,12 +222,14 @@ function createStage(host) {
     linkTimer = setTimeout(() => ask(player.cursor, { link: true }), 250)
   }
 
+  /** @param {Partial<Options>} changed */
   function change(changed) {
     Object.assign(options, changed)
     if (changed.tool) output.setTool(changed.tool)
     draw()
   }
 
+  /** @param {number} level */
   function setLevel(level) {
     change({ level })
     if (level >= 4) openSettings()
@@ -219,11 +242,13 @@ function createStage(host) {
       inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
   }
 
+  /** @param {number} speed */
   function setSpeed(speed) {
     change({ speed })
     player.repace()
   }
 
+  /** @param {Granularity} granularity */
   function setGranularity(granularity) {
     player.granularity = granularity
     options.speed = SPEED_FOR[granularity]
@@ -233,6 +258,7 @@ function createStage(host) {
     rememberPlace()
   }
 
+  /** @param {string} selection */
   function select(selection) {
     if (options.selection === selection) return
     change({ selection, level: Math.max(options.level, 2) })
@@ -240,6 +266,7 @@ function createStage(host) {
     rememberPlace()
   }
 
+  /** @param {number} index */
   function focusOn(index) {
     change({ focus: options.focus === index ? null : index })
     store.dropMoves()
@@ -247,6 +274,7 @@ function createStage(host) {
     rememberPlace()
   }
 
+  /** @param {"same" | "new" | "link"} how */
   function reset(how) {
     player.pause()
     options.focus = null
@@ -255,7 +283,11 @@ function createStage(host) {
     player.go({ update: 0, step: "start" })
   }
 
-  /** The timeline's handle: at once to the nearest state that is here, then to the very one. */
+  /**
+   * The timeline's handle: at once to the nearest state that is here, then to the very one.
+   * @param {number} update
+   * @param {boolean} dragging
+   */
   function scrub(update, dragging) {
     player.halt()
     const exact = atState(store, update)
@@ -265,7 +297,10 @@ function createStage(host) {
     else player.go(exact)
   }
 
-  /** Whatever a message brings, the page stays: the next one may be well. */
+  /**
+   * Whatever a message brings, the page stays: the next one may be well.
+   * @param {Uint8Array} message
+   */
   function receive(message) {
     try {
       take(message)
@@ -275,12 +310,13 @@ function createStage(host) {
     }
   }
 
+  /** @param {Uint8Array} message */
   function take(message) {
     let arrived
     try {
       arrived = store.receive(message)
     } catch (error) {
-      return tell([error.message], false)
+      return tell([error instanceof Error ? error.message : String(error)])
     }
     const { header, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
@@ -289,7 +325,7 @@ function createStage(host) {
     const wasPlaying = player.playing
     const anew = fresh && adopt(header)
     // What is told again of the same run must not wipe away the sentences that came with it.
-    if (header.notices || anew) tell(header.notices ?? [], store.setup?.view.undo)
+    if (header.notices || anew) tell(header.notices ?? [], store.opened && store.setup.view.undo)
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(player.cursor.update)
@@ -307,7 +343,10 @@ function createStage(host) {
     ask()
   }
 
-  /** Take over a setup; false where it is told again of what is on the stage already. */
+  /**
+   * Take over a setup; false where it is told again of what is on the stage already.
+   * @param {StageHeader} header
+   */
   function adopt(header) {
     const { setup } = store
     const { view } = setup
@@ -322,8 +361,9 @@ function createStage(host) {
     player.granularity = view.granularity
     cruise.stop()
     player.cursor = view.cursor
-    for (const name of ["selection", "focus", "present", "hideNext"]) options[name] = view[name]
+    const { selection, focus, present, hideNext } = view
     change({
+      ...{ selection, focus, present, hideNext },
       tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus",
     })
     options.reached = view.reached
@@ -332,14 +372,14 @@ function createStage(host) {
         ? "heat"
         : options.nodes
     options.inputHeat = store.arrays.input_heat?.data ?? null
-    options.outputShown = Math.min(options.outputShown, setup.anatomy.layers.at(-1).units.length - 1)
+    options.outputShown = Math.min(options.outputShown, setup.anatomy.outputs.length - 1)
     rememberPlace()
     return true
   }
 
   function draw() {
+    if (!store.opened) return
     const { setup } = store
-    if (!setup) return
     last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
     const scene = last
     options.reached = Math.max(
@@ -390,6 +430,11 @@ function createStage(host) {
     safely(inspector.root, () => drawInspector(scene))
   }
 
+  /**
+   * @param {Scene} scene
+   * @param {Caption | undefined} words
+   * @param {object | null} empty the words of a stage on which nothing can run
+   */
   function drawTransport(scene, words, empty) {
     const { setup } = store
     const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
@@ -414,12 +459,13 @@ function createStage(host) {
     })
   }
 
+  /** @param {Scene} scene */
   function drawInspector(scene) {
     set(inspectorBox, { hidden: options.level < 2 })
     if (options.level < 2) return
     const payload = store.inspector
     const current =
-      payload &&
+      payload !== null &&
       payload.selection === options.selection &&
       payload.update === player.cursor.update &&
       payload.pinned_focus === options.focus
@@ -435,7 +481,10 @@ function createStage(host) {
   observer.observe(host)
 
   return {
-    connect: (sender) => (send = sender),
+    /** @param {typeof send} sender */
+    connect(sender) {
+      send = sender
+    },
     receive,
     destroy() {
       observer.disconnect()

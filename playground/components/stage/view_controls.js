@@ -4,6 +4,10 @@ import { html, set, setText } from "../shared/dom.js"
 import { createGlossary } from "./glossary.js"
 import { SHAPE_MARKS } from "./output/output_view.js"
 
+/** @import { Options, PreparedSetup } from "./types.d.ts" */
+/** @typedef {[value: string, text: string, title?: string]} Tool */
+
+/** What each level is called, and what it shows. @type {[string, string][]} */
 export const LEVELS = [
   ["The four moves", "the network, its output and one sentence"],
   ["Every operation", "the formulas, and stepping by operation"],
@@ -15,10 +19,18 @@ export const LEVELS = [
 
 /** The sidebar is Streamlit's; its own button opens it. */
 export function openSettings() {
-  document.querySelector('[data-testid="stExpandSidebarButton"]')?.click()
+  const button = document.querySelector('[data-testid="stExpandSidebarButton"]')
+  if (button instanceof HTMLElement) button.click()
 }
 
-/** A row of buttons of which one is pressed. */
+/**
+ * A row of buttons of which one is pressed.
+ * @template {string} Value
+ * @param {Element} root
+ * @param {string} label
+ * @param {[value: Value, text: string, title?: string][]} values
+ * @param {(value: Value) => void} action
+ */
 function choice(root, label, values, action) {
   const group = html("div", { class: "choice", role: "group", "aria-label": label }, root)
   html("span", { class: "label", "aria-hidden": "true" }, group, label)
@@ -29,18 +41,30 @@ function choice(root, label, values, action) {
   })
   return {
     group,
+    /** @param {string | number} value */
     show: (value) => {
       for (const node of buttons) set(node, { "aria-pressed": node.dataset.value === String(value) })
     },
   }
 }
 
+/**
+ * @param {Element} root
+ * @param {string} label
+ * @param {string} title
+ * @param {(on: boolean) => void} action
+ */
 function toggle(root, label, title, action) {
   const node = html("button", { type: "button", class: "toggle", title }, root, label)
   node.onclick = () => action(node.getAttribute("aria-pressed") !== "true")
-  return { node, show: (on) => set(node, { "aria-pressed": Boolean(on) }) }
+  return { node, show: /** @param {boolean} on */ (on) => set(node, { "aria-pressed": Boolean(on) }) }
 }
 
+/**
+ * @param {Element} root
+ * @param {(level: number) => void} onLevel
+ * @param {() => void} onSettings
+ */
 export function createLevels(root, onLevel, onSettings) {
   const box = html("nav", { class: "levels", "aria-label": "How much to show" }, root)
   const open = html(
@@ -64,18 +88,27 @@ export function createLevels(root, onLevel, onSettings) {
   more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
   return {
     element: box,
+    /**
+     * @param {number} level
+     * @param {string} words
+     * @param {string} why
+     */
     update(level, words, why) {
       setText(title, words)
       setText(purpose, why)
       set(purpose, { hidden: !why })
       shown = level
-      if (Number(list.value) !== level) list.value = level
+      if (Number(list.value) !== level) list.value = String(level)
       set(more, { hidden: level >= LEVELS.length - 1 })
       setText(more, level < LEVELS.length - 1 ? `Show more: ${LEVELS[level + 1][0].toLowerCase()}` : "")
     },
   }
 }
 
+/**
+ * @param {Element} root
+ * @param {(changed: Partial<Options>) => void} change
+ */
 export function createNetworkControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
   const edges = choice(
@@ -101,6 +134,10 @@ export function createNetworkControls(root, change) {
   const log = toggle(box, "log widths", "Logarithmic widths: small numbers become visible", (on) => change({ log: on }))
   return {
     element: box,
+    /**
+     * @param {Options} options
+     * @param {PreparedSetup} setup
+     */
     update(options, setup) {
       edges.show(options.edges)
       nodes.show(options.nodes)
@@ -111,6 +148,10 @@ export function createNetworkControls(root, change) {
   }
 }
 
+/**
+ * @param {Element} root
+ * @param {(changed: Partial<Options>) => void} change
+ */
 export function createOutputControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
   const test = toggle(box, "test points", "Also show the examples that are never trained on", (on) =>
@@ -120,16 +161,24 @@ export function createOutputControls(root, change) {
   const log = toggle(box, "log loss", "Logarithmic loss axis", (on) => change({ logLoss: on }))
   const tools = html("div", { class: "tools-slot" }, box)
   const outputs = html("div", { class: "tools-slot" }, box)
+  /** @type {string | null} */
   let key = null
+  /** @type {ReturnType<typeof choice> | null} */
   let tool = null
+  /** @type {ReturnType<typeof choice> | null} */
   let shown = null
   return {
     element: box,
+    /**
+     * @param {Options} options
+     * @param {PreparedSetup} setup
+     */
     update(options, setup) {
       if (key !== setup.run) {
         key = null
         tools.replaceChildren()
         outputs.replaceChildren()
+        /** @type {Tool[]} */
         const marks = setup.class_names.map((name, index) => [
           String(index),
           `+ ${SHAPE_MARKS[index]}`,
@@ -143,13 +192,12 @@ export function createOutputControls(root, change) {
               (value) => change({ tool: value }),
             )
           : null
-        const names = setup.anatomy.layers.at(-1).units.map(({ name }) => name)
         shown =
           setup.surface_kind === "probability"
             ? choice(
                 outputs,
                 "Plane shows",
-                names.map((_, index) => [String(index), `p(${SHAPE_MARKS[index]})`]),
+                setup.anatomy.outputs.map((_, index) => [String(index), `p(${SHAPE_MARKS[index]})`]),
                 (value) => change({ outputShown: Number(value) }),
               )
             : null

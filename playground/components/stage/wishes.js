@@ -1,40 +1,43 @@
 // What the stage would like to know next: what is missing around the cursor, and a little ahead of it.
 
+/** @import { Cursor, Granularity, Options, Store } from "./types.d.ts" */
+
+/** @import { StageQuestion } from "../shared/wire.d.ts" */
+
 const AHEAD = 5
 const EPOCHS_AHEAD = 4
 
-/** A question for Python, or null where nothing is missing. */
-export function wishOf(
-  store,
-  { cursor, towards, granularity, playing, options, link = false, force = false, statesOnly = false },
-) {
+/**
+ * A question for Python, or null where nothing is missing.
+ * @param {Store} store
+ * @param {{ cursor: Cursor, towards: Cursor, granularity: Granularity, playing: boolean, options: Options,
+ *   link?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is going; link: the
+ *   link is wanted too; force: a question even where nothing is missing; statesOnly: nothing but the state there
+ * @returns {StageQuestion | null}
+ */
+export function wishOf(store, wanted) {
+  const { cursor, towards, granularity, playing, options, link = false, force = false, statesOnly = false } = wanted
   const { update } = towards
+  /** @param {number} at */
   const inRun = (at) => at >= 0 && (store.end === null || at <= store.end)
   const strides = granularity === "batch" || granularity === "epoch"
   const near = [update, update + 1, ...(strides && playing ? [] : [update - 1, update + 2])]
+  const common = {
+    run: store.setup.run,
+    cursor,
+    granularity,
+    link,
+    selection: options.selection,
+    focus: options.focus,
+    level: options.level,
+    reached: options.reached,
+  }
   if (statesOnly) {
-    const missing = !store.states.has(update + 1) && inRun(update)
-    return missing
-      ? {
-          run: store.setup.run,
-          cursor,
-          granularity,
-          moves: [],
-          states: [update + 1],
-          stories: [],
-          inspector: false,
-          link,
-          selection: options.selection,
-          focus: options.focus,
-          level: options.level,
-          reached: options.reached,
-        }
-      : null
+    if (store.states.has(update + 1) || !inRun(update)) return null
+    return { ...common, moves: [], states: [update + 1], stories: [], inspector: false }
   }
   const moves = near.filter((at) => inRun(at) && !store.moves.has(at))
-  const states = wantedStates(store, towards, granularity).filter(
-    (at) => at >= 0 && (store.end === null || at <= store.end) && !store.states.has(at),
-  )
+  const states = wantedStates(store, towards, granularity).filter((at) => inRun(at) && !store.states.has(at))
   const stories =
     playing && strides
       ? []
@@ -44,24 +47,17 @@ export function wishOf(
   const inspector =
     options.level >= 2 && options.selection !== null && !(playing && strides) && !inspected(store, cursor, options)
   // What is looked at comes first; what lies around it is asked for with the next question.
+  /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
   if (!force && !link && !moves.length && !states.length && !stories.length && !inspector) return null
-  return {
-    run: store.setup.run,
-    cursor,
-    granularity,
-    moves: first(moves),
-    states,
-    stories: first(stories),
-    inspector,
-    link,
-    selection: options.selection,
-    focus: options.focus,
-    level: options.level,
-    reached: options.reached,
-  }
+  return { ...common, moves: first(moves), states, stories: first(stories), inspector }
 }
 
+/**
+ * @param {Store} store
+ * @param {Cursor} cursor
+ * @param {Granularity} granularity
+ */
 function wantedStates(store, { update, step }, granularity) {
   const perEpoch = store.setup.batches_per_epoch
   const here = [update, update + 1]
@@ -75,6 +71,11 @@ function wantedStates(store, { update, step }, granularity) {
   return [update - 1, ...here, ...Array.from({ length: ahead }, (_, index) => update + 2 + index)]
 }
 
+/**
+ * @param {Store} store
+ * @param {Cursor} cursor
+ * @param {Options} options
+ */
 function inspected(store, cursor, { selection, focus }) {
   const { inspector } = store
   return (

@@ -7,7 +7,11 @@ import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 import { createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 
+/** @import { Panel, Payload, Size } from "./types.d.ts" */
+
+/** @returns {Panel} */
 export function createActivation() {
+  /** @type {Payload | null} */
   let payload = null
   const card = createCard("Activation")
   const lineKey = createKey("batch", "f")
@@ -22,23 +26,25 @@ export function createActivation() {
   const onSlope = s("circle", { class: "bpi-mark bpi-mark-open", r: 5 })
   const plot = createPlot(draw, { label: "The activation and its slope", extraClass: "bpi-plot-low" })
   plot.svg.append(axes.root, guide, field.root, onSlope, onLine)
-  const numbers = [
+  const numbers = /** @type {const} */ ([
     ["at", "z"],
     ["f_at", "f(z)"],
     ["df_at", "f′(z)"],
-  ].map(([key, label]) => {
+  ]).map(([key, label]) => {
     const number = createNumber()
     return { key, number, root: h("div", {}, h("dt", { text: label }), h("dd", {}, number)) }
   })
   const facts = h("dl", { class: "bpi-triple" }, ...numbers.map(({ root }) => root))
   const flagMark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true", text: "!" })
-  const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, h("span"))
+  const flagText = h("span")
+  const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, flagText)
   const flagSentence = h("p", { class: "bpi-sentence" })
   card.body.append(legend, plot.svg, facts, flag, flagSentence)
 
+  /** @param {Size} size */
   function draw({ width, height, em }) {
     const activation = payload?.activation
-    if (!activation?.z?.length) return
+    if (!payload || !activation?.z.length) return
     const range = extent([activation.f, activation.df ?? []])
     if (!range) return
     const ys = ticks(range[0], range[1], 3)
@@ -57,9 +63,9 @@ export function createActivation() {
     const at = x(Math.min(Math.max(Number(activation.at), first), last))
     setVisible(guide, placed)
     set(guide, { x1: at, x2: at, y1: top, y2: bottom })
-    for (const [mark, value] of [
-      [onLine, activation.f_at],
-      [onSlope, activation.df_at],
+    for (const { mark, value } of [
+      { mark: onLine, value: activation.f_at },
+      { mark: onSlope, value: activation.df_at },
     ]) {
       const shown = placed && hasNumber(value)
       setVisible(mark, shown)
@@ -68,6 +74,7 @@ export function createActivation() {
     }
   }
 
+  /** @param {Payload} next */
   function show(next) {
     payload = next
     const activation = next.activation
@@ -84,7 +91,7 @@ export function createActivation() {
     }
     const flagged = Boolean(activation.flag) && !pending
     setVisible(flag, flagged)
-    setText(flag.lastElementChild, activation.flag ?? "")
+    setText(flagText, activation.flag ?? "")
     setText(flagSentence, pending ? "" : (activation.flag_sentence ?? ""))
     plot.redraw()
   }

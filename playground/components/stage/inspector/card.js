@@ -7,26 +7,36 @@ export const COMES = {
   update: "comes with the update",
 }
 
-/** Copies text; resolves to whether it worked. Pages over plain http have no clipboard API, hence the second way. */
+/**
+ * Copies text; resolves to whether it worked. Pages over plain http have no clipboard API, hence the second way.
+ * @param {string} text
+ * @param {HTMLElement} near
+ */
 export async function copyText(text, near) {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
     const area = h("textarea", { class: "bpi-offscreen", "aria-hidden": "true", tabindex: "-1" })
-    const focused = near.getRootNode().activeElement
+    const root = /** @type {Document | ShadowRoot} */ (near.getRootNode())
+    const focused = root.activeElement
     area.value = text
-    near.parentNode.append(area)
+    near.after(area)
     area.select()
     const done = document.execCommand("copy")
     area.remove()
-    focused?.focus()
+    if (focused instanceof HTMLElement) focused.focus()
     return done
   }
 }
 
-/** A button that copies what `text()` gives and says so for a moment. `what` completes its accessible name. */
+/**
+ * A button that copies what `text()` gives and says so for a moment. `what` completes its accessible name.
+ * @param {() => string} text
+ * @param {string} what
+ */
 export function createCopyButton(text, what) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer = 0
   const label = h("span", { text: "Copy", "aria-hidden": "true" })
   const said = h("span", { class: "bpi-offscreen", role: "status" })
@@ -45,7 +55,11 @@ export function createCopyButton(text, what) {
   return { root: h("span", { class: "bpi-copy" }, button, said), destroy: () => clearTimeout(timer) }
 }
 
-/** `copy` (optional): { what, text() }. `.pending(words | null)` marks the panel as not yet computed. */
+/**
+ * `copy` (optional): { what, text() }. `.pending(words | null)` marks the panel as not yet computed.
+ * @param {string} title
+ * @param {{ wide?: boolean, copy?: { what: string, text: () => string } | null, hint?: string | null }} [options]
+ */
 export function createCard(title, { wide = false, copy = null, hint = null } = {}) {
   const id = uniqueId("card")
   const heading = h("h3", { id, text: title })
@@ -59,7 +73,9 @@ export function createCard(title, { wide = false, copy = null, hint = null } = {
     root,
     body,
     heading,
+    /** @param {boolean} on */
     visible: (on) => setVisible(root, on),
+    /** @param {string | null} words */
     pending(words) {
       setVisible(tag, Boolean(words))
       setText(tag, words ?? "")
@@ -70,7 +86,10 @@ export function createCard(title, { wide = false, copy = null, hint = null } = {
   }
 }
 
-/** A formula block: symbols, then the same with the numbers put in. Wide ones scroll inside their own line. */
+/**
+ * A formula block: symbols, then the same with the numbers put in. Wide ones scroll inside their own line.
+ * @param {string} label
+ */
 export function createFormula(label) {
   return h("div", { class: "bpi-formula", role: "group", "aria-label": label, tabindex: "0" })
 }

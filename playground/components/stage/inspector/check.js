@@ -5,10 +5,18 @@ import { fmt, full, hasNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 
+/** @import { Check } from "../../shared/wire.d.ts" */
+/** @import { Given } from "../../shared/format.js" */
+/** @import { Panel, Payload } from "./types.d.ts" */
+/** @typedef {ReturnType<typeof createLoss>} Losses */
+/** @typedef {Exclude<keyof Check, "verdict" | "sentence">} NumberKey */
+
 const WHAT_IT_IS =
   "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. " +
   "Once the gradient is there, the two are compared."
+/** @type {Record<string, string>} */
 const MARKS = { agrees: "✓", differs: "✗" }
+/** @type {{ key: NumberKey, words: string, sign?: boolean }[]} */
 const ROWS = [
   { key: "w", words: "the value w" },
   { key: "h", words: "the nudge h" },
@@ -19,25 +27,43 @@ const ROWS = [
   { key: "relative_error", words: "relative difference" },
 ]
 
-/** Two numbers at full length: what they share at the front (dimmed on screen) and what differs. */
+/**
+ * Two numbers at full length: what they share at the front (dimmed on screen) and what differs.
+ * @param {string} a
+ * @param {string} b
+ */
 export function commonStart(a, b) {
   let length = 0
   while (length < a.length && a[length] === b[length]) length += 1
   return length
 }
 
-/** Ten digits, since the two losses differ far behind the point. */
+/** A loss in two parts: the digits it shares with the other one, and its own. */
+function createLoss() {
+  const same = h("span", { class: "bpi-muted" })
+  const other = h("span")
+  return { root: h("span", { class: "bpi-number" }, same, other), same, other }
+}
+
+/**
+ * Ten digits, since the two losses differ far behind the point.
+ * @param {Losses[]} cells
+ * @param {Given[]} values
+ * @param {string | null} pending
+ */
 function setLosses(cells, values, pending) {
   const texts = values.map((value) => (pending ? "not yet" : fmt(value, 10)))
   const shared = values.every(hasNumber) && !pending ? commonStart(texts[0], texts[1]) : 0
   cells.forEach((cell, index) => {
-    setText(cell.firstElementChild, texts[index].slice(0, shared))
-    setText(cell.lastElementChild, texts[index].slice(shared))
-    set(cell, { title: pending ?? full(values[index]), "data-pending": Boolean(pending) })
+    setText(cell.same, texts[index].slice(0, shared))
+    setText(cell.other, texts[index].slice(shared))
+    set(cell.root, { title: pending ?? full(values[index]), "data-pending": Boolean(pending) })
   })
 }
 
+/** @returns {Panel} */
 export function createCheck() {
+  /** @type {Check | null} */
   let check = null
   const lines = () => ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`)
   const asText = () => [...lines(), `verdict\t${check?.verdict ?? ""}`].join("\n")
@@ -46,15 +72,16 @@ export function createCheck() {
   const verdict = h("span")
   const badge = h("p", { class: "bpi-badge" }, mark, verdict)
   const sentence = h("p", { class: "bpi-sentence" })
-  const cells = {}
-  const rows = ROWS.map(({ key, words }) => {
-    const loss = () => h("span", { class: "bpi-number" }, h("span", { class: "bpi-muted" }), h("span"))
-    cells[key] = key.startsWith("loss") ? loss() : createNumber()
-    return h("div", {}, h("dt", { text: words }), h("dd", {}, cells[key]))
+  const losses = [createLoss(), createLoss()]
+  const rows = ROWS.map((row) => {
+    const loss = { loss_plus: losses[0], loss_minus: losses[1] }[String(row.key)]
+    const cell = loss?.root ?? createNumber()
+    return { ...row, loss: Boolean(loss), cell, root: h("div", {}, h("dt", { text: row.words }), h("dd", {}, cell)) }
   })
-  const list = h("dl", { class: "bpi-pairs" }, ...rows)
+  const list = h("dl", { class: "bpi-pairs" }, ...rows.map(({ root }) => root))
   card.body.append(badge, sentence, list)
 
+  /** @param {Payload} payload */
   function show(payload) {
     const ready = payload.known.gradient
     check = payload.check
@@ -67,11 +94,10 @@ export function createCheck() {
     set(badge, { "data-verdict": result })
     setText(sentence, ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
-    for (const { key, sign } of ROWS) {
-      if (key.startsWith("loss")) continue
-      setNumber(cells[key], check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending })
+    for (const { key, sign, loss, cell } of rows) {
+      if (!loss) setNumber(cell, check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending })
     }
-    setLosses([cells.loss_plus, cells.loss_minus], [check?.loss_plus, check?.loss_minus], pending)
+    setLosses(losses, [check?.loss_plus, check?.loss_minus], pending)
   }
 
   return { root: card.root, show, destroy: card.destroy }

@@ -4,16 +4,26 @@ import { h, pool, set, setText } from "../../shared/dom.js"
 import { setMath } from "../../shared/mathml.js"
 import { createNumber, setNumber } from "./number.js"
 
+/** @import { Part } from "../../shared/anatomy.js" */
+/** @import { Factor } from "../../shared/wire.d.ts" */
+/** @import { Given } from "../../shared/format.js" */
+/** @import { Handlers, Payload } from "./types.d.ts" */
+
 /**
  * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights
  * are there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
+ * @param {Part | null} part where the factor stands
+ * @param {number} index
+ * @param {Pick<Payload, "known" | "passed">} payload
  */
 export function factorKnown(part, index, { known, passed }) {
   if (index === 0) return known.gradient
   return part?.kind === "unit" ? known.gradient || part.layer <= passed : true
 }
 
+/** @param {Handlers} context */
 function createChip({ onHoverPlace, onSelect, partOf }) {
+  /** @type {string | null} */
   let place = null
   const words = h("span", { class: "bpi-chip-words" })
   const number = createNumber("bpi-chip-number")
@@ -29,7 +39,7 @@ function createChip({ onHoverPlace, onSelect, partOf }) {
         focus: () => onHoverPlace(place),
         blur: () => onHoverPlace(null),
         // The loss is a place on the stage, but nothing one can select.
-        click: () => (partOf(place) ? onSelect(place) : onHoverPlace(place)),
+        click: () => (place && partOf(place) ? onSelect(place) : onHoverPlace(place)),
       },
     },
     words,
@@ -39,6 +49,10 @@ function createChip({ onHoverPlace, onSelect, partOf }) {
   const times = h("span", { class: "bpi-times", text: "×", "aria-hidden": "true" })
   const root = h("li", { class: "bpi-factor" }, times, button)
   return Object.assign(root, {
+    /**
+     * @param {Factor} factor
+     * @param {{ pending: string | null }} options
+     */
     display(factor, options) {
       place = factor.place ?? null
       setText(words, factor.words ?? "")
@@ -49,13 +63,22 @@ function createChip({ onHoverPlace, onSelect, partOf }) {
   })
 }
 
-/** `product`: false leaves out "= product" (where it stands in a heading already). */
+/**
+ * `product`: false leaves out "= product" (where it stands in a heading already).
+ * @param {Handlers} context
+ * @param {{ product?: boolean }} [options]
+ */
 export function createChips(context, { product = true } = {}) {
   const list = h("ol", { class: "bpi-chips" })
   const result = createNumber("bpi-big")
   const equals = h("div", { class: "bpi-product" }, h("span", { text: "=" }), result)
   const root = h("div", { class: "bpi-chain" }, list, ...(product ? [equals] : []))
 
+  /**
+   * @param {Factor[]} factors
+   * @param {Payload} payload
+   * @param {Given} [total]
+   */
   function show(factors, payload, total = null) {
     const chips = pool(list, factors.length, () => createChip(context))
     chips.forEach((chip, index) => {

@@ -11,21 +11,33 @@ import { createNumber, setNumber } from "./number.js"
 import { arrowPath, createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 import { createProbe } from "./probe.js"
 
+/** @import { Curve } from "../../shared/wire.d.ts" */
+/** @import { Scale } from "../../shared/ticks.js" */
+/** @import { Edges, Handlers, Panel, PanelOptions, Payload, Size } from "./types.d.ts" */
+
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
 const OUTGROWN =
   "The loss is not finite anywhere near here: the numbers have outgrown what a computer can hold. " +
   "Go back a few steps, or lower the learning rate."
 
+/** @param {Curve} curve */
 function asRows(curve) {
   const rows = curve.w.map((w, index) => [w, curve.loss[index], curve.train?.[index]].map(full).join("\t"))
   return ["w\tloss of this batch\tloss of the whole training set", ...rows].join("\n")
 }
 
+/**
+ * @param {Handlers} context
+ * @returns {Panel}
+ */
 export function createCurve(context) {
+  /** @type {Payload | null} */
   let payload = null
+  /** @type {{ payload: Payload, options: PanelOptions } | null} */
   let waiting = null
+  /** @type {(Edges & { x: Scale, y: Scale }) | null} */
   let scales = null
-  const copy = { what: "the curve's points", text: () => asRows(payload.curve) }
+  const copy = { what: "the curve's points", text: () => (payload?.curve ? asRows(payload.curve) : "") }
   const card = createCard("Its own curve", { wide: true, copy })
   const arrowKey = createKey("arrow", "the update").root
   const trainKey = createKey("train", "training set")
@@ -53,16 +65,17 @@ export function createCurve(context) {
     plot,
     onMove: () => plot.redraw(),
     onRelease: settle,
-    onUse: (value) => context.onEdit(payload.selection, value),
+    onUse: (value) => payload && context.onEdit(payload.selection, value),
   })
   plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
   const ground = h("div", { class: "bpi-stretch" }, plot.svg)
   const chart = h("div", { class: "bpi-chart" }, legend, ground, nothing)
   card.body.append(h("div", { class: "bpi-beside" }, chart, h("div", { class: "bpi-side" }, probe.readout, facts)))
 
+  /** @param {Size} size */
   function draw(size) {
     const curve = payload?.curve
-    if (!curve || ground.hasAttribute("hidden")) return
+    if (!payload || !curve || ground.hasAttribute("hidden")) return
     const { width, height, em } = size
     const loss = curve.loss.map(toNumber)
     const shownAfter = payload.known.update && hasNumber(curve.after)
@@ -82,7 +95,8 @@ export function createCurve(context) {
     field.fit(scales)
     set(train, { d: pathOf(curve.w, curve.train ?? [], x, y) })
     set(batch, { d: pathOf(curve.w, loss, x, y) })
-    const at = { x: x(Number(curve.at)), y: y(Number(curve.loss_at)) }
+    const [from, lossAt] = [Number(curve.at), Number(curve.loss_at)]
+    const at = { x: x(from), y: y(lossAt) }
     const placed = hasNumber(curve.at) && hasNumber(curve.loss_at)
     setVisible(home, placed)
     set(home, { cx: placed ? at.x : null, cy: placed ? at.y : null })
@@ -91,19 +105,30 @@ export function createCurve(context) {
     if (sloped) {
       const reach = (last - first) * 0.17
       set(tangent, {
-        x1: x(curve.at - reach),
-        y1: y(curve.loss_at - curve.slope * reach),
-        x2: x(curve.at + reach),
-        y2: y(curve.loss_at + curve.slope * reach),
+        x1: x(from - reach),
+        y1: y(lossAt - Number(curve.slope) * reach),
+        x2: x(from + reach),
+        y2: y(lossAt + Number(curve.slope) * reach),
         "data-sign": signOf(curve.slope),
       })
     }
     const lands = placed && shownAfter && hasNumber(curve.loss_after)
     for (const part of [arrow, landing]) setVisible(part, lands)
     if (lands) {
+      /**
+       * @param {number} value
+       * @param {number} low
+       * @param {number} high
+       */
+      const after = Number(curve.after)
+      /**
+       * @param {number} value
+       * @param {number} low
+       * @param {number} high
+       */
       const limit = (value, low, high) => Math.min(Math.max(value, low), high)
-      const to = { x: limit(x(curve.after), left, right), y: limit(y(curve.loss_after), top, bottom) }
-      const sign = signOf(curve.after - curve.at)
+      const to = { x: limit(x(after), left, right), y: limit(y(Number(curve.loss_after)), top, bottom) }
+      const sign = signOf(after - from)
       set(landing, { cx: to.x, cy: to.y })
       // Along the axis, not along the curve: what the update changes is the weight; the loss follows.
       set(arrow, { d: arrowPath(at.x, bottom, to.x, bottom), "data-sign": sign })
@@ -120,6 +145,10 @@ export function createCurve(context) {
     }
   }
 
+  /**
+   * @param {Payload} next
+   * @param {PanelOptions} options
+   */
   function show(next, options) {
     const another = next.selection !== payload?.selection
     if (!another && probe.dragging) {
@@ -145,7 +174,8 @@ export function createCurve(context) {
     set(plot.svg, { "aria-label": `Loss against this ${noun}` })
     probe.update(drawable ? curve : null, noun)
     setNumber(slope, curve?.slope, { pending: next.known.gradient ? null : COMES.gradient })
-    const moved = toNumber(curve?.after) === null ? null : Number(curve.after) - Number(curve.at)
+    const after = toNumber(curve?.after)
+    const moved = after === null ? null : after - Number(curve?.at)
     setNumber(move, moved, { pending: next.known.update ? null : COMES.update })
     setText(trainKey.name, curve?.train_examples ? `${curve.train_examples} training examples` : "training set")
     setVisible(arrowKey, next.known.update)

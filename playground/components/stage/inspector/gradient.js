@@ -7,6 +7,10 @@ import { COMES, createCard, createFormula } from "./card.js"
 import { createGuess } from "./guess.js"
 import { createNumber, setNumber } from "./number.js"
 
+/** @import { Gradient } from "../../shared/wire.d.ts" */
+/** @import { Panel, PanelOptions, Payload } from "./types.d.ts" */
+
+/** @type {Record<string, string>} */
 const ARROWS = { "▲": "the update makes it larger", "▼": "the update makes it smaller", "=": "the update leaves it" }
 const DIRECTIONS = [
   { value: "▲", label: "▲ up", words: "up: the update makes it larger" },
@@ -16,7 +20,11 @@ const DIRECTIONS = [
 const GRADIENT = "The slope of this batch's loss: how much the loss changes when this one number is nudged."
 const DELTA = "The slope of the focused example's own loss against this unit's sum z."
 
-/** A unit is not changed by the update; what it has is a delta, the gradient with respect to its sum. */
+/**
+ * A unit is not changed by the update; what it has is a delta, the gradient with respect to its sum.
+ * @param {Payload} payload
+ * @returns {Partial<Gradient> | null}
+ */
 function gradientOf(payload) {
   if (payload.gradient) return payload.gradient
   if (payload.kind === "unit" && payload.unit) {
@@ -26,17 +34,19 @@ function gradientOf(payload) {
   return null
 }
 
+/** @returns {Panel} */
 export function createGradient() {
+  /** @type {Partial<Gradient> | null} */
   let gradient = null
   const card = createCard("Its gradient", { copy: { what: "the gradient", text: () => full(gradient?.value) } })
   const value = createNumber("bpi-big")
   const arrow = h("span", { class: "bpi-arrow", "aria-hidden": "true" })
   const arrowWords = h("span", { class: "bpi-arrow-words" })
   const sentence = h("p", { class: "bpi-sentence" })
-  const parts = [
+  const parts = /** @type {const} */ ([
     ["data", "from the examples"],
     ["penalty", "from the penalty"],
-  ].map(([key, words]) => {
+  ]).map(([key, words]) => {
     const number = createNumber()
     return { key, number, root: h("div", {}, h("dt", { text: words }), h("dd", {}, number)) }
   })
@@ -57,6 +67,10 @@ export function createGradient() {
     numbers,
   )
 
+  /**
+   * @param {Payload} payload
+   * @param {PanelOptions} options
+   */
   function show(payload, options) {
     gradient = gradientOf(payload)
     const known = payload.known.gradient
@@ -67,8 +81,8 @@ export function createGradient() {
     setNumber(value, gradient?.value, { pending: known ? null : COMES.gradient })
     // Without an update (the run ended here) "=" would claim that it chose to leave the number as it is.
     const updated = hasNumber(payload.curve?.after) || gradient?.direction !== "="
-    const direction = known && updated && hasNumber(gradient?.value) ? gradient.direction : null
-    setText(arrow, direction ?? "")
+    const direction = known && updated && hasNumber(gradient?.value) ? (gradient?.direction ?? "") : ""
+    setText(arrow, direction)
     setText(arrowWords, ARROWS[direction] ?? "")
     setText(sentence, known ? (gradient?.sentence ?? "") : forUnit ? DELTA : GRADIENT)
     const penalised = known && toNumber(gradient?.penalty) !== null

@@ -5,16 +5,22 @@ import { fmt, full, parseNumber } from "../../shared/format.js"
 import { createCopyButton } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 
+/** @import { Handlers, Payload } from "./types.d.ts" */
+
+/** @type {Record<string, string>} */
 const KINDS = { weight: "Weight", bias: "Bias", unit: "Unit", input: "Input" }
+/** @type {Record<string, string>} */
 const VALUE_WORDS = { unit: "what it passes on", input: "what it passes on" }
 const OUTSIDE = "The focused example is not in this batch: its numbers say what would be; they are not used here."
 const BEFORE = "The update has been made. The panels below show what led to it: the values before it."
 const HINT = "Press Enter or Set: this update starts again with your number."
 
+/** @param {Handlers} context */
 export function createHeader({ onEdit }) {
+  /** @type {Payload | null} */
   let payload = null
-  /** The update at which a number was set by hand; what was said of it holds there. */
-  let setAt = null
+  /** The update at which a number was set by hand, or -1; what was said of it holds there. */
+  let setAt = -1
   const title = h("h2", { class: "bpi-title" })
   const words = h("p", { class: "bpi-words" })
   const outside = h("p", { class: "bpi-outside", hidden: true, text: OUTSIDE })
@@ -49,6 +55,10 @@ export function createHeader({ onEdit }) {
     form,
   )
 
+  /**
+   * @param {string} text
+   * @param {boolean} wrong
+   */
   function say(text, wrong = false) {
     setText(hint, text)
     set(hint, { "data-wrong": wrong })
@@ -58,7 +68,8 @@ export function createHeader({ onEdit }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     const { value: wanted, problem } = parseNumber(input.value)
-    if (problem) {
+    if (!payload) return
+    if (wanted === undefined) {
       say(problem, true)
       input.focus()
       return
@@ -70,6 +81,7 @@ export function createHeader({ onEdit }) {
   })
   input.addEventListener("input", () => say(HINT))
 
+  /** @param {Payload} next */
   function show(next) {
     const another = next.selection !== payload?.selection
     payload = next
@@ -84,8 +96,8 @@ export function createHeader({ onEdit }) {
     set(input, { placeholder: fmt(next.value) })
     setVisible(outside, next.in_batch === false)
     setVisible(before, next.kind !== "input" && (next.known.update || next.step === "recheck"))
-    if (setAt !== null && setAt !== next.update) {
-      setAt = null
+    if (setAt >= 0 && setAt !== next.update) {
+      setAt = -1
       say(HINT)
     }
     if (another) {

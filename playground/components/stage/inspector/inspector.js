@@ -5,7 +5,7 @@
  * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
  */
 
-import { h, set, setText, setVisible } from "../../shared/dom.js"
+import { h, set, setText, setVisible, targetOf } from "../../shared/dom.js"
 import { createActivation } from "./activation.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
@@ -16,6 +16,8 @@ import { createPaths } from "./paths.js"
 import { createSum } from "./sum.js"
 import { createTable } from "./table.js"
 import { createTug } from "./tug.js"
+
+/** @import { Arriving, Handlers, PanelOptions, Payload } from "./types.d.ts" */
 
 // The order is the story: the slope, where it comes from, is it right, how it looks, what is done with it, who pulled.
 // It also fills the grid of three columns without holes (inspector.css says which panels are wide).
@@ -37,30 +39,51 @@ const EMPTY =
   "or a unit to see its sum and activation."
 const INPUT = "An input is given, not trained: it has no gradient to follow, so the backward pass stops before it."
 
-/** Keys that the stage also listens for must not reach it from a control that uses them itself. */
+/**
+ * Keys that the stage also listens for must not reach it from a control that uses them itself.
+ * @param {KeyboardEvent} event
+ */
 function keepKeys(event) {
-  const target = event.target
-  const typing = target.matches?.("input, textarea, select")
+  const target = targetOf(event)
+  const typing = target?.matches("input, textarea, select")
   const pressed = event.key === " " || event.key === "Enter"
-  if (typing || (pressed && target.matches?.("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
+  if (typing || (pressed && target?.matches("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
 }
 
-/** The payload with what may be missing in it. */
+/**
+ * The payload where something is selected, else null.
+ * @param {Arriving | null} payload
+ * @returns {Payload | null}
+ */
 function completed(payload) {
-  return { ...payload, known: { forward: true, gradient: true, update: true, ...payload.known } }
+  if (!payload?.kind || payload.selection === null) return null
+  return { ...payload, selection: payload.selection, kind: payload.kind }
 }
 
-/** Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame. */
+/**
+ * Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame.
+ * @param {Payload | null} a
+ * @param {Payload | null} b
+ */
 function same(a, b) {
   if (a === null || b === null) return a === b
-  const plain = ["forward", "gradient", "update"].every((phase) => a.known[phase] === b.known[phase])
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return plain && [...keys].every((key) => key === "known" || a[key] === b[key])
+  const [known, knownBefore] = [a.known, b.known]
+  const plain =
+    known.forward === knownBefore.forward &&
+    known.gradient === knownBefore.gradient &&
+    known.update === knownBefore.update
+  const before = new Map(Object.entries(b))
+  const parts = Object.entries(a)
+  return (
+    plain && parts.length === before.size && parts.every(([key, part]) => key === "known" || before.get(key) === part)
+  )
 }
 
 /**
  * `onEdit(selection, value)`, `onHoverPlace(place | null)`, `onFocus(exampleIndex)`, `onSelect(selectionId)`;
  * optional: `onHoverPath(places | null)` for a whole path, `partOf(place)` for the row of what stands there.
+ * @param {Element} rootElement
+ * @param {Partial<Handlers>} [handlers]
  */
 export function createInspector(rootElement, handlers = {}) {
   const ignore = () => {}
@@ -73,7 +96,9 @@ export function createInspector(rootElement, handlers = {}) {
     partOf: () => null,
     ...handlers,
   }
+  /** @type {PanelOptions} */
   const options = { hideNext: false, reducedMotion: false, level: 5 }
+  /** @type {Payload | null} */
   let payload = null
   let opened = false
   /** False while the panels are not drawn to the end: then nothing is taken for drawn already. */
@@ -140,11 +165,17 @@ export function createInspector(rootElement, handlers = {}) {
 
   return {
     root,
-    /** What is selected, and how it is shown, together: the panels never put one run's numbers among another's names. */
+    /**
+     * What is selected, and how it is shown, together: the panels never put one run's numbers among another's names.
+     * @param {Arriving | null} next
+     * @param {Partial<PanelOptions>} [changes]
+     */
     show(next, changes = {}) {
-      const complete = next?.kind ? completed(next) : null
+      const complete = completed(next)
+      const asked = { ...options, ...changes }
       setText(empty, next?.words && !next.kind ? next.words : EMPTY)
-      const otherwise = Object.entries(changes).some(([name, value]) => options[name] !== value)
+      const { hideNext, reducedMotion, level } = options
+      const otherwise = hideNext !== asked.hideNext || reducedMotion !== asked.reducedMotion || level !== asked.level
       if (whole && !otherwise && same(payload, complete)) return
       Object.assign(options, changes)
       payload = complete
@@ -153,6 +184,7 @@ export function createInspector(rootElement, handlers = {}) {
       draw()
       whole = true
     },
+    /** @param {boolean} stale */
     setStale(stale) {
       set(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
     },

@@ -1,48 +1,67 @@
 /** "Optimizer": what it remembers of this very weight, how that changes, and the step it takes. */
 
-import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
+import { h, set, setText, setVisible } from "../../shared/dom.js"
 import { full } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { COMES, createCard, createFormula } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 
+/** @import { OptimizerPart } from "../../shared/wire.d.ts" */
+/** @import { Given } from "../../shared/format.js" */
+/** @import { Panel, Payload } from "./types.d.ts" */
+/** A line of the table; own: it is the weight itself.
+ * @typedef {{ name?: string, symbol: string, words: string, before: Given, after: Given, own?: boolean }} Row
+ */
+/** @typedef {ReturnType<typeof createLine>} Line */
+
+/**
+ * @param {OptimizerPart} optimizer
+ * @param {Payload["kind"]} kind
+ */
 const asRows = (optimizer, kind) =>
   rowsOf(optimizer, kind).map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
 
 /** Above: symbol and numbers; below, over the whole width: the words, unless they are short enough to stand beside. */
-function createRow() {
+function createLine() {
   const symbol = h("span", { class: "bpi-symbol" })
   const words = h("span", { class: "bpi-muted" })
   const before = createNumber()
   const after = createNumber()
   const to = h("td", { class: "bpi-to", "aria-hidden": "true", text: "→" })
   const root = h("tr", {}, h("th", { scope: "row" }, symbol, words), h("td", {}, before), to, h("td", {}, after))
-  return Object.assign(root, { parts: { symbol, words, before, after } })
+  const below = h("td", { colspan: 4, class: "bpi-muted" })
+  return { root, symbol, words, before, after, below, belowRoot: h("tr", { class: "bpi-below" }, below) }
 }
 
-function createWords() {
-  const words = h("td", { colspan: 4, class: "bpi-muted" })
-  return Object.assign(h("tr", { class: "bpi-below" }, words), { words })
-}
-
-/** The weight itself is a row like the others, so that all of "before" and "after" stand in one column each. */
+/**
+ * The weight itself is a row like the others, so that all of "before" and "after" stand in one column each.
+ * @param {OptimizerPart} optimizer
+ * @param {Payload["kind"]} kind
+ * @returns {Row[]}
+ */
 function rowsOf(optimizer, kind) {
   const noun = kind === "bias" ? "the bias" : "the weight"
   return [
     ...(optimizer.rows ?? []),
-    { symbol: "Δ", words: "the change", before: null, after: optimizer.delta, sign: true },
+    { symbol: "Δ", words: "the change", before: null, after: optimizer.delta },
     { symbol: kind === "bias" ? "b" : "w", words: noun, before: optimizer.before, after: optimizer.after, own: true },
   ]
 }
 
+/** @returns {Panel} */
 export function createOptimizer() {
+  /** @type {Payload | null} */
   let payload = null
+  /** @type {Line[]} */
+  let lines = []
   const card = createCard("Optimizer", {
     copy: {
       what: "the optimizer's numbers",
-      text: () => ["name\tbefore\tafter", ...asRows(payload.optimizer, payload.kind)].join("\n"),
+      text: () =>
+        ["name\tbefore\tafter", ...(payload?.optimizer ? asRows(payload.optimizer, payload.kind) : [])].join("\n"),
     },
   })
+  /** @param {string} text */
   const column = (text) => h("th", { scope: "col", text })
   const head = h("thead", {}, h("tr", {}, column("quantity"), column("before"), h("td", {}), column("after")))
   const body = h("tbody")
@@ -54,6 +73,7 @@ export function createOptimizer() {
   const settings = h("p", { class: "bpi-muted" })
   card.body.append(table, formula, numbers, sentence, settings)
 
+  /** @param {Payload} next */
   function show(next) {
     payload = next
     const optimizer = next.optimizer
@@ -63,17 +83,19 @@ export function createOptimizer() {
     setText(card.heading, optimizer.name ? `Optimizer: ${optimizer.name}` : "Optimizer")
     card.pending(pending)
     const rows = rowsOf(optimizer, next.kind)
-    const lines = pool(body, 2 * rows.length, (index) => (index % 2 ? createWords() : createRow()))
+    if (lines.length !== rows.length) {
+      lines = rows.map(createLine)
+      body.replaceChildren(...lines.flatMap((line) => [line.root, line.belowRoot]))
+    }
     rows.forEach((row, index) => {
-      const [line, below] = lines.slice(2 * index, 2 * index + 2)
-      const { symbol, words, before, after } = line.parts
+      const { root, symbol, words, before, after, below, belowRoot } = lines[index]
       const text = row.words ?? ""
       const short = text.length < 14
       setMath(symbol, row.symbol ?? row.name)
       setText(words, short ? text : "")
-      setText(below.words, short ? "" : text)
-      setVisible(below, !short)
-      set(line, { "data-own": Boolean(row.own), "data-open": !short })
+      setText(below, short ? "" : text)
+      setVisible(belowRoot, !short)
+      set(root, { "data-own": Boolean(row.own), "data-open": !short })
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })

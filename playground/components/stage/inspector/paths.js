@@ -1,16 +1,26 @@
 /** "The chain": the gradient as a product of factors along the path to the loss, and as a sum of several paths. */
 
-import { h, reconcile, set, setText, setVisible } from "../../shared/dom.js"
+import { h, hasFocus, reconcile, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, full, signed, toNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
 import { createChips } from "./chips.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
+/** @import { Path } from "../../shared/wire.d.ts" */
+/** @import { Handlers, Panel, Payload } from "./types.d.ts" */
+
 const TOP = 5
 
-/** Paths keep their identity by the places they go through (the output first), whatever their order today. */
+/** How the slope is written, where it is not a weight's. @type {Partial<Record<Payload["kind"], string>>} */
+const SLOPES = { unit: "∂L/∂z", bias: "∂L/∂b" }
+
+/**
+ * Paths keep their identity by the places they go through (the output first), whatever their order today.
+ * @param {Path} path
+ */
 const keyOf = (path) => (path.through ?? []).join(" ")
 
+/** @param {Payload} payload */
 function asText({ paths, factors }) {
   const all = paths?.length ? paths : [{ factors }]
   const lines = all.flatMap((path, index) =>
@@ -19,6 +29,10 @@ function asText({ paths, factors }) {
   return ["path\tfactor\tvalue\tplace", ...lines].join("\n")
 }
 
+/**
+ * @param {Handlers} context
+ * @param {string} key
+ */
 function createPath(context, key) {
   const route = h("span", { class: "bpi-path-route" })
   const bar = createBar()
@@ -31,6 +45,11 @@ function createPath(context, key) {
   summary.addEventListener("pointerleave", () => context.onHoverPath(null))
   return {
     root,
+    /**
+     * @param {Path} path
+     * @param {Payload} payload
+     * @param {number} largest
+     */
     display(path, payload, largest) {
       const ready = payload.known.gradient
       setText(
@@ -47,12 +66,22 @@ function createPath(context, key) {
   }
 }
 
+/**
+ * @param {Handlers} context
+ * @returns {Panel}
+ */
 export function createPaths(context) {
+  /** @type {Payload | null} */
   let payload = null
   let everything = false
+  /** @type {string[]} */
   let order = []
+  /** @type {Map<string, ReturnType<typeof createPath>>} */
   const known = new Map()
-  const card = createCard("The chain", { wide: true, copy: { what: "the factors", text: () => asText(payload) } })
+  const card = createCard("The chain", {
+    wide: true,
+    copy: { what: "the factors", text: () => (payload ? asText(payload) : "") },
+  })
   const intro = h("p", { class: "bpi-sentence" })
   const single = createChips(context)
   const list = h("div", { class: "bpi-paths" })
@@ -66,22 +95,27 @@ export function createPaths(context) {
 
   function toggle() {
     everything = !everything
-    draw()
+    if (payload) draw(payload)
   }
 
-  /** Largest first; while a path has the keyboard's focus the order stays, so that nothing moves under the learner. */
-  function sorted(paths) {
+  /**
+   * Largest first; while a path has the keyboard's focus the order stays, so that nothing moves under the learner.
+   * @param {Path[]} paths
+   * @param {boolean} known are the products there yet?
+   */
+  function sorted(paths, known) {
     const keys = paths.map(keyOf)
     const kept = order.length === keys.length && keys.every((key) => order.includes(key))
-    const focused = list.contains(list.getRootNode().activeElement)
-    if (!(kept && focused)) {
+    if (!(kept && hasFocus(list))) {
+      /** @param {Path} path */
       const size = (path) => Math.abs(toNumber(path.product) ?? 0) || 0
-      order = payload.known.gradient ? [...paths].sort((a, b) => size(b) - size(a)).map(keyOf) : keys
+      order = known ? [...paths].sort((a, b) => size(b) - size(a)).map(keyOf) : keys
     }
     return order.map((key) => paths[keys.indexOf(key)])
   }
 
-  function draw() {
+  /** @param {Payload} payload */
+  function draw(payload) {
     const paths = payload.paths ?? []
     const several = paths.length > 1
     const factors = payload.factors ?? (several ? null : paths[0]?.factors)
@@ -89,12 +123,16 @@ export function createPaths(context) {
     if (factors) single.show(factors, payload, payload.paths_sum)
     for (const part of [each, list, sumLine]) setVisible(part, several)
     setVisible(restLine, several && paths.length > TOP)
-    if (several) drawSum(paths)
+    if (several) drawSum(paths, payload)
   }
 
-  function drawSum(paths) {
+  /**
+   * @param {Path[]} paths
+   * @param {Payload} payload
+   */
+  function drawSum(paths, payload) {
     const { known: reached } = payload
-    const all = sorted(paths)
+    const all = sorted(paths, reached.gradient)
     const shown = everything ? all : all.slice(0, TOP)
     const largest = Math.max(...all.map((path) => Math.abs(toNumber(path.product) ?? 0)).filter(Number.isFinite), 0)
     const fresh = known.size === 0
@@ -109,9 +147,13 @@ export function createPaths(context) {
     setNumber(sum, payload.paths_sum, { pending: reached.gradient ? null : COMES.gradient })
   }
 
-  function introduce(count) {
+  /**
+   * @param {Payload} payload
+   * @param {number} count
+   */
+  function introduce(payload, count) {
     const example = Number.isInteger(payload.focus) ? exampleName(payload.focus) : "the focused example"
-    const what = `${{ unit: "∂L/∂z", bias: "∂L/∂b" }[payload.kind] ?? "∂L/∂w"} of ${example}'s own loss`
+    const what = `${SLOPES[payload.kind] ?? "∂L/∂w"} of ${example}'s own loss`
     if (count <= 1) return `From the loss back to it, one factor a station. Their product is ${what}.`
     if (payload.grouped) {
       return `${count} units of the next layer hear it, and each sends its share back. The shares add up to ${what}.`
@@ -119,6 +161,7 @@ export function createPaths(context) {
     return `It reaches the loss on ${count} paths. Multiply along each path, then add the paths: that is ${what}.`
   }
 
+  /** @param {Payload} next */
   function show(next) {
     const another = next.selection !== payload?.selection
     payload = next
@@ -132,8 +175,8 @@ export function createPaths(context) {
     const something = count > 0 || Boolean(next.factors?.length)
     card.visible(something)
     card.pending(next.known.gradient ? null : COMES.gradient)
-    setText(intro, introduce(count))
-    draw()
+    setText(intro, introduce(next, count))
+    draw(next)
   }
 
   return { root: card.root, show, destroy: card.destroy }

@@ -3,12 +3,19 @@
 import { h, pool, s, set, setText } from "../../shared/dom.js"
 import { fmt, toNumber } from "../../shared/format.js"
 
-/** The finite numbers' extent over several arrays with some air, or null where there are none. */
+/** @import { Given } from "../../shared/format.js" */
+/** @import { Edges, Size } from "./types.d.ts" */
+
+/**
+ * The finite numbers' extent over several arrays with some air, or null where there are none.
+ * @param {ArrayLike<Given>[]} arrays
+ * @param {number} [air]
+ * @returns {[number, number] | null}
+ */
 export function extent(arrays, air = 0.06) {
   const numbers = arrays
-    .flat()
-    .map(toNumber)
-    .filter((x) => x !== null && Number.isFinite(x))
+    .flatMap((values) => Array.from(values, (value) => toNumber(value) ?? NaN))
+    .filter(Number.isFinite)
   if (numbers.length === 0) return null
   const low = Math.min(...numbers)
   const high = Math.max(...numbers)
@@ -17,7 +24,13 @@ export function extent(arrays, air = 0.06) {
   return [low - pad, high + pad]
 }
 
-/** An SVG path through (xs, ys); it breaks where a value is not finite. */
+/**
+ * An SVG path through (xs, ys); it breaks where a value is not finite.
+ * @param {ArrayLike<Given>} xs
+ * @param {ArrayLike<Given>} ys
+ * @param {(value: number) => number} x
+ * @param {(value: number) => number} y
+ */
 export function pathOf(xs, ys, x, y) {
   let open = false
   let d = ""
@@ -35,9 +48,12 @@ export function pathOf(xs, ys, x, y) {
 /**
  * An SVG that fills its host's width and redraws when that changes.
  * `draw({ width, height, em })` is called with real pixels; em is the text size, so larger type gets larger margins.
+ * @param {(size: Size) => void} draw
+ * @param {{ label: string, extraClass?: string }} about
  */
 export function createPlot(draw, { label, extraClass = "" }) {
   const svg = s("svg", { class: `bpi-plot ${extraClass}`.trim(), role: "group", "aria-label": label })
+  /** @type {Size | null} */
   let size = null
   const observer = new ResizeObserver(() => {
     const { width, height } = svg.getBoundingClientRect()
@@ -51,7 +67,10 @@ export function createPlot(draw, { label, extraClass = "" }) {
   return {
     svg,
     redraw: () => size && draw(size),
-    /** A pointer event's place in the SVG's own pixels. */
+    /**
+     * A pointer event's place in the SVG's own pixels.
+     * @param {MouseEvent} event
+     */
     at(event) {
       const box = svg.getBoundingClientRect()
       return { x: event.clientX - box.left, y: event.clientY - box.top }
@@ -60,7 +79,10 @@ export function createPlot(draw, { label, extraClass = "" }) {
   }
 }
 
-/** Axes of a chart: faint lines and labels at the ticks, names at the ends. Updated in place. */
+/**
+ * Axes of a chart: faint lines and labels at the ticks, names at the ends. Updated in place.
+ * @param {{ xName: string, yName: string }} names
+ */
 export function createAxes({ xName, yName }) {
   const horizontal = s("g", { class: "bpi-grid" })
   const vertical = s("g", { class: "bpi-grid" })
@@ -70,6 +92,7 @@ export function createAxes({ xName, yName }) {
   const root = s("g", { "aria-hidden": "true" }, horizontal, base, vertical, nameX, nameY)
   const create = () => s("g", {}, s("line"), s("text"))
 
+  /** @param {Edges & { em: number, x: (value: number) => number, y: (value: number) => number, xs: number[], ys: number[] }} scales */
   function update({ left, right, top, bottom, em, x, y, xs, ys }) {
     pool(horizontal, ys.length, create).forEach((group, index) => {
       const [line, text] = group.children
@@ -90,21 +113,37 @@ export function createAxes({ xName, yName }) {
     set(nameY, { x: left, y: top - 0.55 * em })
   }
 
-  return { root, update, setXName: (text) => setText(nameX, text) }
+  return { root, update, setXName: /** @param {string} text */ (text) => setText(nameX, text) }
 }
 
-/** A line from a to b with a small head, as one path; too short for a line, only the head is drawn. */
+/**
+ * A line from a to b with a small head, as one path; too short for a line, only the head is drawn.
+ * @param {number} x0
+ * @param {number} y0
+ * @param {number} x1
+ * @param {number} y1
+ * @param {number} [head]
+ */
 export function arrowPath(x0, y0, x1, y1, head = 6) {
   const angle = Math.atan2(y1 - y0, x1 - x0)
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   const point = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`
+  /** @param {number} turn */
   const wing = (turn) => point(x1 - head * Math.cos(angle + turn), y1 - head * Math.sin(angle + turn))
   const line = Math.hypot(x1 - x0, y1 - y0) > 2 ? `M${point(x0, y0)}L${point(x1, y1)}` : ""
   return `${line}M${wing(0.5)}L${point(x1, y1)}L${wing(-0.5)}`
 }
 
-/** A nested <svg> that clips what leaves the chart, without an id for a clip path. `.fit` follows the scales' edges. */
+/**
+ * A nested <svg> that clips what leaves the chart, without an id for a clip path. `.fit` follows the scales' edges.
+ * @param {...Node} children
+ */
 export function createField(...children) {
   const root = s("svg", { overflow: "hidden", "aria-hidden": "true" }, ...children)
+  /** @param {Edges} edges */
   const fit = ({ left, right, top, bottom }) => {
     const width = Math.max(right - left, 1)
     const height = Math.max(bottom - top, 1)
@@ -113,7 +152,11 @@ export function createField(...children) {
   return { root, fit }
 }
 
-/** One entry of a legend: a sample of the line and its name. */
+/**
+ * One entry of a legend: a sample of the line and its name.
+ * @param {string} kind
+ * @param {string} text
+ */
 export function createKey(kind, text) {
   const name = h("span", { text })
   const mark = h("span", { class: "bpi-key-mark", "aria-hidden": "true" })

@@ -1,24 +1,44 @@
 /** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss there. */
 
-import { h, s, set, setText, setVisible } from "../../shared/dom.js"
+import { h, hasFocus, s, set, setText, setVisible } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
 
+/** @import { Curve } from "../../shared/wire.d.ts" */
+/** @import { Given } from "../../shared/format.js" */
+/** @import { Scale } from "../../shared/ticks.js" */
+/** @import { Edges } from "./types.d.ts" */
+
+/** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
 
-/** The index of the number nearest to `value`. */
+/**
+ * The index of the number nearest to `value`.
+ * @param {Given[]} numbers
+ * @param {Given} value
+ */
 export function nearest(numbers, value) {
   let best = 0
+  let least = Infinity
   numbers.forEach((number, index) => {
-    if (Math.abs(number - value) < Math.abs(numbers[best] - value)) best = index
+    const distance = Math.abs(Number(number) - Number(value))
+    if (distance >= least) return
+    best = index
+    least = distance
   })
   return best
 }
 
-/** `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes it over. */
+/**
+ * `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes it over.
+ * @param {{ plot: ReturnType<typeof import("./plot.js").createPlot>, onMove: () => void, onRelease: () => void, onUse: (value: number) => void }} parts
+ */
 export function createProbe({ plot, onMove, onRelease, onUse }) {
+  /** @type {Curve | null} */
   let curve = null
   let noun = "weight"
+  /** @type {number | null} */
   let index = null // null: at home, on the value the weight has
+  /** @type {(Edges & { x: Scale, y: Scale }) | null} */
   let scales = null
   let dragging = false
   const mark = s("circle", { class: "bpi-dot", r: 7 })
@@ -31,9 +51,9 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   const readout = h("div", { class: "bpi-probe-readout" }, text, actions)
 
   function take() {
-    if (index === null) return
-    const value = curve.w[index]
-    const focused = actions.contains(actions.getRootNode().activeElement)
+    if (index === null || !curve) return
+    const value = Number(curve.w[index])
+    const focused = hasFocus(actions)
     index = null
     refresh()
     if (focused) dot.focus()
@@ -41,13 +61,14 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   }
 
   function goHome() {
-    const focused = actions.contains(actions.getRootNode().activeElement)
+    const focused = hasFocus(actions)
     index = null
     refresh()
     if (focused) dot.focus()
   }
 
-  function where() {
+  /** @param {Curve} curve */
+  function where(curve) {
     if (index === null) return { w: curve.at, loss: curve.loss_at, train: null }
     return { w: curve.w[index], loss: curve.loss[index], train: curve.train?.[index] ?? null }
   }
@@ -60,7 +81,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
       return
     }
     setVisible(readout, true)
-    const { w, loss, train } = where()
+    const { w, loss, train } = where(curve)
     const overAll = train === null ? "" : `; over all training examples ${fmt(train)}`
     setText(
       text,
@@ -85,13 +106,15 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
     onMove()
   }
 
+  /** @param {number} next */
   function moveTo(next) {
-    index = Math.min(Math.max(next, 0), curve.w.length - 1)
+    index = Math.min(Math.max(next, 0), (curve?.w.length ?? 1) - 1)
     refresh()
   }
 
+  /** @param {MouseEvent} event */
   function follow(event) {
-    moveTo(nearest(curve.w, scales.x.invert(plot.at(event).x)))
+    if (curve && scales) moveTo(nearest(curve.w, scales.x.invert(plot.at(event).x)))
   }
 
   dot.addEventListener("pointerdown", (event) => {
@@ -137,7 +160,11 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
       index = null
       dragging = false
     },
-    /** New points: a dot that was put somewhere stays at its value if the new curve reaches there. */
+    /**
+     * New points: a dot that was put somewhere stays at its value if the new curve reaches there.
+     * @param {Curve | null} next
+     * @param {string} name
+     */
     update(next, name) {
       noun = name
       if (index !== null && curve && next) {
@@ -147,10 +174,14 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
       curve = next
       describe()
     },
-    /** Where the dot is drawn; called by the chart's draw. */
+    /**
+     * Where the dot is drawn; called by the chart's draw.
+     * @param {Edges & { x: Scale, y: Scale }} nextScales
+     */
     place(nextScales) {
       scales = nextScales
-      const { w, loss } = where()
+      if (!curve) return
+      const { w, loss } = where(curve)
       const visible = hasNumber(w)
       setVisible(dot, visible)
       if (!visible) return

@@ -6,6 +6,14 @@ import { COMES, createCard } from "./card.js"
 import { createGuess } from "./guess.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
+/** @import { Given } from "../../shared/format.js" */
+/** @import { UnitPart } from "../../shared/wire.d.ts" */
+/** @import { Panel, PanelOptions, Payload } from "./types.d.ts" */
+/** A term as a row; the bias is one more: a weight from a constant 1.
+ * @typedef {{ from: string, weight: Given, input: Given, product: Given, bias?: true }} Row
+ */
+
+/** @type {[key: "a" | "dA" | "dZ", words: string, phase: "forward" | "gradient"][]} */
 const OUTCOMES = [
   ["a", "a = f(z), passed on", "forward"],
   ["dA", "∂L/∂a, what comes back", "gradient"],
@@ -21,6 +29,7 @@ function createTerm() {
   return Object.assign(root, { parts: { name, weight, input, product, bar } })
 }
 
+/** @param {UnitPart} unit */
 function asRows(unit) {
   const terms = unit.terms.map((term) => [term.from, full(term.weight), full(term.input), full(term.product)])
   const ends = [
@@ -30,16 +39,21 @@ function asRows(unit) {
   return [...terms, ...ends].map((row) => row.join("\t"))
 }
 
-/** The bias is one more term: a weight from a constant 1. */
+/**
+ * @param {UnitPart} unit
+ * @returns {Row[]}
+ */
 function termsOf(unit) {
   if (toNumber(unit.bias) === null) return unit.terms
   return [...unit.terms, { from: "bias", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
 }
 
+/** @returns {Panel} */
 export function createSum() {
+  /** @type {UnitPart | null} */
   let unit = null
   const card = createCard("Its weighted sum", {
-    copy: { what: "the terms", text: () => ["from\tweight\tinput\tproduct", ...asRows(unit)].join("\n") },
+    copy: { what: "the terms", text: () => ["from\tweight\tinput\tproduct", ...(unit ? asRows(unit) : [])].join("\n") },
   })
   const guess = createGuess({
     ask: "Say it first: will the sum z come out above or below zero, and how large?",
@@ -65,6 +79,10 @@ export function createSum() {
   const scroller = h("div", { class: "bpi-scroller" }, table)
   card.body.append(guess.root, h("div", { class: "bpi-beside" }, scroller, facts))
 
+  /**
+   * @param {Payload} payload
+   * @param {PanelOptions} options
+   */
   function show(payload, options) {
     unit = payload.unit
     card.visible(Boolean(unit))
@@ -82,10 +100,10 @@ export function createSum() {
       const { name: from, weight, input, product, bar } = line.parts
       setText(from, row.from)
       setNumber(weight, row.weight)
-      setNumber(input, row.input, { pending: row.bias || part.layer === 0 ? null : pending })
+      setNumber(input, row.input, { pending: row.bias || part.kind === "input" || part.layer === 0 ? null : pending })
       setNumber(product, row.product, { pending })
       setBar(bar, pending ? null : row.product, largest)
-      const selected = row.bias ? part.kind === "bias" : part.kind === "weight" && fed[index].id === part.from
+      const selected = row.bias ? part.kind === "bias" : part.kind === "weight" && fed?.[index]?.id === part.from
       set(line, { "data-focus": selected })
     })
     setNumber(total, unit.z, { pending })

@@ -1,12 +1,17 @@
 /** The examples of the batch as a sortable table: what came in, the delta, and their product, the pull. */
 
-import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
+import { h, pool, set, setText, setVisible, targetOf } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 import { pullsOf } from "./tug.js"
 
+/** @import { Handlers, Panel, Payload } from "./types.d.ts" */
+/** @import { PulledRow } from "./tug.js" */
+/** @typedef {"index" | "input" | "delta" | "pull"} SortKey */
+
 const MOST = 50
+/** @type {{ key: SortKey, name: string, words: string }[]} */
 const COLUMNS = [
   { key: "index", name: "example", words: "example" },
   { key: "input", name: "input a", words: "input a: what came in over this weight" },
@@ -14,9 +19,15 @@ const COLUMNS = [
   { key: "pull", name: "pull a·δ", words: "pull: input times delta" },
 ]
 
-/** Rows in the order of one column; numbers that are not finite come last, ties keep the batch's order. */
+/**
+ * Rows in the order of one column; numbers that are not finite come last, ties keep the batch's order.
+ * @param {PulledRow[]} rows
+ * @param {SortKey | null} key
+ * @param {number} direction
+ */
 export function sortRows(rows, key, direction) {
   if (!key) return rows
+  /** @param {PulledRow} row */
   const rank = (row) => {
     const x = toNumber(row[key])
     return x === null || !Number.isFinite(x) ? null : x
@@ -28,18 +39,27 @@ export function sortRows(rows, key, direction) {
   })
 }
 
+/** @param {PulledRow[]} rows */
 function asText(rows) {
   const lines = rows.map((row) => [row.index + 1, row.input, row.delta, row.pull].map(full).join("\t"))
   return [COLUMNS.map((column) => column.name).join("\t"), ...lines].join("\n")
 }
 
+/**
+ * @param {Handlers} context
+ * @returns {Panel}
+ */
 export function createTable(context) {
+  /** @type {Payload | null} */
   let payload = null
+  /** @type {{ key: SortKey | null, direction: number }} */
   let sort = { key: null, direction: 1 }
   let everything = false
+  /** @type {PulledRow[]} */
   let shown = []
   // Sorting by what is not computed yet would give its order away.
-  const ordered = () => sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction)
+  const ordered = () =>
+    payload ? sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction) : []
   const card = createCard("Examples", { copy: { what: "the table", text: () => asText(ordered()) } })
   const headers = COLUMNS.map(({ key, name, words }) => {
     const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
@@ -57,7 +77,7 @@ export function createTable(context) {
   card.body.append(scroller, nothing, more)
 
   body.addEventListener("click", (event) => {
-    const line = event.target.closest("tr")
+    const line = targetOf(event)?.closest("tr")
     const row = line && shown[[...body.children].indexOf(line)]
     if (row) context.onFocus(row.index)
   })
@@ -67,7 +87,10 @@ export function createTable(context) {
     draw()
   }
 
-  /** First click: largest first; second: smallest first; third: the batch's own order. */
+  /**
+   * First click: largest first; second: smallest first; third: the batch's own order.
+   * @param {SortKey} key
+   */
   function sortBy(key) {
     const first = key === "index" ? 1 : -1
     if (sort.key !== key) sort = { key, direction: first }
@@ -83,6 +106,7 @@ export function createTable(context) {
   }
 
   function draw() {
+    if (!payload) return
     const rows = ordered()
     shown = everything ? rows : rows.slice(0, MOST)
     for (const { key, mark, cell } of headers) {
@@ -92,7 +116,7 @@ export function createTable(context) {
     }
     // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
     const { part, known } = payload
-    const heard = known.forward || part.kind === "bias" || part.layer === 0 ? null : COMES.forward
+    const heard = known.forward || part.kind !== "weight" || part.layer === 0 ? null : COMES.forward
     const pulled = known.gradient ? null : COMES.gradient
     // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
     pool(body, shown.length, createRow).forEach((line, index) => {
@@ -110,6 +134,7 @@ export function createTable(context) {
     setText(more, everything ? `Show the first ${MOST}` : `Show all ${rows.length}`)
   }
 
+  /** @param {Payload} next */
   function show(next) {
     if (next.selection !== payload?.selection) everything = false
     payload = next

@@ -7,16 +7,31 @@ import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 import { arrowPath, createAxes, createPlot } from "./plot.js"
 
+/** @import { Pull } from "../../shared/wire.d.ts" */
+/** An example's pull; outside: it is focused and not in the batch.
+ * @typedef {Pull & { outside?: boolean }} PulledRow
+ */
+/** @import { Handlers, Panel, Payload, Size } from "./types.d.ts" */
+
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
 
-/** The batch's pulls, and that of a focused example which is not in the batch (it counts for nothing here). */
+/**
+ * The batch's pulls, and that of a focused example which is not in the batch (it counts for nothing here).
+ * @param {Pick<Payload, "examples" | "would_be">} payload
+ * @returns {PulledRow[]}
+ */
 export function pullsOf({ examples, would_be: guest }) {
   return [...(guest ? [{ ...guest, outside: true }] : []), ...(examples ?? [])]
 }
 
-/** Dots that would cover each other are stacked: the heights (0, 1, 2 …) for x places sorted or not. */
+/**
+ * Dots that would cover each other are stacked: the heights (0, 1, 2 …) for x places sorted or not.
+ * @param {number[]} places
+ * @param {number} width
+ */
 export function stack(places, width) {
+  /** @type {Map<number, number>} */
   const columns = new Map()
   return places.map((place) => {
     const column = Math.round(place / width)
@@ -26,9 +41,15 @@ export function stack(places, width) {
   })
 }
 
+/**
+ * @param {Handlers} context
+ * @returns {Panel}
+ */
 export function createTug(context) {
+  /** @type {Payload | null} */
   let payload = null
   let current = 0 // the dot that the keyboard is on, counted from the left
+  /** @type {{ x: number, y: number, row: PulledRow }[]} */
   let dots = [] // { x, y, row } as drawn, from left to right
   const card = createCard("Tug of war", { wide: true })
   const intro = h("p", { class: "bpi-sentence" })
@@ -51,13 +72,15 @@ export function createTug(context) {
   plot.svg.append(axes.root, zero, wantsMore, wantsLess, arrow, arrowName, ring, marks)
   card.body.append(intro, plot.svg, nothing, readout, facts)
 
+  /** @param {Size} size */
   function draw({ width, height, em }) {
     if (!payload || plot.svg.hasAttribute("hidden")) return
     const rows = pullsOf(payload)
       .filter((row) => hasNumber(row.pull))
-      .sort((a, b) => a.pull - b.pull)
+      .sort((a, b) => Number(a.pull) - Number(b.pull))
     const average = toNumber(payload.mean)
-    const largest = 1.08 * Math.max(...rows.map((row) => Math.abs(row.pull)), Math.abs(average) || 0, 1e-12)
+    const largest =
+      1.08 * Math.max(...rows.map((row) => Math.abs(Number(row.pull))), Math.abs(average ?? 0) || 0, 1e-12)
     const left = 1.2 * em
     const right = width - 1.2 * em
     const bottom = height - 2.9 * em
@@ -106,6 +129,7 @@ export function createTug(context) {
     setText(arrowName, `mean ${signed(average)}`)
   }
 
+  /** @param {PulledRow} row */
   function describe(row) {
     const name = exampleName(row.index)
     const note = row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""
@@ -113,16 +137,21 @@ export function createTug(context) {
     return `${title}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}${note}`
   }
 
+  /** @param {MouseEvent} event */
   function pick(event) {
     const at = plot.at(event)
     let best = null
-    dots.forEach((dot, index) => {
+    let least = 18
+    for (const [index, dot] of dots.entries()) {
       const distance = Math.hypot(dot.x - at.x, dot.y - at.y)
-      if (distance < 18 && (best === null || distance < best.distance)) best = { index, distance }
-    })
-    return best?.index ?? null
+      if (distance >= least) continue
+      best = index
+      least = distance
+    }
+    return best
   }
 
+  /** @param {number | null} index */
   function point(index) {
     setText(readout, index === null ? REST : describe(dots[index].row))
     for (const [place, circle] of [...marks.children].entries()) set(circle, { "data-hover": place === index })
@@ -135,21 +164,27 @@ export function createTug(context) {
     const index = pick(event)
     if (index !== null) context.onFocus(dots[index].row.index)
   })
-  marks.addEventListener("focusin", (event) => point([...marks.children].indexOf(event.target)))
+  marks.addEventListener("focusin", (event) => {
+    const place = [...marks.children].indexOf(/** @type {Element} */ (event.target))
+    point(place < 0 ? null : place)
+  })
   marks.addEventListener("focusout", () => point(null))
   marks.addEventListener("keydown", (event) => {
+    /** @type {Record<string, number>} */
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -dots.length, End: dots.length }
     if (event.key === "Enter" || event.key === " ") context.onFocus(dots[current].row.index)
     else if (event.key in steps) {
       marks.children[current].setAttribute("tabindex", "-1")
       current = Math.min(Math.max(current + steps[event.key], 0), dots.length - 1)
       marks.children[current].setAttribute("tabindex", "0")
-      marks.children[current].focus()
+      const circle = marks.children[current]
+      if (circle instanceof SVGElement) circle.focus()
     } else return
     event.preventDefault()
     event.stopPropagation()
   })
 
+  /** @param {Payload} next */
   function show(next) {
     payload = next
     const ready = next.known.gradient

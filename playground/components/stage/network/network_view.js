@@ -4,17 +4,35 @@
 // a gradient that vanishes towards the inputs is seen to vanish.
 
 import { paint, RESPONSE, signColour, strength } from "../../shared/colour.js"
-import { html, set, setText, svg } from "../../shared/dom.js"
+import { html, set, setText, svg, targetOf } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "../../shared/network_layout.js"
 
-/** The value that draws an edge ten pixels wide. */
+/** @import { Anatomy, Input, Parameter, Unit } from "../../shared/anatomy.js" */
+/** @import { Layout, Place } from "../../shared/network_layout.js" */
+/** @import { Numbers, Options, PreparedSetup, Quantity, Scene } from "../types.d.ts" */
+
+/** The value that draws an edge ten pixels wide. @type {Record<Quantity, number>} */
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 const MOST_LABELLED_EDGES = 14
 const HEAT = 12
 /** Beyond these, edges are straight: bends cannot be told apart in so many, and cost half as much again to draw. */
 const MOST_CURVED_EDGES = 100
 
+/** A line of the picture and the parameter it stands for.
+ * @typedef {{ row: Parameter, line: SVGPathElement, halo: SVGPathElement, label: SVGTextElement | null, bias: boolean }} Edge
+ */
+/** A box of the picture and the part of the network it stands for.
+ * @template Row
+ * @typedef {{ row: Row, id: string, g: SVGGElement, rect: SVGRectElement, title: SVGTextElement,
+ *   value: SVGTextElement, mark: SVGTextElement, at: Place, name: string }} Box
+ */
+/** @typedef {Record<"heads" | "edges" | "nodes" | "labels", SVGGElement>} Sheets */
+
+/**
+ * @param {Element} root
+ * @param {{ onSelect: (id: string) => void, onHover: (id: string | null, event: Event) => void }} on
+ */
 export function createNetworkView(root, { onSelect, onHover }) {
   const box = html("div", { class: "network" }, root)
   const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, box)
@@ -32,16 +50,35 @@ export function createNetworkView(root, { onSelect, onHover }) {
   frame.append(canvas)
   const picture = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)
   const pen = document.createElement("canvas")
-  let parts = null
-  let built = null
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const pencil = /** @type {CanvasRenderingContext2D} */ (pen.getContext("2d"))
+  /** What the picture was built for: the run and the width. */
+  let built = { run: "", width: 0 }
+  /** Made by `build`. @type {Layout} */
+  let layout
+  /** Pixels of the screen to one of the page. */
+  let ratio = 1
+  /** Digits of the numbers in boxes. */
+  let digits = 3
+  /** @type {Edge[]} */
+  let edges = []
+  /** @type {Box<Input>[]} */
+  let inputs = []
+  /** @type {Box<Unit>[]} */
+  let units = []
+  /** @type {ReturnType<typeof lossNode> | null} */
+  let loss = null
+  /** @type {ReturnType<typeof normBar>[]} */
+  let norms = []
 
   box.addEventListener("click", (event) => {
-    const id = event.target.closest?.("[data-select]")?.dataset.select
+    const part = targetOf(event)?.closest("[data-select]")
+    const id = part?.getAttribute("data-select")
     if (id) onSelect(id)
   })
   picture.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return
-    const id = event.target.dataset?.select
+    const id = targetOf(event)?.dataset.select
     if (!id) return
     event.preventDefault()
     event.stopPropagation()
@@ -57,50 +94,60 @@ export function createNetworkView(root, { onSelect, onHover }) {
   })
   picture.addEventListener("focusin", (event) => {
     held = !pressed
-    onHover(event.target.dataset?.select ?? null, event)
+    onHover(targetOf(event)?.dataset.select ?? null, event)
   })
   picture.addEventListener("focusout", (event) => {
     held = false
     onHover(null, event)
   })
   picture.addEventListener("pointerover", (event) => {
-    const id = event.target.dataset?.select ?? null
+    const id = targetOf(event)?.dataset.select ?? null
     if (id || !held) onHover(id, event)
   })
-  picture.addEventListener("pointerleave", (event) => held || onHover(null, event))
+  picture.addEventListener("pointerleave", (event) => {
+    if (!held) onHover(null, event)
+  })
 
-  function build(setup, width) {
+  /**
+   * @param {Anatomy} anatomy
+   * @param {number} width
+   */
+  function build(anatomy, width) {
     picture.replaceChildren()
-    const layout = layoutOf(setup.anatomy, width)
+    layout = layoutOf(anatomy, width)
     set(picture, { viewBox: `0 0 ${width} ${layout.height}`, width, height: layout.height })
-    const ratio = Math.min(window.devicePixelRatio || 1, 2)
+    ratio = Math.min(window.devicePixelRatio || 1, 2)
     set(canvas, {
       width: Math.round(width * ratio),
       height: Math.round(layout.height * ratio),
       style: `width:${width}px;height:${layout.height}px`,
     })
-    parts = { layout, ratio, digits: layout.node > 44 ? 3 : 2, edges: [], units: [], inputs: [], headings: [] }
-    const layers = {
+    digits = layout.node > 44 ? 3 : 2
+    edges = []
+    const sheets = {
       heads: svg("g", { class: "headings" }, picture),
       edges: svg("g", {}, picture),
       nodes: svg("g", {}, picture),
       labels: svg("g", { class: "edge-labels" }, picture),
     }
-    const { anatomy } = setup
-    headings(anatomy, layout, layers.heads)
+    headings(anatomy, sheets.heads)
     const weights = anatomy.parameters.filter(({ kind }) => kind === "weight")
-    for (const row of weights) edge(layers, row, weights.length, anatomy.fed(row.layer))
-    for (const row of anatomy.parameters) if (row.kind === "bias") biasEdge(layers, row)
-    for (const { id } of anatomy.layers.at(-1).units)
-      svg("path", { class: "edge-out", d: edgePath(layout.places.get(id), layout.loss, layout.node) }, layers.edges)
-    parts.inputs = anatomy.inputs.map((row) => nodeAt(layers.nodes, row, "input"))
+    for (const row of weights) edge(sheets, row, weights.length, anatomy.fed(row.layer))
+    for (const row of anatomy.parameters) if (row.kind === "bias") biasEdge(sheets, row)
+    for (const { id } of anatomy.outputs)
+      svg("path", { class: "edge-out", d: edgePath(layout.placeOf(id), layout.loss, layout.node) }, sheets.edges)
+    inputs = anatomy.inputs.map((row) => nodeAt(sheets.nodes, row, "input"))
     const last = anatomy.layers.length - 1
-    parts.units = anatomy.units.map((row) => nodeAt(layers.nodes, row, row.layer === last ? "output" : "hidden"))
-    parts.loss = lossNode(layers.nodes, layout)
-    parts.norms = anatomy.layers.map((_, l) => normBar(layers.heads, layout, l + 1))
+    units = anatomy.units.map((row) => nodeAt(sheets.nodes, row, row.layer === last ? "output" : "hidden"))
+    loss = lossNode(sheets.nodes)
+    norms = anatomy.layers.map((_, l) => normBar(sheets.heads, l + 1))
   }
 
-  function headings(anatomy, layout, group) {
+  /**
+   * @param {Anatomy} anatomy
+   * @param {Element} group
+   */
+  function headings(anatomy, group) {
     const titles = ["inputs", ...anatomy.layers.map(({ title }) => title), "loss"]
     const tight = layout.width / titles.length < 62
     titles.forEach((title, column) => {
@@ -122,46 +169,62 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
-  /** The edge of a weight's row of the anatomy. count: how many weights there are; fed: what its layer is fed. */
-  function edge(layers, row, count, fed) {
-    const [from, to] = [row.from, row.to].map((id) => parts.layout.places.get(id))
-    const d = edgePath(from, to, parts.layout.node, count > MOST_CURVED_EDGES)
-    const halo = svg("path", { class: "halo", d }, layers.edges)
-    const line = svg("path", { class: "edge", d }, layers.edges)
-    svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, layers.edges)
-    const part = { row, line, halo, label: null }
-    if (count <= MOST_LABELLED_EDGES && layers.heads && parts.layout.width >= 480) {
-      // Edges cross in the middle; labels stand before it, those of one source at one distance, of the next a little further.
-      const at = edgePoint(from, to, parts.layout.node, 0.24 + 0.12 * (fed.findIndex(({ id }) => id === row.from) % 2))
-      part.label = svg("text", { x: at.x, y: at.y - 4, class: "edge-label", "text-anchor": "middle" }, layers.labels)
+  /**
+   * @param {Sheets} sheets
+   * @param {Parameter} row a weight
+   * @param {number} count how many weights there are
+   * @param {{ id: string }[]} fed what its layer is fed
+   */
+  function edge(sheets, row, count, fed) {
+    const [from, to] = [layout.placeOf(row.from), layout.placeOf(row.to)]
+    const d = edgePath(from, to, layout.node, count > MOST_CURVED_EDGES)
+    const halo = svg("path", { class: "halo", d }, sheets.edges)
+    const line = svg("path", { class: "edge", d }, sheets.edges)
+    svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, sheets.edges)
+    let label = null
+    if (count <= MOST_LABELLED_EDGES && layout.width >= 480) {
+      // Edges cross in the middle; labels stand before it, those of one source at one distance, of the next a little
+      // further.
+      const at = edgePoint(from, to, layout.node, 0.24 + 0.12 * (fed.findIndex(({ id }) => id === row.from) % 2))
+      label = svg("text", { x: at.x, y: at.y - 4, class: "edge-label", "text-anchor": "middle" }, sheets.labels)
     }
-    parts.edges.push(part)
+    edges.push({ row, line, halo, label, bias: false })
   }
 
-  function biasEdge(layers, row) {
-    const { node, roomy, places } = parts.layout
-    const to = places.get(row.to)
+  /**
+   * @param {Sheets} sheets
+   * @param {Parameter} row a bias
+   */
+  function biasEdge(sheets, row) {
+    const { node, roomy } = layout
+    const to = layout.placeOf(row.to)
     const one = biasPoint(to, node)
     const d = `M${one.x} ${one.y} L${to.x - node / 2} ${to.y + node * 0.28}`
-    const halo = svg("path", { class: "halo", d }, layers.edges)
-    const line = svg("path", { class: "edge bias", d }, layers.edges)
+    const halo = svg("path", { class: "halo", d }, sheets.edges)
+    const line = svg("path", { class: "edge bias", d }, sheets.edges)
     if (roomy) {
-      svg("circle", { class: "one", cx: one.x, cy: one.y, r: 7 }, layers.edges)
-      svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, layers.edges).textContent =
-        "1"
+      svg("circle", { class: "one", cx: one.x, cy: one.y, r: 7 }, sheets.edges)
+      setText(svg("text", { class: "one-text", x: one.x, y: one.y + 3.2, "text-anchor": "middle" }, sheets.edges), "1")
     }
     svg(
       "circle",
       { class: "bias-hit", cx: one.x, cy: one.y, r: roomy ? 10 : 5, "data-select": row.id, tabindex: "-1" },
-      layers.edges,
+      sheets.edges,
     )
-    parts.edges.push({ row, line, halo, label: null, bias: true })
+    edges.push({ row, line, halo, label: null, bias: true })
   }
 
+  /**
+   * @template {Input | Unit} Row
+   * @param {Element} group
+   * @param {Row} row
+   * @param {string} kind
+   * @returns {Box<Row>}
+   */
   function nodeAt(group, row, kind) {
-    const { node, roomy, places } = parts.layout
+    const { node, roomy } = layout
     const { id, name } = row
-    const at = places.get(id)
+    const at = layout.placeOf(id)
     const g = svg(
       "g",
       { class: `node ${kind}`, "data-select": id, tabindex: "0", role: "button", "aria-label": name },
@@ -188,7 +251,9 @@ export function createNetworkView(root, { onSelect, onHover }) {
     return { row, id, g, rect, title, value, mark, at, name }
   }
 
-  function lossNode(group, { loss, node, roomy }) {
+  /** @param {Element} group */
+  function lossNode(group) {
+    const { loss, node, roomy } = layout
     const g = svg("g", { class: "node loss" }, group)
     const half = node / 2
     svg(
@@ -214,8 +279,12 @@ export function createNetworkView(root, { onSelect, onHover }) {
     return { g, value, target }
   }
 
-  /** The length of a layer's gradient as a bar, one logarithmic scale for all layers: where it vanishes, it is seen. */
-  function normBar(group, layout, column) {
+  /**
+   * The length of a layer's gradient as a bar, one logarithmic scale for all layers: where it vanishes, it is seen.
+   * @param {Element} group
+   * @param {number} column
+   */
+  function normBar(group, column) {
     const width = Math.min(layout.pitch * 0.72, 110)
     const x = layout.columnX(column) - width / 2
     const g = svg("g", { class: "norm" }, group)
@@ -231,49 +300,62 @@ export function createNetworkView(root, { onSelect, onHover }) {
     return { g, bar, text, width }
   }
 
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawNorms(scene, options) {
-    parts.norms.forEach(({ g, bar, text, width }, layer) => {
+    norms.forEach(({ g, bar, text, width }, layer) => {
       const norm = scene.norm(layer)
       set(g, { display: options.level < 1 ? "none" : null, class: `norm${norm === null ? " unknown" : ""}` })
-      const share = norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
+      const share = norm !== null && norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
       set(bar, { width: (share * width).toFixed(1) })
-      setText(text, norm === null ? "" : parts.layout.pitch < 62 ? fmt(norm, 1) : `‖∂L/∂w‖ ${fmt(norm, 2)}`)
+      setText(text, norm === null ? "" : layout.pitch < 62 ? fmt(norm, 1) : `‖∂L/∂w‖ ${fmt(norm, 2)}`)
     })
   }
 
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function update(setup, scene, options) {
     const width = Math.max(280, Math.floor(box.clientWidth || 600))
-    if (!built || built.run !== setup.run || built.width !== width) {
-      built = null
-      build(setup, width)
+    if (built.run !== setup.run || built.width !== width) {
+      built = { run: "", width: 0 }
+      build(setup.anatomy, width)
       built = { run: setup.run, width }
     }
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
-    for (const part of parts.edges) drawEdge(part, scene, options)
+    for (const part of edges) drawEdge(part, scene, options)
     drawInputs(scene, options)
-    for (const part of parts.units) drawUnit(part, scene, options)
+    for (const part of units) drawUnit(part, scene, options)
     setText(meaning, meaningOf(scene))
     drawLoss(scene)
     drawNorms(scene, options)
     drawHeat(scene, options)
   }
 
+  /**
+   * @param {Edge} part
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawEdge(part, scene, options) {
     const value = scene.edge(part.row)
     const active = edgeActive(part, scene)
     const full = FULL_SCALE[scene.edges]
-    const known = value !== null && value !== undefined
-    const width = (known ? 1 + 9 * strength(value, full, options.log) : 1) * (options.present ? 1.6 : 1)
+    const known = value !== null
+    const width = (value !== null ? 1 + 9 * strength(value, full, options.log) : 1) * (options.present ? 1.6 : 1)
     const marked = part.row.id === options.selection || options.places?.has(part.row.id)
     set(part.halo, { "stroke-width": marked ? (width + 9).toFixed(1) : 0 })
     set(part.line, {
       // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
       "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
-      stroke: known
-        ? Number.isFinite(value)
+      stroke:
+        value !== null && Number.isFinite(value)
           ? signColour(value, full, { least: 0.55, log: options.log })
-          : "currentColor"
-        : "currentColor",
+          : "currentColor",
       class: `edge${part.bias ? " bias" : ""}${known ? "" : " unknown"}${active ? " active" : ""}`,
     })
     if (part.label) {
@@ -282,19 +364,27 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
   }
 
-  /** The edges that the operation under way uses: the sums forwards, the way back of dA, the weights' own gradients. */
+  /**
+   * The edges that the operation under way uses: the sums forwards, the way back of dA, the weights' own gradients.
+   * @param {Edge} part
+   * @param {Scene} scene
+   */
   function edgeActive(part, { name, layer, phase }) {
     if (phase === "update") return true
     if (name === "Z" || name === "dW" || name === "dW_data" || name === "dW_penalty")
       return part.row.layer === layer && (!part.bias || name === "Z")
-    if (name === "db") return part.row.layer === layer && Boolean(part.bias)
-    return name === "dA" && part.row.layer === layer + 1 && !part.bias
+    if (name === "db") return part.row.layer === layer && part.bias
+    return name === "dA" && layer !== null && part.row.layer === layer + 1 && !part.bias
   }
 
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawInputs(scene, options) {
-    parts.inputs.forEach((part) => {
+    inputs.forEach((part) => {
       const value = scene.input(part.row)
-      setText(part.value, value === null || !parts.layout.roomy ? "" : fmt(value, parts.digits))
+      setText(part.value, value === null || !layout.roomy ? "" : fmt(value, digits))
       const plain = options.nodes === "values" || !options.inputHeat
       set(part.rect, {
         fill: plain && value !== null ? signColour(value, 6, { least: 0.05, most: 0.75 }) : "transparent",
@@ -303,6 +393,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
+  /**
+   * @param {Box<Unit>} part
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawUnit(part, scene, options) {
     const { z, a, dA, dZ } = scene.unit(part.row)
     const backward = scene.phase === "backward"
@@ -310,12 +405,12 @@ export function createNetworkView(root, { onSelect, onHover }) {
     if (a === null && z !== null) mark = "z "
     if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
-    setText(part.value, value === null ? "" : parts.layout.roomy ? fmt(value, parts.digits) : "")
-    setText(part.mark, parts.layout.roomy ? mark.trim() : "")
+    setText(part.value, value === null ? "" : layout.roomy ? fmt(value, digits) : "")
+    setText(part.mark, layout.roomy ? mark.trim() : "")
     const here = scene.layer === part.row.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
     set(part.g, {
       class:
-        part.g.getAttribute("class").split(" ").slice(0, 2).join(" ") +
+        (part.g.getAttribute("class") ?? "").split(" ").slice(0, 2).join(" ") +
         (a === null && z === null ? " unknown" : "") +
         (here ? " active" : "") +
         (part.id === options.selection ? " selected" : "") +
@@ -328,36 +423,41 @@ export function createNetworkView(root, { onSelect, onHover }) {
     })
   }
 
+  /** @param {Scene} scene */
   function drawLoss(scene) {
+    if (!loss) return
     const inBatch = scene.move?.in_batch ?? true
     // An example outside the batch shows what its own loss would be; it has no part in the update and in the recheck.
     const batch = scene.phase === "recheck" ? scene.loss?.after : scene.loss?.batch
-    const shown = scene.loss && scene.lossKnown ? (inBatch ? batch : scene.loss.own) : null
-    setText(
-      parts.loss.value,
-      shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, parts.layout.roomy ? 4 : 2)}`,
-    )
+    const own = inBatch ? batch : scene.loss?.own
+    const shown = scene.lossKnown ? (own ?? null) : null
+    setText(loss.value, shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, layout.roomy ? 4 : 2)}`)
     const target = scene.move?.t
-    setText(parts.loss.target, target && target.length === 1 && parts.layout.roomy ? `target ${fmt(target[0], 3)}` : "")
-    set(parts.loss.g, {
+    setText(loss.target, target && target.length === 1 && layout.roomy ? `target ${fmt(target[0], 3)}` : "")
+    set(loss.g, {
       class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}`,
     })
   }
 
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawHeat(scene, options) {
-    const { ratio, layout } = parts
-    const context = canvas.getContext("2d")
-    context.clearRect(0, 0, canvas.width, canvas.height)
-    /** All pictures at once, one below the other as they arrive; then each is copied to its place. */
+    ink.clearRect(0, 0, canvas.width, canvas.height)
+    /** All pictures at once, one below the other as they arrive; then each is copied to its place. @param {Numbers} bytes */
     const print = (bytes) => {
       pen.width = HEAT
       pen.height = bytes.length / HEAT
-      const sheet = pen.getContext("2d")
-      sheet.putImageData(paint(sheet.createImageData(HEAT, pen.height), bytes, 0, RESPONSE), 0, 0)
+      pencil.putImageData(paint(pencil.createImageData(HEAT, pen.height), bytes, 0, RESPONSE), 0, 0)
     }
+    /**
+     * @param {number} number
+     * @param {Place} at
+     */
     const draw = (number, at) => {
       const side = layout.node * ratio - 2
-      context.drawImage(
+      ink.drawImage(
         pen,
         0,
         number * HEAT,
@@ -371,26 +471,26 @@ export function createNetworkView(root, { onSelect, onHover }) {
     }
     if (options.inputHeat && options.nodes !== "values") {
       print(options.inputHeat)
-      for (const [index, part] of parts.inputs.entries()) draw(index, part.at)
+      for (const [index, part] of inputs.entries()) draw(index, part.at)
     }
     if ((options.nodes === "values" && scene.move) || !scene.state?.heat) return
     print(scene.state.heat)
-    for (const part of parts.units) {
+    for (const part of units) {
       if (scene.unit(part.row).a === null && scene.move) continue
       draw(part.row.index, part.at)
     }
   }
 
-  return {
-    update,
-    element: box,
-    placeOf: (id) => parts && [...parts.units, ...parts.inputs].find((part) => part.id === id)?.at,
-  }
+  return { update, element: box }
 }
 
+/** @type {Record<Quantity, string>} */
 const LINES = { weight: "weights", gradient: "gradients ∂L/∂w", change: "how far each weight moves" }
 
-/** What lines and boxes show just now, in words. */
+/**
+ * What lines and boxes show just now, in words.
+ * @param {Scene} scene
+ */
 function meaningOf({ edges, phase, move, cursor }) {
   const boxes = !move
     ? "each unit's response over the plane"

@@ -1,14 +1,23 @@
 // A small card beside the pointer or the focused part: name, value, gradient.
 
-import { html, set } from "../../shared/dom.js"
+import { html, set, targetOf } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
 
+/** @import { Part } from "../../shared/anatomy.js" */
+/** @import { Scene } from "../types.d.ts" */
+
+/** @param {Element} root */
 export function createTooltip(root) {
   const box = html("div", { class: "tooltip", role: "tooltip", hidden: true }, root)
 
+  /**
+   * @param {string | null} id
+   * @param {Event} event
+   * @param {Scene | null} scene
+   */
   function show(id, event, scene) {
     const part = scene?.setup.anatomy.part(id)
-    if (!part) return set(box, { hidden: true })
+    if (!part || !scene) return set(box, { hidden: true })
     const lines = describe(part, scene)
     box.replaceChildren()
     html("strong", {}, box, part.name)
@@ -19,9 +28,9 @@ export function createTooltip(root) {
     }
     set(box, { hidden: false })
     const frame = root.getBoundingClientRect()
-    const mark = event.target.getBoundingClientRect()
-    const x = event.clientX ?? mark.right
-    const y = event.clientY ?? mark.bottom
+    const mark = (targetOf(event) ?? box).getBoundingClientRect()
+    // The keyboard has no place of its own: the card stands at the part's corner.
+    const [x, y] = event instanceof MouseEvent ? [event.clientX, event.clientY] : [mark.right, mark.bottom]
     const left = Math.min(Math.max(4, x - frame.left + 14), frame.width - box.offsetWidth - 4)
     box.style.transform = `translate(${left}px, ${y - frame.top + 14}px)`
   }
@@ -29,6 +38,11 @@ export function createTooltip(root) {
   return { show }
 }
 
+/**
+ * @param {Part} part
+ * @param {Scene} scene
+ * @returns {[string, number | null][]}
+ */
 function describe(part, scene) {
   if (part.kind === "input") return [["value", scene.input(part)]]
   if (part.kind === "unit") {

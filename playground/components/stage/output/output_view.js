@@ -5,6 +5,16 @@ import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt, MINUS } from "../../shared/format.js"
 
+/** @import { PackedArrays } from "../../shared/codec.js" */
+/** @import { Options, PreparedSetup, Scene } from "../types.d.ts" */
+
+/** An example on the plane, in pixels.
+ * @typedef {{ index: number, x: number, y: number, test: boolean, dot: SVGPathElement }} Dot
+ */
+/** The part of the plane that is shown.
+ * @typedef {{ x0: number, x1: number, y0: number, y1: number }} Window
+ */
+
 const SHAPES = [
   "M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0Z",
   "M-3.6 -3.6H3.6V3.6H-3.6Z",
@@ -15,6 +25,11 @@ export const SHAPE_MARKS = ["●", "■", "▲", "◆"]
 const SIDE = 320
 const PICK_RADIUS = 14
 
+/**
+ * @param {Element} root
+ * @param {{ onFocus: (index: number) => void,
+ *   onPoints: ReturnType<typeof import("./own_points.js").createOwnPoints> }} on
+ */
 export function createOutputView(root, { onFocus, onPoints }) {
   const box = html("section", { class: "output", "aria-label": "Output" }, root)
   const frame = html("div", { class: "plane" }, box)
@@ -22,15 +37,34 @@ export function createOutputView(root, { onFocus, onPoints }) {
   const overlay = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "points", role: "img" }, frame)
   const table = html("div", { class: "examples-table" }, box)
   const legend = html("p", { class: "legend" }, box)
-  let built = null
-  let view = null
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const curve = svg("path", { class: "fitted" })
+  const batchRings = svg("g", { class: "batch" })
+  const focusRing = svg("circle", { class: "focus-ring", r: 9 })
+  let built = ""
+  /** @type {Dot[]} */
+  let dots = []
+  /** Null where the examples are a table. @type {Window | null} */
+  let shown = null
+  /** The point of one's own that is being carried. @type {Dot | null} */
   let drag = null
 
-  const toScreen = (x, y) => [
+  /**
+   * @param {Window} view
+   * @param {number} x
+   * @param {number} y
+   * @returns {[number, number]}
+   */
+  const toScreen = (view, x, y) => [
     ((x - view.x0) / (view.x1 - view.x0)) * SIDE,
     SIDE - ((y - view.y0) / (view.y1 - view.y0)) * SIDE,
   ]
-  const toData = (event) => {
+  /**
+   * @param {Window} view
+   * @param {MouseEvent} event
+   * @returns {[number, number]}
+   */
+  const toData = (view, event) => {
     const place = overlay.getBoundingClientRect()
     return [
       view.x0 + ((event.clientX - place.left) / place.width) * (view.x1 - view.x0),
@@ -38,22 +72,28 @@ export function createOutputView(root, { onFocus, onPoints }) {
     ]
   }
 
+  /**
+   * @param {PreparedSetup} setup
+   * @param {PackedArrays} arrays
+   * @param {Options} options
+   */
   function build(setup, arrays, options) {
     overlay.replaceChildren()
+    dots = []
     const domain = setup.domain
-    view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
+    const view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
+    shown = view
     set(frame, { hidden: !view })
     set(table, { hidden: Boolean(view) })
     if (!view) return
-    axes(setup)
+    axes(setup, view)
     const points = arrays.points.data
     const rows = arrays.points.shape[0]
     const group = svg("g", { class: "dots" }, overlay)
-    built.dots = []
     for (let index = 0; index < rows; index += 1) {
       const test = arrays.point_test.data[index] === 1
       if (test && !options.showTest) continue
-      const [x, y] = toScreen(points[index * 2], points[index * 2 + 1])
+      const [x, y] = toScreen(view, points[index * 2], points[index * 2 + 1])
       const kind = setup.kind === "regression" ? 0 : arrays.point_class.data[index]
       const dot = svg(
         "path",
@@ -67,18 +107,29 @@ export function createOutputView(root, { onFocus, onPoints }) {
       const value = arrays.point_value.data[index]
       // Three classes have no sign; their points are told apart by shape alone.
       if (setup.classes > 2) dot.classList.add("plain")
-      else dot.style.setProperty("--sign", setup.kind === "classes" ? kind : 0.5 + Math.max(-1, Math.min(1, value)) / 2)
-      built.dots.push({ index, x, y, test, dot })
+      else {
+        const sign = setup.kind === "classes" ? kind : 0.5 + Math.max(-1, Math.min(1, value)) / 2
+        dot.style.setProperty("--sign", String(sign))
+      }
+      dots.push({ index, x, y, test, dot })
     }
-    built.curve = svg("path", { class: "fitted" }, overlay)
-    built.batch = svg("g", { class: "batch" }, overlay)
-    built.ring = svg("circle", { class: "focus-ring", r: 9 }, overlay)
+    overlay.append(curve, batchRings, focusRing)
   }
 
-  function axes(setup) {
-    const [x0, y0] = toScreen(Math.max(view.x0, Math.min(0, view.x1)), Math.max(view.y0, Math.min(0, view.y1)))
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Window} view
+   */
+  function axes(setup, view) {
+    const [x0, y0] = toScreen(view, Math.max(view.x0, Math.min(0, view.x1)), Math.max(view.y0, Math.min(0, view.y1)))
     svg("line", { class: "axis", x1: 0, x2: SIDE, y1: y0, y2: y0 }, overlay)
     svg("line", { class: "axis", x1: x0, x2: x0, y1: 0, y2: SIDE }, overlay)
+    /**
+     * @param {string} text
+     * @param {number} x
+     * @param {number} y
+     * @param {string} anchor
+     */
     const label = (text, x, y, anchor) =>
       setText(svg("text", { x, y, class: "axis-label", "text-anchor": anchor }, overlay), text)
     label(setup.axes[0], SIDE - 4, Math.min(SIDE - 6, y0 - 5), "end")
@@ -87,32 +138,42 @@ export function createOutputView(root, { onFocus, onPoints }) {
     label(fmt(view.x1, 2), SIDE - 3, SIDE - 4, "end")
   }
 
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {PackedArrays} arrays
+   * @param {Options} options
+   */
   function update(setup, scene, arrays, options) {
     const key = `${setup.run}|${options.showTest}`
-    if (built?.key !== key) {
-      built = { key: null, dots: [] }
+    if (built !== key) {
+      built = ""
       build(setup, arrays, options)
-      built.key = key
+      built = key
     }
     setText(legend, setup.targets_sentence)
-    if (!view) return drawTable(setup, scene, arrays)
+    if (!shown) return drawTable(setup, scene, arrays)
     drawSurface(setup, scene, options)
-    drawCurve(scene)
-    const dots = new Map(built.dots.map((dot) => [dot.index, dot]))
+    drawCurve(scene, shown)
+    const byIndex = new Map(dots.map((dot) => [dot.index, dot]))
     const focus = scene.move ? scene.move.focus : options.focus
-    const ring = dots.get(focus)
-    set(built.ring, ring ? { cx: ring.x, cy: ring.y, display: null } : { display: "none" })
+    const ring = focus === null ? undefined : byIndex.get(focus)
+    set(focusRing, ring ? { cx: ring.x, cy: ring.y, display: null } : { display: "none" })
     const batch = scene.move?.batch ?? []
     const outside = scene.move && !scene.move.in_batch
     const wanted = (batch.length > 1 || outside) && batch.length <= 64 ? batch : []
-    while (built.batch.childElementCount < wanted.length) svg("circle", { class: "batch-ring", r: 6.5 }, built.batch)
-    ;[...built.batch.children].forEach((circle, at) => {
-      const dot = dots.get(wanted[at])
+    while (batchRings.childElementCount < wanted.length) svg("circle", { class: "batch-ring", r: 6.5 }, batchRings)
+    for (const [at, circle] of [...batchRings.children].entries()) {
+      const dot = byIndex.get(wanted[at])
       set(circle, dot ? { cx: dot.x, cy: dot.y, display: null } : { display: "none" })
-    })
+    }
     set(overlay, { "aria-label": describe(setup, scene) })
   }
 
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   */
   function describe(setup, scene) {
     const metrics = scene.state?.metrics
     const accuracy =
@@ -122,50 +183,62 @@ export function createOutputView(root, { onFocus, onPoints }) {
     return `What the network says over the plane of its inputs.${accuracy}`
   }
 
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {Options} options
+   */
   function drawSurface(setup, scene, options) {
     const surface = scene.state?.surface
-    const context = canvas.getContext("2d")
-    if (!surface) return context.clearRect(0, 0, canvas.width, canvas.height)
+    if (!surface) return ink.clearRect(0, 0, canvas.width, canvas.height)
     const side = setup.surface_side
     if (canvas.width !== side) set(canvas, { width: side, height: side })
     const probability = setup.surface_kind === "probability"
     const [smooth, discrete] = probability ? [PROBABILITY, PROBABILITY_DISCRETE] : [DIVERGING, DIVERGING_DISCRETE]
     const offset = (probability ? options.outputShown : 0) * side * side
-    context.putImageData(
-      paint(context.createImageData(side, side), surface, offset, options.discrete ? discrete : smooth),
-      0,
-      0,
-    )
+    const table = options.discrete ? discrete : smooth
+    ink.putImageData(paint(ink.createImageData(side, side), surface, offset, table), 0, 0)
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
   }
 
-  function drawCurve(scene) {
+  /**
+   * @param {Scene} scene
+   * @param {Window} view
+   */
+  function drawCurve(scene, view) {
     const values = scene.state?.curve
-    set(built.curve, { display: values ? null : "none" })
+    set(curve, { display: values ? null : "none" })
     if (!values) return
     const count = values.length
     const points = Array.from(values, (value, index) =>
-      toScreen(view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value),
+      toScreen(view, view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value),
     )
-    set(built.curve, {
+    set(curve, {
       d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}`,
     })
   }
 
-  /** Data that is not a plane: every example with its inputs, its targets and what the network says. */
+  /**
+   * Data that is not a plane: every example with its inputs, its targets and what the network says.
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {PackedArrays} arrays
+   */
   function drawTable(setup, scene, arrays) {
-    const names = setup.anatomy.layers.at(-1).units.map(({ name }) => name)
+    const names = setup.anatomy.outputs.map(({ name }) => name)
     const units = names.length
     const inputs = setup.columns.length
     // What a learner typed or copied from paper is shown as it was given, not rounded to four digits.
+    /** @param {number} value */
     const given = (value) => String(Number(value.toPrecision(7))).replace("-", MINUS)
     const lines = [
-      ...setup.columns.map((name, i) => [name, (row) => given(arrays.table_x.data[row * inputs + i])]),
-      ...names.map((name, j) => [
-        units > 1 ? `target of ${name}` : "target",
-        (row) => given(arrays.table_y.data[row * units + j]),
-      ]),
-      ...names.map((name, j) => [`${name}, the guess`, (row) => fmt(scene.state?.outputs?.[row * units + j], 7)]),
+      ...setup.columns.map((name, i) => tableRow(name, (row) => given(arrays.table_x.data[row * inputs + i]))),
+      ...names.map((name, j) =>
+        tableRow(units > 1 ? `target of ${name}` : "target", (row) => given(arrays.table_y.data[row * units + j])),
+      ),
+      ...names.map((name, j) =>
+        tableRow(`${name}, the guess`, (row) => fmt(scene.state?.outputs?.[row * units + j], 7)),
+      ),
     ]
     const body = html("tbody")
     for (const [name, cell] of lines) {
@@ -178,18 +251,27 @@ export function createOutputView(root, { onFocus, onPoints }) {
     table.replaceChildren(grid)
   }
 
+  /**
+   * @param {[number, number]} place
+   * @param {(dot: Dot) => boolean} accept
+   * @returns {Dot | null}
+   */
   const nearest = ([px, py], accept) => {
     let best = null
-    for (const dot of built?.dots ?? []) {
+    let least = PICK_RADIUS
+    for (const dot of dots) {
       const distance = Math.hypot(dot.x - px, dot.y - py)
-      if (distance < (best?.distance ?? PICK_RADIUS) && accept(dot)) best = { ...dot, distance }
+      if (distance >= least || !accept(dot)) continue
+      best = dot
+      least = distance
     }
     return best
   }
 
   overlay.addEventListener("pointerdown", (event) => {
+    if (!shown) return
     const tool = box.dataset.tool ?? "focus"
-    const place = toScreen(...toData(event))
+    const place = toScreen(shown, ...toData(shown, event))
     if (tool === "focus") {
       const hit = nearest(place, (dot) => !dot.test)
       if (hit) onFocus(hit.index)
@@ -202,19 +284,26 @@ export function createOutputView(root, { onFocus, onPoints }) {
       drag = own
       overlay.setPointerCapture(event.pointerId)
     } else {
-      onPoints.add(...toData(event), Number(tool))
+      onPoints.add(...toData(shown, event), Number(tool))
     }
   })
   overlay.addEventListener("pointermove", (event) => {
-    if (!drag) return
-    const [x, y] = toScreen(...toData(event))
+    if (!drag || !shown) return
+    const [x, y] = toScreen(shown, ...toData(shown, event))
     set(drag.dot, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` })
   })
   overlay.addEventListener("pointerup", (event) => {
-    if (!drag) return
-    onPoints.move(drag.index, ...toData(event))
+    if (!drag || !shown) return
+    onPoints.move(drag.index, ...toData(shown, event))
     drag = null
   })
 
-  return { update, element: box, setTool: (tool) => set(box, { "data-tool": tool }) }
+  return { update, element: box, setTool: /** @param {string} tool */ (tool) => set(box, { "data-tool": tool }) }
 }
+
+/**
+ * @param {string} name
+ * @param {(example: number) => string} cell
+ * @returns {[string, (example: number) => string]}
+ */
+const tableRow = (name, cell) => [name, cell]

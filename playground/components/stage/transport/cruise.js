@@ -13,22 +13,39 @@ const FIRST_ASKED = 12
 const NOTICEABLE_MS = 350
 const FEWEST_FRAMES = 4
 
+/** @import { Pace } from "../types.d.ts" */
+
+/**
+ * @param {{ perEpoch: () => number, has: (update: number) => boolean, idle: () => boolean,
+ *   fetch: (wanted: { ahead: [number, number, number], fastest: boolean }) => void,
+ *   show: (update: number) => void, waits: () => void, finished: () => void }} stage
+ *   has: is the state before `update` here? idle: no question is under way; fetch: ask for states (first, stride,
+ *   count); waits: the pictures have run out; finished: the last one is shown
+ */
 export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished }) {
-  const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1 }
-  let pace = null
+  const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1, start, stop, arrived, until }
+  /** @type {Pace} */
+  let pace = { frames: 0, stride: 1, epochs: false, adapts: false }
+  /** @type {number[]} */
   let queue = []
   let reached = 0
   let due = 0
+  /** When the picture before was drawn. @type {number | null} */
   let before = null
+  /** Since when there has been no picture to show. @type {number | null} */
   let dry = null
-  let request = null
+  let request = 0
   let last = Infinity
   let asked = { at: 0, count: 0 }
-  /** Pictures a second that arrive when they are asked for; null before the first were. */
+  /** Pictures a second that arrive when they are asked for; null before the first were. @type {number | null} */
   let rate = null
 
-  /** Play from the state before `update`, at `pace` (speeds.js). */
-  cruise.start = (update, newPace) => {
+  /**
+   * Play from the state before `update`, at a pace (speeds.js).
+   * @param {number} update
+   * @param {Pace} newPace
+   */
+  function start(update, newPace) {
     pace = newPace
     queue = []
     reached = update
@@ -48,14 +65,17 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     request = requestAnimationFrame(frame)
   }
 
-  cruise.stop = () => {
+  function stop() {
     cruise.running = false
     cruise.waiting = false
     cancelAnimationFrame(request)
   }
 
-  /** States arrived that were asked for with `fetch`. */
-  cruise.arrived = (updates) => {
+  /**
+   * States arrived that were asked for with `fetch`.
+   * @param {number[]} updates
+   */
+  function arrived(updates) {
     if (!cruise.running) return
     if (updates.length) adapt(updates.length, queue.length)
     // "As fast as it goes" is the server's to say: it spreads the pictures over what it could train by now.
@@ -68,7 +88,11 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     if (!document.hidden) refill()
   }
 
-  /** Where even the smallest pictures come too slowly, fewer a second are shown, evenly, rather than in bursts. */
+  /**
+   * Where even the smallest pictures come too slowly, fewer a second are shown, evenly, rather than in bursts.
+   * @param {number} count how many arrived
+   * @param {number} waiting how many were in hand
+   */
   function adapt(count, waiting) {
     const measured = (1000 * count) / Math.max(performance.now() - asked.at, 1)
     // The first message may be short because training had not begun, and a message that came in time says little: fewer
@@ -84,25 +108,31 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     else if (rate < cruise.frames) cruise.frames = Math.max(FEWEST_FRAMES, rate * 0.9)
   }
 
-  /** Nothing lies behind `update`: the run ends there, or has been told to. */
-  cruise.until = (update) => {
+  /**
+   * Nothing lies behind `update`: the run ends there, or has been told to.
+   * @param {number} update
+   */
+  function until(update) {
     last = Math.min(last, update)
     queue = queue.filter((waiting) => waiting <= last)
     reached = Math.min(reached, last)
   }
 
+  /** @param {number} now */
   function frame(now) {
     request = requestAnimationFrame(frame)
     const passed = before === null ? 0 : now - before
     before = now
     due = Math.min(due + (passed * cruise.frames) / 1000, 1.5)
-    if (due >= 0.98 && queue.length && has(queue[0])) {
+    const [next] = queue
+    if (due >= 0.98 && next !== undefined && has(next)) {
       due -= 1
       dry = null
       cruise.waiting = false
       // After a wait the pictures come a little faster again, up to the pace that was asked for.
       cruise.frames = Math.min(pace.frames, cruise.frames * 1.004)
-      show(queue.shift())
+      queue.shift()
+      show(next)
     } else if (due >= 0.98) {
       waited(now)
     }
@@ -110,6 +140,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     refill()
   }
 
+  /** @param {number} now */
   function waited(now) {
     dry ??= now
     if (now - dry < NOTICEABLE_MS || cruise.waiting) return

@@ -3,27 +3,37 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 
+/** @import { Cruise, Goal, Store } from "../types.d.ts" */
+/** @typedef {Required<Goal>} Counted */
+
+/** @type {{ kind: Goal["kind"] | "none", words: string, usual: number | null, unit: string }[]} */
 const KINDS = [
-  ["none", "I press Pause", null, ""],
-  ["epochs", "this many more epochs", 50, "epochs"],
-  ["loss", "the training loss is below", 0.01, ""],
-  ["patience", "the test loss is no better for", 10, "epochs"],
+  { kind: "none", words: "I press Pause", usual: null, unit: "" },
+  { kind: "epochs", words: "this many more epochs", usual: 50, unit: "epochs" },
+  { kind: "loss", words: "the training loss is below", usual: 0.01, unit: "" },
+  { kind: "patience", words: "the test loss is no better for", usual: 10, unit: "epochs" },
 ]
 
+/**
+ * @param {Element} root
+ * @param {(goal: Goal | null) => void} onGoal
+ */
 export function createGoalView(root, onGoal) {
   const box = html("div", { class: "goal" }, root)
   const label = html("label", {}, box)
   html("span", { class: "label" }, label, "Play until")
   const list = html("select", { "aria-label": "Play until" }, label)
-  for (const [kind, words] of KINDS) html("option", { value: kind }, list, words)
+  for (const { kind, words } of KINDS) html("option", { value: kind }, list, words)
   const field = html("input", { type: "text", inputmode: "decimal", class: "goal-value", "aria-label": "Value" }, box)
   const unit = html("span", { class: "label" }, box)
   const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, box)
   const words = html("span", { class: "goal-words", role: "status" }, box)
   let number = 0
 
+  const chosen = () => KINDS[list.selectedIndex] ?? KINDS[0]
+
   function changed() {
-    const [kind] = KINDS.find(([name]) => name === list.value)
+    const { kind } = chosen()
     const value = Number(field.value.replace(",", "."))
     const good = Number.isFinite(value) && value > 0
     set(field, { "aria-invalid": kind !== "none" && !good })
@@ -37,30 +47,40 @@ export function createGoalView(root, onGoal) {
   }
 
   list.onchange = () => {
-    const [, , usual, name] = KINDS.find(([kind]) => kind === list.value)
+    const { usual, unit: name } = chosen()
     field.value = usual === null ? "" : String(usual)
     setText(unit, name)
     changed()
   }
   field.onchange = changed
 
-  /** goal as handed out, with `from`: the state and loss where it began, `wait`: epochs without a better test loss. */
+  /**
+   * @param {Goal | null} goal
+   * @param {{ update: number, perEpoch: number, loss: number | undefined, playing: boolean, level: number }} now
+   */
   function update(goal, { update, perEpoch, loss, playing, level }) {
-    const chosen = list.value !== "none"
+    const limited = chosen().kind !== "none"
     set(box, { hidden: level < 1 })
-    for (const part of [field, unit]) set(part, { hidden: !chosen })
+    for (const part of [field, unit]) set(part, { hidden: !limited })
     set(progress, { hidden: !goal || !playing })
-    if (!goal || !playing || !goal.from) return
-    const share = shareOf(goal, update, perEpoch, loss)
-    progress.value = Math.max(0, Math.min(1, share))
-    setText(words, remaining(goal, update, perEpoch, loss))
+    if (!goal?.from || !playing) return
+    const counted = { wait: 0, ...goal, from: goal.from }
+    const share = shareOf(counted, update, perEpoch, loss ?? NaN)
+    progress.value = Math.max(0, Math.min(1, share || 0))
+    setText(words, remaining(counted, update, perEpoch, loss ?? NaN))
   }
 
   /** Why Play stopped, where the learner is looking. */
-  return { update, element: box, say: (sentence) => setText(words, sentence) }
+  return { update, element: box, say: /** @param {string} sentence */ (sentence) => setText(words, sentence) }
 }
 
-/** A goal counts from where Play begins; a number of epochs is where this very run of Play ends. */
+/**
+ * A goal counts from where Play begins; a number of epochs is where this very run of Play ends.
+ * @param {Goal | null} goal
+ * @param {number} update
+ * @param {Store} store
+ * @param {Cruise} cruise
+ */
 export function countFrom(goal, update, store, cruise) {
   if (!goal) return
   goal.id = `${goal.id.split("@")[0]}@${update}`
@@ -69,12 +89,24 @@ export function countFrom(goal, update, store, cruise) {
   if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
 }
 
+/**
+ * @param {Counted} goal
+ * @param {number} update
+ * @param {number} perEpoch
+ * @param {number} loss
+ */
 function shareOf(goal, update, perEpoch, loss) {
   if (goal.kind === "epochs") return (update - goal.from.update) / (goal.value * perEpoch)
   if (goal.kind === "patience") return goal.wait / goal.value
   return Math.log(goal.from.loss / loss) / Math.log(goal.from.loss / goal.value)
 }
 
+/**
+ * @param {Counted} goal
+ * @param {number} update
+ * @param {number} perEpoch
+ * @param {number} loss
+ */
 function remaining(goal, update, perEpoch, loss) {
   if (goal.kind === "epochs") return `${fmt((goal.from.update - update) / perEpoch + goal.value, 3)} epochs to go`
   if (goal.kind === "patience") return `no better for ${goal.wait} of ${goal.value} epochs`

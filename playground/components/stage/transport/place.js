@@ -4,6 +4,12 @@ import { fmt } from "../../shared/format.js"
 import { forward } from "../cursor.js"
 import { stepsOf } from "../scene.js"
 
+/** @import { Cursor, Player, Store } from "../types.d.ts" */
+
+/**
+ * @param {Store} store
+ * @param {Cursor} cursor
+ */
 export function describePlace(store, { update, step }) {
   const { setup } = store
   const epoch = Math.floor(update / setup.batches_per_epoch) + 1
@@ -12,6 +18,7 @@ export function describePlace(store, { update, step }) {
   return `Epoch ${epoch} · batch ${batch} of ${setup.batches_per_epoch} · update ${update + 1} · ${place}`
 }
 
+/** @type {Record<string, string>} */
 const PASSES = {
   forward: "compute the guess",
   loss: "measure the loss",
@@ -20,7 +27,11 @@ const PASSES = {
   recheck: "change the weights, then look at the same batch again",
 }
 
-/** The caption while states are played: the whole, not one example. */
+/**
+ * The caption while states are played: the whole, not one example.
+ * @param {Store} store
+ * @param {Cursor} cursor
+ */
 export function describeTraining(store, { update }) {
   const metrics = store.states.get(update + 1)?.metrics
   if (!metrics) return null
@@ -43,13 +54,21 @@ export function describeTraining(store, { update }) {
 export const THE_END =
   "The run ends here: a number stopped being finite. Press Back, or choose a smaller learning rate."
 
-/** What keeps Play from its full speed, if anything does. */
+/**
+ * What keeps Play from its full speed, if anything does.
+ * @param {{ waiting: boolean, frames: number, wanted: number }} pace
+ */
 export function describePace({ waiting, frames, wanted }) {
   if (waiting) return "Waiting for the server. It goes on by itself."
   return frames < wanted * 0.8 ? `A slow line or a busy server: ${Math.round(frames)} pictures a second for now.` : ""
 }
 
-/** "Next: measure the loss". The words of a single operation come from Python with its caption. */
+/**
+ * "Next: measure the loss". The words of a single operation come from Python with its caption.
+ * @param {Store} store
+ * @param {Player} player
+ * @param {{ next?: string } | undefined} words
+ */
 export function describeNext(store, player, words) {
   const { granularity } = player
   // While a stride is watched, what comes after it is meant, not the rest of it.

@@ -1,5 +1,8 @@
 // How fast Play goes, in steps a learner understands: operations, then updates, then epochs a second.
 
+/** @import { Granularity, Pace } from "../types.d.ts" */
+
+/** @type {{ name: string, operations?: number, updates?: number, epochs?: number }[]} */
 export const SPEEDS = [
   { name: "slow motion", operations: 1 / 1.2 },
   { name: "one operation after another", operations: 2.4 },
@@ -12,12 +15,17 @@ export const SPEEDS = [
   { name: "as fast as it goes", epochs: Infinity },
 ]
 
-/** The speed that suits what one step means. */
+/** The speed that suits what one step means. @type {Record<Granularity, number>} */
 export const SPEED_FOR = { operation: 0, layer: 1, pass: 1, batch: 3, epoch: 5 }
 
 const DISPLAY = 60
 
-/** {frames: pictures a second, stride: updates a picture, adapts}; null where Play walks through the operations. */
+/**
+ * {frames: pictures a second, stride: updates a picture, adapts}; null where Play walks through the operations.
+ * @param {number} speed
+ * @param {number} perEpoch
+ * @returns {Pace | null}
+ */
 export function paceOf(speed, perEpoch, everyEpoch = false) {
   const { updates, epochs } = SPEEDS[speed]
   if (updates) return { frames: Math.min(updates, DISPLAY), stride: 1, epochs: false, adapts: false }

@@ -5,11 +5,18 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 
+/** @import { Setup } from "../../shared/wire.d.ts" */
+/** @import { CurvePoint, Scene, Store } from "../types.d.ts" */
+
 const WIDTH = 1000
 const HEIGHT = 64
 /** While it plays, the curve behind the handle is drawn anew this often. */
 const EVERY_MS = 100
 
+/**
+ * @param {Element} root
+ * @param {{ onGo: (update: number, dragging: boolean) => void, onRestore: (slot: number) => void, onRemove: (slot: number) => void, onKeep: () => void }} on
+ */
 export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) {
   const box = html("section", { class: "timeline", "aria-label": "Timeline" }, root)
   const track = html("div", { class: "track" }, box)
@@ -37,6 +44,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   keep.onclick = onKeep
   const kept = html("div", { class: "kept" }, box)
   let dragging = false
+  /** @type {string | null} */
   let key = null
   let drawn = -Infinity
 
@@ -49,13 +57,19 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     onGo(Number(slider.value), false)
   })
 
+  /**
+   * @param {Setup} setup
+   * @param {Scene} scene
+   * @param {Store} store
+   * @param {{ reached: number, log: boolean, hurried: boolean }} view
+   */
   function update(setup, scene, store, { reached, log, hurried }) {
     const at = scene.cursor.step === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
     set(box, { hidden: reached < 1 && !store.ghosts.length })
     set(track, { hidden: reached < 1 })
     set(foot, { hidden: reached < 1 })
     set(slider, { max: reached, "aria-valuetext": `update ${at} of ${reached}` })
-    if (!dragging && Number(slider.value) !== at) slider.value = at
+    if (!dragging && Number(slider.value) !== at) slider.value = String(at)
     const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
     const newest = `${setup.run}|${curve.length}|${reached}|${log}|${store.ghosts.map((ghost) => ghost.slot).join()}`
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
@@ -74,15 +88,26 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }
 
+  /**
+   * @param {Setup} setup
+   * @param {CurvePoint[]} curve
+   * @param {Store} store
+   * @param {number} reached
+   * @param {boolean} log
+   */
   function drawCurves(setup, curve, store, reached, log) {
     if (reached < 1) return
     const all = [...curve, ...store.ghosts.flatMap((ghost) => ghost.curve.filter((point) => point[0] <= reached))]
     const values = all.map((point) => point[1]).filter((value) => Number.isFinite(value) && (!log || value > 0))
     const top = Math.max(...values)
     const bottom = log ? Math.min(...values) : 0
+    /** @param {number} value */
     const height = (value) => (log ? Math.log(value / bottom) / (Math.log(top / bottom) || 1) : value / (top || 1))
+    /** @param {number} at */
     const x = (at) => (at / reached) * WIDTH
+    /** @param {number} value */
     const y = (value) => HEIGHT - 4 - Math.max(0, Math.min(1, height(value))) * (HEIGHT - 12)
+    /** @param {CurvePoint[]} points */
     const path = (points) => {
       const stride = Math.ceil(points.length / 500)
       const drawn = points.filter(
@@ -105,24 +130,36 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     drawMarks(setup, curve, store, reached, x)
   }
 
+  /**
+   * @param {Setup} setup
+   * @param {CurvePoint[]} curve
+   * @param {Store} store
+   * @param {number} reached
+   * @param {(at: number) => number} x
+   */
   function drawMarks(setup, curve, store, reached, x) {
     marks.replaceChildren()
+    /**
+     * @param {number} at
+     * @param {string} text
+     * @param {string} kind
+     */
     const mark = (at, text, kind) => {
       const group = svg("g", { class: `timeline-mark ${kind}` }, marks)
       svg("line", { x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }, group)
       svg("title", {}, group).textContent = text
     }
     for (const change of setup.changes) if (change.update <= reached) mark(change.update, change.text, "change")
-    const best = curve.reduce(
-      (least, point) => (Number.isFinite(point[2]) && point[2] < (least?.[2] ?? Infinity) ? point : least),
-      null,
-    )
-    if (best && best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
+    const best = curve.reduce((least, point) => (point[2] < least[2] ? point : least), [0, 0, Infinity])
+    if (best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
     if (store.end !== null)
       mark(Math.min(store.end, reached), `Update ${store.end + 1}: a number stopped being finite`, "end")
   }
 
-  /** The kept runs, each with its settings, to go back to or to let go. */
+  /**
+   * The kept runs, each with its settings, to go back to or to let go.
+   * @param {Store} store
+   */
   function drawKept(store) {
     kept.replaceChildren()
     if (store.ghosts.length) html("p", { class: "kept-words" }, kept, "Other runs. Click one to go back to it.")

@@ -1,10 +1,25 @@
 // Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
 
 import { html, set, setText } from "../../shared/dom.js"
+import { ARROWS, pageKey } from "../../shared/keys.js"
 import { GRANULARITIES } from "../cursor.js"
 import { SPEEDS } from "./speeds.js"
 
+/** @import { Granularity } from "../types.d.ts" */
+
+/** What the buttons do.
+ * @typedef {{ step: () => void, back: () => void, toggle: () => void, all: () => void, speed: (speed: number) => void,
+ *   reset: (how: "same" | "new" | "link") => void, granularity: (granularity: Granularity) => void,
+ *   faster: (by: number) => void }} Actions
+ */
+/** What they show. all: the words of the button that trains on all examples, null where it is not offered.
+ * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity, speed: number,
+ *   level: number, linked: boolean, all: string | null, next: string, status: string }} View
+ */
+
+/** @type {Record<Granularity, string>} */
 const LABELS = { operation: "operation", layer: "layer", pass: "pass", batch: "batch", epoch: "epoch" }
+/** @type {Record<Granularity, string>} */
 const HINTS = {
   operation: "One computation at a time: weighted sums, activations, each gradient",
   layer: "One layer at a time",
@@ -12,9 +27,18 @@ const HINTS = {
   batch: "One whole update at a time",
   epoch: "One pass through all training examples at a time",
 }
+/**
+ * @param {Element} root
+ * @param {Actions} actions
+ */
 export function createTransport(root, actions) {
   const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
+  /**
+   * @param {string} name
+   * @param {string} key
+   * @param {() => void} action
+   */
   const button = (name, key, action, text = name) => {
     const node = html(
       "button",
@@ -43,6 +67,10 @@ export function createTransport(root, actions) {
     "Reset",
   )
   const menu = html("div", { class: "menu", role: "menu", hidden: true }, resetBox)
+  /**
+   * @param {string} label
+   * @param {"same" | "new" | "link"} how
+   */
   const choice = (label, how) => {
     const item = html("button", { type: "button", role: "menuitem" }, menu, label)
     item.onclick = () => {
@@ -76,18 +104,20 @@ export function createTransport(root, actions) {
   speed.oninput = () => actions.speed(Number(speed.value))
   const status = html("p", { class: "status", role: "status" }, box)
 
+  /** @param {boolean} open */
   function openMenu(open) {
     set(menu, { hidden: !open })
     set(reset, { "aria-expanded": open })
-    if (open) menu.querySelector("button").focus()
+    if (open) menu.querySelector("button")?.focus()
   }
   reset.onclick = () => openMenu(menu.hasAttribute("hidden"))
   box.addEventListener("focusout", (event) => {
-    if (!resetBox.contains(event.relatedTarget) && !resetBox.matches(":hover")) openMenu(false)
+    const to = event.relatedTarget
+    if (!(to instanceof Node && resetBox.contains(to)) && !resetBox.matches(":hover")) openMenu(false)
   })
   menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll("button:not([hidden])")]
-    const at = items.indexOf(event.target)
+    const items = [...menu.querySelectorAll("button")].filter((item) => !item.hidden)
+    const at = items.indexOf(/** @type {HTMLButtonElement} */ (event.target))
     if (event.key === "Escape") {
       openMenu(false)
       reset.focus()
@@ -98,27 +128,24 @@ export function createTransport(root, actions) {
     event.preventDefault()
   })
 
-  /** The same actions from the keyboard, anywhere on the page but in a field. */
+  /**
+   * The same actions from the keyboard, anywhere on the page but in a field.
+   * @param {KeyboardEvent} event
+   */
   function onKey(event) {
-    const target = event.composedPath()[0]
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (
-      target.matches?.(
-        "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]",
-      )
-    )
-      return
-    const number = Number(event.key)
-    if (event.key === "ArrowRight" || event.key === "PageDown") actions.step()
-    else if (event.key === "ArrowLeft" || event.key === "PageUp") actions.back()
-    else if (event.key === " " && !target.matches?.("button, a, summary, [role=button]")) actions.toggle()
-    else if (event.key === "+" || event.key === "-") actions.faster(event.key === "+" ? 1 : -1)
+    const key = pageKey(event)
+    const number = Number(key)
+    if (key === "ArrowRight" || key === "PageDown") actions.step()
+    else if (key === "ArrowLeft" || key === "PageUp") actions.back()
+    else if (key === " ") actions.toggle()
+    else if (key === "+" || key === "-") actions.faster(key === "+" ? 1 : -1)
     else if (number >= 1 && number <= GRANULARITIES.length) actions.granularity(GRANULARITIES[number - 1])
     else return
     event.preventDefault()
   }
   document.addEventListener("keydown", onKey)
 
+  /** @param {View} view */
   function update(view) {
     set(back, { disabled: !view.canBack })
     set(step, { disabled: !view.canStep })
@@ -136,13 +163,13 @@ export function createTransport(root, actions) {
     set(asLinked, { hidden: !view.linked })
     set(all, { "data-absent": !view.all })
     if (view.all) setText(all, view.all)
-    if (Number(speed.value) !== view.speed) speed.value = view.speed
+    if (Number(speed.value) !== view.speed) speed.value = String(view.speed)
     setText(speedName, SPEEDS[view.speed].name)
     set(speed, { "aria-valuetext": SPEEDS[view.speed].name, "aria-label": "Speed" })
     set(middle, { hidden: view.level < 1 })
   }
   middle.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    const move = ARROWS[event.key]
     if (!move) return
     event.preventDefault()
     event.stopPropagation()

@@ -1,0 +1,50 @@
+// What the stage's modules hand to each other. What arrives from Python is declared in shared/wire.d.ts.
+
+import type { Anatomy, Operation } from "../shared/anatomy.js"
+import type { Packed } from "../shared/codec.js"
+import type { Cursor, GoalWish, Granularity, MoveHeader, Setup } from "../shared/wire.d.ts"
+
+export type Numbers = Packed["data"]
+
+/** A setup with the anatomy to be asked, rather than as it was told. */
+export type PreparedSetup = Omit<Setup, "anatomy"> & { anatomy: Anatomy }
+
+export type Metrics = { train: number; test: number; trainAccuracy: number; testAccuracy: number }
+
+/** What lies between two updates. */
+export type State = {
+  theta: Numbers
+  surface?: Numbers
+  heat?: Numbers
+  curve?: Numbers
+  outputs?: Numbers
+  norms?: Numbers
+  metrics: Metrics
+}
+
+/** The inside of one update. */
+export type Move = MoveHeader & Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers>
+
+/** [update, train loss, test loss, train accuracy, test accuracy] */
+export type CurvePoint = number[]
+
+export type Store = ReturnType<typeof import("./store.js").createStore>
+export type Scene = ReturnType<typeof import("./scene.js").readScene>
+export type Options = ReturnType<typeof import("./options.js").createOptions>
+export type Player = ReturnType<typeof import("./transport/player.js").createPlayer>
+export type Cruise = ReturnType<typeof import("./transport/cruise.js").createCruise>
+
+/** What edges can show. */
+export type Quantity = "weight" | "gradient" | "change"
+
+/** How fast states are played: pictures a second, updates a picture, whether they lie at the ends of epochs, whether
+ *  the server chooses how far apart they are. */
+export type Pace = { frames: number; stride: number; epochs: boolean; adapts: boolean }
+
+/** A goal as Play follows it: where it began, and for how many epochs nothing was better. */
+export type Goal = GoalWish & { from?: { update: number; loss: number }; wait?: number }
+
+/** The operations of an update, by its number. */
+export type StepsOf = (update: number) => Operation[]
+
+export type { Cursor, Granularity }
