@@ -5,7 +5,7 @@ import type { Told } from "./anatomy.js"
 /** JSON has no NaN and no infinity: they travel as the strings that `Number` reads. */
 export type Float = number | "NaN" | "Infinity" | "-Infinity"
 
-// -- the stage: playground/ui/answers.py and playground/frames/ ---------------------------------------------------------
+// -- the stage: playground/ui/answers.py and playground/frames/ ---
 
 export type Granularity = "operation" | "layer" | "pass" | "batch" | "epoch"
 
@@ -240,7 +240,7 @@ export type StageChange =
   | { what: "level"; value: number }
   | { what: "reset"; how: "same" | "new" | "link" }
 
-// -- the race: playground/race/picture.py, delivery.py and playground/ui/race/ ------------------------------------------
+// -- the race: playground/race/picture.py, delivery.py and playground/ui/race/ ---
 
 export type RacerSettings = {
   optimizer: string
