@@ -14,7 +14,7 @@ from playground.engine.passes import Pass
 
 # A unit is saturated on an example when f' is below this share of the largest slope that f has.
 SATURATED_BELOW = 0.05
-_LARGEST_SLOPE = {"sigmoid": 0.25, "tanh": 1.0}
+_LARGEST_SLOPE = {"sigmoid": 0.25, "tanh": 1.0, "softmax": 0.25}
 
 
 class LayerHealth(NamedTuple):
@@ -56,6 +56,24 @@ def update_ratios(net: Network, theta: Array, delta: Array) -> Array:
     return np.divide(moved, standing, out=np.zeros_like(moved), where=standing > 0.0)
 
 
+def saturates(activation: str) -> bool:
+    """Whether this function has flat ends to speak of."""
+    return activation in _LARGEST_SLOPE
+
+
+def saturated(activation: str, slope: Array) -> Array:
+    """Where a slope f' is that of a flat end, a bool an entry; nowhere for a function without such ends."""
+    top = _LARGEST_SLOPE.get(activation)
+    return np.zeros(np.shape(slope), bool) if top is None else slope < SATURATED_BELOW * top
+
+
+def dead(activation: str, sums: Array) -> Array:
+    """Which units `(units,)` a cut-off holds at slope 0 for every one of the examples in sums `(n, ..., units)`."""
+    if activation != "relu":
+        return np.zeros(sums.shape[-1], bool)
+    return np.all(sums <= 0.0, axis=tuple(range(sums.ndim - 1)))  # type: ignore[no-any-return]
+
+
 def health(net: Network, result: Pass) -> list[LayerHealth]:
     """Dead and saturated units of every layer, from one pass (of one run)."""
     report = []
@@ -64,11 +82,10 @@ def health(net: Network, result: Pass) -> list[LayerHealth]:
         if activation is None or activation.derivative is None or "Z" not in kept:
             report.append(LayerHealth(None, None))
             continue
-        slope = activation.derivative(kept["Z"])
-        over = tuple(range(slope.ndim - 1))
-        dead = float(np.mean(np.all(slope == 0.0, axis=over))) if activation.name == "relu" else None
-        top = _LARGEST_SLOPE.get(activation.name)
-        report.append(LayerHealth(dead, None if top is None else float(np.mean(slope < SATURATED_BELOW * top))))
+        name, sums = activation.name, kept["Z"]
+        off = float(np.mean(dead(name, sums))) if name == "relu" else None
+        flat = float(np.mean(saturated(name, activation.derivative(sums)))) if saturates(name) else None
+        report.append(LayerHealth(off, flat))
     return report
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine import diagnostics
 from playground.explain import numbers
 from playground.explain.functions import ACTIVATED
 from playground.explain.view import View
@@ -16,9 +17,6 @@ Array = NDArray[np.float64]
 
 POINTS = 81
 _REACH = 4.0
-#: A slope below this share of the steepest one counts as flat.
-_FLAT_SHARE = 0.05
-_STEEPEST = {"tanh": 1.0, "sigmoid": 0.25, "softmax": 0.25}
 
 
 def activation_view(view: View, layer: int, j: int) -> dict[str, Any]:
@@ -64,12 +62,12 @@ def _flag(view: View, layer: int, j: int, slope: float) -> tuple[str | None, str
         return None, f"The sum of {unit} is not a finite number any more."
     if name == "relu" and z <= 0:
         return _off(view, layer, j)
-    if name in _STEEPEST and slope < _FLAT_SHARE * _STEEPEST[name]:
+    if diagnostics.saturated(name, np.array(slope)):
         where = f"its sum {numbers.brief(z)} lies where {words} is nearly flat (slope {numbers.brief(slope)})"
         flat = f"{unit} is saturated: {where}"
         if layer == view.last and view.fused:
             return "saturated", f"{flat}; cross-entropy makes up for that, so its delta stays guess minus target."
-        return "saturated", f"{flat}, so almost nothing passes back through it."
+        return "saturated", f"{flat}, so of what arrives from the loss only that share passes back through it."
     return None, None
 
 
@@ -77,7 +75,10 @@ def _off(view: View, layer: int, j: int) -> tuple[str | None, str]:
     moment, unit = view.moment, view.names.unit(layer, j)
     with np.errstate(all="ignore"):
         sums = moment.network.evaluate(moment.before.theta, moment.x, moment.y, moment.experiment.loss).Z[layer]
-    if sums is not None and bool((sums[:, j] <= 0).all()) and len(sums) > 1:
+    if sums is not None and len(sums) > 1 and bool(diagnostics.dead("relu", sums)[j]):
         every = f"For all {len(sums)} training examples the sum of {unit} is not above 0"
-        return "dead", f"{unit} is dead. {every}: it says 0, its slope is 0, and its weights no longer learn."
+        return (
+            "dead",
+            f"{unit} is dead. {every}: it says 0, its slope is 0, and no example sends its weights a gradient.",
+        )
     return None, f"For this example the sum of {unit} is not above 0, so it says 0 and nothing passes back through it."

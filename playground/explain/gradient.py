@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from playground.explain import moved
 from playground.explain.arithmetic import Term, number, plus, put_in, times
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
 from playground.explain.chain import Chain, grouped_tex
@@ -31,7 +32,7 @@ def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> dict[st
         "formula_latex": formula,
         "numbers_latex": put_in,
         "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
-        "sentence": _sentence(chosen, value, change, stuck=moment.after is None),
+        "sentence": _sentence(chosen, moved.moved(view, chosen)),
     }
 
 
@@ -69,21 +70,12 @@ def _product(view: View, chosen: Selection, chain: Chain) -> tuple[str, Term]:
     return formula, times(amounts, *values[1:])
 
 
-def _sentence(chosen: Selection, value: float, change: float, *, stuck: bool) -> str:
+def _sentence(chosen: Selection, found: moved.Moved) -> str:
     """Which way lowers the loss, and what the update does about it."""
     what = "weight" if chosen.kind == "w" else "bias"
-    if not math.isfinite(value):
+    if not math.isfinite(found.gradient):
         return f"The gradient of this {what} is not a finite number any more."
-    if value == 0:
-        start = f"Moving this {what} a little would not change the loss"
-        end = ", so it stays." if change == 0 else ", but the optimizer still moves it by what it remembers."
-        return f"{start}{end}" if not stuck else f"{start}."
-    way, against = ("larger", "smaller") if value < 0 else ("smaller", "larger")
-    start = f"Making this {what} {way} would lower the loss"
-    if stuck:
-        return f"{start}."
-    if change == 0:
-        return f"{start}, but by so little that the update leaves it as it is."
-    if (change > 0) == (value < 0):
-        return f"{start}, so the update makes it {way}."
-    return f"{start}, but the optimizer's memory of earlier gradients still makes it {against}."
+    if found.gradient == 0:
+        return f"The slope of the loss against this {what} is 0{moved.outcome(found)}."
+    way = "larger" if found.gradient < 0 else "smaller"
+    return f"By its slope, making this {what} a little {way} would lower the loss{moved.outcome(found)}."

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from playground.engine import Network, Optimizer, Pass, Step
 from playground.engine.training import TrainState
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Run
 
 Array = NDArray[np.float64]
 
@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 class Moment:
     """One update with all its micro-steps: everything a caption, the inspector or a frame says is read from here."""
 
+    run: Run
     experiment: Experiment
     network: Network
     optimizer: Optimizer

@@ -299,7 +299,7 @@ class Timeline(Memory):
             after, steps = None, steps[: bad + 1]
         epoch, number = self.batches.position(update)
         return Moment(
-            self.experiment(update), self.network, self._optimizer(update), update, epoch, number,
+            self.run, self.experiment(update), self.network, self._optimizer(update), update, epoch, number,
             self.batches.per_epoch, self.batches.indices(update), self.x, self.y, before, after, steps, trace.pass_,
         )  # fmt: skip
 

@@ -123,11 +123,11 @@ def test_the_check_agrees(name):
 
 def test_direction_and_sentence_agree_with_the_update():
     at = moment(HAND_222)
-    for selection, direction, words in (("w:0:0:0", "▼", "smaller"), ("w:1:0:1", "▲", "larger")):
+    for selection, direction, words, way in (("w:0:0:0", "▼", "smaller", "down"), ("w:1:0:1", "▲", "larger", "up")):
         gradient = inspect(at, "theta", selection)["gradient"]
         assert gradient["direction"] == direction
         assert gradient["sentence"] == (
-            f"Making this weight {words} would lower the loss, so the update makes it {words}."
+            f"By its slope, making this weight a little {words} would lower the loss, so the update will move it {way}."
         )
 
 
@@ -139,7 +139,7 @@ def test_memory_may_carry_a_weight_against_its_gradient():
         gradient = inspect(at, "theta", "w:1:0:0")["gradient"]
         change = float(weights_after(at)[9] - at.before.theta[9])
         assert gradient["direction"] == ("▲" if change > 0 else "▼" if change < 0 else "=")
-        memory = "memory" in gradient["sentence"]
+        memory = "remembers of earlier gradients outweighs it" in gradient["sentence"]
         assert memory == (gradient["value"] * change > 0)
         seen.add(memory)
     assert seen == {True, False}
@@ -189,7 +189,7 @@ def test_a_diverged_update_is_explained_without_an_error():
     assert panel["curve"]["after"] is None
     captions = story(at, "w:0:0:0")
     assert captions[-1].title == "A number stopped being finite"
-    assert "learning rate smaller than 10000" in captions[-1].sentence
+    assert "with a learning rate of 10 in place of 10000" in captions[-1].sentence
     assert captions[-1].next == "The run ends here: go Back"
 
 

@@ -4,12 +4,12 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from playground.experiment import Experiment
+from playground.experiment import Change, Experiment, Run
 from playground.explain import numbers, story
 from playground.explain.view import names_of
+from playground.timeline import Timeline
 from tests.explain.moments import CONFIDENT, DIVERGING, HAND_222, LARGEST, VARIED, moment
 
 UNREADABLE = re.compile(r"\de[-+]\d|\bnan\b|\binf\b|!|(?<![\w(])-\d|\bNone\b|\barray\b|\{|\}|\\")
@@ -134,23 +134,74 @@ def test_a_penalty_has_a_row_of_its_own():
     assert "with the penalty on large weights" in captions["loss"].sentence
 
 
-def test_a_loss_that_rises_points_at_the_step():
-    at = moment(Experiment())
-    last = at.steps[-1]
-    worse = replace(
-        at, steps=(*at.steps[:-1], last._replace(value=type(last.value)(np.array(0.5), np.array(0.9), np.array(0.4))))
+def test_a_loss_that_rises_tells_of_a_rate_that_was_tried():
+    at = moment(Experiment(learning_rate=3.0, batch_size=250), 4)
+    value = at.steps[-1].value
+    assert value.after > value.before > value.predicted
+    sentence = story(at)[-1].sentence
+    found = re.search(
+        "; the step was longer than the slope holds good, and with a learning rate of ([0-9.]+) it", sentence
     )
-    sentence = story(worse)[-1].sentence
-    assert "the loss rose from 0.5 to 0.9, while the slope predicted 0.4; the step was longer" in sentence
-    assert "try a smaller learning rate" in sentence
+    assert found, sentence
+    gentler = Timeline(Run(at.experiment, (Change(4, "learning_rate", float(found[1])),))).moment(4).steps[-1].value
+    assert gentler.after < gentler.before
 
 
-def test_a_divergence_names_the_value_and_the_learning_rate():
-    at = moment(DIVERGING, 10**4)
+def test_a_loss_that_rises_with_the_optimizers_memory_is_no_fault_of_the_rate():
+    at = moment(Experiment(optimizer="adam"), 7)
+    assert at.steps[-1].value.predicted > at.steps[-1].value.before
+    assert story(at)[-1].sentence.endswith(
+        "what the optimizer remembers of earlier gradients carried the weights uphill."
+    )
+
+
+RELU = Experiment(activations=("relu",), output_activation="linear")
+STOOD = {
+    "learned": (replace(RELU, learning_rate=0.01, weights=(0.0,) * 12 + (1.0,)), (), "hardly anything left to learn"),
+    "dead": (Experiment(activations=("relu",), bias=-9.9), (), "every unit of hidden layer 1 is off"),
+    "saturated": (Experiment(optimizer="momentum", learning_rate=0.5), (), "hidden layer 1 is saturated"),
+    "tiny rate": (Experiment(learning_rate=1e-6), (), "the step was short: with a learning rate of"),
+    "opposed": (
+        Experiment(data="xor", hidden=(), activations=(), batch_size=250),
+        (),
+        "the examples pull against each other",
+    ),
+    "penalty": (Experiment(l2=0.1, batch_size=250), (), "the penalty on large weights pulls as hard as"),
+}
+
+
+@pytest.mark.parametrize("name", STOOD)
+def test_a_loss_that_stands_still_has_its_own_reason(name):
+    experiment, changes, words = STOOD[name]
+    line = Timeline(Run(experiment, changes))
+    sentences = [story(line.moment(update))[-1].sentence for update in (0, 1, 2, 20, 150, 400)]
+    told = [sentence for sentence in sentences if "hardly moved" in sentence]
+    assert any(words in sentence for sentence in told), sentences
+
+
+ENDS = {
+    "rate": (DIVERGING, (), "The steps were too long: with a learning rate of 10 in place of 10000", "by hand"),
+    "edited": (Experiment(), (Change(0, "weight", (0, 1.7976e308)),), "Without the value set by hand", "too long"),
+    "penalty": (replace(RELU, l2=10.0, learning_rate=0.3), (), "Without the penalty of 10 on large weights", "by hand"),
+    "0 / 0": (
+        Experiment(optimizer="adam", activations=("relu",), hyper=(("epsilon", 0.0),)),
+        (),
+        "divided 0 by 0",
+        "too long",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_end_of_a_run_names_what_brought_it_about(name):
+    experiment, changes, words, never = ENDS[name]
+    line = Timeline(Run(experiment, changes))
+    at = line.moment(line.reached(300))
     last = story(at)[-1]
     assert at.after is None
     assert last.sentence.startswith("Here the run ends: ")
-    assert last.sentence.endswith("go Back and try a learning rate smaller than 10000.")
+    assert words in last.sentence
+    assert never not in last.sentence
     assert last.formula == last.numbers == ""
 
 

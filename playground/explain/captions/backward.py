@@ -22,11 +22,12 @@ def slope_at_guess(view: View) -> Words:
     j = view.unit_at(view.last)
     unit, value = view.names.unit(view.last, j), float(view.arrived(view.last)[j])
     if value == 0:
-        sentence = f"Now backwards: at this guess {_the_loss(view)} is flat, so {unit} need not change."
+        slope = f"at this guess {_the_loss(view)} has the slope 0"
+        sentence = f"Now backwards: {slope}, so {unit} need not change."
     else:
         which = "smaller" if value > 0 else "larger"
         slope = f"at this guess {_the_loss(view)} has the slope {numbers.brief(value)}"
-        sentence = f"Now backwards: {slope}, so a {which} {unit} would lower it."
+        sentence = f"Now backwards: {slope}, so a little {which}, {unit} would lower it."
     written = equation(slope_tex(view, view.last, j), value, _slope_of_loss(view, j))
     return Words("How the loss depends on the guess", sentence, *written)
 

@@ -1,21 +1,23 @@
-"""The end of a run in words: which value stopped being finite, and what to look at."""
+"""The end of a run in words: which value stopped being finite, and what brought it there."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.engine import Step
-from playground.explain import numbers
+from playground.explain import blame
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
 
 def diverged(view: View, step: Step) -> Words:
     """The micro-step in which a number stopped being finite; the last one there is."""
-    rate = float(view.moment.optimizer.learning_rate(view.moment.before.optimizer.t))
-    sentence = (
-        f"Here the run ends: {_what(view, step)} grew past the largest number a computer can hold, because the steps "
-        f"were too long; go Back and try a learning rate smaller than {numbers.plain(rate)}."
-    )
-    return Words("A number stopped being finite", sentence)
+    values = step.value if isinstance(step.value, tuple) else (step.value,)
+    past = any(bool(np.isinf(value).any()) for value in values)
+    how = "grew past the largest number a computer can hold" if past else "is no number any more"
+    found = blame.causes(view.moment, step, view.names)
+    ends = f"Here the run ends: {_what(view, step)} {how}."
+    return Words("A number stopped being finite", " ".join([ends, *found, "Go Back to see what led to it."]))
 
 
 def _what(view: View, step: Step) -> str:

@@ -87,7 +87,8 @@ def _plainly(view: View) -> str:
 def _hinge(agreement: float) -> str:
     margin = f"target times guess is {numbers.brief(agreement)}"
     if agreement >= 1:
-        return f"{margin}, past the margin of 1, so there is nothing to pay and the loss is"
+        where = "past" if agreement > 1 else "at"
+        return f"{margin}, {where} the margin of 1, so there is nothing to pay and the loss is"
     return f"{margin}, and what is missing to the margin of 1 is the loss"
 
 

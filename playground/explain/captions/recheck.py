@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from playground.engine import Recheck
-from playground.explain import numbers
+from playground.explain import numbers, standstill
 from playground.explain.arithmetic import number, plus, put_in
 from playground.explain.captions.caption import Words
+from playground.explain.rates import losses_at
+from playground.explain.standstill import HARDLY
 from playground.explain.view import View
 
-# A fall by less than this share of the loss is told as none.
-HARDLY = 1e-4
+#: Shorter steps that are tried before a smaller learning rate is advised, as shares of the rate.
+_SHORTER = (0.5, 0.25, 0.1, 0.03, 0.01, 0.001)
 
 
 def recheck(view: View, value: Recheck) -> Words:
@@ -18,13 +20,13 @@ def recheck(view: View, value: Recheck) -> Words:
     was, now, foretold = numbers.apart((before, after), beside=(predicted,))
     examples = f"{view.n} examples" if view.n > 1 else "example" if view.in_batch else "batch"
     same = f"The same {examples} again with the new weights"
-    moved = "fell" if after < before else "rose" if after > before else "went"
-    loss = f"the loss {moved} from {was} to {now}"
-    if after > before >= predicted:
-        why = "the step was longer than the slope holds good, so try a smaller learning rate"
-        sentence = f"{same}: {loss}, while the slope predicted {foretold}; {why}."
-    elif 0 <= before - after < HARDLY * before:
-        sentence = f"{same}: the loss stays at {numbers.brief(before)}, so there is hardly anything left to learn here."
+    moved = "fell" if after < before else "rose" if after > before else "stayed"
+    loss = f"the loss {moved} from {was} to {now}" if after != before else f"the loss stayed at {was}"
+    if abs(before - after) <= HARDLY * abs(before):
+        why = standstill.why(view)
+        sentence = f"{same}: the loss hardly moved, it is {numbers.brief(after)}{f'; {why}' if why else ''}."
+    elif after > before:
+        sentence = f"{same}: {loss}, while the slope predicted {foretold}{_risen(view, before, predicted)}."
     else:
         sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}."
     foreseen = r"L_{\text{predicted}}"
@@ -32,6 +34,24 @@ def recheck(view: View, value: Recheck) -> Words:
     slope = put_in(foreseen, predicted, plus(number(before), number(predicted - before)))
     measured = rf"L_{{\text{{after}}}} = {numbers.tex(after)}"
     return Words("The same again", sentence, formula, rf"{slope}, \quad {measured}")
+
+
+def _risen(view: View, before: float, predicted: float) -> str:
+    """Why the loss rose, and what would have helped, tried out."""
+    if predicted > before:
+        return f"; {_carried(view)} carried the weights uphill"
+    rate = float(view.moment.optimizer.learning_rate(view.moment.before.optimizer.t))
+    shorter = [rate * share for share in _SHORTER]
+    helps = [less for less, loss in zip(shorter, losses_at(view, shorter), strict=True) if loss < before]
+    why = "; the step was longer than the slope holds good"
+    return f"{why}, and with a learning rate of {numbers.plain(helps[0])} it would have fallen" if helps else why
+
+
+def _carried(view: View) -> str:
+    """Which part of the step went uphill."""
+    parts = {step.name: step.value for step in view.moment.steps if step.name in ("decay", "delta")}
+    uphill = float(view.moment.pass_.grad @ parts["delta"])
+    return "what the optimizer remembers of earlier gradients" if uphill > 0 else "weight decay"
 
 
 def _guess(view: View) -> str:

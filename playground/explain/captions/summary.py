@@ -5,8 +5,11 @@ A move is many operations, and they go by quickly; when it comes to rest, this i
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from playground.engine import Recheck, Step
-from playground.explain import numbers
+from playground.explain import moved, numbers
 from playground.explain.captions import recheck
 from playground.explain.captions.start import right_answer, right_class, target_text
 from playground.explain.view import View
@@ -37,16 +40,15 @@ def _forward(view: View) -> str:
 
 
 def _backward(view: View) -> str:
-    name, index = view.names.parameter(view.moved), view.index(view.moved)
-    gradient = float(view.moment.pass_.grad[index])
-    every = "Every weight and bias has its gradient now: how steeply the loss changes with it"
-    if gradient == 0:
-        return f"{every}. For {name} it is 0: moving it a little would change nothing."
-    way, against = ("raise", "down") if gradient > 0 else ("lower", "up")
-    return (
-        f"{every}. For {name} it is {numbers.signed(gradient)}: raising it would {way} the loss, "
-        f"so the update will move it {against}."
-    )
+    found = moved.moved(view, view.moved)
+    whole = "weight and bias" if any(name == "b" for _, name in view.slots) else "weight"
+    every = f"Every {whole} has its gradient now: how steeply the loss changes with it"
+    name = view.names.parameter(view.moved)
+    if found.gradient == 0:
+        return f"{every}. For {name} it is 0{moved.outcome(found)}."
+    way = "raise" if found.gradient > 0 else "lower"
+    slope = f"For {name} it is {numbers.signed(found.gradient)}: by this slope, raising it would {way} the loss"
+    return f"{every}. {slope}{moved.outcome(found)}."
 
 
 def _update(view: View, step: Step) -> str:
@@ -54,7 +56,27 @@ def _update(view: View, step: Step) -> str:
     if not isinstance(value, Recheck) or after is None:
         return ""
     index = view.index(view.moved)
-    was, now = numbers.apart((float(view.moment.before.theta[index]), float(after.theta[index])))
+    first, last = float(view.moment.before.theta[index]), float(after.theta[index])
+    was, now = numbers.apart((first, last))
     name = view.names.parameter(view.moved)
-    moved = f"Every weight took a small step against its gradient: {name} went from {was} to {now}."
-    return f"{moved} {recheck.recheck(view, value).sentence}"
+    if first == last:
+        own = f"{name} stayed at {was}"
+    elif was == now:
+        own = f"{name} moved from {was} by {numbers.signed(last - first)}"
+    else:
+        own = f"{name} went from {was} to {now}"
+    return f"{_all_moved(view, after.theta - view.moment.before.theta)}: {own}. {recheck.recheck(view, value).sentence}"
+
+
+def _all_moved(view: View, change: NDArray[np.float64]) -> str:
+    """How many moved, and which way: counted."""
+    biases = any(name == "b" for _, name in view.slots)
+    things, one = ("weights and biases", "weight or bias") if biases else ("weights", "weight")
+    total, moving = len(change), int(np.count_nonzero(change))
+    against = int(np.count_nonzero(change * view.moment.pass_.grad < 0))
+    if not moving:
+        return f"No {one} moved"
+    share = f"All {total}" if moving == total else f"{moving:,} of the {total:,}"
+    if against == moving:
+        return f"{share} {things} took a step against {'its gradient' if moving == 1 else 'their gradients'}"
+    return f"{share} {things} took a step, {against or 'none'} of them against the gradient"

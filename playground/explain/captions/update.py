@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playground.explain import numbers
+import numpy as np
+
+from playground.explain import moved, numbers
 from playground.explain.arithmetic import equation, number, plus
 from playground.explain.captions.caption import Words
 from playground.explain.optimizer_rows import one
@@ -20,13 +22,21 @@ def substep(view: View, name: str) -> Words:
     return Words(found.title, found.sentence, found.formula, found.numbers)
 
 
-def _all(view: View) -> str:
-    """Everything that moves: "all 13 weights and biases"."""
+def _others(view: View) -> str:
+    """What moves beside this one, counted: "; all 13 weights and biases move at the same moment"."""
     size = view.moment.network.size
+    if size == 1:
+        return ""
+    after = next(step.value for step in view.moment.steps if step.name == "theta")
     biases = any(name == "b" for _, name in view.slots)
-    if size == 2:
-        return "the weight and the bias" if biases else "both weights"
-    return f"all {size} weights{' and biases' if biases else ''}"
+    moving = int(np.count_nonzero(after != view.moment.before.theta))
+    things = "weights and biases" if biases else "weights"
+    if moving == 1:
+        return "; nothing else moves"
+    share = f"all {size}" if moving == size else f"{moving} of the {size}"
+    if size == moving == 2:
+        share, things = "", "the weight and the bias" if biases else "both weights"
+    return f"; {share} {things} move at the same moment".replace("  ", " ")
 
 
 def _first(name: str) -> str:
@@ -37,14 +47,21 @@ def _first(name: str) -> str:
 def _moved(view: View, one: One) -> Words:
     """theta: the weights move, all of them at the same moment."""
     before, after = one.weight, one.now["theta"]
-    others = f"; {_all(view)} move at the same moment" if view.moment.network.size > 1 else ""
+    others = _others(view)
+    found = moved.moved(view, view.moved)
     if after == before:
-        why = "its gradient is 0" if one.gradient == 0 else "its step is too small to make a difference"
+        why = {
+            moved.FLAT: "its gradient is 0",
+            moved.LOST: "its step is too small to change a number of this size",
+            moved.NO_STEP: "the optimizer makes no step of it",
+        }[found.cause]
         sentence = f"{_first(one.name)} stays where it is, at {numbers.brief(before)}, because {why}."
     else:
         shown = numbers.apart((before, after))
-        against = (after - before) * one.gradient < 0
-        way = "moves against its gradient" if against else "follows the optimizer's memory rather than this gradient"
+        way = {
+            moved.MEMORY: "follows what the optimizer remembers of earlier gradients rather than this one",
+            moved.DECAY: "follows weight decay rather than its gradient",
+        }.get(found.cause, "moves against its gradient")
         sentence = f"{_first(one.name)} {way}, from {shown[0]} to {shown[1]}{others}."
     terms = [number(before, one.w), number(one.now["delta"], change(one))]
     if "decay" in one.now:

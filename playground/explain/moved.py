@@ -1,0 +1,83 @@
+"""How one update moves one parameter, and what makes it do so: read off the update, never guessed from a sign."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from playground.explain.names import Selection
+from playground.explain.view import View
+
+GRADIENT = "the gradient alone"
+AGAINST = "against the gradient, with what the optimizer adds of its own"
+MEMORY = "the optimizer's memory"
+DECAY = "weight decay"
+FLAT = "no gradient"
+LOST = "too small a step for the number"
+NO_STEP = "the optimizer makes no step of it"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """gradient: of the batch's loss. before, after: the parameter; after is None where the update did not get there.
+
+    cause: one of the constants above; "" where there is no after.
+    """
+
+    gradient: float
+    before: float
+    after: float | None
+    cause: str
+
+    @property
+    def change(self) -> float:
+        return 0.0 if self.after is None else self.after - self.before
+
+
+def moved(view: View, chosen: Selection) -> Moved:
+    """The weight or bias ``chosen`` in this update. Raises ValueError where it is no parameter of the network."""
+    index = view.index(chosen)
+    if index is None:
+        raise ValueError(f"{chosen.id} is not a weight or bias of this network.")
+    moment = view.moment
+    gradient, before = float(moment.pass_.grad[index]), float(moment.before.theta[index])
+    parts = {step.name: float(step.value[index]) for step in moment.steps if step.name in ("decay", "delta", "theta")}
+    after = parts.get("theta")
+    if after is None or not math.isfinite(after):
+        return Moved(gradient, before, None, "")
+    return Moved(gradient, before, after, _cause(view, gradient, after - before, parts))
+
+
+def _cause(view: View, gradient: float, change: float, parts: dict[str, float]) -> str:
+    delta, decay = parts["delta"], parts.get("decay", 0.0)
+    if change == 0:
+        if delta + decay != 0:
+            return LOST
+        return FLAT if gradient == 0 else NO_STEP
+    if change * gradient < 0:
+        alone = not view.moment.before.optimizer.slots and "decay" not in parts
+        return GRADIENT if alone else AGAINST
+    # Decay's part outweighs a rule that goes the other way, or none; else the rule itself goes with the gradient.
+    return DECAY if delta * change <= 0 else MEMORY
+
+
+def outcome(found: Moved) -> str:
+    """What the update will do, as the end of a sentence that began with which way the slope points."""
+    if found.after is None:
+        return ""
+    way = "up" if found.change > 0 else "down"
+    if found.gradient == 0:
+        return {
+            FLAT: ", so the update will leave it where it is",
+            MEMORY: f", yet the update will move it {way}, by what the optimizer remembers of earlier gradients",
+            DECAY: f", yet the update will move it {way}, by weight decay",
+            LOST: ", and what else would move it is too small to change a number of this size",
+        }[found.cause]
+    return {
+        GRADIENT: f", so the update will move it {way}",
+        AGAINST: f", and the update will move it {way}",
+        MEMORY: f", but the update will move it {way}: what the optimizer remembers of earlier gradients outweighs it",
+        DECAY: f", but the update will move it {way}: weight decay outweighs it",
+        LOST: ", but the update will leave it where it is: the step is too small to change a number of this size",
+        NO_STEP: ", but the update will leave it where it is: the optimizer makes no step of it",
+    }[found.cause]
