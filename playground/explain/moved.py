@@ -57,8 +57,8 @@ def _cause(view: View, gradient: float, change: float, parts: dict[str, float]) 
     if change * gradient < 0:
         alone = not view.moment.before.optimizer.slots and "decay" not in parts
         return GRADIENT if alone else AGAINST
-    # Decay's part outweighs a rule that goes the other way, or none; else the rule itself goes with the gradient.
-    return DECAY if delta * change <= 0 else MEMORY
+    # Both may go that way: then the larger part is named.
+    return DECAY if decay * change > 0 and (delta * change <= 0 or abs(decay) > abs(delta)) else MEMORY
 
 
 def outcome(found: Moved) -> str:

@@ -50,7 +50,7 @@ def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     """Rows of every sub-step but delta and theta; "delta" and "after" are None where the update did not get so far."""
     told = one(view, chosen)
     optimizer = view.moment.optimizer
-    change = line(told, "delta") if "delta" in told.now else None
+    change = line(told, "delta") if math.isfinite(told.now.get("delta", math.nan)) else None
     return {
         "name": optimizer.label,
         "learning_rate": told.rate,

@@ -177,7 +177,7 @@ def _adam(o: One) -> Term:
 def _adam_words(o: One) -> str:
     return (
         f"The step is the learning rate, {numbers.plain(o.rate)}, times the mean gradient over its usual size, "
-        f"downhill: {o.name} will change by {numbers.signed(o.now['delta'])}."
+        f"against its sign: {o.name} will change by {numbers.signed(o.now['delta'])}."
     )
 
 

@@ -130,15 +130,15 @@ def _slope_says(c: Claim, m: re.Match[str]) -> bool:
 
 
 def _memory(c: Claim, m: re.Match[str]) -> bool:
-    """With an empty memory the update would not go this way."""
+    """With an empty memory the update would not go this way, or not half as far."""
     fresh = float((c.updated(memory=False) - c.at.before.theta)[c.index])
-    return c.d * c.g >= 0 and c.d != 0 and not fresh * c.d > 0
+    return c.d * c.g >= 0 and c.d != 0 and not fresh / c.d > 0.5
 
 
 def _decay(c: Claim, m: re.Match[str]) -> bool:
-    """Without weight decay the update would not go this way."""
+    """Without weight decay the update would not go this way, or not half as far."""
     free = float((c.updated(decay=False) - c.at.before.theta)[c.index])
-    return c.d * c.g >= 0 and c.d != 0 and not free * c.d > 0
+    return c.d * c.g >= 0 and c.d != 0 and not free / c.d > 0.5
 
 
 def _counted(c: Claim, m: re.Match[str]) -> bool:
@@ -237,7 +237,8 @@ def _balanced(c: Claim, m: re.Match[str]) -> bool:
     plain = dataclasses.replace(at.experiment, l1=0.0, l2=0.0).network()
     data = plain.loss_and_grad(at.before.theta, at.x[at.batch], at.y[at.batch], at.experiment.loss)[1]
     penalty = c.gradients - data
-    return float(data @ penalty) < 0 and abs(np.linalg.norm(data) / np.linalg.norm(penalty) - 1) <= 0.06
+    share = float(np.linalg.norm(data) / np.linalg.norm(penalty))
+    return float(data @ penalty) < 0 and abs(share - 1.0) <= 0.06
 
 
 def _short(c: Claim, m: re.Match[str]) -> bool:
@@ -298,6 +299,11 @@ def _margin(c: Claim, m: re.Match[str]) -> bool:
 def _corrected(c: Claim, m: re.Match[str]) -> bool:
     values = {s.name: float(s.value[c.index]) for s in c.at.steps if s.name in ("m", "m_hat")}
     return abs(values["m_hat"]) >= abs(values["m"])
+
+
+def _mean_stays(c: Claim, m: re.Match[str]) -> bool:
+    now = next(float(s.value[c.index]) for s in c.at.steps if s.name == m[1])
+    return now == float(c.at.before.optimizer.slots[m[1]][c.index])
 
 
 def _clipped(c: Claim, m: re.Match[str]) -> bool:
@@ -472,7 +478,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"the push once more, so ", _true),
     (r": they agree\.$", _agree),
     (r"With every corner kept on that side the nudge gives .+ too: they agree\.", _true),
-    (r"or too near to one for any nudge", _true),
+    (r"on a corner here, or too near to one for any nudge", _true),
     (r"their difference is too small to tell beside the rounding of the loss", _true),
     (r"is saturated: its sum .+? lies where \w+ is nearly flat", _saturated),
     (r"makes up for that, so its delta stays guess minus target", _fused),
@@ -494,7 +500,9 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"lets a large positive sum through", _true),
     (r"bends a negative one towards −1", _true),
     (r"passes its sum on as it is", _true),
+    (r", (m|v)(?:: for |, to know its usual size: for ).+? it stays at ", _mean_stays),
     (r"\S+ stays −?[\d.]+", lambda c, m: True),
+    (r"the slope of the loss against", _true),
     (r"the largest v there has been", _true),
     (r"would be; not used in this update|what would be, not used in this update|\(it would be;", _true),
     (r"without the ringed example", lambda c, m: not c.view.in_batch),
