@@ -30,8 +30,8 @@ from playground.explain.view import View, look
 from playground.timeline import Moment, Timeline
 
 WORDS = re.compile(
-    r"\b(because|so|therefore|since|only|hardly|nearly|small\w*|larger|largest|little|tiny|short\w*|long\w*|too|rais\w+|"
-    r"lower\w*|fell|fallen|rose|grew|grown|uphill|downhill|outweighs?|against|dead|saturated|flat|up|down|towards|"
+    r"\b(because|so|therefore|since|only|hardly|nearly|small\w*|larger|largest|little|tiny|short\w*|long\w*|too|"
+    r"rais\w+|lower\w*|fell|fallen|rose|grew|grown|uphill|downhill|outweighs?|against|dead|saturated|flat|up|down|towards|"
     r"unchanged|stays?|stayed|leaves?|without|would)\b"
 )
 
@@ -604,9 +604,8 @@ def looks(seed: int) -> Iterator[Claim]:
     view = look(moment)
     layer = int(rng.integers(view.names.layers))
     i, j = (int(rng.integers(size)) for size in (view.names.sizes[layer], view.names.sizes[layer + 1]))
-    selection = str(
-        rng.choice([f"w:{layer}:{i}:{j}", f"b:{layer}:{j}", f"n:{layer}:{j}", f"i:{rng.integers(view.names.sizes[0])}"])
-    )
+    kinds = (f"w:{layer}:{i}:{j}", f"b:{layer}:{j}", f"n:{layer}:{j}", f"i:{rng.integers(view.names.sizes[0])}")
+    selection = str(rng.choice(kinds))
     focus = None if rng.random() < 0.5 else int(rng.integers(len(moment.x)))
     for caption in story(moment, selection, focus):
         for sentence in (caption.sentence, caption.summary):
