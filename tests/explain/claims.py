@@ -31,7 +31,8 @@ from playground.timeline import Moment, Timeline
 
 WORDS = re.compile(
     r"\b(because|so|therefore|since|only|hardly|nearly|small\w*|larger|largest|little|tiny|short\w*|long\w*|too|"
-    r"rais\w+|lower\w*|fell|fallen|rose|grew|grown|uphill|downhill|outweighs?|against|dead|saturated|flat|up|down|towards|"
+    r"rais\w+|lower\w*|fell|fallen|rose|grew|grown|uphill|downhill|outweighs?|against|dead|"
+    r"saturated|flat|up|down|towards|"
     r"unchanged|stays?|stayed|leaves?|without|would)\b"
 )
 
@@ -357,7 +358,9 @@ def _saturated(c: Claim, m: re.Match[str]) -> bool:
 
 
 def _fused(c: Claim, m: re.Match[str]) -> bool:
-    return losses.get(c.at.experiment.loss).fused is not None and c.view.selection.layer == c.view.last  # type: ignore[union-attr]
+    chosen = c.view.selection
+    assert chosen is not None
+    return losses.get(c.at.experiment.loss).fused is not None and chosen.layer == c.view.last
 
 
 def _dead(c: Claim, m: re.Match[str]) -> bool:
