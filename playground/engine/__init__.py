@@ -37,7 +37,14 @@ from playground.engine.layers import (
 from playground.engine.layout import Segment
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network
-from playground.engine.optimizers import OPTIMIZERS, Optimizer, OptimizerState, optimizer
+from playground.engine.optimizers import (
+    HYPERPARAMETERS,
+    OPTIMIZERS,
+    Hyperparameter,
+    Optimizer,
+    OptimizerState,
+    optimizer,
+)
 from playground.engine.passes import Pass
 from playground.engine.schedules import SCHEDULES, Schedule, schedule
 from playground.engine.steps import Recheck, Step
@@ -45,6 +52,7 @@ from playground.engine.training import Batches, Trace, Training, TrainState, acc
 
 __all__ = [
     "ACTIVATIONS",
+    "HYPERPARAMETERS",
     "INITIALIZERS",
     "LAYERS",
     "LOSSES",
@@ -59,6 +67,7 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "Hyperparameter",
     "Initializer",
     "Layer",
     "Loss",

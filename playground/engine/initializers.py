@@ -23,11 +23,15 @@ _TRUNCATED_STD = 0.87962566103423978
 
 @dataclass(frozen=True)
 class Initializer:
-    """One way to start. name: registry key; label: for people; draw(rng, shape, fan_in, fan_out)."""
+    """One way to start. name: registry key; label: for people; draw(rng, shape, fan_in, fan_out);
+    keras: the same as Python for Keras, a name in quotes where it has one, "" where it is no
+    choice of its own.
+    """
 
     name: str
     label: str
     draw: Callable[[np.random.Generator, Shape, int, int], Array]
+    keras: str = ""
 
 
 def _zeros(rng: np.random.Generator, shape: Shape, fan_in: int, fan_out: int) -> Array:
@@ -42,22 +46,37 @@ def _truncated_normal(rng: np.random.Generator, shape: Shape, variance: float) -
     return values * float(np.sqrt(variance) / _TRUNCATED_STD)
 
 
-def uniform(limit: float = 0.5) -> Initializer:
+def uniform(limit: float = 0.5, name: str = "uniform") -> Initializer:
     """Every weight from U(-limit, limit)."""
     limit = number_between("the limit of a uniform start", limit, 0.0)
-    return Initializer("uniform", f"Uniform ±{limit:g}", lambda rng, shape, i, o: rng.uniform(-limit, limit, shape))
+    return Initializer(
+        name,
+        f"Uniform ±{limit:g}",
+        lambda rng, shape, i, o: rng.uniform(-limit, limit, shape),
+        f"keras.initializers.RandomUniform({-limit!r}, {limit!r})",
+    )
 
 
 def normal(stddev: float = 0.05) -> Initializer:
     """Every weight from a normal distribution around 0; 0.05 is Keras's default."""
     stddev = number_between("the standard deviation of a normal start", stddev, 0.0)
-    return Initializer("normal", f"Normal, σ {stddev:g}", lambda rng, shape, i, o: stddev * rng.standard_normal(shape))
+    return Initializer(
+        "normal",
+        f"Normal, σ {stddev:g}",
+        lambda rng, shape, i, o: stddev * rng.standard_normal(shape),
+        f"keras.initializers.RandomNormal(stddev={stddev!r})",
+    )
 
 
 def constant(value: float) -> Initializer:
     """Every entry the same number (a bias of 0.1, say). As a start for weights it never breaks the symmetry."""
     value = number_between("a constant start", value, -1e300, 1e300)
-    return Initializer("constant", f"Constant {value:g}", lambda rng, shape, i, o: np.full(shape, value))
+    return Initializer(
+        "constant",
+        f"Constant {value:g}",
+        lambda rng, shape, i, o: np.full(shape, value),
+        f"keras.initializers.Constant({value!r})",
+    )
 
 
 def _uniform_of_variance(rng: np.random.Generator, shape: Shape, variance: float) -> Array:
@@ -78,18 +97,35 @@ def _orthogonal(rng: np.random.Generator, shape: Shape, fan_in: int, fan_out: in
 INITIALIZERS: dict[str, Initializer] = {
     initializer.name: initializer
     for initializer in (
-        Initializer("zeros", "Zeros", _zeros),
+        Initializer("zeros", "Zeros", _zeros, '"zeros"'),
         uniform(),
+        uniform(0.05, "random_uniform"),
         normal(),
         Initializer(
-            "glorot_uniform", "Glorot uniform", lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / (i + o))
+            "glorot_uniform",
+            "Glorot uniform",
+                lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / (i + o)),
+            '"glorot_uniform"',
         ),
         Initializer(
-            "glorot_normal", "Glorot normal", lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / (i + o))
+            "glorot_normal",
+            "Glorot normal",
+                lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / (i + o)),
+            '"glorot_normal"',
         ),
-        Initializer("he_uniform", "He uniform", lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / i)),
-        Initializer("he_normal", "He normal", lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / i)),
-        Initializer("orthogonal", "Orthogonal", _orthogonal),
+        Initializer(
+            "he_uniform",
+            "He uniform",
+                lambda rng, shape, i, o: _uniform_of_variance(rng, shape, 2.0 / i),
+            '"he_uniform"',
+        ),
+        Initializer(
+            "he_normal",
+            "He normal",
+                lambda rng, shape, i, o: _truncated_normal(rng, shape, 2.0 / i),
+            '"he_normal"',
+        ),
+        Initializer("orthogonal", "Orthogonal", _orthogonal, '"orthogonal"'),
     )
 }
 

@@ -17,10 +17,13 @@ from playground.engine.arrays import number_between, one_of, whole_number
 
 @dataclass(frozen=True)
 class Schedule:
-    """Base: a rate for each update. name: registry key; label: for people."""
+    """Base: a rate for each update. name: registry key; label: for people. keras: the class of the same rule
+    in `keras.optimizers.schedules`, which takes the same arguments; "" where there is none.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
+    keras: ClassVar[str] = ""
 
     def __call__(self, t: int) -> float:
         raise NotImplementedError
@@ -53,6 +56,7 @@ class Exponential(Schedule):
     """rate = initial decay_rate^(t / decay_steps); a staircase takes the whole part of t / decay_steps."""
 
     name = "exponential"
+    keras = "ExponentialDecay"
     label = "Exponential"
     initial_learning_rate: float
     decay_steps: int
@@ -83,6 +87,7 @@ class InverseTime(Schedule):
     """rate = initial / (1 + decay_rate t / decay_steps)."""
 
     name = "inverse_time"
+    keras = "InverseTimeDecay"
     label = "Inverse time"
     initial_learning_rate: float
     decay_steps: int
@@ -102,6 +107,7 @@ class Cosine(Schedule):
     """
 
     name = "cosine"
+    keras = "CosineDecay"
     label = "Cosine"
     initial_learning_rate: float
     decay_steps: int
@@ -124,6 +130,7 @@ class CosineRestarts(Schedule):
     """Cosine after cosine, each t_mul times as long and starting m_mul times as high as the one before (SGDR)."""
 
     name = "cosine_restarts"
+    keras = "CosineDecayRestarts"
     label = "Cosine with restarts"
     initial_learning_rate: float
     first_decay_steps: int
@@ -148,6 +155,7 @@ class Piecewise(Schedule):
     """values[i] up to and including update boundaries[i], the last value from then on."""
 
     name = "piecewise"
+    keras = "PiecewiseConstantDecay"
     label = "Piecewise constant"
     boundaries: tuple[int, ...]
     values: tuple[float, ...]

@@ -5,7 +5,8 @@ Two equal experiments have the same data, the same starting weights and the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -14,11 +15,12 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.datasets import CLASSES, Dataset, Point
-from playground.engine import Dense, Network, Optimizer, losses
+from playground.engine import Network, Optimizer, losses
 from playground.engine.training import Batches, Training
 from playground.experiment import derived, rules, targets, tuning
 from playground.experiment.anatomy import Anatomy
 from playground.experiment.anatomy import anatomy as _made
+from playground.experiment.layers import LayerSpec, Throughout, dense_layers, engine_layers, layer
 from playground.experiment.values import is_number
 
 Array = NDArray[np.float64]
@@ -27,50 +29,95 @@ Array = NDArray[np.float64]
 _WEIGHTS = 0x77656967
 
 
-@dataclass(frozen=True)
+USUAL: dict[str, Any] = {
+    "data": "circle",
+    "noise": 0,
+    "samples": 500,
+    "train_share": 50,
+    "data_seed": 20,
+    "points": (),
+    "inputs": ("x1", "x2"),
+    "hidden": (3,),
+    "activations": ("tanh",),
+    "output_activation": "tanh",
+    "loss": "half_squared_error",
+    "initializer": "glorot_uniform",
+    "bias": 0.0,
+    "seed": 18422,
+    "use_bias": True,
+    "weights": None,
+    "optimizer": "sgd",
+    "learning_rate": 0.1,
+    "hyper": (),
+    "batch_size": 1,
+    "l1": 0.0,
+    "l2": 0.0,
+}
+"""The settings of the first screen, in the spelling of links and in the order in which they are judged."""
+FIELDS = tuple(USUAL)
+
+
+@dataclass(frozen=True, init=False)
 class Experiment:
     """What to learn from, with which network, and how. Immutable and hashable; ValueError with a sentence where it
     cannot be.
 
+    Made from settings by name, those left out being as usual. The hidden layers are given as `layers`, or in the short
+    spelling of links: `hidden`, the units of each, and `activations`, one name each.
+
     data, noise (percent), samples, train_share (percent), data_seed: see `datasets.load`. points: the learner's own
     (x1, x2, class), always for training. inputs: keys of `datasets.FEATURES`; ignored by data that is not on the plane.
-    hidden: units of each hidden layer; activations: one name a hidden layer. seed: of the starting weights and of the
+    layers: the hidden ones, Dense, their penalties being those of all layers. seed: of the starting weights and of the
     batches. bias: the starting value of every bias; use_bias: whether there are biases. weights: the whole starting
     theta, instead of a draw. hyper: the optimizer's own settings where they differ from the usual, as (name, value),
     sorted by name. batch_size: examples an update; l1, l2: penalties on the weights.
     """
 
-    data: str = "circle"
-    noise: int = 0
-    samples: int = 500
-    train_share: int = 50
-    data_seed: int = 20
-    points: tuple[Point, ...] = ()
-    inputs: tuple[str, ...] = ("x1", "x2")
-    hidden: tuple[int, ...] = (3,)
-    activations: tuple[str, ...] = ("tanh",)
-    output_activation: str = "tanh"
-    loss: str = "half_squared_error"
-    initializer: str = "glorot_uniform"
-    bias: float = 0.0
-    seed: int = 18422
-    use_bias: bool = True
-    weights: tuple[float, ...] | None = None
-    optimizer: str = "sgd"
-    learning_rate: float = 0.1
-    hyper: tuple[tuple[str, float], ...] = ()
-    batch_size: int = 1
-    l1: float = 0.0
-    l2: float = 0.0
+    data: str
+    noise: int
+    samples: int
+    train_share: int
+    data_seed: int
+    points: tuple[Point, ...]
+    inputs: tuple[str, ...]
+    layers: tuple[LayerSpec, ...]
+    output_activation: str
+    loss: str
+    initializer: str
+    bias: float
+    seed: int
+    use_bias: bool
+    weights: tuple[float, ...] | None
+    optimizer: str
+    learning_rate: float
+    hyper: tuple[tuple[str, float], ...]
+    batch_size: int
+    l1: float
+    l2: float
 
-    def __post_init__(self) -> None:
-        values = normal(self.values())
+    def __init__(self, **settings: Any) -> None:
+        unknown = [name for name in settings if name not in USUAL and name != "layers"]
+        if unknown:
+            raise TypeError(f"An experiment has no setting {unknown[0]!r}.")
+        values = normal({**USUAL, **spelled(settings)})
         rules.validate(values)
+        units, activations = values.pop("hidden"), values.pop("activations")
         for name, value in values.items():
             object.__setattr__(self, name, value)
+        object.__setattr__(self, "layers", dense_layers(units, activations))
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """Units of each hidden layer."""
+        return tuple(each["units"] for each in self.layers)
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each hidden layer."""
+        return tuple(each["activation"] for each in self.layers)
 
     def values(self) -> dict[str, Any]:
-        """The settings by name, in the order of the fields."""
+        """The settings by name, in the spelling of links (`hidden` and `activations` for `layers`)."""
         return {name: getattr(self, name) for name in FIELDS}
 
     # -- the data -----------------------------------------------------------------------------------------------------
@@ -140,19 +187,20 @@ class Experiment:
         values = self.values()
         return derived.input_count(values), *self.hidden, derived.output_count(values)
 
+    @property
+    def every(self) -> Throughout:
+        """What holds for every layer, the output's too."""
+        return Throughout(self.initializer, self.use_bias, self.bias, self.l1, self.l2)
+
     def network(self) -> Network:
-        layers = [
-            Dense(
-                units,
-                activation,
-                kernel_initializer=self.initializer,
-                use_bias=self.use_bias,
-                kernel_l1=self.l1,
-                kernel_l2=self.l2,
-            )
-            for units, activation in zip(self.sizes[1:], (*self.activations, self.output_activation), strict=True)
-        ]
-        return Network(self.sizes[0], layers)
+        """The engine's network: the hidden layers, and the output's."""
+        output = layer("dense", units=self.sizes[-1], activation=self.output_activation)
+        shape: tuple[int, ...] = (self.sizes[0],)
+        made = []
+        for spec in (*self.layers, output):
+            made += engine_layers(spec, shape, self.every) or []
+            shape = (spec["units"],)
+        return Network(self.sizes[0], made)
 
     @property
     def anatomy(self) -> Anatomy:
@@ -166,12 +214,7 @@ class Experiment:
         """The starting weights and biases (size,), a new array: the given ones, or a draw from the seed."""
         if self.weights is not None:
             return np.array(self.weights)
-        network = self.network()
-        theta = network.init(np.random.default_rng([self.seed, _WEIGHTS]))
-        for segment in network.layout:
-            if segment.name == "b":
-                theta[segment.start : segment.stop] = self.bias
-        return theta
+        return self.network().init(np.random.default_rng([self.seed, _WEIGHTS]))
 
     def optimizer_(self) -> Optimizer:
         """The optimizer with its settings (the name ends in "_" because `optimizer` is the field that names it)."""
@@ -185,8 +228,24 @@ class Experiment:
         return Training(self.network(), *self.training_set(), self.loss, self.optimizer_(), self.batches())
 
 
-FIELDS = tuple(field.name for field in fields(Experiment))
 _DECIMAL = ("bias", "learning_rate", "l1", "l2")
+
+
+def spelled(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with `layers` in the short spelling. ValueError where it cannot say them."""
+    short = dict(settings)
+    layers = short.pop("layers", None)
+    if layers is None:
+        return short
+    if "hidden" in short or "activations" in short:
+        raise TypeError("The hidden layers are given as `layers`, or as `hidden` and `activations`, not as both.")
+    for each in layers:
+        plain = isinstance(each, LayerSpec) and each.kind == "dense"
+        if not plain or each != layer("dense", units=each["units"], activation=each["activation"]):
+            raise ValueError("A hidden layer of an experiment is a Dense layer without penalties of its own.")
+    short["hidden"] = tuple(each["units"] for each in layers)
+    short["activations"] = tuple(each["activation"] for each in layers)
+    return short
 
 
 def normal(values: dict[str, Any]) -> dict[str, Any]:

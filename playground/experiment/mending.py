@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.datasets import DATASETS
 from playground.experiment import derived, limits, rules
-from playground.experiment.experiment import FIELDS, Experiment, normal
+from playground.experiment.experiment import FIELDS, USUAL, Experiment, normal, spelled
 
 
 def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[str, ...]]:
@@ -22,6 +22,7 @@ def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[s
     round.
     Raises TypeError for a name that is not a field.
     """
+    changes = spelled(changes)
     unknown = [name for name in changes if name not in FIELDS]
     if unknown:
         raise TypeError(f"An experiment has no field {unknown[0]!r}.")
@@ -43,7 +44,7 @@ def _following(old: Experiment, changes: Mapping[str, Any]) -> dict[str, Any]:
     new = DATASETS.get(str(changes.get("data", old.data)))
     if new is not None and new.name != old.data:
         before = DATASETS[old.data]
-        if not new.fixed and old.samples == (before.samples if not before.fixed else Experiment.samples):
+        if not new.fixed and old.samples == (before.samples if not before.fixed else USUAL["samples"]):
             following["samples"] = new.samples
         elif not new.fixed and before.fixed:
             following["samples"] = old.samples

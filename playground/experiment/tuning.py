@@ -21,8 +21,10 @@ def usual(name: str) -> dict[str, Any]:
     return {key: value for key, value in {**kind.defaults, **kind.common}.items() if key != "learning_rate"}
 
 
-def build(name: str, learning_rate: float, hyper: Hyper = ()) -> Optimizer:
-    """The engine's optimizer. A setting that is on or off is given as 1 or 0."""
+def build(name: str, learning_rate: Any, hyper: Hyper = ()) -> Optimizer:
+    """The engine's optimizer. learning_rate: a number, an array over the runs axes, or a schedule.
+    A setting that is on or off is given as 1 or 0.
+    """
     known = usual(name)
     switched = {key: bool(value) if isinstance(known.get(key), bool) else value for key, value in hyper}
     return optimizer(name, learning_rate=learning_rate, **switched)

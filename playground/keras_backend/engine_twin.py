@@ -11,9 +11,8 @@ import keras
 import numpy as np
 
 from playground import engine
-from playground.engine.layers import Layer
+from playground.experiment.layers import KINDS, engine_layers
 from playground.plans import Plan
-from playground.plans.layers import KINDS
 from playground.plans.stack import Row
 
 _MOST = 32
@@ -37,12 +36,12 @@ class Twin:
 
 def twin(plan: Plan, model: keras.Model) -> Twin:
     """The longest end of the network that the engine has layers for."""
-    made: list[Layer] = []
+    made: list[engine.Layer] = []
     begins, why = 0, ""
     at = 0
     for row, layers in _pairs(plan, model):
         at += len(layers)
-        ours = _same(layers)
+        ours = engine_layers(row.layer, row.before, plan.every)
         if ours is None:
             made, begins = [], at
             title = KINDS[row.layer.kind].title
@@ -118,49 +117,3 @@ def _pairs(plan: Plan, model: keras.Model) -> Iterator[tuple[Row, list[Any]]]:
         yield row, layers[:size]
         layers = layers[size:]
     yield rows[-1], layers
-
-
-def _same(layers: list[Any]) -> list[Layer] | None:
-    """The engine's layers for those of one row, or None where it has none."""
-    names = [type(each).__name__ for each in layers]
-    if names[-1] == "Add":
-        inner = [_one(each) for each in layers[:-1]]
-        return [engine.Residual([each for each in inner if each is not None])]
-    if names == ["Dense", "Reshape"]:
-        layers = layers[:1]  # the autoencoder's last word: the same numbers as a picture
-    if names == ["GlobalAveragePooling2D"]:
-        return [engine.AveragePooling2D(tuple(layers[0].input.shape[1:3])), engine.Flatten()]
-    one = _one(layers[0])
-    return None if one is None else [one]
-
-
-def _one(each: Any) -> Layer | None:
-    """The engine's layer of the same kind with the same settings."""
-    made: Layer | None = None
-    match type(each).__name__:
-        case "Dense":
-            made = engine.Dense(each.units, each.activation.__name__, use_bias=each.use_bias, **_penalty(each))
-        case "Conv2D":
-            made = engine.Conv2D(
-                each.filters, each.kernel_size, each.strides, each.padding, each.activation.__name__,
-                use_bias=each.use_bias, **_penalty(each),
-            )  # fmt: skip
-        case "MaxPooling2D" | "AveragePooling2D" as name:
-            kind = engine.MaxPooling2D if name == "MaxPooling2D" else engine.AveragePooling2D
-            made = kind(each.pool_size, each.strides, each.padding)
-        case "SimpleRNN":
-            made = engine.SimpleRNN(each.units, each.activation.__name__, each.return_sequences)
-        case "LSTM":
-            made = engine.LSTM(each.units, each.return_sequences)
-        case "BatchNormalization":
-            made = engine.BatchNormalization(each.momentum, each.epsilon)
-        case "Dropout":
-            made = engine.Dropout(each.rate)
-        case "Flatten":
-            made = engine.Flatten()
-    return made
-
-
-def _penalty(each: Any) -> dict[str, float]:
-    penalty = each.kernel_regularizer
-    return {f"kernel_{name}": float(getattr(penalty, name, 0.0) or 0.0) for name in ("l1", "l2")}

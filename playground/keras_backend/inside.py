@@ -141,7 +141,7 @@ def twins(text: str, updates: int = 50) -> dict[str, list[float]]:
     stream = feed(data.x, data.y, plan.batch_size, seed=plan.seed, epochs=-(-updates // per_epoch))
     told = model.fit(stream, steps_per_epoch=1, epochs=updates, shuffle=False, verbose=0).history["loss"]
     e = loads(plan.carried).experiment
-    training = e.training()
+    training = e.training().with_optimizer(plan.engine_optimizer(per_epoch))
     state = training.start(e.theta0())
     ours = []
     for _ in range(updates):

@@ -3,7 +3,7 @@
 The page builds a `Plan`, a worker carries it out. Nothing here imports Keras, so the page can say at once what fits.
 """
 
-from playground.plans.layers import KINDS, Layer, layer
+from playground.experiment.layers import KINDS, LayerSpec, layer
 from playground.plans.plan import Plan, from_json, to_json
 from playground.plans.sets import SETS, DataSet, Source
 from playground.plans.stack import Misfit, Row, judge, total
@@ -12,7 +12,7 @@ __all__ = [
     "KINDS",
     "SETS",
     "DataSet",
-    "Layer",
+    "LayerSpec",
     "Misfit",
     "Plan",
     "Row",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
+from playground.engine import HYPERPARAMETERS, INITIALIZERS, OPTIMIZERS
+from playground.engine.schedules import Constant, Schedule
 from playground.experiment.document import loads
-from playground.plans.layers import Layer
+from playground.experiment.layers import LayerSpec
 from playground.plans.plan import RECONSTRUCT, VALUE, Plan
 from playground.plans.sets import WORDS_KEPT
 from playground.plans.stack import Row
 
-_KERAS = {
-    "sgd": "SGD", "momentum": "SGD", "nesterov": "SGD", "adam": "Adam", "adamw": "AdamW", "nadam": "Nadam",
-    "adamax": "Adamax", "rmsprop": "RMSprop", "adagrad": "Adagrad", "adadelta": "Adadelta",
-}  # fmt: skip
-_LOSS = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
 _HALF = '''
 def half_squared_error(target, output):
     """Half the squared error, summed over the outputs."""
@@ -56,8 +55,8 @@ def _number(value: float) -> str:
     return repr(float(value))
 
 
-def _regular(each: Layer) -> str:
-    l1, l2 = each.get("l1", 0.0), each.get("l2", 0.0)
+def _regular(plan: Plan, each: LayerSpec) -> str:
+    l1, l2 = each.get("l1", 0.0) + plan.l1, each.get("l2", 0.0) + plan.l2
     if l1 and l2:
         return f", kernel_regularizer=keras.regularizers.L1L2({_number(l1)}, {_number(l2)})"
     if l1 or l2:
@@ -66,11 +65,15 @@ def _regular(each: Layer) -> str:
 
 
 def _start(plan: Plan) -> str:
-    biases = ""
-    if plan.carried and not loads(plan.carried).experiment.use_bias:
-        biases = ", use_bias=False"
-    usual = plan.initializer == "glorot_uniform" or plan.carried
-    return biases + ("" if usual else f', kernel_initializer="{plan.initializer}"')
+    """How weights and biases start, where Keras has to be told. A carried-over experiment brings them as numbers."""
+    told = "" if plan.use_bias else ", use_bias=False"
+    if plan.carried:
+        return told
+    if plan.initializer != "glorot_uniform":
+        told += f", kernel_initializer={INITIALIZERS[plan.initializer].keras}"
+    if plan.use_bias and plan.bias:
+        told += f", bias_initializer=keras.initializers.Constant({_number(plan.bias)})"
+    return told
 
 
 def _lines(plan: Plan, row: Row) -> list[str]:
@@ -82,13 +85,13 @@ def _lines(plan: Plan, row: Row) -> list[str]:
         return _residual(row, start)
     if each.kind == "conv2d":
         same = ', padding="same"' if each["padding"] == "same" else ""
-        return [f"layers.Conv2D({each['filters']}, {each['size']}{kind}{same}{start}{_regular(each)})"]
+        return [f"layers.Conv2D({each['filters']}, {each['size']}{kind}{same}{start}{_regular(plan, each)})"]
     if each.kind in {"simple_rnn", "lstm"}:
         name = "SimpleRNN" if each.kind == "simple_rnn" else "LSTM"
         every = ", return_sequences=True" if each["sequences"] else ""
         return [f"layers.{name}({each['units']}{kind}{every}{start})"]
     if each.kind == "dense":
-        return [f"layers.Dense({each['units']}{kind}{start}{_regular(each)})"]
+        return [f"layers.Dense({each['units']}{kind}{start}{_regular(plan, each)})"]
     plain = {
         "flatten": "Flatten()",
         "dropout": f"Dropout({_number(each.get('rate', 0.0))})",
@@ -118,12 +121,9 @@ def _residual(row: Row, start: str) -> list[str]:
 def _output(plan: Plan, row: Row) -> list[str]:
     each, start = row.layer, _start(plan)
     if each.kind == "conv2d":
-        return [f'layers.Conv2D({each["filters"]}, 3, activation="{plan.output}", padding="same"{start})']
-    regular = ""
-    if plan.carried:
-        e = loads(plan.carried).experiment
-        regular = _regular(Layer("dense", (("l1", e.l1), ("l2", e.l2))))
-    lines = [f'layers.Dense({each["units"]}, activation="{plan.output}"{start}{regular})']
+        more = f', padding="same"{start}{_regular(plan, each)}'
+        return [f'layers.Conv2D({each["filters"]}, 3, activation="{plan.output}"{more})']
+    lines = [f'layers.Dense({each["units"]}, activation="{plan.output}"{start}{_regular(plan, each)})']
     if plan.task == RECONSTRUCT and len(plan.data.shape) == 3:
         lines.append(f"layers.Reshape({plan.data.shape})")
     return lines
@@ -139,44 +139,35 @@ def _weights(plan: Plan) -> str:
 
 
 def _compile(plan: Plan, per_epoch: int) -> str:
-    settings = dict(plan.hyper)
-    if plan.optimizer in {"momentum", "nesterov"}:
-        settings.setdefault("momentum", 0.9)
-    given = "".join(f", {name}={_number(value)}" for name, value in sorted(settings.items()) if name != "nesterov")
-    given += ", nesterov=True" if plan.optimizer == "nesterov" else ""
-    given += f", clipnorm={_number(plan.clipnorm)}" if plan.clipnorm else ""
-    rate = _rate(plan, per_epoch)
-    loss = "half_squared_error" if plan.loss == "half_squared_error" else f'"{_LOSS.get(plan.loss, plan.loss)}"'
+    kind = OPTIMIZERS[plan.optimizer]
+    settings = {**kind.keras_arguments, **dict(plan.hyper)}
+    if plan.clipnorm:
+        settings["clipnorm"] = plan.clipnorm
+    given = "".join(
+        f", {name}={bool(value) if HYPERPARAMETERS[name].switch else _number(value)}"
+        for name, value in sorted(settings.items())
+    )
+    rate = _rate(plan.rate(per_epoch))
+    loss = "half_squared_error" if plan.loss == "half_squared_error" else f'"{plan.loss}"'
     metrics = ""
     if plan.has_accuracy:
         metrics = ", metrics=[accuracy]" if plan.output in {"tanh", "linear"} else ', metrics=["accuracy"]'
     elif plan.task == VALUE:
         metrics = ', metrics=["mae"]' if plan.loss != "mae" else ""
     return (
-        f"model.compile(\n    optimizer=keras.optimizers.{_KERAS[plan.optimizer]}({rate}{given}),\n    loss={loss}"
+        f"model.compile(\n    optimizer=keras.optimizers.{kind.keras}({rate}{given}),\n    loss={loss}"
         f"{metrics.replace(', ', chr(44) + chr(10) + '    ', 1)},\n    jit_compile=False,\n)\n"
     )
 
 
-def _rate(plan: Plan, per_epoch: int) -> str:
-    rate, updates = plan.learning_rate, max(1, plan.epochs * per_epoch)
-    schedules = "keras.optimizers.schedules."
-    match plan.schedule:
-        case "step":
-            third = max(1, updates // 3)
-            return (
-                f"{schedules}PiecewiseConstantDecay([{third}, {2 * third}], "
-                f"[{_number(rate)}, {_number(rate / 2)}, {_number(rate / 4)}])"
-            )
-        case "exponential":
-            return f"{schedules}ExponentialDecay({_number(rate)}, decay_steps={updates}, decay_rate=0.01)"
-        case "cosine":
-            return f"{schedules}CosineDecay({_number(rate)}, decay_steps={updates})"
-        case "warmup":
-            warm = max(1, updates // 10)
-            return (
-                f"{schedules}CosineDecay({_number(rate / 100)}, decay_steps={max(1, updates - warm)}, "
-                f"warmup_target={_number(rate)}, warmup_steps={warm})"
-            )
-        case _:
-            return f"learning_rate={_number(rate)}"
+def _rate(rule: Schedule) -> str:
+    """The schedule in Keras's words, which are the engine's own: every setting that is not as usual, by name."""
+    if isinstance(rule, Constant):
+        return f"learning_rate={_number(rule.initial_learning_rate)}"
+    values = {field.name: (getattr(rule, field.name), field.default) for field in fields(rule)}
+    listed = ", ".join(
+        f"{name}={list(value) if isinstance(value, tuple) else value!r}"
+        for name, (value, usual) in values.items()
+        if value != usual
+    )
+    return f"keras.optimizers.schedules.{rule.keras}({listed})"

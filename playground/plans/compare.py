@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from playground.plans.layers import KINDS, Layer
-from playground.plans.plan import LOSSES, OPTIMIZERS, Plan
+from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
+from playground.experiment.layers import KINDS, LayerSpec
+from playground.plans.plan import Plan
 
 MOST = 6
 _LONG = 48
@@ -23,7 +24,7 @@ class Setting:
     values: tuple[Any, ...]
 
 
-def word(each: Layer) -> str:
+def word(each: LayerSpec) -> str:
     """A layer in a few words with all that sets it apart: "Dense 64 relu", "Conv2D 16 size 3 relu valid"."""
     given = each.values()
     parts = [KINDS[each.kind].title]
@@ -41,12 +42,24 @@ def network(plan: Plan) -> str:
     return ", ".join(word(each) for each in plan.layers) or "no hidden layer"
 
 
+def throughout(plan: Plan) -> str:
+    """What holds for every layer, in words; "" where all is as usual."""
+    parts = []
+    if not plan.use_bias:
+        parts.append("no biases")
+    elif plan.bias:
+        parts.append(f"biases from {plan.bias:g} on")
+    parts += [f"{name} {value:g} on all weights" for name, value in (("L1", plan.l1), ("L2", plan.l2)) if value]
+    return ", ".join(parts)
+
+
 _SETTINGS: dict[str, Callable[[Plan], Any]] = {
     "network": network,
     "output": lambda plan: plan.output,
-    "loss": lambda plan: LOSSES[plan.loss],
-    "starting weights": lambda plan: plan.initializer,
-    "optimizer": lambda plan: OPTIMIZERS[plan.optimizer],
+    "loss": lambda plan: LOSSES[plan.loss].label,
+    "starting weights": lambda plan: INITIALIZERS[plan.initializer].label,
+    "every layer": lambda plan: throughout(plan) or "as usual",
+    "optimizer": lambda plan: OPTIMIZERS[plan.optimizer].label,
     "learning rate": lambda plan: plan.learning_rate,
     "optimizer's own": lambda plan: ", ".join(f"{name} {value:g}" for name, value in plan.hyper) or "as usual",
     "schedule": lambda plan: plan.schedule,
@@ -74,7 +87,7 @@ def titles(plans: Sequence[Plan]) -> list[str]:
         if "optimizer" in differ:
             rate = f" {plan.learning_rate:g}" if "learning rate" in differ else ""
             parts = [part for part in parts if not part.startswith("rate ")]
-            parts = [part + rate if part == OPTIMIZERS[plan.optimizer] else part for part in parts]
+            parts = [part + rate if part == OPTIMIZERS[plan.optimizer].label else part for part in parts]
         title = ", ".join(part for part in parts if part) or "Training"
         named.append(title if title not in named else f"{title} ({number + 1})")
     return named
@@ -95,6 +108,7 @@ _SHORT: dict[str, Callable[[Any], str]] = {
     "seed": lambda value: f"seed {value}",
     "patience": lambda value: f"patience {value}",
     "starting weights": lambda value: f"start {value}",
+    "every layer": lambda value: "" if value == "as usual" else str(value),
     "optimizer's own": lambda value: "" if value == "as usual" else str(value),
 }
 
@@ -149,7 +163,7 @@ def _weights(plan: Plan) -> Any:
     if plan.carried:
         return plan.carried
     layers = [(each.kind, tuple(kv for kv in each.settings if kv[0] not in _OWN_WEIGHTS)) for each in plan.layers]
-    return plan.seed, plan.initializer, plan.output, tuple(layers)
+    return plan.seed, plan.initializer, plan.use_bias, plan.bias, plan.output, tuple(layers)
 
 
 def caution(plans: Sequence[Plan]) -> str:
@@ -192,11 +206,8 @@ def sweep(plan: Plan, rates: Sequence[float], seeds: Sequence[int]) -> list[Plan
     return [replace(plan, learning_rate=rate, seed=seed) for rate in sorted(rates) for seed in own]
 
 
-_USUAL = {"sgd": 0.05, "momentum": 0.02, "nesterov": 0.02}
-
-
 def with_optimizer(plan: Plan, name: str) -> Plan:
     """The plan with another optimizer at a rate that is usual for it."""
     if name == plan.optimizer:
         return plan
-    return replace(plan, optimizer=name, learning_rate=_USUAL.get(name, 0.001), hyper=())
+    return replace(plan, optimizer=name, learning_rate=OPTIMIZERS[name].first_rate, hyper=())

@@ -8,23 +8,13 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Optimizer, Schedule, schedule
+from playground.experiment import limits, tuning
+from playground.experiment.layers import LayerSpec, Throughout, layer
 from playground.experiment.values import is_number, is_whole
-from playground.plans.layers import ACTIVATIONS, Layer, layer
 from playground.plans.sets import CARRIED, CSV, SETS, WORDS, DataSet, Source
-from playground.plans.stack import Misfit, Row, judge
+from playground.plans.stack import Misfit, Row, judge, placed
 
-OPTIMIZERS = {
-    "sgd": "SGD",
-    "momentum": "SGD with momentum",
-    "nesterov": "SGD with Nesterov's momentum",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "nadam": "Nadam",
-    "adamax": "Adamax",
-    "rmsprop": "RMSprop",
-    "adagrad": "Adagrad",
-    "adadelta": "Adadelta",
-}
 SCHEDULES = {
     "constant": "the same all the time",
     "step": "halved after each third of the training",
@@ -32,37 +22,34 @@ SCHEDULES = {
     "cosine": "falling along a cosine to zero",
     "warmup": "rising over the first tenth, then along a cosine to zero",
 }
-LOSSES = {
-    "sparse_categorical_crossentropy": "sparse categorical cross-entropy",
-    "categorical_crossentropy": "categorical cross-entropy",
-    "binary_crossentropy": "binary cross-entropy",
-    "mse": "mean squared error",
-    "mae": "mean absolute error",
-    "huber": "Huber",
-    "half_squared_error": "half squared error",
-    "hinge": "hinge",
-}
-MOST_EPOCHS, MOST_BATCH, MOST_EXAMPLES, MOST_RATE, MOST_SEED = 100, 1024, 100_000, 1e6, 2**31 - 1
+MOST_EPOCHS, MOST_BATCH, MOST_EXAMPLES = 100, 1024, 100_000
 MOST_CHARACTERS = 60_000
 CLASSES, VALUE, RECONSTRUCT = "classes", "value", "reconstruct"
+WITH_THEIR_OWN = ("residual", "simple_rnn", "lstm")
+"""Kinds with kernels and biases that nothing can be said of for all layers at once."""
 _DIGITS = Source()
 
 
 @dataclass(frozen=True)
 class Plan:
     """layers: without the output layer, which follows from the task. output: its activation. reconstruct: the network
-    is to give back what it was given. hyper: the optimizer's own settings where they differ from the usual. clipnorm:
-    the longest gradient of one weight array; 0 for no limit. patience: epochs without a better validation loss after
-    which to stop; 0 for never. carried: a Run of "Step through" as JSON, whose weights and batches are taken over.
-    ValueError with a sentence where it cannot be.
+    is to give back what it was given. initializer, use_bias, bias, l1, l2: as in an Experiment, of every layer; hyper:
+    the optimizer's own settings where they differ from the usual. clipnorm: the longest gradient of one weight array; 0
+    for no limit. patience: epochs without a better validation loss after which to stop; 0 for never. carried: a Run of
+    "Step through" as JSON, whose data and starting weights are taken over. ValueError with a sentence where it cannot
+    be.
     """
 
     source: Source = _DIGITS
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[LayerSpec, ...] = ()
     output: str = "softmax"
     loss: str = "sparse_categorical_crossentropy"
     reconstruct: bool = False
     initializer: str = "glorot_uniform"
+    use_bias: bool = True
+    bias: float = 0.0
+    l1: float = 0.0
+    l2: float = 0.0
     optimizer: str = "adam"
     learning_rate: float = 0.001
     hyper: tuple[tuple[str, float], ...] = ()
@@ -97,10 +84,41 @@ class Plan:
     def has_accuracy(self) -> bool:
         return self.task == CLASSES
 
+    @property
+    def every(self) -> Throughout:
+        """What holds for every layer."""
+        return Throughout(self.initializer, self.use_bias, self.bias, self.l1, self.l2)
+
+    def rate(self, per_epoch: int) -> Schedule:
+        """The learning rate of each update, of `per_epoch` an epoch, as the engine's schedule."""
+        updates = max(1, self.epochs * per_epoch)
+        third, warm = max(1, updates // 3), max(1, updates // 10)
+        first = self.learning_rate
+        match self.schedule:
+            case "step":
+                return schedule("piecewise", boundaries=(third, 2 * third), values=(first, first / 2, first / 4))
+            case "exponential":
+                return schedule("exponential", initial_learning_rate=first, decay_steps=updates, decay_rate=0.01)
+            case "cosine":
+                return schedule("cosine", initial_learning_rate=first, decay_steps=updates)
+            case "warmup":
+                return schedule(
+                    "cosine", initial_learning_rate=first / 100, decay_steps=max(1, updates - warm),
+                    warmup_target=first, warmup_steps=warm,
+                )  # fmt: skip
+            case _:
+                return schedule("constant", initial_learning_rate=first)
+
+    def engine_optimizer(self, per_epoch: int) -> Optimizer:
+        """The engine's optimizer with the same rule, settings, limit and rates."""
+        clip = (("clipnorm", self.clipnorm),) if self.clipnorm else ()
+        rate: Any = self.learning_rate if self.schedule == "constant" else self.rate(per_epoch)
+        return tuning.build(self.optimizer, rate, (*self.hyper, *clip))
+
     def rows(self) -> list[Row]:
         """All layers in their places, the output layer last. Raises Misfit where the stack is impossible."""
         shape = self.data.shape
-        rows = judge(shape, self.layers, words=self.data.kind == WORDS)
+        rows = judge(shape, self.layers, words=self.data.kind == WORDS, every=self.every)
         return [*rows, _output_row(self, rows[-1].after if rows else shape)]
 
 
@@ -110,7 +128,7 @@ def _output_row(plan: Plan, shape: tuple[int, ...]) -> Row:
     if plan.task == RECONSTRUCT and len(shape) == 3:
         if shape[:2] == given[:2]:
             last = layer("conv2d", filters=given[2], size=3, padding="same", activation=plan.output)
-            return Row(last, shape, given, 9 * shape[2] * given[2] + given[2])
+            return placed(last, shape, plan.every)
         raise Misfit(
             at,
             f"To give the picture back, the last layer must have its size, {given[0]} × {given[1]}, and here it is "
@@ -126,12 +144,10 @@ def _output_row(plan: Plan, shape: tuple[int, ...]) -> Row:
             "Put a Flatten before the output",
             (*plan.layers, layer("flatten")),
         )
-    units = math.prod(given) if plan.task == RECONSTRUCT else 1
+    units = math.prod(given) if plan.task == RECONSTRUCT else plan.data.targets if plan.task == VALUE else 1
     if plan.task == CLASSES and plan.output == "softmax":
         units = plan.data.classes
-    return Row(
-        Layer("output", (("activation", plan.output), ("units", units))), shape, (units,), (shape[0] + 1) * units
-    )
+    return placed(LayerSpec("dense", (("activation", plan.output), ("units", units))), shape, plan.every)
 
 
 def outputs_for(task: str, classes: int) -> tuple[str, ...]:
@@ -159,6 +175,9 @@ def fitted(plan: Plan, **changes: Any) -> Plan:
     data = source.set()
     if source.name != CARRIED:
         bare["carried"] = ""
+        if plan.carried:  # what no control shows goes with it
+            bare |= {"use_bias": True, "bias": 0.0, "l1": 0.0, "l2": 0.0}
+            bare["batch_size"] = min(bare["batch_size"], MOST_BATCH)
         task = RECONSTRUCT if bare["reconstruct"] else CLASSES if data.classes else VALUE
         outputs = outputs_for(task, data.classes)
         other = task != plan.task  # then what was chosen for the old task says nothing about the new one
@@ -186,18 +205,26 @@ def _number_problem(plan: Plan) -> str:
         ("Examples", source.examples, 0, MOST_EXAMPLES),
         ("The share for validation", source.validation, 5, 50),
         ("Noise", source.noise, 0, 50),
-        ("The seed of the split", source.seed, 0, MOST_SEED),
-        ("The batch size", plan.batch_size, 1, MOST_BATCH),
+        ("The seed of the split", source.seed, 0, limits.MOST_SEED),
+        # A carried-over experiment is small, and may be learned all at once.
+        ("The batch size", plan.batch_size, 1, MOST_EXAMPLES if plan.carried else MOST_BATCH),
         ("The number of epochs", plan.epochs, 1, MOST_EPOCHS),
-        ("The seed", plan.seed, 0, MOST_SEED),
+        ("The seed", plan.seed, 0, limits.MOST_SEED),
         ("Patience", plan.patience, 0, MOST_EPOCHS),
     )
     for name, value, low, high in bounds:
         if not is_whole(value) or not low <= value <= high:
             return f"{name} must be from {low:,} to {high:,}; {value!r:.40} was given."
-    for name, number in (("learning rate", plan.learning_rate), ("limit of the gradient", plan.clipnorm)):
-        if not is_number(number) or not 0 <= number <= MOST_RATE:
-            return f"The {name} must be a number from 0 to {MOST_RATE:,.0f}; {number!r:.40} was given."
+    numbers = (
+        ("learning rate", plan.learning_rate, 0.0, limits.MOST_RATE),
+        ("limit of the gradient", plan.clipnorm, 0.0, limits.MOST_RATE),
+        ("starting bias", plan.bias, -limits.MOST_BIAS, limits.MOST_BIAS),
+        ("L1 penalty", plan.l1, 0.0, limits.MOST_PENALTY),
+        ("L2 penalty", plan.l2, 0.0, limits.MOST_PENALTY),
+    )
+    for name, number, least, most in numbers:
+        if not is_number(number) or not least <= number <= most:
+            return f"The {name} must be a number from {least:,.0f} to {most:,.0f}; {number!r:.40} was given."
     return ""
 
 
@@ -212,8 +239,14 @@ def _name_problem(plan: Plan) -> str:
     for name, chosen, names in known:
         if chosen not in names:
             return f"The {name} is one of {', '.join(names)}; {chosen!r:.40} was given."
-    if not all(name in _HYPER and is_number(number) for name, number in plan.hyper):
-        return f"The optimizer's own settings are numbers called {', '.join(_HYPER)}."
+    clip = (("clipnorm", plan.clipnorm),) if plan.clipnorm else ()
+    found = tuning.hyper_problem(plan.optimizer, (*plan.hyper, *clip))
+    if found:
+        return f"{found[0]}."
+    if plan.optimizer == "lion" and dict(plan.hyper).get("beta_1") == 0:
+        return "Lion of Keras takes only a beta_1 above 0."
+    if plan.every != Throughout(plan.initializer) and any(each.kind in WITH_THEIR_OWN for each in plan.layers):
+        return "Biases and penalties of every layer at once are for stacks of Dense and Conv2D layers."
     return ""
 
 
@@ -223,18 +256,8 @@ def _task_problem(plan: Plan) -> str:
     if plan.output not in outputs_for(plan.task, plan.data.classes):
         return f"The output {plan.output} does not go with this data."
     if plan.loss not in losses_for(plan.task, plan.output):
-        return f"The loss {LOSSES[plan.loss]} does not go with the output {plan.output}."
+        return f"The loss {LOSSES[plan.loss].label} does not go with the output {plan.output}."
     return ""
-
-
-_HYPER = (
-    "momentum", "nesterov", "beta_1", "beta_2", "epsilon", "amsgrad", "rho", "centered", "initial_accumulator_value",
-    "weight_decay", "clipnorm", "clipvalue", "global_clipnorm",
-)  # fmt: skip
-INITIALIZERS = (
-    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "random_uniform", "random_normal", "zeros",
-    "orthogonal",
-)  # fmt: skip
 
 
 def to_json(plan: Plan) -> str:

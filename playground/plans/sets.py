@@ -11,8 +11,9 @@ WORDS_LONG = 120
 
 @dataclass(frozen=True)
 class DataSet:
-    """A set as a choice. `shape` of one example; `classes` 0 where the answer is a number; `own_test`: it comes with
-    a test set; `highest`: the value of a white pixel; `files`: where PLAYGROUND_DATA_DIR may hold it, first one first.
+    """A set as a choice. `shape` of one example; `classes` 0 where the answer is a number, or `targets`
+    numbers; `own_test`: it comes with a test set; `highest`: the value of a white pixel; `files`: where
+    PLAYGROUND_DATA_DIR may hold it, first one first.
     """
 
     name: str
@@ -27,6 +28,7 @@ class DataSet:
     highest: int = 255
     files: tuple[str, ...] = ()
     megabytes: int = 0
+    targets: int = 1
 
 
 _DIGITS = tuple(str(n) for n in range(10))
@@ -129,6 +131,7 @@ class Source:
     noise        percent, for points on the plane
     seed         of the split into training, validation and test
     file, target, shape, labels   of a table of the learner's: its digest, the column to predict, what was found in it
+    targets      numbers in an answer that is no class, of a carried-over experiment
     """
 
     name: str = "digits"
@@ -141,10 +144,14 @@ class Source:
     target: str = ""
     shape: tuple[int, ...] = ()
     labels: tuple[str, ...] = ()
+    targets: int = 1
 
     def set(self) -> DataSet:
         """The set itself; for a learner's table or a carried-over experiment one made of what is known of it."""
         if self.name in SETS:
             return SETS[self.name]
         title = "Your table" if self.name == CSV else "The experiment from Step through"
-        return DataSet(self.name, title, "", self.name, self.shape, len(self.labels), 0, labels=self.labels)
+        return DataSet(
+            self.name, title, "", self.name, self.shape, len(self.labels), 0, labels=self.labels,
+            targets=self.targets,
+        )  # fmt: skip

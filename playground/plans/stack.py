@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import prod
 
-from playground.plans.layers import KINDS, Layer, layer
+from playground.experiment.layers import KINDS, LayerSpec, Throughout, engine_layers, layer
 from playground.plans.sets import WORDS_KEPT
 
 MOST_LAYERS = 16
 MOST_PARAMETERS = 5_000_000
 
 Shape = tuple[int, ...]
+AS_USUAL = Throughout()
 
 
 @dataclass(frozen=True)
 class Row:
     """A layer in its place: shapes before and after, numbers it learns, numbers it only keeps (running means)."""
 
-    layer: Layer
+    layer: LayerSpec
     before: Shape
     after: Shape
     parameters: int
@@ -35,7 +35,7 @@ class Misfit(ValueError):
     mend does, in words for a button.
     """
 
-    def __init__(self, at: int, why: str, offer: str = "", mend: tuple[Layer, ...] | None = None) -> None:
+    def __init__(self, at: int, why: str, offer: str = "", mend: tuple[LayerSpec, ...] | None = None) -> None:
         super().__init__(why)
         self.at, self.offer, self.mend = at, offer, mend
 
@@ -49,8 +49,11 @@ def describe(shape: Shape) -> str:
     return "single numbers" if shape == (1,) else f"rows of {shape[0]:,} numbers"
 
 
-def judge(shape: Shape, layers: tuple[Layer, ...], *, words: bool = False) -> list[Row]:
-    """Every layer in its place, for examples of `shape` (`words`: the numbers are words, not amounts).
+def judge(
+    shape: Shape, layers: tuple[LayerSpec, ...], *, words: bool = False, every: Throughout = AS_USUAL
+) -> list[Row]:
+    """Every layer in its place, for examples of `shape` (`words`: the numbers are words, not amounts),
+    `every`: what holds for all of them.
 
     Raises Misfit at the first layer that does not fit.
     """
@@ -73,7 +76,7 @@ def judge(shape: Shape, layers: tuple[Layer, ...], *, words: bool = False) -> li
                 "Take it out",
                 layers[:at] + layers[at + 1 :],
             )
-        after, parameters, kept = _RULES[each.kind](at, each, shape, layers)
+        after, parameters, kept = _placed(at, each, shape, layers, every)
         rows.append(Row(each, shape, after, parameters, kept))
         shape, words = after, False
     if words:
@@ -87,16 +90,22 @@ def judge(shape: Shape, layers: tuple[Layer, ...], *, words: bool = False) -> li
     return rows
 
 
+def placed(each: LayerSpec, shape: Shape, every: Throughout) -> Row:
+    """One layer that is known to fit, where `shape` comes in."""
+    after, parameters, kept = _placed(0, each, shape, (each,), every)
+    return Row(each, shape, after, parameters, kept)
+
+
 def total(rows: list[Row]) -> int:
     """How many numbers the rows learn."""
     return sum(row.parameters for row in rows)
 
 
-def _insert(layers: tuple[Layer, ...], at: int, *new: Layer) -> tuple[Layer, ...]:
+def _insert(layers: tuple[LayerSpec, ...], at: int, *new: LayerSpec) -> tuple[LayerSpec, ...]:
     return layers[:at] + new + layers[at:]
 
 
-def _needs(rank: int, at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> None:
+def _needs(rank: int, at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...]) -> None:
     """Refuse a layer whose input has not `rank` axes, with the mend that leads there."""
     if len(shape) == rank:
         return
@@ -117,27 +126,31 @@ def _needs(rank: int, at: int, each: Layer, shape: Shape, layers: tuple[Layer, .
 
 
 Found = tuple[Shape, int, int]
+"""The shape after a layer, the numbers it learns, the numbers it only keeps."""
 
 
-def _dense(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    _needs(1, at, each, shape, layers)
-    return (each["units"],), shape[0] * each["units"] + each["units"], 0
+def _placed(at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...], every: Throughout) -> Found:
+    """What becomes of examples of `shape` in this layer, read off the engine's layers where it has them. Raises
+    Misfit.
+    """
+    kind = KINDS[each.kind]
+    if kind.rank:
+        _needs(kind.rank, at, each, shape, layers)
+    if each.kind in _REFUSALS:
+        _REFUSALS[each.kind](at, each, shape, layers)
+    made = engine_layers(each, shape, every)
+    if made is None:
+        return _WITHOUT_ENGINE[each.kind](each, shape)
+    parameters = kept = 0
+    for one in made:
+        bound = one.bind(shape)
+        shape = bound.output_shape
+        parameters += sum(parameter.size for parameter in bound.parameters)
+        kept += sum(statistic.size for statistic in bound.statistics)
+    return shape, parameters, kept
 
 
-def _same(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    return shape, 0, 0
-
-
-def _flatten(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    return (prod(shape),), 0, 0
-
-
-def _normalise(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    return shape, 2 * shape[-1], 2 * shape[-1]
-
-
-def _residual(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    n = shape[-1]
+def _refuse_residual(at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...]) -> None:
     if len(shape) == 2:
         raise Misfit(
             at,
@@ -145,84 +158,45 @@ def _residual(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> 
             "Take it out",
             layers[:at] + layers[at + 1 :],
         )
-    one = n * n + n if len(shape) == 1 else 9 * n * n + n
-    return shape, 2 * one, 0
 
 
-def _conv(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    _needs(3, at, each, shape, layers)
-    size, filters = each["size"], each["filters"]
-    high, wide = shape[:2]
-    if each["padding"] == "valid":
-        high, wide = high - size + 1, wide - size + 1
-        if min(high, wide) < 1:
-            mended = layer("conv2d", **{**each.values(), "padding": "same"})
-            raise Misfit(
-                at,
-                f"A filter of {size} × {size} does not fit into {describe(shape)}.",
-                "Let it reach over the edge (padding same)",
-                (*layers[:at], mended, *layers[at + 1 :]),
-            )
-    return (high, wide, filters), size * size * shape[2] * filters + filters, 0
+def _refuse_filter(at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...]) -> None:
+    size = each["size"]
+    if each["padding"] == "valid" and min(shape[:2]) < size:
+        mended = layer("conv2d", **{**each.values(), "padding": "same"})
+        raise Misfit(
+            at,
+            f"A filter of {size} × {size} does not fit into {describe(shape)}.",
+            "Let it reach over the edge (padding same)",
+            (*layers[:at], mended, *layers[at + 1 :]),
+        )
 
 
-def _pool(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    _needs(3, at, each, shape, layers)
-    high, wide = shape[0] // each["size"], shape[1] // each["size"]
-    if min(high, wide) < 1:
+def _refuse_pool(at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...]) -> None:
+    if min(shape[:2]) < each["size"]:
         raise Misfit(
             at,
             f"Squares of {each['size']} × {each['size']} do not fit into {describe(shape)}: nothing would be left.",
             "Take it out",
             layers[:at] + layers[at + 1 :],
         )
-    return (high, wide, shape[2]), 0, 0
 
 
-def _global(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    if len(shape) == 2:
-        return (shape[1],), 0, 0
-    _needs(3, at, each, shape, layers)
-    return (shape[2],), 0, 0
+def _refuse_mean(at: int, each: LayerSpec, shape: Shape, layers: tuple[LayerSpec, ...]) -> None:
+    if len(shape) != 2:  # the mean over a sequence is welcome too
+        _needs(3, at, each, shape, layers)
 
 
-def _up(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    _needs(3, at, each, shape, layers)
-    return (shape[0] * each["size"], shape[1] * each["size"], shape[2]), 0, 0
-
-
-def _rows(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    _needs(3, at, each, shape, layers)
-    return (shape[0], shape[1] * shape[2]), 0, 0
-
-
-def _embedding(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-    return (shape[0], each["width"]), WORDS_KEPT * each["width"], 0
-
-
-def _recurrent(gates: int) -> Callable[[int, Layer, Shape, tuple[Layer, ...]], Found]:
-    def rule(at: int, each: Layer, shape: Shape, layers: tuple[Layer, ...]) -> Found:
-        _needs(2, at, each, shape, layers)
-        units = each["units"]
-        after = (shape[0], units) if each["sequences"] else (units,)
-        return after, gates * (shape[1] * units + units * units + units), 0
-
-    return rule
-
-
-_RULES = {
-    "dense": _dense,
-    "flatten": _flatten,
-    "dropout": _same,
-    "batch_normalization": _normalise,
-    "residual": _residual,
-    "conv2d": _conv,
-    "max_pooling": _pool,
-    "average_pooling": _pool,
-    "global_average": _global,
-    "upsampling": _up,
-    "rows": _rows,
-    "embedding": _embedding,
-    "simple_rnn": _recurrent(1),
-    "lstm": _recurrent(4),
+_REFUSALS = {
+    "residual": _refuse_residual,
+    "conv2d": _refuse_filter,
+    "max_pooling": _refuse_pool,
+    "average_pooling": _refuse_pool,
+    "global_average": _refuse_mean,
+}
+_WITHOUT_ENGINE: dict[str, Callable[[LayerSpec, Shape], Found]] = {
+    "global_average": lambda each, shape: ((shape[1],), 0, 0),
+    "upsampling": lambda each, shape: ((shape[0] * each["size"], shape[1] * each["size"], shape[2]), 0, 0),
+    "rows": lambda each, shape: ((shape[0], shape[1] * shape[2]), 0, 0),
+    "embedding": lambda each, shape: ((shape[0], each["width"]), WORDS_KEPT * each["width"], 0),
 }

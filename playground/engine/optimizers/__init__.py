@@ -8,7 +8,7 @@ from playground.engine.arrays import one_of
 from playground.engine.optimizers.adagrad import Adadelta, Adagrad
 from playground.engine.optimizers.adam import Adam
 from playground.engine.optimizers.adam_family import Adamax, AdamW, AMSGrad, Lion, Nadam
-from playground.engine.optimizers.base import Optimizer, OptimizerState, UpdateRecord
+from playground.engine.optimizers.base import HYPERPARAMETERS, Hyperparameter, Optimizer, OptimizerState, UpdateRecord
 from playground.engine.optimizers.rmsprop import RMSprop
 from playground.engine.optimizers.sgd import SGD, Momentum, Nesterov
 
@@ -32,4 +32,4 @@ def optimizer(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     return OPTIMIZERS[name](**hyperparameters)
 
 
-__all__ = ["OPTIMIZERS", "Optimizer", "OptimizerState", "UpdateRecord", "optimizer"]
+__all__ = ["HYPERPARAMETERS", "OPTIMIZERS", "Hyperparameter", "Optimizer", "OptimizerState", "UpdateRecord", "optimizer"]

@@ -20,6 +20,7 @@ class Adagrad(Optimizer):
 
     name = "adagrad"
     label = "Adagrad"
+    keras = "Adagrad"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "initial_accumulator_value": 0.1, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -47,6 +48,7 @@ class Adadelta(Optimizer):
 
     name = "adadelta"
     label = "Adadelta"
+    keras = "Adadelta"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "rho": 0.95, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class Adam(Optimizer):
 
     name = "adam"
     label = "Adam"
+    keras = "Adam"
     defaults: ClassVar[dict[str, Any]] = {
         "learning_rate": 0.001,
         "beta_1": 0.9,

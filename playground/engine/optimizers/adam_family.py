@@ -16,6 +16,7 @@ class AMSGrad(Adam):
 
     name = "amsgrad"
     label = "AMSGrad"
+    keras_arguments: ClassVar[dict[str, Any]] = {"amsgrad": True}
     defaults: ClassVar[dict[str, Any]] = {k: v for k, v in Adam.defaults.items() if k != "amsgrad"}
 
     def slots(self) -> tuple[str, ...]:
@@ -27,6 +28,7 @@ class AdamW(Adam):
 
     name = "adamw"
     label = "AdamW"
+    keras = "AdamW"
     defaults: ClassVar[dict[str, Any]] = {
         "learning_rate": 0.001,
         "weight_decay": 0.004,
@@ -45,6 +47,7 @@ class Adamax(Optimizer):
 
     name = "adamax"
     label = "Adamax"
+    keras = "Adamax"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Nadam(Optimizer):
 
     name = "nadam"
     label = "Nadam"
+    keras = "Nadam"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -129,6 +133,7 @@ class Lion(Optimizer):
 
     name = "lion"
     label = "Lion"
+    keras = "Lion"
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.99}
 
     def slots(self) -> tuple[str, ...]:

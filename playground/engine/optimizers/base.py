@@ -11,26 +11,51 @@ eight learning rates train eight networks in one call.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
 from playground.engine.arrays import Array
 
-# hyperparameter -> (least, most, whether the ends themselves are allowed)
-_RANGES: dict[str, tuple[float, float, bool, bool]] = {
-    "learning_rate": (0.0, np.inf, True, False),
-    "momentum": (0.0, 1.0, True, True),
-    "beta_1": (0.0, 1.0, True, False),
-    "beta_2": (0.0, 1.0, True, False),
-    "rho": (0.0, 1.0, True, False),
-    "epsilon": (0.0, np.inf, True, False),
-    "initial_accumulator_value": (0.0, np.inf, True, False),
-    "weight_decay": (0.0, np.inf, True, False),
-    "clipnorm": (0.0, np.inf, False, False),
-    "clipvalue": (0.0, np.inf, False, False),
-    "global_clipnorm": (0.0, np.inf, False, False),
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """A setting of optimizers. label: what a control calls it. least, most: how far it goes, and whether the ends
+    themselves are allowed. switch: it is on or off instead.
+    """
+
+    label: str
+    least: float = 0.0
+    most: float = np.inf
+    with_least: bool = True
+    with_most: bool = False
+    switch: bool = False
+
+    @property
+    def bounds(self) -> str:
+        """What is allowed, after "a number": "from 0 to below 1"."""
+        text = f"{'from' if self.with_least else 'above'} {self.least:g}"
+        return text if self.most == np.inf else f"{text} {'to' if self.with_most else 'to below'} {self.most:g}"
+
+
+HYPERPARAMETERS: dict[str, Hyperparameter] = {
+    "learning_rate": Hyperparameter("learning rate"),
+    "momentum": Hyperparameter("momentum μ", most=1.0, with_most=True),
+    "nesterov": Hyperparameter("look ahead (Nesterov)", switch=True),
+    "beta_1": Hyperparameter("β₁", most=1.0),
+    "beta_2": Hyperparameter("β₂", most=1.0),
+    "rho": Hyperparameter("ρ", most=1.0),
+    "epsilon": Hyperparameter("ε"),
+    "amsgrad": Hyperparameter("largest v so far (AMSGrad)", switch=True),
+    "centered": Hyperparameter("centred", switch=True),
+    "initial_accumulator_value": Hyperparameter("first sum"),
+    "weight_decay": Hyperparameter("weight decay"),
+    "clipnorm": Hyperparameter("longest gradient of one array", with_least=False),
+    "clipvalue": Hyperparameter("largest entry of the gradient", with_least=False),
+    "global_clipnorm": Hyperparameter("longest gradient", with_least=False),
 }
+"""Every setting that an optimizer here may have, by its name in Keras."""
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
 
 
@@ -68,11 +93,19 @@ class UpdateRecord(NamedTuple):
 
 
 class Optimizer:
-    """Base of all optimizers. A subclass names its hyperparameters and slots, and gives `_rule`."""
+    """Base of all optimizers. A subclass names its hyperparameters and slots, and gives `_rule`.
+
+    name: registry key; label: for people. defaults: its hyperparameters with their usual values, Keras's. keras: the
+    class in `keras.optimizers` with the same rule, keras_arguments: what it has to be told to be this one. first_rate:
+    a learning rate to try first, on data of some hundred examples.
+    """
 
     name: ClassVar[str]
     label: ClassVar[str]
     defaults: ClassVar[Mapping[str, Any]]
+    keras: ClassVar[str]
+    keras_arguments: ClassVar[Mapping[str, Any]] = {}
+    first_rate: ClassVar[float] = 0.001
     common: ClassVar[Mapping[str, Any]] = {
         "weight_decay": None,
         "clipnorm": None,
@@ -228,20 +261,17 @@ def _valid(name: str, value: Any) -> Any:
     """A hyperparameter as a float, an array, a bool or a schedule; ValueError when it is impossible."""
     if (value is None and name in Optimizer.common) or (name == "learning_rate" and callable(value)):
         return value
-    if name not in _RANGES:
+    allowed = HYPERPARAMETERS[name]
+    if allowed.switch:
         if not isinstance(value, (bool, np.bool_)):
             raise ValueError(f"{name} must be True or False, not {value!r}")
         return bool(value)
-    low, high, with_low, with_high = _RANGES[name]
     try:
         numbers = np.asarray(value, np.float64)
     except (TypeError, ValueError):
         numbers = np.asarray(np.nan)
-    above = numbers >= low if with_low else numbers > low
-    below = numbers <= high if with_high else numbers < high
+    above = numbers >= allowed.least if allowed.with_least else numbers > allowed.least
+    below = numbers <= allowed.most if allowed.with_most else numbers < allowed.most
     if isinstance(value, bool) or not bool(np.all(above & below)):
-        bounds = f"{'from' if with_low else 'above'} {low:g}" + (
-            "" if high == np.inf else f" {'to' if with_high else 'to below'} {high:g}"
-        )
-        raise ValueError(f"{name} must be a number {bounds}, not {value!r}")
+        raise ValueError(f"{name} must be a number {allowed.bounds}, not {value!r}")
     return float(numbers) if numbers.ndim == 0 else numbers

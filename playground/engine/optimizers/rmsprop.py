@@ -23,6 +23,7 @@ class RMSprop(Optimizer):
 
     name = "rmsprop"
     label = "RMSprop"
+    keras = "RMSprop"
     defaults: ClassVar[dict[str, Any]] = {
         "learning_rate": 0.001,
         "rho": 0.9,

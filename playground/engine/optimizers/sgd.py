@@ -19,6 +19,8 @@ class SGD(Optimizer):
 
     name = "sgd"
     label = "SGD"
+    keras = "SGD"
+    first_rate = 0.05
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False}
 
     def slots(self) -> tuple[str, ...]:
@@ -41,6 +43,8 @@ class Momentum(SGD):
 
     name = "momentum"
     label = "Momentum"
+    keras_arguments: ClassVar[dict[str, Any]] = {"momentum": 0.9}
+    first_rate = 0.02
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
     def _looks_ahead(self) -> bool:
@@ -52,6 +56,8 @@ class Nesterov(SGD):
 
     name = "nesterov"
     label = "Nesterov"
+    keras_arguments: ClassVar[dict[str, Any]] = {"momentum": 0.9, "nesterov": True}
+    first_rate = 0.02
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
     def _looks_ahead(self) -> bool:

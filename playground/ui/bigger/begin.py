@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.experiment import Experiment, Run
-from playground.plans.recipes import RECIPES, Recipe, carried
+from playground.plans.recipes import RECIPES, Recipe, carried, left_behind
 from playground.ui import keys
 from playground.ui.bigger.state import Bigger
 
@@ -22,6 +22,8 @@ def begin(bigger: Bigger) -> None:
         if run.experiment.standstill:
             st.caption(run.experiment.standstill)
         else:
+            if left_behind(run):
+                st.caption(left_behind(run))
             st.button("Carry it over and train", key="bigger_carry", on_click=_carry, args=(bigger, run))
 
 

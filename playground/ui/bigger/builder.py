@@ -6,17 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from playground.plans import KINDS, Layer, Misfit, Row, judge, layer, total
-from playground.plans.layers import ACTIVATIONS, LOW_HIGH
-from playground.plans.plan import LOSSES, losses_for, outputs_for
+from playground.engine import LOSSES
+from playground.experiment.layers import SETTINGS
+from playground.plans import KINDS, LayerSpec, Misfit, Row, judge, layer, total
+from playground.plans.compare import throughout
+from playground.plans.plan import losses_for, outputs_for
 from playground.plans.sets import CARRIED, IMAGES, WORDS
 from playground.plans.stack import describe
 from playground.ui.bigger.state import Bigger
-
-_NAMES = {
-    "units": "Units", "filters": "Filters", "size": "Size", "width": "Numbers a word", "rate": "Share silenced",
-    "l1": "L1", "l2": "L2", "activation": "Activation", "padding": "Edge", "sequences": "Hand on every step",
-}  # fmt: skip
 
 
 def builder(bigger: Bigger) -> None:
@@ -60,7 +57,7 @@ def _refusal(bigger: Bigger, misfit: Misfit) -> None:
             st.rerun()
 
 
-def _line(bigger: Bigger, at: int, each: Layer, row: Row | None) -> None:
+def _line(bigger: Bigger, at: int, each: LayerSpec, row: Row | None) -> None:
     kind = KINDS[each.kind]
     with st.container(border=True, key=bigger.key(f"layer_{at}")):
         name, settings, shape, tools = st.columns([2, 5, 3, 2], vertical_alignment="center")
@@ -98,18 +95,14 @@ def _tools(bigger: Bigger, at: int) -> None:
 
 def _setting(bigger: Bigger, at: int, name: str, value: Any) -> Any:
     key = bigger.key(f"{name}_{at}")
-    if name == "activation":
-        return st.selectbox(_NAMES[name], ACTIVATIONS, ACTIVATIONS.index(value), key=key)
-    if name == "padding":
-        return st.selectbox(_NAMES[name], ["valid", "same"], ["valid", "same"].index(value), key=key)
-    if name == "sequences":
-        return int(st.toggle(_NAMES[name], bool(value), key=key))
-    low, high = LOW_HIGH[name]
-    if isinstance(value, float):
-        step = 0.05 if name == "rate" else 0.0005
-        form = "%.2f" if name == "rate" else "%.4f"
-        return float(st.number_input(_NAMES[name], low, high, value, step=step, format=form, key=key))
-    return int(st.number_input(_NAMES[name], int(low), int(high), int(value), key=key))
+    row = SETTINGS[name]
+    if row.choices:
+        return st.selectbox(row.label, row.choices, row.choices.index(value), key=key)
+    if row.switch:
+        return int(st.toggle(row.label, bool(value), key=key))
+    if row.whole:
+        return int(st.number_input(row.label, int(row.low), int(row.high), int(value), key=key))
+    return float(st.number_input(row.label, row.low, row.high, value, step=row.step, format=row.shown, key=key))
 
 
 def _add(bigger: Bigger) -> None:
@@ -132,14 +125,19 @@ def _output(bigger: Bigger, row: Row | None) -> None:
         name, settings, shape = st.columns([2, 5, 5], vertical_alignment="center")
         name.markdown("**Output**")
         if plan.source.name == CARRIED:
-            settings.caption(f"{plan.output}, {LOSSES[plan.loss]}")
+            words = [plan.output, LOSSES[plan.loss].label, throughout(plan)]
+            settings.caption(", ".join(word for word in words if word))
         else:
             outputs = outputs_for(plan.task, plan.data.classes)
             losses = losses_for(plan.task, plan.output)
             one, two = settings.columns(2)
             output = one.selectbox("Activation", outputs, outputs.index(plan.output), key=bigger.key("output"))
             loss = two.selectbox(
-                "Loss", losses, losses.index(plan.loss), key=bigger.key("loss"), format_func=LOSSES.__getitem__
+                "Loss",
+                losses,
+                losses.index(plan.loss),
+                key=bigger.key("loss"),
+                format_func=lambda name: LOSSES[name].label,
             )
             if (output, loss) != (plan.output, plan.loss):
                 bigger.change(output=output, loss=loss)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.engine import OPTIMIZERS
 from playground.plans.compare import MOST, alike, caution, sweep, titles, with_optimizer
-from playground.plans.plan import OPTIMIZERS
 from playground.plans.sets import CARRIED
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
@@ -34,7 +34,7 @@ def _side_by_side(bigger: Bigger) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = st.multiselect(
             "Optimizers", list(OPTIMIZERS), ["sgd", "adam"], max_selections=MOST, width=420,
-            format_func=OPTIMIZERS.__getitem__, key="bigger_compare_names",
+            format_func=lambda name: OPTIMIZERS[name].label, key="bigger_compare_names",
         )  # fmt: skip
         if st.button("Put on the list", key="bigger_compare_usual", disabled=not names):
             refused = ""

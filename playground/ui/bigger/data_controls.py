@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.figures import training
-from playground.plans import SETS, Layer, Plan, Source, layer, to_json
+from playground.plans import SETS, LayerSpec, Plan, Source, layer, to_json
 from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
@@ -44,7 +44,7 @@ def data_controls(bigger: Bigger) -> None:
             show_data(bigger.plan)
 
 
-def _usual_layers(plan: Plan, name: str) -> tuple[Layer, ...]:
+def _usual_layers(plan: Plan, name: str) -> tuple[LayerSpec, ...]:
     """The layers where they fit the new data, else the simplest that do."""
     candidate = SETS[name]
     if candidate.kind == WORDS:
@@ -127,7 +127,7 @@ def _table(bigger: Bigger) -> None:
         st.rerun()
 
 
-def _dense_only(plan: Plan) -> tuple[Layer, ...]:
+def _dense_only(plan: Plan) -> tuple[LayerSpec, ...]:
     kept = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"})
     return kept or (layer("dense", units=32),)
 

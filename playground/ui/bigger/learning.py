@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.plans.plan import INITIALIZERS, MOST_EPOCHS, OPTIMIZERS, SCHEDULES
+from playground.engine import INITIALIZERS, OPTIMIZERS
+from playground.experiment import limits
+from playground.plans.plan import MOST_BATCH, MOST_EPOCHS, SCHEDULES
 from playground.plans.sets import CARRIED
 from playground.ui.bigger.state import Bigger
 
@@ -18,13 +20,15 @@ def learning_controls(bigger: Bigger) -> None:
     with one:
         names = list(OPTIMIZERS)
         changes["optimizer"] = st.selectbox(
-            "Optimizer", names, names.index(plan.optimizer), format_func=OPTIMIZERS.__getitem__, key=bigger.key("opt")
-        )
+            "Optimizer", names, names.index(plan.optimizer), format_func=lambda name: OPTIMIZERS[name].label,
+            key=bigger.key("opt"),
+        )  # fmt: skip
         changes["learning_rate"] = float(
             st.number_input(
-                "Learning rate", 0.0, 10.0, float(plan.learning_rate), step=0.0005, format="%.5f", key=bigger.key("lr")
+                "Learning rate", 0.0, limits.MOST_RATE, float(plan.learning_rate), step=0.0005, format="%g",
+                key=bigger.key("lr"),
             )
-        )
+        )  # fmt: skip
         schedules = list(SCHEDULES)
         changes["schedule"] = st.selectbox(
             "The rate over time",
@@ -40,7 +44,8 @@ def learning_controls(bigger: Bigger) -> None:
         if epochs > MOST_EPOCHS:
             st.caption(f"{MOST_EPOCHS} epochs are the most at a time, so it is {MOST_EPOCHS}.")
         changes["batch_size"] = int(
-            st.number_input("Batch size", 1, 1024, plan.batch_size, key=bigger.key("batch"), disabled=ours,
+            st.number_input("Batch size", 1, max(MOST_BATCH, plan.batch_size), plan.batch_size, key=bigger.key("batch"),
+                disabled=ours,
                 help="Examples whose gradients are averaged into one step.")
         )  # fmt: skip
         changes["patience"] = int(
@@ -49,15 +54,16 @@ def learning_controls(bigger: Bigger) -> None:
         )  # fmt: skip
     with three:
         changes["seed"] = int(
-            st.number_input("Seed", 0, 2**31 - 1, plan.seed, key=bigger.key("seed"), disabled=ours,
+            st.number_input("Seed", 0, limits.MOST_SEED, plan.seed, key=bigger.key("seed"), disabled=ours,
                 help="Starting weights and the order of the examples follow from it.")
         )  # fmt: skip
+        starts = list(INITIALIZERS)
         changes["initializer"] = st.selectbox(
-            "Starting weights", INITIALIZERS, INITIALIZERS.index(plan.initializer), key=bigger.key("init"),
-            disabled=ours,
+            "Starting weights", starts, starts.index(plan.initializer), key=bigger.key("init"), disabled=ours,
+            format_func=lambda name: INITIALIZERS[name].label,
         )  # fmt: skip
         changes["clipnorm"] = float(
-            st.number_input("Longest gradient of a weight array", 0.0, 100.0, float(plan.clipnorm), step=0.5,
+            st.number_input("Longest gradient of a weight array", 0.0, limits.MOST_RATE, float(plan.clipnorm), step=0.5,
                 key=bigger.key("clip"), help="A longer one is cut to this length. 0: no limit.")
         )  # fmt: skip
     different = {name: value for name, value in changes.items() if value != getattr(plan, name)}

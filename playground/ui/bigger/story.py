@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.engine import OPTIMIZERS
 from playground.jobs import Part
 from playground.plans import Plan
 from playground.plans.compare import network
-from playground.plans.plan import OPTIMIZERS
 
 Row = dict[str, float]
 _SETTLED = 0.1
@@ -155,8 +155,9 @@ def summary(plan: Plan) -> str:
 def settings(plan: Plan) -> str:
     """The plan in one line with all that a comparison may vary."""
     schedule = "" if plan.schedule == "constant" else f", {plan.schedule}"
+    optimizer = OPTIMIZERS[plan.optimizer].label
     return (
-        f"{network(plan)} · {OPTIMIZERS[plan.optimizer]} {plan.learning_rate:g}{schedule} · batch {plan.batch_size} · "
+        f"{network(plan)} · {optimizer} {plan.learning_rate:g}{schedule} · batch {plan.batch_size} · "
         f"{plan.epochs} epochs · seed {plan.seed}"
     )
 

@@ -1,0 +1,79 @@
+"""Runs of "Step through" drawn at random from everything that can be set, each from a seed."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from playground.datasets import DATASETS, FEATURES
+from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
+from playground.experiment import Change, Experiment, Run, replace, tuning
+from playground.experiment.fit import OUTPUTS
+from playground.experiment.rules import HIDDEN_ACTIVATIONS
+
+SOME = {
+    "momentum": (0.0, 0.5, 0.875),
+    "beta_1": (0.5, 0.875),
+    "beta_2": (0.5, 0.9921875),
+    "rho": (0.5, 0.875),
+    "epsilon": (1e-7, 0.0078125),
+    "initial_accumulator_value": (0.0, 0.5),
+    "weight_decay": (0.0, 0.0078125),
+    "clipnorm": (0.0625,),
+    "clipvalue": (0.0625,),
+    "global_clipnorm": (0.0625,),
+}
+"""Values of the optimizers' own settings, exact in float32, as Keras rounds them; the others are on or off."""
+
+
+def random_run(seed: int, *, small: bool = False) -> Run:
+    """A run that the rules allow. small: with rates and penalties at which a dozen updates stay finite."""
+    rng = random.Random(seed)
+    optimizer = rng.choice(list(OPTIMIZERS))
+    settings: dict[str, Any] = {
+        "data": rng.choice(list(DATASETS)),
+        "noise": rng.choice((0, 20)),
+        "samples": rng.choice((20, 60, 300)),
+        "data_seed": rng.randrange(100),
+        "inputs": tuple(rng.sample(list(FEATURES), rng.randint(1, len(FEATURES)))),
+        "output_activation": rng.choice(OUTPUTS),
+        "loss": rng.choice(list(LOSSES)),
+        "initializer": rng.choice(list(INITIALIZERS)),
+        "bias": rng.choice((0.0, 0.0, 0.1, -0.5)),
+        "seed": rng.randrange(2**31),
+        "use_bias": rng.random() < 0.7,
+        "optimizer": optimizer,
+        "learning_rate": 2.0 ** -rng.randint(3, 9) if small else rng.choice((1e-7, 0.03, 0.5, 12.0, 1e6)),
+        "l1": rng.choice((0.0, 0.0, 0.0078125) if small else (0.0, 0.01, 1.5, 10.0)),
+        "l2": rng.choice((0.0, 0.0, 0.015625) if small else (0.0, 0.03, 2.0, 10.0)),
+        "batch_size": rng.choice((1, 3, 10, 5000)),
+    }  # fmt: skip
+    depth = rng.randint(0, 6)
+    settings["hidden"] = tuple(rng.randint(1, 8) for _ in range(depth))
+    settings["activations"] = tuple(rng.choice(HIDDEN_ACTIVATIONS) for _ in range(depth))
+    if rng.random() < 0.3 or settings["data"] == "own":
+        settings["points"] = tuple((rng.uniform(-6, 6), rng.uniform(-6, 6), rng.randint(0, 1)) for _ in range(4))
+    experiment, _ = replace(Experiment(), **settings)
+    if optimizer == experiment.optimizer:
+        experiment, _ = replace(experiment, hyper=_hyper(rng, optimizer))
+    size = experiment.network().size
+    if rng.random() < 0.3:
+        experiment, _ = replace(experiment, weights=tuple(rng.uniform(-1, 1) for _ in range(size)))
+    changes = []
+    if rng.random() < 0.3:
+        changes = [Change(0, "weight", (rng.randrange(size), rng.uniform(-1, 1))) for _ in range(2)]
+    if rng.random() < 0.2:
+        changes.append(Change(7, "learning_rate", 0.0625))
+    if rng.random() < 0.2:
+        other = rng.choice(list(OPTIMIZERS))
+        changes.append(Change(rng.choice((0, 9)), "optimizer", (other, _hyper(rng, other))))
+    return Run(experiment, tuple(changes))
+
+
+def _hyper(rng: random.Random, optimizer: str) -> tuple[tuple[str, float], ...]:
+    """Some settings of the optimizer's own, at most one way of clipping among them."""
+    usual = tuning.usual(optimizer)
+    names = [name for name in usual if rng.random() < 0.4]
+    clips = [name for name in names if "clip" in name]
+    chosen = [name for name in names if name not in clips[1:]]
+    return tuple((name, float(rng.choice(SOME.get(name, (0, 1))))) for name in sorted(chosen))
