@@ -6,11 +6,12 @@ the reason is worth knowing. Every sentence that refuses here is the one that va
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.datasets import CLASSES, DATASETS, FEATURES, spec
+from playground.datasets import DATASETS, FEATURES, spec
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from playground.experiment import derived, fit, limits, rules, targets, tuning
+from playground.experiment import fit, rules, targets, tuning
 from playground.experiment.experiment import Experiment
 
 
@@ -75,15 +76,21 @@ def optimizer_choices() -> tuple[Choice, ...]:
     return tuple(Choice(name, kind.label) for name, kind in OPTIMIZERS.items())
 
 
+def named(experiment: Experiment, setting: str) -> tuple[Choice, ...]:
+    """What the control of a setting offers that is a name."""
+    offers: dict[str, Callable[[], tuple[Choice, ...]]] = {
+        "data": data_choices,
+        "output_activation": lambda: output_choices(experiment),
+        "loss": lambda: loss_choices(experiment),
+        "initializer": initializer_choices,
+        "optimizer": optimizer_choices,
+    }
+    return offers[setting]()
+
+
 def hyper_defaults(optimizer: str) -> dict[str, float | bool | None]:
     """An optimizer's own settings with their usual values, for widgets; None means off. Not the learning rate."""
     return tuning.usual(optimizer)
-
-
-def batch_sizes(experiment: Experiment) -> tuple[int, ...]:
-    """The usual batch sizes that the training data has room for, and the whole of it."""
-    full = max(experiment.train_size, 1)
-    return (*(size for size in limits.BATCH_SIZES if size < full), full)
 
 
 def data_reason(experiment: Experiment) -> str:
@@ -94,20 +101,6 @@ def data_reason(experiment: Experiment) -> str:
     if choice.name == "own":
         return "These are your own points: there is no noise to add and nothing to deal anew."
     return f"{choice.title} is a fixed table: there is no noise to add and nothing to deal anew."
-
-
-def points_reason(experiment: Experiment) -> str:
-    """Why no points of one's own can be added; "" where they can."""
-    choice = spec(experiment.data)
-    return "" if choice.planar else f"{choice.title} has no room for points of your own."
-
-
-def point_classes(experiment: Experiment) -> tuple[Choice, ...]:
-    """The classes a point of one's own may have, by their number as text; in a regression the values −1 and +1."""
-    choice = spec(experiment.data)
-    if choice.kind != CLASSES or experiment.coding == targets.PLUS_MINUS:
-        return Choice("0", "−1"), Choice("1", "+1")
-    return tuple(Choice(str(label), f"class {label}") for label in range(derived.most_classes(choice)))
 
 
 def targets_sentence(experiment: Experiment) -> str:

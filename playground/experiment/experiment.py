@@ -21,6 +21,7 @@ from playground.experiment import derived, rules, targets, tuning
 from playground.experiment.anatomy import Anatomy
 from playground.experiment.anatomy import anatomy as _made
 from playground.experiment.layers import LayerSpec, Throughout, dense_layers, engine_layers, layer
+from playground.experiment.settings import NUMBER, SETTINGS
 from playground.experiment.values import is_number
 
 Array = NDArray[np.float64]
@@ -29,31 +30,8 @@ Array = NDArray[np.float64]
 _WEIGHTS = 0x77656967
 
 
-USUAL: dict[str, Any] = {
-    "data": "circle",
-    "noise": 0,
-    "samples": 500,
-    "train_share": 50,
-    "data_seed": 20,
-    "points": (),
-    "inputs": ("x1", "x2"),
-    "hidden": (3,),
-    "activations": ("tanh",),
-    "output_activation": "tanh",
-    "loss": "half_squared_error",
-    "initializer": "glorot_uniform",
-    "bias": 0.0,
-    "seed": 18422,
-    "use_bias": True,
-    "weights": None,
-    "optimizer": "sgd",
-    "learning_rate": 0.1,
-    "hyper": (),
-    "batch_size": 1,
-    "l1": 0.0,
-    "l2": 0.0,
-}
-"""The settings of the first screen, in the spelling of links and in the order in which they are judged."""
+USUAL: dict[str, Any] = {name: row.usual for name, row in SETTINGS.items()}
+"""The settings of the first screen, in the spelling of links."""
 FIELDS = tuple(USUAL)
 
 
@@ -228,7 +206,7 @@ class Experiment:
         return Training(self.network(), *self.training_set(), self.loss, self.optimizer_(), self.batches())
 
 
-_DECIMAL = ("bias", "learning_rate", "l1", "l2")
+_DECIMAL = tuple(name for name, row in SETTINGS.items() if row.kind == NUMBER)
 
 
 def spelled(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from playground.datasets import CLASSES, REGRESSION
 from playground.engine import LOSSES
 
 OUTPUTS = ("tanh", "sigmoid", "linear", "softmax")
-SQUARED = ("half_squared_error", "mse", "mae", "huber")
 CATEGORICAL = ("categorical_crossentropy", "sparse_categorical_crossentropy")
 
 USUAL_OUTPUT = {CLASSES: "tanh", REGRESSION: "linear"}

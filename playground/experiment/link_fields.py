@@ -13,6 +13,7 @@ from typing import Any
 from playground.datasets import DATASETS, MOST_POINTS, Point
 from playground.experiment import derived, limits, text
 from playground.experiment.experiment import Experiment
+from playground.experiment.settings import LIST, NAME, NUMBER, SETTINGS, SWITCH, WHOLE, Setting
 from playground.experiment.values import shown
 
 # Up to this many starting weights are written as readable numbers; more are packed, to keep the link short.
@@ -20,7 +21,7 @@ MOST_READABLE_WEIGHTS = 24
 
 
 @dataclass(frozen=True)
-class Parameter:
+class LinkParameter:
     """name in the link, field of Experiment, what is allowed (ends a sentence), and how it is written and read.
 
     `read` gives None for text it cannot read; values out of range are the rules' business.
@@ -143,46 +144,31 @@ def _read_flag(value: str) -> bool | None:
     return {"0": False, "1": True}.get(value)
 
 
-def _whole(name: str, field: str, words: str) -> Parameter:
-    return Parameter(name, field, words, str, text.read_whole)
-
-
-def _decimal(name: str, field: str) -> Parameter:
-    return Parameter(name, field, "a number", text.number, text.read_number)
-
-
-def _name(name: str, field: str) -> Parameter:
-    return Parameter(name, field, "a name", str, lambda value: value[:40])
-
-
-PARAMETERS: tuple[Parameter, ...] = (
-    _name("data", "data"),
-    _whole("noise", "noise", f"a whole number from 0 to {limits.MOST_NOISE}"),
-    _whole("samples", "samples", "a whole number above 0"),
-    _whole("share", "train_share", f"a whole number from {limits.LEAST_SHARE} to {limits.MOST_SHARE}"),
-    _whole("dataseed", "data_seed", "a whole number from 0"),
-    Parameter("points", "points", "x1,x2,class for each point, with ~ between", _write_points, _read_points),
-    Parameter("inputs", "inputs", "names with commas between", text.names, text.read_names),
-    Parameter(
-        "hidden",
-        "hidden",
+_KINDS: dict[str, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
+    WHOLE: (str, text.read_whole),
+    NUMBER: (text.number, text.read_number),
+    NAME: (str, lambda value: value[:40]),
+    SWITCH: (lambda on: "1" if on else "0", _read_flag),
+}
+_LISTS: dict[str, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
+    "points": ("x1,x2,class for each point, with ~ between", _write_points, _read_points),
+    "inputs": ("names with commas between", text.names, text.read_names),
+    "hidden": (
         "the neurons of each hidden layer with commas between, or none",
         lambda hidden: ",".join(str(units) for units in hidden) or "none",
         text.read_all_wholes,
     ),
-    Parameter("act", "activations", "names with commas between", _write_activations, text.read_names),
-    _name("out", "output_activation"),
-    _name("loss", "loss"),
-    _name("init", "initializer"),
-    _decimal("bias", "bias"),
-    _whole("seed", "seed", "a whole number from 0"),
-    Parameter("biases", "use_bias", "1 (used) or 0 (not used)", lambda on: "1" if on else "0", _read_flag),
-    Parameter("weights", "weights", "numbers with commas between", _write_weights, _read_weights),
-    _name("opt", "optimizer"),
-    _decimal("rate", "learning_rate"),
-    Parameter("hyper", "hyper", "name:number for each setting, with ~ between", _write_hyper, _read_hyper),
-    _whole("batch", "batch_size", "a whole number from 1"),
-    _decimal("l1", "l1"),
-    _decimal("l2", "l2"),
-)
+    "activations": ("names with commas between", _write_activations, text.read_names),
+    "weights": ("numbers with commas between", _write_weights, _read_weights),
+    "hyper": ("name:number for each setting, with ~ between", _write_hyper, _read_hyper),
+}
+
+
+def _parameter(row: Setting) -> LinkParameter:
+    if row.kind == LIST:
+        return LinkParameter(row.key, row.name, *_LISTS[row.name])
+    return LinkParameter(row.key, row.name, row.allowed, *_KINDS[row.kind])
+
+
+PARAMETERS = tuple(_parameter(row) for row in SETTINGS.values())
 NAMES = tuple(p.name for p in PARAMETERS)

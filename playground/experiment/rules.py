@@ -11,16 +11,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.datasets import (
-    DATASETS,
-    FEATURES,
-    MOST_POINTS,
-    MOST_SAMPLES,
-)
-from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES
+from playground.datasets import DATASETS, FEATURES, MOST_POINTS
+from playground.engine import ACTIVATIONS, LOSSES
 from playground.experiment import fit, limits
 from playground.experiment.derived import Values, class_count, most_classes, parameter_count, stretched, train_rows
-from playground.experiment.tuning import hyper_problem, known_optimizers
+from playground.experiment.settings import LIST, SETTINGS
+from playground.experiment.tuning import hyper_problem
 from playground.experiment.values import is_number, is_whole, shown
 
 HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")
@@ -77,54 +73,10 @@ def problems(values: Values, asked: Collection[str] = ()) -> Iterator[Problem]:
 
 
 def _alone(v: Values) -> Iterator[Problem]:
-    yield from _one_of(v, "data", "The data", tuple(DATASETS), "circle")
-    yield from _whole(v, "noise", "Noise (percent)", 0, limits.MOST_NOISE, 0)
-    yield from _whole(v, "samples", "The number of points", 1, MOST_SAMPLES, 500)
-    yield from _whole(v, "train_share", "The share for training (percent)", limits.LEAST_SHARE, limits.MOST_SHARE, 50)
-    yield from _whole(v, "data_seed", "The seed of the data", 0, limits.MOST_SEED, 0)
-    yield from _whole(v, "seed", "The seed", 0, limits.MOST_SEED, 0)
-    yield from _one_of(v, "output_activation", "The output's activation", fit.OUTPUTS, "tanh")
-    yield from _one_of(v, "loss", "The loss", tuple(LOSSES), "half_squared_error")
-    yield from _one_of(v, "initializer", "The initialisation", tuple(INITIALIZERS), "glorot_uniform")
-    yield from _number(v, "bias", "The starting bias", -limits.MOST_BIAS, limits.MOST_BIAS, 0.0)
-    if not isinstance(v["use_bias"], bool):
-        yield Problem(
-            "use_bias", f"Biases are used or not, and {shown(v['use_bias'])} says neither", True, "they are used"
-        )
-    yield from _one_of(v, "optimizer", "The optimizer", known_optimizers(), "sgd")
-    if not is_number(v["learning_rate"]) or not 0 < v["learning_rate"] <= limits.MOST_RATE:
-        given, top = shown(v["learning_rate"]), f"{limits.MOST_RATE:,.0f}"
-        used = limits.MOST_RATE if is_number(v["learning_rate"]) and v["learning_rate"] > 0 else 0.1
-        yield Problem(
-            "learning_rate",
-            f"The learning rate must be above 0 and at most {top}, and {given} was given",
-            used,
-            f"{used:,g} is used",
-        )
-    yield from _number(v, "l1", "The L1 penalty", 0.0, limits.MOST_PENALTY, 0.0)
-    yield from _number(v, "l2", "The L2 penalty", 0.0, limits.MOST_PENALTY, 0.0)
-
-
-def _one_of(v: Values, field: str, words: str, allowed: tuple[str, ...], fallback: str) -> Iterator[Problem]:
-    if not isinstance(v[field], str) or v[field] not in allowed:
-        why = f"{words} must be one of {', '.join(allowed)}, and {shown(v[field])} was given"
-        yield Problem(field, why, fallback, f"{fallback} is used")
-
-
-def _whole(v: Values, field: str, words: str, low: int, high: int, fallback: int) -> Iterator[Problem]:
-    value = v[field]
-    if not is_whole(value) or not low <= value <= high:
-        used = min(max(value, low), high) if is_whole(value) else fallback
-        why = f"{words} must be a whole number from {low} to {high:,}, and {shown(value)} was given"
-        yield Problem(field, why, used, f"{used:,} is used")
-
-
-def _number(v: Values, field: str, words: str, low: float, high: float, fallback: float) -> Iterator[Problem]:
-    value = v[field]
-    if not is_number(value) or not low <= value <= high:
-        used = min(max(value, low), high) if is_number(value) else fallback
-        why = f"{words} must be a number from {low:g} to {high:g}, and {shown(value)} was given"
-        yield Problem(field, why, used, f"{used:g} is used")
+    for name, row in SETTINGS.items():
+        if row.kind != LIST and not row.allows(v[name]):
+            used = row.nearest(v[name])
+            yield Problem(name, row.why(v[name]), used, row.now(used))
 
 
 # -- settings that are lists -------------------------------------------------------------------------------------------
@@ -234,9 +186,6 @@ def _training(v: Values) -> Iterator[Problem]:
         why, instead = found
         yield Problem("hyper", why, instead, "its usual values are used" if not instead else "the others are used")
     size = v["batch_size"]
-    if not is_whole(size) or size < 1:
-        yield Problem("batch_size", f"A batch has at least one example, and {shown(size)} was given", 1, "1 is used")
-        return
     rows = max(train_rows(v), 1)
     if size > rows:
         why = f"A batch of {size:,} is larger than the training data ({rows:,} example{'s' if rows > 1 else ''})"

@@ -13,6 +13,7 @@ from typing import Any
 
 from playground.experiment import derived, limits, tuning
 from playground.experiment.experiment import Experiment
+from playground.experiment.settings import SETTINGS
 from playground.experiment.values import is_number, is_whole, shown
 
 RATE, WEIGHT, OPTIMIZER = "learning_rate", "weight", "optimizer"
@@ -121,9 +122,8 @@ def _change_problem(change: Change) -> str:
 
 
 def _rate_problem(rate: object) -> str:
-    if isinstance(rate, int | float) and is_number(rate) and 0 < rate <= limits.MOST_RATE:
-        return ""
-    return f"The learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and {shown(rate)} was given."
+    row = SETTINGS["learning_rate"]
+    return "" if row.allows(rate) else f"{row.why(rate)}."
 
 
 def _weight_problem(value: object) -> str:

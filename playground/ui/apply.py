@@ -10,16 +10,9 @@ from typing import Any
 
 from playground.experiment import Change, limits, replace
 from playground.experiment.link import Cursor
+from playground.experiment.settings import ANEW, SETTINGS
 from playground.experiment.values import shown
 from playground.ui.session import Session, next_update
-
-_WORDS = {
-    "data": "the data", "noise": "the noise", "samples": "the number of examples",
-    "train_share": "the share for training",
-    "data_seed": "the data", "inputs": "the inputs", "depth": "the layers", "output_activation": "the output",
-    "initializer": "the starting weights", "seed": "the seed", "bias": "the starting biases", "use_bias": "the biases",
-    "loss": "the loss", "batch_size": "the batch size", "l1": "the penalty", "l2": "the penalty",
-}  # fmt: skip
 
 
 def apply(session: Session, name: str, value: Any) -> None:
@@ -39,7 +32,7 @@ def apply(session: Session, name: str, value: Any) -> None:
 
 def _learning_rate(session: Session, value: Any) -> None:
     rate = _number(str(value).replace(",", ".").replace("−", "-"))
-    if not 0 < rate <= limits.MOST_RATE:
+    if not SETTINGS["learning_rate"].allows(rate):
         kept = f"{session.experiment.learning_rate:g}"
         session.notices.append(
             f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most "
@@ -110,7 +103,9 @@ def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
 
 def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:
     base = session.experiment
-    if base.weights is not None and name not in ("loss", "batch_size", "l1", "l2"):
+    # The controls of the layers stand for more than one setting each.
+    row = SETTINGS[name] if name in SETTINGS else SETTINGS["hidden"]
+    if base.weights is not None and row.change == ANEW:
         changes = {"weights": None, **changes}
     experiment, notes = replace(base, **changes)
     if experiment == base:
@@ -118,6 +113,5 @@ def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:
         return
     begun = session.cursor != Cursor() or bool(session.run.changes)
     if begun:
-        what = _WORDS.get(name, "the layers")
-        notes = (*notes, f"You changed {what}, so training starts again from its starting weights.")
+        notes = (*notes, f"You changed {row.words}, so training starts again from its starting weights.")
     session.restart(experiment, notes)

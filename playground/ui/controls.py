@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 
 from playground import datasets
+from playground.engine import HYPERPARAMETERS
 from playground.experiment import Experiment, choices, limits
 from playground.experiment.choices import Choice
+from playground.experiment.settings import NAME, NUMBER, SETTINGS, WHOLE
 from playground.ui import keys
 from playground.ui.apply import apply
 from playground.ui.session import Session
@@ -42,24 +44,14 @@ def show_controls(session: Session) -> None:
 
 
 def _data(session: Session, experiment: Experiment, full: bool) -> None:
-    _select(session, "data", "Data set", choices.data_choices(), experiment.data)
+    _setting(session, "data", full)
     st.caption(datasets.spec(experiment.data).line)
     fixed = choices.data_reason(experiment)
     if fixed:
         st.caption(fixed)
-    elif full:
-        _number(session, "noise", "Noise (%)", experiment.noise, 0, limits.MOST_NOISE, 5)
-        _number(session, "samples", "Examples", experiment.samples, 1, datasets.MOST_SAMPLES, 50)
-        _number(
-            session, "train_share", "For training (%)", experiment.train_share,
-            limits.LEAST_SHARE, limits.MOST_SHARE, 10,
-            note="The other examples are kept back. The network never learns from them, so they show how well it does "
-            "on new ones.",
-        )  # fmt: skip
-        _number(
-            session, "data_seed", "Data seed", experiment.data_seed, 0, limits.MOST_SEED, 1,
-            note="Another number draws other examples; the same number draws the same ones again.",
-        )  # fmt: skip
+    else:
+        for name in ("noise", "samples", "train_share", "data_seed"):
+            _setting(session, name, full)
     if datasets.spec(experiment.data).planar:
         features = choices.input_choices(experiment)
         labels = {choice.value: choice.label for choice in features}
@@ -73,57 +65,39 @@ def _data(session: Session, experiment: Experiment, full: bool) -> None:
 
 
 def _network(session: Session, experiment: Experiment, full: bool) -> None:
-    depth = len(experiment.hidden)
+    depth = len(experiment.layers)
     _control(
         session, "depth", depth,
         lambda key, changed: st.slider("Hidden layers", 0, limits.MOST_LAYERS, key=key, on_change=changed),
     )  # fmt: skip
     names = [choice for choice in choices.activation_choices() if choice.offered]
-    for layer in range(depth):
+    for number, spec in enumerate(experiment.layers):
         units, activation = st.columns(2)
         with units:
-            _number(
-                session, f"units{layer}", f"Units, layer {layer + 1}", experiment.hidden[layer], 1, limits.MOST_UNITS, 1
-            )
+            _number(session, f"units{number}", f"Units, layer {number + 1}", spec["units"], 1, limits.MOST_UNITS, 1)
         with activation:
-            _select(session, f"activation{layer}", "Activation", names, experiment.activations[layer])
-    _select(session, "output_activation", "Output", choices.output_choices(experiment), experiment.output_activation)
-    if not full:
-        return
-    _select(session, "initializer", "Starting weights", choices.initializer_choices(), experiment.initializer)
-    seed, bias = st.columns(2)
-    with seed:
-        _number(
-            session, "seed", "Seed", experiment.seed, 0, limits.MOST_SEED, 1,
-            note="Draws the starting weights and deals the batches. The same seed gives the same run.",
-        )  # fmt: skip
-    with bias:
-        _decimal(session, "bias", "Starting biases", experiment.bias, -limits.MOST_BIAS, limits.MOST_BIAS)
-    _control(
-        session, "use_bias", experiment.use_bias,
-        lambda key, changed: st.toggle("Units have a bias", key=key, on_change=changed),
-    )  # fmt: skip
+            _select(session, f"activation{number}", "Activation", names, spec["activation"])
+    _setting(session, "output_activation", full)
+    _setting(session, "initializer", full)
+    _side_by_side(session, ("seed", "bias"), full)
+    _setting(session, "use_bias", full)
 
 
 def _training(session: Session, experiment: Experiment, full: bool) -> None:
-    _select(session, "loss", "Loss", choices.loss_choices(experiment), experiment.loss)
+    _setting(session, "loss", full)
     st.caption(choices.targets_sentence(experiment))
     rates = [f"{rate:g}" for rate in limits.LEARNING_RATES]
     shown = f"{experiment.learning_rate:g}"
+    row = SETTINGS["learning_rate"]
     _control(
-        session, "learning_rate", shown,
+        session, row.name, shown,
         lambda key, changed: st.selectbox(
-            "Learning rate", rates if shown in rates else [*rates, shown], key=key, on_change=changed,
-            accept_new_options=True,
-            help="How far each update goes along the slope. Choose one, or type your own. The run goes on with it from "
-            "the next update.",
+            row.label, rates if shown in rates else [*rates, shown], key=key, on_change=changed,
+            accept_new_options=True, help=row.note,
         ),
     )  # fmt: skip
-    _number(
-        session, "batch_size", "Batch size", experiment.batch_size, 1, max(experiment.train_size, 1), 1,
-        note="How many examples are averaged for one update.",
-    )  # fmt: skip
-    _select(session, "optimizer", "Optimizer", choices.optimizer_choices(), experiment.optimizer)
+    _setting(session, "batch_size", full, most=max(experiment.train_size, 1))
+    _setting(session, "optimizer", full)
     st.caption(f"Its gradient is the average over a batch of {experiment.batch_size}.")
     if not full:
         return
@@ -131,18 +105,38 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
     for name, usual in choices.hyper_defaults(experiment.optimizer).items():
         if usual is None:
             continue
-        value = given.get(name, usual)
-        if isinstance(usual, bool):
+        value, label = given.get(name, usual), HYPERPARAMETERS[name].label
+        if HYPERPARAMETERS[name].switch:
             _control(
                 session, f"hyper_{name}", bool(value),
-                lambda key, changed, name=name: st.toggle(name, key=key, on_change=changed),
+                lambda key, changed, label=label: st.toggle(label, key=key, on_change=changed),
             )  # fmt: skip
         else:
-            _decimal(session, f"hyper_{name}", name, float(value), None, None)
-    l1, l2 = st.columns(2)
-    for column, name, label in ((l1, "l1", "L1 penalty"), (l2, "l2", "L2 penalty")):
-        with column:
-            _decimal(session, name, label, getattr(experiment, name), 0.0, limits.MOST_PENALTY)
+            _decimal(session, f"hyper_{name}", label, float(value), None, None)
+    _side_by_side(session, ("l1", "l2"), full)
+
+
+def _side_by_side(session: Session, names: Sequence[str], full: bool) -> None:
+    if full:
+        for column, name in zip(st.columns(len(names)), names, strict=True):
+            with column:
+                _setting(session, name, full)
+
+
+def _setting(session: Session, name: str, full: bool, most: float | None = None) -> None:
+    """The control of a setting as its row describes it; nothing where it is a rare one and not all are asked for."""
+    row, value = SETTINGS[name], getattr(session.experiment, name)
+    if row.rare and not full:
+        return
+    high = row.high if most is None else most
+    if row.kind == NAME:
+        _select(session, name, row.label, choices.named(session.experiment, name), value)
+    elif row.kind == WHOLE:
+        _number(session, name, row.label, value, int(row.low), int(high or 0), int(row.step), note=row.note)
+    elif row.kind == NUMBER:
+        _decimal(session, name, row.label, value, row.low, high)
+    else:
+        _control(session, name, value, lambda key, changed: st.toggle(row.label, key=key, on_change=changed))
 
 
 # -- one control -------------------------------------------------------------------------------------------------------

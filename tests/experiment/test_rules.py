@@ -42,7 +42,7 @@ REFUSED = [
     ({"hyper": (("zap", 1),)}, "The optimizer sgd has no setting zap; it has momentum", "hyper", ()),
     ({"hyper": (("momentum", 2),)}, "momentum must be a number from 0 to 1", "hyper", ()),
     ({"hyper": (("nesterov", 0.5),)}, "The setting nesterov is on (1) or off (0), and 0.5 was given.", "hyper", ()),
-    ({"batch_size": 0}, "A batch has at least one example, and 0 was given.", "batch_size", 1),
+    ({"batch_size": 0}, "The batch size must be a whole number from 1, and 0 was given.", "batch_size", 1),
     ({"batch_size": 251}, "A batch of 251 is larger than the training data (250 examples).", "batch_size", 250),
     ({"l1": -1}, "The L1 penalty must be a number from 0 to 10, and -1.0 was given.", "l1", 0.0),
     ({"l2": 11}, "The L2 penalty must be a number from 0 to 10", "l2", 10.0),

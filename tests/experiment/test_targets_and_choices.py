@@ -124,13 +124,6 @@ def test_labels_and_reasons_of_the_other_controls():
     assert c.optimizer_choices()[0].label == "SGD"
     assert c.hyper_defaults("adam")["beta_2"] == 0.999
     assert "learning_rate" not in c.hyper_defaults("adam")
-    assert c.batch_sizes(experiment) == (*range(1, 31), 250)
-    assert c.batch_sizes(Experiment(data="truth_xor")) == (1, 2, 3, 4)
     assert c.data_reason(experiment) == ""
     assert c.data_reason(Experiment(data="truth_xor")).startswith("XOR table is a fixed table")
     assert c.data_reason(Experiment(data="own")).startswith("These are your own points")
-    assert c.points_reason(experiment) == ""
-    assert c.points_reason(sine) == "Sine has no room for points of your own."
-    assert [choice.label for choice in c.point_classes(experiment)] == ["−1", "+1"]
-    three, _ = replace(experiment, data="three_blobs")
-    assert [choice.label for choice in c.point_classes(three)] == ["class 0", "class 1", "class 2"]
