@@ -32,4 +32,12 @@ def optimizer(name: str | Optimizer, **hyperparameters: Any) -> Optimizer:
     return OPTIMIZERS[name](**hyperparameters)
 
 
-__all__ = ["HYPERPARAMETERS", "OPTIMIZERS", "Hyperparameter", "Optimizer", "OptimizerState", "UpdateRecord", "optimizer"]
+__all__ = [
+    "HYPERPARAMETERS",
+    "OPTIMIZERS",
+    "Hyperparameter",
+    "Optimizer",
+    "OptimizerState",
+    "UpdateRecord",
+    "optimizer",
+]
