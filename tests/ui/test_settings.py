@@ -11,7 +11,7 @@ from playground.experiment import Experiment, link_fields, rules
 from playground.experiment import replace as with_changes
 from playground.experiment.experiment import USUAL
 from playground.experiment.settings import ANEW, GOES_ON, LIST, NAME, SETTINGS, Setting
-from playground.ui import controls
+from playground.ui import controls, keys
 from playground.ui.apply import apply
 from tests.ui.sessions import session_on
 
@@ -29,6 +29,7 @@ ELSEWHERE = {
 def drawn(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of the controls that the sidebar draws for someone who wants every setting."""
     names: set[str] = set()
+    monkeypatch.setattr(controls.st, "session_state", {keys.CONTROL_LIVES: {}})
     monkeypatch.setattr(controls, "_control", lambda session, name, value, draw: names.add(name))
     session = session_on(Experiment(optimizer="adam"))
     session.view = type(session.view)(level=controls.ALL_SETTINGS)
