@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+import streamlit
 
 from playground.experiment import Experiment, link_fields, rules
 from playground.experiment import replace as with_changes
@@ -29,7 +30,7 @@ ELSEWHERE = {
 def drawn(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of the controls that the sidebar draws for someone who wants every setting."""
     names: set[str] = set()
-    monkeypatch.setattr(controls.st, "session_state", {keys.CONTROL_LIVES: {}})
+    monkeypatch.setattr(streamlit, "session_state", {keys.CONTROL_LIVES: {}})
     monkeypatch.setattr(controls, "_control", lambda session, name, value, draw: names.add(name))
     session = session_on(Experiment(optimizer="adam"))
     session.view = type(session.view)(level=controls.ALL_SETTINGS)
