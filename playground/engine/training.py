@@ -140,10 +140,7 @@ class Training:
             result = self.evaluate(state)
             grad, stats = result.grad, result.stats
         else:
-            rows = self.batches.indices(state.update)
-            own.gradient.theta[:] = state.theta
-            with np.errstate(all="ignore"):
-                grad, stats = own.gradient(own.x[rows], own.t[rows]), state.stats
+            grad, stats = own.at(state, self.batches), state.stats
         theta, after = self.optimizer.update(
             state.theta, grad, state.optimizer, segments=self.network.layout, trainable=self.trainable
         )
@@ -153,6 +150,11 @@ class Training:
         """The forward and backward pass of the batch that the update from `state` sees, dropout's masks included."""
         x, y, masks = self._batch(state)
         return self.network.evaluate(state.theta, x, y, self.loss, training=True, masks=masks, stats=state.stats)
+
+    def gradient(self, state: TrainState) -> Array:
+        """dL/dtheta `(*runs, size)` of that batch, fresh: `evaluate`'s, bit for bit, where nothing else is wanted."""
+        own = self._workspace(state)
+        return self.evaluate(state).grad if own is None else own.at(state, self.batches).copy()
 
     def trace(self, state: TrainState) -> Trace:
         """The next state with all that led to it, computed once; the state is that of `step`, bit for bit."""
@@ -226,6 +228,13 @@ class _Workspace:
         self.x = net.inputs(training.x, dtype)
         self.t = net.targets(training.loss, training.y, len(self.x), dtype)
         self.gradient = DenseGradient(net, training.loss, dtype)
+
+    def at(self, state: TrainState, batches: Batches) -> Array:
+        """The gradient of the update from `state`, in an array that is written over."""
+        rows = batches.indices(state.update)
+        self.gradient.theta[:] = state.theta
+        with np.errstate(all="ignore"):
+            return self.gradient(self.x[rows], self.t[rows])
 
 
 def _stacked(masks: list[Any]) -> Any:

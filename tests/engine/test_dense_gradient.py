@@ -38,7 +38,8 @@ def test_a_stretch_is_its_single_updates_and_those_their_micro_steps(case, name,
     run = Training(net, X, y, loss, optimizer(name, learning_rate=0.05), Batches(47, 10, seed=3))
     first = single = run.start(net.init(np.random.default_rng(1)).astype(dtype))
     for _ in range(13):
-        traced = run.trace(single).state
+        traced, _, pass_ = run.trace(single)
+        assert run.gradient(single).tobytes() == pass_.grad.tobytes()
         single = run.step(single)
         same(traced, single)
     # Starts in the middle of an epoch, crosses two partial batches, and comes in two parts.
@@ -63,9 +64,12 @@ def test_no_result_shares_memory_with_the_next_one_or_with_where_it_started(name
     run = Training(net, X, y, loss, optimizer(name, learning_rate=0.1), Batches(47, 10))
     first = run.start(net.init(np.random.default_rng(1)))
     before = first.theta.copy()
+    gradient = run.gradient(first)
+    slopes = gradient.copy()
     states = [first, run.step(first), run.advance(first, 6), run.step(first), run.trace(first).state]
     kept = [[array.copy() for array in _arrays(state)] for state in states]
     run.advance(states[1], 20)
+    assert gradient.tobytes() == slopes.tobytes()
     assert first.theta.tobytes() == before.tobytes()
     for state, copies in zip(states, kept, strict=True):
         for array, copy in zip(_arrays(state), copies, strict=True):
