@@ -170,20 +170,11 @@ def look(moment: Moment, selection: str | None = None, focus: int | None = None)
 
     Without a focus, or with one that is not an example of the training set, the batch's first example is in focus.
     """
-    experiment, network = moment.experiment, moment.network
     names = names_of(moment)
     if focus is None or not 0 <= focus < len(moment.x):
         focus = int(moment.batch[0])
-    found = np.flatnonzero(moment.batch == focus)
-    row = int(found[0]) if found.size else None
-    if row is None:
-        with np.errstate(all="ignore"):
-            pass_ = network.evaluate(
-                moment.before.theta, moment.x[focus : focus + 1], moment.y[focus : focus + 1], experiment.loss
-            )
-        at, n = 0, 1
-    else:
-        pass_, at, n = moment.pass_, row, len(moment.batch)
+    pass_, at, n = moment.seen_from(focus)
+    row = at if pass_ is moment.pass_ else None
     return View(
         moment,
         names,

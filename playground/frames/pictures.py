@@ -181,16 +181,10 @@ def focus_of(moment: Moment, focus: int | None) -> int:
 
 def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, Array]]:
     index = focus_of(moment, focus)
-    where = np.flatnonzero(moment.batch == index)
-    in_batch = len(where) > 0
-    experiment, network = moment.experiment, moment.network
+    own, row, scale = moment.seen_from(index)
+    in_batch = own is moment.pass_
+    network = moment.network
     x, y = moment.x[index : index + 1], moment.y[index : index + 1]
-    if in_batch:
-        # The very numbers of the pass; alone in a batch, the same example can differ from them in the last bit.
-        row, own, scale = int(where[0]), moment.pass_, len(moment.batch)
-    else:
-        with np.errstate(all="ignore"):
-            row, own, scale = 0, network.evaluate(moment.before.theta, x, y, experiment.loss), 1
     after = moment.after.theta if moment.after is not None else np.full(network.size, np.nan)
     optimizer_rows = [step.value for step in moment.steps if step.phase == "update"]
     recheck = (

@@ -327,8 +327,10 @@ class Timeline(Memory):
         before = self.before(update)
         if before is None:
             return np.full(len(self.network.layers), np.nan)
+        opened = self._moments.get(before.update)
+        grad = opened.pass_.grad if opened is not None else self._training.gradient(before)
         with np.errstate(all="ignore"):
-            return layer_norms(self.network, self._training.evaluate(before).grad)
+            return layer_norms(self.network, grad)
 
 
 def _finite(value: object) -> bool:
