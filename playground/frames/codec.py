@@ -35,6 +35,19 @@ _DTYPES: dict[str, np.dtype[Any]] = {
 }
 
 
+_SINGLE = np.finfo(np.float32)
+
+
+def single(values: NDArray[Any]) -> NDArray[Any]:
+    """``values`` as float32, half as many bytes; as float64 where one of them would become infinite, or 0, in it.
+
+    What is finite stays so on its way to the browser, and what is not 0 does not become 0; NaN and infinities are left.
+    """
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    fits = not sizes.size or (sizes.max() <= _SINGLE.max and sizes.min() >= _SINGLE.tiny)
+    return values.astype(np.float32 if fits else np.float64)
+
+
 @dataclass(frozen=True)
 class Message:
     """A decoded message: ``header`` without its list of arrays, and the arrays by name."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
+from playground.frames.codec import single
 from playground.timeline import Diverged, Moment, NotYet, Timeline
 
 SURFACE_SIDE = 50
@@ -44,7 +45,6 @@ class Picture:
 def state(timeline: Timeline, update: int) -> Picture | None:
     """The state before `update`; None where the run ends earlier, or the time ends before it is computed."""
     try:
-        # Weights on their way to infinity may be too large for float32 before they are for float64.
         with np.errstate(all="ignore"):
             drawn = _state(timeline, update)
     except (Diverged, NotYet):
@@ -55,7 +55,8 @@ def state(timeline: Timeline, update: int) -> Picture | None:
 def join(pictures: Sequence[Picture]) -> Picture:
     """Pictures of one kind as one: their headers in a list, their arrays stacked on a new first axis.
 
-    Two optimizers in one run keep different rows; the shorter ones are filled up with NaN.
+    Two optimizers in one run keep different rows; the shorter ones are filled up with NaN, which nobody reads: a move's
+    rows are those of the operations in its header. Where one needs float64, all are.
     """
     if not pictures:
         return Picture([], {})
@@ -78,23 +79,26 @@ def _state(timeline: Timeline, update: int) -> dict[str, Array]:
     theta = timeline.state(update).theta
     metrics = timeline.metrics(update)
     drawn: dict[str, Array] = {
-        "theta": theta.astype("f4"),
+        "theta": single(theta),
         "metrics": np.array(
             [metrics.train_loss, metrics.test_loss, *_numbers(metrics.train_accuracy, metrics.test_accuracy)], "f8"
         ),
     }
     if len(timeline.x):
-        drawn["norms"] = timeline.gradient_norms(update).astype("f4")
+        drawn["norms"] = single(timeline.gradient_norms(update))
     experiment = timeline.run.experiment
     if datasets.spec(experiment.data).planar:
         x = plane_inputs(experiment)
         layers = timeline.network.activations(theta.astype("f4"), x)
+        if not all(bool(np.isfinite(layer).all()) for layer in layers):
+            # Too large for float32 on the way is not too large for the network's own numbers.
+            layers = timeline.network.activations(theta, x)
         drawn["surface"] = _surface(experiment, layers[-1])
         drawn["heat"] = _heat(experiment, timeline.network.layers, layers)
     elif _is_curve(experiment):
-        drawn["curve"] = timeline.network.forward(theta, _line(experiment))[:, 0].astype("f4")
+        drawn["curve"] = single(timeline.network.forward(theta, _line(experiment))[:, 0])
     else:
-        drawn["outputs"] = timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS]).astype("f4")
+        drawn["outputs"] = single(timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS]))
     return drawn
 
 
@@ -199,10 +203,10 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
     }
     losses = [float(moment.pass_.loss), float(own.rows[row]), *(float(value) for value in recheck)]
     return header, {
-        "grad": moment.pass_.grad.astype("f4"),
-        "opt": np.array(optimizer_rows, "f4").reshape(len(optimizer_rows), network.size),
-        "x": x[0].astype("f4"),
-        "t": np.atleast_1d(y[0]).astype("f4"),
+        "grad": single(moment.pass_.grad),
+        "opt": single(np.array(optimizer_rows, "f8").reshape(len(optimizer_rows), network.size)),
+        "x": single(x[0]),
+        "t": single(np.atleast_1d(y[0])),
         "Z": _units(own.Z, row),
         "A": _units(own.A, row),
         # Where the loss goes straight to dZ there is no dA of the output; its place stays empty.
@@ -217,4 +221,4 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
 
 def _units(layers: Sequence[Array | None], row: int, scale: int = 1) -> Array:
     """One example's numbers of all layers side by side."""
-    return np.concatenate([layer[row] * scale for layer in layers if layer is not None]).astype("f4")
+    return single(np.concatenate([layer[row] * scale for layer in layers if layer is not None]))

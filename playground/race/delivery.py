@@ -12,6 +12,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.frames.codec import single
 from playground.race.course import Course
 from playground.race.functions import Domain
 from playground.race.picture import SIDE, described, outcome, scene, walked
@@ -57,7 +58,7 @@ class Delivery:
             header["outcome"] = outcome(self.course)
         arrays = walked(self.course, first)
         if square != self.square and self._frame is not None:
-            arrays["heights"] = self.course.heights(SIDE, domain=self._frame).astype("f4")
+            arrays["heights"] = single(self.course.heights(SIDE, domain=self._frame))
         return header, arrays
 
     def _all_known(self) -> Answer:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playground.engine import OPTIMIZERS
 from playground.explain import numbers
 from playground.explain.mathml import mathml
+from playground.frames.codec import single
 from playground.race import curvature, verdict
 from playground.race.course import Course
 from playground.race.functions import FUNCTIONS, Domain, steep
@@ -125,7 +126,7 @@ def scene(course: Course, domain: Domain | None = None) -> tuple[dict[str, Any],
         header["network"] = graph(settings.experiment)
     domain = domain or course.frame()
     header["domain"] = [list(side) for side in domain]
-    return header, {**walked(course, 0), "heights": course.heights(SIDE, domain=domain).astype("f4")}
+    return header, {**walked(course, 0), "heights": single(course.heights(SIDE, domain=domain))}
 
 
 def walked(course: Course, first: int) -> dict[str, NDArray[Any]]:

@@ -251,13 +251,46 @@ def test_a_state_carries_the_weights_and_how_well_they_do() -> None:
     ]  # fmt: skip
 
 
+def finite_stays(own: np.ndarray, sent: np.ndarray) -> None:
+    """What is finite, and what is not 0, still is on the screen."""
+    assert np.array_equal(np.isfinite(sent), np.isfinite(own))
+    assert np.array_equal(sent == 0, own == 0)
+    np.testing.assert_allclose(sent[np.isfinite(sent)], own[np.isfinite(own)], rtol=1e-6)
+
+
+@pytest.mark.parametrize("value", [1e60, -1e300, 1e-60, 3.4e38])
+def test_numbers_that_float32_cannot_hold_stay_what_they_are(value: float) -> None:
+    experiment = Experiment(output_activation="linear", activations=("relu",))
+    line = Timeline(Run(experiment, (Change(1, "weight", (0, value)),)))
+    picture = state(line, 1)
+    assert picture is not None
+    finite_stays(line.state(1).theta, picture.arrays["state_theta"])
+    moved = move(line, 1, None)
+    assert moved is not None
+    at = line.moment(1)
+    finite_stays(at.pass_.grad, moved.arrays["move_grad"])
+    rows = [step.value for step in at.steps if step.phase == "update"]
+    finite_stays(np.array(rows).reshape(len(rows), line.network.size), moved.arrays["move_opt"])
+    finite_stays(np.concatenate([z[0] for z in at.pass_.Z]), moved.arrays["move_Z"])
+    finite_stays(line.gradient_norms(1), picture.arrays["state_norms"])
+
+
+def test_the_plane_is_drawn_with_the_networks_own_numbers_where_float32_would_lose_them() -> None:
+    line = Timeline(Run(Experiment(activations=("relu",)), (Change(0, "weight", (0, 1e39)),)))
+    picture = state(line, 0)
+    assert picture is not None
+    y_hat = line.network.forward(line.state(0).theta, plane(SURFACE_SIDE))[:, 0]
+    expected = np.rint((np.clip(y_hat, -1, 1) + 1) * 127.5)
+    assert np.abs(picture.arrays["state_surface"].ravel() - expected).max() <= 1
+
+
 def test_a_weight_too_large_for_float32_is_drawn_and_not_stumbled_over() -> None:
     line = Timeline(
         Run(Experiment(output_activation="linear", activations=("relu",)), (Change(1, "weight", (0, 1e60)),))
     )
     picture = state(line, 1)
     assert picture is not None
-    assert picture.arrays["state_theta"][0] == np.inf
+    assert picture.arrays["state_theta"][0] == 1e60
     assert move(line, 1, None) is not None
 
 

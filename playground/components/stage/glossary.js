@@ -14,7 +14,7 @@ const WORDS = [
   ["loss, L", "One number for how wrong the guess is. 0 is perfect."],
   [
     "gradient, ∂L/∂w",
-    "How steeply the loss changes when this weight grows a little. Above 0: growing it makes things worse, so the update makes it smaller.",
+    "How steeply the loss changes when this weight grows a little. Above 0: growing it raises the loss, so gradient descent makes it smaller.",
   ],
   ["δ, ∂L/∂z", "The same for a unit's sum z: how much the loss would change if the sum were a little larger."],
   ["learning rate", "How far to step against the gradient. A rate of 0.1 moves a weight by a tenth of its gradient."],

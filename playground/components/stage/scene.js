@@ -1,6 +1,6 @@
 // What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the store.
 
-/** @import { Cursor, Move, Quantity, Scene, Store } from "./types.d.ts" */
+/** @import { Cursor, Quantity, Scene, Store } from "./types.d.ts" */
 
 /** @import { Inspected } from "../shared/wire.d.ts" */
 
@@ -63,7 +63,7 @@ export function readScene(store, cursor, pinnedEdges = null) {
   const nextState = store.states.get(cursor.update + 1)
   const shown = phase === "recheck" ? (nextState ?? state) : state
   // The new weights are the update's own last row: the next state may already hold what was edited by hand after it.
-  const theta = changed ? (lastRow(move, anatomy.parameters.length) ?? nextState?.theta ?? state?.theta) : state?.theta
+  const theta = changed ? (rowOf("theta") ?? nextState?.theta ?? state?.theta) : state?.theta
   return {
     cursor,
     setup,
@@ -105,8 +105,18 @@ export function readScene(store, cursor, pinnedEdges = null) {
 
   /** @param {number} index */
   function change(index) {
-    const row = ids.filter((id) => anatomy.operation(id).phase === "update").indexOf("delta")
-    return row >= 0 && move ? move.opt[row * anatomy.parameters.length + index] : null
+    return rowOf("delta")?.[index] ?? null
+  }
+
+  /**
+   * What an operation of the optimizer left, a number a parameter. The rows of an update are those of its own operations:
+   * what the message fills up behind them, where another update of it has more, is nobody's.
+   * @param {string} operationId
+   */
+  function rowOf(operationId) {
+    const at = ids.filter((id) => anatomy.operation(id).phase === "update").indexOf(operationId)
+    const size = anatomy.parameters.length
+    return at >= 0 && move ? move.opt.subarray(at * size, (at + 1) * size) : undefined
   }
 
   /**
@@ -126,15 +136,6 @@ export function readScene(store, cursor, pinnedEdges = null) {
       dZ: is("dZ") ? move.dZ[index] : null,
     }
   }
-}
-
-/**
- * The optimizer's last row of an opened update: the new weights.
- * @param {Move | undefined} move
- * @param {number} size
- */
-function lastRow(move, size) {
-  return move && move.opt.length >= size ? move.opt.subarray(move.opt.length - size) : null
 }
 
 /**

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment.values import finite
+from playground.frames.codec import single
 from playground.race.at_point import told as told_at
 from playground.race.basins import MOST_NAMED, basins, words
 from playground.race.course import Course
@@ -53,7 +54,7 @@ def _open(course: Course, wish: dict[str, Any]) -> Answer:
 def _surface(course: Course, step: object) -> Answer:
     if not _whole(step, course.settings.steps + 1) or not isinstance(step, int):
         return {}, {}
-    return {"surface": {"step": step}}, {"heights": course.heights(SIDE, step).astype("f4")}
+    return {"surface": {"step": step}}, {"heights": single(course.heights(SIDE, step))}
 
 
 def _starts(course: Course) -> Answer:
@@ -78,7 +79,7 @@ def _basins(course: Course, racer: object) -> Answer:
         "on_the_way": found.share(ON_THE_WAY),
         "diverged": found.share(LOST),
     }
-    return {"basins": told}, {"basin_places": found.places.astype("i4"), "basin_losses": found.losses.astype("f4")}
+    return {"basins": told}, {"basin_places": found.places.astype("i4"), "basin_losses": single(found.losses)}
 
 
 def _tidy(value: float) -> float:

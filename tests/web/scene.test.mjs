@@ -1,0 +1,55 @@
+// What a cursor shows of an update's rows: those of its own operations, never what a message fills up behind them.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { readScene } from "../../playground/components/stage/scene.js"
+
+/**
+ * @param {string} id
+ * @param {import("../../playground/components/shared/anatomy.js").Phase} phase
+ */
+const operation = (id, phase) => ({ id, name: id, phase, layer: null, time: null, words: id, next: id })
+
+const SGD = [operation("start", "start"), operation("delta", "update"), operation("theta", "update")]
+const MORE = operation("m", "update")
+const ADAM = [SGD[0], MORE, ...SGD.slice(1)]
+
+const anatomy = anatomyOf({
+  inputs: [{ id: "A", name: "x" }],
+  layers: [{ title: "output", words: "the output", activation: "" }],
+  units: [{ id: "B", name: "ŷ", layer: 0 }],
+  parameters: [
+    { id: "C", name: "x→ŷ", layer: 0, kind: "weight", from: "A", to: "B", slope: "start" },
+    { id: "D", name: "bias of ŷ", layer: 0, kind: "bias", from: "", to: "B", slope: "start" },
+  ],
+  operations: [...SGD, MORE],
+  updates: [
+    [0, SGD.map(({ id }) => id)],
+    [1, ADAM.map(({ id }) => id)],
+  ],
+})
+
+/** A store whose first update has two rows, filled up to the three of its second with what is no number. */
+function filledUp() {
+  const moves = new Map([
+    [
+      0,
+      { steps: SGD.map(({ id }) => id), opt: Float32Array.of(0.25, -0.5, 1.25, 2.5, NaN, NaN), loss: [1, 1, 1, 1, 1] },
+    ],
+    [1, { steps: ADAM.map(({ id }) => id), opt: Float32Array.of(9, 9, 0.75, 1, 2, 3.5), loss: [1, 1, 1, 1, 1] }],
+  ])
+  return /** @type {any} */ ({ setup: { anatomy }, moves, states: new Map() })
+}
+
+test("the new weights and the steps are read from the rows of their own operations", () => {
+  for (const [update, weights, steps] of /** @type {[number, number[], number[]][]} */ ([
+    [0, [1.25, 2.5], [0.25, -0.5]],
+    [1, [2, 3.5], [0.75, 1]],
+  ])) {
+    const cursor = /** @type {any} */ ({ update, step: "theta" })
+    assert.deepEqual([...(readScene(filledUp(), cursor).theta ?? [])], weights)
+    const scene = readScene(filledUp(), cursor, "change")
+    assert.deepEqual(anatomy.parameters.map(scene.edge), steps)
+  }
+})
