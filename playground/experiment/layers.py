@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import engine
+from playground.experiment.numbers import plain
 
 Shape = tuple[int, ...]
 
@@ -290,7 +291,9 @@ def _check(title: str, name: str, value: Any) -> None:
         if value not in (0, 1):
             raise ValueError(f"{title}: {name} is 0 or 1; {value!r:.40} was given.")
     elif isinstance(value, bool) or not isinstance(value, int | float) or not setting.low <= value <= setting.high:
-        raise ValueError(f"{title}: {name} must be from {setting.low:g} to {setting.high:g}; {value!r:.40} was given.")
+        raise ValueError(
+            f"{title}: {name} must be from {plain(setting.low)} to {plain(setting.high)}; {value!r:.40} was given."
+        )
 
 
 def dense_layers(units: tuple[int, ...], activations: tuple[str, ...]) -> tuple[LayerSpec, ...]:

@@ -25,6 +25,7 @@ FORMULA = 4
 """Significant digits in formulas and panels."""
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _LEAST_PLAIN, _MOST_PLAIN = -4, 4  # powers of ten; beyond them a power reads better than a row of zeros
 _MOST_DIGITS = 12  # what tells two numbers apart
 _SAME = 1e-13  # 1 - 0.9 is 0.09999999999999998 to a computer, and 0.1 to us
@@ -115,6 +116,16 @@ def signed(value: float) -> str:
 def plain(value: float) -> str:
     """A number the learner chose (a learning rate), as short as it was written: 0.1, 0.003, 1 × 10⁻⁵."""
     return text(value, 6)
+
+
+def read(written: str) -> float:
+    """The number a text stands for, as it is written here or as one types it: "1 × 10⁻⁵", "1e-5", "0,1"; else NaN."""
+    plainly = written.replace("\u00a0", " ").replace(MINUS, "-").replace(",", ".").strip()
+    mantissa, times, power = plainly.partition(" × 10")
+    try:
+        return float(f"{mantissa}e{power.translate(_DIGITS)}") if times else float(plainly)
+    except ValueError:
+        return math.nan
 
 
 def percent(share: float, significant: int = 3) -> str:

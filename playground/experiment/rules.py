@@ -15,6 +15,7 @@ from playground.datasets import DATASETS, FEATURES, MOST_POINTS
 from playground.engine import ACTIVATIONS, LOSSES
 from playground.experiment import fit, limits
 from playground.experiment.derived import Values, class_count, most_classes, parameter_count, stretched, train_rows
+from playground.experiment.numbers import plain
 from playground.experiment.settings import LIST, SETTINGS
 from playground.experiment.tuning import hyper_problem
 from playground.experiment.values import is_number, is_whole, shown
@@ -97,7 +98,7 @@ def _points(v: Values) -> Iterator[Problem]:
         good = tuple(point for point in points if _is_point(point, most_classes(choice)))
         if len(good) < len(points):
             bad = next(point for point in points if not _is_point(point, most_classes(choice)))
-            far, top = f"{limits.MOST_COORDINATE:g}", most_classes(choice) - 1
+            far, top = plain(limits.MOST_COORDINATE), most_classes(choice) - 1
             allowed = f"(x1, x2, class), each x from −{far} to {far}, the class 0 to {top}"
             why = f"A point of your own is {allowed}, and {shown(bad)} was given"
             yield Problem("points", why, good, "such points are left out")

@@ -14,6 +14,7 @@ from playground.datasets import DATASETS, MOST_SAMPLES
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import limits
 from playground.experiment.fit import OUTPUTS
+from playground.experiment.numbers import count, plain
 from playground.experiment.values import is_number, is_whole, shown
 
 WHOLE, NUMBER, NAME, SWITCH, LIST = "whole", "number", "name", "switch", "list"
@@ -75,11 +76,13 @@ class Setting:
             return f"{self.subject} must be one of {', '.join(self.names)}, and {given} was given"
         number = "a whole number" if self.kind == WHOLE else "a number"
         if self.high is None:
-            return f"{self.subject} must be {number} from {self.low:,g}, and {given} was given"
+            return f"{self.subject} must be {number} from {plain(self.low)}, and {given} was given"
         if self.above_low:
-            return f"{self.subject} must be above {self.low:g} and at most {self.high:,.0f}, and {given} was given"
-        high = f"{self.high:,}" if self.kind == WHOLE else f"{self.high:g}"
-        return f"{self.subject} must be {number} from {self.low:g} to {high}, and {given} was given"
+            return (
+                f"{self.subject} must be above {plain(self.low)} and at most {count(self.high)}, and {given} was given"
+            )
+        high = f"{self.high:,}" if self.kind == WHOLE else plain(self.high)
+        return f"{self.subject} must be {number} from {plain(self.low)} to {high}, and {given} was given"
 
     def nearest(self, value: Any) -> Any:
         """What is used in its place: the nearest that is allowed, or what stands in for nonsense."""
@@ -95,7 +98,8 @@ class Setting:
             return "they are used" if used else "they are not used"
         if self.kind == NAME:
             return f"{used} is used"
-        return f"{used:,} is used" if self.kind == WHOLE else f"{used:,g} is used"
+        # A bound is written as it stands in the sentence before: 1,000,000.
+        return f"{count(used) if self.kind == WHOLE or used == self.high else plain(used)} is used"
 
     @property
     def allowed(self) -> str:
@@ -106,8 +110,8 @@ class Setting:
             return "a name"
         if self.kind == NUMBER:
             return "a number"
-        far = self.high is None or self.high > 1000
-        return f"a whole number from {self.low:g}" + ("" if far else f" to {self.high:g}")
+        far = "" if self.high is None or self.high > 1000 else f" to {plain(self.high)}"
+        return f"a whole number from {plain(self.low)}{far}"
 
 
 def _named(registry: Iterable[str]) -> tuple[str, ...]:

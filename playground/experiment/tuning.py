@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.engine import OPTIMIZERS, Optimizer, optimizer
+from playground.experiment.numbers import plain
 from playground.experiment.values import is_number, shown
 
 Hyper = tuple[tuple[str, float], ...]
@@ -46,7 +47,7 @@ def hyper_problem(name: str, hyper: object) -> tuple[str, Hyper] | None:
         elif key in dict(good):
             found = f"The setting {key} was given twice"
         elif isinstance(known[key], bool) and value not in (0, 1):
-            found = f"The setting {key} is on (1) or off (0), and {value:g} was given"
+            found = f"The setting {key} is on (1) or off (0), and {plain(value)} was given"
         else:
             try:
                 build(name, 0.1, (*good, (key, value)))

@@ -65,7 +65,7 @@ def number(value: float, symbols: str = "") -> Term:
 
 def exact(value: float, latex: str = "", symbols: str | None = None) -> Term:
     """A constant or a count, written as it is."""
-    shown = latex or f"{value:g}"
+    shown = latex or tex(value, 12)
     bounds = Bounds(value, value)
     return Term(shown if symbols is None else symbols, lambda digits: shown, lambda digits: bounds, "number")
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.experiment.numbers import plain, text
+
 Figure = dict[str, Any]
 """A Plotly figure as plain values: {"data": [...], "layout": {...}}. plotly's own classes refuse the theme's colour
 names, and take longer to build than to draw.
@@ -89,7 +91,7 @@ def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
         own = sorted((rate, loss) for rate, of, loss in points if of == seed and loss is not None and rate > 0)
         dash = DASHES[number % len(DASHES)]
         _line(figure, f"seed {seed}", [rate for rate, _ in own], [loss for _, loss in own], number, dash, 2.2)
-    figure["layout"]["xaxis"] |= {"type": "log", "tickvals": rates, "ticktext": [f"{rate:g}" for rate in rates]}
+    figure["layout"]["xaxis"] |= {"type": "log", "tickvals": rates, "ticktext": [plain(rate) for rate in rates]}
     if rates:
         figure["layout"]["xaxis"]["range"] = [math.log10(rates[0]) - room, math.log10(rates[-1]) + room]
     return figure
@@ -110,7 +112,8 @@ def _line(figure: Figure, name: str, x: Any, y: Any, colour: int, dash: str, wid
             "mode": "lines+markers" if few else "lines",
             "line": {"color": f"theme:{colour}", "dash": dash, "width": width},
             "marker": {"size": 5},
-            "hovertemplate": "%{y:.4g}",
+            "customdata": ["" if value is None else text(value) for value in y],
+            "hovertemplate": "%{customdata}",
         }
     )
 

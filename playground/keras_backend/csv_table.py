@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from playground.experiment.numbers import text
+
 MOST_BYTES, MOST_COLUMNS, MOST_ROWS = 10_000_000, 200, 200_000
 MOST_CATEGORIES, MOST_CLASSES = 20, 20
 
@@ -135,7 +137,7 @@ def _columns(name: str, column: Any, notes: list[str]) -> list[tuple[str, Any]]:
         if gone:
             middle = float(numbers.median())
             notes.append(
-                f"{name}: {gone:,} value{'' if gone == 1 else 's'} missing; the middle value {middle:.4g} stands in."
+                f"{name}: {gone:,} value{'' if gone == 1 else 's'} missing; the middle value {text(middle)} stands in."
             )
             numbers = numbers.where(column.notna(), middle)
         if numbers.nunique() < 2:
@@ -169,7 +171,7 @@ def _answer(name: str, answer: Any) -> tuple[Any, tuple[str, ...]]:
         raise ValueError(f"{name} has {different:,} different texts; at most {MOST_CLASSES} classes can be told apart.")
     labels = [str(v) for v in sorted(whole.unique())] if number else sorted(texts.unique())
     if number:
-        labels = [f"{float(v):g}" for v in sorted(whole.unique())]
+        labels = [text(float(v), 12) for v in sorted(whole.unique())]
         places = {float(v): i for i, v in enumerate(sorted(whole.unique()))}
         return np.array([places[float(v)] for v in whole]), tuple(labels)
     places_of = {v: i for i, v in enumerate(labels)}

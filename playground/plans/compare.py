@@ -9,6 +9,7 @@ from typing import Any
 
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment.layers import KINDS, LayerSpec
+from playground.experiment.numbers import plain
 from playground.plans.plan import Plan
 
 MOST = 6
@@ -31,9 +32,9 @@ def word(each: LayerSpec) -> str:
     parts += [str(given[name]) for name in ("units", "filters") if name in given]
     parts += [f"{name} {given[name]}" for name in ("size", "width") if name in given]
     if each.kind == "dropout":
-        parts.append(f"{given['rate']:g}")
+        parts.append(plain(given["rate"]))
     parts += [str(given[name]) for name in ("activation", "padding") if name in given]
-    parts += [f"{name.upper()} {given[name]:g}" for name in ("l1", "l2") if given.get(name)]
+    parts += [f"{name.upper()} {plain(given[name])}" for name in ("l1", "l2") if given.get(name)]
     return " ".join(parts + ["every step"] * given.get("sequences", 0))
 
 
@@ -48,8 +49,8 @@ def throughout(plan: Plan) -> str:
     if not plan.use_bias:
         parts.append("no biases")
     elif plan.bias:
-        parts.append(f"biases from {plan.bias:g} on")
-    parts += [f"{name} {value:g} on all weights" for name, value in (("L1", plan.l1), ("L2", plan.l2)) if value]
+        parts.append(f"biases from {plain(plan.bias)} on")
+    parts += [f"{name} {plain(value)} on all weights" for name, value in (("L1", plan.l1), ("L2", plan.l2)) if value]
     return ", ".join(parts)
 
 
@@ -61,7 +62,7 @@ _SETTINGS: dict[str, Callable[[Plan], Any]] = {
     "every layer": lambda plan: throughout(plan) or "as usual",
     "optimizer": lambda plan: OPTIMIZERS[plan.optimizer].label,
     "learning rate": lambda plan: plan.learning_rate,
-    "optimizer's own": lambda plan: ", ".join(f"{name} {value:g}" for name, value in plan.hyper) or "as usual",
+    "optimizer's own": lambda plan: ", ".join(f"{name} {plain(value)}" for name, value in plan.hyper) or "as usual",
     "schedule": lambda plan: plan.schedule,
     "longest gradient": lambda plan: plan.clipnorm,
     "batch size": lambda plan: plan.batch_size,
@@ -85,7 +86,7 @@ def titles(plans: Sequence[Plan]) -> list[str]:
     for number, plan in enumerate(plans):
         parts = [stacks[number]] + [_short(name, values[number]) for name, values in differ.items()]
         if "optimizer" in differ:
-            rate = f" {plan.learning_rate:g}" if "learning rate" in differ else ""
+            rate = f" {plain(plan.learning_rate)}" if "learning rate" in differ else ""
             parts = [part for part in parts if not part.startswith("rate ")]
             parts = [part + rate if part == OPTIMIZERS[plan.optimizer].label else part for part in parts]
         title = ", ".join(part for part in parts if part) or "Training"
@@ -99,10 +100,10 @@ def _short(name: str, value: Any) -> str:
 
 _SHORT: dict[str, Callable[[Any], str]] = {
     "network": lambda value: "",  # see `_middles`
-    "learning rate": lambda value: f"rate {value:g}",
+    "learning rate": lambda value: f"rate {plain(value)}",
     "batch size": lambda value: f"batch {value}",
     "epochs": lambda value: f"{value} epochs",
-    "longest gradient": lambda value: f"gradient up to {value:g}" if value else "gradient of any length",
+    "longest gradient": lambda value: f"gradient up to {plain(value)}" if value else "gradient of any length",
     "schedule": lambda value: f"{value} schedule",
     "output": lambda value: f"{value} output",
     "seed": lambda value: f"seed {value}",

@@ -12,6 +12,7 @@ from typing import Any
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment, replace
+from playground.experiment.numbers import count, plain
 from playground.experiment.tuning import hyper_problem, usual
 from playground.experiment.values import finite, shown
 from playground.race import settings as limits
@@ -85,11 +86,14 @@ def _number(
         return old
     value = finite(raw[key])
     if value is None:
-        problems.append(f"The {what} must be a number from {least:g} to {most:g}; {old:g} is used.")
+        problems.append(f"The {what} must be a number from {plain(least)} to {plain(most)}; {plain(old)} is used.")
         return old
     kept = min(max(value, least), most)
     if kept != value:
-        problems.append(f"The {what} must be from {least:g} to {most:g}, and {value:g} was given; {kept:g} is used.")
+        problems.append(
+            f"The {what} must be from {plain(least)} to {plain(most)}, and {plain(value)} was given; "
+            f"{plain(kept)} is used."
+        )
     return kept + 0.0
 
 
@@ -123,7 +127,7 @@ def _start(
         return middle
     pair = [finite(value) for value in fixed] if isinstance(fixed, list | tuple) and len(fixed) == 2 else [None]
     if len(pair) != 2 or pair[0] is None or pair[1] is None:
-        problems.append(f"A start is two numbers, such as -1.8, 0.5; ({middle[0]:g}, {middle[1]:g}) is used.")
+        problems.append(f"A start is two numbers, such as −1.8, 0.5; ({plain(middle[0])}, {plain(middle[1])}) is used.")
         return middle
     # A turned surface carries its start with it, but the frame stays: what counts is where the start comes to lie.
     reach = 2**0.5 if turn else 1.0
@@ -131,8 +135,9 @@ def _start(
     kept = (min(max(x, left * reach), right * reach) + 0.0, min(max(y, low * reach), high * reach) + 0.0)
     if kept != (x, y):
         problems.append(
-            f"The start ({x:g}, {y:g}) lies outside the surface, which goes from {left:g} to {right:g} and from "
-            f"{low:g} to {high:g}. The race starts at its edge, at ({kept[0]:g}, {kept[1]:g})."
+            f"The start ({plain(x)}, {plain(y)}) lies outside the surface, which goes from {plain(left)} "
+            f"to {plain(right)} and from {plain(low)} to {plain(high)}. The race starts at its edge, at "
+            f"({plain(kept[0])}, {plain(kept[1])})."
         )
     return kept
 
@@ -158,8 +163,8 @@ def _racer(value: Any, problems: list[str]) -> Racer | None:
     if rate is None or not 0 < rate <= limits.MOST_RATE:
         usual_rate = 0.01
         problems.append(
-            f"{label}'s learning rate must be above 0 and at most {limits.MOST_RATE:,.0f}, and "
-            f"“{shown(given.get('rate'), 24)}” was given; {usual_rate:g} is used."
+            f"{label}'s learning rate must be above 0 and at most {count(limits.MOST_RATE)}, and "
+            f"“{shown(given.get('rate'), 24)}” was given; {plain(usual_rate)} is used."
         )
         rate = usual_rate
     hyper = given.get("hyper")
@@ -188,8 +193,8 @@ def _over_time(given: Mapping[str, Any], label: str, problems: list[str]) -> tup
     floor = finite(given.get("floor", limits.USUAL_FLOOR))
     if floor is None or not limits.LEAST_FLOOR <= floor <= 1:
         problems.append(
-            f"What is left of {label}'s learning rate at the end must be from {limits.LEAST_FLOOR:g} to 1 times the "
-            f"first, and “{shown(given.get('floor'), 24)}” was given; {limits.USUAL_FLOOR:g} is used."
+            f"What is left of {label}'s learning rate at the end must be from {plain(limits.LEAST_FLOOR)} to 1 times "
+            f"the first, and “{shown(given.get('floor'), 24)}” was given; {plain(limits.USUAL_FLOOR)} is used."
         )
         floor = limits.USUAL_FLOOR
     return name, floor

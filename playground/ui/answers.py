@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from playground.experiment import limits
+from playground.experiment import limits, numbers
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode
@@ -205,7 +205,7 @@ def _ghost(kept: Kept) -> dict[str, Any]:
     rows = kept.curve.rows()
     thin = rows[:: -(-len(rows) // MOST_GHOST_POINTS)]
     updates = f"{int(rows[-1, 0]):,} update{'' if rows[-1, 0] == 1 else 's'}"
-    label = f"{headline(kept.timeline)}: loss {rows[-1, 1]:.4g} after {updates}"
+    label = f"{headline(kept.timeline)}: loss {numbers.text(rows[-1, 1])} after {updates}"
     return {"slot": kept.slot, "label": label, "curve": thin[:, :3]}
 
 

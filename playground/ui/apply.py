@@ -10,6 +10,7 @@ from typing import Any
 
 from playground.experiment import Change, limits, replace
 from playground.experiment.link import Cursor
+from playground.experiment.numbers import count, plain, read
 from playground.experiment.settings import ANEW, SETTINGS
 from playground.experiment.values import shown
 from playground.ui.session import Session, next_update
@@ -31,12 +32,12 @@ def apply(session: Session, name: str, value: Any) -> None:
 
 
 def _learning_rate(session: Session, value: Any) -> None:
-    rate = _number(str(value).replace(",", ".").replace("−", "-"))
+    rate = read(str(value))
     if not SETTINGS["learning_rate"].allows(rate):
-        kept = f"{session.experiment.learning_rate:g}"
+        kept = plain(session.experiment.learning_rate)
         session.notices.append(
             f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most "
-            f"{limits.MOST_RATE:,.0f}. It stays {kept}."
+            f"{count(limits.MOST_RATE)}. It stays {kept}."
         )
         return
     if rate != session.experiment.learning_rate:

@@ -13,6 +13,7 @@ from playground import datasets
 from playground.engine import HYPERPARAMETERS
 from playground.experiment import Experiment, choices, limits
 from playground.experiment.choices import Choice
+from playground.experiment.numbers import plain
 from playground.experiment.settings import NAME, NUMBER, SETTINGS, WHOLE
 from playground.ui import keys
 from playground.ui.apply import apply
@@ -86,8 +87,8 @@ def _network(session: Session, experiment: Experiment, full: bool) -> None:
 def _training(session: Session, experiment: Experiment, full: bool) -> None:
     _setting(session, "loss", full)
     st.caption(choices.targets_sentence(experiment))
-    rates = [f"{rate:g}" for rate in limits.LEARNING_RATES]
-    shown = f"{experiment.learning_rate:g}"
+    rates = [plain(rate) for rate in limits.LEARNING_RATES]
+    shown = plain(experiment.learning_rate)
     row = SETTINGS["learning_rate"]
     _control(
         session, row.name, shown,

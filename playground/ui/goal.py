@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.engine.stopping import EarlyStopping
+from playground.experiment.numbers import plain, text
 from playground.experiment.values import finite
 from playground.timeline import Metrics
 
@@ -30,14 +31,16 @@ class Goal:
             return self.reached
         self.epoch = epoch
         if self.kind == "loss" and metrics.train_loss < self.value:
-            self.reached = f"The training loss is below {self.value:g} after epoch {epoch:,}: {metrics.train_loss:.4g}."
+            self.reached = (
+                f"The training loss is below {plain(self.value)} after epoch {epoch:,}: {text(metrics.train_loss)}."
+            )
         if self.kind == "patience":
             self.stopping = self.stopping.after(epoch, metrics.test_loss)
             if self.stopping.is_over(self.value):
                 self.reached = (
                     f"Early stopping: the test loss was not better for {self.stopping.wait} epochs in a row. "
                     f"Since Play began it was lowest after epoch {self.stopping.best_epoch:,}: "
-                    f"{self.stopping.best:.4g}."
+                    f"{text(self.stopping.best)}."
                 )
         return self.reached
 

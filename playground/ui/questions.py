@@ -4,7 +4,7 @@ from dataclasses import replace as replace_field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playground.experiment import Change, limits, replace
+from playground.experiment import Change, limits, numbers, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
 from playground.ui import seek
@@ -156,7 +156,7 @@ def _set_weight(session: Session, change: dict[str, Any]) -> None:
     middle = session.cursor.step not in ("start", "recheck")
     session.change(made, Cursor(update))
     again = "starts again with it" if middle else "starts with it"
-    session.notices.append(f"{chosen.name} is now {value:.4g}. Update {update + 1:,} {again}.")
+    session.notices.append(f"{chosen.name} is now {numbers.text(value)}. Update {update + 1:,} {again}.")
 
 
 def _set_points(session: Session, points: Any) -> None:

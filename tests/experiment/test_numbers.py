@@ -67,3 +67,15 @@ def test_counts_have_commas(value: int, text: str) -> None:
 @pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.972, "97.2 %"), (0.5, "50 %"), (2 / 3, "66.7 %")])
 def test_a_share_is_a_percentage(share: float, text: str) -> None:
     assert numbers.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1 × 10⁻⁵", 1e-5), (numbers.plain(1e-5), 1e-5), ("−0.5", -0.5), ("0,1", 0.1), ("1e-5", 1e-5), (" 3 ", 3.0)],
+)
+def test_what_is_written_can_be_read_back(written: str, value: float) -> None:
+    assert numbers.read(written) == value
+
+
+def test_what_is_no_number_is_read_as_none() -> None:
+    assert all(math.isnan(numbers.read(text)) for text in ("", "fast", "1 × 10", "1 × 10⁻", "\ud800"))

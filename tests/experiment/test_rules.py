@@ -30,7 +30,7 @@ REFUSED = [
      "output_activation", "tanh"),
     ({"loss": "zero_one"}, "The loss must be one of half_squared_error", "loss", "half_squared_error"),
     ({"initializer": "ones"}, "The initialisation must be one of zeros", "initializer", "glorot_uniform"),
-    ({"bias": float("inf")}, "The starting bias must be a number from -10 to 10, and inf was given.", "bias", 0.0),
+    ({"bias": float("inf")}, "The starting bias must be a number from −10 to 10, and inf was given.", "bias", 0.0),
     ({"use_bias": 2}, "Biases are used or not, and 2 says neither.", "use_bias", True),
     ({"weights": (1.0,)}, "This network has 13 weights and biases, and the starting values are 1.", "weights", None),
     ({"weights": (float("nan"),) * 13}, "Starting weights must be finite numbers.", "weights", None),

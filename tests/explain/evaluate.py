@@ -37,7 +37,8 @@ class Between:
         return self.high - self.low
 
     def meets(self, other: Between) -> bool:
-        return self.low <= other.high and other.low <= self.high
+        near = _SLACK * max(abs(self.high), abs(other.high))  # a float's own rounding
+        return self.low <= other.high + near and other.low <= self.high + near
 
     def __add__(self, other: Between) -> Between:
         return _ordered([self.low + other.low, self.high + other.high])

@@ -49,7 +49,7 @@ def test_the_first_race_needs_no_link() -> None:
     ("params", "sentence"),
     [
         ({"surface": "moon"}, "There is no surface called “moon”"),
-        ({"surface": "bowl", "start": "50,0"}, "lies outside the surface, which goes from -2 to 2"),
+        ({"surface": "bowl", "start": "50,0"}, "lies outside the surface, which goes from −2 to 2"),
         ({"surface": "bowl", "start": "nan,0"}, "A start is two numbers"),
         ({"surface": "bowl", "racers": "none"}, "Nobody is racing yet"),
         ({"racers": "sgd:-1"}, "SGD's learning rate must be above 0 and at most 1,000,000"),

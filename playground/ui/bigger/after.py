@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.components.digit_pad import digit_pad, read
+from playground.experiment.numbers import text
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.plans import Plan, to_json
@@ -64,8 +65,8 @@ def _result(plan: Plan, part: Part) -> None:
         found = engine_room.answered(_stage(part), "verdict", part.folder)
     test = found["test"]
     st.markdown(
-        f"On **{found['examples']:,}** test examples, which took no part in the training: loss **{test['loss']:.4g}**"
-        + (f", **{test['accuracy']:.2%}** right" if "accuracy" in test else "")
+        f"On **{found['examples']:,}** test examples, which took no part in the training: loss "
+        f"**{text(test['loss'])}**" + (f", **{test['accuracy']:.2%}** right" if "accuracy" in test else "")
     )
     if "confusion" in found:
         labels = labels_of(plan)
@@ -199,7 +200,7 @@ def _answer(plan: Plan, found: dict[str, Any]) -> None:
     elif "copy" in found:
         pictures_or_rows(plan, [found["copy"]], ["what it draws"])
     else:
-        st.markdown(f"It says **{found['value']:.5g}**")
+        st.markdown(f"It says **{text(found['value'], 5)}**")
 
 
 def _take(plan: Plan, part: Part) -> None:

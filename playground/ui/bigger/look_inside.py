@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.experiment import numbers
+from playground.experiment.numbers import plain
 from playground.figures import inside, training
 from playground.jobs import Part
 from playground.plans import Plan, to_json
@@ -50,7 +51,7 @@ def look_inside(plan: Plan, part: Part) -> None:
         "how the batch's loss depends on it."
     )
     if plan.data.kind == IMAGES:
-        pictures([found["input"]], [f"in: {found['label']:g}"], width=88)
+        pictures([found["input"]], [f"in: {plain(found['label'])}"], width=88)
     classes = list(plan.data.labels) or [str(n) for n in range(plan.data.classes)]
     last = len(found["layers"]) - 1
     for number, row in enumerate(found["layers"]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.engine import OPTIMIZERS
+from playground.experiment.numbers import plain
 from playground.jobs import Part
 from playground.plans import Plan
 from playground.plans.compare import network
@@ -149,7 +150,7 @@ def summary(plan: Plan) -> str:
     """A plan in one line."""
     kinds = ", ".join(_short(each.kind, each.values()) for each in plan.layers) or "no hidden layer"
     task = " giving its input back" if plan.reconstruct else ""
-    return f"{plan.data.title} → {kinds} → {plan.output}{task} · {plan.optimizer} {plan.learning_rate:g}"
+    return f"{plan.data.title} → {kinds} → {plan.output}{task} · {plan.optimizer} {plain(plan.learning_rate)}"
 
 
 def settings(plan: Plan) -> str:
@@ -157,7 +158,7 @@ def settings(plan: Plan) -> str:
     schedule = "" if plan.schedule == "constant" else f", {plan.schedule}"
     optimizer = OPTIMIZERS[plan.optimizer].label
     return (
-        f"{network(plan)} · {optimizer} {plan.learning_rate:g}{schedule} · batch {plan.batch_size} · "
+        f"{network(plan)} · {optimizer} {plain(plan.learning_rate)}{schedule} · batch {plan.batch_size} · "
         f"{plan.epochs} epochs · seed {plan.seed}"
     )
 

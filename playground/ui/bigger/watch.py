@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.components.chart import chart
+from playground.experiment.numbers import text
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.jobs.job import FAILED, RUNNING, STOPPED, STOPPING, WAITING
@@ -115,9 +116,9 @@ def _ended(part: Part, plan: Plan, story: Story) -> None:
     if "accuracy" in test:
         figures.append(f"**{test['accuracy']:.2%}** right on the test set")
     elif "mae" in test:
-        figures.append(f"off by **{test['mae']:.4g}** on average on the test set")
+        figures.append(f"off by **{text(test['mae'])}** on average on the test set")
     if "loss" in test:
-        figures.append(f"test loss {test['loss']:.4g}")
+        figures.append(f"test loss {text(test['loss'])}")
     figures.append(f"{len(story.rows)} epochs in {seconds(result.get('seconds', 0.0))}")
     if result.get("rate"):
         figures.append(f"{result['rate']:,.0f} examples/s")
