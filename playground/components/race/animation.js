@@ -3,11 +3,17 @@
 import { heightScale } from "./heights.js"
 import { ground, looks } from "./palette.js"
 
-/** The page's HTML. state: {race, dark, options}. */
+/** @import { Race, RaceOptions } from "./types.d.ts" */
+
+/**
+ * The page's HTML. state: {race, dark, options}.
+ * @param {{ race: Race, dark: boolean, options: RaceOptions }} state
+ */
 export function animation({ race, dark, options }) {
   const { scene, surface, steps } = race
   const scale = heightScale(surface.values, options.height)
   const look = looks(race.racers.length, dark)
+  /** @param {number} value */
   const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null)
   const data = {
     side: surface.side,
@@ -18,6 +24,7 @@ export function animation({ race, dark, options }) {
     steps,
     racers: race.racers.map((racer, i) => {
       const count = racer.lastStep(steps) + 1
+      /** @param {(step: number) => number} read */
       const column = (read) => Array.from({ length: count }, (_, step) => short(read(step)))
       return {
         name: racer.name,
@@ -31,6 +38,7 @@ export function animation({ race, dark, options }) {
   }
   // "<" would let a name end the script it stands in.
   const json = JSON.stringify(data).replaceAll("<", "\\u003c")
+  /** @param {string} value */
   const text = (value) => value.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
   const [paper, ink, line] = dark ? ["#15191b", "#e8ebea", "#384246"] : ["#fcfcfa", "#22282b", "#d5d9d6"]
   return `<!doctype html>

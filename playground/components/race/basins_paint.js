@@ -1,5 +1,10 @@
 // Basins as a picture: a colour and a letter for every minimum, or a scale of colours for final losses.
 
+/** @import { BasinsTold, Picture } from "./types.d.ts" */
+/** Which minimum the path from a cell leads to; rows count from the top.
+ * @typedef {(row: number, column: number) => number} At
+ */
+
 export const ON_THE_WAY = -1
 export const LOST = -2
 const LETTERS = "ABCDEFGH"
@@ -19,23 +24,34 @@ const STRENGTH = 0.55
 /** A basin smaller than this share of the map has its colour, and no letter. */
 const LEAST_LABELLED = 0.008
 
+/** @param {number} place */
 export function letter(place) {
   return place === LOST ? "×" : place === ON_THE_WAY ? "·" : (LETTERS[place] ?? "")
 }
 
-/** The colour of a minimum by its number; of the crowd that has no colour of its own, a grey. */
+/**
+ * The colour of a minimum by its number; of the crowd that has no colour of its own, a grey.
+ * @param {number} place
+ * @param {boolean} dark
+ */
 export function basinColour(place, dark) {
   return (dark ? DARK : LIGHT)[place] ?? OTHER[dark ? "dark" : "light"]
 }
 
-/** A final loss as "rgb(...)"; share 0 is the lowest. */
+/**
+ * A final loss as "rgb(...)"; share 0 is the lowest.
+ * @param {number} share
+ */
 export function lossColour(share) {
   const at = Math.min(Math.max(share, 0), 1) * (SCALE.length - 1)
   const low = Math.min(Math.floor(at), SCALE.length - 2)
   return SCALE[low].map((value, c) => Math.round(value + (SCALE[low + 1][c] - value) * (at - low)))
 }
 
-/** How final losses become shares 0..1: by their logarithm where they span much. */
+/**
+ * How final losses become shares 0..1: by their logarithm where they span much.
+ * @param {Iterable<number>} losses
+ */
 export function lossScale(losses) {
   let low = Infinity
   let high = -Infinity
@@ -45,13 +61,15 @@ export function lossScale(losses) {
     high = Math.max(high, loss)
   }
   const log = low > 0 && high > 20 * low
-  const of = log ? Math.log : (loss) => loss
+  /** @param {number} loss */
+  const of = (loss) => (log ? Math.log(loss) : loss)
   const span = of(high) - of(low) || 1
   return {
     low,
     high,
     log,
     middle: log ? Math.sqrt(low * high) : (low + high) / 2,
+    /** @param {number} loss */
     share: (loss) => (of(loss) - of(low)) / span,
   }
 }
@@ -59,16 +77,23 @@ export function lossScale(losses) {
 /** What the map draws: a small picture to be stretched over it, the basins' edges, and their letters.
  *
  * places and losses are square, rows from low y to high; the picture, edges and letters count rows from the top.
+ * @param {Pick<BasinsTold, "places" | "losses" | "byLoss">} told
+ * @param {boolean} dark
+ * @returns {Omit<Picture, "key">}
  */
 export function paintBasins({ places, losses, byLoss }, dark) {
   const side = places.shape[0]
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
   const at = (row, column) => places.data[(side - 1 - row) * side + column]
   const canvas = document.createElement("canvas")
   // A cell has so many pixels that stripes fit into it.
   const grain = 8
   canvas.width = canvas.height = side * grain
-  const context = canvas.getContext("2d")
-  const scale = byLoss ? lossScale(losses.data) : null
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const scale = lossScale(losses.data)
   for (let row = 0; row < side; row += 1) {
     for (let column = 0; column < side; column += 1) {
       const place = at(row, column)
@@ -87,7 +112,14 @@ export function paintBasins({ places, losses, byLoss }, dark) {
   return { side, canvas, edges: edges(at, side), letters: byLoss ? [] : letters(at, side) }
 }
 
-/** Diverged: dark diagonal stripes, which no colour of a minimum can be mistaken for. */
+/**
+ * Diverged: dark diagonal stripes, which no colour of a minimum can be mistaken for.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} grain
+ * @param {boolean} dark
+ */
 function stripes(context, x, y, grain, dark) {
   context.globalAlpha = 0.75
   context.fillStyle = dark ? "#0c0f10" : "#3a4143"
@@ -96,6 +128,10 @@ function stripes(context, x, y, grain, dark) {
   }
 }
 
+/**
+ * @param {At} at
+ * @param {number} side
+ */
 function edges(at, side) {
   let d = ""
   for (let row = 0; row < side; row += 1) {
@@ -107,16 +143,28 @@ function edges(at, side) {
   return d
 }
 
-/** A letter for every connected piece that is large enough, at its place furthest from its edge. */
+/**
+ * A letter for every connected piece that is large enough, at its place furthest from its edge.
+ * @param {At} at
+ * @param {number} side
+ */
 function letters(at, side) {
   const seen = new Uint8Array(side * side)
   const found = []
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
   const inside = (row, column) => row >= 0 && column >= 0 && row < side && column < side
   for (let first = 0; first < side * side; first += 1) {
     if (seen[first]) continue
     const place = at(Math.floor(first / side), first % side)
     const piece = [first]
     seen[first] = 1
+    /**
+     * @param {number} row
+     * @param {number} column
+     */
     const same = (row, column) => inside(row, column) && at(row, column) === place
     for (let i = 0; i < piece.length; i += 1) {
       const [row, column] = [Math.floor(piece[i] / side), piece[i] % side]
@@ -138,10 +186,18 @@ function letters(at, side) {
   return found
 }
 
-/** The cell of a piece that is peeled off last when its rim is taken away again and again. */
+/**
+ * The cell of a piece that is peeled off last when its rim is taken away again and again.
+ * @param {Set<number>} piece
+ * @param {number} side
+ */
 function middle(piece, side) {
   let left = piece
   for (;;) {
+    /**
+     * @param {number} cell
+     * @param {number} move
+     */
     const within = (cell, move) => left.has(cell + move) && Math.abs((cell % side) - ((cell + move + side) % side)) <= 1
     const core = new Set([...left].filter((cell) => [-1, 1, -side, side].every((move) => within(cell, move))))
     if (!core.size) {

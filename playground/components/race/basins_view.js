@@ -5,6 +5,14 @@ import { fmt } from "../shared/format.js"
 import { basinColour, LOST, letter, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
 import { choiceField } from "./fields.js"
 
+/** @import { PackedArrays } from "../shared/codec.js" */
+/** @import { Basins, RaceWish } from "../shared/wire.d.ts" */
+/** @import { BasinsTold, Picture, RaceView } from "./types.d.ts" */
+
+/**
+ * @param {Element} root
+ * @param {{ ask: (wish: RaceWish) => void, redraw: () => void }} page
+ */
 export function createBasinsView(root, { ask, redraw }) {
   const box = html("section", { class: "r-legend", "aria-label": "What the basins show", hidden: true }, root)
   const racer = choiceField(box, "Basins of", (value) => {
@@ -13,12 +21,23 @@ export function createBasinsView(root, { ask, redraw }) {
   })
   const words = html("p", { class: "r-fair", role: "status" }, box, "")
   const list = html("ul", { class: "r-kinds" }, box)
-  /** What Python told, by racer; null while it is asked. */
+  /**
+   * What Python told, by racer; null while it is asked.
+   * @type {Map<number, BasinsTold | null>}
+   */
   let found = new Map()
   let pick = 0
-  let painted = { key: null }
+  /** The last picture, and what it was painted from. @type {{ told: BasinsTold, picture: Picture } | null} */
+  let painted = null
+  /** @type {string | null} */
   let listed = null
 
+  /**
+   * @param {string} mark
+   * @param {string | null} colour
+   * @param {string} text
+   * @param {number} share
+   */
   function entry(mark, colour, text, share) {
     const item = html("li", {}, list)
     const swatch = html(
@@ -32,6 +51,10 @@ export function createBasinsView(root, { ask, redraw }) {
     html("span", {}, item, text)
   }
 
+  /**
+   * @param {BasinsTold} told
+   * @param {boolean} dark
+   */
   function legend(told, dark) {
     list.replaceChildren()
     for (const [i, { words, loss, share }] of told.minima.entries())
@@ -42,7 +65,10 @@ export function createBasinsView(root, { ask, redraw }) {
     if (told.diverged > 0) entry(letter(LOST), null, "diverged", told.diverged)
   }
 
-  /** A network's final losses as a bar from the lowest to the highest. */
+  /**
+   * A network's final losses as a bar from the lowest to the highest.
+   * @param {BasinsTold} told
+   */
   function scale(told) {
     const { low, high, middle, log } = lossScale(told.losses.data)
     if (!Number.isFinite(low)) return
@@ -61,20 +87,33 @@ export function createBasinsView(root, { ask, redraw }) {
   return {
     clear() {
       found = new Map()
-      painted = { key: null }
+      painted = null
       listed = null
     },
+    /**
+     * @param {Basins} told
+     * @param {PackedArrays} arrays
+     */
     receive(told, arrays) {
       found.set(told.racer, { ...told, places: arrays.basin_places, losses: arrays.basin_losses, byLoss: told.by_loss })
     },
-    /** The picture for the map, or null. */
+    /**
+     * The picture for the map, or null.
+     * @param {RaceView} view
+     * @returns {Picture | null}
+     */
     picture(view) {
       const told = found.get(pick)
       if (!view.options.basins || !told) return null
       const key = `${view.race}|${pick}|${view.dark}`
-      if (painted.told !== told || painted.key !== key) painted = { told, ...paintBasins(told, view.dark), key }
-      return painted
+      if (painted?.told !== told || painted.picture.key !== key)
+        painted = { told, picture: { ...paintBasins(told, view.dark), key } }
+      return painted.picture
     },
+    /**
+     * @param {RaceView} view
+     * @param {boolean} ready is the whole race here?
+     */
     draw(view, ready) {
       set(box, { hidden: !view.options.basins })
       if (!view.options.basins) return
@@ -103,7 +142,10 @@ export function createBasinsView(root, { ask, redraw }) {
   }
 }
 
-/** A share as a percentage that is 0 or 100 only where it is exactly so. */
+/**
+ * A share as a percentage that is 0 or 100 only where it is exactly so.
+ * @param {number} share
+ */
 export function percent(share) {
   if (share > 0 && share < 0.001) return "under 0.1 %"
   if (share < 1 && share > 0.999) return "over 99.9 %"

@@ -2,6 +2,12 @@
 
 import { html, set, setText } from "../shared/dom.js"
 
+/** @import { Catalogue, RaceCard, RaceScene, WantedSettings } from "../shared/wire.d.ts" */
+
+/**
+ * @param {Element} root
+ * @param {{ onSettings: (chosen: WantedSettings) => void }} page
+ */
 export function createCardsView(root, { onSettings }) {
   const box = html("nav", { class: "r-cards", "aria-label": "Races to start with" }, root)
   const row = html("div", { class: "r-card-row" }, box)
@@ -9,10 +15,14 @@ export function createCardsView(root, { onSettings }) {
   const title = html("p", { class: "step-title" }, watch, "What to watch")
   const sentence = html("p", { class: "sentence", role: "status" }, watch)
   const variations = html("div", { class: "r-variations", role: "group", "aria-label": "Variations" }, watch)
+  /** @type {Map<string, { card: RaceCard, node: HTMLButtonElement }>} */
   const cards = new Map()
+  /** @type {HTMLButtonElement | null} */
   let own = null
-  let shown = {}
+  /** @type {{ scene: RaceScene, over: boolean } | null} */
+  let shown = null
 
+  /** @param {Catalogue} catalogue */
   function build(catalogue) {
     row.replaceChildren()
     cards.clear()
@@ -21,6 +31,11 @@ export function createCardsView(root, { onSettings }) {
     own = make("Your network", "The loss of what you train in Step through.", () => onSettings(ownRace()))
   }
 
+  /**
+   * @param {string} name
+   * @param {string} line
+   * @param {() => void} action
+   */
   function make(name, line, action) {
     const node = html("button", { type: "button", class: "r-card" }, row)
     html("strong", {}, node, name)
@@ -29,13 +44,16 @@ export function createCardsView(root, { onSettings }) {
     return node
   }
 
-  /** The three usual racers with rates that suit a small network. */
+  /**
+   * The three usual racers with rates that suit a small network.
+   * @returns {WantedSettings}
+   */
   function ownRace() {
     const racers = [
-      ["sgd", 0.1],
-      ["momentum", 0.03],
-      ["adam", 0.03],
-    ].map(([optimizer, rate]) => ({ optimizer, rate, hyper: {} }))
+      { optimizer: "sgd", rate: 0.1, hyper: {} },
+      { optimizer: "momentum", rate: 0.03, hyper: {} },
+      { optimizer: "adam", rate: 0.03, hyper: {} },
+    ]
     return {
       surface: "network",
       start: null,
@@ -51,12 +69,15 @@ export function createCardsView(root, { onSettings }) {
 
   return {
     build,
-    /** over: the race has been seen to its end, so that its outcome may be told. */
+    /**
+     * @param {RaceScene} scene
+     * @param {boolean} over the race has been seen to its end, so that its outcome may be told
+     */
     update(scene, over) {
-      if (shown.scene === scene && shown.over === over) return
+      if (shown?.scene === scene && shown.over === over) return
       shown = { scene, over }
       for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
-      set(own, { "aria-pressed": scene.settings.surface === "network" })
+      if (own) set(own, { "aria-pressed": scene.settings.surface === "network" })
       setText(
         title,
         scene.card
@@ -67,12 +88,13 @@ export function createCardsView(root, { onSettings }) {
       )
       setText(sentence, scene.card || !over ? scene.watch : scene.verdict_words)
       variations.replaceChildren()
-      const card = cards.get(scene.card)?.card
+      const card = cards.get(scene.card ?? "")?.card
       if (!card?.variations.length) return
       html("span", { class: "label" }, variations, "Now try")
-      const choices = [{ label: "As it was", settings: card.settings, plain: true }, ...card.variations]
-      for (const { label, settings, plain } of choices) {
-        const pressed = plain ? scene.variation === null : scene.variation === label
+      const plain = { label: "As it was", settings: card.settings }
+      for (const choice of [plain, ...card.variations]) {
+        const { label, settings } = choice
+        const pressed = scene.variation === (choice === plain ? null : label)
         const node = html("button", { type: "button", "aria-pressed": pressed }, variations, label)
         node.onclick = () => onSettings(settings)
       }

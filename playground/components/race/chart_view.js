@@ -5,12 +5,26 @@ import { fmt } from "../shared/format.js"
 import { ticks } from "../shared/ticks.js"
 import { placeLabels } from "./labels.js"
 
+/** @import { Axis, Racer, RaceView, Spot, Touched } from "./types.d.ts" */
+/** What a chart draws: one value a racer and step. level: a line across, null for none; most: the last step that has a
+ *  value; lowest: below it nothing lies, which logarithms want to know.
+ * @typedef {RaceView & { value: (racer: Racer, step: number) => number, log: boolean, lowest: number,
+ *   level: number | null, most: number, diverges: boolean }} ChartView
+ */
+/** log: it is logarithmic; holds: is a value on the chart?
+ * @typedef {Axis & { log: boolean, holds: (value: number) => boolean }} ChartAxis
+ */
+
 const LEFT = 58
 const RIGHT = 14
 const TOP = 10
 const BOTTOM = 26
 const HEIGHT = 210
 
+/**
+ * @param {Element} root
+ * @param {{ title: string, onHover: (found: Touched | null) => void, onStep: (step: number) => void }} about
+ */
 export function createChartView(root, { title, onHover, onStep }) {
   const box = html("figure", { class: "r-chart" }, root)
   const caption = html("figcaption", {}, box, title)
@@ -21,14 +35,19 @@ export function createChartView(root, { title, onHover, onStep }) {
   const inside = svg("g", { "clip-path": `url(#${clip.id})` }, picture)
   const cursor = svg("line", { class: "r-cursor" }, picture)
   const dots = svg("g", {}, picture)
+  /** @type {ChartView | null} */
   let last = null
-  let geometry = null
-  let known = { key: null, axis: null }
-  let written = {}
+  let geometry = { width: 0, w: 0, h: 0, sized: -1, race: -1 }
+  /** The axis in use, and for what it was made. @type {{ asked: string, key: string, axis: ChartAxis } | null} */
+  let known = null
+  /** The points of each racer's curve as they are written, and for which axis and size.
+   * @type {{ key: string, racers: string[][] }} */
+  let written = { key: "", racers: [] }
 
+  /** @param {ChartView} view */
   function update(view) {
     last = view
-    if (geometry?.sized !== view.sized || geometry.race !== view.race) {
+    if (geometry.sized !== view.sized || geometry.race !== view.race) {
       const width = Math.max(200, box.clientWidth)
       geometry = { width, w: width - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM, sized: view.sized, race: view.race }
     }
@@ -36,24 +55,24 @@ export function createChartView(root, { title, onHover, onStep }) {
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
     set(clipBox, { x: LEFT, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
     const axisKey = `${view.race}|${view.log}|${view.known}`
-    if (known.asked !== axisKey) {
+    if (known?.asked !== axisKey) {
       // A race that is still arriving keeps its axis, and what is written with it, while it holds the new steps too.
       const axis = axisOf(view)
       const key = [view.race, axis.log, axis.low, axis.high, axis.ticks[0]?.value].join()
-      known = { asked: axisKey, key, axis: key === known.key ? known.axis : axis }
+      known = { asked: axisKey, key, axis: known && key === known.key ? known.axis : axis }
     }
     const { axis } = known
+    /** @param {number} step */
     const toX = (step) => LEFT + (geometry.w * step) / Math.max(view.steps, 1)
+    /** @param {number} value */
     const toY = (value) => TOP + geometry.h * (1 - (axis.of(value) - axis.low) / (axis.high - axis.low || 1))
     drawAxes(view, axis, toX, toY)
-    while (inside.children.length > view.racers.length * 2 + 1) inside.lastChild.remove()
+    while (inside.children.length > view.racers.length * 2 + 1) inside.lastChild?.remove()
     while (inside.children.length < view.racers.length * 2 + 1) svg("path", {}, inside)
-    const level =
-      view.level === null || view.level === undefined || !axis.holds(view.level)
-        ? ""
-        : `M${LEFT} ${toY(view.level)}h${geometry.w}`
+    const level = view.level === null || !axis.holds(view.level) ? "" : `M${LEFT} ${toY(view.level)}h${geometry.w}`
     set(inside.children[0], { class: "r-threshold", d: level })
     dots.replaceChildren()
+    /** @type {Spot[]} */
     const spots = []
     view.racers.forEach((racer, i) => {
       const far = Math.min(view.options.whole ? Math.max(view.reached, view.step) : view.step, view.most)
@@ -88,6 +107,12 @@ export function createChartView(root, { title, onHover, onStep }) {
     setText(caption, axis.log && view.lowest < 0 ? `${title}, above the lowest there is` : title)
   }
 
+  /**
+   * @param {ChartView} view
+   * @param {ChartAxis} axis
+   * @param {(step: number) => number} toX
+   * @param {(value: number) => number} toY
+   */
   function drawAxes(view, axis, toX, toY) {
     const key = [view.race, geometry.width, axis.low, axis.high, axis.log].join()
     if (axes.dataset.key === key) return
@@ -108,9 +133,16 @@ export function createChartView(root, { title, onHover, onStep }) {
     )
   }
 
-  /** Every known point of a curve in pixels, written once for each race, axis and size. */
+  /**
+   * Every known point of a curve in pixels, written once for each race, axis and size.
+   * @param {Racer} racer
+   * @param {ChartView} view
+   * @param {ChartAxis} axis
+   * @param {(step: number) => number} toX
+   * @param {(value: number) => number} toY
+   */
   function points(racer, view, axis, toX, toY) {
-    const key = `${known.key}|${geometry.width}`
+    const key = `${known?.key}|${geometry.width}`
     if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
     const texts = written.racers[racer.index]
     for (let step = texts.length; step <= Math.min(racer.lastStep(view.known), view.most); step += 1) {
@@ -121,11 +153,21 @@ export function createChartView(root, { title, onHover, onStep }) {
     return texts
   }
 
+  /**
+   * @param {Racer} racer
+   * @param {ChartView} view
+   * @param {ChartAxis} axis
+   * @param {(step: number) => number} toX
+   * @param {(value: number) => number} toY
+   * @param {number} from
+   * @param {number} to
+   */
   function line(racer, view, axis, toX, toY, from, to) {
     const parts = points(racer, view, axis, toX, toY).slice(from, to + 1)
     return parts.length > 1 ? `M${parts.join("L")}` : ""
   }
 
+  /** @param {MouseEvent} event */
   function stepAt(event) {
     if (!last) return null
     const bounds = picture.getBoundingClientRect()
@@ -146,7 +188,11 @@ export function createChartView(root, { title, onHover, onStep }) {
   return { update, svg: picture, caption: () => caption.textContent }
 }
 
-/** The vertical axis: what is drawn of all values that are known, so that it stays while the race is played. */
+/**
+ * The vertical axis: what is drawn of all values that are known, so that it stays while the race is played.
+ * @param {ChartView} view
+ * @returns {ChartAxis}
+ */
 function axisOf(view) {
   const values = []
   for (const racer of view.racers) {
@@ -178,8 +224,8 @@ function axisOf(view) {
   }
   // A racer that ran away would flatten all others: what is drawn ends a little above where the race began.
   const first = view.racers.map((racer) => view.value(racer, 0)).filter(Number.isFinite)
-  const roof = view.diverges ? Math.max(...first, 1e-12) * 3 : values.at(-1)
-  const most = Math.min(values.at(-1), roof)
+  const roof = view.diverges ? Math.max(...first, 1e-12) * 3 : values[values.length - 1]
+  const most = Math.min(values[values.length - 1], roof)
   const margin = Math.max((most - values[0]) * 0.06, 1e-12)
   const low = values[0] >= 0 ? Math.max(values[0] - margin, 0) : values[0] - margin
   const high = Math.max(most, low + 1e-12) + margin

@@ -1,14 +1,18 @@
 // Labelled fields. A number that cannot be read is answered beside the field, and nothing is sent.
 
-import { html, set, setText } from "../shared/dom.js"
+import { hasFocus, html, set, setText, uniqueId } from "../shared/dom.js"
 import { parseNumber } from "../shared/format.js"
+import { ARROWS } from "../shared/keys.js"
 
-let lastId = 0
-
-/** A text field for a number: onValue(number) when it was changed to one; empty gives `whenEmpty` where that is allowed. */
-export function numberField(parent, label, onValue, { width = "5.5rem", empty, hidden = false } = {}) {
-  lastId += 1
-  const id = `r-field-${lastId}`
+/**
+ * A text field for a number: onValue(number) when it was changed to one; an empty one calls `whenEmpty`, where that is allowed.
+ * @param {Element} parent
+ * @param {string} label
+ * @param {(value: number) => void} onValue
+ * @param {{ width?: string, hidden?: boolean, whenEmpty?: () => void }} [options]
+ */
+export function numberField(parent, label, onValue, { width = "5.5rem", whenEmpty, hidden = false } = {}) {
+  const id = uniqueId("field")
   const box = html("span", { class: "r-field" }, parent)
   html("label", { for: id, class: hidden ? "r-hidden" : "label" }, box, label)
   const input = html(
@@ -17,24 +21,25 @@ export function numberField(parent, label, onValue, { width = "5.5rem", empty, h
     box,
   )
   const problem = html("span", { class: "r-problem", role: "alert" }, box)
-  let shown = null
+  let shown = ""
   input.onchange = () => {
     const text = input.value.trim()
-    if (text === "" && empty !== undefined) {
+    if (text === "" && whenEmpty) {
       setText(problem, "")
-      return onValue(empty)
+      return whenEmpty()
     }
     const { value, problem: why } = parseNumber(text)
     setText(problem, why ?? "")
     set(input, { "aria-invalid": Boolean(why) })
-    if (why === undefined) onValue(value)
+    if (value !== undefined) onValue(value)
   }
   return {
     box,
     input,
+    /** @param {number | null | undefined} value */
     show(value) {
       const text = value === null || value === undefined ? "" : String(value).replace("-", "\u2212")
-      if (text === shown && input === input.getRootNode().activeElement) return
+      if (text === shown && hasFocus(input)) return
       shown = text
       if (input.value !== text) input.value = text
       setText(problem, "")
@@ -43,10 +48,14 @@ export function numberField(parent, label, onValue, { width = "5.5rem", empty, h
   }
 }
 
-/** A list to choose from: options [[value, text]]. */
+/**
+ * A list to choose from: options [[value, text]].
+ * @param {Element} parent
+ * @param {string} label
+ * @param {(value: string) => void} onValue
+ */
 export function choiceField(parent, label, onValue) {
-  lastId += 1
-  const id = `r-field-${lastId}`
+  const id = uniqueId("field")
   const box = html("span", { class: "r-field" }, parent)
   html("label", { for: id, class: "label" }, box, label)
   const select = html("select", { id }, box)
@@ -55,6 +64,10 @@ export function choiceField(parent, label, onValue) {
   return {
     box,
     select,
+    /**
+     * @param {string} value
+     * @param {[string, string][]} options
+     */
     show(value, options) {
       const key = JSON.stringify(options)
       if (key !== known) {
@@ -67,7 +80,14 @@ export function choiceField(parent, label, onValue) {
   }
 }
 
-/** A row of buttons of which one is on. */
+/**
+ * A row of buttons of which one is on.
+ * @template {string} Value
+ * @param {Element} parent
+ * @param {string} label
+ * @param {[Value, string][]} options
+ * @param {(value: Value) => void} onValue
+ */
 export function toggleRow(parent, label, options, onValue) {
   const box = html("div", { class: "choice", role: "radiogroup", "aria-label": label }, parent)
   html("span", { class: "label", "aria-hidden": "true" }, box, label)
@@ -77,7 +97,7 @@ export function toggleRow(parent, label, options, onValue) {
     return node
   })
   box.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const move = ARROWS[event.key]
     if (!move) return
     event.preventDefault()
     event.stopPropagation()
@@ -89,6 +109,7 @@ export function toggleRow(parent, label, options, onValue) {
   return {
     box,
     nodes,
+    /** @param {Value} value */
     show(value) {
       for (const [i, [name]] of options.entries())
         set(nodes[i], { "aria-checked": name === value, tabindex: name === value ? 0 : -1 })

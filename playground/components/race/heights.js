@@ -1,12 +1,19 @@
 // How a loss becomes a height: as it is, as its logarithm, or cut off above the valley. And lines of equal height.
 
+/** @import { HeightMode } from "./types.d.ts" */
+
+/** @type {[HeightMode, string][]} */
 export const MODES = [
   ["linear", "linear"],
   ["log", "log"],
   ["clipped", "clipped"],
 ]
 
-/** {of(loss) -> shown height, low, high, share(loss) -> 0..1} for the losses of one surface. */
+/**
+ * {of(loss) -> shown height, low, high, share(loss) -> 0..1} for the losses of one surface.
+ * @param {Iterable<number>} values
+ * @param {HeightMode} mode
+ */
 export function heightScale(values, mode) {
   let least = Infinity
   let most = -Infinity
@@ -17,10 +24,11 @@ export function heightScale(values, mode) {
     if (value > most) most = value
     finite.push(value)
   }
-  if (!finite.length) return { of: () => 0, low: 0, high: 1, share: () => 0, cut: null }
+  if (!finite.length) return { of: () => 0, low: 0, high: 1, share: () => 0 }
   const range = most - least || 1
+  /** @type {(loss: number) => number} */
   let of = (loss) => loss
-  let cut = null
+  let cut = Infinity
   if (mode === "log") {
     // Nothing lies below the lowest place, so the logarithm is of the way up from there.
     const step = range * 1e-4
@@ -31,14 +39,28 @@ export function heightScale(values, mode) {
     of = (loss) => Math.min(loss, cut)
   }
   const low = of(least)
-  const high = of(mode === "clipped" ? cut : most)
+  const high = of(Math.min(cut, most))
   const span = high - low || 1
-  return { of, low, high, cut, share: (loss) => (Number.isFinite(loss) ? (of(loss) - low) / span : 1) }
+  return {
+    of,
+    low,
+    high,
+    share: /** @param {number} loss */ (loss) => (Number.isFinite(loss) ? (of(loss) - low) / span : 1),
+  }
 }
 
-/** The lines where `field` (side x side, row by row) crosses `level`, as SVG path data in grid units. */
+/**
+ * The lines where `field` (side x side, row by row) crosses `level`, as SVG path data in grid units.
+ * @param {ArrayLike<number>} field
+ * @param {number} side
+ * @param {number} level
+ */
 export function isoline(field, side, level) {
   const parts = []
+  /**
+   * @param {number} a
+   * @param {number} b
+   */
   const at = (a, b) => (level - a) / (b - a)
   for (let row = 0; row < side - 1; row += 1) {
     for (let column = 0; column < side - 1; column += 1) {
@@ -47,8 +69,8 @@ export function isoline(field, side, level) {
       const b = field[i + 1]
       const c = field[i + side + 1]
       const d = field[i + side]
-      const code = (a > level) | ((b > level) << 1) | ((c > level) << 2) | ((d > level) << 3)
-      if (code === 0 || code === 15 || Number.isNaN(a + b + c + d)) continue
+      const above = [a, b, c, d].filter((corner) => corner > level).length
+      if (above === 0 || above === 4 || Number.isNaN(a + b + c + d)) continue
       const crossings = []
       if (a > level !== b > level) crossings.push([column + at(a, b), row])
       if (b > level !== c > level) crossings.push([column + 1, row + at(b, c)])

@@ -1,15 +1,24 @@
 // Names beside points, moved apart where they would cover each other.
 
+/** @import { Spot } from "./types.d.ts" */
+
 const HEIGHT = 15
 const WIDTH = 7.2
 
-/** spots: [{x, y, text, colour}] -> the same with the place of their text and its anchor. */
+/**
+ * spots: [{x, y, text, colour}] -> the same with the place of their text and its anchor.
+ * @param {Spot[]} spots
+ * @param {{ left: number, right: number, top: number, bottom: number }} room
+ */
 export function placeLabels(spots, { left, right, top, bottom }) {
+  /** @type {(Spot & { anchor: "start" | "end", width: number })[]} */
   const placed = []
   for (const spot of [...spots].sort((a, b) => a.y - b.y)) {
     const width = spot.text.length * WIDTH
+    /** @type {"start" | "end"} */
     const anchor = spot.x + 10 + width > right ? "end" : "start"
     const x = anchor === "start" ? spot.x + 10 : Math.max(spot.x - 10, left + width)
+    /** @param {number} y */
     const covers = (y) => placed.some((other) => Math.abs(other.y - y) < HEIGHT && overlap(other, x, width, anchor))
     let y = Math.max(top, Math.min(spot.y + 4, bottom))
     for (let move = 1; move < 14 && covers(y); move += 1) {
@@ -21,6 +30,12 @@ export function placeLabels(spots, { left, right, top, bottom }) {
   return placed
 }
 
+/**
+ * @param {{ x: number, width: number, anchor: "start" | "end" }} other
+ * @param {number} x
+ * @param {number} width
+ * @param {"start" | "end"} anchor
+ */
 function overlap(other, x, width, anchor) {
   const [a0, a1] = other.anchor === "start" ? [other.x, other.x + other.width] : [other.x - other.width, other.x]
   const [b0, b1] = anchor === "start" ? [x, x + width] : [x - width, x]

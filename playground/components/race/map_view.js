@@ -8,12 +8,18 @@ import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"
 import { ground } from "./palette.js"
 
+/** @import { Domain, MapView, Place, Racer, Spot, Touched } from "./types.d.ts" */
+
 const LEFT = 40
 const BOTTOM = 28
 const TOP = 8
 const RIGHT = 8
 const LEVELS = 16
 
+/**
+ * @param {Element} root
+ * @param {{ onClick: (place: Place) => void, onHover: (found: Touched | null) => void }} page
+ */
 export function createMapView(root, { onClick, onHover }) {
   const box = html("div", { class: "r-map" }, root)
   const canvas = html("canvas", { "aria-hidden": "true" }, box)
@@ -31,10 +37,19 @@ export function createMapView(root, { onClick, onHover }) {
   const edges = svg("path", { class: "r-basin-edges" }, basins)
   const letters = svg("g", {}, basins)
   const point = svg("g", { class: "r-point-mark" }, inside)
-  const surface = { key: null }
-  let geometry = null
+  let grounded = ""
+  let geometry = { width: 0, height: 0, w: 0, h: 0, sized: -1, race: -1 }
+  /** The part of the plane that is drawn. @type {Domain} */
+  let domain = [
+    [0, 1],
+    [0, 1],
+  ]
+  /** @type {MapView | null} */
   let last = null
-  let written = {}
+  /** The points of each racer's path as they are written, and for which race and size.
+   * @type {{ key: string, racers: { at: string, way: string }[][] }} */
+  let written = { key: "", racers: [] }
+  /** @type {string | null} */
   let marked = null
 
   function measure() {
@@ -43,9 +58,12 @@ export function createMapView(root, { onClick, onHover }) {
     return { width, height, w: width - LEFT - RIGHT, h: height - TOP - BOTTOM }
   }
 
-  const toX = (x) => LEFT + ((x - last.domain[0][0]) / (last.domain[0][1] - last.domain[0][0])) * geometry.w
-  const toY = (y) => TOP + (1 - (y - last.domain[1][0]) / (last.domain[1][1] - last.domain[1][0])) * geometry.h
+  /** @param {number} x */
+  const toX = (x) => LEFT + ((x - domain[0][0]) / (domain[0][1] - domain[0][0])) * geometry.w
+  /** @param {number} y */
+  const toY = (y) => TOP + (1 - (y - domain[1][0]) / (domain[1][1] - domain[1][0])) * geometry.h
 
+  /** @param {MapView} view */
   function drawGround(view) {
     const { side, values } = view.surface
     const scale = heightScale(values, view.options.height)
@@ -67,8 +85,9 @@ export function createMapView(root, { onClick, onHover }) {
         image.data.set([r, g, b, 255], ((side - 1 - row) * side + column) * 4)
       }
     }
-    small.getContext("2d").putImageData(image, 0, 0)
-    const context = canvas.getContext("2d")
+    const pencil = /** @type {CanvasRenderingContext2D} */ (small.getContext("2d"))
+    pencil.putImageData(image, 0, 0)
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
     context.imageSmoothingQuality = "high"
     context.drawImage(small, 0.5, 0.5, side - 1, side - 1, 0, 0, canvas.width, canvas.height)
     if (view.basins) {
@@ -84,6 +103,7 @@ export function createMapView(root, { onClick, onHover }) {
     set(lines, { d, transform: `matrix(${sx} 0 0 ${-sy} ${LEFT} ${TOP + geometry.h})` })
   }
 
+  /** @param {MapView} view */
   function drawAxes(view) {
     axes.replaceChildren()
     svg("rect", { class: "r-frame", x: LEFT, y: TOP, width: geometry.w, height: geometry.h }, axes)
@@ -110,6 +130,7 @@ export function createMapView(root, { onClick, onHover }) {
     setText(svg("text", { class: "r-axis-name r-up", x: 4, y: TOP + 10 }, axes), view.axes[1])
   }
 
+  /** @param {MapView} view */
   function drawMarks(view) {
     marks.replaceChildren()
     for (const [x, y] of view.minima) {
@@ -124,29 +145,36 @@ export function createMapView(root, { onClick, onHover }) {
     svg("circle", { class: "r-start", cx: toX(x), cy: toY(y), r: 7 }, marks)
   }
 
+  /** @param {MapView} view */
   function drawPaths(view) {
-    while (paths.children.length > view.racers.length * 2) paths.lastChild.remove()
+    while (paths.children.length > view.racers.length * 2) paths.lastChild?.remove()
     while (paths.children.length < view.racers.length * 2) svg("path", {}, paths)
     view.racers.forEach((racer, i) => {
       const [faint, strong] = [paths.children[2 * i], paths.children[2 * i + 1]]
       const far = view.options.whole ? Math.max(view.reached, view.step) : view.step
-      set(faint, { class: "r-path r-faint", d: line(racer, view.step, far), stroke: racer.colour })
+      set(faint, { class: "r-path r-faint", d: line(racer, view, view.step, far), stroke: racer.colour })
       set(strong, {
         class: "r-path",
-        d: line(racer, 0, view.step),
+        d: line(racer, view, 0, view.step),
         stroke: racer.colour,
         "stroke-dasharray": racer.dash || null,
       })
     })
   }
 
-  /** The way to every known point of a path in pixels, written once for each race and size of the map. */
-  function points(racer) {
-    const key = `${last.race}|${geometry.width}|${last.domain}`
-    if (written.key !== key) written = { key, racers: last.racers.map(() => []) }
+  /**
+   * The way to every known point of a path in pixels, written once for each race and size of the map.
+   * @param {Racer} racer
+   * @param {MapView} view
+   */
+  function points(racer, view) {
+    const key = `${view.race}|${geometry.width}|${view.domain}`
+    if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
     const texts = written.racers[racer.index]
-    for (let step = texts.length; step <= racer.lastStep(last.known); step += 1) {
+    for (let step = texts.length; step <= racer.lastStep(view.known); step += 1) {
+      /** @type {Place} */
       const here = [toX(racer.x(step)), toY(racer.y(step))]
+      /** @type {Place} */
       const before = step > 0 ? [toX(racer.x(step - 1)), toY(racer.y(step - 1))] : here
       const seen = clipped(before, here)
       const start = seen && seen[0] !== before ? `M${text(seen[0])}` : ""
@@ -155,13 +183,21 @@ export function createMapView(root, { onClick, onHover }) {
     return texts
   }
 
-  function line(racer, from, to) {
-    const [first, ...rest] = points(racer).slice(from, to + 1)
+  /**
+   * @param {Racer} racer
+   * @param {MapView} view
+   * @param {number} from
+   * @param {number} to
+   */
+  function line(racer, view, from, to) {
+    const [first, ...rest] = points(racer, view).slice(from, to + 1)
     return rest.length ? `M${first.at}${rest.map(({ way }) => way).join("")}` : ""
   }
 
+  /** @param {MapView} view */
   function drawHeads(view) {
     heads.replaceChildren()
+    /** @type {Spot[]} */
     const spots = []
     let away = 0
     view.racers.forEach((racer) => {
@@ -209,8 +245,10 @@ export function createMapView(root, { onClick, onHover }) {
     }
   }
 
+  /** @param {MapView} view */
   function drawArrows(view) {
     arrows.replaceChildren()
+    /** @type {Spot[]} */
     const spots = []
     for (const { from, to, kind, colour, text } of view.arrows) {
       const [x0, y0] = [toX(from[0]), toY(from[1])]
@@ -245,6 +283,7 @@ export function createMapView(root, { onClick, onHover }) {
     }
   }
 
+  /** @param {MapView} view */
   function drawBasins(view) {
     const key = `${view.basins?.key}|${geometry.width}`
     if (basins.dataset.key === key) return
@@ -258,7 +297,10 @@ export function createMapView(root, { onClick, onHover }) {
     }
   }
 
-  /** A place that was asked about, and the direction in which the ground is curved most there. */
+  /**
+   * A place that was asked about, and the direction in which the ground is curved most there.
+   * @param {MapView} view
+   */
   function drawPoint(view) {
     point.replaceChildren()
     if (!view.point) return
@@ -275,6 +317,7 @@ export function createMapView(root, { onClick, onHover }) {
     svg("circle", { class: "r-pin", cx: toX(at[0]), cy: toY(at[1]), r: 4.5 }, point)
   }
 
+  /** @param {MouseEvent} event */
   function place(event) {
     const bounds = picture.getBoundingClientRect()
     const px = event.clientX - bounds.left
@@ -282,7 +325,7 @@ export function createMapView(root, { onClick, onHover }) {
     const inX = (px - LEFT) / geometry.w
     const inY = 1 - (py - TOP) / geometry.h
     if (inX < 0 || inX > 1 || inY < 0 || inY > 1) return null
-    const [[x0, x1], [y0, y1]] = last.domain
+    const [[x0, x1], [y0, y1]] = domain
     return { px, py, x: x0 + inX * (x1 - x0), y: y0 + inY * (y1 - y0) }
   }
 
@@ -292,16 +335,21 @@ export function createMapView(root, { onClick, onHover }) {
   })
   picture.addEventListener("pointermove", (event) => {
     const at = last && place(event)
-    onHover(at ? nearest(at) : null)
+    onHover(at && last ? nearest(at, last) : null)
   })
   picture.addEventListener("pointerleave", () => onHover(null))
 
-  /** The step whose point on any path lies under the pointer; only steps that have been reached can be touched. */
-  function nearest(at) {
+  /**
+   * The step whose point on any path lies under the pointer; only steps that have been reached can be touched.
+   * @param {{ px: number, py: number }} at
+   * @param {MapView} view
+   * @returns {Touched | null}
+   */
+  function nearest(at, view) {
     let best = null
     let least = 12
-    for (const racer of last.racers) {
-      for (let step = 0; step <= Math.max(last.reached, last.step); step += 1) {
+    for (const racer of view.racers) {
+      for (let step = 0; step <= Math.max(view.reached, view.step); step += 1) {
         const distance = Math.hypot(toX(racer.x(step)) - at.px, toY(racer.y(step)) - at.py)
         if (distance < least) {
           least = distance
@@ -313,11 +361,13 @@ export function createMapView(root, { onClick, onHover }) {
   }
 
   return {
+    /** @param {MapView} view */
     update(view) {
       last = view
-      const asked = geometry?.sized === view.sized && geometry.race === view.race
+      domain = view.domain
+      const asked = geometry.sized === view.sized && geometry.race === view.race
       const now = asked ? geometry : { ...measure(), sized: view.sized, race: view.race }
-      const resized = !geometry || now.width !== geometry.width
+      const resized = now.width !== geometry.width
       geometry = now
       const key = `${view.race}|${view.surface.version}|${view.options.height}|${view.dark}|${view.basins?.key}`
       if (resized) {
@@ -325,8 +375,8 @@ export function createMapView(root, { onClick, onHover }) {
         set(clipBox, { x: LEFT, y: TOP, width: now.w, height: now.h })
         box.style.height = `${now.height}px`
       }
-      if (resized || surface.key !== key) {
-        surface.key = key
+      if (resized || grounded !== key) {
+        grounded = key
         drawGround(view)
         drawAxes(view)
       }
@@ -345,4 +395,5 @@ export function createMapView(root, { onClick, onHover }) {
   }
 }
 
+/** @param {Place} place */
 const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`

@@ -7,6 +7,14 @@ import { createPointView } from "./point_view.js"
 import { createStartsView } from "./starts_view.js"
 import { createTuneView } from "./tune_view.js"
 
+/** @import { PackedArrays } from "../shared/codec.js" */
+/** @import { RaceHeader, RaceWish } from "../shared/wire.d.ts" */
+/** @import { MapView, Race, RaceView, Runner } from "./types.d.ts" */
+
+/**
+ * @param {Element} host
+ * @param {{ map: Element, ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void, redraw: () => void, runner: Runner, onRates: (rates: number[]) => void }} page
+ */
 export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }) {
   const basins = createBasinsView(map, { ask, redraw })
   const point = createPointView(map, { ask, redraw })
@@ -38,19 +46,21 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
     ),
     { ask: () => ask({ what: "tune" }), onRates },
   )
+  /** @type {Race | null} */
   let race = null
 
   /** These parts are computed of a whole race. */
   const ready = () => Boolean(race?.complete)
 
   function wish() {
-    if (!ready() || !opened.shown() || runner.playing) return
+    if (!race?.complete || !opened.shown() || runner.playing) return
     open({ step: runner.step, racers: opened.chosen(race.racers.length) })
     redraw()
   }
 
   return {
     settled: wish,
+    /** @param {Race} arrived */
     adopt(arrived) {
       race = arrived
       opened.clear()
@@ -67,19 +77,27 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
       if (starts.shown()) starts.start()
       if (tune.shown()) tune.start()
     },
+    /**
+     * @param {RaceHeader} header
+     * @param {PackedArrays} arrays
+     */
     receive(header, arrays) {
       if (header.opened) opened.receive(header.opened)
       if (header.starts) starts.receive(header.starts)
       if (header.basins) basins.receive(header.basins, arrays)
       if (header.point) point.receive(header.point)
-      if ("tuned" in header) tune.receive(header.tuned, arrays)
+      if (header.tuned !== undefined) tune.receive(header.tuned, arrays)
     },
-    /** What lies on the map beside the paths. */
+    /**
+     * What lies on the map beside the paths.
+     * @param {RaceView} view
+     */
     drawn(view) {
       return { arrows: opened.arrows(view.racers, view.step), basins: basins.picture(view), point: point.mark(view) }
     },
     /** A place on the map was clicked, and its curvature is what the learner wants to know. */
     ask: point.choose,
+    /** @param {MapView} view */
     draw(view) {
       basins.draw(view, ready())
       point.draw(view)
@@ -91,7 +109,13 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
   }
 }
 
-/** A panel that opens: its body, and whether it is open. */
+/**
+ * A panel that opens: its body, and whether it is open.
+ * @param {Element} parent
+ * @param {string} title
+ * @param {string} line
+ * @param {(shown: boolean) => void} onToggle
+ */
 function panel(parent, title, line, onToggle) {
   const box = html("details", { class: "panel r-fold" }, parent)
   const summary = html("summary", {}, box)

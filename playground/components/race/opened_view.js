@@ -4,19 +4,33 @@ import { html, set, setText } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { setMath } from "../shared/mathml.js"
 
+/** @import { OpenedRacer } from "../shared/wire.d.ts" */
+/** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} Opened */
+/** @import { Look, RaceView, ShownArrow } from "./types.d.ts" */
+
+/**
+ * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {{ onChoose: () => void }} page
+ */
 export function createOpenedView({ body, box }, { onChoose }) {
   const head = html("p", { class: "r-opened-head" }, body)
   const sides = html("div", { class: "r-sides" }, body)
-  const columns = [0, 1].map((side) => createSide(sides, side, onChoose))
+  const columns = [0, 1].map((side) => createSide(sides, side))
+  /** @type {Opened | null} */
   let answer = null
+  /** @type {string[]} */
   let names = []
   let picks = [0, 1]
 
-  /** SGD and Adam to begin with, where they race. */
+  /**
+   * SGD and Adam to begin with, where they race.
+   * @param {RaceView} view
+   */
   function choose(view) {
     const now = view.racers.map((racer) => racer.name)
     if (now.join() === names.join()) return
     names = now
+    /** @param {string} start */
     const find = (start) => now.findIndex((name) => name.startsWith(start))
     const first = Math.max(find("SGD"), 0)
     const adam = find("Adam")
@@ -25,15 +39,27 @@ export function createOpenedView({ body, box }, { onChoose }) {
 
   return {
     shown: () => box.open,
+    /** @param {number} count */
     chosen: (count) => [...new Set(picks)].filter((pick) => pick < count),
-    clear: () => (answer = null),
-    receive: (arrived) => (answer = arrived),
+    clear() {
+      answer = null
+    },
+    /** @param {Opened} arrived */
+    receive(arrived) {
+      answer = arrived
+    },
+    /**
+     * @param {Look[]} looks
+     * @param {number} step
+     * @returns {ShownArrow[]}
+     */
     arrows(looks, step) {
       if (!box.open || !answer || answer.step !== step) return []
       return answer.racers.flatMap((told) =>
         (told.arrows?.drawn ?? []).map((arrow) => ({ ...arrow, colour: looks[told.racer]?.colour })),
       )
     },
+    /** @param {RaceView} view */
     draw(view) {
       choose(view)
       if (!box.open) return
@@ -61,6 +87,10 @@ export function createOpenedView({ body, box }, { onChoose }) {
   }
 }
 
+/**
+ * @param {Element} parent
+ * @param {number} side
+ */
 function createSide(parent, side) {
   const element = html("section", { class: "r-side", "aria-label": `Racer ${side + 1} of 2` }, parent)
   const select = html("select", { "aria-label": side ? "Second racer" : "First racer" }, element)
@@ -69,8 +99,10 @@ function createSide(parent, side) {
   const scale = html("p", { class: "r-fair" }, element)
   const tables = html("div", { class: "r-side-tables" }, element)
   let choices = ""
+  /** @type {OpenedRacer | null} */
   let drawn = null
 
+  /** @param {OpenedRacer} told */
   function build(told) {
     tables.replaceChildren()
     for (const column of told.columns ?? []) {
@@ -92,6 +124,12 @@ function createSide(parent, side) {
 
   return {
     element,
+    /**
+     * @param {RaceView} view
+     * @param {OpenedRacer | undefined} told
+     * @param {number} pick which racer stands here
+     * @param {(pick: number) => void} onPick
+     */
     draw(view, told, pick, onPick) {
       const key = view.racers.map((racer) => racer.name).join("|")
       if (key !== choices) {
@@ -104,7 +142,7 @@ function createSide(parent, side) {
       element.style.setProperty("--r-colour", view.racers[pick]?.colour ?? "")
       if (!told || told === drawn) return
       drawn = told
-      setText(sentence, told.ended ?? told.sentence)
+      setText(sentence, told.ended ?? told.sentence ?? "")
       setText(why, told.curvature ?? "")
       const larger = told.arrows?.larger ?? 1
       setText(

@@ -24,18 +24,24 @@ const GROUND = {
   ],
 }
 
+/** @param {Element} host */
 export function isDark(host) {
   const colour = getComputedStyle(host).getPropertyValue("--st-background-color").trim()
   const [r, g, b] = parse(colour || "#ffffff")
   return r * 0.3 + g * 0.59 + b * 0.11 < 128
 }
 
+/** @param {string} colour */
 function parse(colour) {
   const hex = colour.match(/^#([0-9a-f]{6})/i)
   if (hex) return [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16))
   return (colour.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number)
 }
 
+/**
+ * @param {number} count
+ * @param {boolean} dark
+ */
 export function looks(count, dark) {
   return Array.from({ length: count }, (_, i) => ({
     colour: (dark ? DARK : LIGHT)[i % 6],
@@ -44,7 +50,11 @@ export function looks(count, dark) {
   }))
 }
 
-/** The colour of a height, 0 (lowest) to 1, as [r, g, b]. */
+/**
+ * The colour of a height, 0 (lowest) to 1, as [r, g, b].
+ * @param {number} share
+ * @param {boolean} dark
+ */
 export function ground(share, dark) {
   const stops = GROUND[dark ? "dark" : "light"]
   const place = Math.min(Math.max(share, 0), 1) * (stops.length - 1)
@@ -52,6 +62,7 @@ export function ground(share, dark) {
   return [0, 1, 2].map((c) => stops[at][c] + (stops[at + 1][c] - stops[at][c]) * (place - at))
 }
 
+/** @param {boolean} dark */
 export function plotlyScale(dark) {
   const stops = GROUND[dark ? "dark" : "light"]
   return stops.map((rgb, i) => [i / (stops.length - 1), `rgb(${rgb.join(",")})`])

@@ -4,15 +4,27 @@
 
 import { anatomyOf } from "../shared/anatomy.js"
 import { signColour, strength } from "../shared/colour.js"
-import { html, set, setText, svg } from "../shared/dom.js"
+import { hasFocus, html, set, setText, svg, targetOf } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
+import { ARROWS } from "../shared/keys.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "../shared/network_layout.js"
+
+/** @import { Graph, RaceScene, RaceSettings } from "../shared/wire.d.ts" */
+/** @import { RaceView } from "./types.d.ts" */
+/** A network of few enough parameters to be drawn. @typedef {Exclude<Graph, { too_many: string }>} Drawable */
+/** A parameter on the picture.
+ * @typedef {{ halo: SVGPathElement, hit: SVGElement, value: number, mark: { x: number, y: number } }} Part
+ */
 
 /** The value that draws a line ten pixels wide, as on "Step through". */
 const FULL = 5
 const MOST_WIDTH = 720
 const ROLES = ["across", "up"]
 
+/**
+ * @param {Element} root
+ * @param {{ onPick: (pair: [number, number]) => void }} page
+ */
 export function createPickView(root, { onPick }) {
   const box = html("section", { class: "r-pick", "aria-label": "Pick two parameters on your network" }, root)
   const words = html("p", { class: "r-pick-words", role: "status" }, box)
@@ -26,14 +38,26 @@ export function createPickView(root, { onPick }) {
     box,
   )
   const note = html("p", { class: "r-fair r-pick-note" }, box)
+  /** What the picture was built for. @type {{ key: string, graph: Graph } | null} */
   let built = null
+  /** @type {Part[]} */
   let parts = []
-  let scene = null
+  /** The marks of the two that are picked. @type {SVGGElement[]} */
+  let badges = []
+  /** What each parameter is called. @type {string[]} */
+  let names = []
+  /** @type {[number, number]} */
   let pair = [0, 1]
+  /** Which of the two the next pick takes the place of. @type {0 | 1} */
   let next = 0
+  /** @type {number | null} */
   let under = null
   let at = 0
 
+  /**
+   * @param {Drawable} graph
+   * @param {number} width
+   */
   function build(graph, width) {
     // The loss has no parameters: the picture ends with the output, so the layout is told of a column more.
     const anatomy = anatomyOf(graph)
@@ -41,10 +65,11 @@ export function createPickView(root, { onPick }) {
     const layout = layoutOf(anatomy, (width * (columns + 1)) / columns)
     picture.replaceChildren()
     set(picture, { viewBox: `0 14 ${width} ${layout.floor - 14}`, width, height: layout.floor - 14 })
-    const [halos, lines, nodes, hits, badges] = Array.from({ length: 5 }, () => svg("g", {}, picture))
+    const [halos, lines, nodes, hits, over] = Array.from({ length: 5 }, () => svg("g", {}, picture))
     const { node } = layout
     parts = anatomy.parameters.map(({ from, to, index }) => {
-      const end = layout.places.get(to)
+      const end = layout.placeOf(to)
+      // A bias comes from no part of the network.
       const start = layout.places.get(from)
       const one = biasPoint(end, node)
       const d = start ? edgePath(start, end, node) : `M${one.x} ${one.y} L${end.x - node / 2} ${end.y + node * 0.28}`
@@ -79,14 +104,14 @@ export function createPickView(root, { onPick }) {
       return { halo, hit, value, mark: start ? edgePoint(start, end, node, 0.62) : { x: one.x, y: one.y + 16 } }
     })
     for (const { id, name } of [...anatomy.inputs, ...anatomy.units]) {
-      const { x, y } = layout.places.get(id)
+      const { x, y } = layout.placeOf(id)
       const box = { x: x - node / 2, y: y - node / 2, width: node, height: node, rx: node * 0.2 }
       svg("rect", { class: "r-pick-node", ...box }, nodes)
       const text = svg("text", { class: "r-pick-name", x, y: y + 4.5, "text-anchor": "middle" }, nodes)
       setText(text, node >= 26 ? name : "")
     }
-    parts.badges = ROLES.map((role) => {
-      const badge = svg("g", { class: `r-pick-badge r-${role}` }, badges)
+    badges = ROLES.map((role) => {
+      const badge = svg("g", { class: `r-pick-badge r-${role}` }, over)
       svg("rect", { x: role === "up" ? -15 : -27, y: -9, width: role === "up" ? 30 : 54, height: 18, rx: 9 }, badge)
       setText(svg("text", { y: 4, "text-anchor": "middle" }, badge), role)
       return badge
@@ -101,12 +126,9 @@ export function createPickView(root, { onPick }) {
     })
     pair.forEach((index, i) => {
       const { x, y } = parts[index].mark
-      set(parts.badges[i], { transform: `translate(${x} ${y})` })
+      set(badges[i], { transform: `translate(${x} ${y})` })
     })
-    setText(
-      words,
-      `Pick on your network: the next one goes ${ROLES[next]}, in place of ${scene.parameters[pair[next]]}.`,
-    )
+    setText(words, `Pick on your network: the next one goes ${ROLES[next]}, in place of ${names[pair[next]]}.`)
     setText(
       note,
       under === null
@@ -115,32 +137,37 @@ export function createPickView(root, { onPick }) {
     )
   }
 
+  /** @param {number} index */
   function told(index) {
     const role = ROLES[pair.indexOf(index)]
-    return `${scene.parameters[index]} starts at ${fmt(parts[index].value)}${role ? `; it goes ${role}` : ""}`
+    return `${names[index]} starts at ${fmt(parts[index].value)}${role ? `; it goes ${role}` : ""}`
   }
 
+  /** @param {number} index */
   function pick(index) {
     if (pair[next] !== index) {
       // Who is picked for the other direction gives its place to the one that stood here.
       const other = pair[1 - next] === index ? pair[next] : pair[1 - next]
       pair = next === 0 ? [index, other] : [other, index]
-      onPick([...pair])
+      onPick([pair[0], pair[1]])
     }
-    next = 1 - next
+    next = next === 0 ? 1 : 0
     at = index
     paint()
   }
 
-  const indexOf = (event) =>
-    event.target.dataset?.parameter === undefined ? null : Number(event.target.dataset.parameter)
+  /** @param {Event} event */
+  const indexOf = (event) => {
+    const parameter = targetOf(event)?.dataset.parameter
+    return parameter === undefined ? null : Number(parameter)
+  }
   picture.addEventListener("click", (event) => {
     const index = indexOf(event)
     if (index !== null) pick(index)
   })
   picture.addEventListener("keydown", (event) => {
     const index = indexOf(event)
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    const move = ARROWS[event.key]
     if (index === null || !(move || event.key === "Enter" || event.key === " ")) return
     event.preventDefault()
     event.stopPropagation()
@@ -157,23 +184,28 @@ export function createPickView(root, { onPick }) {
   }
 
   return {
+    /**
+     * @param {RaceView} view
+     * @param {RaceScene} arrived
+     * @param {RaceSettings} settings
+     */
     update(view, arrived, settings) {
-      const graph = settings.surface === "network" && settings.plane === "pair" ? arrived.network : null
+      const graph = settings.surface === "network" && settings.plane === "pair" ? (arrived.network ?? null) : null
       set(box, { hidden: !graph })
       if (!graph) return
-      set(picture, { hidden: Boolean(graph.too_many) })
-      if (graph.too_many) {
+      set(picture, { hidden: graph.too_many !== undefined })
+      if (graph.too_many !== undefined) {
         setText(words, graph.too_many)
         return setText(note, "")
       }
       const key = `${view.race}|${view.sized}`
       if (key === built?.key) return
       const another = built?.graph !== graph
-      scene = arrived
+      names = arrived.parameters ?? []
       built = { key, graph }
-      if (another) pair = [...settings.pair]
+      if (another) pair = [settings.pair[0], settings.pair[1]]
       if (at >= graph.parameters.length) at = 0
-      const focused = picture.contains(picture.getRootNode().activeElement)
+      const focused = hasFocus(picture)
       build(graph, Math.min(Math.max(box.clientWidth, 240), MOST_WIDTH))
       paint()
       if (focused) parts[at].hit.focus({ preventScroll: true })
@@ -181,7 +213,10 @@ export function createPickView(root, { onPick }) {
   }
 }
 
-/** "the bias of h₂" begins a sentence; names of inputs stay as they are. */
+/**
+ * "the bias of h₂" begins a sentence; names of inputs stay as they are.
+ * @param {string} text
+ */
 function capital(text) {
   return text.replace(/^the /, "The ")
 }

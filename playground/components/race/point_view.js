@@ -3,6 +3,13 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { numberField } from "./fields.js"
 
+/** @import { PointTold, RaceWish } from "../shared/wire.d.ts" */
+/** @import { Place, PointMark, Race, RaceView } from "./types.d.ts" */
+
+/**
+ * @param {Element} root
+ * @param {{ ask: (wish: RaceWish) => void, redraw: () => void }} page
+ */
 export function createPointView(root, { ask, redraw }) {
   const box = html("section", { class: "r-point", "aria-label": "Curvature here", hidden: true }, root)
   const fields = html("div", { class: "r-fields" }, box)
@@ -10,14 +17,20 @@ export function createPointView(root, { ask, redraw }) {
   const y = numberField(fields, "and", (value) => choose([at?.[0] ?? 0, value]), { width: "5.2rem" })
   const words = html("p", { role: "status" }, box, "")
   const list = html("ul", { class: "r-point-racers" }, box)
+  /** @type {Place | null} */
   let at = null
+  /** @type {PointTold | null} */
   let told = null
+  /** @type {string | null} */
   let place = null
+  /** @type {string | null} */
   let drawn = null
   let ready = false
 
+  /** @param {Place} point */
   function choose(point) {
-    at = point.map((value) => Number(value.toPrecision(4)))
+    const [x, y] = point.map((value) => Number(value.toPrecision(4)))
+    at = [x, y]
     told = null
     if (ready) ask({ what: "point", at })
     redraw()
@@ -25,7 +38,10 @@ export function createPointView(root, { ask, redraw }) {
 
   return {
     choose,
-    /** A new race: the point stays where the ground is the same, and is asked for anew, since rates may have changed. */
+    /**
+     * A new race: the point stays where the ground is the same, and is asked for anew, since rates may have changed.
+     * @param {Race} race
+     */
     adopt(race) {
       const { surface, plane, pair, plane_seed: seed } = race.scene.settings
       const now = JSON.stringify(surface === "network" ? [surface, plane, pair, seed] : [surface])
@@ -38,11 +54,17 @@ export function createPointView(root, { ask, redraw }) {
       ready = true
       if (at) ask({ what: "point", at })
     },
+    /** @param {PointTold} arrived */
     receive(arrived) {
       if (at && arrived.at[0] === at[0] && arrived.at[1] === at[1]) told = arrived
     },
-    /** What the map marks: the place, and the direction in which the ground is curved most. */
+    /**
+     * What the map marks: the place, and the direction in which the ground is curved most.
+     * @param {RaceView} view
+     * @returns {PointMark | null}
+     */
     mark: (view) => (view.options.click === "point" && at ? { at, direction: told?.direction ?? null } : null),
+    /** @param {RaceView} view */
     draw(view) {
       const on = view.options.click === "point"
       set(box, { hidden: !on, "data-told": Boolean(told) })

@@ -5,7 +5,7 @@
 
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
-import { fmt } from "../shared/format.js"
+import { count, fmt } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createCardsView } from "./cards_view.js"
@@ -22,35 +22,59 @@ import { createToolbar } from "./toolbar.js"
 import { createTransportView } from "./transport_view.js"
 import { createVerdictView } from "./verdict_view.js"
 
+/** @import { PackedArrays } from "../shared/codec.js" */
+/** @import { Component } from "../shared/streamlit.d.ts" */
+/** @import { Catalogue, RaceHeader, RaceQuestion, RaceSettings, RaceWish, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { Place, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
+/** A race of which nothing can be drawn before it is complete: which one, and how far Python is.
+ * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings }} Computing
+ */
+
 const raceOf = keepOne(createRace)
 
+/**
+ * @param {Component<Uint8Array>} component
+ * @param {string} plotly Plotly's address
+ */
 export default function ({ data, parentElement, setTriggerValue }, plotly) {
-  const host = parentElement.querySelector(".race-root")
+  const host = /** @type {HTMLElement} */ (parentElement.querySelector(".race-root"))
   const [race, leave] = raceOf(host, plotly)
   race.connect((question) => setTriggerValue("ask", question))
   if (data) race.receive(data)
   return leave
 }
 
+/**
+ * @param {HTMLElement} host
+ * @param {string} plotly
+ */
 function createRace(host, plotly) {
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+  /** @type {RaceOptions} */
   const options = { height: "linear", logLoss: true, whole: true, click: "start", basins: false }
+  /** @type {(question: object) => void} */
   let send = () => {}
+  /** @type {Uint8Array | null} */
   let lastMessage = null
+  /** @type {Catalogue | null} */
   let catalogue = null
+  /** @type {Race | null} */
   let race = null
-  /** A race of which nothing can be drawn before it is complete: how far Python is. */
+  /** @type {Computing | null} */
   let computing = null
-  let settings = null
+  /** @type {Touched | null} */
   let hover = null
   let reached = 0
-  let linkTimer = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let linkTimer
+  /** @type {RaceQuestion} */
   let wanted = {}
   let tickets = 0
   let dark = false
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
 
+  /** @type {ReturnType<typeof createMailbox<RaceQuestion, RaceWish>>} */
   const mailbox = createMailbox((question) => send(question))
   const runner = createRunner({
     steps: () => race?.steps ?? 0,
@@ -72,7 +96,7 @@ function createRace(host, plotly) {
       Object.assign(options, changed)
       draw()
     },
-    state: () => ({ race, options, dark, map, surface, loss }),
+    state: () => race && { race, options, dark, map, surface, loss },
     onProblem: (sentence) => tell([sentence]),
   })
   const map = createMapView(mapPanel, {
@@ -106,10 +130,14 @@ function createRace(host, plotly) {
     redraw: draw,
     runner,
     onRates: (rates) =>
-      change({ racers: settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
+      race &&
+      change({ racers: race.scene.settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
   })
 
-  /** What is still wanted of Python besides changes: the newest wish of each kind. */
+  /**
+   * What is still wanted of Python besides changes: the newest wish of each kind.
+   * @returns {RaceQuestion}
+   */
   function pending() {
     const more = computing
       ? { race: computing.race, first: 0, square: 0 }
@@ -119,30 +147,39 @@ function createRace(host, plotly) {
     return { ...wanted, at: computing?.at ?? runner.wanted(), more }
   }
 
-  /** A race of one's own: what is not named stays. */
+  /**
+   * A race of one's own: what is not named stays.
+   * @param {WantedSettings} changed
+   */
   function change(changed) {
     choose({ network: "kept", ...changed })
   }
 
+  /** @param {WantedSettings} chosen */
   function choose(chosen) {
     runner.pause()
     set(host, { "data-busy": true })
     tickets += 1
     // What was chosen before and is not here yet stays chosen.
-    wanted = { settings: { ...(wanted.settings ?? computing?.settings ?? settings), ...chosen }, ticket: tickets }
+    const settings = wanted.settings ?? computing?.settings ?? race?.scene.settings
+    wanted = { settings: { ...settings, ...chosen }, ticket: tickets }
     mailbox.ask(pending())
   }
 
+  /** @param {Place} place */
   function startAt([x, y]) {
+    if (!race) return
     // The start turns with the surface: it is kept in the surface's own directions.
-    const angle = (settings.turn * Math.PI) / 180
-    const own = [x * Math.cos(angle) + y * Math.sin(angle), -x * Math.sin(angle) + y * Math.cos(angle)]
-    change({ start: own.map((value) => Number(value.toPrecision(4))) })
+    const angle = (race.scene.settings.turn * Math.PI) / 180
+    const tidy = /** @param {number} value */ (value) => Number(value.toPrecision(4))
+    const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
+    change({ start: [tidy(x * cosine + y * sine), tidy(y * cosine - x * sine)] })
   }
 
+  /** @param {Touched | null} found */
   function setHover(found) {
     if (found?.step === hover?.step) return
-    hover = runner.playing || !found ? null : { ...found, step: Math.min(found.step, race.known) }
+    hover = runner.playing || !found || !race ? null : { ...found, step: Math.min(found.step, race.known) }
     draw()
   }
 
@@ -164,6 +201,7 @@ function createRace(host, plotly) {
     }, 200)
   }
 
+  /** @param {Uint8Array} message */
   function receive(message) {
     // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
     dark = isDark(host)
@@ -173,18 +211,20 @@ function createRace(host, plotly) {
     try {
       arrived = decode(message)
     } catch (error) {
-      return tell([error.message])
+      return tell([error instanceof Error ? error.message : String(error)])
     }
-    const { header, arrays } = arrived
+    const header = /** @type {RaceHeader} */ (arrived.header)
+    const { arrays } = arrived
     if (header.catalogue) {
       catalogue = header.catalogue
       cards.build(catalogue)
     }
     // Settings stay wanted until their own race is here: newer ones may have been chosen since these were sent.
     if (header.ticket !== undefined && header.ticket === wanted.ticket) wanted = {}
-    if (header.computing) computing = { ...header.computing, race: header.race, at: header.at ?? computing?.at ?? 0 }
+    if (header.computing)
+      computing = { ...header.computing, race: header.race ?? "", at: header.at ?? computing?.at ?? 0 }
     if (header.scene) adopt(header, arrays)
-    else if (header.piece && header.race === race?.name) extend(header, arrays)
+    else if (race && header.piece && header.race === race.name) extend(race, header, arrays)
     if (computing || (race && !race.complete)) mailbox.ask(pending())
     if (header.opened?.step === wanted.open?.step) wanted.open = undefined
     if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
@@ -194,22 +234,30 @@ function createRace(host, plotly) {
     draw()
   }
 
+  /**
+   * @param {RaceHeader} header
+   * @param {PackedArrays} arrays
+   */
   function adopt(header, arrays) {
     race = readRace(header, arrays)
-    settings = header.scene.settings
     hover = null
     if (!wanted.settings) wanted = {}
     computing = null
     runner.open(header.at ?? 0)
     reached = runner.step
-    if (race.fresh) options.height = header.scene.steep ? "log" : "linear"
+    if (race.fresh) options.height = race.scene.steep ? "log" : "linear"
     options.logLoss = race.wide
     tell(header.problems ?? [])
     onDemand.adopt(race)
     rememberPlace()
   }
 
-  function extend(header, arrays) {
+  /**
+   * @param {Race} race
+   * @param {RaceHeader} header
+   * @param {PackedArrays} arrays
+   */
+  function extend(race, header, arrays) {
     const before = race.complete
     race.extend(header, arrays)
     options.logLoss = race.wide
@@ -217,6 +265,7 @@ function createRace(host, plotly) {
     if (race.complete && !before) onDemand.completed()
   }
 
+  /** @param {string[]} sentences */
   function tell(sentences) {
     notices.replaceChildren()
     for (const sentence of sentences) {
@@ -229,10 +278,11 @@ function createRace(host, plotly) {
 
   function draw() {
     if (!race && computing) {
-      setText(picture, describe(0))
-      return transport.update({ status: describe(0) })
+      setText(picture, describeComputing(computing))
+      return transport.update({ status: describeComputing(computing) })
     }
     if (!race || !catalogue) return
+    const { settings } = race.scene
     reached = Math.max(reached, runner.step)
     const step = hover ? hover.step : runner.step
     if (settings.current && race.complete && race.batchStep !== step && wanted.surface !== step) {
@@ -243,7 +293,8 @@ function createRace(host, plotly) {
     const shown = race.view(dark)
     // On the plane where the paths go, every racer starts where the network does.
     if (!race.canStart) options.click = "point"
-    const view = {
+    /** @type {RaceView} */
+    const seen = {
       ...shown,
       canStart: race.canStart,
       sized,
@@ -254,7 +305,7 @@ function createRace(host, plotly) {
       dark,
       playing: runner.playing,
     }
-    Object.assign(view, onDemand.drawn(view))
+    const view = { ...seen, ...onDemand.drawn(seen) }
     set(host, {
       "data-step": runner.step,
       "data-shown": step,
@@ -269,7 +320,7 @@ function createRace(host, plotly) {
     })
     cards.update(race.scene, reached >= race.steps)
     setText(picture, race.scene.picture)
-    toolbar.update(view, settings)
+    toolbar.update(view)
     map.update(view)
     surface.update(view)
     const { lowest } = race
@@ -293,20 +344,27 @@ function createRace(host, plotly) {
       most: Math.max(race.steps - 1, 0),
       diverges: false,
     })
-    transport.update({ status: describe(step) })
+    transport.update({ status: computing ? describeComputing(computing) : describe(race, step) })
     racers.update(view, settings, catalogue)
     // What lies below keeps its place while the table waits for the last step.
-    const table = lower.querySelector(".r-verdict")
-    table.style.minHeight = race.complete ? "" : table.style.minHeight || `${table.offsetHeight}px`
+    const { style, offsetHeight } = verdict.element
+    style.minHeight = race.complete ? "" : style.minHeight || `${offsetHeight}px`
     verdict.update({ ...view, race: `${race.id}|${race.complete}` }, race.scene)
     setup.update(view, race.scene, settings, catalogue)
     onDemand.draw(view)
   }
 
-  function describe(step) {
-    if (computing)
-      return `Computing step ${computing.known.toLocaleString("en")} of ${computing.steps.toLocaleString("en")}. The plane of “where the paths go” can be drawn once the whole race has been run.`
-    const count = `Step ${step.toLocaleString("en")} of ${race.steps.toLocaleString("en")}`
+  /** @param {Computing} computing */
+  function describeComputing({ known, steps }) {
+    return `Computing step ${count(known)} of ${count(steps)}. The plane of “where the paths go” can be drawn once the whole race has been run.`
+  }
+
+  /**
+   * @param {Race} race
+   * @param {number} step
+   */
+  function describe(race, step) {
+    const place = `Step ${count(step)} of ${count(race.steps)}`
     const standing = race.racers
       .map((racer) =>
         racer.diverged !== null && step >= racer.diverged
@@ -314,14 +372,17 @@ function createRace(host, plotly) {
           : `${racer.name} ${fmt(racer.loss(step))}`,
       )
       .slice(0, 6)
-    const waiting = race.complete ? "" : waits()
-    return standing.length ? `${count}. ${waiting}Loss: ${standing.join(" · ")}` : count
+    const waiting = race.complete ? "" : waits(race)
+    return standing.length ? `${place}. ${waiting}Loss: ${standing.join(" · ")}` : place
   }
 
-  /** What is said while steps are still arriving. */
-  function waits() {
-    const goal = runner.goal === null ? "" : `Step ${runner.goal.toLocaleString("en")} is shown as soon as it is here. `
-    return `${goal}The race is being run: ${race.known.toLocaleString("en")} of ${race.steps.toLocaleString("en")} steps are here. `
+  /**
+   * What is said while steps are still arriving.
+   * @param {Race} race
+   */
+  function waits(race) {
+    const goal = runner.goal === null ? "" : `Step ${count(runner.goal)} is shown as soon as it is here. `
+    return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. `
   }
 
   const observer = new ResizeObserver(() => {
@@ -331,7 +392,10 @@ function createRace(host, plotly) {
   observer.observe(host)
 
   return {
-    connect: (sender) => (send = sender),
+    /** @param {typeof send} sender */
+    connect(sender) {
+      send = sender
+    },
     receive,
     destroy() {
       observer.disconnect()

@@ -4,8 +4,15 @@ import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { choiceField, numberField } from "./fields.js"
 
+/** @import { Catalogue, OptimizerKind, RacerSettings, RaceSettings, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { RaceView, ShownRacer } from "./types.d.ts" */
+
 const MOST = 12
 
+/**
+ * @param {Element} root
+ * @param {{ onRacers: (racers: NonNullable<WantedSettings["racers"]>) => void }} page
+ */
 export function createRacersView(root, { onRacers }) {
   const box = html("section", { class: "panel r-racers", "aria-label": "Racers" }, root)
   const head = html("div", { class: "r-panel-head" }, box)
@@ -15,12 +22,15 @@ export function createRacersView(root, { onRacers }) {
   const foot = html("div", { class: "r-racer-foot" }, box)
   const add = html("select", { "aria-label": "Add a racer" }, foot)
   const words = html("span", { class: "label" }, foot)
+  /** @type {string | null} */
   let key = null
+  /** @type {RacerSettings[]} */
   let current = []
+  /** @type {Catalogue | null} */
   let catalogue = null
 
   add.onchange = () => {
-    const kind = catalogue.optimizers.find((each) => each.name === add.value)
+    const kind = catalogue?.optimizers.find((each) => each.name === add.value)
     add.value = ""
     if (!kind) return
     // The rate of a relative that already races suits better than Keras's cautious default.
@@ -28,10 +38,18 @@ export function createRacersView(root, { onRacers }) {
     onRacers([...current, { optimizer: kind.name, rate: like?.rate ?? 0.1, hyper: {} }])
   }
 
+  /**
+   * @param {number} index
+   * @param {Partial<RacerSettings>} changes
+   */
   function change(index, changes) {
     onRacers(current.map((racer, i) => (i === index ? { ...racer, ...changes } : racer)))
   }
 
+  /**
+   * @param {Element} parent
+   * @param {ShownRacer} racer
+   */
   function swatch(parent, racer) {
     const picture = svg("svg", { width: 34, height: 14, class: "r-swatch", "aria-hidden": "true" }, parent)
     svg(
@@ -42,11 +60,16 @@ export function createRacersView(root, { onRacers }) {
     svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, picture)
   }
 
-  function build(view) {
+  /**
+   * @param {RaceView} view
+   * @param {Catalogue} catalogue
+   */
+  function build(view, catalogue) {
     list.replaceChildren()
     view.racers.forEach((racer, index) => {
       const settings = current[index]
       const kind = catalogue.optimizers.find((each) => each.name === settings.optimizer)
+      if (!kind) return
       const row = html("div", { class: "r-racer" }, list)
       swatch(row, racer)
       const select = html("select", { "aria-label": `Optimizer of racer ${index + 1}` }, row)
@@ -57,7 +80,7 @@ export function createRacersView(root, { onRacers }) {
       set(rate.input, { "aria-label": `Learning rate of ${racer.name}` })
       rate.show(settings.rate)
       const more = html("details", { class: "r-more" }, row)
-      html("summary", {}, more, summary(kind, settings))
+      html("summary", {}, more, summary(kind, settings, catalogue))
       const grid = html("div", { class: "r-hyper" }, more)
       const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))
       set(over.select, { "aria-label": `Rate of ${racer.name} over the race` })
@@ -104,16 +127,28 @@ export function createRacersView(root, { onRacers }) {
     setText(words, current.length >= MOST ? `${MOST} is the most that can be told apart.` : "")
   }
 
-  function summary(kind, settings) {
+  /**
+   * @param {OptimizerKind} kind
+   * @param {RacerSettings} settings
+   * @param {Catalogue} catalogue
+   */
+  function summary(kind, settings, catalogue) {
     const changed = Object.entries(settings.hyper).map(
       ([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
     )
     if (settings.schedule !== "constant")
-      changed.unshift(`rate falls, ${catalogue.schedules.find(([name]) => name === settings.schedule)[1]}`)
+      changed.unshift(
+        `rate falls, ${catalogue.schedules.find(([name]) => name === settings.schedule)?.[1] ?? settings.schedule}`,
+      )
     return changed.length ? changed.join(", ") : "usual settings"
   }
 
   return {
+    /**
+     * @param {RaceView} view
+     * @param {RaceSettings} settings
+     * @param {Catalogue} known
+     */
     update(view, settings, known) {
       catalogue = known
       current = settings.racers
@@ -121,12 +156,15 @@ export function createRacersView(root, { onRacers }) {
       const now = JSON.stringify([settings.racers, view.dark])
       if (now === key) return
       key = now
-      build(view)
+      build(view, known)
     },
   }
 }
 
-/** beta_1 as people write it. */
+/**
+ * beta_1 as people write it.
+ * @param {string} name
+ */
 function plain(name) {
   return (
     {

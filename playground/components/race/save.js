@@ -3,6 +3,13 @@
 import { full } from "../shared/format.js"
 import { animation } from "./animation.js"
 
+/** @import { Race, RaceOptions } from "./types.d.ts" */
+/** What can be saved: the race, and the views whose pictures it has.
+ * @typedef {{ race: Race, options: RaceOptions, dark: boolean,
+ *   map: { svg: SVGSVGElement, canvas: HTMLCanvasElement }, loss: { svg: SVGSVGElement },
+ *   surface: ReturnType<typeof import("./surface_view.js").createSurfaceView> }} Saved
+ */
+
 const PROPERTIES = [
   "fill",
   "fill-opacity",
@@ -20,6 +27,7 @@ const PROPERTIES = [
   "vector-effect",
 ]
 
+/** @type {[string, string][]} */
 export const KINDS = [
   ["map-png", "Map, PNG"],
   ["map-svg", "Map, SVG"],
@@ -31,7 +39,11 @@ export const KINDS = [
   ["html", "The race as a page, HTML"],
 ]
 
-/** Saves one of KINDS. state: {race, settings, dark, map, surface, loss}. */
+/**
+ * Saves one of KINDS. state: {race, settings, dark, map, surface, loss}.
+ * @param {string} kind
+ * @param {Saved} state
+ */
 export async function save(kind, state) {
   const { race, map, surface, loss } = state
   if (!race.complete) throw new Error("the race is still being run. Try again in a moment.")
@@ -45,8 +57,9 @@ export async function save(kind, state) {
   }
   if (part === "surface") {
     const Plotly = surface.plotly()
-    if (!Plotly) throw new Error("The surface has not been drawn yet.")
-    const { width, height } = surface.element._fullLayout
+    const drawn = surface.element._fullLayout
+    if (!Plotly || !drawn) throw new Error("The surface has not been drawn yet.")
+    const { width, height } = drawn
     const ground = getComputedStyle(surface.element).getPropertyValue("--st-background-color") || "#fff"
     const figure = { data: surface.element.data, layout: { ...surface.element.layout, paper_bgcolor: ground } }
     const address = await Plotly.toImage(figure, { format, width, height, scale: format === "png" ? 2 : 1 })
@@ -56,10 +69,15 @@ export async function save(kind, state) {
   return download(`${name}.html`, new Blob([animation(state)], { type: "text/html;charset=utf-8" }))
 }
 
-/** An SVG that needs no style sheet: what the page's rules say is written into every element; the canvas becomes an image. */
+/**
+ * An SVG that needs no style sheet: what the page's rules say is written into every element; the canvas becomes an image.
+ * @param {SVGSVGElement} picture
+ * @param {HTMLCanvasElement | null} canvas
+ */
 export function standalone(picture, canvas) {
-  const copy = picture.cloneNode(true)
-  const [from, to] = [picture.querySelectorAll("*"), copy.querySelectorAll("*")]
+  const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true))
+  const from = picture.querySelectorAll("*")
+  const to = /** @type {NodeListOf<SVGElement>} */ (copy.querySelectorAll("*"))
   from.forEach((node, i) => {
     const style = getComputedStyle(node)
     for (const property of PROPERTIES) {
@@ -81,7 +99,7 @@ export function standalone(picture, canvas) {
       ["width", canvas.style.width],
       ["height", canvas.style.height],
     ])
-      image.setAttribute(name, parseFloat(value))
+      image.setAttribute(name, String(parseFloat(value)))
     image.setAttribute("href", canvas.toDataURL("image/png"))
     ground.after(image)
   }
@@ -90,6 +108,11 @@ export function standalone(picture, canvas) {
   return new XMLSerializer().serializeToString(copy)
 }
 
+/**
+ * @param {string} text
+ * @param {SVGSVGElement} picture
+ * @returns {Promise<Blob>}
+ */
 async function rasterised(text, picture) {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
@@ -97,12 +120,22 @@ async function rasterised(text, picture) {
   const canvas = document.createElement("canvas")
   canvas.width = picture.clientWidth * 2
   canvas.height = picture.clientHeight * 2
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  ink.drawImage(image, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) => {
+    // A browser that cannot make the picture says so by giving none.
+    const done = /** @param {Blob | null} blob */ (blob) =>
+      blob ? resolve(blob) : reject(new Error("this browser could not draw the picture."))
+    canvas.toBlob(done, "image/png")
+  })
 }
 
-/** One row a racer and step, every number in full. */
+/**
+ * One row a racer and step, every number in full.
+ * @param {Race} race
+ */
 export function table(race) {
+  /** @param {string} text */
   const quoted = (text) => `"${text.replaceAll('"', '""')}"`
   const rows = [["step", "racer", ...race.scene.axes, "loss", "step length"].map(quoted).join(",")]
   for (const racer of race.racers) {
@@ -123,6 +156,10 @@ export function table(race) {
   return `${rows.join("\r\n")}\r\n`
 }
 
+/**
+ * @param {string} name
+ * @param {Blob} blob
+ */
 function download(name, blob) {
   const link = document.createElement("a")
   link.href = URL.createObjectURL(blob)

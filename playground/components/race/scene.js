@@ -1,21 +1,32 @@
 // A race as it arrives, piece by piece, with short ways to read what is known of it.
 
-import { toNumber } from "../shared/format.js"
 import { looks } from "./palette.js"
 
+/** @import { Packed, PackedArrays } from "../shared/codec.js" */
+/** @import { RaceHeader, RaceScene } from "../shared/wire.d.ts" */
+/** @import { Racer, ShownRacer, Surface } from "./types.d.ts" */
+
 let received = 0
+/** @type {string | null} */
 let lastSurface = null
 
+/**
+ * The race that a first piece opens.
+ * @param {RaceHeader} header one with a scene
+ * @param {PackedArrays} arrays
+ */
 export function readRace(header, arrays) {
   received += 1
-  const { scene } = header
+  const scene = /** @type {RaceScene} */ (header.scene)
   const count = scene.names.length
   const { steps } = scene.settings
   const points = steps + 1
   const path = new Float64Array(count * points * 2).fill(NaN)
   const loss = new Float64Array(count * points).fill(NaN)
   const length = new Float64Array(count * steps).fill(NaN)
+  /** The step in which each racer diverged. @type {(number | null)[]} */
   const diverged = Array(count).fill(null)
+  /** @type {Racer[]} */
   const racers = scene.names.map((name, i) => ({
     index: i,
     name,
@@ -25,23 +36,31 @@ export function readRace(header, arrays) {
     x: (step) => path[(i * points + step) * 2],
     y: (step) => path[(i * points + step) * 2 + 1],
     loss: (step) => loss[i * points + step],
-    height: (step) => loss[i * points + step],
     length: (step) => (step < steps ? length[i * steps + step] : NaN),
     /** A racer that diverged stays where it was last seen. */
-    lastStep: (step) => (diverged[i] !== null ? Math.min(step, diverged[i]) : step),
+    lastStep: (step) => Math.min(step, diverged[i] ?? step),
   }))
   const surfaceName = scene.settings.surface
   const fresh = surfaceName !== lastSurface
   lastSurface = surfaceName
+  /** @type {Surface} */
   const surface = { side: 0, values: [], version: received }
   const span = { lowest: Infinity, least: Infinity, most: 0 }
 
-  /** Rows of one piece, (racers, some, width), into rows for all steps from `first` on. */
+  /**
+   * Rows of one piece, (racers, some, width), into rows for all steps from `first` on.
+   * @param {Float64Array} into
+   * @param {Packed} packed
+   * @param {number} all
+   * @param {number} first
+   * @param {number} width
+   */
   function put(into, { data, shape }, all, first, width) {
     const row = shape[1] * width
     for (let i = 0; i < count; i += 1) into.set(data.subarray(i * row, (i + 1) * row), (i * all + first) * width)
   }
 
+  /** @param {Iterable<number>} values */
   function stretch(values) {
     for (const value of values) if (value < span.lowest) span.lowest = value
   }
@@ -49,7 +68,7 @@ export function readRace(header, arrays) {
   const race = {
     id: received,
     /** What Python calls this race. */
-    name: header.race,
+    name: header.race ?? "",
     scene,
     steps,
     /** The last step that is here. */
@@ -68,9 +87,15 @@ export function readRace(header, arrays) {
       return race.lowest >= 0 && span.most > 20 * span.least
     },
     canStart: scene.can_start !== false,
+    /** The step whose batch the surface is drawn of. @type {number | null} */
     batchStep: null,
-    /** More of the race: the steps from piece.first to piece.known, and what can be said now. */
+    /**
+     * More of the race: the steps from piece.first to piece.known, and what can be said now.
+     * @param {RaceHeader} header
+     * @param {PackedArrays} pieceArrays
+     */
     extend({ piece, outcome }, pieceArrays) {
+      if (!piece) return
       put(path, pieceArrays.path, points, piece.first, 2)
       put(loss, pieceArrays.loss, points, piece.first, 1)
       put(length, pieceArrays.length, steps, Math.max(piece.first - 1, 0), 1)
@@ -82,8 +107,6 @@ export function readRace(header, arrays) {
       diverged.splice(0, count, ...piece.diverged.map((step) => (step < 0 ? null : step)))
       race.known = Math.max(race.known, piece.known)
       if (outcome) Object.assign(scene, outcome)
-      for (const told of scene.verdict)
-        for (const name of ["final", "best", "distance"]) told[name] = toNumber(told[name])
       if (pieceArrays.heights) {
         received += 1
         stretch(pieceArrays.heights.data)
@@ -99,19 +122,24 @@ export function readRace(header, arrays) {
     },
     /** What is asked of Python next. */
     missing: () => ({ race: race.name, first: race.known + 1, square: race.square }),
-    /** The surface as the batch of one step sees it. */
+    /**
+     * The surface as the batch of one step sees it.
+     * @param {number} step
+     * @param {Packed} heights
+     */
     drawBatch(step, heights) {
       received += 1
       this.batchStep = step
       Object.assign(surface, { values: heights.data, version: received })
     },
+    /** @param {boolean} dark */
     view(dark) {
       const look = looks(count, dark)
       return {
         race: this.id,
         steps: this.steps,
         known: this.known,
-        racers: racers.map((racer, i) => Object.assign(Object.create(racer), look[i])),
+        racers: racers.map((racer, i) => /** @type {ShownRacer} */ (Object.assign(Object.create(racer), look[i]))),
         surface,
         domain: scene.domain,
         axes: scene.axes,

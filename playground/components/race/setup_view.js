@@ -5,12 +5,20 @@ import { setMath } from "../shared/mathml.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
 import { createPickView } from "./pick_view.js"
 
+/** @import { Catalogue, RaceScene, RaceSettings, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { RaceView } from "./types.d.ts" */
+
+/** @type {[RaceSettings["plane"], string][]} */
 const PLANES = [
   ["pair", "two parameters"],
   ["pca", "where the paths go"],
   ["random", "random directions"],
 ]
 
+/**
+ * @param {Element} root
+ * @param {{ onSettings: (chosen: WantedSettings) => void }} page
+ */
 export function createSetupView(root, { onSettings }) {
   // Nothing can be changed before it is known what it is: the first race may take seconds to compute.
   const box = html("section", { class: "panel r-setup", "aria-label": "The race", inert: true }, root)
@@ -28,16 +36,21 @@ export function createSetupView(root, { onSettings }) {
   const x = numberField(
     fields,
     "Start x",
-    (value) => onSettings({ start: [value, current.start?.[1] ?? shown.start[1]] }),
+    (value) => shown && onSettings({ start: [value, (current?.start ?? shown.start)[1]] }),
     { width: "4.6rem" },
   )
-  const y = numberField(fields, "y", (value) => onSettings({ start: [current.start?.[0] ?? shown.start[0], value] }), {
-    width: "4.6rem",
-  })
+  const y = numberField(
+    fields,
+    "y",
+    (value) => shown && onSettings({ start: [(current?.start ?? shown.start)[0], value] }),
+    {
+      width: "4.6rem",
+    },
+  )
   const steps = numberField(fields, "Steps", (value) => onSettings({ steps: value }), { width: "4.6rem" })
   const threshold = numberField(fields, "Arrived below", (value) => onSettings({ threshold: value }), {
     width: "5rem",
-    empty: null,
+    whenEmpty: () => onSettings({ threshold: null }),
   })
   const seed = numberField(fields, "Seed", (value) => onSettings({ seed: value }), { width: "4.6rem" })
   const formulaOnly = html("div", { class: "r-fields" }, box)
@@ -48,14 +61,18 @@ export function createSetupView(root, { onSettings }) {
   const plane = toggleRow(networkOnly, "Plane", PLANES, (value) =>
     onSettings({ plane: value, start: null, network: "kept" }),
   )
-  const first = choiceField(networkOnly, "across", (value) =>
-    onSettings({ pair: [Number(value), current.pair[1]], start: null, network: "kept" }),
+  const first = choiceField(
+    networkOnly,
+    "across",
+    (value) => current && onSettings({ pair: [Number(value), current.pair[1]], start: null, network: "kept" }),
   )
-  const second = choiceField(networkOnly, "upwards", (value) =>
-    onSettings({ pair: [current.pair[0], Number(value)], start: null, network: "kept" }),
+  const second = choiceField(
+    networkOnly,
+    "upwards",
+    (value) => current && onSettings({ pair: [current.pair[0], Number(value)], start: null, network: "kept" }),
   )
   const another = html("button", { type: "button" }, networkOnly, "Other directions")
-  another.onclick = () => onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
+  another.onclick = () => current && onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
   const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), {
     width: "4.6rem",
   })
@@ -69,19 +86,28 @@ export function createSetupView(root, { onSettings }) {
     (value) => onSettings({ current: value === "current", network: "kept" }),
   )
   const pick = createPickView(box, { onPick: (pair) => onSettings({ pair, start: null, network: "kept" }) })
-  let current = {}
-  let shown = {}
+  /** @type {RaceSettings | null} */
+  let current = null
+  /** @type {RaceScene | null} */
+  let shown = null
 
   return {
+    /**
+     * @param {RaceView} view
+     * @param {RaceScene} scene
+     * @param {RaceSettings} settings
+     * @param {Catalogue} catalogue
+     */
     update(view, scene, settings, catalogue) {
       current = settings
       shown = scene
       set(box, { inert: null })
       const network = settings.surface === "network"
       surface.show(settings.surface, [
-        ...catalogue.surfaces.map((each) => [each.name, each.label]),
+        ...catalogue.surfaces.map(({ name, label }) => pairOf(name, label)),
         ["network", "Your network's loss"],
       ])
+      /** @param {number} value */
       const tidy = (value) => Number(value.toPrecision(6))
       x.show(tidy(settings.start?.[0] ?? scene.start[0]))
       y.show(tidy(settings.start?.[1] ?? scene.start[1]))
@@ -90,7 +116,7 @@ export function createSetupView(root, { onSettings }) {
       seed.show(settings.seed)
       scale.show(
         String(settings.scale),
-        [...new Set([0.1, 1, 10, 100, settings.scale])].map((value) => [String(value), String(value)]),
+        [...new Set([0.1, 1, 10, 100, settings.scale])].map((value) => pairOf(String(value), String(value))),
       )
       turn.show(settings.turn)
       noise.show(settings.noise)
@@ -102,7 +128,7 @@ export function createSetupView(root, { onSettings }) {
       if (network) {
         plane.show(settings.plane)
         size.show(settings.batch_size)
-        const parameters = (scene.parameters ?? []).map((name, i) => [String(i), name])
+        const parameters = (scene.parameters ?? []).map((name, i) => pairOf(String(i), name))
         first.show(String(settings.pair[0]), parameters)
         second.show(String(settings.pair[1]), parameters)
         batch.show(settings.current ? "current" : "all")
@@ -115,3 +141,11 @@ export function createSetupView(root, { onSettings }) {
     },
   }
 }
+
+/**
+ * A choice: its value, and its words.
+ * @param {string} value
+ * @param {string} words
+ * @returns {[string, string]}
+ */
+const pairOf = (value, words) => [value, words]

@@ -4,12 +4,21 @@ import { html, set, setText, svg } from "../shared/dom.js"
 import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { percent } from "./basins_view.js"
 
+/** @import { Starts } from "../shared/wire.d.ts" */
+/** @import { RaceView } from "./types.d.ts" */
+
+/**
+ * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {{ ask: () => void }} page
+ */
 export function createStartsView({ body, box }, { ask }) {
   const words = html("p", { class: "r-fair", role: "status" }, body, "")
   const scroll = html("div", { class: "r-scroll" }, body)
   const table = html("table", {}, scroll)
   const hint = html("p", { class: "r-fair" }, body)
+  /** @type {Starts | null} */
   let found = null
+  /** @type {string | null} */
   let key = null
 
   return {
@@ -24,9 +33,11 @@ export function createStartsView({ body, box }, { ask }) {
       key = null
       table.replaceChildren()
     },
+    /** @param {Starts} told */
     receive(told) {
       found = told
     },
+    /** @param {RaceView} view */
     draw(view) {
       if (!box.open || !found) return
       const now = `${view.race}|${view.dark}`
@@ -43,17 +54,18 @@ export function createStartsView({ body, box }, { ask }) {
       if (!found.shares.length) return
       const head = html("tr", {}, html("thead", {}, table))
       const count = found.labels.length
+      const { shares: all, by_loss: byLoss } = found
       const kinds = [
-        ...found.labels.map((label, i) => [found.by_loss ? label : `${letter(i)}  ${label}`, i]),
-        ["another minimum", count],
-        [`${letter(ON_THE_WAY)}  still on the way`, count + 1],
-        [`${letter(LOST)}  diverged`, count + 2],
+        ...found.labels.map((label, column) => ({ words: byLoss ? label : `${letter(column)}  ${label}`, column })),
+        { words: "another minimum", column: count },
+        { words: `${letter(ON_THE_WAY)}  still on the way`, column: count + 1 },
+        { words: `${letter(LOST)}  diverged`, column: count + 2 },
       ]
-      const used = kinds.filter(([, column]) => column < count || found.shares.some((row) => row[column] > 0))
+      const used = kinds.filter(({ column }) => column < count || all.some((row) => row[column] > 0))
       html("th", { scope: "col" }, head, "Racer")
-      for (const [label] of used) html("th", { scope: "col" }, head, label)
+      for (const { words } of used) html("th", { scope: "col" }, head, words)
       const rows = html("tbody", {}, table)
-      found.shares.forEach((shares, i) => {
+      all.forEach((shares, i) => {
         const row = html("tr", {}, rows)
         const name = html("th", { scope: "row" }, row)
         const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
@@ -71,7 +83,7 @@ export function createStartsView({ body, box }, { ask }) {
           swatch,
         )
         html("span", {}, name, view.racers[i].name)
-        for (const [, column] of used) html("td", {}, row, percent(shares[column]))
+        for (const { column } of used) html("td", {}, row, percent(shares[column]))
       })
       setText(hint, "“Basins” above the map draws it finely for one racer, with the shares of that finer grid.")
     },

@@ -8,20 +8,37 @@ import { loadPlotly } from "../shared/plotly.js"
 import { heightScale } from "./heights.js"
 import { plotlyScale } from "./palette.js"
 
+/** @import { PlotElement, PlotlyLibrary } from "../shared/plotly_library.d.ts" */
+/** @import { Racer, RaceView, Touched } from "./types.d.ts" */
+/** A line or some points in space, each with its step; null is a gap.
+ * @typedef {{ x: (number | null)[], y: (number | null)[], z: (number | null)[], customdata: number[] }} Trace
+ */
+
 /** While playing: pauses between two drawings, in units of what one costs. */
 const PAUSE = 9
 /** Every second point of the grid, and at most so many points of a path: the eye sees no difference, the clock does. */
 const EVERY = 2
 const MOST_POINTS = 240
 
+/**
+ * @param {Element} root
+ * @param {string} address
+ * @param {{ onHover: (found: Touched | null) => void }} page
+ */
 export function createSurfaceView(root, address, { onHover }) {
   const box = html("div", { class: "r-surface" }, root)
   const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
-  const plot = html("div", { class: "r-plot" }, box)
+  const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", { class: "r-plot" }, box)))
+  /** The ground as Plotly takes it, and for which surface. */
+  let ground = { key: "", x: [0], y: [0], z: [/** @type {(number | null)[]} */ ([])] }
+  /** @type {PlotlyLibrary | null} */
   let Plotly = null
+  /** @type {RaceView | null} */
   let wanted = null
+  /** @type {string | null} */
   let drawnKey = null
-  let timer = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
   let busy = false
   let pending = false
   let rapid = false
@@ -71,37 +88,47 @@ export function createSurfaceView(root, address, { onHover }) {
     timer = rapid ? setTimeout(draw, cost * PAUSE) : setTimeout(() => requestAnimationFrame(() => setTimeout(draw)))
   }
 
-  /** All that this picture depends on. */
+  /**
+   * All that this picture depends on.
+   * @param {RaceView} view
+   */
   function keyOf(view) {
     return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.place, view.sized].join(
       "|",
     )
   }
 
+  /** @param {RaceView} view */
   function traces(view) {
     const { side, values } = view.surface
     const scale = heightScale(values, view.options.height)
     const [[x0, x1], [y0, y1]] = view.domain
     const points = Math.ceil(side / EVERY)
+    /**
+     * @param {number} low
+     * @param {number} high
+     */
     const along = (low, high) => Array.from({ length: points }, (_, i) => low + ((high - low) * i * EVERY) / (side - 1))
     const key = `${view.race}|${view.surface.version}|${view.options.height}`
-    if (traces.key !== key) {
-      traces.key = key
+    if (ground.key !== key) {
+      /**
+       * @param {number} row
+       * @param {number} column
+       */
       const height = (row, column) => values[row * EVERY * side + column * EVERY]
-      traces.z = Array.from({ length: points }, (_, row) =>
+      const z = Array.from({ length: points }, (_, row) =>
         Array.from({ length: points }, (_, column) =>
           Number.isFinite(height(row, column)) ? scale.of(height(row, column)) : null,
         ),
       )
-      traces.x = along(x0, x1)
-      traces.y = along(y0, y1)
+      ground = { key, x: along(x0, x1), y: along(y0, y1), z }
     }
     const lift = (scale.high - scale.low) * 0.02
     const surface = {
       type: "surface",
-      x: traces.x,
-      y: traces.y,
-      z: traces.z,
+      x: ground.x,
+      y: ground.y,
+      z: ground.z,
       showscale: false,
       colorscale: plotlyScale(view.dark),
       cmin: scale.low,
@@ -120,12 +147,21 @@ export function createSurfaceView(root, address, { onHover }) {
         },
       },
     }
+    /** @type {Trace} */
     const heads = { x: [], y: [], z: [], customdata: [] }
     const lines = view.racers.map((racer) => {
       // A step that is only pointed at moves the racers, not the ends of their paths: else the path would shrink away
       // from under the pointer.
       const last = racer.lastStep(Math.max(view.place, view.step))
+      /** @type {Trace} */
       const line = { x: [], y: [], z: [], customdata: [] }
+      /**
+       * @param {Trace} into
+       * @param {number} step
+       * @param {number} x
+       * @param {number} y
+       * @param {number} loss
+       */
       const put = (into, step, x, y, loss) => {
         const here = x >= x0 && x <= x1 && y >= y0 && y <= y1
         into.x.push(here ? x : null)
@@ -168,8 +204,10 @@ export function createSurfaceView(root, address, { onHover }) {
     return [surface, ...lines, ends]
   }
 
+  /** @param {RaceView} view */
   function layout(view) {
     const ink = view.dark ? "#e8ebea" : "#22282b"
+    /** @param {string} title */
     const axis = (title) => ({
       title: { text: title },
       color: ink,
@@ -203,6 +241,7 @@ export function createSurfaceView(root, address, { onHover }) {
   box.addEventListener("pointerleave", () => onHover(null))
 
   return {
+    /** @param {RaceView} view */
     update(view) {
       const now = performance.now()
       // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
@@ -225,12 +264,20 @@ export function createSurfaceView(root, address, { onHover }) {
   }
 }
 
-/** Resolves after so many display frames. */
+/**
+ * Resolves after so many display frames.
+ * @param {number} count
+ */
 async function frames(count) {
   for (let i = 0; i < count; i += 1) await new Promise(requestAnimationFrame)
 }
 
-/** Points on the way from the step before, on the surface: a long step across a valley would else run through its walls. */
+/**
+ * Points on the way from the step before, on the surface: a long step across a valley would else run through its walls.
+ * @param {RaceView} view
+ * @param {Racer} racer
+ * @param {number} step
+ */
 function between(view, racer, step) {
   const { side, values } = view.surface
   const [[x0, x1], [y0, y1]] = view.domain

@@ -5,11 +5,19 @@ import { toggleRow } from "./fields.js"
 import { MODES } from "./heights.js"
 import { KINDS, save } from "./save.js"
 
+/** @import { RaceOptions, RaceView } from "./types.d.ts" */
+
+/** @type {[RaceOptions["click"], string][]} */
 const CLICKS = [
   ["start", "sets the common start"],
   ["point", "shows the curvature"],
 ]
 
+/**
+ * @param {Element} mapPanel
+ * @param {Element} surfacePanel
+ * @param {{ onOptions: (changed: Partial<RaceOptions>) => void, state: () => import("./save.js").Saved | null, onProblem: (sentence: string) => void }} page
+ */
 export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProblem }) {
   const left = html("div", { class: "r-toolbar" }, mapPanel)
   html("h3", {}, left, "From above")
@@ -25,15 +33,17 @@ export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProb
     const kind = keep.value
     keep.value = ""
     try {
-      await save(kind, state())
+      const saved = state()
+      if (saved) await save(kind, saved)
     } catch (error) {
-      onProblem(`This could not be saved: ${error.message}`)
+      onProblem(`This could not be saved: ${error instanceof Error ? error.message : error}`)
     }
   }
   const right = html("div", { class: "r-toolbar" }, surfacePanel)
   html("h3", {}, right, "In three dimensions")
   const height = toggleRow(right, "Height", MODES, (value) => onOptions({ height: value }))
   return {
+    /** @param {RaceView} view */
     update(view) {
       height.show(view.options.height)
       click.show(view.options.click)

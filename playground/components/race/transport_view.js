@@ -1,14 +1,25 @@
 // Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
 
 import { html, set, setText } from "../shared/dom.js"
+import { pageKey } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
-const FIELDS =
-  "input, textarea, select, [contenteditable], [role=slider], [role=menuitem], [role=tab], [role=option], [role=combobox]"
+/** @import { Runner } from "./types.d.ts" */
 
+/**
+ * @param {Element} root
+ * @param {Runner} runner
+ * @param {{ steps: () => number }} race
+ */
 export function createTransportView(root, runner, { steps }) {
   const box = html("section", { class: "transport r-transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
+  /**
+   * @param {string} name
+   * @param {string} key
+   * @param {string} text
+   * @param {() => void} action
+   */
   const button = (name, key, text, action) => {
     const node = html(
       "button",
@@ -48,19 +59,20 @@ export function createTransportView(root, runner, { steps }) {
     else runner.play()
   }
 
+  /** @param {KeyboardEvent} event */
   function onKey(event) {
-    const target = event.composedPath()[0]
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.matches?.(FIELDS)) return
-    if (event.key === "ArrowRight" || event.key === "PageDown") runner.by(event.shiftKey ? 10 : 1)
-    else if (event.key === "ArrowLeft" || event.key === "PageUp") runner.by(event.shiftKey ? -10 : -1)
-    else if (event.key === "Home") runner.go(0)
-    else if (event.key === "End") runner.go(steps())
-    else if (event.key === " " && !target.matches?.("button, a, summary, [role=button]")) toggle()
+    const key = pageKey(event)
+    if (key === "ArrowRight" || key === "PageDown") runner.by(event.shiftKey ? 10 : 1)
+    else if (key === "ArrowLeft" || key === "PageUp") runner.by(event.shiftKey ? -10 : -1)
+    else if (key === "Home") runner.go(0)
+    else if (key === "End") runner.go(steps())
+    else if (key === " ") toggle()
     else return
     event.preventDefault()
   }
   document.addEventListener("keydown", onKey)
 
+  /** @param {{ status?: string }} [view] */
   function update(view = {}) {
     set(back, { disabled: runner.step === 0 })
     set(step, { disabled: runner.wanted() >= steps() })
@@ -72,8 +84,8 @@ export function createTransportView(root, runner, { steps }) {
     })
     setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
     set(slider, { max: steps() })
-    if (Number(slider.value) !== runner.wanted()) slider.value = runner.wanted()
-    if (Number(speed.value) !== runner.speed) speed.value = runner.speed
+    if (Number(slider.value) !== runner.wanted()) slider.value = String(runner.wanted())
+    if (Number(speed.value) !== runner.speed) speed.value = String(runner.speed)
     setText(speedName, SPEEDS[runner.speed][0])
     if (view.status !== undefined) setText(status, view.status)
   }

@@ -4,21 +4,32 @@ import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 
+/** @import { Packed, PackedArrays } from "../shared/codec.js" */
+/** @import { Tuned } from "../shared/wire.d.ts" */
+/** @import { Axis, RaceView, Spot } from "./types.d.ts" */
+
 const HEIGHT = 250
 const LEFT = 58
 const RIGHT = 14
 const TOP = 10
 const BOTTOM = 34
 
+/**
+ * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {{ ask: () => void, onRates: (rates: number[]) => void }} page
+ */
 export function createTuneView({ body, box }, { ask, onRates }) {
   const words = html("p", { class: "r-fair", role: "status" }, body, "")
   const picture = svg("svg", { role: "img", "aria-label": "Final loss against learning rate", class: "r-tune" }, body)
   const list = html("ul", { class: "r-why" }, body)
   const use = html("button", { type: "button" }, body, "Race with everyone's best rate")
+  /** @type {(Tuned & { rates: number[], losses: Packed }) | null} */
   let found = null
+  /** @type {string | null} */
   let key = null
-  use.onclick = () => onRates(found.best.map((rate) => Number(rate.toPrecision(2))))
+  use.onclick = () => found && onRates(found.best.map((rate) => Number(rate.toPrecision(2))))
 
+  /** @param {RaceView} view */
   function draw(view) {
     if (!box.open || !found) return
     const width = Math.max(240, body.clientWidth)
@@ -34,11 +45,18 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     for (const sentence of found.words) html("li", {}, list, sentence)
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
     picture.replaceChildren()
-    const { rates, losses } = found
+    const { rates, losses, best } = found
     const count = rates.length
-    const at = (quantile, racer, k) => losses.data[(quantile * found.best.length + racer) * count + k]
+    /**
+     * @param {number} quantile
+     * @param {number} racer
+     * @param {number} k
+     */
+    const at = (quantile, racer, k) => losses.data[(quantile * best.length + racer) * count + k]
     const axis = axisOf(losses.data)
+    /** @param {number} k */
     const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (count - 1)
+    /** @param {number} loss */
     const toY = (loss) =>
       TOP +
       (HEIGHT - TOP - BOTTOM) *
@@ -56,9 +74,12 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       svg("text", { class: "r-axis-name", x: width - RIGHT, y: HEIGHT - 3, "text-anchor": "end" }, axes),
       "learning rate",
     )
+    /** @type {Spot[]} */
     const spots = []
     view.racers.forEach((racer, i) => {
+      /** @param {number} quantile */
       const line = (quantile) => {
+        /** @type {[number, number][]} */
         const points = []
         for (let k = 0; k < count; k += 1) {
           const loss = at(quantile, i, k)
@@ -66,11 +87,12 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         }
         return points
       }
-      const [best, middle, worst] = [line(0), line(1), line(2)]
+      const [lowest, middle, worst] = [line(0), line(1), line(2)]
+      /** @param {[number, number][]} points */
       const d = (points) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`
       svg(
         "path",
-        { class: "r-band", fill: racer.colour, d: `${d(best)}L${d([...worst].reverse()).slice(1)}Z` },
+        { class: "r-band", fill: racer.colour, d: `${d(lowest)}L${d([...worst].reverse()).slice(1)}Z` },
         picture,
       )
       svg(
@@ -78,7 +100,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) },
         picture,
       )
-      const k = rates.indexOf(found.best[i])
+      const k = rates.indexOf(best[i])
       svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })
@@ -108,6 +130,10 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       picture.replaceChildren()
       list.replaceChildren()
     },
+    /**
+     * @param {Tuned | null} told
+     * @param {PackedArrays} arrays
+     */
     receive(told, arrays) {
       if (told === null) return setText(words, "Nobody is racing yet.")
       found = { ...told, rates: [...arrays.tuned_rates.data], losses: arrays.tuned_losses }
@@ -117,7 +143,11 @@ export function createTuneView({ body, box }, { ask, onRates }) {
   }
 }
 
-/** Logarithmic where no loss is below 0; else linear. Rates at which a racer diverged go off the top. */
+/**
+ * Logarithmic where no loss is below 0; else linear. Rates at which a racer diverged go off the top.
+ * @param {Iterable<number>} values
+ * @returns {Axis}
+ */
 function axisOf(values) {
   const finite = [...values].filter(Number.isFinite).sort((a, b) => a - b)
   if (!finite.length) return { low: 0, high: 1, of: (v) => v, ticks: [] }

@@ -3,8 +3,12 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt, full } from "../shared/format.js"
 
+/** @import { RaceScene } from "../shared/wire.d.ts" */
+/** @import { ShownRacer } from "./types.d.ts" */
+
 const COLUMNS = ["Racer", "Rate", "Stays below", "Final loss", "Best loss", "From the minimum", "Largest stable rate"]
 
+/** @param {Element} root */
 export function createVerdictView(root) {
   const box = html("section", { class: "panel r-verdict", "aria-label": "Verdict" }, root)
   const head = html("div", { class: "r-panel-head" }, box)
@@ -16,15 +20,27 @@ export function createVerdictView(root) {
   const heads = COLUMNS.map((name) => html("th", { scope: "col" }, header, name))
   const body = html("tbody", {}, table)
   const why = html("ul", { class: "r-why" }, box)
+  /** @type {string | null} */
   let key = null
 
-  function cell(row, text, exact = null) {
+  /**
+   * @param {Element} row
+   * @param {string} text
+   * @param {string} [exact]
+   */
+  function cell(row, text, exact = "") {
     const node = html("td", {}, row, text)
-    if (exact !== null && exact !== "") set(node, { title: exact })
+    if (exact) set(node, { title: exact })
     return node
   }
 
   return {
+    element: box,
+    /**
+     * @param {{ race: string, dark: boolean, racers: ShownRacer[] }} view race: changes with every race, and when one is
+     *   complete
+     * @param {RaceScene} scene
+     */
     update(view, scene) {
       const now = `${view.race}|${view.dark}`
       if (now === key) return
@@ -70,7 +86,7 @@ export function createVerdictView(root) {
         cell(row, outcome.distance === null ? "—" : fmt(outcome.distance), full(outcome.distance))
         const bound = scene.bounds[outcome.racer]
         const last = cell(row, bound === null ? "no simple rule" : fmt(bound, 3), full(bound))
-        if (bound !== null && settings.racers[outcome.racer].rate > bound)
+        if (bound !== null && settings.racers[outcome.racer].rate > Number(bound))
           last.append(html("span", { class: "r-over" }, null, " exceeded"))
       }
       why.replaceChildren()
