@@ -222,6 +222,13 @@ def test_the_server_never_loads_what_belongs_to_workers() -> None:
     assert not loaded & WORKERS_ONLY
 
 
+def test_the_readmes_map_names_every_part() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"(\w+)(?:\.py|/)?`", row)}
+    parts = {part_of(file) for file in SOURCES} - {"__init__"}
+    assert parts <= named, f"The README's map does not say what these are: {sorted(parts - named)}"
+
+
 def test_the_top_level_holds_what_the_layout_names() -> None:
     entries = {file.relative_to(ROOT).parts[0] for file in FILES}
     assert not sorted(entry for entry in entries if not AT_THE_TOP.fullmatch(entry))

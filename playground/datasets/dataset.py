@@ -76,22 +76,6 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.x_raw)
 
-    @property
-    def split_sentence(self) -> str:
-        """Which rows are for training and which for testing, as the screen says it."""
-        n = len(self.train)
-        if n == 0:
-            return "There are no points yet."
-        if not self.test_is_train:
-            return f"{_count(n)} to train on, {_count(len(self.test))} kept back to test with."
-        if n == 1:
-            return "The one example is for training and for testing alike."
-        return f"All {n} are for training, and the same {n} are for testing: nothing is kept back."
-
-
-def _count(n: int) -> str:
-    return f"{n:,} point" if n == 1 else f"{n:,} points"
-
 
 def train_count(choice: Spec, samples: int, share: int, own: int) -> int:
     """How many rows are for training: `share` percent of the samples, at least one of them, and every own point.

@@ -1,4 +1,4 @@
-"""What a doctor looks at: gradient norms layer by layer, units that no longer answer, how far updates go, curvature."""
+"""What a doctor looks at: gradient norms layer by layer, units that no longer answer, curvature."""
 
 from __future__ import annotations
 
@@ -45,15 +45,6 @@ def layer_norms(net: Network, values: Array) -> Array:
         part = values[..., s.start : s.stop]
         squares[..., s.layer] += np.sum(part * part, axis=-1)
     return np.sqrt(squares)
-
-
-def update_ratios(net: Network, theta: Array, delta: Array) -> Array:
-    """How far an update moves each layer, as a share of where it stands: |delta| / |theta|, `(*runs, layers)`.
-
-    Near 0.001 is healthy (Karpathy's rule of thumb, cs231n); 0 where a layer has no parameters.
-    """
-    moved, standing = layer_norms(net, delta), layer_norms(net, theta)
-    return np.divide(moved, standing, out=np.zeros_like(moved), where=standing > 0.0)
 
 
 def saturates(activation: str) -> bool:

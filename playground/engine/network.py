@@ -224,7 +224,7 @@ class Network:
         rule = losses.get(loss)
         last = self.layers[-1]
         name = last.activation.name if last.activation else "no activation"
-        if rule.fused is not None and rule.fused != name:
+        if not losses.go_together(rule, name):
             raise ValueError(f"{rule.name} needs an output layer with {rule.fused}, not with {name}")
         if rule.fused is not None and len(self.output_shape) > 1:
             raise ValueError(f"{rule.name} needs an output of shape (outputs,), not {self.output_shape}")

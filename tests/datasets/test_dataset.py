@@ -51,7 +51,6 @@ def test_the_split_is_a_partition_that_grows_with_the_share():
     assert len(small.train) == 150
     np.testing.assert_array_equal(small.train, large.train[:150])
     np.testing.assert_array_equal(small.x_raw, large.x_raw)
-    assert small.split_sentence == "150 points to train on, 350 points kept back to test with."
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,6 @@ def test_a_single_sample_is_training_and_test():
     data = load("circle", samples=1)
     assert data.train.tolist() == data.test.tolist() == [0]
     assert data.test_is_train
-    assert data.split_sentence == "The one example is for training and for testing alike."
 
 
 @pytest.mark.parametrize(
@@ -77,7 +75,6 @@ def test_truth_tables(name, answers):
     assert data.x_raw.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert data.label.tolist() == answers
     assert data.train.tolist() == data.test.tolist() == [0, 1, 2, 3]
-    assert data.split_sentence == "All 4 are for training, and the same 4 are for testing: nothing is kept back."
 
 
 def test_hand_calculation_rows():
@@ -100,7 +97,6 @@ def test_own_points_stand_last_and_are_for_training():
 def test_an_empty_plane_fills_up():
     empty = load("own")
     assert len(empty) == 0
-    assert empty.split_sentence == "There are no points yet."
     data = load("own", points=[(0.0, 1.0, 0), (1.0, 0.0, 2)])
     assert data.classes == 3
     assert data.train.tolist() == data.test.tolist() == [0, 1]
