@@ -1,0 +1,187 @@
+// What the page keeps of a run, and what it asks for: from messages as the server packs them.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { createOptions } from "../../playground/components/stage/options.js"
+import { atState, holds, withinRun } from "../../playground/components/stage/reach.js"
+import { createStore } from "../../playground/components/stage/store.js"
+import { wishOf } from "../../playground/components/stage/wishes.js"
+import { message, STEPS, setup } from "./support.mjs"
+
+/** @import { MoveHeader } from "../../playground/components/shared/wire.d.ts" */
+
+/**
+ * @param {number} update
+ * @returns {MoveHeader}
+ */
+const move = (update) => ({ update, focus: 0, in_batch: true, batch: [0], steps: STEPS })
+const states = (/** @type {number[]} */ ...updates) => updates.map((update) => ({ update }))
+
+/** A store on which a run stands. */
+function opened() {
+  const store = createStore()
+  store.receive(message({ setup: setup(), states: states(0, 1, 2), moves: [move(0), move(1)] }))
+  return store
+}
+
+test("before the first message nothing is known, and asking says so", () => {
+  const store = createStore()
+  assert.equal(store.opened, false)
+  assert.throws(() => store.setup, /before the first message/)
+})
+
+test("a message is taken once: Streamlit hands the last one over again", () => {
+  const store = opened()
+  const bytes = message({ states: states(3) })
+  assert.equal(store.receive(bytes).header?.states.length, 1)
+  assert.equal(store.receive(bytes).header, null)
+  assert.ok(store.states.has(3))
+})
+
+test("what belongs to another run is not taken", () => {
+  const store = opened()
+  const { ours } = store.receive(message({ run: "another", states: states(7) }))
+  assert.equal(ours, false)
+  assert.ok(!store.states.has(7))
+})
+
+test("a new run takes the place of the old one, of which nothing is left", () => {
+  const store = opened()
+  store.receive(message({ states: states(90), end: 5 }))
+  const { fresh } = store.receive(message({ run: "next", setup: setup({ run: "next" }), states: states(0) }))
+  assert.equal(fresh, true)
+  assert.deepEqual([...store.states.keys()], [0])
+  assert.equal(store.moves.size, 0)
+  assert.equal(store.end, null)
+  assert.deepEqual(
+    store.curve.map(([update]) => update),
+    [0],
+  )
+})
+
+test("a session the server has let go of is noticed, unless it has come back", () => {
+  const store = opened()
+  assert.equal(store.receive(message({ setup: setup({}, { session: "another" }) })).lost, true)
+  assert.equal(store.receive(message({ setup: setup({}, { session: "another", returned: true }) })).lost, undefined)
+})
+
+test("the curve is in order of updates, each once, with the last numbers told", () => {
+  const store = opened()
+  store.receive(message({ states: states(9, 4) }))
+  store.receive(message({ states: states(4) }))
+  assert.deepEqual(
+    store.curve.map(([update]) => update),
+    [0, 1, 2, 4, 9],
+  )
+  assert.equal(store.curve[3][1], 1 / 5)
+})
+
+test("a long curve is thinned and keeps both its ends", () => {
+  const store = opened()
+  store.receive(message({ states: states(...Array.from({ length: 9001 }, (_, index) => index)) }))
+  assert.ok(store.curve.length <= 4000, String(store.curve.length))
+  assert.equal(store.curve[0][0], 0)
+  assert.equal(store.curve.at(-1)?.[0], 9000)
+})
+
+test("what is kept is bounded, and what is near the cursor stays", () => {
+  const store = opened()
+  store.receive(message({ moves: Array.from({ length: 500 }, (_, update) => move(update)) }))
+  store.forget(250)
+  assert.equal(store.moves.size, 120)
+  for (let update = 200; update <= 300; update += 1) assert.ok(store.moves.has(update), String(update))
+})
+
+test("the nearest state that is here", () => {
+  const store = opened()
+  store.receive(message({ states: states(40) }))
+  assert.equal(store.nearest(35, 0), 40)
+  assert.equal(store.nearest(5, 100), 2)
+})
+
+test("a cursor can be drawn when the state it shows is here, and between operations the update's inside too", () => {
+  const store = opened()
+  assert.ok(holds(store, { update: 1, step: "z1" }, "pass"))
+  assert.ok(!holds(store, { update: 2, step: "z1" }, "pass"))
+  assert.ok(holds(store, { update: 2, step: "z1" }, "epoch"))
+  assert.ok(holds(store, { update: 1, step: "recheck" }, "batch"))
+  assert.ok(!holds(store, { update: 2, step: "recheck" }, "batch"))
+})
+
+test("nothing lies behind the end of a run that diverged", () => {
+  const store = opened()
+  const halted = STEPS.slice(0, 5)
+  store.receive(message({ moves: [{ ...move(2), steps: halted }], end: 2 }))
+  const last = { update: 2, step: halted[halted.length - 1] }
+  assert.deepEqual(withinRun(store, { update: 9, step: "recheck" }), last)
+  assert.deepEqual(withinRun(store, { update: 2, step: "recheck" }), last)
+  assert.deepEqual(withinRun(store, { update: 2, step: "z1" }), { update: 2, step: "z1" })
+  assert.deepEqual(atState(store, 40), last)
+  assert.deepEqual(atState(store, 0), { update: 0, step: "start" })
+  assert.ok(holds(store, last, "batch"))
+})
+
+/**
+ * @param {ReturnType<typeof createStore>} store
+ * @param {Partial<Parameters<typeof wishOf>[1]>} [changed]
+ */
+const wish = (store, changed = {}) => {
+  const cursor = { update: 1, step: "start" }
+  return wishOf(store, {
+    cursor,
+    towards: cursor,
+    granularity: "pass",
+    playing: false,
+    options: createOptions(),
+    ...changed,
+  })
+}
+
+test("only what is missing is asked for", () => {
+  const store = opened()
+  const asked = wish(store)
+  assert.deepEqual(asked?.moves, [2, 3])
+  assert.deepEqual(asked?.states, [3, 4])
+  assert.deepEqual(asked?.stories, [1, 2, 0])
+  assert.equal(asked?.inspector, false)
+})
+
+test("where nothing is missing nothing is asked, unless it must be", () => {
+  const store = opened()
+  store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
+  for (const update of [0, 1, 2]) store.stories.set(store.storyKey(update, null, null), [])
+  assert.equal(wish(store), null)
+  assert.deepEqual(wish(store, { force: true })?.moves, [])
+  assert.equal(wish(store, { link: true })?.link, true)
+})
+
+test("nothing is asked for behind the end of the run", () => {
+  const store = opened()
+  store.receive(message({ end: 1 }))
+  const asked = wish(store)
+  assert.deepEqual([asked?.moves, asked?.states], [[], []])
+})
+
+test("a timeline that is dragged asks for the state under the handle and for nothing else", () => {
+  const store = opened()
+  const towards = { update: 50, step: "recheck" }
+  const asked = wish(store, { towards, statesOnly: true })
+  assert.deepEqual([asked?.states, asked?.moves, asked?.stories], [[51], [], []])
+  assert.equal(wish(store, { towards: { update: 1, step: "recheck" }, statesOnly: true }), null)
+})
+
+test("by epochs the states at the ends of epochs are asked for; while they are played, no words", () => {
+  const store = opened()
+  const asked = wish(store, { granularity: "epoch", playing: true })
+  assert.deepEqual(asked?.states, [3, 6, 9, 12])
+  assert.deepEqual(asked?.stories, [])
+})
+
+test("what is looked at comes first", () => {
+  const store = opened()
+  store.dropMoves()
+  const options = { ...createOptions(), level: 2, selection: "first" }
+  const asked = wish(store, { options })
+  assert.equal(asked?.inspector, true)
+  assert.deepEqual(asked?.moves, [1])
+})

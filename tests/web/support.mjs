@@ -1,0 +1,232 @@
+// What several tests need: a small network's anatomy, messages as the server packs them, a clock that only a test moves.
+
+import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+
+/** @import { Phase } from "../../playground/components/shared/anatomy.js" */
+/** @import { Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
+
+/**
+ * @param {string} id
+ * @param {Phase} phase
+ * @param {number | null} [layer]
+ * @param {string} [name]
+ */
+export const operation = (id, phase, layer = null, name = id) => ({
+  id,
+  name,
+  phase,
+  layer,
+  time: null,
+  words: `words of ${id}`,
+  next: `next ${id}`,
+})
+
+/** One input, one unit hidden, one output; ids that mean nothing. */
+export const TOLD = {
+  inputs: [{ id: "in", name: "x" }],
+  layers: [
+    { title: "hidden 1", words: "hidden layer 1", activation: "tanh" },
+    { title: "output", words: "the output", activation: "" },
+  ],
+  units: [
+    { id: "hid", name: "h₁", layer: 0 },
+    { id: "out", name: "ŷ", layer: 1 },
+  ],
+  parameters: [
+    { id: "first", name: "x→h₁", layer: 0, kind: /** @type {const} */ ("weight"), from: "in", to: "hid", slope: "g1" },
+    {
+      id: "second",
+      name: "h₁→ŷ",
+      layer: 1,
+      kind: /** @type {const} */ ("weight"),
+      from: "hid",
+      to: "out",
+      slope: "g2",
+    },
+    { id: "shift", name: "bias of ŷ", layer: 1, kind: /** @type {const} */ ("bias"), from: "", to: "out", slope: "g3" },
+  ],
+  operations: [
+    operation("start", "start"),
+    operation("z1", "forward", 0, "Z"),
+    operation("a1", "forward", 0, "A"),
+    operation("z2", "forward", 1, "Z"),
+    operation("loss", "loss"),
+    operation("d2", "backward", 1, "dZ"),
+    operation("g2", "backward", 1, "dW"),
+    operation("g1", "backward", 0, "dW"),
+    operation("delta", "update"),
+    operation("theta", "update"),
+    operation("recheck", "recheck"),
+  ],
+}
+
+export const STEPS = TOLD.operations.map(({ id }) => id)
+
+export const anatomy = anatomyOf({ ...TOLD, updates: [[0, STEPS]] })
+
+/** The operations of any update. */
+export const stepsOf = () => STEPS.map(anatomy.operation)
+
+/** @type {StageView} */
+const VIEW = {
+  cursor: { update: 0, step: "start" },
+  selection: null,
+  focus: null,
+  level: 0,
+  granularity: "pass",
+  present: false,
+  hideNext: false,
+  linked: false,
+  revision: 1,
+  session: "ours",
+  returned: false,
+  mostKept: 6,
+  reached: 0,
+  earliest: 0,
+  purpose: "",
+  undo: false,
+}
+
+/**
+ * A setup as it is told.
+ * @param {Partial<Setup>} [changed]
+ * @param {Partial<StageView>} [view]
+ * @returns {Setup}
+ */
+export const setup = (changed = {}, view = {}) => ({
+  run: "run",
+  headline: "",
+  kind: "classes",
+  classes: 2,
+  class_names: ["+1", "−1"],
+  planar: true,
+  domain: null,
+  columns: ["x"],
+  axes: ["x", "y"],
+  anatomy: { ...TOLD, updates: [[0, STEPS]] },
+  loss: "mse",
+  is_classification: false,
+  targets_sentence: "",
+  n_train: 12,
+  batch_size: 4,
+  batches_per_epoch: 3,
+  surface_side: 0,
+  surface_kind: null,
+  can_add_points: false,
+  own_first: 0,
+  own_points: [],
+  changes: [],
+  standstill: null,
+  view: { ...VIEW, ...view },
+  ...changed,
+})
+
+let number = 0
+
+/**
+ * A message about the run, its states (theta, four metrics) and moves where it has some.
+ * @param {Partial<StageHeader>} header
+ * @returns {Uint8Array}
+ */
+export function message(header) {
+  number += 1
+  const full = { run: "run", number: String(number), reply_to: null, states: [], moves: [], end: null, ...header }
+  const states = full.states.length
+  const moves = full.moves.length
+  /** @type {Record<string, [Float32Array | Float64Array | Int32Array, number[]]>} */
+  const arrays = {
+    state_theta: [new Float32Array(3 * states), [states, 3]],
+    state_metrics: [
+      Float64Array.from(full.states.flatMap(({ update }) => [1 / (1 + update), 2, NaN, NaN])),
+      [states, 4],
+    ],
+  }
+  if (header.setup)
+    Object.assign(arrays, {
+      history_update: [new Int32Array(0), [0]],
+      history_metrics: [new Float64Array(0), [0, 4]],
+    })
+  for (const name of ["grad", "opt", "x", "t", "Z", "A", "dA", "dZ", "after", "loss"])
+    if (moves) arrays[`move_${name}`] = [new Float32Array(3 * moves), [moves, 3]]
+  return packed(full, arrays)
+}
+
+/**
+ * The envelope of playground/frames/codec.py.
+ * @param {object} header
+ * @param {Record<string, [Float32Array | Float64Array | Int32Array, number[]]>} arrays
+ */
+export function packed(header, arrays) {
+  const aligned = (/** @type {number} */ size) => Math.ceil(size / 8) * 8
+  let offset = 0
+  const table = Object.entries(arrays).map(([name, [data, shape]]) => {
+    const code = data instanceof Float32Array ? "f4" : data instanceof Float64Array ? "f8" : "i4"
+    const row = [name, code, shape, offset]
+    offset = aligned(offset + data.byteLength)
+    return row
+  })
+  const text = new TextEncoder().encode(JSON.stringify({ ...header, arrays: table }))
+  const start = aligned(12 + text.length)
+  const bytes = new Uint8Array(start + offset).fill(32, 12, start)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, 0x42505046)
+  view.setUint16(4, 1, true)
+  view.setUint32(8, start - 12, true)
+  bytes.set(text, 12)
+  let at = start
+  for (const [data] of Object.values(arrays)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += aligned(data.byteLength)
+  }
+  return bytes
+}
+
+/** A clock that moves only when it is told to, with a page's timers, frames and whether anybody looks at it. */
+export function fakeClock() {
+  let now = 0
+  let lastId = 0
+  /** @type {Map<number, { at: number, act: () => void }>} */
+  const waiting = new Map()
+  const page = { hidden: false }
+  const real = { setTimeout, clearTimeout, now: performance.now }
+  /**
+   * @param {() => void} act
+   * @param {number} [milliseconds]
+   */
+  const later = (act, milliseconds = 0) => {
+    lastId += 1
+    waiting.set(lastId, { at: now + milliseconds, act })
+    return lastId
+  }
+  const cancel = (/** @type {number} */ id) => waiting.delete(id)
+  Object.assign(globalThis, {
+    document: page,
+    setTimeout: later,
+    clearTimeout: cancel,
+    requestAnimationFrame: (/** @type {(now: number) => void} */ draw) => later(() => draw(now), 1000 / 60),
+    cancelAnimationFrame: cancel,
+  })
+  performance.now = () => now
+  return {
+    page,
+    /**
+     * Lets so much time pass; everything that is due happens at its own moment.
+     * @param {number} milliseconds
+     */
+    pass(milliseconds) {
+      const until = now + milliseconds
+      for (;;) {
+        const [next] = [...waiting].filter(([, { at }]) => at <= until + 1e-9).sort((a, b) => a[1].at - b[1].at)
+        if (!next) break
+        waiting.delete(next[0])
+        now = Math.max(now, next[1].at)
+        next[1].act()
+      }
+      now = until
+    },
+    restore() {
+      Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout })
+      performance.now = real.now
+    },
+  }
+}
