@@ -240,7 +240,7 @@ def _hidden(ladder: _Ladder, got: float) -> bool:
     for level, (slope, finer) in enumerate(itertools.pairwise(ladder.slopes)):
         left, right, blur = ladder.left[level], ladder.right[level], blurs[level]
         straight = abs(left - right) <= 0.1 * max(abs(left), abs(right)) + 4.0 * blur
-        if straight and _met(slope, finer, blurs[level + 1]) is not None:
+        if straight and _met(slope, finer, 2.0 * blur) is not None:
             return _met(slope, got, blur) is not None
     return True
 

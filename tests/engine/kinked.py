@@ -84,7 +84,7 @@ def faults(seed: int, counts: Counter[str]) -> list[str]:
     found = [f"{seed} {loss}: {c}" for c in right if c.verdict == DIFFERS]
     counts.update(f"right: {c.verdict}" for c in right)
     # A slope hidden by rounding, of the loss or of sums with a huge weight in them, cannot be told from a broken one.
-    visible = 1e4 * ABSOLUTE * max(1.0, abs(float(value))) if np.abs(theta).max() < 50.0 else np.inf
+    visible = 3e4 * ABSOLUTE * max(1.0, abs(float(value))) if np.abs(theta).max() < 50.0 else np.inf
     for factor in BREAKS:
         broken = check(net, theta, x, y, loss, grad=factor * grad)
         pairs = [(c, r) for c, r in zip(broken, right, strict=True) if c.got != 0.0 and r.verdict in (AGREES, KINK)]

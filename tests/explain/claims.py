@@ -479,7 +479,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"how far to go against the gradient", _rule_goes),
     (r"over its usual size, against its sign", _mean_goes),
     (r"the push once more, so ", _true),
-    (r": they agree\.$", _agree),
+    (r"the chain rule gave [^.]*(?:\.\d[^.:]*)?: they agree\.$", _agree),
     (r"With every corner kept on that side the nudge gives .+ too: they agree\.", _true),
     (r"on a corner here, or too near to one for any nudge", _true),
     (r"their difference is too small to tell beside the rounding of the loss", _true),
