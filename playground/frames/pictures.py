@@ -6,6 +6,9 @@ gradient, the optimizer's rows and the recheck. Stepping by operation needs move
 only states.
 
 A move's numbers of the example in focus are those of its own loss: the engine's row times the size of its batch.
+
+Numbers that are written out travel as float64, bit for bit the engine's: rounded on the way, 1.2 would be shown as
+1.200, and one in some thousands with another last digit than in the sentence beside it. Pictures are bytes.
 """
 
 from collections.abc import Sequence
@@ -19,7 +22,6 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
-from playground.frames.codec import single
 from playground.timeline import Diverged, Moment, NotYet, Timeline
 
 SURFACE_SIDE = 50
@@ -56,7 +58,7 @@ def join(pictures: Sequence[Picture]) -> Picture:
     """Pictures of one kind as one: their headers in a list, their arrays stacked on a new first axis.
 
     Two optimizers in one run keep different rows; the shorter ones are filled up with NaN, which nobody reads: a move's
-    rows are those of the operations in its header. Where one needs float64, all are.
+    rows are those of the operations in its header.
     """
     if not pictures:
         return Picture([], {})
@@ -79,13 +81,13 @@ def _state(timeline: Timeline, update: int) -> dict[str, Array]:
     theta = timeline.state(update).theta
     metrics = timeline.metrics(update)
     drawn: dict[str, Array] = {
-        "theta": single(theta),
+        "theta": theta,
         "metrics": np.array(
             [metrics.train_loss, metrics.test_loss, *_numbers(metrics.train_accuracy, metrics.test_accuracy)], "f8"
         ),
     }
     if len(timeline.x):
-        drawn["norms"] = single(timeline.gradient_norms(update))
+        drawn["norms"] = timeline.gradient_norms(update)
     experiment = timeline.run.experiment
     if datasets.spec(experiment.data).planar:
         x = plane_inputs(experiment)
@@ -96,9 +98,9 @@ def _state(timeline: Timeline, update: int) -> dict[str, Array]:
         drawn["surface"] = _surface(experiment, layers[-1])
         drawn["heat"] = _heat(experiment, timeline.network.layers, layers)
     elif _is_curve(experiment):
-        drawn["curve"] = single(timeline.network.forward(theta, _line(experiment))[:, 0])
+        drawn["curve"] = timeline.network.forward(theta, _line(experiment))[:, 0]
     else:
-        drawn["outputs"] = single(timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS]))
+        drawn["outputs"] = timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS])
     return drawn
 
 
@@ -203,10 +205,10 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
     }
     losses = [float(moment.pass_.loss), float(own.rows[row]), *(float(value) for value in recheck)]
     return header, {
-        "grad": single(moment.pass_.grad),
-        "opt": single(np.array(optimizer_rows, "f8").reshape(len(optimizer_rows), network.size)),
-        "x": single(x[0]),
-        "t": single(np.atleast_1d(y[0])),
+        "grad": moment.pass_.grad,
+        "opt": np.array(optimizer_rows, "f8").reshape(len(optimizer_rows), network.size),
+        "x": x[0].astype("f8"),
+        "t": np.atleast_1d(y[0]).astype("f8"),
         "Z": _units(own.Z, row),
         "A": _units(own.A, row),
         # Where the loss goes straight to dZ there is no dA of the output; its place stays empty.
@@ -221,4 +223,4 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
 
 def _units(layers: Sequence[Array | None], row: int, scale: int = 1) -> Array:
     """One example's numbers of all layers side by side."""
-    return single(np.concatenate([layer[row] * scale for layer in layers if layer is not None]))
+    return np.concatenate([layer[row] * scale for layer in layers if layer is not None])

@@ -57,12 +57,12 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
     curve = spec.kind == datasets.REGRESSION and len(spec.columns) == 1
     table_y = np.asarray(timeline.y[:MOST_TABLE_ROWS], dtype=float)
     arrays = {
-        "points": np.column_stack([x, dataset.value[order]] if curve else [x]).astype("f4")[:, :2],
+        "points": np.column_stack([x, dataset.value[order]] if curve else [x]).astype("f8")[:, :2],
         "point_class": dataset.label[order].astype("u1"),
-        "point_value": dataset.value[order, 0].astype("f4"),
+        "point_value": dataset.value[order, 0].astype("f8"),
         "point_test": (np.arange(len(order)) >= len(dataset.train)).astype("u1"),
-        "table_x": timeline.x[:MOST_TABLE_ROWS].astype("f4"),
-        "table_y": table_y.reshape(len(table_y), 1 if table_y.ndim == 1 else table_y.shape[1]).astype("f4"),
+        "table_x": timeline.x[:MOST_TABLE_ROWS].astype("f8"),
+        "table_y": table_y.reshape(len(table_y), 1 if table_y.ndim == 1 else table_y.shape[1]).astype("f8"),
         "history_update": history[:, 0].astype("i4"),
         "history_metrics": history[:, 1:].astype("f8"),
     }

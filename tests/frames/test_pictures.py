@@ -19,8 +19,8 @@ SEVEN = Experiment(
 )
 
 
-def f4(values: object) -> np.ndarray:
-    return np.asarray(values, dtype="f4").ravel()
+def f8(values: object) -> np.ndarray:
+    return np.asarray(values, dtype="f8").ravel()
 
 
 def forward(experiment: Experiment, theta: np.ndarray, x: np.ndarray) -> list[np.ndarray]:
@@ -74,8 +74,8 @@ def test_a_move_shows_the_focused_examples_own_numbers(experiment: Experiment, u
             )
         hidden = np.concatenate([layer[0] for layer in own.dA[:-1] if layer is not None])
         np.testing.assert_allclose(drawn["dA"][: len(hidden)], hidden, rtol=1e-6, atol=1e-12)
-        assert np.array_equal(drawn["x"], f4(x[index]))
-        assert np.array_equal(drawn["t"], f4(y[index]))
+        assert np.array_equal(drawn["x"], f8(x[index]))
+        assert np.array_equal(drawn["t"], f8(y[index]))
         assert drawn["loss"][1] == pytest.approx(float(own.rows[0]), rel=1e-12)
 
 
@@ -89,12 +89,12 @@ def test_a_move_shows_the_batchs_gradient_its_update_and_the_recheck(experiment:
     loss, grad = network.loss_and_grad(before, x[batch], y[batch], experiment.loss)
     picture = move(line, 4, None)
     assert picture is not None
-    assert np.array_equal(picture.arrays["move_grad"], f4(grad))
+    assert np.array_equal(picture.arrays["move_grad"], f8(grad))
     substeps = [name for name in picture.header["steps"] if name in ("delta", "theta")]
     assert substeps == ["delta", "theta"]
     delta, theta = picture.arrays["move_opt"]
     np.testing.assert_allclose(delta, -0.1 * grad, rtol=1e-6)
-    assert np.array_equal(theta, f4(after))
+    assert np.array_equal(theta, f8(after))
     losses = picture.arrays["move_loss"]
     assert losses.dtype == np.float64
     assert losses[0] == losses[2] == loss
@@ -245,7 +245,7 @@ def test_a_state_carries_the_weights_and_how_well_they_do() -> None:
     picture = state(line, 9)
     assert picture is not None
     metrics = line.metrics(9)
-    assert np.array_equal(picture.arrays["state_theta"], f4(line.state(9).theta))
+    assert np.array_equal(picture.arrays["state_theta"], f8(line.state(9).theta))
     assert picture.arrays["state_metrics"].tolist() == [
         metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
     ]  # fmt: skip
@@ -302,6 +302,22 @@ def test_pictures_are_joined_row_by_row_and_filled_where_an_optimizer_keeps_less
     rows = joined.arrays["move_opt"]
     assert rows.shape[:2] == (2, 6)  # m, v, m_hat, v_hat, delta, theta
     assert np.isnan(rows[0, 2:]).all()
-    assert np.array_equal(rows[1, -1], f4(line.state(2).theta))
+    assert np.array_equal(rows[1, -1], f8(line.state(2).theta))
     assert np.array_equal(joined.arrays["move_grad"][1], moves[1].arrays["move_grad"])  # type: ignore[union-attr]
     assert join([]).arrays == {}
+
+
+def test_every_number_that_is_written_out_is_the_engines_own_bit_for_bit() -> None:
+    """In float32 a weight of 1.2 read 1.200 in a hover, beside +1.2 in the inspector."""
+    experiment = Experiment(batch_size=3, optimizer="adam")
+    line = Timeline(Run(experiment, (Change(1, "weight", (0, 1.2)),)))
+    drawn, moved = state(line, 1), move(line, 1, None)
+    assert drawn is not None
+    assert moved is not None
+    at = line.moment(1)
+    assert drawn.arrays["state_theta"][0] == 1.2
+    assert np.array_equal(drawn.arrays["state_theta"], line.state(1).theta)
+    assert np.array_equal(moved.arrays["move_grad"], at.pass_.grad)
+    assert np.array_equal(moved.arrays["move_Z"], np.concatenate([z[0] for z in at.pass_.Z if z is not None]))
+    rows = [step.value for step in at.steps if step.phase == "update"]
+    assert np.array_equal(moved.arrays["move_opt"], rows)

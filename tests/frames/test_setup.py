@@ -90,7 +90,7 @@ def test_the_examples_come_training_first_then_test() -> None:
     dataset = experiment.dataset()
     arrays = picture.arrays
     order = [*dataset.train, *dataset.test]
-    assert np.array_equal(arrays["points"], dataset.x_raw[order].astype("f4"))
+    assert np.array_equal(arrays["points"], dataset.x_raw[order])
     assert arrays["point_class"].tolist() == dataset.label[order].tolist()
     assert arrays["point_test"].tolist() == [0] * len(dataset.train) + [1] * len(dataset.test)
     assert picture.header["own_points"] == [[1.5, -2.5, 1]]

@@ -53,7 +53,7 @@ def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) ->
     assert list(rows(message, "moves"))[:2] == [0, 1]
     assert list(rows(message, "states"))[:3] == [0, 1, 2]
     state = rows(message, "states")[1]
-    assert np.array_equal(state["theta"], session.timeline.state(1).theta.astype("f4"))
+    assert np.array_equal(state["theta"], session.timeline.state(1).theta)
     captions = next(iter(header["stories"].values()))
     assert [caption["id"] for caption in captions] == header["setup"]["anatomy"]["updates"][0][1]
     assert all(caption["sentence"] for caption in captions)
@@ -198,7 +198,7 @@ def test_the_player_is_given_states_ahead_one_a_stride() -> None:
     assert message.header["ahead"] == [250, 500, 750]
     states = rows(message, "states")
     for update in (250, 500, 750):
-        assert np.array_equal(states[update]["theta"], session.timeline.state(update).theta.astype("f4"))
+        assert np.array_equal(states[update]["theta"], session.timeline.state(update).theta)
     assert message.header["end"] is None
 
 
@@ -229,7 +229,7 @@ def test_runs_set_aside_are_told_with_their_curve_and_settings() -> None:
 
 @pytest.mark.parametrize(
     ("experiment", "most_opening", "most_update"),
-    [(Experiment(), 70_000, 6_000), (LARGEST, 220_000, 25_000)],
+    [(Experiment(), 70_000, 6_000), (LARGEST, 260_000, 32_000)],
     ids=["2-3-1", "7-8-8-8-8-8-8-1"],
 )
 def test_messages_stay_small(experiment: Experiment, most_opening: int, most_update: int) -> None:
