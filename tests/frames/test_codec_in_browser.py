@@ -58,7 +58,7 @@ def _of_every_kind() -> bytes:
         "i4": np.array([-(2**31), 2**31 - 1, 7], "i4"),
         "u1": np.arange(256, dtype="u1").reshape(4, 8, 8),
         "none": np.zeros((0, 4), "f8"),
-        "one": np.float64(3.25).reshape(()),
+        "one": np.array(3.25),
         "across": np.arange(12, dtype="f4").reshape(3, 4).T,
     }
     return encode({"words": "ŷ → ½ 𝛿", "float": 0.1, "lost": float("nan"), "far": [float("-inf")], "no": None}, arrays)

@@ -188,7 +188,7 @@ export function fakeClock() {
   /** @type {Map<number, { at: number, act: () => void }>} */
   const waiting = new Map()
   const page = { hidden: false }
-  const real = { setTimeout, clearTimeout, now: performance.now }
+  const real = { setTimeout, clearTimeout, performance }
   /**
    * @param {() => void} act
    * @param {number} [milliseconds]
@@ -206,7 +206,7 @@ export function fakeClock() {
     requestAnimationFrame: (/** @type {(now: number) => void} */ draw) => later(() => draw(now), 1000 / 60),
     cancelAnimationFrame: cancel,
   })
-  performance.now = () => now
+  Object.defineProperty(globalThis, "performance", { value: { now: () => now }, configurable: true, writable: true })
   return {
     page,
     /**
@@ -225,8 +225,7 @@ export function fakeClock() {
       now = until
     },
     restore() {
-      Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout })
-      performance.now = real.now
+      Object.assign(globalThis, real)
     },
   }
 }
