@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from playground.datasets import DATASETS, FEATURES, spec
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from playground.experiment import fit, rules, targets, tuning
+from playground.experiment import output_and_loss, rules, targets, tuning
 from playground.experiment.experiment import Experiment
 
 
@@ -53,7 +53,8 @@ def output_choices(experiment: Experiment) -> tuple[Choice, ...]:
     """The output's activation. It depends on the data alone; the loss follows where it must."""
     kind = spec(experiment.data).kind
     return tuple(
-        Choice(name, ACTIVATIONS[name].label, fit.output_reason(kind, experiment.classes, name)) for name in fit.OUTPUTS
+        Choice(name, ACTIVATIONS[name].label, output_and_loss.output_reason(kind, experiment.classes, name))
+        for name in output_and_loss.OUTPUTS
     )
 
 
@@ -61,7 +62,7 @@ def loss_choices(experiment: Experiment) -> tuple[Choice, ...]:
     """The losses, for this data and this output."""
     kind = spec(experiment.data).kind
     return tuple(
-        Choice(name, loss.label, fit.loss_reason(kind, experiment.output_activation, name))
+        Choice(name, loss.label, output_and_loss.loss_reason(kind, experiment.output_activation, name))
         for name, loss in LOSSES.items()
     )
 

@@ -194,8 +194,8 @@ class Experiment:
             return np.array(self.weights)
         return self.network().init(np.random.default_rng([self.seed, _WEIGHTS]))
 
-    def optimizer_(self) -> Optimizer:
-        """The optimizer with its settings (the name ends in "_" because `optimizer` is the field that names it)."""
+    def make_optimizer(self) -> Optimizer:
+        """The optimizer with its settings."""
         return tuning.build(self.optimizer, self.learning_rate, self.hyper)
 
     def batches(self) -> Batches:
@@ -203,7 +203,7 @@ class Experiment:
 
     def training(self) -> Training:
         """All of it together, ready to start. Raises ``ValueError`` where there is nothing to train on."""
-        return Training(self.network(), *self.training_set(), self.loss, self.optimizer_(), self.batches())
+        return Training(self.network(), *self.training_set(), self.loss, self.make_optimizer(), self.batches())
 
 
 _DECIMAL = tuple(name for name, row in SETTINGS.items() if row.kind == NUMBER)
@@ -278,7 +278,7 @@ def _anatomy(asked: _Asked) -> Anatomy:
     # Which operations an update has depends on no number, so one example of zeros tells.
     x, theta = np.zeros((1, experiment.sizes[0])), np.zeros(network.size)
     y = np.zeros(1, int) if sparse else np.zeros((1, experiment.sizes[-1]))
-    training = Training(network, x, y, experiment.loss, experiment.optimizer_(), Batches(1, 1))
+    training = Training(network, x, y, experiment.loss, experiment.make_optimizer(), Batches(1, 1))
     steps = training.trace(training.start(theta)).steps
     data, keys, *_ = asked.key
     fused = not any(step.id == f"dA:{len(network.layers) - 1}" for step in steps)

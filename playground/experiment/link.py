@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 from playground.engine import TrainState
 from playground.experiment import limits, link_changes, link_fields, presets, snapshot, text
 from playground.experiment.experiment import Experiment
-from playground.experiment.mending import build
+from playground.experiment.replacing import build
 from playground.experiment.run import Change, Run
 from playground.experiment.values import shown
 
@@ -42,7 +42,7 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class View:
+class PageView:
     """How the page looks. level: how much is disclosed, 0 to 5. present: larger, for a projector. hide_next: the next
     number is hidden until the learner has guessed it.
     """
@@ -62,7 +62,7 @@ class Link:
     cursor: Cursor = Cursor()
     selection: str | None = None
     focus: int | None = None
-    view: View = View()
+    view: PageView = PageView()
     snapshot: TrainState | None = None
     card: str = ""
 
@@ -72,7 +72,7 @@ def encode(
     cursor: Cursor = Cursor(),
     selection: str | None = None,
     focus: int | None = None,
-    view: View = View(),
+    view: PageView = PageView(),
     state: TrainState | None = None,
 ) -> str:
     """The query string, without "?"; "" for the first screen. The state is in it where it fits (see `snapshot.py`)."""
@@ -226,7 +226,7 @@ def _has_example(experiment: Experiment, focus: int | None) -> bool:
     return focus is not None and 0 <= focus < experiment.train_size
 
 
-def _view(given: Mapping[str, str], problems: list[str]) -> View:
+def _view(given: Mapping[str, str], problems: list[str]) -> PageView:
     level = 0
     if "level" in given:
         number = text.read_whole(given["level"])
@@ -240,7 +240,7 @@ def _view(given: Mapping[str, str], problems: list[str]) -> View:
         if value not in ("0", "1"):
             problems.append(f"{name}={shown(value)} was ignored: it is 1 (on) or 0 (off); 0 is used.")
         flags[name] = value == "1"
-    return View(level, flags["present"], flags["hide"])
+    return PageView(level, flags["present"], flags["hide"])
 
 
 def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainState | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from playground.datasets import DATASETS, FEATURES, MOST_POINTS
 from playground.engine import ACTIVATIONS, LOSSES
-from playground.experiment import fit, limits
+from playground.experiment import limits, output_and_loss
 from playground.experiment.derived import Values, class_count, most_classes, parameter_count, stretched, train_rows
 from playground.experiment.numbers import plain
 from playground.experiment.settings import LIST, SETTINGS
@@ -164,19 +164,19 @@ def _layers(hidden: tuple[int, ...]) -> str:
 def _output_and_loss(v: Values, asked: Collection[str]) -> Iterator[Problem]:
     kind, classes = DATASETS[v["data"]].kind, class_count(v)
     output, loss = v["output_activation"], v["loss"]
-    reason = fit.output_reason(kind, classes, output)
+    reason = output_and_loss.output_reason(kind, classes, output)
     if reason:
-        used = fit.usual_output(kind, classes)
+        used = output_and_loss.usual_output(kind, classes)
         yield Problem("output_activation", reason.rstrip("."), used, f"the output is now {used}")
         return
-    reason = fit.loss_reason(kind, output, loss)
+    reason = output_and_loss.loss_reason(kind, output, loss)
     if not reason:
         return
-    wanted = fit.output_for(kind, classes, loss)
+    wanted = output_and_loss.output_for(kind, classes, loss)
     if "loss" in asked and "output_activation" not in asked and wanted:
         yield Problem("output_activation", reason.rstrip("."), wanted, f"the output is now {wanted}")
     else:
-        used = fit.usual_loss(kind, output, loss)
+        used = output_and_loss.usual_loss(kind, output, loss)
         yield Problem("loss", reason.rstrip("."), used, f"the loss is now {LOSSES[used].label.lower()}")
 
 

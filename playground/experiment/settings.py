@@ -13,8 +13,8 @@ from typing import Any
 from playground.datasets import DATASETS, MOST_SAMPLES
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import limits
-from playground.experiment.fit import OUTPUTS
 from playground.experiment.numbers import count, plain
+from playground.experiment.output_and_loss import OUTPUTS
 from playground.experiment.values import is_number, is_whole, shown
 
 WHOLE, NUMBER, NAME, SWITCH, LIST = "whole", "number", "name", "switch", "list"

@@ -50,7 +50,7 @@ def decode(text: str, run: Run) -> TrainState:
     update, t = _HEAD.unpack_from(raw)
     if update > limits.MOST_UPDATE or t > update:
         raise ValueError("The numbers stored in the link belong to no update a run can reach; they are not used.")
-    slots = run.experiment_at(update).optimizer_().init(np.zeros(size)).slots
+    slots = run.experiment_at(update).make_optimizer().init(np.zeros(size)).slots
     numbers = np.frombuffer(raw, dtype="<f8", offset=_HEAD.size) if len(raw) % 8 == 0 else np.empty(0)
     if len(numbers) != size * (1 + len(slots)):
         raise ValueError("The numbers stored in the link belong to another network or optimizer; they are not used.")

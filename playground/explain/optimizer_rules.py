@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from playground.engine.optimizers.sgd import SGD
 from playground.explain import numbers
 from playground.explain.arithmetic import (
     Term,
@@ -129,7 +130,7 @@ def _momentum_words(o: One) -> str:
 
 
 def _looks_ahead(o: One) -> bool:
-    return o.optimizer.name == "nesterov" or bool(o.optimizer.hyperparameters.get("nesterov"))
+    return isinstance(o.optimizer, SGD) and o.optimizer.looks_ahead
 
 
 def _sgd_words(o: One) -> str:

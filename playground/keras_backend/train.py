@@ -16,7 +16,7 @@ from playground.keras_backend.leave import leavable
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
-from playground.keras_backend.watch import Beside, Watch
+from playground.keras_backend.watch import OnlyWatch, Watch
 from playground.plans import Plan, from_json
 from playground.plans.stack import total
 
@@ -89,7 +89,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
                 validation_data=straight(data.x_val, data.y_val, _VALIDATION_BATCH, data.highest),
                 shuffle=False,
                 verbose=0,
-                callbacks=Beside(watch, model),
+                callbacks=OnlyWatch(watch, model),
             )  # fmt: skip
     except Stopped as stopped:
         why = stopped.reason

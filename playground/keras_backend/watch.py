@@ -120,7 +120,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
             self.model.stop_training = True
 
 
-class Beside(keras.callbacks.CallbackList):  # type: ignore[misc]
+class OnlyWatch(keras.callbacks.CallbackList):  # type: ignore[misc]
     """The list of callbacks with the watch alone in it. Keras's own makes Python numbers of every batch's figures,
     which costs a small network a tenth of its time; here only those that are told are made so.
     """

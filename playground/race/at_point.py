@@ -117,7 +117,7 @@ def _descent(racer: Racer, steepest: float, limit: float, rate: str) -> str:
 
 def _own_way(racer: Racer, label: str) -> str:
     """Why gradient descent's bound is not this racer's."""
-    if racer.optimizer in curvature.USUAL_MOMENTUM:
+    if curvature.descends(racer):
         return f"with weight decay or clipping {label} takes other steps"
     if racer.optimizer == "lion":
         return f"{label} steps by the sign alone, however steep it is"

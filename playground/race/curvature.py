@@ -9,7 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine import OPTIMIZERS
 from playground.engine.diagnostics import largest_eigenvalue
+from playground.engine.optimizers.sgd import SGD
+from playground.experiment.tuning import build
 from playground.explain import numbers
 from playground.race.landscape import Landscape
 from playground.race.network_land import WholeNetwork
@@ -17,8 +20,6 @@ from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
 
-USUAL_MOMENTUM = {"sgd": 0.0, "momentum": 0.9, "nesterov": 0.9}
-OTHER_RULES = ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm")
 _DIFFERENCE = 1e-4
 
 
@@ -68,15 +69,21 @@ def inertia(racer: Racer) -> float | None:
     """The share of its velocity a racer keeps, 0 for plain gradient descent; None where it is neither, or where weight
     decay or clipping change the rule.
     """
-    hyper = dict(racer.hyper)
-    if racer.optimizer not in USUAL_MOMENTUM or any(hyper.get(name) for name in OTHER_RULES):
+    rule = build(racer.optimizer, racer.rate, racer.hyper)
+    if not isinstance(rule, SGD) or any(rule.hyperparameters[name] for name in rule.common):
         return None
-    return float(hyper.get("momentum", USUAL_MOMENTUM[racer.optimizer]))
+    return float(rule.hyperparameters["momentum"])
+
+
+def descends(racer: Racer) -> bool:
+    """Whether it is gradient descent, with momentum or without."""
+    return issubclass(OPTIMIZERS[racer.optimizer], SGD)
 
 
 def looks_ahead(racer: Racer) -> bool:
     """Whether it is Nesterov's kind of momentum."""
-    return racer.optimizer == "nesterov" or (racer.optimizer == "sgd" and bool(dict(racer.hyper).get("nesterov")))
+    rule = build(racer.optimizer, racer.rate, racer.hyper)
+    return isinstance(rule, SGD) and rule.looks_ahead
 
 
 def formula(racer: Racer) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.engine import OPTIMIZERS
+from playground.engine import HYPERPARAMETERS, OPTIMIZERS
 from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.frames.codec import single
@@ -76,6 +76,7 @@ def catalogue() -> dict[str, Any]:
             }
             for kind in OPTIMIZERS.values()
         ],
+        "hyperparameters": {name: setting.label for name, setting in HYPERPARAMETERS.items()},
         "schedules": list(SCHEDULES.items()),
         "cards": [
             {

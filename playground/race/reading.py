@@ -12,6 +12,7 @@ from typing import Any
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment, replace
+from playground.experiment.limits import MOST_RATE, MOST_SEED
 from playground.experiment.numbers import count, plain
 from playground.experiment.tuning import hyper_problem, usual
 from playground.experiment.values import finite, shown
@@ -49,7 +50,7 @@ def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettin
         scale=1.0 if on_network else _number("loss scale", raw, "scale", base.scale, 0.01, 100.0, problems),
         turn=turn,
         noise=0.0 if on_network else _number("noise", raw, "noise", base.noise, 0.0, limits.MOST_NOISE, problems),
-        seed=_whole("seed", raw, base.seed, 0, limits.MOST_SEED, problems),
+        seed=_whole("seed", raw, base.seed, 0, MOST_SEED, problems),
         threshold=_threshold(raw, base.threshold, problems),
         experiment=experiment if on_network else None,
         view=view,
@@ -160,10 +161,10 @@ def _racer(value: Any, problems: list[str]) -> Racer | None:
         return None
     label = OPTIMIZERS[name].label
     rate = finite(given.get("rate"))
-    if rate is None or not 0 < rate <= limits.MOST_RATE:
+    if rate is None or not 0 < rate <= MOST_RATE:
         usual_rate = 0.01
         problems.append(
-            f"{label}'s learning rate must be above 0 and at most {count(limits.MOST_RATE)}, and "
+            f"{label}'s learning rate must be above 0 and at most {count(MOST_RATE)}, and "
             f"“{shown(given.get('rate'), 24)}” was given; {plain(usual_rate)} is used."
         )
         rate = usual_rate
@@ -222,5 +223,5 @@ def _view(raw: Mapping[str, Any], base: NetworkView, experiment: Experiment | No
                 f"Two different parameters, numbered from 0 to {size - 1}, make the plane; 0 and 1 are used."
             )
         pair = (0, 1)
-    seed = _whole("plane_seed", raw, base.seed, 0, limits.MOST_SEED, problems)
+    seed = _whole("plane_seed", raw, base.seed, 0, MOST_SEED, problems)
     return NetworkView(plane, (int(pair[0]), int(pair[1])), seed, raw.get("current", base.current) is True)

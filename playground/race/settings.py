@@ -16,9 +16,7 @@ MOST_RACERS = 12
 MOST_STEPS = 5_000
 MOST_HELD = 10_000_000
 """Numbers that the paths of a race may take (80 MB): racers x steps x parameters that train."""
-MOST_RATE = 1e6
 MOST_NOISE = 100.0
-MOST_SEED = 2**31 - 1
 
 CONSTANT = "constant"
 USUAL_FLOOR = 0.01

@@ -135,7 +135,7 @@ class Timeline(Memory):
         built = self._built
         if built is None or built[0] is not experiment:
             # One assignment: `further` may be asking from another thread.
-            self._built = built = (experiment, experiment.optimizer_())
+            self._built = built = (experiment, experiment.make_optimizer())
         return built[1]
 
     def training(self, update: int) -> Training:

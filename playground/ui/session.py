@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Change, Experiment, Run, limits
-from playground.experiment.link import Cursor, Link, View
+from playground.experiment.link import Cursor, Link, PageView
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
@@ -71,7 +71,7 @@ class Session:
     cursor: Cursor = field(default_factory=Cursor)
     selection: str | None = None
     focus: int | None = None
-    view: View = field(default_factory=View)
+    view: PageView = field(default_factory=PageView)
     #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
     granularity: str = "pass"
     curve: Curve = field(default_factory=Curve)

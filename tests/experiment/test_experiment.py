@@ -124,7 +124,9 @@ def test_all_points_of_one_class():
 
 
 def test_optimizer_settings_reach_the_engine():
-    optimizer = Experiment(optimizer="adam", learning_rate=0.02, hyper=(("beta_1", 0.5), ("amsgrad", 1))).optimizer_()
+    optimizer = Experiment(
+        optimizer="adam", learning_rate=0.02, hyper=(("beta_1", 0.5), ("amsgrad", 1))
+    ).make_optimizer()
     assert optimizer.hyperparameters["learning_rate"] == 0.02
     assert optimizer.hyperparameters["beta_1"] == 0.5
     assert optimizer.hyperparameters["beta_2"] == 0.999

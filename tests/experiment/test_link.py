@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.experiment import Change, Experiment, Run, link_fields, replace
-from playground.experiment.link import Cursor, Link, View, decode, encode
+from playground.experiment.link import Cursor, Link, PageView, decode, encode
 from playground.experiment.presets import PRESETS
 
 
@@ -39,7 +39,7 @@ def test_a_link_can_be_read_by_people():
             Change(20, "optimizer", ("adam", (("beta_1", 0.8),))),
         ),
     )
-    query = encode(run, Cursor(12, "dW:1"), "w:1:0:2", 17, View(3, present=True, hide_next=True))
+    query = encode(run, Cursor(12, "dW:1"), "w:1:0:2", 17, PageView(3, present=True, hide_next=True))
     assert query == (
         "data=spiral&noise=10&hidden=8,8&act=relu&rate=0.03&batch=10&l2=0.001"
         "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&level=3"
@@ -47,19 +47,21 @@ def test_a_link_can_be_read_by_people():
     )  # fmt: skip
     link, problems = decode(params(query))
     assert problems == []
-    assert link == Link(run, Cursor(12, "dW:1"), "w:1:0:2", 17, View(3, present=True, hide_next=True))
+    assert link == Link(run, Cursor(12, "dW:1"), "w:1:0:2", 17, PageView(3, present=True, hide_next=True))
 
 
 @pytest.mark.parametrize("card", PRESETS.values(), ids=PRESETS)
 def test_every_card_with_changes_and_numbers_comes_back(card):
     run = Run(card.experiment, (Change(1, "learning_rate", 0.1 + 0.2), Change(2, "weight", (0, -0.0))))
     state = trained(card.experiment, 3)
-    link, problems = decode(params(encode(run, Cursor(3, "loss"), card.selection, card.focus, View(card.level), state)))
+    link, problems = decode(
+        params(encode(run, Cursor(3, "loss"), card.selection, card.focus, PageView(card.level), state))
+    )
     assert problems == []
     assert link.run == run
     assert link.run.key() == run.key()
     assert link.cursor == Cursor(3, "loss")
-    assert (link.selection, link.focus, link.view) == (card.selection, card.focus, View(card.level))
+    assert (link.selection, link.focus, link.view) == (card.selection, card.focus, PageView(card.level))
     assert link.snapshot is not None
     assert (link.snapshot.update, link.snapshot.optimizer.t) == (3, 3)
     np.testing.assert_array_equal(link.snapshot.theta, state.theta)

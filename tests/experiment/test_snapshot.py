@@ -15,7 +15,7 @@ ADAM = Experiment(optimizer="adam")
 
 def state_of(experiment, update=7, t=5, seed=0):
     rng = np.random.default_rng(seed)
-    optimizer = experiment.optimizer_().init(experiment.theta0())
+    optimizer = experiment.make_optimizer().init(experiment.theta0())
     slots = {
         name: rng.standard_normal(slot.shape) * 10.0 ** rng.integers(-300, 300)
         for name, slot in optimizer.slots.items()
@@ -44,7 +44,7 @@ def test_the_slots_are_those_of_the_optimizer_at_that_update():
 
 def test_zeros_are_short_and_what_is_too_long_is_left_out():
     zeros = Experiment(hidden=(8,) * 6, activations=("tanh",) * 6, initializer="zeros")
-    state = TrainState(0, zeros.theta0(), zeros.optimizer_().init(zeros.theta0()))
+    state = TrainState(0, zeros.theta0(), zeros.make_optimizer().init(zeros.theta0()))
     assert len(snapshot.encode(state)) < 100
     large = Experiment(hidden=(8,) * 6, activations=("tanh",) * 6, optimizer="adam")
     assert snapshot.encode(state_of(large)) == ""

@@ -7,7 +7,7 @@ from playground.engine import LOSSES
 from playground.engine.losses import go_together
 from playground.experiment import Experiment, replace
 from playground.experiment import choices as c
-from playground.experiment.fit import OUTPUTS
+from playground.experiment.output_and_loss import OUTPUTS
 
 TARGETS = [
     ("circle", "tanh", "half_squared_error", "plus_minus", "Targets are −1 and +1, because the output is tanh."),

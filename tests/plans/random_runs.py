@@ -8,7 +8,7 @@ from typing import Any
 from playground.datasets import DATASETS, FEATURES
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, replace, tuning
-from playground.experiment.fit import OUTPUTS
+from playground.experiment.output_and_loss import OUTPUTS
 from playground.experiment.rules import HIDDEN_ACTIVATIONS
 
 SOME = {

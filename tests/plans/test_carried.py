@@ -67,7 +67,7 @@ def test_a_carried_plan_is_the_experiment(seed: int) -> None:
     assert (plan.output, plan.loss, plan.batch_size, plan.seed) == (e.output_activation, e.loss, e.batch_size, e.seed)
     assert loads(plan.carried) == Run(e)
     assert from_json(to_json(plan)) == plan
-    rule, own = plan.engine_optimizer(10), e.optimizer_()
+    rule, own = plan.engine_optimizer(10), e.make_optimizer()
     assert type(rule) is type(own)
     assert rule.hyperparameters == own.hyperparameters
     ours, theirs = e.network(), engine_network(plan)
@@ -107,7 +107,7 @@ def _penalties(regularizer: Made | None) -> tuple[float, float]:
 
 
 def _same_optimizer(told: Made, e: Experiment) -> None:
-    ours = e.optimizer_()
+    ours = e.make_optimizer()
     kind = type(ours)
     assert told.name == f"keras.optimizers.{kind.keras}".removeprefix("keras.")
     plain = next(other for other in OPTIMIZERS.values() if other.keras == kind.keras and not other.keras_arguments)

@@ -6,11 +6,11 @@ from playground.experiment import Run
 
 def plain(run: Run, updates: int) -> list[TrainState]:
     """The states before updates 0 to `updates`, each computed once, forwards, with the run's changes."""
-    training = run.experiment.training().with_optimizer(run.experiment_at(0).optimizer_())
+    training = run.experiment.training().with_optimizer(run.experiment_at(0).make_optimizer())
     state = training.start(run.experiment.theta0())
     states = []
     for update in range(updates + 1):
-        training = training.with_optimizer(run.experiment_at(update).optimizer_())
+        training = training.with_optimizer(run.experiment_at(update).make_optimizer())
         state = _changed(run, state, update)
         states.append(state)
         if update < updates:
@@ -24,7 +24,7 @@ def _changed(run: Run, state: TrainState, update: int) -> TrainState:
         if change.update == update and change.what == "weight":
             theta[change.value[0]] = change.value[1]
         if change.update == update and change.what == "optimizer":
-            slots = run.experiment_at(update).optimizer_().init(theta)
+            slots = run.experiment_at(update).make_optimizer().init(theta)
     return TrainState(update, theta, slots, state.stats)
 
 

@@ -186,7 +186,7 @@ def first_bad_update(run: Run) -> int:
     training = run.experiment.training()
     with np.errstate(all="ignore"):
         for state in _states(run):
-            steps = training.with_optimizer(run.experiment_at(state.update).optimizer_()).trace(state).steps
+            steps = training.with_optimizer(run.experiment_at(state.update).make_optimizer()).trace(state).steps
             if not all(np.isfinite(part).all() for step in steps for part in _parts(step.value)):
                 return state.update
     raise AssertionError

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from playground.experiment import Change, Experiment, Run
-from playground.experiment.link import Cursor, View, encode
+from playground.experiment.link import Cursor, PageView, encode
 from playground.experiment.presets import PRESETS
 from playground.timeline import Metrics, Timeline
 from playground.ui import links, seek, snapshots
@@ -43,7 +43,7 @@ def test_the_bare_page_is_the_first_screen() -> None:
     session = session_of({})
     assert session.run == Run(Experiment())
     assert (session.cursor, session.selection, session.focus) == (Cursor(), "w:0:0:0", None)
-    assert (session.granularity, session.view, session.linked, session.notices) == ("pass", View(), None, [])
+    assert (session.granularity, session.view, session.linked, session.notices) == ("pass", PageView(), None, [])
 
 
 @pytest.mark.parametrize("key", PRESETS)
@@ -63,7 +63,7 @@ def test_a_cards_place_survives_the_way_through_its_link(key: str, update: int) 
 
 def test_changes_selection_focus_and_look_are_in_the_link() -> None:
     run = Run(Experiment(seed=3, batch_size=10), (Change(2, "weight", (4, 0.125)), Change(5, "learning_rate", 0.03)))
-    session = Session(Timeline(run), Cursor(7, "dZ:1"), "b:1:0", 17, View(3, True, True))
+    session = Session(Timeline(run), Cursor(7, "dZ:1"), "b:1:0", 17, PageView(3, True, True))
     query = link_of(session)
     again = session_of(params(query))
     assert same_place(session, again)

@@ -95,12 +95,12 @@ export function createRacersView(root, { onRacers }) {
           const label = html("label", { class: "r-check" }, grid)
           const input = html("input", { type: "checkbox" }, label)
           input.checked = Boolean(settings.hyper[name] ?? usual)
-          html("span", {}, label, plain(name))
+          html("span", {}, label, catalogue.hyperparameters[name])
           input.onchange = () => change(index, { hyper: { ...settings.hyper, [name]: input.checked ? 1 : 0 } })
         } else {
           const field = numberField(
             grid,
-            plain(name),
+            catalogue.hyperparameters[name],
             (value) => change(index, { hyper: { ...settings.hyper, [name]: value } }),
             { width: "6rem" },
           )
@@ -134,7 +134,7 @@ export function createRacersView(root, { onRacers }) {
    */
   function summary(kind, settings, catalogue) {
     const changed = Object.entries(settings.hyper).map(
-      ([name, value]) => `${plain(name)} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
+      ([name, value]) => `${catalogue.hyperparameters[name]} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
     )
     if (settings.schedule !== "constant")
       changed.unshift(
@@ -159,22 +159,4 @@ export function createRacersView(root, { onRacers }) {
       build(view, known)
     },
   }
-}
-
-/**
- * beta_1 as people write it.
- * @param {string} name
- */
-function plain(name) {
-  return (
-    {
-      beta_1: "β₁",
-      beta_2: "β₂",
-      epsilon: "ε",
-      rho: "ρ",
-      momentum: "momentum μ",
-      initial_accumulator_value: "first sum",
-      weight_decay: "weight decay",
-    }[name] ?? name.replaceAll("_", " ")
-  )
 }

@@ -26,7 +26,9 @@ class SGD(Optimizer):
     def slots(self) -> tuple[str, ...]:
         return ("velocity",) if np.any(self.hyperparameters["momentum"]) else ()
 
-    def _looks_ahead(self) -> bool:
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it steps by the velocity it will have next, Nesterov's way."""
         return bool(self.hyperparameters["nesterov"])
 
     def _rule(self, theta: Array, grad: Array, state: OptimizerState, rate: Any) -> tuple[Array, dict[str, Array]]:
@@ -34,7 +36,7 @@ class SGD(Optimizer):
             return grad * -rate, {}
         momentum = self._value("momentum", theta.dtype)
         velocity = state.slots["velocity"] * momentum - grad * rate
-        delta = velocity * momentum - grad * rate if self._looks_ahead() else velocity
+        delta = velocity * momentum - grad * rate if self.looks_ahead else velocity
         return delta, {"velocity": velocity}
 
 
@@ -47,7 +49,8 @@ class Momentum(SGD):
     first_rate = 0.02
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
-    def _looks_ahead(self) -> bool:
+    @property
+    def looks_ahead(self) -> bool:
         return False
 
 
@@ -60,5 +63,6 @@ class Nesterov(SGD):
     first_rate = 0.02
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.9}
 
-    def _looks_ahead(self) -> bool:
+    @property
+    def looks_ahead(self) -> bool:
         return True

@@ -1,5 +1,5 @@
-"""Which outputs and losses go with which data, and why the others do not. One place: validation, mending and lists ask
-here.
+"""Which outputs and losses go with which data, and why the others do not. One place: validation, replacing and lists
+ask here.
 
 The output is chosen first and depends on the data alone; the loss depends on the data and the output. So no choice of
 output is ever blocked by the loss that happens to be set.
