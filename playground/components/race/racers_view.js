@@ -134,7 +134,8 @@ export function createRacersView(root, { onRacers }) {
    */
   function summary(kind, settings, catalogue) {
     const changed = Object.entries(settings.hyper).map(
-      ([name, value]) => `${catalogue.hyperparameters[name]} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
+      ([name, value]) =>
+        `${catalogue.hyperparameters[name]} ${typeof kind.hyper[name] === "boolean" ? "on" : fmt(value)}`,
     )
     if (settings.schedule !== "constant")
       changed.unshift(

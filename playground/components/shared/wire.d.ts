@@ -292,6 +292,8 @@ export type RaceCard = {
 export type Catalogue = {
   surfaces: { name: string; label: string; formula: string; domain: [[number, number], [number, number]] }[]
   optimizers: OptimizerKind[]
+  /** Name -> what a control calls it. */
+  hyperparameters: Record<string, string>
   /** [name, words]. */
   schedules: [string, string][]
   cards: RaceCard[]
