@@ -77,7 +77,7 @@ def test_a_falling_rate_travels_in_the_link() -> None:
     [
         ({"schedule": "sawtooth"}, "SGD's learning rate cannot go on as “sawtooth”; it stays constant."),
         ({"schedule": ["cosine"]}, "it stays constant"),
-        ({"schedule": "cosine", "floor": 2}, "must be from 1e-06 to 1 times the first, and “2” was given"),
+        ({"schedule": "cosine", "floor": 2}, "must be from 1\xa0×\xa010⁻⁶ to 1 times the first, and “2” was given"),
         ({"schedule": "step", "floor": 0}, "0.01 is used"),
         ({"schedule": "step", "floor": "x"}, "0.01 is used"),
     ],
