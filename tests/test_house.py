@@ -273,3 +273,18 @@ def test_versions_are_exact() -> None:
             wanted = line.partition("#")[0].strip()
             if wanted and not wanted.startswith("-r "):
                 assert re.match(r"[\w.-]+==[\w.]+(\s*;|$)", wanted), f"{name}: {line}"
+
+
+def test_in_engine_and_datasets_a_name_is_one_thing() -> None:
+    """No class there shares its name with another of the house."""
+    places: dict[str, list[Path]] = {}
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(file)
+    shared = {
+        name: [str(file.relative_to(ROOT)) for file in files]
+        for name, files in places.items()
+        if len(files) > 1 and {part_of(file) for file in files} & {"engine", "datasets"}
+    }
+    assert not shared

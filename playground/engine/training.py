@@ -136,14 +136,15 @@ class Training:
     def step(self, state: TrainState) -> TrainState:
         """The next state."""
         own = self._workspace(state)
-        if own is None:
-            result = self.evaluate(state)
-            grad, stats = result.grad, result.stats
-        else:
-            grad, stats = own.at(state, self.batches), state.stats
-        theta, after = self.optimizer.update(
-            state.theta, grad, state.optimizer, segments=self.network.layout, trainable=self.trainable
-        )
+        with np.errstate(all="ignore"):
+            if own is None:
+                result = self.evaluate(state)
+                grad, stats = result.grad, result.stats
+            else:
+                grad, stats = own.at(state, self.batches), state.stats
+            theta, after = self.optimizer.apply(
+                state.theta, grad, state.optimizer, segments=self.network.layout, trainable=self.trainable
+            )
         return TrainState(state.update + 1, theta, after, stats)
 
     def evaluate(self, state: TrainState) -> Pass:
@@ -154,7 +155,8 @@ class Training:
     def gradient(self, state: TrainState) -> Array:
         """dL/dtheta `(*runs, size)` of that batch, fresh: `evaluate`'s, bit for bit, where nothing else is wanted."""
         own = self._workspace(state)
-        return self.evaluate(state).grad if own is None else own.at(state, self.batches).copy()
+        with np.errstate(all="ignore"):
+            return self.evaluate(state).grad if own is None else own.at(state, self.batches).copy()
 
     def trace(self, state: TrainState) -> Trace:
         """The next state with all that led to it, computed once; the state is that of `step`, bit for bit."""
@@ -183,7 +185,7 @@ class Training:
                 state = self.step(state)
             return state
         update, theta, memory, gradient = state.update, own.gradient.theta, state.optimizer, own.gradient
-        batches, segments, trainable, change = self.batches, self.network.layout, self.trainable, self.optimizer.update
+        batches, segments, trainable, change = self.batches, self.network.layout, self.trainable, self.optimizer.apply
         size = batches.batch_size
         theta[:] = state.theta
         with np.errstate(all="ignore"):
@@ -233,8 +235,7 @@ class _Workspace:
         """The gradient of the update from `state`, in an array that is written over."""
         rows = batches.indices(state.update)
         self.gradient.theta[:] = state.theta
-        with np.errstate(all="ignore"):
-            return self.gradient(self.x[rows], self.t[rows])
+        return self.gradient(self.x[rows], self.t[rows])
 
 
 def _stacked(masks: list[Any]) -> Any:
