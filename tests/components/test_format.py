@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 from random import Random
 
 from playground.experiment import numbers
+from tests.explain.evaluate import judged
 from tests.serving import ROOT
 
 FORMAT = ROOT / "playground" / "components" / "shared" / "format.js"
@@ -18,8 +20,9 @@ _SCRIPT = """
 import { readFileSync } from "node:fs"
 const [file, wanted] = JSON.parse(readFileSync(0, "utf8"))
 const source = encodeURIComponent(readFileSync(file, "utf8"))
-const { fmt, signed, count } = await import(`data:text/javascript,${source}`)
-const call = { fmt: (v, d) => fmt(v, d), signed: (v, d) => signed(v, d), count: (v) => count(Number(v)) }
+const { fmt, signed, count, product } = await import(`data:text/javascript,${source}`)
+const call = { fmt: (v, d) => fmt(v, d), signed: (v, d) => signed(v, d), count: (v) => count(Number(v)),
+  product: (v) => product(...v.split(" ").map(Number)) }
 console.log(JSON.stringify(wanted.map(([name, value, digits]) => call[name](value, digits))))
 """
 
@@ -60,3 +63,18 @@ def test_any_number_is_the_same_text_in_python_and_in_the_browser() -> None:
 def test_counts_have_the_same_commas() -> None:
     values = [0, 7, 999, 1000, 12345, 1_000_000_000]
     assert by_the_browser([("count", str(value), 0) for value in values]) == [numbers.count(value) for value in values]
+
+
+def test_a_product_in_the_inspector_is_worth_what_stands_behind_its_sign() -> None:
+    draw = Random(4)
+    pairs = [(draw.uniform(-2, 2), 10 ** draw.uniform(-6, 2)) for _ in range(500)] + [(0.5, 0.0), (1.0, -0.25)]
+    shown = by_the_browser([("product", f"{a!r} {b!r} {a * b!r}", 0) for a, b in pairs])
+    for text in shown:
+        latex = text.replace(numbers.MINUS, "-").replace("≈", r"\approx").replace("+", "")
+        latex = re.sub("\u00a0×\u00a010([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: rf" \times 10^{{{m[1].translate(_RAISED)}}}", latex)
+        latex = latex.replace(" × ", r" \times ")
+        assert judged(f"p = {latex}").kind == "true", text
+    assert sum("≈" in text for text in shown) < 5
+
+
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

@@ -71,6 +71,55 @@ export function signed(value, digits = 4) {
 }
 
 /**
+ * "0.59327 × 0.13850 = +0.08217": two factors with as many digits as it takes for the product of what is shown to be
+ * the result that is shown, within two units of its last digit; "≈" where eight are too few. As in formulas.
+ * @param {Given} first
+ * @param {Given} second
+ * @param {Given} whole
+ */
+export function product(first, second, whole) {
+  const [a, b, result] = [Number(first), Number(second), Number(whole)]
+  const allowed = result === 0 ? 0 : 2 * unit(result, 4)
+  let digits = 4
+  let open = spread(a, b, digits)
+  while (open > allowed && digits < 8) {
+    digits += 1
+    open = spread(a, b, digits)
+  }
+  const times = b < 0 ? `(${fmt(b, digits)})` : fmt(b, digits)
+  return `${fmt(a, digits)} × ${times} ${open <= allowed ? "=" : "≈"} ${signed(result)}`
+}
+
+/**
+ * How far the product of two shown numbers may lie from side to side.
+ * @param {number} a
+ * @param {number} b
+ * @param {number} digits
+ */
+function spread(a, b, digits) {
+  return Math.abs(a) * rounding(b, digits) + Math.abs(b) * rounding(a, digits)
+}
+
+/**
+ * What rounding leaves open: a unit of the last digit; nothing where the number is shown exactly.
+ * @param {number} value
+ * @param {number} digits
+ */
+function rounding(value, digits) {
+  return value === 0 || Number(value.toPrecision(digits)) === value ? 0 : unit(value, digits)
+}
+
+/**
+ * What one unit of the last digit is worth.
+ * @param {number} value
+ * @param {number} digits
+ */
+function unit(value, digits) {
+  const exponent = Number(value.toExponential(digits - 1).split("e")[1])
+  return 10 ** (exponent - Math.max(digits - 1, exponent >= 0 && exponent < 5 ? exponent : 0))
+}
+
+/**
  * The shortest text that reads back to the same float64, for clipboard and tooltip. Empty where there is no number.
  * @param {Given} value
  */

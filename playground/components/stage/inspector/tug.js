@@ -1,7 +1,7 @@
 /** "Tug of war": every example of the batch pulls at this weight; what is left is their mean. */
 
 import { h, pool, s, set, setText, setVisible } from "../../shared/dom.js"
-import { exampleName, fmt, hasNumber, signed, signOf, toNumber } from "../../shared/format.js"
+import { exampleName, hasNumber, product, signed, signOf, toNumber } from "../../shared/format.js"
 import { linear, thin, ticks } from "../../shared/ticks.js"
 import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
@@ -134,7 +134,7 @@ export function createTug(context) {
     const name = exampleName(row.index)
     const note = row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""
     const title = name[0].toUpperCase() + name.slice(1)
-    return `${title}: ${fmt(row.input)} × ${fmt(row.delta)} = ${signed(row.pull)}${note}`
+    return `${title}: ${product(row.input, row.delta, row.pull)}${note}`
   }
 
   /** @param {MouseEvent} event */
