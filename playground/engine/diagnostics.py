@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import numpy as np
@@ -97,6 +97,27 @@ def largest_eigenvalue(
     (Pearlmutter 1994 gives the exact product; the difference is good to some 1e-9). Power iteration finds the
     eigenvalue of largest size; should that be negative, H is shifted by it and the iteration run again.
     """
+    measuring = measure_curvature(net, theta, x, y, loss, iterations=iterations, tolerance=tolerance, seed=seed)
+    while True:
+        try:
+            next(measuring)
+        except StopIteration as found:
+            result: Curvature = found.value
+            return result
+
+
+def measure_curvature(
+    net: Network,
+    theta: Array,
+    x: Array,
+    y: Array,
+    loss: str | Loss,
+    *,
+    iterations: int,
+    tolerance: float,
+    seed: int = 0,
+) -> Generator[float, None, Curvature]:
+    """`largest_eigenvalue`, pausing after each product H v; yields the share of the iterations that may be needed."""
     h = 1e-5 * max(1.0, float(np.linalg.norm(theta)))
 
     def product(v: Array) -> Array:
@@ -104,25 +125,27 @@ def largest_eigenvalue(
         difference: Array = (both[0] - both[1]) / (2.0 * h)
         return difference
 
-    first = _power(product, theta.size, 0.0, iterations, tolerance, seed)
+    first = yield from _power(product, theta.size, 0.0, iterations, tolerance, seed)
     if first.value >= 0.0:
         return first
-    shifted = _power(product, theta.size, -first.value, iterations, tolerance, seed)
+    shifted = yield from _power(product, theta.size, -first.value, iterations, tolerance, seed)
     return shifted._replace(iterations=first.iterations + shifted.iterations)
 
 
 def _power(
     product: Callable[[Array], Array], size: int, shift: float, iterations: int, tolerance: float, seed: int
-) -> Curvature:
+) -> Generator[float, None, Curvature]:
     """Power iteration for H + shift; gives back H's own eigenvalue, the Rayleigh quotient v^T H v."""
     v = np.random.default_rng(seed).standard_normal(size)
     v /= np.linalg.norm(v)
     value = 0.0
     for k in range(1, iterations + 1):
-        image = product(v)
-        before, value = value, float(v @ image)
-        pushed = image + shift * v
-        length = float(np.linalg.norm(pushed))
+        with np.errstate(all="ignore"):
+            image = product(v)
+            before, value = value, float(v @ image)
+            pushed = image + shift * v
+            length = float(np.linalg.norm(pushed))
+        yield k / iterations
         if length == 0.0 or not np.isfinite(length):
             return Curvature(value, v, k, bool(length == 0.0))
         if k > 1 and abs(value - before) <= tolerance * max(abs(value), 1e-12):

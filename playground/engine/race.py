@@ -29,49 +29,40 @@ def race(
     normal noise on every gradient entry, the same for all racers; it needs `rng`.
     """
     whole_number("steps", steps)
-    under_way = Race(gradient, start, racers, noise=noise, rng=rng)
-    paths = np.empty((steps + 1, *under_way.points.shape))
-    paths[0] = under_way.points
-    under_way.run(paths[1:])
+    if noise and rng is None:
+        raise ValueError("noise needs rng, a numpy random generator")
+    pack = Pack(start, racers)
+    paths = np.empty((steps + 1, *pack.points.shape))
+    paths[0] = pack.points
+    for after in paths[1:]:
+        with np.errstate(all="ignore"):
+            grads = gradient(pack.points)
+        if noise and rng is not None:
+            grads = grads + noise * rng.standard_normal(grads.shape[1:])
+        pack.step(grads)
+        after[...] = pack.points
     return paths
 
 
-class Race:
-    """A race that is run a few steps at a time; however it is cut, it gives what `race` gives, bit for bit.
+class Pack:
+    """The racers where they stand, and what each of them remembers.
 
-    points: where the racers stand, `(racers, *runs, size)`.
+    points: `(racers, *runs, size)`, from `start` `(*runs, size)`; a new array after each step.
     """
 
-    def __init__(
-        self,
-        gradient: Callable[[Array], Array],
-        start: Array,
-        racers: Sequence[Optimizer],
-        *,
-        noise: float = 0.0,
-        rng: np.random.Generator | None = None,
-    ) -> None:
+    def __init__(self, start: Array, racers: Sequence[Optimizer]) -> None:
         if not racers:
             raise ValueError("a race needs at least one optimizer")
-        if noise and rng is None:
-            raise ValueError("noise needs rng, a numpy random generator")
-        self.gradient, self.racers, self.noise, self.rng = gradient, racers, noise, rng
+        self.racers = racers
         self.points = np.repeat(np.asarray(start, np.float64)[None], len(racers), axis=0)
         self.states = [opt.init(point) for opt, point in zip(racers, self.points, strict=True)]
 
-    def run(self, paths: Array) -> None:
-        """Write where the racers stand after each of the next steps into paths, `(steps, *points.shape)`."""
-        points = self.points
-        for after in paths:
-            with np.errstate(all="ignore"):
-                grads = self.gradient(points)
-            if self.noise and self.rng is not None:
-                grads = grads + self.noise * self.rng.standard_normal(points.shape[1:])
-            for i, opt in enumerate(self.racers):
-                after[i], self.states[i] = opt.update(points[i], grads[i], self.states[i])
-            points = after
-        # A copy: paths belongs to the caller, who may change it.
-        self.points = points.copy()
+    def step(self, grads: Array) -> None:
+        """Every racer takes a step with its gradient, `(racers, *runs, size)`."""
+        after = np.empty_like(self.points)
+        for i, opt in enumerate(self.racers):
+            after[i], self.states[i] = opt.update(self.points[i], grads[i], self.states[i])
+        self.points = after
 
 
 def steps_to_stay_below(values: Array, goal: float) -> int | None:

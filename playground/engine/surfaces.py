@@ -84,9 +84,13 @@ def principal_plane(thetas: Array) -> Plane:
     if thetas.ndim != 2 or len(thetas) < 3:
         raise ValueError(f"principal components need a trajectory (at least 3, size), not {thetas.shape}")
     away = thetas - thetas[-1]
-    _, _, axes = np.linalg.svd(away, full_matrices=False)
-    reach = float(np.max(np.abs(away @ axes[0]))) or 1.0
-    return Plane(thetas[-1], axes[0] * reach, axes[1] * reach)
+    # The eigenvectors of A^T A are A's right singular vectors, and those of A A^T lead to them: the smaller is taken.
+    many = len(away) > away.shape[1]
+    _, vectors = np.linalg.eigh(away.T @ away if many else away @ away.T)
+    largest = vectors[:, :-3:-1].T
+    axes, _ = np.linalg.qr((largest if many else largest @ away).T)
+    reach = float(np.max(np.abs(away @ axes[:, 0]))) or 1.0
+    return Plane(thetas[-1], axes[:, 0] * reach, axes[:, 1] * reach)
 
 
 def slice_loss(

@@ -12,7 +12,9 @@ from playground.engine import OPTIMIZERS
 from playground.explain import numbers
 from playground.race import curvature
 from playground.race.course import Course
+from playground.race.landscape import losses
 from playground.race.picture import names
+from playground.race.pieces import Work
 from playground.race.settings import CONSTANT, Racer
 from playground.race.starts import place
 
@@ -22,15 +24,14 @@ _DIGITS = 7
 """Differences of the gradient are good to about so many digits."""
 
 
-def told(course: Course, at: tuple[float, float]) -> dict[str, Any]:
+def told(course: Course, at: tuple[float, float]) -> Work[dict[str, Any]]:
     """at: a point of the drawn plane. Loss, largest curvature, gradient descent's bound, the direction of that
     curvature (dx, dy) where the plane is all there is, and a sentence for every racer.
     """
     theta = course.lifted(np.array(at, dtype=np.float64))
-    with np.errstate(all="ignore"):
-        loss = float(course.land.value(theta))
-        steepest, direction = curvature.steepest(course.land, theta)
-        steepest = float(f"{steepest:.{_DIGITS}g}")
+    loss = float((yield from losses(course.land, theta)))
+    steepest, direction = yield from curvature.steepest(course.land, theta)
+    steepest = float(f"{steepest:.{_DIGITS}g}")
     measured = math.isfinite(loss) and math.isfinite(steepest)
     racers = course.settings.racers
     return {
@@ -60,10 +61,7 @@ def ground(at: tuple[float, float], loss: float, steepest: float, size: int) -> 
         return f"At {place(*at)} the loss is not finite, so no curvature can be measured there."
     lead = f"At {place(*at)} the loss is {n(loss)} and the largest curvature λ is {n(steepest)}"
     if steepest <= 0:
-        return (
-            f"{lead}: the ground bends upwards in no direction. Without a bowl there is no bound 2/λ; every step "
-            "downhill leads further away from here."
-        )
+        return f"{lead}: the ground bends upwards in no direction. Without a bowl there is no bound 2/λ."
     where = "the direction of the line on the map" if size == 2 else f"one direction of all {size} parameters"
     return (
         f"{lead}: in {where} the ground is curved like a bowl with this λ. Gradient descent stands rates up to "
@@ -76,21 +74,20 @@ def sentence(racer: Racer, steepest: float) -> str:
     rate, label = numbers.plain(racer.rate), OPTIMIZERS[racer.optimizer].label
     mu = curvature.inertia(racer)
     if steepest <= 0:
-        if mu is None:
-            return f"{label} moves away downhill with the rate {rate}; no bound is set by the curvature."
-        return f"No rate is too large here, {rate} neither: it moves away downhill."
+        return f"The curvature sets no bound to its rate {rate} here."
     limit = curvature.bound(racer, steepest)
     if mu is None or limit is None:
-        plain = 2.0 / steepest
-        side = "above" if racer.rate > plain else "below"
+        plain, own = 2.0 / steepest, curvature.own_way(racer, label)
+        side = "is exactly" if racer.rate == plain else f"lies {'above' if racer.rate > plain else 'below'}"
+        own = own if own.startswith(label) else own[0].lower() + own[1:]
         return (
-            f"Its rate {rate} lies {side} 2/λ = {beside(plain, racer.rate)}, but that is gradient descent's bound: "
-            f"{_own_way(racer, label)}, so the bound does not say what will happen to it."
+            f"Its rate {rate} {side} 2/λ = {curvature.beside(plain, racer.rate)}, but that is gradient descent's "
+            f"bound: {own}, so the bound does not say what will happen to it."
         )
     if not mu:
         return _descent(racer, steepest, limit, rate)
     words = "2(1 + momentum)/((1 + 2 × momentum)λ)" if curvature.looks_ahead(racer) else "2(1 + momentum)/λ"
-    shown = f"{words} = {beside(limit, racer.rate)}"
+    shown = f"{words} = {curvature.beside(limit, racer.rate)}"
     if racer.rate > limit:
         return f"Its rate {rate} lies above {shown}: its swings in that direction grow, and it diverges along it."
     if racer.rate == limit:
@@ -101,8 +98,10 @@ def sentence(racer: Racer, steepest: float) -> str:
 def _descent(racer: Racer, steepest: float, limit: float, rate: str) -> str:
     """Plain gradient descent, of which the factor of every step is known: 1 - rate lambda."""
     factor = 1.0 - racer.rate * steepest
-    shown = f"2/λ = {beside(limit, racer.rate)}"
-    each = f"each step multiplies the distance in that direction by {beside(factor, math.copysign(1.0, factor))}"
+    shown = f"2/λ = {curvature.beside(limit, racer.rate)}"
+    each = (
+        f"each step multiplies the distance in that direction by {curvature.beside(factor, math.copysign(1.0, factor))}"
+    )
     if racer.rate > limit:
         return f"Its rate {rate} lies above {shown}: {each}, so every swing is wider, and it diverges along it."
     if racer.rate == limit:
@@ -115,31 +114,14 @@ def _descent(racer: Racer, steepest: float, limit: float, rate: str) -> str:
     return f"Its rate {rate} lies below {shown}: {each}, so {ending}."
 
 
-def _own_way(racer: Racer, label: str) -> str:
-    """Why gradient descent's bound is not this racer's."""
-    if curvature.descends(racer):
-        return f"with weight decay or clipping {label} takes other steps"
-    if racer.optimizer == "lion":
-        return f"{label} steps by the sign alone, however steep it is"
-    return f"{label} divides every step by its own measure of the gradient's size"
-
-
 def falling(racer: Racer, steepest: float) -> str:
     """What a rate that falls over the race adds: the other sentence is about its first value."""
-    if racer.schedule == CONSTANT:
+    if racer.schedule == CONSTANT or racer.floor == 1.0:
         return ""
     last, limit = racer.rate * racer.floor, curvature.bound(racer, steepest)
-    lead = f" That is its first rate: by the end it falls to {numbers.text(last, 3)}"
-    if limit is None:
+    lead = f" That is its first rate: by the end it falls towards {numbers.text(last, 3)}"
+    if limit is None or racer.rate <= limit:
         return f"{lead}."
-    if last > limit:
-        return f"{lead}, still above the bound."
-    return f"{lead}{', and below the bound the swings die out' * (racer.rate > limit)}."
-
-
-def beside(limit: float, rate: float) -> str:
-    """A number with three digits, or as many as it takes to see that the other is another one."""
-    digits = 3
-    while digits < 8 and limit != rate and f"{limit:.{digits - 1}e}" == f"{rate:.{digits - 1}e}":
-        digits += 1
-    return numbers.text(limit, digits)
+    if last >= limit:
+        return f"{lead}, which is not below the bound."
+    return f"{lead}, and below the bound the swings die out."

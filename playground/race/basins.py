@@ -9,7 +9,20 @@ from numpy.typing import NDArray
 
 from playground.explain import numbers
 from playground.race.course import Course
-from playground.race.ends import LOST, ON_THE_WAY, OTHER, Places, by_minimum, cells, final_losses, run_to_the_end
+from playground.race.ends import (
+    LOST,
+    ON_THE_WAY,
+    OTHER,
+    Places,
+    affordable,
+    by_minimum,
+    cells,
+    final_losses,
+    followed,
+    run_to_the_end,
+    step_seconds,
+)
+from playground.race.pieces import Work, within
 
 Array = NDArray[np.float64]
 
@@ -19,24 +32,18 @@ BUDGET = 1.0
 MOST_NAMED = 8
 """Minima with a colour and a line in the legend; there are not many more colours that an eye keeps apart."""
 
-_FORMULA_STEP = 60e-9
-_NETWORK_STEP = 600e-9
-_NETWORK_EXAMPLE = 6e-9
-"""Seconds for one step of one start: a formula; a network, and for each of its parameters and examples in the batch.
-Measured once; they need only be right to a factor of two or so.
-"""
-
 
 @dataclass(frozen=True)
 class Basins:
     """places (side, side), rows from low y to high: where the path from each cell ended, an index into minima (k, 2),
     or ON_THE_WAY, or LOST. losses (side, side): at the end, NaN where it diverged. On a network there are no known
-    minima, and only the losses say how paths ended.
+    minima, and only the losses say how paths ended. steps: how many were followed.
     """
 
     racer: int
     places: Places
     losses: Array
+    steps: int
     minima: Array = field(default_factory=lambda: np.empty((0, 2)))
 
     def share(self, kind: int) -> float:
@@ -46,28 +53,26 @@ class Basins:
 
 def side_of(course: Course) -> int:
     """As many starts on a side as the budget allows."""
-    each = _FORMULA_STEP
-    if course.settings.on_network and course.settings.experiment is not None:
-        experiment = course.settings.experiment
-        examples = min(experiment.batch_size, experiment.train_size)
-        each = _NETWORK_STEP + _NETWORK_EXAMPLE * experiment.network().size * examples
-    affordable = int((BUDGET / (each * course.settings.steps)) ** 0.5)
-    return min(max(affordable, LEAST_SIDE), MOST_SIDE)
+    affordable_side = int((BUDGET / (step_seconds(course) * course.settings.steps)) ** 0.5)
+    return min(max(affordable_side, LEAST_SIDE), MOST_SIDE)
 
 
-def basins(course: Course, racer: int, side: int | None = None) -> Basins:
+def basins(course: Course, racer: int, side: int | None = None) -> Work[Basins]:
     """The picture of one racer (by its place in the race)."""
     side = side or side_of(course)
     starts = course.lifted(cells(course, side))
-    ends = run_to_the_end(course.land, course.settings.racers[racer : racer + 1], starts, course.settings.steps)[0]
-    losses = final_losses(course.land, starts, ends)
+    chosen, of = course.settings.racers[racer : racer + 1], course.settings.steps
+    steps = affordable(course, len(starts))
+    ends = (yield from within(run_to_the_end(course.land, chosen, starts, steps, of), 0.0, 0.95))[0]
+    losses = yield from within(final_losses(course.land, starts, ends[None]), 0.95, 1.0)
+    losses = losses[0]
     square = (side, side)
     if course.settings.on_network:
         places = np.where(np.isfinite(losses), ON_THE_WAY, LOST)
-        return Basins(racer, places.reshape(square), losses.reshape(square))
+        return Basins(racer, places.reshape(square), losses.reshape(square), steps)
     places, bottoms = by_minimum(course.land, ends, losses, course.minima)
     places, minima = _numbered(course, places, bottoms)
-    return Basins(racer, places.reshape(square), losses.reshape(square), minima)
+    return Basins(racer, places.reshape(square), losses.reshape(square), steps, minima)
 
 
 def _numbered(course: Course, places: Places, bottoms: Array) -> tuple[Places, Array]:
@@ -87,9 +92,9 @@ def _numbered(course: Course, places: Places, bottoms: Array) -> tuple[Places, A
 
 def words(found: Basins, course: Course, name: str) -> str:
     """What the picture shows, in a sentence or two."""
-    side, steps = len(found.places), course.settings.steps
+    side = len(found.places)
     lead = (
-        f"{side} × {side} = {side * side:,} starts of {name}, each followed for {steps:,} step{'s' * (steps != 1)}; "
+        f"{side} × {side} = {side * side:,} starts of {name}, each followed for {followed(course, found.steps)}; "
         "the shares are of these starts."
     )
     if not course.settings.on_network:
@@ -97,8 +102,8 @@ def words(found: Basins, course: Course, name: str) -> str:
     finite = found.losses[np.isfinite(found.losses)]
     lowest = ""
     if len(finite):
-        ends = numbers.apart([finite.min(), finite.max()])
-        lowest = f" The lowest is {ends[0]}, the highest {ends[1]}."
+        low, high = numbers.apart([finite.min(), finite.max()])
+        lowest = f" The lowest is {low}, the highest {high}." if finite.min() < finite.max() else f" All are {low}."
     told = "A network's minima are not known, so the colour of a place is the final loss of the path from there."
-    apart = "" if course.words().get("exact") else " The starts lie on the drawn plane; their paths leave it."
+    apart = "" if course.exact else " The starts lie on the drawn plane; their paths leave it."
     return f"{lead} {told}{lowest}{apart}"

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import OPTIMIZERS
-from playground.engine.diagnostics import largest_eigenvalue
+from playground.engine.diagnostics import measure_curvature
 from playground.engine.optimizers.sgd import SGD
 from playground.experiment.tuning import build
 from playground.explain import numbers
 from playground.race.landscape import Landscape
 from playground.race.network_land import WholeNetwork
+from playground.race.pieces import Work, whole
 from playground.race.settings import Racer
 
 Array = NDArray[np.float64]
@@ -27,15 +28,17 @@ def largest(land: Landscape, theta: Array) -> float:
     """The largest eigenvalue (by value, so a downward curve counts as negative) of the loss's Hessian at theta (size,),
     from central differences of its gradient: the whole Hessian for two parameters, power iteration for a network.
     """
-    return steepest(land, theta)[0]
+    return whole(steepest(land, theta))[0]
 
 
-def steepest(land: Landscape, theta: Array) -> tuple[float, Array | None]:
+def steepest(land: Landscape, theta: Array) -> Work[tuple[float, Array | None]]:
     """The largest eigenvalue, and the direction (size,) of length 1 in which the loss is curved so; None where it could
     not be measured.
     """
     if isinstance(land, WholeNetwork):
-        found = largest_eigenvalue(land.network, theta, land.x, land.y, land.loss, tolerance=1e-4)
+        found = yield from measure_curvature(
+            land.network, theta, land.x, land.y, land.loss, iterations=200, tolerance=1e-4
+        )
         return found.value, found.direction
     hessian = hessians(land, theta)
     if not np.isfinite(hessian).all():
@@ -94,24 +97,46 @@ def formula(racer: Racer) -> str:
 
 
 def sentence(label: str, racer: Racer, curvature: float) -> str:
-    """Why this racer is stable or not where the curvature is this, in words."""
-    n = numbers.brief
+    """Whether the rate of this racer is above or below its bound where the curvature is this, in words. It speaks of
+    the ground at one place: what the race does where the ground is another is seen in the race.
+    """
     if not np.isfinite(curvature):
         return "The curvature could not be measured here: the loss is not finite around this point."
+    shown = numbers.brief(curvature)
     if curvature <= 0:
         return (
-            f"The largest curvature here is {n(curvature)}: the ground bends downwards in every direction, "
-            "so no rate is too large for it."
+            f"The largest curvature here is {shown}: the ground bends upwards in no direction, so the curvature sets "
+            f"no bound to the rate of {label}."
         )
     limit = bound(racer, curvature)
     if limit is None:
         return (
-            f"The largest curvature here is {n(curvature)}. {label} divides by its own measure of the gradient, "
-            "so the bound of plain SGD says nothing about it."
+            f"The largest curvature here is {shown}. {own_way(racer, label)}, so the bound of plain SGD says nothing "
+            "about it."
         )
-    side = "above" if racer.rate > limit else "below"
-    ending = "each step lands further out than the one before" if racer.rate > limit else "it can settle"
-    return (
-        f"The largest curvature here is {n(curvature)}. {label} is stable below {formula(racer)}, {n(limit)}; "
-        f"its rate {numbers.plain(racer.rate)} lies {side}: {ending}."
+    lead = (
+        f"The largest curvature here is {shown}. In that direction {label} is stable below {formula(racer)}, "
+        f"{beside(limit, racer.rate)}; its rate {numbers.plain(racer.rate)}"
     )
+    if racer.rate == limit:
+        return f"{lead} is exactly that: on ground curved like this its swings neither grow nor die out."
+    if racer.rate > limit:
+        return f"{lead} lies above: on ground curved like this its swings grow from step to step."
+    return f"{lead} lies below: on ground curved like this its swings die out."
+
+
+def own_way(racer: Racer, label: str) -> str:
+    """Why gradient descent's bound is not this racer's."""
+    if descends(racer):
+        return f"With weight decay or clipping {label} takes other steps"
+    if racer.optimizer == "lion":
+        return f"{label} steps by the sign alone, however steep it is"
+    return f"{label} divides every step by its own measure of the gradient's size"
+
+
+def beside(limit: float, rate: float) -> str:
+    """A number with three digits, or as many as it takes to see that the other is another one."""
+    digits = 3
+    while digits < 8 and limit != rate and f"{limit:.{digits - 1}e}" == f"{rate:.{digits - 1}e}":
+        digits += 1
+    return numbers.text(limit, digits)

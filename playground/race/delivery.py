@@ -10,17 +10,19 @@ import secrets
 import time
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from playground.frames.codec import single
 from playground.race.course import Course
 from playground.race.functions import Domain
-from playground.race.picture import SIDE, described, outcome, scene, walked
+from playground.race.picture import SIDE, described, outcome, scene, unknown, walked
+from playground.race.pieces import Clock, Errand, Work, whole
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
-FIRST, LATER = 0.01, 0.02
-"""Seconds of computing steps in the first piece, which brings the surface too, and in each of the others."""
+FIRST, LATER = 0.03, 0.025
+"""Seconds of computing in the first piece, which brings the surface too, and in each of the others."""
 
 
 class Delivery:
@@ -28,61 +30,102 @@ class Delivery:
     often what is drawn of the plane has changed; with it the surface is sent anew.
     """
 
-    def __init__(self, course: Course, first: float = FIRST, later: float = LATER) -> None:
+    def __init__(
+        self, course: Course, first: float = FIRST, later: float = LATER, clock: Clock = time.thread_time
+    ) -> None:
         self.course, self.first, self.later = course, first, later
         self.race, self.square = secrets.token_hex(4), 0
-        self._frame: Domain | None = None
+        self._frame: Domain = ((0.0, 0.0), (0.0, 0.0))
+        self._heights: NDArray[Any] = np.empty((0, 0))
+        self._outcome: dict[str, Any] | None = None
+        self._doing = ""
+        self._errand = Errand(self._delivering(), clock)
 
     def opening(self) -> Answer:
         """The first piece: surface, racers, first steps; of a race that is complete already, all of it."""
-        self.course.running.run_for(self.first)
+        self._errand.run_for(self.first)
         return self._all_known()
 
     def more(self, first: int, square: int) -> Answer:
-        """The piece from step `first` on. square: the one the browser draws.
-
-        A new surface takes its time: it comes instead of further steps, the verdict after those that took theirs.
-        """
-        run = self.course.running
-        was_complete, began = run.complete, time.thread_time()
-        fits = run.complete or self._frame is None or self.course.frame(self._frame) == self._frame
-        if fits:
-            run.run_for(self.later)
-        closing = was_complete or (run.complete and time.thread_time() - began < self.later / 2)
-        if first <= 0 or first > run.known + 1:
+        """The piece from step `first` on. square: the one the browser draws."""
+        self._errand.run_for(self.later)
+        if not self.square or first <= 0 or first > self.course.running.known + 1:
             return self._all_known()
-        if closing or not fits:
-            self._look(None if closing else self._frame)
-        header = {"race": self.race, "piece": self._piece(first, closing)}
-        if closing:
-            header["outcome"] = outcome(self.course)
+        header = {"race": self.race, "piece": self._piece(first)}
+        if self._outcome is not None:
+            header["outcome"] = self._outcome
         arrays = walked(self.course, first)
-        if square != self.square and self._frame is not None:
-            arrays["heights"] = single(self.course.heights(SIDE, domain=self._frame))
+        if square != self.square:
+            arrays["heights"] = single(self._heights)
         return header, arrays
+
+    def _delivering(self) -> Work[None]:
+        """Everything in its order: what is seen first, first."""
+        course, run = self.course, self.course.running
+        if not course.follows_paths and not run.complete:
+            yield from run.advance()
+            yield from self._draw(course.frame())
+        look = 2 * max(run.known, 1)
+        while not run.complete:
+            self._doing = ""
+            yield from run.advance()
+            yield run.known / run.steps
+            if course.follows_paths or run.known < look or run.complete:
+                continue
+            # The paths may have left what is drawn; it is drawn anew, though not again and again.
+            look = 2 * run.known
+            if course.drawn_quickly:
+                yield from self._outgrown(course.frame(self._frame))
+        self._doing = "The last sentences are being measured. "
+        yield from course.casting()
+        yield from self._outgrown(course.frame())
+        self._doing = "The last sentences are being measured. "
+        self._outcome = yield from outcome(course)
+
+    def _outgrown(self, frame: Domain) -> Work[None]:
+        if frame != self._frame:
+            yield from self._draw(frame)
+
+    def _draw(self, frame: Domain) -> Work[None]:
+        """The surface over a frame; both change together."""
+        drawing = self.course.heights(SIDE, domain=frame)
+        while True:
+            try:
+                share = next(drawing)
+            except StopIteration as drawn:
+                self._frame, self._heights, self.square = frame, drawn.value, self.square + 1
+                break
+            self._doing = f"The surface is being computed: {100 * share:.0f} %. "
+            yield share
+        yield 1.0
 
     def _all_known(self) -> Answer:
         run = self.course.running
-        if self.course.follows_paths and not run.complete:
+        if not self.square:
             told = {"known": run.known, "steps": run.steps, "settings": described(self.course.settings)}
-            return {"race": self.race, "computing": told}, {}
-        self._look(self._frame if not run.complete else None)
-        told, arrays = scene(self.course, self._frame)
-        return {"race": self.race, "scene": told, "piece": self._piece(0, run.complete)}, arrays
+            return {"race": self.race, "computing": {**told, "words": self._waiting()}}, {}
+        known = self._outcome or whole(unknown(self.course))
+        told, arrays = scene(self.course, self._frame, self._heights, known)
+        return {"race": self.race, "scene": told, "piece": self._piece(0)}, arrays
 
-    def _look(self, kept: Domain | None) -> None:
-        """What is drawn of the plane: it grows with the paths, and in the end is as large as they need."""
-        frame = self.course.frame(kept)
-        if frame != self._frame:
-            self._frame, self.square = frame, self.square + 1
+    def _waiting(self) -> str:
+        """Why nothing can be drawn yet."""
+        run = self.course.running
+        if not self.course.follows_paths or run.complete:
+            return self._doing or "The surface is being computed. "
+        return (
+            f"Computing step {run.known:,} of {run.steps:,}. The plane of “where the paths go” can be drawn once the "
+            "whole race has been run."
+        )
 
-    def _piece(self, first: int, closing: bool) -> dict[str, Any]:
+    def _piece(self, first: int) -> dict[str, Any]:
         run = self.course.running
         return {
             "first": first,
             "known": run.known,
-            "complete": closing,
+            "complete": self._outcome is not None,
             "square": self.square,
-            "domain": [list(side) for side in self._frame or ()],
+            "domain": [list(side) for side in self._frame],
             "diverged": run.heat.diverged.tolist(),
+            "doing": self._doing,
         }

@@ -7,25 +7,57 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.race import Pack
 from playground.race.course import Course
 from playground.race.curvature import hessians
-from playground.race.landscape import Landscape
+from playground.race.landscape import Landscape, gradients, losses
 from playground.race.on_formula import grid
+from playground.race.pieces import Work, within
 from playground.race.rates import optimizer_of
 from playground.race.running import RAN_AWAY
 from playground.race.settings import Racer
-from playground.race.verdict import NEAR
+from playground.race.verdict import NEAR, step_count
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int_]
 
 ON_THE_WAY, LOST, OTHER = -1, -2, -3
 """Ends that are no minimum by number: near none yet, diverged, in a minimum that has no number."""
-MOST_AT_ONCE = 4_000_000
-"""Entries of theta stepped at once: more starts than that hold race in parts."""
+MOST_AT_ONCE = 200_000
+"""Entries of theta stepped at once, which is a unit of work: more starts than that hold race in parts."""
+LONGEST = 30.0
+"""Seconds of one processor that a picture of many starts may take, about; it is computed in pieces."""
+LEAST_STEPS = 10
+
+FORMULA_STEP, NETWORK_STEP, NETWORK_EXAMPLE = 60e-9, 600e-9, 3e-9
+"""Seconds for one step of one start: a formula; a network, and for each of its parameters and examples in the batch.
+Measured once; they need only be right to a factor of two or so.
+"""
 
 _NEWTON = 4
 _SETTLED = 1e-3
+
+
+def step_seconds(course: Course) -> float:
+    """What one step of one start takes, about."""
+    experiment = course.settings.experiment
+    if not course.settings.on_network or experiment is None:
+        return FORMULA_STEP
+    examples = min(experiment.batch_size, experiment.train_size)
+    return NETWORK_STEP + NETWORK_EXAMPLE * experiment.network().size * examples
+
+
+def affordable(course: Course, paths: int) -> int:
+    """So many steps of so many paths are within reach; those of the race, where they are."""
+    most = int(LONGEST / (step_seconds(course) * max(paths, 1)))
+    return min(course.settings.steps, max(most, LEAST_STEPS))
+
+
+def followed(course: Course, steps: int) -> str:
+    """How far paths were followed, in words: "100 steps", "the first 40 of the race's 5,000 steps"."""
+    if steps < course.settings.steps:
+        return f"the first {steps:,} of the race’s {course.settings.steps:,} steps (more would take too long here)"
+    return step_count(steps)
 
 
 def cells(course: Course, side: int) -> Array:
@@ -35,36 +67,39 @@ def cells(course: Course, side: int) -> Array:
     return grid(((left + dx, right - dx), (low + dy, high - dy)), side).reshape(-1, 2)
 
 
-def run_to_the_end(land: Landscape, racers: Sequence[Racer], starts: Array, steps: int) -> Array:
+def run_to_the_end(
+    land: Landscape, racers: Sequence[Racer], starts: Array, steps: int, of: int | None = None
+) -> Work[Array]:
     """The last points (racers, n, size) of races from starts (n, size). Unlike a race it keeps no path, so that
-    thousands of starts fit into memory.
+    thousands of starts fit into memory. of: the steps of the whole race, where only the first of them are followed.
     """
     most = max(1, MOST_AT_ONCE // (max(len(racers), 1) * land.size))
-    parts = [_part(land, racers, starts[at : at + most], steps) for at in range(0, len(starts), most)]
+    parts = []
+    for at in range(0, len(starts), most):
+        some = _part(land, racers, starts[at : at + most], steps, of or steps)
+        parts.append((yield from within(some, at / len(starts), min(1.0, (at + most) / len(starts)))))
     return np.concatenate(parts, axis=1)
 
 
-def _part(land: Landscape, racers: Sequence[Racer], starts: Array, steps: int) -> Array:
-    points = np.repeat(starts[None], len(racers), axis=0)
-    optimizers = [optimizer_of(racer, steps) for racer in racers]
-    states = [optimizer.init(starts) for optimizer in optimizers]
+def _part(land: Landscape, racers: Sequence[Racer], starts: Array, steps: int, of: int) -> Work[Array]:
+    pack = Pack(starts, [optimizer_of(racer, of) for racer in racers])
     for step in range(steps):
-        with np.errstate(all="ignore"):
-            grads = land.grad(points, step)
-        for i, optimizer in enumerate(optimizers):
-            points[i], states[i] = optimizer.update(points[i], grads[i], states[i])
-    return points
+        grads = yield from within(gradients(land, pack.points, step), step / steps, (step + 1) / steps)
+        pack.step(grads)
+        yield (step + 1) / steps
+    return pack.points
 
 
-def final_losses(land: Landscape, starts: Array, ends: Array) -> Array:
+def final_losses(land: Landscape, starts: Array, ends: Array) -> Work[Array]:
     """The true loss (racers, n) at the ends; NaN where the path diverged (by the race's own measure)."""
+    before = yield from within(losses(land, starts), 0.0, 1.0 / (len(ends) + 1))
+    after = yield from within(losses(land, ends), 1.0 / (len(ends) + 1), 1.0)
     with np.errstate(all="ignore"):
-        before, after = land.value(starts), land.value(ends)
         lost = ~np.isfinite(after) | (np.abs(after - before) > RAN_AWAY * (np.abs(before) + 1.0))
     return np.where(lost, np.nan, after)
 
 
-def by_minimum(land: Landscape, ends: Array, losses: Array, minima: Array) -> tuple[Places, Array]:
+def by_minimum(land: Landscape, ends: Array, final: Array, minima: Array) -> tuple[Places, Array]:
     """The place of each end: the number of the minimum it came near, OTHER, ON_THE_WAY, or LOST; and the minimum
     (n.., 2) that each OTHER end belongs to, NaN elsewhere.
     """
@@ -72,13 +107,13 @@ def by_minimum(land: Landscape, ends: Array, losses: Array, minima: Array) -> tu
         nearest, distance = _nearest(ends, minima)
     places = np.where(distance < NEAR, nearest, ON_THE_WAY)
     bottoms = np.full(ends.shape, np.nan)
-    open_ends = (places == ON_THE_WAY) & np.isfinite(losses)
+    open_ends = (places == ON_THE_WAY) & np.isfinite(final)
     if open_ends.any():
         found = _bottoms(land, ends[open_ends])
         fresh = np.isfinite(found[:, 0]) & (_nearest(found, minima)[1] >= NEAR)
         bottoms[open_ends] = np.where(fresh[:, None], found, np.nan)
         places[open_ends] = np.where(fresh, OTHER, ON_THE_WAY)
-    return np.where(np.isfinite(losses), places, LOST), bottoms
+    return np.where(np.isfinite(final), places, LOST), bottoms
 
 
 def _nearest(points: Array, minima: Array) -> tuple[Places, Array]:

@@ -12,6 +12,9 @@ Array = NDArray[np.float64]
 CHUNK = 128
 """Networks evaluated in one call: their activations fit into the processor's cache."""
 
+UNIT_LOSSES, UNIT_GRADIENTS = 20_000_000, 4_000_000
+"""Networks x parameters x examples whose losses, or gradients, take some ten milliseconds."""
+
 
 class WholeNetwork:
     """Every parameter trains. The gradient at a step is that of the step's own batch, the same for every racer."""
@@ -22,12 +25,19 @@ class WholeNetwork:
         self.loss = experiment.loss
         self.x, self.y = experiment.training_set()
         self.batches = experiment.batches()
+        self.together = 1
+        self.losses_at_once = max(1, UNIT_LOSSES // (self.size * max(len(self.x), 1)))
+
+    def gradients_at_once(self, step: int) -> int:
+        """Of the batch that `step` sees."""
+        return max(1, UNIT_GRADIENTS // (self.size * len(self.batches.indices(step).T)))
 
     def value(self, theta: Array) -> Array:
         flat = theta.reshape(-1, self.size)
         found = np.empty(len(flat))
-        for first in range(0, len(flat), CHUNK):
-            part = slice(first, first + CHUNK)
+        most = min(CHUNK, self.losses_at_once)
+        for first in range(0, len(flat), most):
+            part = slice(first, first + most)
             found[part] = self.network.loss(flat[part], self.x, self.y, self.loss)
         return found.reshape(theta.shape[:-1])
 
@@ -54,6 +64,8 @@ class TwoParameters:
 
     def __init__(self, whole: WholeNetwork, base: Array, pair: tuple[int, int]) -> None:
         self.whole, self.base, self.pair = whole, base, list(pair)
+        self.together, self.losses_at_once = whole.together, whole.losses_at_once
+        self.gradients_at_once = whole.gradients_at_once
 
     def lifted(self, points: Array) -> Array:
         """The whole theta of points (..., 2)."""
@@ -64,8 +76,9 @@ class TwoParameters:
     def value(self, theta: Array) -> Array:
         flat = theta.reshape(-1, 2)
         found = np.empty(len(flat))
-        for first in range(0, len(flat), CHUNK):
-            part = slice(first, first + CHUNK)
+        most = min(CHUNK, self.losses_at_once)
+        for first in range(0, len(flat), most):
+            part = slice(first, first + most)
             found[part] = self.whole.value(self.lifted(flat[part]))
         return found.reshape(theta.shape[:-1])
 

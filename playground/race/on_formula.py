@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from playground.race.functions import FUNCTIONS, Domain
 from playground.race.landscape import Formula
+from playground.race.pieces import Work
 from playground.race.running import Heat, Running
 from playground.race.settings import RaceSettings
 
@@ -18,11 +19,14 @@ Array = NDArray[np.float64]
 
 class OnFormula:
     """The race of `settings`: where it runs, how it went. axes: what the two directions are called. follows_paths:
-    whether the plane that is drawn is known only once the race is complete.
+    whether the plane that is drawn is known only once the race is complete. exact: whether the plane is all there is.
+    drawn_quickly: whether its surface can be drawn anew on the way.
     """
 
     axes = ("x", "y")
     follows_paths = False
+    exact = True
+    drawn_quickly = True
 
     def __init__(self, settings: RaceSettings) -> None:
         self.settings = settings
@@ -61,17 +65,24 @@ class OnFormula:
         """
         return kept or self.domain
 
+    def casting(self) -> Work[None]:
+        """Drop the paths onto the drawn plane; here they lie on it."""
+        yield from ()
+
     def shadow(self) -> Array:
         """The paths as far as they have been run, on the drawn plane: (racers, known + 1, 2)."""
         return self.running.heat.theta
 
-    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Array:
+    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Work[Array]:
         """The loss over the drawn plane, (side, side), rows from low y to high. A formula is the same at every step."""
         del step
+        yield from ()
         return self.land.value(grid(domain or self.domain, side))
 
-    def words(self) -> dict[str, Any]:
+    def words(self, *, closed: bool = True) -> Work[dict[str, Any]]:
         """Sentences about how true the picture is: a formula's is exact."""
+        del closed
+        yield from ()
         return {"exact": True, "picture": "The picture is exact: there are only these two parameters."}
 
 

@@ -17,7 +17,9 @@ from playground.engine.surfaces import Plane, parameter_plane, principal_plane, 
 from playground.experiment import Experiment
 from playground.explain import numbers
 from playground.race.functions import Domain
-from playground.race.network_land import TwoParameters, WholeNetwork
+from playground.race.landscape import losses
+from playground.race.network_land import CHUNK, UNIT_LOSSES, TwoParameters, WholeNetwork
+from playground.race.pieces import Work, whole, within
 from playground.race.running import BLOCK, Heat, Running
 from playground.race.settings import PAIR, PCA, RaceSettings
 
@@ -30,8 +32,10 @@ FURTHEST = 20.0
 MOST_COMPARED = 600
 """Points of the paths at which the drawn surface is compared with the true loss."""
 
-MOST_PLACES = 2_000
-"""Places of the paths from which the principal directions are found; more are thinned evenly."""
+MOST_PLACES, FEW_PLACES, MANY_PARAMETERS = 2_000, 120, 100
+"""Places of the paths from which the principal directions are found; more are thinned evenly. With many parameters a
+few are enough: they stand for more directions than two as it is, and finding the two takes some ten milliseconds.
+"""
 
 
 class OnNetwork:
@@ -46,8 +50,9 @@ class OnNetwork:
         self.theta0 = self.experiment.theta0()
         self.parameters = [row.spoken for row in self.experiment.anatomy.parameters]
         self.minima: Array = np.empty((0, 2))
-        self.pair = self.view.plane == PAIR
+        self.pair = self.exact = self.view.plane == PAIR
         self.follows_paths = self.view.plane == PCA
+        self.drawn_quickly = self.whole.losses_at_once >= CHUNK
         self._cast, self._shadow = 0, np.empty((len(settings.racers), settings.steps + 1, 2))
         if self.pair:
             first, second = self.view.pair
@@ -94,7 +99,8 @@ class OnNetwork:
         moved = np.concatenate(places) if places else np.empty((0, self.whole.size))
         if len(moved) < 3:
             return None
-        moved = np.concatenate([moved[: -1 : -(-len(moved) // MOST_PLACES)], moved[-1:]])
+        most = MOST_PLACES if self.whole.size <= MANY_PARAMETERS else FEW_PLACES
+        moved = np.concatenate([moved[: -1 : -(-len(moved) // most)], moved[-1:]])
         return moved if np.ptp(moved, axis=0).max() > 0 else None
 
     @cached_property
@@ -117,17 +123,26 @@ class OnNetwork:
         (x0, y0), (x1, y1) = (low - margin).tolist(), (high + margin).tolist()
         return (x0, x1), (y0, y1)
 
-    def shadow(self) -> Array:
-        """Dropped onto the plane block by block, so that it does not matter how many steps are known at a time."""
+    def casting(self) -> Work[None]:
+        """Block by block, so that it does not matter how many steps are known at a time."""
         heat, known = self.running.heat, self.running.known
         if self.pair:
-            return heat.theta
+            return
+        self.plane  # noqa: B018  found here, by a unit of its own
+        yield 0.0
         while self._cast <= known:
             end = min(self._cast + BLOCK, known + 1) if self._cast else 1
             part = slice(self._cast, end)
             self._shadow[:, part] = self.flat(heat.theta[:, part])
             self._cast = end
-        return self._shadow[:, : known + 1]
+            yield end / (known + 1)
+
+    def shadow(self) -> Array:
+        """What is not cast yet is cast at once."""
+        if self.pair:
+            return self.running.heat.theta
+        whole(self.casting())
+        return self._shadow[:, : self.running.known + 1]
 
     def flat(self, theta: Array) -> Array:
         """Where points lie on the drawn plane: (..., 2). Each is dropped onto its nearest point there."""
@@ -140,7 +155,7 @@ class OnNetwork:
         lifted: Array = self.plane.origin + plane @ np.stack([self.plane.u, self.plane.v])
         return lifted
 
-    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Array:
+    def heights(self, side: int, step: int | None = None, domain: Domain | None = None) -> Work[Array]:
         """The loss over the drawn plane, (side, side): the training set's, or of the batch that `step` sees."""
         (left, right), (low, high) = domain or self.domain
         a, b = np.linspace(left, right, side), np.linspace(low, high, side)
@@ -148,10 +163,21 @@ class OnNetwork:
             first, second = self.view.pair
             a, b = a - self.theta0[first], b - self.theta0[second]
         x, y = (self.whole.x, self.whole.y) if step is None else self.whole.batch(step)
-        return slice_loss(self.whole.network, self.plane, a, b, x, y, self.experiment.loss)
+        most = max(1, UNIT_LOSSES // (self.whole.size * len(x)))
+        columns, rows = min(side, most), max(1, most // side)
+        found = np.empty((side, side))
+        for row in range(0, side, rows):
+            for column in range(0, side, columns):
+                if row or column:
+                    yield (row + column / side) / side
+                part = slice(row, row + rows), slice(column, column + columns)
+                found[part] = slice_loss(
+                    self.whole.network, self.plane, a[part[1]], b[part[0]], x, y, self.experiment.loss
+                )
+        return found
 
-    def words(self) -> dict[str, Any]:
-        """Names of the parameters, and how true the picture is."""
+    def words(self, *, closed: bool = True) -> Work[dict[str, Any]]:
+        """Names of the parameters, and how true the picture is; measured once the race is complete (closed)."""
         told: dict[str, Any] = {
             "parameters": self.parameters,
             "exact": self.pair,
@@ -159,11 +185,10 @@ class OnNetwork:
         }
         if self.pair:
             told["picture"] = (
-                f"Only {self.axes[0]} and {self.axes[1]} train, the other {self.whole.size - 2} parameters stay as "
-                "they are. So the picture is exact."
+                f"Only {self.axes[0]} and {self.axes[1]} train{_others(self.whole.size - 2)}. So the picture is exact."
             )
-        elif self.running.complete:
-            told |= self.truth()
+        elif closed:
+            told |= yield from self.truth()
         else:
             told["picture"] = (
                 f"All {self.whole.size} parameters train, and this plane is a shadow of their paths. How much of the "
@@ -171,16 +196,18 @@ class OnNetwork:
             )
         return told
 
-    def truth(self) -> dict[str, Any]:
+    def truth(self) -> Work[dict[str, Any]]:
         """held: the share of the squared movement that lies in the plane; off, most_off: how far the true loss lies
         from the drawn surface along the paths, on average and at most.
         """
         moved = self._travelled
         if moved is None:
-            return {"picture": f"All {self.whole.size} parameters train; nobody has moved yet."}
+            return {"picture": f"All {self.whole.size} parameters train; there is too little movement to measure."}
         held = self.plane.share(moved)
         few = moved[:: -(-len(moved) // MOST_COMPARED)]
-        difference = np.abs(self.whole.value(self.lifted(self.flat(few))) - self.whole.value(few))
+        drawn = yield from within(losses(self.whole, self.lifted(self.flat(few))), 0.0, 0.5)
+        true = yield from within(losses(self.whole, few), 0.5, 1.0)
+        difference = np.abs(drawn - true)
         off, most = float(difference.mean()), float(difference.max())
         hint = (
             ""
@@ -193,7 +220,20 @@ class OnNetwork:
             "most_off": most,
             "picture": (
                 f"All {self.whole.size} parameters train, and this plane is a shadow of their paths: it holds "
-                f"{100 * held:.0f} % of the movement. Along the paths the true loss lies {numbers.brief(off)} from the "
+                f"{_percent(held)} of the movement. Along the paths the true loss lies {numbers.brief(off)} from the "
                 f"drawn surface on average, {numbers.brief(most)} at most.{hint}"
             ),
         }
+
+
+def _others(count: int) -> str:
+    if not count:
+        return ", and there are no others"
+    return f", the other {count} parameters stay as they are" if count > 1 else ", the third parameter stays as it is"
+
+
+def _percent(share: float) -> str:
+    """A share in whole per cent, 0 and 100 only where they are exact."""
+    if 0.0 < share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"

@@ -16,6 +16,7 @@ from playground.explain.rules import one_of
 from playground.race import curvature
 from playground.race.course import Course
 from playground.race.picture import names
+from playground.race.pieces import Work, within
 from playground.race.rates import optimizer_of, over
 from playground.race.rates import sentence as rate_sentence
 from playground.race.settings import NETWORK, PAIR, Racer
@@ -26,7 +27,7 @@ ARROW_SHARE = 0.16
 """The longest true step is drawn at least this long, as a share of the picture; directions exactly so."""
 
 
-def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
+def opened(course: Course, racer: int, step: int) -> Work[dict[str, Any]]:
     """Step number `step` (from 0) of one racer: its two parameters' sub-steps, and arrows on the drawn plane."""
     settings, heat = course.settings, course.heat
     chosen = settings.racers[racer]
@@ -37,7 +38,7 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
         why = f"It diverged in step {ended:,}: there is no further step." if ended >= 0 else "The race ends here."
         return {**told, "ended": why}
     optimizer = optimizer_of(chosen, course.settings.steps)
-    state = _replayed(course, racer, step)
+    state = yield from within(_replayed(course, racer, step), 0.0, 0.9)
     grad = course.land.grad(path[step], step)
     change = optimizer.step(path[step], grad, state)
     substeps = dict(optimizer.substeps(change))
@@ -69,7 +70,7 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
                 "after": float(change.theta[entry]),
             }
         )  # fmt: skip
-    here = curvature.largest(course.land, path[step])
+    here, _ = yield from within(curvature.steepest(course.land, path[step]), 0.9, 1.0)
     now = replace(chosen, rate=float(over(chosen, settings.steps)(step)))
     return {
         **told,
@@ -80,7 +81,7 @@ def opened(course: Course, racer: int, step: int) -> dict[str, Any]:
     }
 
 
-def _replayed(course: Course, racer: int, step: int) -> OptimizerState:
+def _replayed(course: Course, racer: int, step: int) -> Work[OptimizerState]:
     """What the optimizer remembers before `step`: its own path walked again, which gives the same numbers."""
     chosen = course.settings.racers[racer]
     optimizer = optimizer_of(chosen, course.settings.steps)
@@ -88,6 +89,7 @@ def _replayed(course: Course, racer: int, step: int) -> OptimizerState:
     state = optimizer.init(path[0])
     for k in range(step):
         _, state = optimizer.update(path[k], course.land.grad(path[k], k), state)
+        yield k / step
     return state
 
 
@@ -139,13 +141,18 @@ def _arrows(
 def _sentence(grad: Array, step: Array, racer: Racer) -> str:
     """How the step compares with the gradient: its length, and the angle between it and straight downhill."""
     slope, length = float(np.linalg.norm(grad)), float(np.linalg.norm(step))
-    if not slope or not length:
-        return (
-            "The gradient is 0 here, and nothing moves." if not length else "The gradient is 0 here; memory moves it."
-        )
-    cosine = float(-(grad @ step) / (slope * length))
-    angle = float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
     n = numbers.brief
+    if not (np.isfinite(slope) and np.isfinite(length)):
+        return f"The gradient is {n(slope)} long, the step {n(length)}: numbers too large to be told apart."
+    if not slope:
+        why = "what it keeps from earlier steps, or weight decay, moves it" if length else "and nothing moves"
+        return f"The gradient is 0 here, {why}."
+    if not length:
+        return f"The gradient is {n(slope)} long, and the step is 0."
+    # Each is made of length 1 first: the product of two tiny ones would be 0.
+    cosine = float(-((grad / slope) @ (step / length)))
+    angle = float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
     straight = "straight downhill" if angle < 0.5 else f"{angle:.0f}° away from straight downhill"
-    plain = "" if racer.optimizer == "sgd" else f" Plain SGD with this rate would step {n(racer.rate * slope)}."
-    return f"The gradient is {n(slope)} long, the step {n(length)}, {straight}.{plain}"
+    plain = racer.optimizer == "sgd" and not racer.hyper
+    beside = "" if plain else f" Plain SGD with this rate would step {n(racer.rate * slope)}."
+    return f"The gradient is {n(slope)} long, the step {n(length)}, {straight}.{beside}"

@@ -16,6 +16,7 @@ from playground.race.course import Course
 from playground.race.functions import FUNCTIONS, Domain, steep
 from playground.race.functions import domain as domain_of
 from playground.race.graph import graph
+from playground.race.pieces import Work, within
 from playground.race.presets import CARDS, Card, Variation, varied
 from playground.race.rates import SCHEDULES
 from playground.race.reading import EMPTY
@@ -104,8 +105,12 @@ def card_of(settings: RaceSettings) -> tuple[Card | None, Variation | None]:
     return None, None
 
 
-def scene(course: Course, domain: Domain | None = None) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """The race as far as it has been run: settings, surface over domain, paths; the verdict once it is complete."""
+def scene(
+    course: Course, domain: Domain, heights: NDArray[Any], told: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """The race as far as it has been run: settings, surface over domain, paths, and what can be said of it by now
+    (`outcome`, or `unknown`).
+    """
     settings = course.settings
     called = names(settings.racers)
     card, variation = card_of(settings)
@@ -121,13 +126,12 @@ def scene(course: Course, domain: Domain | None = None) -> tuple[dict[str, Any],
         "steep": settings.surface != NETWORK and steep(FUNCTIONS[settings.surface]),
         "fair": fairness(settings),
         "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
-        **outcome(course),
+        **told,
     }
     if settings.experiment is not None:
         header["network"] = graph(settings.experiment)
-    domain = domain or course.frame()
     header["domain"] = [list(side) for side in domain]
-    return header, {**walked(course, 0), "heights": single(course.heights(SIDE, domain=domain))}
+    return header, {**walked(course, 0), "heights": single(heights)}
 
 
 def walked(course: Course, first: int) -> dict[str, NDArray[Any]]:
@@ -143,16 +147,26 @@ def walked(course: Course, first: int) -> dict[str, NDArray[Any]]:
     }
 
 
-def outcome(course: Course) -> dict[str, Any]:
+def unknown(course: Course) -> Work[dict[str, Any]]:
+    """What can be said before the race is complete."""
+    words = "The race is still being run. The table follows with its last step."
+    told: dict[str, Any] = {
+        "verdict": [],
+        "verdict_words": words,
+        "curvature": None,
+        "bounds": [],
+        "curvature_words": [],
+    }
+    return {**told, **(yield from course.words(closed=False))}
+
+
+def outcome(course: Course) -> Work[dict[str, Any]]:
     """What can be said once the race is complete: verdict, why who diverges does so, how true the picture is."""
     settings, run = course.settings, course.running
-    if not run.complete:
-        unknown: dict[str, Any] = {"verdict": [], "curvature": None, "bounds": [], "curvature_words": []}
-        words = "The race is still being run. The table follows with its last step."
-        return {**unknown, "verdict_words": words, **course.words()}
     called = names(settings.racers)
     outcomes = verdict.outcomes(run.heat, settings.threshold, course.minima)
-    start_curvature = curvature.largest(course.land, course.start)
+    start_curvature, _ = yield from within(curvature.steepest(course.land, course.start), 0.0, 0.5)
+    words = yield from within(course.words(), 0.5, 1.0)
     return {
         "verdict": [asdict(each) for each in outcomes],
         "verdict_words": verdict.headline(outcomes, called, settings),
@@ -162,7 +176,7 @@ def outcome(course: Course) -> dict[str, Any]:
             curvature.sentence(name, racer, start_curvature)
             for name, racer in zip(called, settings.racers, strict=True)
         ],
-        **course.words(),
+        **words,
     }
 
 

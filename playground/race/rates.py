@@ -48,11 +48,11 @@ def optimizer_of(racer: Racer, steps: int, rates: NDArray[np.float64] | None = N
 
 def sentence(racer: Racer, steps: int, step: int) -> str:
     """The rate of one step, where it is not the same in all."""
-    if racer.schedule == CONSTANT:
+    if racer.schedule == CONSTANT or racer.floor == 1.0:
         return ""
     now = over(racer, steps)(step)
     kind = {"step": "in steps", "exponential": "exponentially", "cosine": "along a cosine"}[racer.schedule]
     return (
         f"The learning rate of this step is {numbers.text(now, 3)}: it falls {kind} from {numbers.plain(racer.rate)} "
-        f"to {numbers.plain(racer.floor)} times that. "
+        f"towards {numbers.plain(racer.floor)} times that. "
     )

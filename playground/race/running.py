@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.race import Race
-from playground.race.landscape import Landscape
+from playground.engine.race import Pack
+from playground.race.landscape import Landscape, gradients, losses
+from playground.race.pieces import Work, whole, within
 from playground.race.rates import optimizer_of
 from playground.race.settings import Racer
 
@@ -58,13 +57,12 @@ class Running:
         self._theta, self._loss = np.empty((*shape, steps + 1, land.size)), np.empty((*shape, steps + 1))
         self._diverged = np.full(shape, -1)
         self._heat: Heat | None = None
+        self._block: Work[None] | None = None
         if not racers:
             self.known = steps
             return
-        step = itertools.count()
-        optimizers = [optimizer_of(racer, steps) for racer in racers]
-        self._race = Race(lambda points: land.grad(points, next(step)), start, optimizers)
-        self._judge(0, self._race.points[None])
+        self._pack = Pack(start, [optimizer_of(racer, steps) for racer in racers])
+        whole(self._judge(0, self._pack.points[None]))
 
     @property
     def complete(self) -> bool:
@@ -81,36 +79,53 @@ class Running:
             self._heat = heat
         return self._heat
 
-    def advance(self) -> None:
-        """Run the next block of steps."""
+    def advance(self) -> Work[None]:
+        """The next block of steps, or what is left of the one under way."""
+        if self._block is None:
+            self._block = self._next()
+        # Whoever else goes on with the race meanwhile goes on with the same block.
+        block = self._block
+        while self._block is block:
+            try:
+                share = next(block)
+            except StopIteration:
+                self._block = None
+                return
+            yield share
+
+    def _next(self) -> Work[None]:
         count = min(BLOCK, self.steps - self.known)
         if count == 0:
             return
-        paths = np.empty((count, *self._race.points.shape))
-        self._race.run(paths)
-        self._judge(self.known + 1, paths)
+        paths = np.empty((count, *self._pack.points.shape))
+        for k in range(count):
+            at = self.known + k
+            grads = yield from gradients(self.land, self._pack.points, at)
+            self._pack.step(grads)
+            paths[k] = self._pack.points
+            if paths[k].size > self.land.size * self.land.gradients_at_once(at) // BLOCK:
+                yield k / count
+        yield from self._judge(self.known + 1, paths)
         self.known += count
 
-    def run_for(self, seconds: float) -> None:
-        """Run on for about so much processor time, at least a block."""
-        end = time.thread_time() + seconds
-        self.advance()
-        while not self.complete and time.thread_time() < end:
-            self.advance()
-
-    def finish(self) -> Heat:
-        """Run to the end."""
+    def finishing(self) -> Work[Heat]:
+        """The race to its end."""
         while not self.complete:
-            self.advance()
+            yield from within(self.advance(), self.known / self.steps, min(self.known + BLOCK, self.steps) / self.steps)
+            yield self.known / self.steps
         return self.heat
 
-    def _judge(self, first: int, paths: Array) -> None:
+    def finish(self) -> Heat:
+        """Run to the end, in one go."""
+        return whole(self.finishing())
+
+    def _judge(self, first: int, paths: Array) -> Work[None]:
         """Keep the places of the steps from `first` on, (steps, racers, *runs, size), and find who is lost; what comes
         after is forgotten.
         """
         theta = np.ascontiguousarray(np.moveaxis(paths, 0, -2))
+        loss = np.array((yield from losses(self.land, theta)))
         with np.errstate(all="ignore"):
-            loss = np.array(self.land.value(theta), dtype=np.float64)
             began = self._loss[..., :1] if first else loss[..., :1]
             gone = np.abs(loss - began) > RAN_AWAY * (np.abs(began) + 1.0)
             lost: NDArray[np.bool_] = np.asarray(gone | ~np.isfinite(loss) | ~np.isfinite(theta).all(axis=-1))

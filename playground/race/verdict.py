@@ -67,7 +67,6 @@ def _outcome(heat: Heat, racer: int, threshold: float | None, minima: Array) -> 
 
 def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) -> str:
     """Who won and who was lost, in one or two sentences."""
-    n = numbers.brief
     if not outcomes:
         return "Nobody has raced."
     lost = [o for o in outcomes if o.diverged is not None]
@@ -75,21 +74,46 @@ def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) 
     parts = []
     arrived = sorted((o for o in kept if o.arrived is not None), key=lambda o: o.arrived or 0)
     if settings.threshold is not None and arrived:
+        first = [o for o in arrived if o.arrived == arrived[0].arrived]
+        others = arrived[len(first) : 4]
+        are = "are the first" if len(first) > 1 else "is the first"
         parts.append(
-            f"{names[arrived[0].racer]} is the first to stay below {numbers.plain(settings.threshold)}, "
+            f"{listed([names[o.racer] for o in first])} {are} to stay below {numbers.plain(settings.threshold)}, "
             f"after {step_count(arrived[0].arrived or 0)}"
-            + "".join(f", {names[o.racer]} after {o.arrived:,}" for o in arrived[1:4])
+            + "".join(f", {names[o.racer]} after {o.arrived:,}" for o in others)
             + "."
         )
     elif kept:
-        lead = f"After {step_count(settings.steps)} {names[kept[0].racer]} has the lowest loss, {n(kept[0].final)}"
-        parts.append(
-            f"{lead}." if len(kept) == 1 else f"{lead}; {names[kept[-1].racer]} the highest, {n(kept[-1].final)}."
-        )
+        parts.append(f"After {step_count(settings.steps)} {_standing(kept, names)}")
     if lost:
         told = [f"{names[o.racer]} diverged in step {o.diverged:,}" for o in lost[:4]]
         parts.append(", ".join(told) + ".")
     return " ".join(parts)
+
+
+def _standing(kept: list[Outcome], names: list[str]) -> str:
+    """Who has the lowest loss at the end and who the highest, of those that did not diverge; the lowest first."""
+    if kept[0].final == kept[-1].final:
+        if len(kept) == 1:
+            return f"{names[kept[0].racer]} has the loss {numbers.brief(kept[0].final)}."
+        return f"{listed([names[o.racer] for o in kept])} have the same loss, {numbers.brief(kept[0].final)}."
+    best = [o for o in kept if o.final == kept[0].final]
+    worst = [o for o in kept if o.final == kept[-1].final]
+    low, high = numbers.apart([kept[0].final, kept[-1].final])
+    have = "have" if len(best) > 1 else "has"
+    return (
+        f"{listed([names[o.racer] for o in best])} {have} the lowest loss, {low}; "
+        f"{listed([names[o.racer] for o in worst])} the highest, {high}."
+    )
+
+
+def listed(names: list[str]) -> str:
+    """A; A and B; A, B and C; of many the first ones and how many more."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def step_count(count: int) -> str:

@@ -1,9 +1,12 @@
 """A long race in a real browser: it shows at once, says what has not arrived, and goes there when it has."""
 
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+from playground.experiment import Experiment, Run
+from playground.experiment.link import encode
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import open_race, root, steady
 from tests.e2e.waiting import FIRST_RUN
@@ -12,6 +15,8 @@ __all__ = ["open_race"]
 
 EIGHT = "sgd:0.1~momentum:0.03~adam:0.03~nesterov:0.03~rmsprop:0.03~adagrad:0.1~nadam:0.03~lion:0.01"
 LONG = f"?surface=network&plane=random&racers={EIGHT}&steps=5000"
+OWN = quote(encode(Run(Experiment(batch_size=250))), safe="")
+DEAR = f"?surface=network&plane=pair&pair=0,1&racers={EIGHT}&steps=500&net={OWN}"
 
 # As soon as another race shows its first steps: go to its last one, and tell what the page says then.
 SCRUB = """([root, input]) => new Promise((done) => {
@@ -93,3 +98,19 @@ def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(
     ]
     assert len(set(told)) > 3
     assert max(told) <= 5_000
+
+
+def test_a_long_computation_says_how_far_it_is_and_can_be_stopped(open_race: OpenPage) -> None:
+    page = open_race(DEAR)
+    whole(page, 500)
+    working = page.locator(".r-working li")
+    tune = page.locator("[data-panel='Tune each']")
+    tune.locator("summary").click()
+    expect(working).to_contain_text(re.compile(r"Every racer is trying its rates: [1-9]\d? %"), timeout=FIRST_RUN)
+    # The race goes on answering meanwhile.
+    page.locator("[data-panel='One step opened'] summary").click()
+    expect(page.locator(".r-side-tables .r-steps").first).to_be_visible(timeout=FIRST_RUN)
+    working.get_by_role("button", name="Stop").click()
+    expect(working).to_have_count(0)
+    expect(tune).to_contain_text("Stopped. Close this part and open it again to begin anew.")
+    steady(page)

@@ -9,6 +9,7 @@ from playground.experiment import Experiment
 from playground.race import at_point, curvature
 from playground.race.course import course
 from playground.race.functions import FUNCTIONS
+from playground.race.pieces import whole
 from playground.race.settings import PLANES, NetworkView, Racer, RaceSettings
 from playground.ui.race import extras
 
@@ -24,7 +25,7 @@ RAVINE = RaceSettings(surface="ravine", start=(-1.8, 0.5), racers=EIGHT, steps=5
 def test_a_quadratic_has_the_curvature_of_its_formula_everywhere(turn: float, scale: float) -> None:
     ravine = course(dataclasses.replace(RAVINE, turn=turn, scale=scale))
     for at in ((0.0, 0.0), (1.3, -0.7), (-2.0, 2.0)):
-        told = at_point.told(ravine, at)
+        told = whole(at_point.told(ravine, at))
         assert told["curvature"] == pytest.approx(100.0 * scale, rel=1e-6)
         assert told["bound"] == pytest.approx(0.02 / scale, rel=1e-6)
         x, y = told["direction"]
@@ -34,7 +35,7 @@ def test_a_quadratic_has_the_curvature_of_its_formula_everywhere(turn: float, sc
 
 
 def test_each_racers_sentence_says_what_will_happen() -> None:
-    told = at_point.told(course(RAVINE), (1.0, 1.0))
+    told = whole(at_point.told(course(RAVINE), (1.0, 1.0)))
     assert told["words"] == (
         "At (1, 1) the loss is 50.5 and the largest curvature λ is 100: in the direction of the line on the map the "
         "ground is curved like a bowl with this λ. Gradient descent stands rates up to 2/λ = 0.02 in that direction."
@@ -79,7 +80,7 @@ def test_the_bound_is_where_the_race_turns_from_settling_to_diverging(name: str,
 def test_it_is_what_differences_of_the_loss_give(surface: str) -> None:
     found = course(RaceSettings(surface=surface, racers=EIGHT[:1], turn=20.0, steps=1))
     at = np.array([0.37, -0.58])
-    told = at_point.told(found, (0.37, -0.58))
+    told = whole(at_point.told(found, (0.37, -0.58)))
     h, value = 1e-4, found.land.value
     along = np.array(told["direction"]) * h
     there = float(value(at + along) - 2 * value(at) + value(at - along)) / h**2
@@ -91,19 +92,19 @@ def test_it_is_what_differences_of_the_loss_give(surface: str) -> None:
 
 
 def test_downhill_everywhere_sets_no_bound() -> None:
-    told = at_point.told(course(dataclasses.replace(RAVINE, surface="plateau")), (0.4, 0.0))
+    told = whole(at_point.told(course(dataclasses.replace(RAVINE, surface="plateau")), (0.4, 0.0)))
     assert told["curvature"] > 0  # across the rim it still bends upwards
-    far = at_point.told(course(dataclasses.replace(RAVINE, surface="monkey_saddle")), (0.0, 0.0))
+    far = whole(at_point.told(course(dataclasses.replace(RAVINE, surface="monkey_saddle")), (0.0, 0.0)))
     assert far["curvature"] == pytest.approx(0.0, abs=1e-6)
     flat = at_point.ground((0.0, 0.0), 1.0, -2.0, 2)
     assert "the ground bends upwards in no direction" in flat
-    assert at_point.sentence(EIGHT[0], -2.0) == "No rate is too large here, 0.019 neither: it moves away downhill."
+    assert at_point.sentence(EIGHT[0], -2.0) == "The curvature sets no bound to its rate 0.019 here."
 
 
 def test_a_bound_that_looks_like_the_rate_is_written_longer() -> None:
-    assert at_point.beside(0.02, 0.019) == "0.02"
-    assert at_point.beside(0.0200004, 0.02) == "0.0200004"
-    assert at_point.beside(0.02, 0.02) == "0.02"
+    assert curvature.beside(0.02, 0.019) == "0.02"
+    assert curvature.beside(0.0200004, 0.02) == "0.0200004"
+    assert curvature.beside(0.02, 0.02) == "0.02"
 
 
 def test_close_to_the_bound_the_factor_shows_on_which_side() -> None:
@@ -116,14 +117,16 @@ def test_close_to_the_bound_the_factor_shows_on_which_side() -> None:
 
 def test_a_falling_rate_is_told_by_its_first_value_and_its_last() -> None:
     falls = Racer("sgd", 0.03, schedule="cosine", floor=0.1)
-    told = at_point.told(course(dataclasses.replace(RAVINE, racers=(falls,))), (1.0, 1.0))["racers"][0]
+    told = whole(at_point.told(course(dataclasses.replace(RAVINE, racers=(falls,))), (1.0, 1.0)))["racers"][0]
     assert "Its rate 0.03 lies above 2/λ = 0.02" in told["words"]
     assert told["words"].endswith(
-        "That is its first rate: by the end it falls to 0.003, and below the bound the swings die out."
+        "That is its first rate: by the end it falls towards 0.003, and below the bound the swings die out."
     )
-    assert at_point.falling(dataclasses.replace(falls, floor=0.9), 100.0).endswith("to 0.027, still above the bound.")
-    assert at_point.falling(dataclasses.replace(falls, rate=0.01), 100.0).endswith("by the end it falls to 0.001.")
-    assert at_point.falling(dataclasses.replace(falls, optimizer="adam"), 100.0).endswith("it falls to 0.003.")
+    assert at_point.falling(dataclasses.replace(falls, floor=0.9), 100.0).endswith(
+        "towards 0.027, which is not below the bound."
+    )
+    assert at_point.falling(dataclasses.replace(falls, rate=0.01), 100.0).endswith("by the end it falls towards 0.001.")
+    assert at_point.falling(dataclasses.replace(falls, optimizer="adam"), 100.0).endswith("it falls towards 0.003.")
     assert at_point.falling(EIGHT[0], 100.0) == ""
 
 
@@ -134,7 +137,7 @@ def test_any_point_of_a_networks_plane(plane: str) -> None:
         RaceSettings(surface="network", start=None, racers=EIGHT, steps=8, experiment=experiment,
                      view=NetworkView(plane, (2, 7)))
     )  # fmt: skip
-    told = at_point.told(own, (0.3, -0.2))
+    told = whole(at_point.told(own, (0.3, -0.2)))
     theta = own.lifted(np.array([0.3, -0.2]))
     h, size = 1e-4, len(theta)
     moves = np.eye(size) * h
@@ -148,11 +151,11 @@ def test_any_point_of_a_networks_plane(plane: str) -> None:
 def test_what_is_no_point_gets_no_answer() -> None:
     ravine = course(RAVINE)
     for wrong in (None, [1], [1, "2"], [1, float("nan")], "1,2", [1, True]):
-        assert extras.answer(ravine, {"what": "point", "at": wrong}) == ({}, {})
-    told, arrays = extras.answer(ravine, {"what": "point", "at": [1, 2.5]})
+        assert whole(extras.answer(ravine, {"what": "point", "at": wrong})) == ({}, {})
+    told, arrays = whole(extras.answer(ravine, {"what": "point", "at": [1, 2.5]}))
     assert told["point"]["at"] == [1.0, 2.5]
     assert arrays == {}
-    beyond = at_point.told(course(dataclasses.replace(RAVINE, surface="goldstein_price")), (1e200, 1e200))
+    beyond = whole(at_point.told(course(dataclasses.replace(RAVINE, surface="goldstein_price")), (1e200, 1e200)))
     assert beyond["curvature"] is None
     assert "not finite" in beyond["words"]
     assert beyond["racers"] == []

@@ -6,8 +6,8 @@ from playground.experiment import Experiment
 from playground.race import graph as module
 from playground.race.course import course
 from playground.race.graph import graph
-from playground.race.picture import scene
 from playground.race.settings import RaceSettings
+from tests.race.at_once import scene
 
 EXPERIMENTS = [
     Experiment(),

@@ -11,13 +11,15 @@ from playground.race import curvature
 from playground.race.course import course
 from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
-from playground.race.picture import catalogue, fairness, names, scene
+from playground.race.picture import catalogue, fairness, names
+from playground.race.pieces import whole
 from playground.race.presets import CARDS
 from playground.race.running import run
 from playground.race.settings import NetworkView, Racer, RaceSettings
 from playground.race.starts import many_starts
 from playground.race.sweep import tune
 from playground.race.verdict import outcomes
+from tests.race.at_once import scene
 
 RAVINE = CARDS["ravine"].settings
 
@@ -71,7 +73,7 @@ def test_the_same_noise_for_everyone_and_another_for_another_seed() -> None:
 
 def test_a_hundred_starts_end_where_single_races_end() -> None:
     two = course(CARDS["two_minima"].settings)
-    found = many_starts(two)
+    found = whole(many_starts(two))
     assert found.starts.shape == (100, 2)
     alone = run(two.land, two.settings.racers, found.starts, two.settings.steps)
     far = np.linalg.norm(alone.theta[:, :, -1, None, :] - two.minima, axis=-1)
@@ -79,14 +81,14 @@ def test_a_hundred_starts_end_where_single_races_end() -> None:
     assert {ON_THE_WAY, 0, 1} <= set(found.places.ravel().tolist())
     single = run(two.land, two.settings.racers, found.starts[37], two.settings.steps)
     np.testing.assert_allclose(single.theta, alone.theta[:, 37], rtol=1e-12, atol=1e-15)
-    lost = many_starts(course(dataclasses.replace(RAVINE, scale=10.0)))
+    lost = whole(many_starts(course(dataclasses.replace(RAVINE, scale=10.0))))
     assert (lost.places[0] == LOST).all()
     assert (lost.places[2] == 0).all()
 
 
 def test_the_sweep_is_the_race_at_that_rate() -> None:
     ravine = course(RAVINE)
-    tuned = tune(ravine)
+    tuned = whole(tune(ravine))
     assert tuned is not None
     assert "moves the start" in tuned.seeds
     at = int(np.argmin(np.abs(tuned.rates - 0.01)))
@@ -101,7 +103,7 @@ def test_the_sweep_is_the_race_at_that_rate() -> None:
 
 
 def test_one_step_of_adam_opened() -> None:
-    told = opened(course(RAVINE), 2, 0)
+    told = whole(opened(course(RAVINE), 2, 0))
     x, y = told["columns"]
     values = {line["name"]: line["value"] for line in y["lines"]}
     assert values["m"] == pytest.approx(0.1 * 50)
@@ -117,7 +119,7 @@ def test_one_step_of_adam_opened() -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_optimizer_opens_and_its_step_is_the_paths(name: str) -> None:
     found = course(dataclasses.replace(RAVINE, racers=(Racer(name, 0.01),), steps=12))
-    told = opened(found, 0, 10)
+    told = whole(opened(found, 0, 10))
     path = found.heat.theta[0]
     for entry, column in enumerate(told["columns"]):
         assert column["after"] == pytest.approx(path[11, entry], rel=1e-12, abs=1e-15)
@@ -125,7 +127,7 @@ def test_every_optimizer_opens_and_its_step_is_the_paths(name: str) -> None:
             assert line["formula"].startswith("<math")
             assert line["numbers"].startswith("<math")
     assert "no further step" not in str(told)
-    assert opened(found, 0, 12)["ended"] == "The race ends here."
+    assert whole(opened(found, 0, 12))["ended"] == "The race ends here."
 
 
 def test_racers_have_names_of_their_own() -> None:
@@ -160,8 +162,8 @@ def test_nobody_racing_is_no_error() -> None:
     header, arrays = scene(course(dataclasses.replace(RAVINE, racers=())))
     assert arrays["path"].shape == (0, 181, 2)
     assert header["watch"].startswith("Nobody is racing yet")
-    assert many_starts(course(dataclasses.replace(RAVINE, racers=()))).shares() == []
-    assert tune(course(dataclasses.replace(RAVINE, racers=()))) is None
+    assert whole(many_starts(course(dataclasses.replace(RAVINE, racers=())))).shares() == []
+    assert whole(tune(course(dataclasses.replace(RAVINE, racers=())))) is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_nobody_racing_is_no_error() -> None:
 )
 def test_each_rule_is_written_as_its_own(name: str, token: str) -> None:
     found = course(dataclasses.replace(RAVINE, racers=(Racer(name, 0.01),), steps=3))
-    step = opened(found, 0, 1)["columns"][0]["lines"][-1]
+    step = whole(opened(found, 0, 1))["columns"][0]["lines"][-1]
     assert token in step["formula"]
     assert token in step["numbers"]
 

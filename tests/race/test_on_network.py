@@ -12,6 +12,7 @@ from playground.experiment.tuning import build
 from playground.race.course import course
 from playground.race.link import decode, encode
 from playground.race.on_network import OnNetwork
+from playground.race.pieces import whole
 from playground.race.reading import EMPTY, read
 from playground.race.settings import PAIR, PCA, PLANES, RANDOM, NetworkView, Racer, RaceSettings
 from playground.race.starts import many_starts
@@ -43,7 +44,7 @@ def test_all_parameters_race_exactly_as_they_train() -> None:
 def test_with_two_parameters_only_these_move_and_the_picture_is_exact() -> None:
     found = own_race(PAIR, pair=(2, 7))
     (left, right), (low, high) = found.domain
-    heights = found.heights(21)
+    heights = whole(found.heights(21))
     a, b = np.linspace(left, right, 21), np.linspace(low, high, 21)
     theta = OWN.theta0()
     x, y = OWN.training_set()
@@ -52,11 +53,11 @@ def test_with_two_parameters_only_these_move_and_the_picture_is_exact() -> None:
         assert heights[row, column] == pytest.approx(found.whole.network.loss(theta, x, y, OWN.loss), rel=1e-5)
         theta[[2, 7]] = found.heat.theta[1, 30]
         assert found.heat.loss[1, 30] == pytest.approx(float(found.whole.network.loss(theta, x, y, OWN.loss)))
-    assert found.words()["exact"] is True
+    assert whole(found.words())["exact"] is True
 
 
 def test_the_principal_plane_holds_more_than_a_random_one_and_what_it_says_is_so() -> None:
-    told = {plane: own_race(plane).truth() for plane in (PCA, RANDOM)}
+    told = {plane: whole(own_race(plane).truth()) for plane in (PCA, RANDOM)}
     assert told[PCA]["held"] > 0.5 > told[RANDOM]["held"]
     found = own_race(PCA)
     moved = found.heat.theta.reshape(-1, found.whole.size)
@@ -71,10 +72,10 @@ def test_the_principal_plane_holds_more_than_a_random_one_and_what_it_says_is_so
 
 def test_the_surface_of_a_batch_is_another_one_each_step() -> None:
     found = own_race(RANDOM)
-    first, second, whole = found.heights(15, 0), found.heights(15, 1), found.heights(15)
+    first, second, all_of_it = whole(found.heights(15, 0)), whole(found.heights(15, 1)), whole(found.heights(15))
     assert np.abs(first - second).max() > 0.01
-    assert np.abs(first - whole).max() > 0.01
-    np.testing.assert_array_equal(first, found.heights(15, 0))
+    assert np.abs(first - all_of_it).max() > 0.01
+    np.testing.assert_array_equal(first, whole(found.heights(15, 0)))
 
 
 def test_another_plane_uses_the_race_again() -> None:
@@ -91,10 +92,10 @@ def test_another_plane_uses_the_race_again() -> None:
 @pytest.mark.parametrize("plane", PLANES)
 def test_many_starts_and_the_sweep_work_on_every_plane(plane: str) -> None:
     found = own_race(plane, steps=15)
-    ends = many_starts(found, side=4)
+    ends = whole(many_starts(found, side=4))
     assert ends.places.shape == (3, 16)
     assert [sum(row) for row in ends.shares()] == pytest.approx([1.0] * 3)
-    tuned = tune(found)
+    tuned = whole(tune(found))
     assert tuned is not None
     assert tuned.losses.shape[0] == 3
     assert tuned.losses.shape[-1] == SEEDS

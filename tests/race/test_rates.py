@@ -12,6 +12,7 @@ from playground.race.course import course
 from playground.race.link import decode, encode
 from playground.race.opened import opened
 from playground.race.picture import described, fairness, names
+from playground.race.pieces import whole
 from playground.race.presets import CARDS
 from playground.race.rates import SCHEDULES, optimizer_of, over
 from playground.race.reading import read
@@ -48,9 +49,9 @@ def test_each_step_is_taken_with_its_own_rate(racer: Racer) -> None:
 def test_a_step_opened_says_its_rate_and_uses_it() -> None:
     racer = Racer("adam", 0.2, (), "cosine", 0.05)
     found = course(dataclasses.replace(BOWL, racers=(racer, Racer("adam", 0.2))))
-    told, plain = (opened(found, which, 50) for which in (0, 1))
+    told, plain = (whole(opened(found, which, 50)) for which in (0, 1))
     assert told["sentence"].startswith(
-        "The learning rate of this step is 0.105: it falls along a cosine from 0.2 to 0.05 times that. "
+        "The learning rate of this step is 0.105: it falls along a cosine from 0.2 towards 0.05 times that. "
     )
     slope = float(np.linalg.norm(found.land.exact_grad(found.heat.theta[0, 50])))
     assert told["sentence"].endswith(f"Plain SGD with this rate would step {numbers.brief(0.105 * slope)}.")
@@ -91,7 +92,7 @@ def test_what_cannot_be_is_a_sentence(given: dict[str, object], words: str) -> N
 
 def test_the_sweep_lets_every_rate_fall() -> None:
     racer = FALLING[2]
-    found = tune(course(dataclasses.replace(BOWL, racers=(racer,))))
+    found = whole(tune(course(dataclasses.replace(BOWL, racers=(racer,)))))
     assert found is not None
     at = 17
     alone = dataclasses.replace(racer, rate=float(RATES[at]))

@@ -85,6 +85,11 @@ export function createBasinsView(root, { ask, redraw }) {
   }
 
   return {
+    element: box,
+    /** What was asked for and is not here may be asked for again. */
+    stopped() {
+      for (const [asked, told] of found) if (!told) found.delete(asked)
+    },
     clear() {
       found = new Map()
       painted = null

@@ -68,6 +68,7 @@ export function createCardsView(root, { onSettings }) {
   }
 
   return {
+    element: box,
     build,
     /**
      * @param {RaceScene} scene

@@ -1,6 +1,7 @@
 // The parts of the page that are computed when asked for: one step opened, many starts, the sweep of rates.
 
 import { html, set } from "../shared/dom.js"
+import { safely } from "../shared/safely.js"
 import { createBasinsView } from "./basins_view.js"
 import { createOpenedView } from "./opened_view.js"
 import { createPointView } from "./point_view.js"
@@ -18,34 +19,28 @@ import { createTuneView } from "./tune_view.js"
 export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }) {
   const basins = createBasinsView(map, { ask, redraw })
   const point = createPointView(map, { ask, redraw })
-  const opened = createOpenedView(
-    panel(
-      host,
-      "One step opened",
-      "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
-      (shown) => (shown ? wish() : redraw()),
-    ),
-    { onChoose: wish },
+  const openedPanel = panel(
+    host,
+    "One step opened",
+    "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
+    (shown) => (shown ? wish() : redraw()),
   )
+  const opened = createOpenedView(openedPanel, { onChoose: wish })
   const box = html("div", { class: "r-pair" }, host)
-  const starts = createStartsView(
-    panel(
-      box,
-      "100 starts",
-      "The same race from a hundred places: who ends where?",
-      (shown) => shown && ready() && starts.start(),
-    ),
-    { ask: () => ask({ what: "starts" }) },
+  const startsPanel = panel(
+    box,
+    "100 starts",
+    "The same race from a hundred places: who ends where?",
+    (shown) => shown && ready() && starts.start(),
   )
-  const tune = createTuneView(
-    panel(
-      box,
-      "Tune each",
-      "Every racer with many learning rates: is it the optimizer, or its rate?",
-      (shown) => shown && ready() && tune.start(),
-    ),
-    { ask: () => ask({ what: "tune" }), onRates },
+  const starts = createStartsView(startsPanel, { ask: () => ask({ what: "starts" }) })
+  const tunePanel = panel(
+    box,
+    "Tune each",
+    "Every racer with many learning rates: is it the optimizer, or its rate?",
+    (shown) => shown && ready() && tune.start(),
   )
+  const tune = createTuneView(tunePanel, { ask: () => ask({ what: "tune" }), onRates })
   /** @type {Race | null} */
   let race = null
 
@@ -89,6 +84,16 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
       if (header.tuned !== undefined) tune.receive(header.tuned, arrays)
     },
     /**
+     * The learner stopped what was being computed for one of these parts.
+     * @param {string} what
+     */
+    stopped(what) {
+      if (what === "starts") starts.stopped()
+      if (what === "tune") tune.stopped()
+      if (what === "basins") basins.stopped()
+      if (what === "point") point.stopped()
+    },
+    /**
      * What lies on the map beside the paths.
      * @param {RaceView} view
      */
@@ -99,11 +104,11 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
     ask: point.choose,
     /** @param {MapView} view */
     draw(view) {
-      basins.draw(view, ready())
-      point.draw(view)
-      opened.draw(view)
-      starts.draw(view)
-      tune.draw(view)
+      safely(basins.element, () => basins.draw(view, ready()))
+      safely(point.element, () => point.draw(view))
+      safely(openedPanel.body, () => opened.draw(view))
+      safely(startsPanel.body, () => starts.draw(view))
+      safely(tunePanel.body, () => tune.draw(view))
     },
     charts: () => tune.svg(),
   }

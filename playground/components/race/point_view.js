@@ -37,6 +37,10 @@ export function createPointView(root, { ask, redraw }) {
   }
 
   return {
+    element: box,
+    stopped() {
+      at = null
+    },
     choose,
     /**
      * A new race: the point stays where the ground is the same, and is asked for anew, since rates may have changed.

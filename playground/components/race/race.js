@@ -8,6 +8,7 @@ import { html, set, setText } from "../shared/dom.js"
 import { count, fmt } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
+import { safely } from "../shared/safely.js"
 import { createCardsView } from "./cards_view.js"
 import { createChartView } from "./chart_view.js"
 import { createMapView } from "./map_view.js"
@@ -21,13 +22,14 @@ import { createSurfaceView } from "./surface_view.js"
 import { createToolbar } from "./toolbar.js"
 import { createTransportView } from "./transport_view.js"
 import { createVerdictView } from "./verdict_view.js"
+import { createWorkingView } from "./working_view.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Component } from "../shared/streamlit.d.ts" */
-/** @import { Catalogue, RaceHeader, RaceQuestion, RaceSettings, RaceWish, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { Catalogue, RaceHeader, RaceQuestion, RaceSettings, RaceWish, RaceWork, WantedSettings } from "../shared/wire.d.ts" */
 /** @import { Place, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
 /** A race of which nothing can be drawn before it is complete: which one, and how far Python is.
- * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings }} Computing
+ * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings, words: string }} Computing
  */
 
 const raceOf = keepOne(createRace)
@@ -69,6 +71,16 @@ function createRace(host, plotly) {
   let linkTimer
   /** @type {RaceQuestion} */
   let wanted = {}
+  /**
+   * What Python is computing on a wish and has not done yet: it goes on when asked again.
+   * @type {RaceWork[]}
+   */
+  let working = []
+  /**
+   * The step whose batch's surface the learner stopped.
+   * @type {number | undefined}
+   */
+  let stopped
   let tickets = 0
   let dark = false
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
@@ -107,6 +119,7 @@ function createRace(host, plotly) {
   const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, {
     steps: () => race?.steps ?? 0,
   })
+  const work = createWorkingView(host, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
   const charts = html("div", { class: "r-charts" }, host)
   const lossPanel = html("section", { class: "panel", "aria-label": "Loss" }, charts)
   const loss = createChartView(lossPanel, { title: "Loss", onHover: setHover, onStep: (step) => runner.go(step) })
@@ -223,15 +236,35 @@ function createRace(host, plotly) {
     if (header.ticket !== undefined && header.ticket === wanted.ticket) wanted = {}
     if (header.computing)
       computing = { ...header.computing, race: header.race ?? "", at: header.at ?? computing?.at ?? 0 }
-    if (header.scene) adopt(header, arrays)
-    else if (race && header.piece && header.race === race.name) extend(race, header, arrays)
-    if (computing || (race && !race.complete)) mailbox.ask(pending())
     if (header.opened?.step === wanted.open?.step) wanted.open = undefined
-    if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
-    onDemand.receive(header, arrays)
+    if (header.surface?.step === wanted.surface) wanted.surface = undefined
+    for (const what of header.stopped ?? []) halt(what)
+    working = header.working ?? []
+    // Whatever goes wrong, the question counts as answered: else it would be asked for ever.
+    safely(notices, () => {
+      if (header.scene) adopt(header, arrays)
+      else if (race && header.piece && header.race === race.name) extend(race, header, arrays)
+      if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
+      onDemand.receive(header, arrays)
+    })
+    if (computing || (race && !race.complete) || working.length) mailbox.ask(pending())
     mailbox.answered(header.reply_to)
     if (!race && !computing) return mailbox.ask({ hello: true })
     draw()
+  }
+
+  /**
+   * The learner stopped a kind of work: it is not asked for again by itself.
+   * @param {RaceWork["what"]} what
+   */
+  function halt(what) {
+    if (what === "open") wanted.open = undefined
+    if (what === "surface") {
+      stopped = wanted.surface
+      wanted.surface = undefined
+    }
+    if (what === "basins") options.basins = false
+    onDemand.stopped(what)
   }
 
   /**
@@ -241,6 +274,7 @@ function createRace(host, plotly) {
   function adopt(header, arrays) {
     race = readRace(header, arrays)
     hover = null
+    stopped = undefined
     if (!wanted.settings) wanted = {}
     computing = null
     runner.open(header.at ?? 0)
@@ -278,14 +312,17 @@ function createRace(host, plotly) {
 
   function draw() {
     if (!race && computing) {
-      setText(picture, describeComputing(computing))
-      return transport.update({ status: describeComputing(computing) })
+      setText(picture, computing.words)
+      return transport.update({ status: computing.words })
     }
-    if (!race || !catalogue) return
+    const known = catalogue
+    if (!race || !known) return
+    const now = race
+    work.update(working)
     const { settings } = race.scene
     reached = Math.max(reached, runner.step)
     const step = hover ? hover.step : runner.step
-    if (settings.current && race.complete && race.batchStep !== step && wanted.surface !== step) {
+    if (settings.current && race.complete && race.batchStep !== step && ![wanted.surface, stopped].includes(step)) {
       // The surface of this step's own batch is asked for as the race goes; the newest wish wins.
       wanted.surface = step
       mailbox.ask(pending())
@@ -316,47 +353,48 @@ function createRace(host, plotly) {
       "data-surface": settings.surface,
       "data-dark": dark,
       "data-plane": settings.surface === "network" && settings.plane,
-      "data-busy": mailbox.busy || Boolean(computing) || !race.complete,
+      "data-busy": mailbox.busy || Boolean(computing) || !race.complete || working.length > 0,
     })
-    cards.update(race.scene, reached >= race.steps)
+    safely(cards.element, () => cards.update(now.scene, reached >= now.steps))
     setText(picture, race.scene.picture)
-    toolbar.update(view)
-    map.update(view)
-    surface.update(view)
+    safely(mapPanel, () => {
+      toolbar.update(view)
+      map.update(view)
+    })
+    safely(surfacePanel, () => surface.update(view))
     const { lowest } = race
     const diverges = race.racers.some((racer) => racer.diverged !== null)
-    loss.update({
-      ...view,
-      value: (racer, at) => racer.loss(at),
-      log: options.logLoss,
-      lowest,
-      level: settings.threshold,
-      most: race.steps,
-      diverges,
-    })
-    length.update({
-      ...view,
-      value: (racer, at) => racer.length(at),
-      known: Math.max(race.known - 1, 0),
-      log: true,
-      lowest: 0,
-      level: null,
-      most: Math.max(race.steps - 1, 0),
-      diverges: false,
-    })
-    transport.update({ status: computing ? describeComputing(computing) : describe(race, step) })
-    racers.update(view, settings, catalogue)
+    safely(lossPanel, () =>
+      loss.update({
+        ...view,
+        value: (racer, at) => racer.loss(at),
+        log: options.logLoss,
+        lowest,
+        level: settings.threshold,
+        most: now.steps,
+        diverges,
+      }),
+    )
+    safely(lengthPanel, () =>
+      length.update({
+        ...view,
+        value: (racer, at) => racer.length(at),
+        known: Math.max(now.known - 1, 0),
+        log: true,
+        lowest: 0,
+        level: null,
+        most: Math.max(now.steps - 1, 0),
+        diverges: false,
+      }),
+    )
+    safely(transport.element, () => transport.update({ status: computing ? computing.words : describe(now, step) }))
+    safely(racers.element, () => racers.update(view, settings, known))
     // What lies below keeps its place while the table waits for the last step.
     const { style, offsetHeight } = verdict.element
     style.minHeight = race.complete ? "" : style.minHeight || `${offsetHeight}px`
-    verdict.update({ ...view, race: `${race.id}|${race.complete}` }, race.scene)
-    setup.update(view, race.scene, settings, catalogue)
+    safely(verdict.element, () => verdict.update({ ...view, race: `${now.id}|${now.complete}` }, now.scene))
+    safely(setup.element, () => setup.update(view, now.scene, settings, known))
     onDemand.draw(view)
-  }
-
-  /** @param {Computing} computing */
-  function describeComputing({ known, steps }) {
-    return `Computing step ${count(known)} of ${count(steps)}. The plane of “where the paths go” can be drawn once the whole race has been run.`
   }
 
   /**
@@ -382,7 +420,7 @@ function createRace(host, plotly) {
    */
   function waits(race) {
     const goal = runner.goal === null ? "" : `Step ${count(runner.goal)} is shown as soon as it is here. `
-    return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. `
+    return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. ${race.doing}`
   }
 
   const observer = new ResizeObserver(() => {

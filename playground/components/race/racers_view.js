@@ -145,6 +145,7 @@ export function createRacersView(root, { onRacers }) {
   }
 
   return {
+    element: box,
     /**
      * @param {RaceView} view
      * @param {RaceSettings} settings

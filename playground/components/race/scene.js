@@ -74,6 +74,8 @@ export function readRace(header, arrays) {
     /** The last step that is here. */
     known: -1,
     complete: false,
+    /** What Python does beside running steps, as a sentence; else "". */
+    doing: "",
     square: 0,
     racers,
     surface,
@@ -119,6 +121,7 @@ export function readRace(header, arrays) {
         })
       }
       race.complete ||= piece.complete
+      race.doing = piece.doing ?? ""
     },
     /** What is asked of Python next. */
     missing: () => ({ race: race.name, first: race.known + 1, square: race.square }),

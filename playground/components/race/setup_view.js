@@ -92,6 +92,7 @@ export function createSetupView(root, { onSettings }) {
   let shown = null
 
   return {
+    element: box,
     /**
      * @param {RaceView} view
      * @param {RaceScene} scene

@@ -37,18 +37,14 @@ export function createStartsView({ body, box }, { ask }) {
     receive(told) {
       found = told
     },
+    stopped: () => setText(words, "Stopped. Close this part and open it again to begin anew."),
     /** @param {RaceView} view */
     draw(view) {
       if (!box.open || !found) return
       const now = `${view.race}|${view.dark}`
       if (now === key) return
       key = now
-      setText(
-        words,
-        found.shares.length
-          ? "Of each racer's 100 paths, from 10 × 10 starts all over the map, the share that ends there after all steps:"
-          : "Nobody is racing yet.",
-      )
+      setText(words, found.shares.length ? found.words : "Nobody is racing yet.")
       table.replaceChildren()
       set(hint, { hidden: !found.shares.length })
       if (!found.shares.length) return

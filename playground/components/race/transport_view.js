@@ -90,5 +90,5 @@ export function createTransportView(root, runner, { steps }) {
     if (view.status !== undefined) setText(status, view.status)
   }
 
-  return { update, destroy: () => document.removeEventListener("keydown", onKey) }
+  return { element: box, update, destroy: () => document.removeEventListener("keydown", onKey) }
 }

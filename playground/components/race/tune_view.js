@@ -35,11 +35,10 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     const width = Math.max(240, body.clientWidth)
     const now = `${view.race}|${width}|${view.dark}`
     if (now === key) return
-    key = now
     set(use, { hidden: !found.best.length })
     setText(
       words,
-      `Final loss after ${found.steps.toLocaleString("en")} steps against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
+      `Final loss after ${found.steps < found.of ? "the first " : ""}${found.steps.toLocaleString("en")} ${found.steps < found.of ? `of the race’s ${found.of.toLocaleString("en")} steps (more would take too long here)` : `step${found.steps === 1 ? "" : "s"}`} against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
     )
     list.replaceChildren()
     for (const sentence of found.words) html("li", {}, list, sentence)
@@ -114,6 +113,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         label.text,
       )
     }
+    key = now
   }
 
   return {
@@ -138,6 +138,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       if (told === null) return setText(words, "Nobody is racing yet.")
       found = { ...told, rates: [...arrays.tuned_rates.data], losses: arrays.tuned_losses }
     },
+    stopped: () => setText(words, "Stopped. Close this part and open it again to begin anew."),
     draw,
     svg: () => (found ? picture : null),
   }

@@ -351,6 +351,8 @@ export type RacePiece = {
   domain: Domain
   /** The step in which each racer diverged; below 0: in none. */
   diverged: number[]
+  /** What Python does beside running steps, as a sentence. */
+  doing: string
 }
 
 export type Arrow = { kind: string; from: [number, number]; to: [number, number]; text: string }
@@ -382,12 +384,14 @@ export type Basins = {
   diverged: number
 }
 
-export type Starts = { labels: string[]; shares: number[][]; by_loss: boolean }
+export type Starts = { words: string; labels: string[]; shares: number[][]; by_loss: boolean }
 
 export type Tuned = {
   best: number[]
   steps: number
   seeds: string
+  /** How many steps the race has; fewer were taken where more would take too long. */
+  of: number
   count: number
   words: string[]
 }
@@ -408,7 +412,7 @@ export type RaceHeader = {
   problems?: string[]
   link?: string
   /** A race of which nothing can be drawn before it is complete. */
-  computing?: { known: number; steps: number; settings: RaceSettings }
+  computing?: { known: number; steps: number; settings: RaceSettings; words: string }
   scene?: RaceScene
   piece?: RacePiece
   outcome?: RaceOutcome
@@ -418,7 +422,13 @@ export type RaceHeader = {
   basins?: Basins
   point?: PointTold
   tuned?: Tuned | null
+  working?: RaceWork[]
+  /** Kinds of work that were stopped. */
+  stopped?: RaceWork["what"][]
 }
+
+/** What Python is computing on a wish, and how far it is. */
+export type RaceWork = { what: "open" | "surface" | "point" | "basins" | "starts" | "tune"; words: string }
 
 export type RaceMore = { race: string; first: number; square: number }
 
@@ -433,6 +443,7 @@ export type RaceQuestion = {
 }
 
 export type RaceWish =
+  | { what: "stop"; which: RaceWork["what"] }
   | { what: "starts" }
   | { what: "tune" }
   | { what: "basins"; racer: number }

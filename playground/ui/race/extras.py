@@ -18,55 +18,82 @@ from playground.race.course import Course
 from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
 from playground.race.picture import SIDE, names
+from playground.race.pieces import Work, within
 from playground.race.starts import many_starts, place
+from playground.race.starts import words as starts_words
 from playground.race.sweep import tune
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 MOST_OPEN = 4
+WORDS = {
+    "open": "The steps are being opened",
+    "surface": "The surface of this step's batch is being computed",
+    "point": "The curvature is being measured",
+    "basins": "The racer is sent off from every place of the map",
+    "starts": "A hundred races are under way",
+    "tune": "Every racer is trying its rates",
+}
+"""What can be asked for, the quickest first, and what is said while it is computed."""
 
 
-def answer(course: Course, wish: dict[str, Any]) -> Answer:
-    """What `wish` asks for, as parts of a message; nothing where it makes no sense."""
+def answer(course: Course, wish: dict[str, Any]) -> Work[Answer]:
+    """What `wish` asks for, as parts of a message; nothing where it makes no sense. All of it is of the whole race."""
+    yield from within(course.running.finishing(), 0.0, 0.0)
+    yield from course.casting()
+    return (yield from _answered(course, wish))
+
+
+def _answered(course: Course, wish: dict[str, Any]) -> Work[Answer]:
     match wish.get("what"):
         case "open":
-            return _open(course, wish)
+            return (yield from _open(course, wish))
         case "surface":
-            return _surface(course, wish.get("step"))
+            return (yield from _surface(course, wish.get("step")))
         case "starts":
-            return _starts(course)
+            return (yield from _starts(course))
         case "basins":
-            return _basins(course, wish.get("racer"))
+            return (yield from _basins(course, wish.get("racer")))
         case "point":
-            return _point(course, wish.get("at"))
+            return (yield from _point(course, wish.get("at")))
         case "tune":
-            return _tune(course)
+            return (yield from _tune(course))
     return {}, {}
 
 
-def _open(course: Course, wish: dict[str, Any]) -> Answer:
+def _open(course: Course, wish: dict[str, Any]) -> Work[Answer]:
     step, racers = wish.get("step"), wish.get("racers")
     if not _whole(step, course.settings.steps + 1) or not isinstance(racers, list):
         return {}, {}
     chosen = [racer for racer in racers[:MOST_OPEN] if _whole(racer, len(course.settings.racers))]
-    return {"opened": {"step": step, "racers": [opened(course, racer, int(step or 0)) for racer in chosen]}}, {}
+    found = []
+    for k, racer in enumerate(chosen):
+        one = opened(course, racer, int(step or 0))
+        found.append((yield from within(one, k / len(chosen), (k + 1) / len(chosen))))
+    return {"opened": {"step": step, "racers": found}}, {}
 
 
-def _surface(course: Course, step: object) -> Answer:
+def _surface(course: Course, step: object) -> Work[Answer]:
     if not _whole(step, course.settings.steps + 1) or not isinstance(step, int):
         return {}, {}
-    return {"surface": {"step": step}}, {"heights": single(course.heights(SIDE, step))}
+    heights = yield from course.heights(SIDE, step)
+    return {"surface": {"step": step}}, {"heights": single(heights)}
 
 
-def _starts(course: Course) -> Answer:
-    found = many_starts(course)
-    told = {"labels": found.labels, "shares": found.shares(), "by_loss": course.settings.on_network}
+def _starts(course: Course) -> Work[Answer]:
+    found = yield from many_starts(course)
+    told = {
+        "words": starts_words(found, course),
+        "labels": found.labels,
+        "shares": found.shares(),
+        "by_loss": course.settings.on_network,
+    }
     return {"starts": told}, {}
 
 
-def _basins(course: Course, racer: object) -> Answer:
+def _basins(course: Course, racer: object) -> Work[Answer]:
     if not _whole(racer, len(course.settings.racers)) or not isinstance(racer, int):
         return {}, {}
-    found = basins(course, racer)
+    found = yield from basins(course, racer)
     told = {
         "racer": racer,
         "words": words(found, course, names(course.settings.racers)[racer]),
@@ -87,15 +114,15 @@ def _tidy(value: float) -> float:
     return 0.0 if abs(value) < 1e-12 else value
 
 
-def _point(course: Course, at: object) -> Answer:
+def _point(course: Course, at: object) -> Work[Answer]:
     both = [finite(value) for value in at] if isinstance(at, list) and len(at) == 2 else [None]
     if len(both) != 2 or both[0] is None or both[1] is None:
         return {}, {}
-    return {"point": told_at(course, (both[0], both[1]))}, {}
+    return {"point": (yield from told_at(course, (both[0], both[1])))}, {}
 
 
-def _tune(course: Course) -> Answer:
-    found = tune(course)
+def _tune(course: Course) -> Work[Answer]:
+    found = yield from tune(course)
     if found is None:
         return {"tuned": None}, {}
     ranks = np.quantile(
@@ -105,7 +132,7 @@ def _tune(course: Course) -> Answer:
         **{
             name: value
             for name, value in dataclasses.asdict(found).items()
-            if name in ("best", "good", "steps", "seeds")
+            if name in ("best", "good", "steps", "of", "seeds")
         },
         "count": found.losses.shape[-1],
         "words": found.sentences(names(course.settings.racers)),

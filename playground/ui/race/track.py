@@ -9,14 +9,14 @@ from typing import Any
 from playground.experiment import Experiment
 from playground.frames import encode
 from playground.race.course import Course, course
-from playground.race.delivery import Delivery
+from playground.race.delivery import LATER, Delivery
 from playground.race.link import decode
 from playground.race.link import encode as link_of
 from playground.race.picture import catalogue
 from playground.race.presets import CARDS
 from playground.race.reading import read
 from playground.race.settings import RaceSettings
-from playground.ui.race import extras
+from playground.ui.race.errands import Errands
 from playground.ui.race.extras import Answer
 
 USUAL = CARDS["ravine"].settings
@@ -34,7 +34,9 @@ class Track:
     at: int = 0
     problems: list[str] = field(default_factory=list)
     picked: tuple[int, int] = (0, 1)
+    errands: Errands = field(default_factory=Errands)
     _delivery: Delivery | None = None
+    _answered: tuple[str | None, bytes] = (None, b"")
 
     @classmethod
     def from_link(cls, params: Mapping[str, str], own: Experiment) -> Track:
@@ -61,8 +63,13 @@ class Track:
         """What the component asked for. `asked` comes from the browser: a dict of anything."""
         question = asked if isinstance(asked, dict) else {}
         reply_to = question.get("id") if isinstance(question.get("id"), str) and len(question["id"]) < 64 else None
-        if question.get("hello") is True:
-            return self.opening(reply_to)
+        if reply_to is not None and reply_to == self._answered[0]:
+            return self._answered[1]  # That answer was lost, and with it what took its time to compute.
+        message = self.opening(reply_to) if question.get("hello") is True else self._reply(question, reply_to)
+        self._answered = (reply_to, message)
+        return message
+
+    def _reply(self, question: dict[str, Any], reply_to: str | None) -> bytes:
         at = question.get("at")
         self.at = at if isinstance(at, int) and not isinstance(at, bool) and 0 <= at <= self.settings.steps else 0
         if isinstance(question.get("settings"), dict):
@@ -72,23 +79,19 @@ class Track:
             if asked_for.get("pair") == "selected":
                 asked_for["pair"] = self.picked
             self.settings, self.problems = read(asked_for, experiment, self.settings)
+            self.errands.drop()
             self.at = 0
             ticket = question.get("ticket")
             return self._whole({"at": 0, **({"ticket": ticket} if type(ticket) is int else {})}, reply_to)
-        wishes = question["changes"][:MOST_ASKED] if isinstance(question.get("changes"), list) else []
-        if isinstance(question.get("open"), dict):
-            wishes.append({**question["open"], "what": "open"})
-        if question.get("surface") is not None:
-            wishes.append({"what": "surface", "step": question["surface"]})
+        for wish in _wishes(question):
+            self.errands.take(self.course, wish)
         header: dict[str, Any] = {}
         arrays: dict[str, Any] = {}
         if isinstance(question.get("more"), dict):
             header, arrays = self._more(question["more"])
-        for wish in wishes:
-            more, drawn = extras.answer(self.course, wish) if isinstance(wish, dict) else ({}, {})
-            header |= more
-            arrays |= drawn
-        return encode({**header, "reply_to": reply_to}, arrays)
+        else:
+            header, arrays = self.errands.run_for(LATER)
+        return encode({**header, **self.errands.told(), "reply_to": reply_to}, arrays)
 
     def _whole(self, header: dict[str, Any], reply_to: str | None) -> bytes:
         told, arrays = self._told(self.delivery.opening())
@@ -108,3 +111,14 @@ class Track:
             return found
         problems, self.problems = self.problems, []
         return {**header, "problems": problems, "link": link_of(self.settings, USUAL)}, arrays
+
+
+def _wishes(question: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is asked for besides the race itself."""
+    changes = question.get("changes")
+    wishes = changes[:MOST_ASKED] if isinstance(changes, list) else []
+    if isinstance(question.get("open"), dict):
+        wishes.append({**question["open"], "what": "open"})
+    if question.get("surface") is not None:
+        wishes.append({"what": "surface", "step": question["surface"]})
+    return [wish for wish in wishes if isinstance(wish, dict)]
