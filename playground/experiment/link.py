@@ -25,6 +25,8 @@ from playground.experiment.values import shown
 _SUBSTEP = re.compile(r"[A-Za-z_]{1,16}", re.ASCII)
 MOST_LEVEL = 5
 MOST_PARAMETERS = 60
+#: As a selection: none, on purpose.
+NOTHING = "none"
 # Longer than anything `encode` writes for one parameter; longer ones are not looked at.
 MOST_CHARACTERS = 40_000
 # Parameters of the host, none of our business and no mistake of the learner's.
@@ -193,7 +195,7 @@ def place(update: int | None, step: str, run: Run) -> Cursor | None:
 
 
 def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> str | None:
-    if "sel" not in given:
+    if given.get("sel", NOTHING) == NOTHING:
         return None
     selection = _fitting(given["sel"], experiment)
     if selection is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from playground.engine.training import TrainState
 from playground.experiment import presets
-from playground.experiment.link import Link, decode, encode
+from playground.experiment.link import NOTHING, Link, decode, encode
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.session import Session
@@ -29,9 +29,10 @@ def session_of(params: Mapping[str, str]) -> Session:
         # Something is always selected, so that captions and inspector have a weight to speak of.
         session.selection = card.selection if link.run.experiment.anatomy.find(card.selection) else None
     if params and link != Link():
-        session.linked = link
+        # As the page opened it: "as in the link" leads back to the very same.
+        session.linked = dataclasses.replace(link, selection=session.selection, focus=session.focus, view=session.view)
     session.notices += problems
-    _reach(session, link)
+    reach(session, link)
     return session
 
 
@@ -44,7 +45,7 @@ def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
     return session
 
 
-def _reach(session: Session, link: Link) -> None:
+def reach(session: Session, link: Link) -> None:
     """Bring the session to the link's place: from the link's own snapshot, the server's, or by computing."""
     kept = snapshots().get(link.run.key(), link.cursor.update)
     if kept is not None:
@@ -56,7 +57,9 @@ def _reach(session: Session, link: Link) -> None:
 def link_of(session: Session) -> str:
     """The query string of what the session shows, or still seeks; the state is kept on the server for a reload."""
     state = keep_state(session, session.cursor.update) if session.cursor.update else None
-    return encode(session.run, session.sought or session.cursor, session.selection, session.focus, session.view, state)
+    # Where a link tells no selection, one is chosen; a page where nothing is selected says so.
+    selection = session.selection or (None if session.run.experiment.standstill else NOTHING)
+    return encode(session.run, session.sought or session.cursor, selection, session.focus, session.view, state)
 
 
 def keep_state(session: Session, update: int) -> TrainState | None:

@@ -9,6 +9,7 @@ from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
 from playground.ui import seek
 from playground.ui.goal import read_goal
+from playground.ui.links import reach
 from playground.ui.session import Session
 
 GRANULARITIES = ("operation", "layer", "pass", "batch", "epoch")
@@ -175,6 +176,7 @@ def _reset(session: Session, how: Any) -> None:
         session.restart(session.experiment, (again,))
     elif how == "link" and session.linked is not None:
         session.open(session.linked)
+        reach(session, session.linked)
         seek.open_at(session, session.linked.cursor)
     elif how == "new":
         experiment, notes = replace(session.experiment, **_new_weights(session.experiment))
