@@ -53,6 +53,7 @@ def opened(course: Course, racer: int, step: int) -> Work[dict[str, Any]]:
             {key: float(slot[entry]) for key, slot in state.slots.items()},
             float(grad[entry]),
             float(path[step][entry]),
+            float(np.linalg.norm(grad)),
         )
         shown = lines(one)
         columns.append(

@@ -231,7 +231,7 @@ class _Reader:
         if name == r"\frac":
             above = self.tokens[self.at : self.at + 3]
             count = self.tokens[self.at + 3 : self.at + 6]
-            if above == ["{", "1", "}"] and len(count) == 3 and count[0] == "{" and count[1].isdigit():
+            if above == ["{", "1", "}"] and len(count) == 3 and count[0] + count[2] == "{}" and count[1].isdigit():
                 self.at += 6
                 return Between(1 / float(count[1]), 1 / float(count[1]))
             top = self.group()

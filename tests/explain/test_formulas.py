@@ -4,10 +4,19 @@ of formulas held to cases that are known to be wrong.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 
+from playground.engine import OPTIMIZERS
+from playground.race.course import course
+from playground.race.opened import opened
+from playground.race.presets import CARDS
+from playground.race.settings import Racer
 from tests.explain.evaluate import judged, worth
-from tests.explain.formulas import survey
+from tests.explain.formulas import listening, survey
+from tests.explain.random_experiments import random_options
 
 
 def test_the_number_behind_an_equals_sign_is_the_right_one() -> None:
@@ -55,3 +64,19 @@ def test_a_shown_number_stands_for_all_that_round_to_it() -> None:
     assert worth("77689").width == pytest.approx(1)
     assert worth(r"\frac{1}{1000}").width == 0
     assert worth(r"0.9^{1000}").width < 1e-40
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_of_the_race_opened_is_true_as_well(name: str) -> None:
+    """The same rules, for a racer's two coordinates, with options of all kinds."""
+    draw = Random(name)
+    for hyper in ((), *(random_options(draw, name) for _ in range(4))):
+        racers = (Racer(name, draw.choice((0.003, 0.02, 0.1)), hyper),)
+        found = course(replace(CARDS["ravine"].settings, racers=racers, steps=12))
+        with listening() as heard:
+            for step in (0, 1, 10):
+                opened(found, 0, step)
+        kinds = [judged(latex) for latex in heard]
+        wrong = [each for each in kinds if each.kind in ("false", "loose", "unreadable")]
+        assert not wrong, (hyper, wrong[:3])
+        assert any(each.kind == "true" for each in kinds)

@@ -102,9 +102,7 @@ export function createCurvesView(root) {
     setText(svg("text", { x: PAD.left, y: HEIGHT - 4 }, grid), "0")
     const epochs = last / setup.batches_per_epoch
     const label =
-      epochs >= 1
-        ? `${String(Number(epochs.toPrecision(3)))} epoch${epochs === 1 ? "" : "s"}`
-        : `${last} update${last === 1 ? "" : "s"}`
+      epochs >= 1 ? `${fmt(epochs, 3)} epoch${epochs === 1 ? "" : "s"}` : `${last} update${last === 1 ? "" : "s"}`
     setText(svg("text", { x: WIDTH - PAD.right, y: HEIGHT - 4, "text-anchor": "end" }, grid), label)
     grid.dataset.key = key
   }

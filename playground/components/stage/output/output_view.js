@@ -3,7 +3,7 @@
 
 import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "../../shared/colour.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { fmt, MINUS } from "../../shared/format.js"
+import { fmt } from "../../shared/format.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { Options, PreparedSetup, Scene } from "../types.d.ts" */
@@ -230,7 +230,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const inputs = setup.columns.length
     // What a learner typed or copied from paper is shown as it was given, not rounded to four digits.
     /** @param {number} value */
-    const given = (value) => String(Number(value.toPrecision(7))).replace("-", MINUS)
+    const given = (value) => fmt(value, 7)
     const lines = [
       ...setup.columns.map((name, i) => tableRow(name, (row) => given(arrays.table_x.data[row * inputs + i]))),
       ...names.map((name, j) =>
