@@ -11,7 +11,7 @@ import streamlit as st
 
 from playground.components import assets
 
-_STYLES = ["stage/stage.css", *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
+_STYLES = ["shared/page.css", *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
 
 _COMPONENT = st.components.v2.component(
     "backprop_race",

@@ -1,8 +1,8 @@
 // Labelled fields. A number that cannot be read is answered beside the field, and nothing is sent.
 
+import { chosenByArrows } from "../shared/controls.js"
 import { hasFocus, html, set, setText, uniqueId } from "../shared/dom.js"
 import { parseNumber } from "../shared/format.js"
-import { ARROWS } from "../shared/keys.js"
 
 /**
  * A text field for a number: onValue(number) when it was changed to one; an empty one calls `whenEmpty`, where that is allowed.
@@ -96,16 +96,7 @@ export function toggleRow(parent, label, options, onValue) {
     node.onclick = () => onValue(value)
     return node
   })
-  box.addEventListener("keydown", (event) => {
-    const move = ARROWS[event.key]
-    if (!move) return
-    event.preventDefault()
-    event.stopPropagation()
-    const at = nodes.findIndex((node) => node.getAttribute("aria-checked") === "true")
-    const to = (at + move + nodes.length) % nodes.length
-    onValue(options[to][0])
-    nodes[to].focus()
-  })
+  chosenByArrows(box, nodes, (to) => onValue(options[to][0]))
   return {
     box,
     nodes,

@@ -1,7 +1,7 @@
 // One step opened: two racers side by side, each with its sub-steps for both parameters.
 
 import { html, set, setText } from "../shared/dom.js"
-import { fmt } from "../shared/format.js"
+import { count, fmt } from "../shared/format.js"
 import { setMath } from "../shared/mathml.js"
 
 /** @import { OpenedRacer } from "../shared/wire.d.ts" */
@@ -68,7 +68,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
       setText(
         head,
         view.racers.length
-          ? `From step ${view.step.toLocaleString("en")} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.`
+          ? `From step ${count(view.step)} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.`
           : "Nobody is racing yet.",
       )
       columns.forEach((column, side) => {

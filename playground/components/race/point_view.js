@@ -1,7 +1,8 @@
 // The curvature at a clicked place: lambda, the bound 2 / lambda, and what it means for every racer's rate.
 
-import { html, set, setText, svg } from "../shared/dom.js"
+import { html, set, setText } from "../shared/dom.js"
 import { numberField } from "./fields.js"
+import { swatch } from "./swatch.js"
 
 /** @import { PointTold, RaceWish } from "../shared/wire.d.ts" */
 /** @import { Place, PointMark, Race, RaceView } from "./types.d.ts" */
@@ -91,20 +92,7 @@ export function createPointView(root, { ask, redraw }) {
       told.racers.forEach((racer, i) => {
         const item = html("li", { "data-over": racer.over }, list)
         const name = html("strong", {}, item)
-        const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg(
-          "line",
-          {
-            x1: 1,
-            x2: 25,
-            y1: 5,
-            y2: 5,
-            stroke: view.racers[i].colour,
-            "stroke-width": 3,
-            "stroke-dasharray": view.racers[i].dash || null,
-          },
-          swatch,
-        )
+        swatch(name, view.racers[i])
         html("span", {}, name, racer.name)
         html("span", {}, item, racer.words)
       })

@@ -8,6 +8,7 @@ import { html, set, setText } from "../shared/dom.js"
 import { count, fmt } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
+import { createNotices } from "../shared/notices.js"
 import { safely } from "../shared/safely.js"
 import { createCardsView } from "./cards_view.js"
 import { createChartView } from "./chart_view.js"
@@ -95,7 +96,7 @@ function createRace(host, plotly) {
     settled,
     reducedMotion: () => motion.matches,
   })
-  const notices = html("div", { class: "notices" }, host)
+  const { tell, element: notices } = createNotices(host)
   const cards = createCardsView(host, {
     onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }),
   })
@@ -297,17 +298,6 @@ function createRace(host, plotly) {
     options.logLoss = race.wide
     runner.arrived()
     if (race.complete && !before) onDemand.completed()
-  }
-
-  /** @param {string[]} sentences */
-  function tell(sentences) {
-    notices.replaceChildren()
-    for (const sentence of sentences) {
-      const note = html("div", { class: "notice", role: "status" }, notices)
-      html("span", {}, note, sentence)
-      const close = html("button", { type: "button", "aria-label": "Dismiss" }, note, "×")
-      close.onclick = () => note.remove()
-    }
   }
 
   function draw() {

@@ -3,9 +3,10 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { choiceField, numberField } from "./fields.js"
+import { swatch } from "./swatch.js"
 
 /** @import { Catalogue, OptimizerKind, RacerSettings, RaceSettings, WantedSettings } from "../shared/wire.d.ts" */
-/** @import { RaceView, ShownRacer } from "./types.d.ts" */
+/** @import { RaceView } from "./types.d.ts" */
 
 const MOST = 12
 
@@ -47,20 +48,6 @@ export function createRacersView(root, { onRacers }) {
   }
 
   /**
-   * @param {Element} parent
-   * @param {ShownRacer} racer
-   */
-  function swatch(parent, racer) {
-    const picture = svg("svg", { width: 34, height: 14, class: "r-swatch", "aria-hidden": "true" }, parent)
-    svg(
-      "line",
-      { x1: 1, x2: 33, y1: 7, y2: 7, stroke: racer.colour, "stroke-width": 3, "stroke-dasharray": racer.dash || null },
-      picture,
-    )
-    svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, picture)
-  }
-
-  /**
    * @param {RaceView} view
    * @param {Catalogue} catalogue
    */
@@ -71,7 +58,9 @@ export function createRacersView(root, { onRacers }) {
       const kind = catalogue.optimizers.find((each) => each.name === settings.optimizer)
       if (!kind) return
       const row = html("div", { class: "r-racer" }, list)
-      swatch(row, racer)
+      const mark = swatch(row, racer, { width: 34, height: 14 })
+      set(mark, { class: "r-swatch" })
+      svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, mark)
       const select = html("select", { "aria-label": `Optimizer of racer ${index + 1}` }, row)
       for (const each of catalogue.optimizers) html("option", { value: each.name }, select, each.label)
       select.value = settings.optimizer

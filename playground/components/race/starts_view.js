@@ -1,8 +1,9 @@
 // The race from a hundred starts: which share of every racer's paths ends where, as a table.
 
-import { html, set, setText, svg } from "../shared/dom.js"
+import { html, set, setText } from "../shared/dom.js"
 import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { percent } from "./basins_view.js"
+import { swatch } from "./swatch.js"
 
 /** @import { Starts } from "../shared/wire.d.ts" */
 /** @import { RaceView } from "./types.d.ts" */
@@ -64,20 +65,7 @@ export function createStartsView({ body, box }, { ask }) {
       all.forEach((shares, i) => {
         const row = html("tr", {}, rows)
         const name = html("th", { scope: "row" }, row)
-        const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg(
-          "line",
-          {
-            x1: 1,
-            x2: 25,
-            y1: 5,
-            y2: 5,
-            stroke: view.racers[i].colour,
-            "stroke-width": 3,
-            "stroke-dasharray": view.racers[i].dash || null,
-          },
-          swatch,
-        )
+        swatch(name, view.racers[i])
         html("span", {}, name, view.racers[i].name)
         for (const { column } of used) html("td", {}, row, percent(shares[column]))
       })

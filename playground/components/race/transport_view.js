@@ -1,5 +1,6 @@
 // Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
 
+import { keyButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
 import { pageKey } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
@@ -14,26 +15,10 @@ import { SPEEDS } from "./runner.js"
 export function createTransportView(root, runner, { steps }) {
   const box = html("section", { class: "transport r-transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
-  /**
-   * @param {string} name
-   * @param {string} key
-   * @param {string} text
-   * @param {() => void} action
-   */
-  const button = (name, key, text, action) => {
-    const node = html(
-      "button",
-      { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` },
-      buttons,
-      text,
-    )
-    node.onclick = action
-    return node
-  }
-  const back = button("Back", "left arrow", "◂ Back", () => runner.by(-1))
-  const step = button("Step", "right arrow", "Step ▸", () => runner.by(1))
-  const play = button("Play", "space", "Play", () => toggle())
-  const reset = button("Reset", "Home", "Reset", () => runner.go(0))
+  const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: () => runner.by(-1) })
+  const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: () => runner.by(1) })
+  const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: () => toggle() })
+  const reset = keyButton(buttons, { name: "Reset", key: "Home", text: "Reset", action: () => runner.go(0) })
   const slider = html(
     "input",
     { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" },

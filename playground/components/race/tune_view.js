@@ -1,7 +1,7 @@
 // Loss against learning rate for every racer: the median over the seeds, the lowest and highest as a band.
 
 import { html, set, setText, svg } from "../shared/dom.js"
-import { fmt } from "../shared/format.js"
+import { count, fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
@@ -38,23 +38,23 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     set(use, { hidden: !found.best.length })
     setText(
       words,
-      `Final loss after ${found.steps < found.of ? "the first " : ""}${found.steps.toLocaleString("en")} ${found.steps < found.of ? `of the race’s ${found.of.toLocaleString("en")} steps (more would take too long here)` : `step${found.steps === 1 ? "" : "s"}`} against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
+      `Final loss after ${found.steps < found.of ? "the first " : ""}${count(found.steps)} ${found.steps < found.of ? `of the race’s ${count(found.of)} steps (more would take too long here)` : `step${found.steps === 1 ? "" : "s"}`} against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
     )
     list.replaceChildren()
     for (const sentence of found.words) html("li", {}, list, sentence)
     set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
     picture.replaceChildren()
     const { rates, losses, best } = found
-    const count = rates.length
+    const rateCount = rates.length
     /**
      * @param {number} quantile
      * @param {number} racer
      * @param {number} k
      */
-    const at = (quantile, racer, k) => losses.data[(quantile * best.length + racer) * count + k]
+    const at = (quantile, racer, k) => losses.data[(quantile * best.length + racer) * rateCount + k]
     const axis = axisOf(losses.data)
     /** @param {number} k */
-    const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (count - 1)
+    const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (rateCount - 1)
     /** @param {number} loss */
     const toY = (loss) =>
       TOP +
@@ -80,7 +80,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       const line = (quantile) => {
         /** @type {[number, number][]} */
         const points = []
-        for (let k = 0; k < count; k += 1) {
+        for (let k = 0; k < rateCount; k += 1) {
           const loss = at(quantile, i, k)
           points.push(Number.isFinite(loss) ? [toX(k), toY(loss)] : [toX(k), TOP - 4])
         }

@@ -1,7 +1,8 @@
 // How the race came out, sorted by final loss; and why what diverges diverges.
 
-import { html, set, setText, svg } from "../shared/dom.js"
-import { fmt, full } from "../shared/format.js"
+import { html, set, setText } from "../shared/dom.js"
+import { count, fmt, full } from "../shared/format.js"
+import { swatch } from "./swatch.js"
 
 /** @import { RaceScene } from "../shared/wire.d.ts" */
 /** @import { ShownRacer } from "./types.d.ts" */
@@ -53,36 +54,18 @@ export function createVerdictView(root) {
         const racer = view.racers[outcome.racer]
         const row = html("tr", {}, body)
         const name = html("th", { scope: "row" }, row)
-        const mark = svg("svg", { width: 26, height: 10, "aria-hidden": "true" }, name)
-        svg(
-          "line",
-          {
-            x1: 1,
-            x2: 25,
-            y1: 5,
-            y2: 5,
-            stroke: racer.colour,
-            "stroke-width": 3,
-            "stroke-dasharray": racer.dash || null,
-          },
-          mark,
-        )
+        swatch(name, racer)
         html("span", {}, name, racer.name)
         cell(row, fmt(settings.racers[outcome.racer].rate), full(settings.racers[outcome.racer].rate))
-        if (outcome.diverged !== null)
-          set(cell(row, `diverged in step ${outcome.diverged.toLocaleString("en")}`), { colspan: 2 })
+        if (outcome.diverged !== null) set(cell(row, `diverged in step ${count(outcome.diverged)}`), { colspan: 2 })
         else {
           cell(
             row,
-            settings.threshold === null
-              ? "—"
-              : outcome.arrived === null
-                ? "never"
-                : `step ${outcome.arrived.toLocaleString("en")}`,
+            settings.threshold === null ? "—" : outcome.arrived === null ? "never" : `step ${count(outcome.arrived)}`,
           )
           cell(row, fmt(outcome.final), full(outcome.final))
         }
-        cell(row, `${fmt(outcome.best)} at ${outcome.best_step.toLocaleString("en")}`, full(outcome.best))
+        cell(row, `${fmt(outcome.best)} at ${count(outcome.best_step)}`, full(outcome.best))
         cell(row, outcome.distance === null ? "—" : fmt(outcome.distance), full(outcome.distance))
         const bound = scene.bounds[outcome.racer]
         const last = cell(row, bound === null ? "no simple rule" : fmt(bound, 3), full(bound))

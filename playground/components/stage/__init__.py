@@ -11,12 +11,8 @@ import streamlit as st
 
 from playground.components import assets
 
-_STYLES = [
-    f"stage/{name}.css"
-    for name in (
-        "stage", "glossary", "network/network", "panels", "output/output", "transport/timeline", "inspector/inspector",
-    )
-]  # fmt: skip
+_PARTS = ("glossary", "network/network", "panels", "output/output", "transport/timeline", "inspector/inspector")
+_STYLES = ["shared/page.css", *(f"stage/{name}.css" for name in _PARTS)]
 
 _COMPONENT = st.components.v2.component(
     "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js", _STYLES)

@@ -6,13 +6,13 @@
 import { html, set } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
+import { createNotices } from "../shared/notices.js"
 import { safely } from "../shared/safely.js"
 import { createAddress } from "./address.js"
 import { createCaptionView, formulasOf } from "./caption_view.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
 import { createTooltip } from "./network/tooltip.js"
-import { createNotices } from "./notices.js"
 import { createOptions } from "./options.js"
 import { createCurvesView } from "./output/curves_view.js"
 import { createOutputView } from "./output/output_view.js"
@@ -63,7 +63,7 @@ function createStage(host) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
 
-  const tell = createNotices(host, () => edit({ what: "undo" }))
+  const { tell } = createNotices(host, () => edit({ what: "undo" }))
   const levels = createLevels(host, setLevel, openSettings)
   const caption = createCaptionView(host)
   const board = html("div", { class: "board" }, host)

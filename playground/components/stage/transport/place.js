@@ -1,6 +1,6 @@
 // Where the cursor is, and what a press would do next, in words.
 
-import { fmt } from "../../shared/format.js"
+import { count, fmt } from "../../shared/format.js"
 import { forward } from "../cursor.js"
 import { stepsOf } from "../scene.js"
 
@@ -37,9 +37,7 @@ export function describeTraining(store, { update }) {
   if (!metrics) return null
   const epochs = Math.floor((update + 1) / store.setup.batches_per_epoch)
   const after =
-    epochs >= 1
-      ? `${epochs.toLocaleString("en")} epoch${epochs === 1 ? "" : "s"}`
-      : `${update + 1} update${update ? "s" : ""}`
+    epochs >= 1 ? `${count(epochs)} epoch${epochs === 1 ? "" : "s"}` : `${update + 1} update${update ? "s" : ""}`
   const right = store.setup.is_classification
     ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right`
     : ""

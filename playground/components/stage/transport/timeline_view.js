@@ -3,7 +3,7 @@
 // Dragging shows at once the nearest state that is here, and then the very one the pointer is on.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { fmt } from "../../shared/format.js"
+import { count, fmt } from "../../shared/format.js"
 
 /** @import { Setup } from "../../shared/wire.d.ts" */
 /** @import { CurvePoint, Scene, Store } from "../types.d.ts" */
@@ -83,7 +83,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
     const epochs = at / setup.batches_per_epoch
     setText(
       words,
-      `After ${at.toLocaleString("en")} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`,
+      `After ${count(at)} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`,
     )
     set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }

@@ -1,7 +1,8 @@
 // Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
 
+import { chosenByArrows, keyButton } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
-import { ARROWS, pageKey } from "../../shared/keys.js"
+import { pageKey } from "../../shared/keys.js"
 import { GRANULARITIES } from "../cursor.js"
 import { SPEEDS } from "./speeds.js"
 
@@ -34,24 +35,9 @@ const HINTS = {
 export function createTransport(root, actions) {
   const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
   const buttons = html("div", { class: "buttons" }, box)
-  /**
-   * @param {string} name
-   * @param {string} key
-   * @param {() => void} action
-   */
-  const button = (name, key, action, text = name) => {
-    const node = html(
-      "button",
-      { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` },
-      buttons,
-      text,
-    )
-    node.onclick = action
-    return node
-  }
-  const back = button("Back", "left arrow", actions.back, "◂ Back")
-  const step = button("Step", "right arrow", actions.step, "Step ▸")
-  const play = button("Play", "space", actions.toggle, "Play")
+  const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: actions.back })
+  const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: actions.step })
+  const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: actions.toggle })
   const resetBox = html("div", { class: "reset-box" }, buttons)
   const reset = html(
     "button",
@@ -168,16 +154,7 @@ export function createTransport(root, actions) {
     set(speed, { "aria-valuetext": SPEEDS[view.speed].name, "aria-label": "Speed" })
     set(middle, { hidden: view.level < 1 })
   }
-  middle.addEventListener("keydown", (event) => {
-    const move = ARROWS[event.key]
-    if (!move) return
-    event.preventDefault()
-    event.stopPropagation()
-    const at = radios.findIndex((radio) => radio.getAttribute("aria-checked") === "true")
-    const to = (at + move + radios.length) % radios.length
-    actions.granularity(GRANULARITIES[to])
-    radios[to].focus()
-  })
+  chosenByArrows(middle, radios, (to) => actions.granularity(GRANULARITIES[to]))
 
   return { update, element: box, destroy: () => document.removeEventListener("keydown", onKey) }
 }

@@ -1,19 +1,19 @@
 // Sentences for the learner, above everything else, each to be dismissed.
 
-import { html } from "../shared/dom.js"
+import { html } from "./dom.js"
 
 /**
- * A function (sentences, canUndo) that shows them in place of the ones before.
+ * `tell(sentences, canUndo)` shows them in place of the ones before.
  * @param {Element} root
- * @param {() => void} onUndo
+ * @param {() => void} [onUndo]
  */
-export function createNotices(root, onUndo) {
+export function createNotices(root, onUndo = () => {}) {
   const box = html("div", { class: "notices" }, root)
   /**
    * @param {string[]} sentences
    * @param {boolean} [canUndo]
    */
-  return (sentences, canUndo = false) => {
+  function tell(sentences, canUndo = false) {
     box.replaceChildren()
     for (const sentence of sentences) {
       const note = html("div", { class: "notice", role: "status" }, box)
@@ -24,4 +24,5 @@ export function createNotices(root, onUndo) {
       html("button", { type: "button", "aria-label": "Dismiss" }, note, "×").onclick = () => note.remove()
     }
   }
+  return { tell, element: box }
 }

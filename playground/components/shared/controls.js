@@ -1,0 +1,35 @@
+// Controls that several parts of the page have: a button with a key of its own, a row of which one is chosen.
+
+import { html } from "./dom.js"
+import { ARROWS } from "./keys.js"
+
+/**
+ * A button that a key presses too; the key is named where a pointer rests on it.
+ * @param {Element} parent
+ * @param {{ name: string, key: string, text: string, action: () => void }} about
+ */
+export function keyButton(parent, { name, key, text, action }) {
+  const about = { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }
+  const node = html("button", about, parent, text)
+  node.onclick = action
+  return node
+}
+
+/**
+ * Arrow keys go through a row of radio buttons, round and round; the one gone to is chosen.
+ * @param {Element} box
+ * @param {HTMLElement[]} radios
+ * @param {(index: number) => void} choose
+ */
+export function chosenByArrows(box, radios, choose) {
+  box.addEventListener("keydown", (event) => {
+    const move = event instanceof KeyboardEvent ? ARROWS[event.key] : undefined
+    if (!move) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = radios.findIndex((radio) => radio.getAttribute("aria-checked") === "true")
+    const to = (at + move + radios.length) % radios.length
+    choose(to)
+    radios[to].focus()
+  })
+}
