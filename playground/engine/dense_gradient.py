@@ -4,8 +4,8 @@ Nothing is computed differently from `Network.evaluate`; what need not be done e
 gradient keep their place in memory, so each layer's views of them are made once. The loss itself is not computed (an
 update needs only its slope), nothing is recorded, and no layer is asked again what it was asked before: at ten examples
 a batch, those questions take as long as the numbers. That is why the backward pass stands here a second time: on
-[2, 4, 2, 1] with batches of 10, a `Training.step` takes 1.05 times the hand-unrolled floor of `bench_engine` in place of
-2.07 times by way of `Network.evaluate`, and an update at a stretch 0.92 times.
+[2, 4, 2, 1] with batches of 10, a `Training.step` takes 1.05 times the hand-unrolled floor of `bench_engine`, in place
+of 2.07 times by way of `Network.evaluate`, and an update at a stretch 0.92 times.
 """
 
 from __future__ import annotations
