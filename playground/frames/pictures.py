@@ -11,6 +11,7 @@ Numbers that are written out travel as float64, bit for bit the engine's: rounde
 1.200, and one in some thousands with another last digit than in the sentence beside it. Pictures are bytes.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
-from playground.timeline import Diverged, Moment, NotYet, Timeline
+from playground.timeline import Diverged, Metrics, Moment, NotYet, Timeline
 
 SURFACE_SIDE = 50
 HEAT_SIDE = 12
@@ -52,6 +53,12 @@ def state(timeline: Timeline, update: int) -> Picture | None:
     except (Diverged, NotYet):
         return None
     return Picture({"update": update}, {f"state_{name}": array for name, array in drawn.items()})
+
+
+def metrics_of(picture: Picture) -> Metrics:
+    """The losses and accuracies in the picture of a state, which its timeline may have let go of since."""
+    train, test, train_accuracy, test_accuracy = picture.arrays["state_metrics"].tolist()
+    return Metrics(train, test, *(None if math.isnan(share) else share for share in (train_accuracy, test_accuracy)))
 
 
 def join(pictures: Sequence[Picture]) -> Picture:

@@ -178,7 +178,8 @@ class Timeline(Memory):
                 self._begun = True
                 # The one before it is passed on the way: its gradient is drawn beside it.
                 last = state.update == update - 1
-                self._remember(state)
+                if last:
+                    self._remember(state)
                 state = self._leap(state, update if last else update - 1)
         finally:
             self._remember(state)

@@ -14,7 +14,7 @@ from playground.experiment import limits, numbers
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode
-from playground.frames.pictures import Picture, focus_of, join, move, state
+from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
 from playground.frames.setup import headline, setup
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
@@ -52,6 +52,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "mostKept": MOST_KEPT,
         "reached": session.reached,
         "earliest": session.timeline.earliest(session.cursor.update),
+        "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
     }
@@ -91,16 +92,18 @@ def _ahead(session: Session, question: dict[str, Any], until: float) -> bytes:
     wanted = question["ahead"]
     if question["fastest"]:
         wanted = spread(wanted, timeline)
-    pictures = list(_trained(timeline, wanted, until))
-    states = join(pictures)
-    updates = [drawn["update"] for drawn in states.header]
-    stop = _stop(session, updates)
-    for update in updates:
-        session.curve.add(update, timeline.metrics(update))
-    for number, update in enumerate(updates):
+    pictures: list[Picture] = []
+    updates: list[int] = []
+    for picture in _trained(timeline, wanted, until):
+        update = picture.header["update"]
         # A reload must find one near enough to whatever is on the screen by then.
-        if number == 0 or update // KEPT_EVERY > updates[number - 1] // KEPT_EVERY:
+        if not updates or update // KEPT_EVERY > updates[-1] // KEPT_EVERY:
             keep_state(session, update)
+        session.curve.add(update, metrics_of(picture))
+        updates.append(update)
+        pictures.append(picture)
+    states = join(pictures)
+    stop = _stop(session, pictures)
     sent = updates[-1] if updates else timeline.nearest(wanted.start)
     further = (
         (limits.MOST_UPDATE, timeline.batches.per_epoch)
@@ -152,17 +155,17 @@ def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterat
         yield picture
 
 
-def _stop(session: Session, updates: list[int]) -> dict[str, Any] | None:
-    """Where among ``updates`` Play is to stop, and why: by the learner's goal, or because a run may go no further."""
+def _stop(session: Session, pictures: list[Picture]) -> dict[str, Any] | None:
+    """At which of ``pictures`` Play is to stop, and why: by the learner's goal, or because a run may go no further."""
     per_epoch = session.timeline.batches.per_epoch
-    for update in updates:
-        if session.goal is None or update % per_epoch:
-            continue
-        sentence = session.goal.look(update // per_epoch, session.timeline.metrics(update))
+    for picture in pictures:
+        update, sentence = picture.header["update"], ""
+        if session.goal is not None and update % per_epoch == 0:
+            sentence = session.goal.look(update // per_epoch, metrics_of(picture))
+        if update == limits.MOST_UPDATE:
+            sentence = sentence or THE_LIMIT
         if sentence:
             return {"update": update, "sentence": sentence}
-    if limits.MOST_UPDATE in updates:
-        return {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT}
     return None
 
 
@@ -177,14 +180,14 @@ def _message(
     timeline = session.timeline
     header = {**header, "run": timeline.run.key(), "reply_to": reply_to, "number": _number()}
     learnable = bool(len(timeline.x))
-    states = _within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))
-    moves = _within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))
-    for name, picture in (("states", join(list(states))), ("moves", join(list(moves)))):
+    states = [*_within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))]
+    moves = [*_within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))]
+    for name, picture in (("states", join(states)), ("moves", join(moves))):
         header[name] = picture.header
         arrays |= picture.arrays
-    for drawn in header["states"]:
-        if drawn["update"] <= next_update(session.cursor):
-            session.curve.add(drawn["update"], timeline.metrics(drawn["update"]))
+    for drawn in states:
+        if drawn.header["update"] <= next_update(session.cursor):
+            session.curve.add(drawn.header["update"], metrics_of(drawn))
     if learnable and wanted["inspector"] and session.selection is not None:
         header["inspector"] = _inspector(session)
     if learnable:

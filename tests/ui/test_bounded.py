@@ -14,7 +14,7 @@ import pytest
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, encode
 from playground.experiment.presets import PRESETS
-from playground.frames import decode
+from playground.frames import decode, pictures
 from playground.timeline import MOST_RECOMPUTED, Timeline
 from playground.timeline import timeline as module
 from playground.ui import answers, links, questions, seek, snapshots
@@ -211,7 +211,7 @@ def test_a_snapshot_is_drawn_at_once_its_gradients_unknown(work: Work) -> None:
     assert np.isfinite(norms[FAR + 1]).all()
 
 
-def test_a_link_carries_what_its_gradients_follow_from() -> None:
+def test_a_link_carries_what_its_gradients_follow_from(work: Work) -> None:
     session = far_in(Run(Experiment(batch_size=5)), FAR)
     for step in range(1, 4):
         one_message(session, {"cursor": {"update": FAR + step, "step": "start"}, "states": [FAR + step]})
@@ -267,11 +267,36 @@ def test_a_run_kept_aside_far_in_is_gone_back_to_at_once(work: Work) -> None:
     assert session.timeline.state(FAR + 199).theta.tobytes() == theta
 
 
+@pytest.mark.parametrize("stride", [3, 7])
+def test_pictures_that_took_all_the_time_there_was_have_their_losses_and_are_kept(
+    stride: int, work: Work, monkeypatch: pytest.MonkeyPatch, empty_store: snapshots.Snapshots
+) -> None:
+    """The timeline has let go of the first of many by the time the last is drawn, and there is no time to train on."""
+    draw = pictures.state
+
+    def drawn(timeline, update):
+        picture = draw(timeline, update)
+        work.now += 0.45e-3
+        return picture
+
+    monkeypatch.setattr(answers, "state", drawn)
+    session = session_of({})
+    header = one_message(session, {"ahead": [stride, stride, 64], "goal": {"id": "g", "kind": "loss", "value": 1e-9}})
+    sent = header["ahead"]
+    assert len(sent) > 50
+    assert set(sent) <= set(session.curve.points)
+    assert session.curve.points[sent[0]] == Timeline(session.run).metrics(sent[0])
+    assert not session.timeline.holds(sent[0])
+    kept = empty_store.get(session.run.key(), sent[-1])
+    assert kept is not None
+    assert kept.state.update == sent[0] - 1
+
+
 # -- the end of counting -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fastest", [False, True])
-def test_play_says_why_it_ends_at_the_last_update_there_may_be(fastest: bool) -> None:
+def test_play_says_why_it_ends_at_the_last_update_there_may_be(fastest: bool, work: Work) -> None:
     most = limits.MOST_UPDATE
     session = far_in(Run(Experiment(batch_size=50)), most - 12)
     header = one_message(session, {"ahead": [most - 10, 5, 20], "fastest": fastest})
@@ -283,7 +308,7 @@ def test_play_says_why_it_ends_at_the_last_update_there_may_be(fastest: bool) ->
     assert session.timeline.nearest(10 * most) == most
 
 
-def test_past_ten_millions_it_goes_on() -> None:
+def test_past_ten_millions_it_goes_on(work: Work) -> None:
     session = far_in(Run(Experiment(batch_size=50)), 10_000_000)
     header = one_message(
         session, {"ahead": [10_000_005, 5, 3], "cursor": {"update": 10_000_000, "step": "loss"}, "reached": 10_000_000}

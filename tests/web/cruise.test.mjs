@@ -24,6 +24,7 @@ function cruising({ delay = 0, perEpoch = 3 } = {}) {
   const here = new Set()
   const told = { waits: 0, finished: 0, busy: false }
   const cruise = createCruise({
+    most: () => Infinity,
     perEpoch: () => perEpoch,
     has: (update) => here.has(update),
     idle: () => !told.busy,

@@ -83,6 +83,7 @@ const VIEW = {
   mostKept: 6,
   reached: 0,
   earliest: 0,
+  limit: { update: 1_000_000_000, sentence: "" },
   purpose: "",
   undo: false,
 }

@@ -28,6 +28,8 @@ export type StageView = {
   mostKept: number
   reached: number
   earliest: number
+  /** The last state a run may have, and what is said there. */
+  limit: { update: number; sentence: string }
   purpose: string
   undo: boolean
 }
@@ -77,6 +79,9 @@ export type Caption = {
 
 export type Ghost = { slot: number; label: string; curve: [number, number, number][] }
 
+/** update: where the address leads to; at: the last state before it that is held. */
+export type Sought = { update: number; at: number }
+
 export type StageHeader = {
   run: string
   number: string
@@ -89,6 +94,8 @@ export type StageHeader = {
   link?: string
   notices?: string[]
   ghosts?: Ghost[]
+  /** The place the address leads to, while only a nearer state is held; null once it is reached or left. */
+  sought?: Sought | null
   /** The last update of a run that diverged. */
   end: number | null
   /** Of an answer to `ahead`: the states that are here, where Play is to stop, how long there was nothing better. */
@@ -221,6 +228,8 @@ export type StageQuestion = {
   stories?: number[]
   inspector?: boolean
   link?: boolean
+  /** Compute on towards the place sought. */
+  seek?: boolean
   selection?: string | null
   focus?: number | null
   level?: number

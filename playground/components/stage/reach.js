@@ -18,12 +18,42 @@ export function holds(store, cursor, granularity) {
 }
 
 /**
- * A run that diverges has a last step; nothing lies behind it.
+ * There is such an update to ask for: the run neither ended before it, nor is what lies there no longer kept.
+ * @param {Store} store
+ * @param {number} update
+ */
+export function isThere(store, update) {
+  const { earliest, limit } = store.setup.view
+  return update >= earliest && update < limit.update && (store.end === null || update <= store.end)
+}
+
+/**
+ * The same for the state before `update`; the last update there may be leads to one more.
+ * @param {Store} store
+ * @param {number} update
+ */
+export function isState(store, update) {
+  return isThere(store, update) || (store.end === null && update === store.setup.view.limit.update)
+}
+
+/**
+ * The run may go no further.
+ * @param {Store} store
+ * @param {Cursor} cursor
+ */
+export function atLimit(store, { update, step }) {
+  return update + 1 >= store.setup.view.limit.update && step === "recheck"
+}
+
+/**
+ * A run that diverges has a last step, and so has the longest there may be; nothing lies behind it.
  * @param {Store} store
  * @param {Cursor} cursor
  * @returns {Cursor}
  */
 export function withinRun(store, cursor) {
+  const most = store.setup.view.limit.update - 1
+  if (cursor.update > most) return { update: most, step: "recheck" }
   if (store.end === null || cursor.update < store.end) return cursor
   const ids = idsOf(store, store.end)
   if (cursor.update > store.end || !ids.includes(cursor.step)) return { update: store.end, step: ids[ids.length - 1] }
@@ -31,11 +61,13 @@ export function withinRun(store, cursor) {
 }
 
 /**
- * The cursor that shows the state before `update`: the end of the update that led to it.
+ * The cursor that shows the state before `update`: the end of the update that led to it, where that is kept.
  * @param {Store} store
  * @param {number} update
  * @returns {Cursor}
  */
 export function atState(store, update) {
-  return withinRun(store, update > 0 ? { update: update - 1, step: "recheck" } : { update: 0, step: "start" })
+  const { earliest } = store.setup.view
+  if (update <= earliest) return { update: earliest, step: "start" }
+  return withinRun(store, { update: update - 1, step: "recheck" })
 }

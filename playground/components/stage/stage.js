@@ -17,13 +17,14 @@ import { createOptions } from "./options.js"
 import { createCurvesView } from "./output/curves_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
-import { atState, holds, withinRun } from "./reach.js"
+import { atLimit, atState, holds, withinRun } from "./reach.js"
 import { readScene, stepsOf, withKnown } from "./scene.js"
 import { createStore } from "./store.js"
 import { createCruise } from "./transport/cruise.js"
 import { countFrom, createGoalView } from "./transport/goal_view.js"
 import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/place.js"
 import { createPlayer } from "./transport/player.js"
+import { createSeek } from "./transport/seek.js"
 import { paceOf, SPEED_FOR, SPEEDS } from "./transport/speeds.js"
 import { createTimelineView } from "./transport/timeline_view.js"
 import { createTransport } from "./transport/transport.js"
@@ -64,6 +65,7 @@ function createStage(host) {
   let linkTimer
 
   const { tell } = createNotices(host, () => edit({ what: "undo" }))
+  const seek = createSeek(host, () => player.playing || ask(player.cursor, { seek: true }))
   const levels = createLevels(host, setLevel, openSettings)
   const caption = createCaptionView(host)
   const board = html("div", { class: "board" }, host)
@@ -133,13 +135,7 @@ function createStage(host) {
     },
     limit: (cursor) => withinRun(store, cursor),
     earliest: () => store.setup.view.earliest,
-    tooEarly: () =>
-      tell(
-        [
-          `What lies before update ${store.setup.view.earliest + 1} is no longer kept here. Reset starts the run again.`,
-        ],
-        false,
-      ),
+    tooEarly,
     pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
     operationsASecond: () => SPEEDS[options.speed].operations ?? 1,
     cruise: () => cruise,
@@ -147,6 +143,7 @@ function createStage(host) {
     reducedMotion: () => motion.matches,
   })
   const cruise = createCruise({
+    most: () => store.setup.view.limit.update,
     perEpoch: () => store.setup.batches_per_epoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
@@ -173,6 +170,11 @@ function createStage(host) {
     },
   })
 
+  function tooEarly() {
+    const first = (store.setup.view.earliest + 1).toLocaleString("en")
+    tell([`What lies before update ${first} is no longer kept here. Reset starts the run again.`], false)
+  }
+
   /**
    * Enough is here to draw `cursor`; what is missing is asked for.
    * @param {Cursor} cursor
@@ -185,7 +187,7 @@ function createStage(host) {
 
   /**
    * @param {Cursor} [towards]
-   * @param {{ link?: boolean, statesOnly?: boolean }} [extra]
+   * @param {{ link?: boolean, seek?: boolean, statesOnly?: boolean }} [extra]
    */
   function ask(towards = player.cursor, extra = {}) {
     if (!store.opened || store.setup.standstill) return
@@ -290,6 +292,7 @@ function createStage(host) {
    */
   function scrub(update, dragging) {
     player.halt()
+    if (!dragging && update < store.setup.view.earliest) tooEarly()
     const exact = atState(store, update)
     if (store.states.has(update)) player.place(exact, dragging)
     else player.place(atState(store, store.nearest(update, player.cursor.update)), true)
@@ -334,6 +337,7 @@ function createStage(host) {
       cruise.until(header.stop.update)
       options.whenDone = header.stop.sentence
     }
+    if (header.sought !== undefined) seek.update(header.sought)
     if (options.goal) options.goal.wait = header.wait ?? options.goal.wait
     if (header.ahead) cruise.arrived(header.ahead)
     if (cruise.running) return
@@ -438,9 +442,10 @@ function createStage(host) {
   function drawTransport(scene, words, empty) {
     const { setup } = store
     const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
+    const ended = atEnd ? THE_END : atLimit(store, player.cursor) ? setup.view.limit.sentence : null
     transport.update({
       canBack: !(player.cursor.update === 0 && player.cursor.step === "start"),
-      canStep: !atEnd && !setup.standstill,
+      canStep: !ended && !setup.standstill,
       playing: player.playing,
       granularity: player.granularity,
       speed: options.speed,
@@ -454,7 +459,7 @@ function createStage(host) {
         options.reached < setup.batches_per_epoch
           ? `Now train on all ${setup.n_train}`
           : null,
-      next: cruise.running ? describePace(cruise) : empty ? "" : atEnd ? THE_END : describeNext(store, player, words),
+      next: cruise.running ? describePace(cruise) : empty ? "" : (ended ?? describeNext(store, player, words)),
       status: describePlace(store, player.cursor),
     })
   }
@@ -491,6 +496,7 @@ function createStage(host) {
       player.destroy()
       transport.destroy()
       mailbox.destroy()
+      seek.destroy()
       inspector.destroy()
       clearTimeout(linkTimer)
       host.replaceChildren()

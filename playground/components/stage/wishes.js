@@ -1,5 +1,7 @@
 // What the stage would like to know next: what is missing around the cursor, and a little ahead of it.
 
+import { isState, isThere } from "./reach.js"
+
 /** @import { Cursor, Granularity, Options, Store } from "./types.d.ts" */
 
 /** @import { StageQuestion } from "../shared/wire.d.ts" */
@@ -11,15 +13,16 @@ const EPOCHS_AHEAD = 4
  * A question for Python, or null where nothing is missing.
  * @param {Store} store
  * @param {{ cursor: Cursor, towards: Cursor, granularity: Granularity, playing: boolean, options: Options,
- *   link?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is going; link: the
- *   link is wanted too; force: a question even where nothing is missing; statesOnly: nothing but the state there
+ *   link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is going; link: the
+ *   link is wanted too; seek: the server is to go on towards the place sought; force: a question even where nothing is missing; statesOnly: nothing but the state there
  * @returns {StageQuestion | null}
  */
 export function wishOf(store, wanted) {
-  const { cursor, towards, granularity, playing, options, link = false, force = false, statesOnly = false } = wanted
+  const { cursor, towards, granularity, playing, options, link = false, statesOnly = false } = wanted
+  const { seek = false, force = false } = wanted
   const { update } = towards
   /** @param {number} at */
-  const inRun = (at) => at >= 0 && (store.end === null || at <= store.end)
+  const inRun = (at) => isThere(store, at)
   const strides = granularity === "batch" || granularity === "epoch"
   const near = [update, update + 1, ...(strides && playing ? [] : [update - 1, update + 2])]
   const common = {
@@ -27,17 +30,18 @@ export function wishOf(store, wanted) {
     cursor,
     granularity,
     link,
+    seek,
     selection: options.selection,
     focus: options.focus,
     level: options.level,
     reached: options.reached,
   }
   if (statesOnly) {
-    if (store.states.has(update + 1) || !inRun(update)) return null
+    if (store.states.has(update + 1) || !isState(store, update + 1)) return null
     return { ...common, moves: [], states: [update + 1], stories: [], inspector: false }
   }
   const moves = near.filter((at) => inRun(at) && !store.moves.has(at))
-  const states = wantedStates(store, towards, granularity).filter((at) => inRun(at) && !store.states.has(at))
+  const states = wantedStates(store, towards, granularity).filter((at) => isState(store, at) && !store.states.has(at))
   const stories =
     playing && strides
       ? []
@@ -49,7 +53,7 @@ export function wishOf(store, wanted) {
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
-  if (!force && !link && !moves.length && !states.length && !stories.length && !inspector) return null
+  if (!force && !link && !seek && !moves.length && !states.length && !stories.length && !inspector) return null
   return { ...common, moves: first(moves), states, stories: first(stories), inspector }
 }
 

@@ -16,13 +16,13 @@ const FEWEST_FRAMES = 4
 /** @import { Pace } from "../types.d.ts" */
 
 /**
- * @param {{ perEpoch: () => number, has: (update: number) => boolean, idle: () => boolean,
+ * @param {{ most: () => number, perEpoch: () => number, has: (update: number) => boolean, idle: () => boolean,
  *   fetch: (wanted: { ahead: [number, number, number], fastest: boolean }) => void,
  *   show: (update: number) => void, waits: () => void, finished: () => void }} stage
- *   has: is the state before `update` here? idle: no question is under way; fetch: ask for states (first, stride,
+ *   most: the last state there may be; has: is the state before `update` here? idle: no question is under way; fetch: ask for states (first, stride,
  *   count); waits: the pictures have run out; finished: the last one is shown
  */
-export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished }) {
+export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, finished }) {
   const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1, start, stop, arrived, until }
   /** @type {Pace} */
   let pace = { frames: 0, stride: 1, epochs: false, adapts: false }
@@ -49,7 +49,7 @@ export function createCruise({ perEpoch, has, fetch, idle, show, waits, finished
     pace = newPace
     queue = []
     reached = update
-    last = Infinity
+    last = most()
     rate = null
     Object.assign(cruise, {
       running: true,

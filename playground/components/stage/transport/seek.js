@@ -1,0 +1,79 @@
+// The way to the place an address leads to, where only a nearer one is held: offered, computed in pieces, and stopped.
+
+import { html, set, setText } from "../../shared/dom.js"
+
+/** Between an answer and the next question the server computes on; asked sooner, it would do less. */
+const PAUSE_MS = 250
+const HIDDEN_MS = 1000
+
+/** @import { Sought } from "../../shared/wire.d.ts" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {() => void} ask puts the question that has the server go on; what its answer says goes to `update`
+ */
+export function createSeek(root, ask) {
+  const box = html("div", { class: "notice seek", hidden: true }, root)
+  const words = html("span", { role: "status" }, box)
+  const bar = html("progress", { max: 1, hidden: true, "aria-label": "Computed" }, box)
+  const button = html("button", { type: "button", class: "compute" }, box)
+  let running = false
+  /** @type {Sought | null} */
+  let sought = null
+  let began = { at: 0, time: 0 }
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+
+  button.onclick = () => {
+    if (!sought) return
+    running = !running
+    began = { at: sought.at, time: performance.now() }
+    clearTimeout(timer)
+    draw()
+    if (running) ask()
+  }
+
+  /** @param {number} milliseconds */
+  function later(milliseconds) {
+    clearTimeout(timer)
+    // Nobody looks, so nobody waits.
+    timer = setTimeout(() => (document.hidden ? later(HIDDEN_MS) : running ? ask() : undefined), milliseconds)
+  }
+
+  function draw() {
+    set(box, { hidden: !sought })
+    if (!sought) return
+    /** @param {number} update */
+    const shown = (update) => (update + 1).toLocaleString("en")
+    set(bar, { hidden: !running && sought.at === 0 })
+    bar.value = sought.at / sought.update
+    setText(
+      words,
+      `Computed up to update ${shown(sought.at)} of ${shown(sought.update)}.${running ? left(sought) : ""}`,
+    )
+    setText(button, running ? "Stop" : "Compute up to there")
+  }
+
+  /**
+   * How long it will take, once that can be said.
+   * @param {Sought} sought
+   */
+  function left({ update, at }) {
+    const updates = at - began.at
+    if (updates <= 0) return ""
+    const seconds = ((performance.now() - began.time) / 1000 / updates) * (update - at)
+    if (seconds < 100) return ` About ${Math.ceil(seconds)} s to go.`
+    if (seconds < 6000) return ` About ${Math.ceil(seconds / 60)} minutes to go.`
+    return ` About ${Math.ceil(seconds / 3600)} hours to go.`
+  }
+
+  /** @param {Sought | null} found null where nothing is sought */
+  function update(found) {
+    sought = found
+    running = running && found !== null
+    draw()
+    if (running) later(PAUSE_MS)
+  }
+
+  return { update, element: box, destroy: () => clearTimeout(timer) }
+}
