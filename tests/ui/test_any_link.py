@@ -8,7 +8,7 @@ import pytest
 from playground.datasets import DATASETS, FEATURES
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, replace
-from playground.experiment.link import Cursor, View, encode
+from playground.experiment.link import Cursor, PageView, encode
 from playground.experiment.presets import PRESETS
 from playground.experiment.tuning import hyper_problem, usual
 from playground.timeline import Timeline
@@ -84,7 +84,7 @@ def link(chance: random.Random) -> str:
             step = chance.choice(["start", "loss", "recheck", "delta", "m_hat"])
             cursor = Cursor(chance.choice([0, 0, 1, 5, 30]), step)
             state = Timeline(made).state(0) if chance.random() < 0.2 and made.experiment.train_size else None
-            view = View(chance.randrange(6), chance.random() < 0.2, chance.random() < 0.2)
+            view = PageView(chance.randrange(6), chance.random() < 0.2, chance.random() < 0.2)
             query = encode(made, cursor, chance.choice([None, *parts]), chance.choice([None, 0, 3, 400]), view, state)
         case 2:
             known = [entry["link"].partition("?")[2] for entry in stored()["links"] if entry["link"].startswith("/?")]
