@@ -178,7 +178,7 @@ def look(moment: Moment, selection: str | None = None, focus: int | None = None)
     return View(
         moment,
         names,
-        names.parse(selection),
+        names.parse(selection) if moment.experiment.anatomy.find(selection) else None,
         focus,
         row,
         x=moment.x[focus],

@@ -8,6 +8,7 @@ import pytest
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, Link, decode, encode
+from playground.explain import inspect
 from playground.timeline import Timeline
 from playground.ui import questions
 from playground.ui.session import Session
@@ -33,14 +34,15 @@ def test_a_part_is_selected_everywhere_or_nowhere(experiment: Experiment) -> Non
     timeline = Timeline(Run(experiment))
     session = Session(timeline)
     settings = dict(parse_qsl(encode(Run(experiment)), keep_blank_values=True))
-    there = parts(experiment)
+    there, moment = parts(experiment), timeline.moment(0)
     for selection in IDS:
         chosen = experiment.anatomy.find(selection)
         expected = selection if selection in there else None
         questions.take_place(session, questions.read({"selection": selection}))
         by_link, problems = decode({**settings, "sel": selection})
-        taken = [chosen and chosen.id, session.selection, by_link.selection]
-        assert taken == [expected] * 3, selection
+        inspected = inspect(moment, "start", selection)["selection"]
+        taken = [chosen and chosen.id, session.selection, by_link.selection, inspected]
+        assert taken == [expected] * 4, selection
         assert len(problems) == (expected is None), selection
 
 
