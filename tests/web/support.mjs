@@ -1,4 +1,5 @@
-// What several tests need: a small network's anatomy, messages as the server packs them, a clock that only a test moves.
+// What several tests need: a small network's anatomy, messages as the server packs them, a clock that only a test
+// moves.
 
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 

@@ -48,7 +48,8 @@ export function animation({ race, dark, options }) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Optimizer race</title>
 <style>
-  body { margin: 0 auto; padding: 1rem; max-width: 44rem; background: ${paper}; color: ${ink}; font: 1rem/1.45 system-ui, sans-serif; }
+  body { margin: 0 auto; padding: 1rem; max-width: 44rem; background: ${paper}; color: ${ink}; }
+  body { font: 1rem/1.45 system-ui, sans-serif; }
   canvas { display: block; width: 100%; border: 1px solid ${line}; border-radius: 4px; }
   div { display: flex; gap: .8rem; align-items: center; margin: .8rem 0; }
   input { flex: 1; accent-color: #3f7d83; }
@@ -60,13 +61,16 @@ export function animation({ race, dark, options }) {
 <body>
 <p>${text(scene.watch)}</p>
 <canvas id="map" width="1200" height="1200" role="img" aria-label="${text(scene.verdict_words)}"></canvas>
-<div><button id="play">Play</button><input id="step" type="range" min="0" max="${steps}" value="0" aria-label="Step"></div>
+<div>
+<button id="play">Play</button>
+<input id="step" type="range" min="0" max="${steps}" value="0" aria-label="Step">
+</div>
 <p id="status"></p>
 <p>${text(scene.verdict_words)}</p>
 <p><small>${text(scene.fair)} ${text(scene.picture)}</small></p>
 <script>
 const data = ${json}
-const canvas = document.getElementById("map"), slider = document.getElementById("step"), button = document.getElementById("play")
+const [canvas, slider, button] = ["map", "step", "play"].map((id) => document.getElementById(id))
 const c = canvas.getContext("2d"), size = canvas.width
 const small = document.createElement("canvas")
 small.width = small.height = data.side

@@ -75,7 +75,8 @@ export function createBasinsView(root, { ask, redraw }) {
     const item = html("li", { class: "r-scale" }, list)
     html("span", {}, item, `final loss ${fmt(low, 3)}`)
     const bar = html("span", { class: "r-scale-bar", "aria-hidden": "true" }, item)
-    bar.style.background = `linear-gradient(to right, ${[0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${lossColour(share).join(",")})`).join(",")})`
+    const colours = [0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${lossColour(share).join(",")})`)
+    bar.style.background = `linear-gradient(to right, ${colours.join(",")})`
     html(
       "span",
       {},

@@ -5,7 +5,8 @@ import { hasFocus, html, set, setText, uniqueId } from "../shared/dom.js"
 import { parseNumber } from "../shared/format.js"
 
 /**
- * A text field for a number: onValue(number) when it was changed to one; an empty one calls `whenEmpty`, where that is allowed.
+ * A text field for a number: onValue(number) when it was changed to one; an empty one calls `whenEmpty`, where that is
+ * allowed.
  * @param {Element} parent
  * @param {string} label
  * @param {(value: number) => void} onValue

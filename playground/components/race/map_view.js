@@ -1,4 +1,5 @@
-// The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a place.
+// The contour map: the surface from above, the racers' paths on it. A click sets the common start, or asks about a
+// place.
 
 import { html, set, setText, svg } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
@@ -257,7 +258,9 @@ export function createMapView(root, { onClick, onHover }) {
       if (!(length > 1)) continue
       const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
       const head = Math.min(8, length * 0.6)
-      const tip = `M${x1} ${y1}L${x1 - head * ux + (head / 2) * uy} ${y1 - head * uy - (head / 2) * ux}L${x1 - head * ux - (head / 2) * uy} ${y1 - head * uy + (head / 2) * ux}Z`
+      const [bx, by] = [x1 - head * ux, y1 - head * uy]
+      const [wx, wy] = [(head / 2) * uy, (head / 2) * ux]
+      const tip = `M${x1} ${y1}L${bx + wx} ${by - wy}L${bx - wx} ${by + wy}Z`
       svg(
         "path",
         { class: `r-arrow r-arrow-${kind}`, d: `M${x0} ${y0}L${x1 - head * ux} ${y1 - head * uy}`, stroke: colour },

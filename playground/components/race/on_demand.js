@@ -14,7 +14,8 @@ import { createTuneView } from "./tune_view.js"
 
 /**
  * @param {Element} host
- * @param {{ map: Element, ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void, redraw: () => void, runner: Runner, onRates: (rates: number[]) => void }} page
+ * @param {{ map: Element, ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void,
+ *   redraw: () => void, runner: Runner, onRates: (rates: number[]) => void }} page
  */
 export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }) {
   const basins = createBasinsView(map, { ask, redraw })

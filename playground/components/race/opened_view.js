@@ -68,7 +68,8 @@ export function createOpenedView({ body, box }, { onChoose }) {
       setText(
         head,
         view.racers.length
-          ? `From step ${count(view.step)} to the next. Every racer is told the gradient where it stands; what it makes of it is its own.`
+          ? `From step ${count(view.step)} to the next. Every racer is told the gradient where it stands; ` +
+              "what it makes of it is its own."
           : "Nobody is racing yet.",
       )
       columns.forEach((column, side) => {
@@ -145,13 +146,16 @@ function createSide(parent, side) {
       setText(sentence, told.ended ?? told.sentence ?? "")
       setText(why, told.curvature ?? "")
       const larger = told.arrows?.larger ?? 1
-      setText(
-        scale,
-        told.arrows
-          ? `On the map: downhill shows a direction only; ${larger > 1.05 ? `the step is drawn ${fmt(larger, 2)} times as long as it is.` : "the step has its true length."}`
-          : "",
-      )
+      setText(scale, told.arrows ? `On the map: downhill shows a direction only; ${lengthWords(larger)}` : "")
       build(told)
     },
   }
+}
+
+/**
+ * How long the step is drawn.
+ * @param {number} larger how many times as long as it is
+ */
+function lengthWords(larger) {
+  return larger > 1.05 ? `the step is drawn ${fmt(larger, 2)} times as long as it is.` : "the step has its true length."
 }

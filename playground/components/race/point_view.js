@@ -81,7 +81,8 @@ export function createPointView(root, { ask, redraw }) {
           words,
           at
             ? "The curvature is being measured…"
-            : "Click a place on the map, or type one: how curved is the ground there, and which learning rates does it stand?",
+            : "Click a place on the map, or type one: how curved is the ground there, " +
+                "and which learning rates does it stand?",
         )
       const key = `${view.race}|${view.dark}|${at}|${Boolean(told)}`
       if (drawn === key) return

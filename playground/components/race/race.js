@@ -27,10 +27,12 @@ import { createWorkingView } from "./working_view.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Component } from "../shared/streamlit.d.ts" */
-/** @import { Catalogue, RaceHeader, RaceQuestion, RaceSettings, RaceWish, RaceWork, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { Catalogue, RaceHeader, RaceQuestion } from "../shared/wire.d.ts" */
+/** @import { RaceSettings, RaceWish, RaceWork, WantedSettings } from "../shared/wire.d.ts" */
 /** @import { Place, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
 /** A race of which nothing can be drawn before it is complete: which one, and how far Python is.
- * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings, words: string }} Computing
+ * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings, words: string }}
+ *   Computing
  */
 
 const raceOf = keepOne(createRace)

@@ -1,4 +1,5 @@
-// The place in the race, and the clock that moves it. Steps that have not arrived yet are waited for: `goal` is the one.
+// The place in the race, and the clock that moves it. Steps that have not arrived yet are waited for: `goal` is the
+// one.
 
 /** @type {[string, number][]} */
 export const SPEEDS = [
@@ -10,7 +11,10 @@ export const SPEEDS = [
 const SECONDS = 8
 const MOST_PER_SECOND = 24
 
-/** @param {{ steps: () => number, known: () => number, show: () => void, settled: () => void, reducedMotion: () => boolean }} race */
+/**
+ * @param {{ steps: () => number, known: () => number, show: () => void, settled: () => void, reducedMotion: () =>
+ *   boolean }} race
+ */
 export function createRunner({ steps, known, show, settled, reducedMotion }) {
   const runner = {
     step: 0,

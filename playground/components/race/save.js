@@ -70,7 +70,8 @@ export async function save(kind, state) {
 }
 
 /**
- * An SVG that needs no style sheet: what the page's rules say is written into every element; the canvas becomes an image.
+ * An SVG that needs no style sheet: what the page's rules say is written into every element; the canvas becomes an
+ * image.
  * @param {SVGSVGElement} picture
  * @param {HTMLCanvasElement | null} canvas
  */

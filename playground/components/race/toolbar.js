@@ -16,7 +16,8 @@ const CLICKS = [
 /**
  * @param {Element} mapPanel
  * @param {Element} surfacePanel
- * @param {{ onOptions: (changed: Partial<RaceOptions>) => void, state: () => import("./save.js").Saved | null, onProblem: (sentence: string) => void }} page
+ * @param {{ onOptions: (changed: Partial<RaceOptions>) => void, state: () => import("./save.js").Saved | null,
+ *   onProblem: (sentence: string) => void }} page
  */
 export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProblem }) {
   const left = html("div", { class: "r-toolbar" }, mapPanel)

@@ -36,9 +36,14 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     const now = `${view.race}|${width}|${view.dark}`
     if (now === key) return
     set(use, { hidden: !found.best.length })
+    const steps =
+      found.steps < found.of
+        ? `the first ${count(found.steps)} of the race’s ${count(found.of)} steps (more would take too long here)`
+        : `${count(found.steps)} step${found.steps === 1 ? "" : "s"}`
     setText(
       words,
-      `Final loss after ${found.steps < found.of ? "the first " : ""}${count(found.steps)} ${found.steps < found.of ? `of the race’s ${count(found.of)} steps (more would take too long here)` : `step${found.steps === 1 ? "" : "s"}`} against the learning rate: the line is the median of ${found.count} seeds, the band goes from the best to the worst (${found.seeds}).`,
+      `Final loss after ${steps} against the learning rate: the line is the median of ${found.count} seeds, ` +
+        `the band goes from the best to the worst (${found.seeds}).`,
     )
     list.replaceChildren()
     for (const sentence of found.words) html("li", {}, list, sentence)

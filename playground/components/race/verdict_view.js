@@ -38,7 +38,8 @@ export function createVerdictView(root) {
   return {
     element: box,
     /**
-     * @param {{ race: string, dark: boolean, racers: ShownRacer[] }} view race: changes with every race, and when one is
+     * @param {{ race: string, dark: boolean, racers: ShownRacer[] }} view race: changes with every race, and when one
+     *   is
      *   complete
      * @param {RaceScene} scene
      */

@@ -17,7 +17,8 @@ const ARRAYS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u1: Uint8Ar
  * @returns {{ header: Header, arrays: PackedArrays }}
  */
 export function decode(bytes) {
-  // Typed arrays want their offset aligned to the start of the buffer, and Streamlit may hand over a view into a larger one.
+  // Typed arrays want their offset aligned to the start of the buffer, and Streamlit may hand over a view into a larger
+  // one.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
   if (aligned.byteLength < 12 || view.getUint32(0) !== 0x42505046) {

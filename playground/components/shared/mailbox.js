@@ -1,7 +1,8 @@
 // The line to Python: one question under way at a time, the latest wishes merged into the next one.
 //
 // A question is a plain object. Its answer is the message that carries its number. An answer can be lost (Streamlit
-// drops an intermediate message when two arrive together, a connection breaks), so an unanswered question is asked again.
+// drops an intermediate message when two arrive together, a connection breaks), so an unanswered question is asked
+// again.
 
 const PATIENCE_MS = 4000
 

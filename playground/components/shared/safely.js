@@ -1,4 +1,5 @@
-// A view that cannot be drawn says so in its own place. The others go on, and once it can be drawn again the sentence goes.
+// A view that cannot be drawn says so in its own place. The others go on, and once it can be drawn again the sentence
+// goes.
 
 import { html } from "./dom.js"
 

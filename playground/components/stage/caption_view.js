@@ -1,4 +1,5 @@
-// What just happened: where we are among the phases, one sentence, the formula, and the formula with this step's numbers.
+// What just happened: where we are among the phases, one sentence, the formula, and the formula with this step's
+// numbers.
 
 import { html, set, setText } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
@@ -60,7 +61,8 @@ export function createCaptionView(root) {
     if (!caption) return
     const whole = options.moves && caption.summary
     setText(title, whole ? (TITLES[scene.phase] ?? PHASES[reached][1]) : caption.title)
-    // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its end.
+    // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its
+    // end.
     set(title, { hidden: options.moves && options.moving })
     setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.

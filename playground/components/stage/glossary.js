@@ -14,13 +14,15 @@ const WORDS = [
   ["loss, L", "One number for how wrong the guess is. 0 is perfect."],
   [
     "gradient, ∂L/∂w",
-    "How steeply the loss changes when this weight grows a little. Above 0: growing it raises the loss, so gradient descent makes it smaller.",
+    "How steeply the loss changes when this weight grows a little. Above 0: " +
+      "growing it raises the loss, so gradient descent makes it smaller.",
   ],
   ["δ, ∂L/∂z", "The same for a unit's sum z: how much the loss would change if the sum were a little larger."],
   ["learning rate", "How far to step against the gradient. A rate of 0.1 moves a weight by a tenth of its gradient."],
   [
     "SGD, Adam",
-    "Rules that turn gradients into steps. SGD, stochastic gradient descent, multiplies by the learning rate; Adam also looks at the gradients before.",
+    "Rules that turn gradients into steps. SGD, stochastic gradient descent, multiplies by the learning rate; " +
+      "Adam also looks at the gradients before.",
   ],
   ["batch", "The examples looked at together before the weights change once."],
   ["update", "One change of all weights: forward pass, loss, backward pass, step."],

@@ -1,4 +1,5 @@
-// What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the store.
+// What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the
+// store.
 
 /** @import { Cursor, Quantity, Scene, Store } from "./types.d.ts" */
 
@@ -109,7 +110,8 @@ export function readScene(store, cursor, pinnedEdges = null) {
   }
 
   /**
-   * What an operation of the optimizer left, a number a parameter. The rows of an update are those of its own operations:
+   * What an operation of the optimizer left, a number a parameter. The rows of an update are those of its own
+   * operations:
    * what the message fills up behind them, where another update of it has more, is nobody's.
    * @param {string} operationId
    */
@@ -141,7 +143,8 @@ export function readScene(store, cursor, pinnedEdges = null) {
 /**
  * The inspector's answer is about the whole update; what this step has already computed of it is added here.
  *
- * part: the selected part's row. fed: the rows of what its layer is fed. passed: the last layer the forward pass has left
+ * part: the selected part's row. fed: the rows of what its layer is fed. passed: the last layer the forward pass has
+ * left
  * behind, -1 for none.
  * @param {Inspected | null} payload
  * @param {Scene} scene

@@ -1,5 +1,6 @@
-// What the server has told us about the current run: its setup, states (between updates), moves (the inside of updates),
-// captions and the inspector's answer. Bounded: what lies far from the cursor is forgotten and asked for again.
+// What the server has told us about the current run: its setup, states (between updates), moves (the inside of
+// updates), captions and the inspector's answer. Bounded: what lies far from the cursor is forgotten and asked for
+// again.
 
 import { anatomyOf } from "../shared/anatomy.js"
 import { decode, row } from "../shared/codec.js"

@@ -1,4 +1,5 @@
-// How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is open.
+// How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is
+// open.
 
 import { html, set, setText } from "../shared/dom.js"
 import { createGlossary } from "./glossary.js"

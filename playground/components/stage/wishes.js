@@ -13,8 +13,10 @@ const EPOCHS_AHEAD = 4
  * A question for Python, or null where nothing is missing.
  * @param {Store} store
  * @param {{ cursor: Cursor, towards: Cursor, granularity: Granularity, playing: boolean, options: Options,
- *   link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is going; link: the
- *   link is wanted too; seek: the server is to go on towards the place sought; force: a question even where nothing is missing; statesOnly: nothing but the state there
+ *   link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is
+ * going; link: the
+ *   link is wanted too; seek: the server is to go on towards the place sought; force: a question even where nothing is
+ * missing; statesOnly: nothing but the state there
  * @returns {StageQuestion | null}
  */
 export function wishOf(store, wanted) {

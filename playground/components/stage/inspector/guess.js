@@ -103,7 +103,9 @@ export function createGuess({ ask, directions, sizeLegend }) {
     return `You said: ${said.filter(Boolean).join(", ")}. It is ${truly}: ${parts.join(", and ")}.`
   }
 
-  /** @param {{ active: boolean, key: string, known: boolean, direction: string | null | undefined, value: Given }} now */
+  /**
+   * @param {{ active: boolean, key: string, known: boolean, direction: string | null | undefined, value: Given }} now
+   */
   function update({ active, key, known, direction: truth, value }) {
     if (key !== current) {
       current = key

@@ -92,7 +92,10 @@ export function createAxes({ xName, yName }) {
   const root = s("g", { "aria-hidden": "true" }, horizontal, base, vertical, nameX, nameY)
   const create = () => s("g", {}, s("line"), s("text"))
 
-  /** @param {Edges & { em: number, x: (value: number) => number, y: (value: number) => number, xs: number[], ys: number[] }} scales */
+  /**
+   * @param {Edges & { em: number, x: (value: number) => number, y: (value: number) => number, xs: number[], ys:
+   *   number[] }} scales
+   */
   function update({ left, right, top, bottom, em, x, y, xs, ys }) {
     pool(horizontal, ys.length, create).forEach((group, index) => {
       const [line, text] = group.children

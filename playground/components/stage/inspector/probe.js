@@ -30,7 +30,8 @@ export function nearest(numbers, value) {
 
 /**
  * `plot` is the chart it lives in; onMove asks for a redraw, onRelease ends a drag, onUse(value) takes it over.
- * @param {{ plot: ReturnType<typeof import("./plot.js").createPlot>, onMove: () => void, onRelease: () => void, onUse: (value: number) => void }} parts
+ * @param {{ plot: ReturnType<typeof import("./plot.js").createPlot>, onMove: () => void, onRelease: () => void, onUse:
+ *   (value: number) => void }} parts
  */
 export function createProbe({ plot, onMove, onRelease, onUse }) {
   /** @type {Curve | null} */

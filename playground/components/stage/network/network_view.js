@@ -1,7 +1,7 @@
-// The network as a graph: inputs, hidden units, output, LOSS; every weight an edge, every bias an edge from a constant 1.
+// The network as a graph: inputs, hidden units, output, LOSS; every weight an edge, every bias one from a constant 1.
 //
-// Built once a run and width; `update` then only sets attributes. Widths are on one fixed scale for each quantity, so that
-// a gradient that vanishes towards the inputs is seen to vanish.
+// Built once a run and width; `update` then only sets attributes. Widths are on one fixed scale for each quantity, so
+// that a gradient that vanishes towards the inputs is seen to vanish.
 
 import { paint, RESPONSE, signColour, strength } from "../../shared/colour.js"
 import { html, set, setText, svg, targetOf } from "../../shared/dom.js"
@@ -20,7 +20,8 @@ const HEAT = 12
 const MOST_CURVED_EDGES = 100
 
 /** A line of the picture and the parameter it stands for.
- * @typedef {{ row: Parameter, line: SVGPathElement, halo: SVGPathElement, label: SVGTextElement | null, bias: boolean }} Edge
+ * @typedef {{ row: Parameter, line: SVGPathElement, halo: SVGPathElement, label: SVGTextElement | null, bias: boolean
+ *   }} Edge
  */
 /** A box of the picture and the part of the network it stands for.
  * @template Row
@@ -260,7 +261,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       "path",
       {
         class: "loss-box",
-        d: `M${loss.x} ${loss.y - half} L${loss.x + half} ${loss.y} L${loss.x} ${loss.y + half} L${loss.x - half} ${loss.y} Z`,
+        d: `M${loss.x - half} ${loss.y} l${half} ${-half} l${half} ${half} l${-half} ${half} Z`,
       },
       g,
     )
@@ -296,7 +297,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
       g,
     )
     svg("title", {}, g).textContent =
-      "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. Bars are logarithmic, from 0.000001 to 10."
+      "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. " +
+      "Bars are logarithmic, from 0.000001 to 10."
     return { g, bar, text, width }
   }
 
@@ -434,8 +436,9 @@ export function createNetworkView(root, { onSelect, onHover }) {
     setText(loss.value, shown === null ? "" : `${inBatch ? "" : "would be "}${fmt(shown, layout.roomy ? 4 : 2)}`)
     const target = scene.move?.t
     setText(loss.target, target && target.length === 1 && layout.roomy ? `target ${fmt(target[0], 3)}` : "")
+    const active = scene.phase === "loss" || scene.phase === "recheck"
     set(loss.g, {
-      class: `node loss${shown === null ? " unknown" : ""}${scene.phase === "loss" || scene.phase === "recheck" ? " active" : ""}`,
+      class: `node loss${shown === null ? " unknown" : ""}${active ? " active" : ""}`,
     })
   }
 
@@ -445,7 +448,10 @@ export function createNetworkView(root, { onSelect, onHover }) {
    */
   function drawHeat(scene, options) {
     ink.clearRect(0, 0, canvas.width, canvas.height)
-    /** All pictures at once, one below the other as they arrive; then each is copied to its place. @param {Numbers} bytes */
+    /**
+     * All pictures at once, one below the other as they arrive; then each is copied to its place.
+     * @param {Numbers} bytes
+     */
     const print = (bytes) => {
       pen.width = HEAT
       pen.height = bytes.length / HEAT

@@ -1,4 +1,5 @@
-// Loss over the run, for the training and the test set, with a line at the cursor and a mark where something was changed.
+// Loss over the run, for the training and the test set, with a line at the cursor and a mark where something was
+// changed.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"

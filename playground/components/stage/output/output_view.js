@@ -1,5 +1,5 @@
-// What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted curve.
-// Classes are told apart by shape; hue is the sign of the output.
+// What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted
+// curve. Classes are told apart by shape; hue is the sign of the output.
 
 import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "../../shared/colour.js"
 import { html, set, setText, svg } from "../../shared/dom.js"

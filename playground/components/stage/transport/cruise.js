@@ -19,7 +19,8 @@ const FEWEST_FRAMES = 4
  * @param {{ most: () => number, perEpoch: () => number, has: (update: number) => boolean, idle: () => boolean,
  *   fetch: (wanted: { ahead: [number, number, number], fastest: boolean }) => void,
  *   show: (update: number) => void, waits: () => void, finished: () => void }} stage
- *   most: the last state there may be; has: is the state before `update` here? idle: no question is under way; fetch: ask for states (first, stride,
+ *   most: the last state there may be; has: is the state before `update` here? idle: no question is under way; fetch:
+ * ask for states (first, stride,
  *   count); waits: the pictures have run out; finished: the last one is shown
  */
 export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, finished }) {

@@ -1,7 +1,7 @@
 // Moves the cursor: at once, or through the operations one after another so that a stride can be watched.
 //
-// The player owns the only timer of the stage. What it may show next is asked of `ready`; while that is not there yet it
-// waits and looks again, so nothing is skipped.
+// The player owns the only timer of the stage. What it may show next is asked of `ready`; while that is not there yet
+// it waits and looks again, so nothing is skipped.
 
 import { back, forward, same } from "../cursor.js"
 
@@ -16,7 +16,8 @@ const HIDDEN_MS = 500
 /** @typedef {() => void} Then */
 
 /**
- * @param {{ stepsOf: StepsOf, perEpoch: () => number, ready: (cursor: Cursor) => boolean, show: (moving: boolean) => void,
+ * @param {{ stepsOf: StepsOf, perEpoch: () => number, ready: (cursor: Cursor) => boolean, show: (moving: boolean) =>
+ *   void,
  *   settled: Then, limit: (cursor: Cursor) => Cursor, pace: () => Pace | null, operationsASecond: () => number,
  *   cruise: () => Pick<Cruise, "start" | "stop" | "until">, began: (update: number) => void, earliest: () => number,
  *   tooEarly: Then, reducedMotion: () => boolean }} stage

@@ -15,7 +15,8 @@ const EVERY_MS = 100
 
 /**
  * @param {Element} root
- * @param {{ onGo: (update: number, dragging: boolean) => void, onRestore: (slot: number) => void, onRemove: (slot: number) => void, onKeep: () => void }} on
+ * @param {{ onGo: (update: number, dragging: boolean) => void, onRestore: (slot: number) => void, onRemove: (slot:
+ *   number) => void, onKeep: () => void }} on
  */
 export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) {
   const box = html("section", { class: "timeline", "aria-label": "Timeline" }, root)
@@ -81,10 +82,8 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       key = newest
     }
     const epochs = at / setup.batches_per_epoch
-    setText(
-      words,
-      `After ${count(at)} update${at === 1 ? "" : "s"}${epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""}. Drag to go back.`,
-    )
+    const inEpochs = epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""
+    setText(words, `After ${count(at)} update${at === 1 ? "" : "s"}${inEpochs}. Drag to go back.`)
     set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }
 
