@@ -16,7 +16,7 @@ from playground.ui.training_ahead import CHECKPOINTS, TURN
 #: How long the way to a place may be computed before the page is drawn: of a processor's time, and with the waits for a
 #: turn; and in which pieces.
 WAY_SECONDS = 0.4
-PATIENCE_SECONDS = 0.8
+PATIENCE_SECONDS = 0.6
 PIECE_SECONDS = 0.02
 
 
