@@ -46,6 +46,9 @@ DIVERGING = {
     "by a weight set to 10 to the 200": Run(
         Experiment(output_activation="linear", activations=("relu",)), (Change(3, "weight", (0, 1e200)),)
     ),
+    "by a weight that its penalty takes back at once": Run(
+        Experiment(l2=10.0, learning_rate=0.05), (Change(3, "weight", (0, 1e200)),)
+    ),
     "adam, a square too large": Run(
         Experiment(hidden=(3,), activations=("linear",), output_activation="linear", optimizer="adam"),
         (Change(3, "weight", (0, 1e80)),),
