@@ -253,7 +253,16 @@ def test_lines_end_within_120_columns() -> None:
 TIED_TO_A_MACHINE = re.compile(
     "|".join([r"(?<![\w.~*])/" + r"(?:home|root|work|Users)/\w", r"(?<![\w.])/" + r"tmp/\w", r"[A-Z]:\\" + r"Users"])
 )
-REGISTRY = re.compile("|".join([r"--(?:extra-)?" + r"index-url", "py" + r"pi\.org", "files.python" + r"hosted\.org"]))
+REGISTRY = re.compile(
+    "|".join(
+        [
+            r"--(?:extra-)?" + r"index-url",
+            "py" + r"pi\.org",
+            "files.python" + r"hosted\.org",
+            "registry.npm" + r"js\.org",
+        ]
+    )
+)
 
 
 def test_nothing_is_tied_to_one_machine_or_registry() -> None:
@@ -288,3 +297,26 @@ def test_in_engine_and_datasets_a_name_is_one_thing() -> None:
         if len(files) > 1 and {part_of(file) for file in files} & {"engine", "datasets"}
     }
     assert not shared
+
+
+def test_versions_of_what_checks_the_browsers_code_are_exact() -> None:
+    wanted = json.loads((ROOT / ".ci" / "web" / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert wanted
+    assert not [f"{name}: {version}" for name, version in wanted.items() if not re.fullmatch(r"[\d.]+", version)]
+
+
+# Written in pieces, so that this file does not find itself.
+UNCHECKED = re.compile(
+    "|".join(["@ts" + "-(ignore|nocheck|expect-error)", "biome-ignore-" + "all", r"[{<|]\s*any\s*[}>|\[]"])
+)
+
+
+def test_types_and_style_of_the_browsers_code_are_nowhere_switched_off() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in FILES
+        if file.suffix in {".js", ".ts", ".css"} and file.is_relative_to(ROOT / "playground")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if UNCHECKED.search(line)
+    ]
+    assert not found, "\n" + "\n".join(found)
