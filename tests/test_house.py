@@ -38,7 +38,7 @@ PACKAGES = {
     "experiment": {"numpy"},
     "plans": set(),
     "timeline": {"numpy"},
-    "frames": {"numpy"},
+    "frames": {"numpy", "msgspec"},
     "explain": {"numpy", "latex2mathml"},
     "race": {"numpy"},
     "figures": {"numpy", "plotly"},

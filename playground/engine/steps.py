@@ -11,7 +11,7 @@ Computed for showing only are the recheck, and what an optimizer shows on its wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,9 @@ class Recheck(NamedTuple):
     predicted: Array
 
 
+Phase = Literal["forward", "loss", "backward", "update", "recheck"]
+
+
 class Step(NamedTuple):
     """One micro-step.
 
@@ -39,7 +42,7 @@ class Step(NamedTuple):
 
     id: str
     name: str
-    phase: str
+    phase: Phase
     layer: int | None
     value: Any
     parameter: str | None = None

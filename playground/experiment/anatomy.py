@@ -14,6 +14,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -24,7 +25,12 @@ from playground.experiment.step_words import Place, words_of
 
 Shape = tuple[int, ...]
 
-INPUT, UNIT, WEIGHT, BIAS, SHARED = "input", "unit", "weight", "bias", "shared"
+Phase = Literal["start", "forward", "loss", "backward", "update", "recheck"]
+EntryKind = Literal["weight", "bias", "shared"]
+WEIGHT: Literal["weight"] = "weight"
+BIAS: Literal["bias"] = "bias"
+SHARED: Literal["shared"] = "shared"
+INPUT, UNIT = "input", "unit"
 """Kinds of parts. A shared parameter is used by many units or at many moments: a kernel's, a recurrent matrix's."""
 
 
@@ -77,7 +83,7 @@ class Entry:
     id: str
     index: int
     layer: int
-    kind: str
+    kind: EntryKind
     array: str
     place: Shape
     from_: str
@@ -115,7 +121,7 @@ class Operation:
 
     id: str
     name: str
-    phase: str
+    phase: Phase
     layer: int | None
     time: int | None
     words: str

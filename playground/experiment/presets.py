@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playground.experiment.experiment import Experiment
 
-OPERATION, LAYER, PASS, BATCH, EPOCH = "operation", "layer", "pass", "batch", "epoch"
-GRANULARITIES = (OPERATION, LAYER, PASS, BATCH, EPOCH)
+Granularity = Literal["operation", "layer", "pass", "batch", "epoch"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Preset:
     purpose: str
     experiment: Experiment = field(default_factory=Experiment)
     selection: str = "w:0:0:0"
-    granularity: str = OPERATION
+    granularity: Granularity = "operation"
     level: int = 2
 
     @property
@@ -51,7 +51,7 @@ _CARDS = (
         "One point, one step",
         "A small network is wrong about one point. Four moves make it a little less wrong.",
         selection="w:0:0:0",
-        granularity=PASS,
+        granularity="pass",
         level=0,
     ),
     Preset(
@@ -59,7 +59,7 @@ _CARDS = (
         "A batch of ten",
         "Ten points pull at every weight. See each pull, and that their average is the gradient.",
         Experiment(batch_size=10),
-        granularity=PASS,
+        granularity="pass",
         level=3,
     ),
     Preset(
@@ -96,7 +96,7 @@ _CARDS = (
         "The XOR table",
         "Four rows that no straight line can part. With a hidden layer it works; take the layer away and see it fail.",
         Experiment(data="truth_xor", hidden=(3,), batch_size=4, learning_rate=0.3),
-        granularity=PASS,
+        granularity="pass",
         level=3,
     ),
     Preset(
@@ -131,7 +131,7 @@ _CARDS = (
         "Draw a curve",
         "One input, one value: eight tanh neurons bend a straight line into a sine.",
         Experiment(data="sine", samples=100, hidden=(8,), output_activation="linear", batch_size=10),
-        granularity=EPOCH,
+        granularity="epoch",
         level=3,
     ),
     Preset(
@@ -139,7 +139,7 @@ _CARDS = (
         "All weights the same",
         "Started at zero, the neurons of a layer get the same gradient for ever. They never become different.",
         Experiment(initializer="zeros", bias=0.1, batch_size=10),
-        granularity=PASS,
+        granularity="pass",
         level=3,
     ),
     Preset(
@@ -147,7 +147,7 @@ _CARDS = (
         "The vanishing gradient",
         "Six sigmoid layers: each lets at most a quarter through, so almost nothing reaches the first.",
         Experiment(hidden=(4,) * 6, activations=("sigmoid",) * 6, batch_size=10),
-        granularity=LAYER,
+        granularity="layer",
     ),
     Preset(
         "dead",
@@ -176,7 +176,7 @@ _CARDS = (
             batch_size=10,
             learning_rate=1.0,
         ),
-        granularity=BATCH,
+        granularity="batch",
     ),
     Preset(
         "peer",
@@ -190,7 +190,7 @@ _CARDS = (
             batch_size=10,
             learning_rate=0.03,
         ),
-        granularity=EPOCH,
+        granularity="epoch",
         level=4,
     ),
     Preset(
@@ -206,7 +206,7 @@ _CARDS = (
             optimizer="adam",
             learning_rate=0.01,
         ),
-        granularity=EPOCH,
+        granularity="epoch",
         level=4,
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from playground.engine import diagnostics
 from playground.explain import numbers
 from playground.explain.functions import ACTIVATED
+from playground.explain.panel import ActivationPart
 from playground.explain.view import View
 
 Array = NDArray[np.float64]
@@ -19,7 +19,7 @@ POINTS = 81
 _REACH = 4.0
 
 
-def activation_view(view: View, layer: int, j: int) -> dict[str, Any]:
+def activation_view(view: View, layer: int, j: int) -> ActivationPart:
     """f and f' at 81 places around 0 that include the unit's z; softmax is drawn with the other sums held still."""
     activation = view.activation(layer)
     at = float(view.z[layer][j])

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import gradcheck
 from playground.explain import numbers
+from playground.explain.panel import CheckPart
 from playground.explain.view import View
 
 Array = NDArray[np.float64]
 NOT_FINITE = "not finite"
 
 
-def check(view: View, index: int) -> dict[str, Any]:
+def check(view: View, index: int) -> CheckPart:
     """What the loss itself says about theta[index]; the verdict is the engine's, or "not finite"."""
     moment = view.moment
     theta = np.asarray(moment.before.theta)

@@ -6,11 +6,11 @@ All points of the curve are networks of their own on theta's runs axis, evaluate
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.explain.panel import Curve
 from playground.explain.view import View
 
 Array = NDArray[np.float64]
@@ -20,7 +20,7 @@ MOST_WORK = 1_500_000
 _LEAST_REACH, _MOST_REACH = 1.0, 10.0
 
 
-def curve(view: View, index: int, points: int = 101) -> dict[str, Any]:
+def curve(view: View, index: int, points: int = 101) -> Curve:
     """The losses of `points` (made odd) networks that differ in theta[index] only, w itself in their middle.
 
     "loss" is this batch's, "train" the training set's (of "train_examples" evenly chosen ones where all would take too

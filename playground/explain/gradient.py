@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from playground.explain import moved
 from playground.explain.arithmetic import Term, number, plus, put_in, times
@@ -11,26 +10,24 @@ from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, p
 from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
+from playground.explain.panel import Gradient
 from playground.explain.sums import add, scalar_product
 from playground.explain.view import View
 
 
-def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> dict[str, Any]:
+def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> Gradient:
     """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update."""
     moment = view.moment
     value = float(moment.pass_.grad[index])
     data, penalty = _parts(view, chosen, value)
-    formula, put_in = _formulas(view, chosen, chain, value, penalty)
+    formula, put_in = formulas(view, chosen, chain, value, penalty)
     change = 0.0 if moment.after is None else float(moment.after.theta[index] - moment.before.theta[index])
     return {
         "value": value,
         "data": data,
         "penalty": penalty,
-        "n": view.n,
         "formula": mathml(formula),
         "numbers": mathml(put_in),
-        "formula_latex": formula,
-        "numbers_latex": put_in,
         "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
         "sentence": _sentence(chosen, moved.moved(view, chosen)),
     }
@@ -44,7 +41,8 @@ def _parts(view: View, chosen: Selection, value: float) -> tuple[float, float | 
     return float(back["dW_data"][chosen.i, chosen.j]), float(back["dW_penalty"][chosen.i, chosen.j])
 
 
-def _formulas(view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
+def formulas(view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
+    """The gradient in LaTeX, in symbols and with the numbers put in."""
     if view.n == 1 and view.in_batch:
         formula, term = _product(view, chosen, chain)
     else:

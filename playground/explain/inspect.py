@@ -6,10 +6,11 @@ be finite, and then a sentence says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from playground.explain import panel
 from playground.explain.activation_view import activation_view
 from playground.explain.chain import Chain, Factor, chain
 from playground.explain.check import check
@@ -18,22 +19,35 @@ from playground.explain.gradient import gradient
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
 from playground.explain.optimizer_rows import optimizer_rows
+from playground.explain.panel import Kind, Known, Panel, PanelParts, UnitPart
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
 if TYPE_CHECKING:
     from playground.timeline import Moment
 
-_KINDS = {"w": "weight", "b": "bias", "n": "unit", "i": "input"}
-_PARTS = (
-    "value", "known", "gradient", "factors", "paths", "paths_sum", "grouped", "examples", "mean", "penalty_part",
-    "would_be", "check", "curve", "optimizer", "activation", "unit",
-)  # fmt: skip
+_KINDS: dict[str, Kind] = {"w": "weight", "b": "bias", "n": "unit", "i": "input"}
+_NOTHING: PanelParts = {
+    "value": None,
+    "known": None,
+    "gradient": None,
+    "factors": None,
+    "paths": None,
+    "paths_sum": None,
+    "grouped": None,
+    "examples": None,
+    "mean": None,
+    "penalty_part": None,
+    "would_be": None,
+    "check": None,
+    "curve": None,
+    "optimizer": None,
+    "activation": None,
+    "unit": None,
+}
 
 
-def inspect(
-    moment: Moment, step_id: str, selection: str | None, focus: int | None = None, points: int = 101
-) -> dict[str, Any]:
+def inspect(moment: Moment, step_id: str, selection: str | None, focus: int | None = None, points: int = 101) -> Panel:
     """The inspector's data for a selection id at a cursor.
 
     step_id: the micro-step under the cursor; it decides what counts as already computed. focus: index of an example in
@@ -43,7 +57,7 @@ def inspect(
     with np.errstate(all="ignore"):
         view = look(moment, selection, focus)
         chosen = view.selection
-        panel: dict[str, Any] = {
+        told = {
             "selection": chosen.id if chosen else None,
             "update": moment.update,
             "step": step_id,
@@ -52,11 +66,11 @@ def inspect(
             "kind": _KINDS[chosen.kind] if chosen else None,
             "title": _title(view, chosen),
             "words": _words(view, chosen),
-            **dict.fromkeys(_PARTS),
+            **_NOTHING,
         }
-        if chosen is not None:
-            panel |= _parts(view, chosen, step_id, points)
-        return panel
+        parts: PanelParts = _parts(view, chosen, step_id, points) if chosen is not None else {}
+        # Every part has its entry, None where it does not apply: a test holds this to the declaration.
+        return cast("Panel", {**told, **parts})
 
 
 def _title(view: View, chosen: Selection | None) -> str:
@@ -94,14 +108,14 @@ def _words(view: View, chosen: Selection | None) -> str:
             return "comes from the data; inputs are not trained"
 
 
-def _parts(view: View, chosen: Selection, step_id: str, points: int) -> dict[str, Any]:
+def _parts(view: View, chosen: Selection, step_id: str, points: int) -> PanelParts:
     index = view.index(chosen)
     if chosen.kind == "i":
         return {"value": float(view.x[chosen.i]), "known": _known(view, chosen, step_id)}
     if chosen.kind == "b" and index is None:
         return {"known": _known(view, chosen, step_id), "unit": _unit(view, chosen.layer, chosen.j)}
     links = chain(view, chosen)
-    parts = {
+    parts: PanelParts = {
         "value": float(view.a[chosen.layer][chosen.j]),
         "known": _known(view, chosen, step_id),
         "activation": activation_view(view, chosen.layer, chosen.j),
@@ -113,7 +127,7 @@ def _parts(view: View, chosen: Selection, step_id: str, points: int) -> dict[str
     return parts
 
 
-def _of_parameter(view: View, chosen: Selection, index: int, links: Chain, points: int) -> dict[str, Any]:
+def _of_parameter(view: View, chosen: Selection, index: int, links: Chain, points: int) -> PanelParts:
     """What only weights and biases have: a gradient, a tug of war, a check, a curve, an optimizer's state."""
     slope = gradient(view, chosen, index, links)
     return {
@@ -127,7 +141,7 @@ def _of_parameter(view: View, chosen: Selection, index: int, links: Chain, point
     }
 
 
-def _chain(links: Chain) -> dict[str, Any]:
+def _chain(links: Chain) -> PanelParts:
     return {
         "factors": [_factor(factor) for factor in links.factors],
         "paths": [
@@ -143,11 +157,11 @@ def _chain(links: Chain) -> dict[str, Any]:
     }
 
 
-def _factor(factor: Factor) -> dict[str, Any]:
+def _factor(factor: Factor) -> panel.Factor:
     return {"words": factor.words, "symbol": mathml(factor.tex), "value": factor.value, "place": factor.place}
 
 
-def _unit(view: View, layer: int, j: int) -> dict[str, Any]:
+def _unit(view: View, layer: int, j: int) -> UnitPart:
     """A unit's numbers for the focused example, of its own loss."""
     names, arrived = view.names, view.dA[layer]
     weights, incoming = view.params[layer]["W"][:, j], view.incoming(layer)
@@ -169,7 +183,7 @@ def _unit(view: View, layer: int, j: int) -> dict[str, Any]:
     }
 
 
-def _known(view: View, chosen: Selection, step_id: str) -> dict[str, bool]:
+def _known(view: View, chosen: Selection, step_id: str) -> Known:
     """What the steps up to and including ``step_id`` have computed of the selected thing."""
     ids = [step.id for step in view.moment.steps]
     done = set(ids[: ids.index(step_id) + 1]) if step_id in ids else set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from playground.explain import numbers
 from playground.explain.mathml import mathml
 from playground.explain.names import Selection
 from playground.explain.optimizer_rules import line
+from playground.explain.panel import OptimizerPart, OptimizerRow
 from playground.explain.rules import Line, One, one_of
 from playground.explain.view import View
 
@@ -46,14 +46,13 @@ def _clipped_length(view: View, index: int) -> float:
         return float(np.sqrt(np.sum(grad * grad)))
 
 
-def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
+def optimizer_rows(view: View, chosen: Selection) -> OptimizerPart:
     """Rows of every sub-step but delta and theta; "delta" and "after" are None where the update did not get so far."""
     told = one(view, chosen)
     optimizer = view.moment.optimizer
     change = line(told, "delta") if math.isfinite(told.now.get("delta", math.nan)) else None
     return {
         "name": optimizer.label,
-        "learning_rate": told.rate,
         "rows": [_row(told, line(told, name)) for name in told.now if name not in ("delta", "theta")],
         "delta": told.now.get("delta"),
         "before": told.weight,
@@ -69,7 +68,7 @@ def optimizer_rows(view: View, chosen: Selection) -> dict[str, Any]:
     }
 
 
-def _row(told: One, row: Line) -> dict[str, Any]:
+def _row(told: One, row: Line) -> OptimizerRow:
     return {
         "name": row.name,
         "symbol": mathml(row.symbol),

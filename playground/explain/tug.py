@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playground.explain.captions.gradients import pull_values
 from playground.explain.names import Selection
+from playground.explain.panel import PanelParts, Pull
 from playground.explain.view import View
 
 
-def tug(view: View, chosen: Selection) -> dict[str, Any]:
+def tug(view: View, chosen: Selection) -> PanelParts:
     """{"examples": one row an example in the batch's order, "mean": of the pulls, "would_be": the focus outside it}.
 
     A pull is what came in times the example's own delta: the derivative of its own loss against this weight.
@@ -23,11 +22,11 @@ def tug(view: View, chosen: Selection) -> dict[str, Any]:
     return {"examples": rows, "mean": mean, "would_be": None if view.in_batch else _outside(view, chosen)}
 
 
-def _row(index: int, came: float, delta: float, focus: bool) -> dict[str, Any]:
+def _row(index: int, came: float, delta: float, focus: bool) -> Pull:
     return {"index": index, "input": came, "delta": delta, "pull": came * delta, "focus": focus}
 
 
-def _outside(view: View, chosen: Selection) -> dict[str, Any]:
+def _outside(view: View, chosen: Selection) -> Pull:
     """The focused example's pull, had it been in the batch."""
     came = 1.0 if chosen.kind == "b" else float(view.incoming(chosen.layer)[chosen.i])
     return _row(view.focus, came, float(view.dZ[chosen.layer][chosen.j]), True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from playground.experiment.anatomy import Anatomy, Operation
+from playground.frames import wire
 
 
-def parts(anatomy: Anatomy) -> dict[str, Any]:
+def parts(anatomy: Anatomy) -> wire.Parts:
     """Inputs, layers, units and parameters by id and name, each list in the order of the arrays that carry numbers."""
     return {
         "inputs": [{"id": row.id, "name": row.name} for row in anatomy.inputs],
@@ -24,7 +24,7 @@ def parts(anatomy: Anatomy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def operations(rows: Iterable[Operation]) -> list[dict[str, Any]]:
+def operations(rows: Iterable[Operation]) -> list[wire.Operation]:
     """The operations of updates, each once, with phase, layer and words."""
     return [
         {

@@ -15,7 +15,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
+from playground.frames.wire import MoveHeader, StateHeader
 from playground.timeline import Diverged, Metrics, Moment, NotYet, Timeline
 
 SURFACE_SIDE = 50
@@ -32,20 +33,21 @@ CURVE_POINTS = 121
 MOST_TABLE_ROWS = 16
 
 Array = NDArray[Any]
+Header = TypeVar("Header")
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Generic[Header]):
     """A part of a message: header entries and arrays by name."""
 
-    header: Any
+    header: Header
     arrays: dict[str, Array]
 
 
 # -- states ------------------------------------------------------------------------------------------------------------
 
 
-def state(timeline: Timeline, update: int) -> Picture | None:
+def state(timeline: Timeline, update: int) -> Picture[StateHeader] | None:
     """The state before `update`; None where the run ends earlier, or the time ends before it is computed."""
     try:
         with np.errstate(all="ignore"):
@@ -55,13 +57,13 @@ def state(timeline: Timeline, update: int) -> Picture | None:
     return Picture({"update": update}, {f"state_{name}": array for name, array in drawn.items()})
 
 
-def metrics_of(picture: Picture) -> Metrics:
+def metrics_of(picture: Picture[StateHeader]) -> Metrics:
     """The losses and accuracies in the picture of a state, which its timeline may have let go of since."""
     train, test, train_accuracy, test_accuracy = picture.arrays["state_metrics"].tolist()
     return Metrics(train, test, *(None if math.isnan(share) else share for share in (train_accuracy, test_accuracy)))
 
 
-def join(pictures: Sequence[Picture]) -> Picture:
+def join(pictures: Sequence[Picture[Header]]) -> Picture[list[Header]]:
     """Pictures of one kind as one: their headers in a list, their arrays stacked on a new first axis.
 
     Two optimizers in one run keep different rows; the shorter ones are filled up with NaN, which nobody reads: a move's
@@ -174,7 +176,7 @@ def _bytes(values: Array) -> Array:
 # -- moves -------------------------------------------------------------------------------------------------------------
 
 
-def move(timeline: Timeline, update: int, focus: int | None) -> Picture | None:
+def move(timeline: Timeline, update: int, focus: int | None) -> Picture[MoveHeader] | None:
     """The inside of `update`, seen from example `focus` (None: the first of its batch).
 
     None past the run's end, or where the time ends before it is computed.
@@ -192,7 +194,7 @@ def focus_of(moment: Moment, focus: int | None) -> int:
     return int(moment.batch[0]) if focus is None else focus
 
 
-def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, Array]]:
+def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Array]]:
     index = focus_of(moment, focus)
     own, row, scale = moment.seen_from(index)
     in_batch = own is moment.pass_
@@ -203,7 +205,7 @@ def _move(moment: Moment, focus: int | None) -> tuple[dict[str, Any], dict[str, 
     recheck = (
         moment.steps[-1].value if isinstance(moment.steps[-1].value, Recheck) else Recheck(*[np.array(np.nan)] * 3)
     )
-    header = {
+    header: MoveHeader = {
         "update": moment.update,
         "focus": index,
         "in_batch": in_batch,

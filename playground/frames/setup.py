@@ -1,7 +1,5 @@
 """What the stage must know of a run once: the network's shape and names, the examples, how to read its bytes."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,20 +10,21 @@ from playground.experiment.anatomy import START
 from playground.explain import numbers
 from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
+from playground.frames.wire import RunSetup, ToldAnatomy
 from playground.timeline import Timeline
 
 # How far past the examples a curve's picture reaches, as a share of their spread.
 CURVE_MARGIN = 0.25
 
 
-def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
+def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture[RunSetup]:
     """`history`: known rows of (update, train loss, test loss, train accuracy, test accuracy), for the loss curve."""
     experiment = timeline.run.experiment
     spec = datasets.spec(experiment.data)
     dataset = experiment.dataset()
     softmax = experiment.output_activation == "softmax"
     own = np.flatnonzero(dataset.own[dataset.train])
-    header = {
+    header: RunSetup = {
         "run": timeline.run.key(),
         "headline": headline(timeline),
         "kind": dataset.kind,
@@ -36,19 +35,17 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture:
         "columns": list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],
         "anatomy": _anatomy(timeline),
-        "loss": experiment.loss,
         "is_classification": experiment.is_classification,
         "targets_sentence": targets.sentence(
             dataset.kind, dataset.classes, experiment.output_activation, experiment.loss
         ),
         "n_train": len(dataset.train),
-        "batch_size": experiment.batch_size,
         "batches_per_epoch": timeline.batches.per_epoch if experiment.train_size else 1,
         "surface_side": SURFACE_SIDE,
         "surface_kind": ("probability" if softmax else "value") if spec.planar else None,
         "can_add_points": spec.planar,
         "own_first": int(own[0]) if len(own) else len(dataset.train),
-        "own_points": [list(point) for point in experiment.points],
+        "own_points": list(experiment.points),
         "changes": [{"update": change.update, "text": describe(change, timeline)} for change in timeline.run.changes],
         "standstill": experiment.standstill,
     }
@@ -95,20 +92,20 @@ def _domain(timeline: Timeline) -> list[list[float]] | None:
     return [list(spec.domain[0]), [float(values.min()) - margin, float(values.max()) + margin]]
 
 
-def _anatomy(timeline: Timeline) -> dict[str, Any]:
+def _anatomy(timeline: Timeline) -> ToldAnatomy:
     """The network's parts, the operations of all its updates, and which of them an update has, from when on.
 
     The lists are those of updates that end in finite numbers; a change of the optimizer begins a new one.
     """
     experiment = timeline.run.experiment
     if not experiment.train_size:
-        return {**parts(experiment.anatomy), "operations": operations([START]), "updates": [[0, [START.id]]]}
+        return {**parts(experiment.anatomy), "operations": operations([START]), "updates": [(0, [START.id])]}
     since = sorted({0, *(change.update for change in timeline.run.changes if change.what == "optimizer")})
     found = [timeline.experiment(update).anatomy for update in since]
     return {
         **parts(experiment.anatomy),
         "operations": operations(row for anatomy in found for row in anatomy.operations),
-        "updates": [[update, anatomy.step_ids] for update, anatomy in zip(since, found, strict=True)],
+        "updates": [(update, anatomy.step_ids) for update, anatomy in zip(since, found, strict=True)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,8 +63,8 @@ def opened(course: Course, racer: int, step: int) -> Work[dict[str, Any]]:
                     rf"\frac{{\partial L}}{{\partial {symbol}}} = {numbers.tex(float(grad[entry]))}"
                 ),
                 "lines": [
-                    {**asdict(line), "symbol": mathml(line.symbol), "formula": mathml(line.formula),
-                     "numbers": mathml(line.numbers)}
+                    {"name": line.name, "symbol": mathml(line.symbol), "words": line.words, "value": line.value,
+                     "formula": mathml(line.formula), "numbers": mathml(line.numbers)}
                     for line in shown
                 ],
                 "before": float(path[step][entry]),

@@ -22,6 +22,7 @@ from playground.race.rates import SCHEDULES
 from playground.race.reading import EMPTY
 from playground.race.running import Heat
 from playground.race.settings import CONSTANT, NETWORK, Racer, RaceSettings
+from playground.race.wire import RaceOutcome
 
 SIDE = 101
 
@@ -176,7 +177,7 @@ def outcome(course: Course) -> Work[dict[str, Any]]:
             curvature.sentence(name, racer, start_curvature)
             for name, racer in zip(called, settings.racers, strict=True)
         ],
-        **words,
+        **{name: said for name, said in words.items() if name in RaceOutcome.__annotations__},
     }
 
 

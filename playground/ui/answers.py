@@ -7,20 +7,22 @@ come first, and what does not fit into the time is left out and asked for again.
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from playground.experiment import limits, numbers
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
-from playground.frames import encode
+from playground.frames import encode, wire
 from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
 from playground.frames.setup import headline, setup
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.links import keep_state, link_of
+from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 from playground.ui.training_ahead import grain
+
+H = TypeVar("H")
 
 BUDGET_SECONDS = 0.030
 #: Of that, for putting states into bytes.
@@ -37,8 +39,8 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     """The whole picture of the session's run at its cursor: what a stage that knows nothing needs."""
     update = session.cursor.update
     picture = setup(session.timeline, session.curve.rows())
-    view = {
-        "cursor": asdict(session.cursor),
+    view: wire.StageView = {
+        "cursor": {"update": session.cursor.update, "step": session.cursor.step},
         "selection": session.selection,
         "focus": session.focus,
         "level": session.view.level,
@@ -56,17 +58,17 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
     }
-    wanted = {
-        "moves": [update, update + 1],
-        "states": [update, update + 1, update + 2],
-        "stories": [update],
-        "inspector": session.view.level >= 2,
-        "link": True,
-    }
-    header = {"setup": {**picture.header, "view": view}}
+    wanted = wire.StageQuestion(
+        id=reply_to,
+        moves=[update, update + 1],
+        states=[update, update + 1, update + 2],
+        stories=[update],
+        inspector=session.view.level >= 2,
+        link=True,
+    )
     until = time.perf_counter() + OPENING_SECONDS
     session.timeline.allow(until)
-    return _message(session, header, picture.arrays, wanted, reply_to, until)
+    return _message(session, wanted, until, {**picture.header, "view": view}, picture.arrays)
 
 
 def due() -> float:
@@ -74,25 +76,25 @@ def due() -> float:
     return time.perf_counter() + BUDGET_SECONDS
 
 
-def answer(session: Session, question: dict[str, Any], until: float | None = None) -> bytes:
+def answer(session: Session, question: wire.StageQuestion, until: float | None = None) -> bytes:
     """What ``question`` asks for, as far as the time until ``until`` allows (usually: what a message has, from now).
 
     Values were checked by :mod:`playground.ui.questions`.
     """
     until = due() if until is None else until
     session.timeline.allow(until - ENCODING_SECONDS)
-    if question["ahead"]:
+    if ahead_of(question):
         return _ahead(session, question, until - ENCODING_SECONDS)
-    return _message(session, {}, {}, question, question["id"], until)
+    return _message(session, question, until)
 
 
-def _ahead(session: Session, question: dict[str, Any], until: float) -> bytes:
+def _ahead(session: Session, question: wire.StageQuestion, until: float) -> bytes:
     """States for the player, as many of the wanted ones as the time allows."""
     timeline = session.timeline
-    wanted = question["ahead"]
-    if question["fastest"]:
+    wanted = ahead_of(question)
+    if question.fastest:
         wanted = spread(wanted, timeline)
-    pictures: list[Picture] = []
+    pictures: list[Picture[wire.StateHeader]] = []
     updates: list[int] = []
     for picture in _trained(timeline, wanted, until):
         update = picture.header["update"]
@@ -107,13 +109,13 @@ def _ahead(session: Session, question: dict[str, Any], until: float) -> bytes:
     sent = updates[-1] if updates else timeline.nearest(wanted.start)
     further = (
         (limits.MOST_UPDATE, timeline.batches.per_epoch)
-        if question["fastest"]
+        if question.fastest
         else (min(sent + len(wanted) * wanted.step, limits.MOST_UPDATE), wanted.step)
     )
     session.to_come = range(sent, *further)
-    header = {
+    header: wire.StageHeader = {
         "run": timeline.run.key(),
-        "reply_to": question["id"],
+        "reply_to": question.id,
         "number": _number(),
         "states": states.header,
         "moves": [],
@@ -142,7 +144,7 @@ def spread(wanted: range, timeline: Timeline) -> range:
     return range(first, min(first + step * count, limits.MOST_UPDATE + 1), step)
 
 
-def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterator[Picture]:
+def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterator[Picture[wire.StateHeader]]:
     """The pictures of ``updates``, as far as training gets. The stretch begun is remembered: a message that ends before
     its first picture, which may lie many epochs on, still brings the run nearer to it.
     """
@@ -155,7 +157,7 @@ def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterat
         yield picture
 
 
-def _stop(session: Session, pictures: list[Picture]) -> dict[str, Any] | None:
+def _stop(session: Session, pictures: list[Picture[wire.StateHeader]]) -> wire.Stop | None:
     """At which of ``pictures`` Play is to stop, and why: by the learner's goal, or because a run may go no further."""
     per_epoch = session.timeline.batches.per_epoch
     for picture in pictures:
@@ -171,45 +173,53 @@ def _stop(session: Session, pictures: list[Picture]) -> dict[str, Any] | None:
 
 def _message(
     session: Session,
-    header: dict[str, Any],
-    arrays: dict[str, Any],
-    wanted: dict[str, Any],
-    reply_to: str | None,
+    wanted: wire.StageQuestion,
     until: float,
+    told: wire.Setup | None = None,
+    arrays: dict[str, Any] | None = None,
 ) -> bytes:
+    """told, arrays: the setup and its arrays, where the run is new to the stage."""
     timeline = session.timeline
-    header = {**header, "run": timeline.run.key(), "reply_to": reply_to, "number": _number()}
     learnable = bool(len(timeline.x))
-    states = [*_within(wanted["states"] if learnable else [0], until, lambda at: state(timeline, at))]
-    moves = [*_within(wanted["moves"] if learnable else [], until, lambda at: move(timeline, at, session.focus))]
-    for name, picture in (("states", join(states)), ("moves", join(moves))):
-        header[name] = picture.header
-        arrays |= picture.arrays
-    for drawn in states:
-        if drawn.header["update"] <= next_update(session.cursor):
-            session.curve.add(drawn.header["update"], metrics_of(drawn))
-    if learnable and wanted["inspector"] and session.selection is not None:
+    states = [*_within(wanted.states if learnable else [0], until, lambda at: state(timeline, at))]
+    moves = [*_within(wanted.moves if learnable else [], until, lambda at: move(timeline, at, session.focus))]
+    drawn, opened = join(states), join(moves)
+    header: wire.StageHeader = {
+        "run": timeline.run.key(),
+        "reply_to": wanted.id,
+        "number": _number(),
+        "states": drawn.header,
+        "moves": opened.header,
+        "sought": seek.progress(session),
+        "ghosts": [_ghost(kept) for kept in session.kept],
+        "end": None,
+    }
+    if told is not None:
+        header["setup"] = told
+    for picture in states:
+        if picture.header["update"] <= next_update(session.cursor):
+            session.curve.add(picture.header["update"], metrics_of(picture))
+    if learnable and wanted.inspector and session.selection is not None:
         header["inspector"] = _inspector(session)
     if learnable:
-        header["stories"] = dict(_stories(session, wanted["stories"], until))
-    if wanted["link"]:
+        header["stories"] = dict(_stories(session, wanted.stories, until))
+    if wanted.link:
         header["link"] = link_of(session)
     if session.notices:
         header["notices"] = [*session.notices]
         session.notices.clear()
-    header["sought"] = seek.progress(session)
-    header["ghosts"] = [_ghost(kept) for kept in session.kept]
     header["end"] = timeline.end
-    return encode(header, arrays)
+    return encode(header, {**(arrays or {}), **drawn.arrays, **opened.arrays})
 
 
-def _ghost(kept: Kept) -> dict[str, Any]:
+def _ghost(kept: Kept) -> wire.Ghost:
     """A kept run as the stage draws it: a curve of a few hundred points and a label with its settings."""
     rows = kept.curve.rows()
     thin = rows[:: -(-len(rows) // MOST_GHOST_POINTS)]
     updates = f"{int(rows[-1, 0]):,} update{'' if rows[-1, 0] == 1 else 's'}"
     label = f"{headline(kept.timeline)}: loss {numbers.text(rows[-1, 1])} after {updates}"
-    return {"slot": kept.slot, "label": label, "curve": thin[:, :3]}
+    curve = [(int(update), train, test) for update, train, test in thin[:, :3].tolist()]
+    return {"slot": kept.slot, "label": label, "curve": curve}
 
 
 def _number() -> str:
@@ -217,7 +227,7 @@ def _number() -> str:
     return uuid.uuid4().hex[:12]
 
 
-def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture | None]) -> Iterator[Picture]:
+def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture[H] | None]) -> Iterator[Picture[H]]:
     """The pictures of ``updates``, the first one always, the others as long as one like those before still fits."""
     began = time.perf_counter()
     for number, update in enumerate(updates):
@@ -229,7 +239,7 @@ def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture 
             yield picture
 
 
-def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator[tuple[str, list[wire.Caption]]]:
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
@@ -242,12 +252,20 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
         yield f"{update}|{session.selection or ''}|{focus}", [_caption(caption) for caption in captions]
 
 
-def _caption(caption: Caption) -> dict[str, Any]:
+def _caption(caption: Caption) -> wire.Caption:
     """A caption as the stage shows it: formulas as MathML, their LaTeX left behind."""
-    return {name: value for name, value in asdict(caption).items() if name not in ("formula", "numbers")}
+    return {
+        "id": caption.id,
+        "title": caption.title,
+        "sentence": caption.sentence,
+        "next": caption.next,
+        "formula_mathml": caption.formula_mathml,
+        "numbers_mathml": caption.numbers_mathml,
+        "summary": caption.summary,
+    }
 
 
-def _inspector(session: Session) -> dict[str, Any] | None:
+def _inspector(session: Session) -> wire.Inspected | None:
     try:
         moment = session.timeline.moment(session.cursor.update)
     except (Diverged, NotYet):

@@ -1,12 +1,11 @@
 """Run until: the conditions under which Play stops by itself, looked at where an epoch ends."""
 
-import math
+import sys
 from dataclasses import dataclass, field
-from typing import Any
 
 from playground.engine.stopping import EarlyStopping
 from playground.experiment.numbers import plain, text
-from playground.experiment.values import finite
+from playground.frames.wire import GoalWish
 from playground.timeline import Metrics
 
 KINDS = ("loss", "patience")
@@ -45,12 +44,9 @@ class Goal:
         return self.reached
 
 
-def read_goal(value: Any) -> Goal | None:
-    """A goal as the stage asks for it, or None where it asks for none that makes sense."""
-    if not isinstance(value, dict) or value.get("kind") not in KINDS:
+def goal_of(wish: GoalWish | None) -> Goal | None:
+    """The goal that is wished for, or None where it makes no sense; epochs the browser counts by itself."""
+    if wish is None or wish.kind not in KINDS:
         return None
-    number, name = finite(value.get("value")), value.get("id")
-    if number is None or not isinstance(name, str) or len(name) > 64:
-        return None
-    most = MOST_PATIENCE if value["kind"] == "patience" else math.inf
-    return Goal(name, value["kind"], number) if 0 < number <= most else None
+    most = MOST_PATIENCE if wish.kind == "patience" else sys.float_info.max
+    return Goal(wish.id, wish.kind, wish.value) if 0 < wish.value <= most else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from playground.engine.training import TrainState
 from playground.experiment import presets
 from playground.experiment.link import NOTHING, Link, decode, encode
+from playground.experiment.presets import Granularity
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.session import Session
@@ -36,7 +37,7 @@ def session_of(params: Mapping[str, str]) -> Session:
     return session
 
 
-def come_back(params: Mapping[str, str], granularity: str | None) -> Session:
+def come_back(params: Mapping[str, str], granularity: Granularity | None) -> Session:
     """The session of a page that outlived its own: the server was started again, or was left alone for too long."""
     session = session_of(params)
     session.returned = True

@@ -6,9 +6,9 @@ between two of them as for the player. Nothing goes on for a page that has gone.
 """
 
 import time
-from typing import Any
 
 from playground.experiment.link import Cursor
+from playground.frames.wire import Sought
 from playground.timeline import MOST_RECOMPUTED
 from playground.ui.session import Session
 from playground.ui.training_ahead import CHECKPOINTS, TURN
@@ -49,7 +49,7 @@ def go_on(session: Session, until: float) -> None:
     session.to_come = range(at, place.update, CHECKPOINTS)
 
 
-def progress(session: Session) -> dict[str, Any] | None:
+def progress(session: Session) -> Sought | None:
     """What is sought and how near to it a state is held, for the page; None where nothing is."""
     if session.sought is None:
         return None

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, Link, PageView
+from playground.experiment.presets import Granularity
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
@@ -73,7 +74,7 @@ class Session:
     focus: int | None = None
     view: PageView = field(default_factory=PageView)
     #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
-    granularity: str = "pass"
+    granularity: Granularity = "pass"
     curve: Curve = field(default_factory=Curve)
     #: The furthest state the learner has seen; what was computed ahead of it is not part of the story yet.
     reached: int = 0

@@ -26,16 +26,17 @@ def _answer() -> None:
     until = due()
     session.rest()
     question = questions.read(st.session_state[keys.STAGE].ask)
-    if question["back"] is not None:
-        st.session_state[keys.SESSION] = session = come_back(question["back"], question["granularity"])
+    address = questions.address_of(question)
+    if address is not None:
+        st.session_state[keys.SESSION] = session = come_back(address, question.granularity)
         st.session_state[keys.PAGE_FOLLOWS] = True
-    if question["hello"] or (question["run"] is not None and question["run"] != session.run.key()):
+    if question.hello or (question.run is not None and question.run != session.run.key()):
         # The stage is new, or still shows another run: it is told everything at once.
-        _send(opening(session, reply_to=question["id"]))
+        _send(opening(session, reply_to=question.id))
         return
     questions.take_place(session, question, until)
     seen = st.session_state.setdefault(keys.CHANGES_SEEN, [])
-    new = [change for change in question["changes"] if change.get("number") not in seen]
+    new = [change for change in questions.changes_of(question) if change.get("number") not in seen]
     # A question is asked again when its answer was lost; a change must not be made twice for that.
     st.session_state[keys.CHANGES_SEEN] = [*seen, *(change.get("number") for change in new)][-50:]
     before = session.revision
@@ -43,10 +44,10 @@ def _answer() -> None:
         questions.make_change(session, change)
     if new:
         st.session_state[keys.PAGE_FOLLOWS] = True
-    if question["seek"]:
+    if question.seek:
         seek.go_on(session, until)
     if session.revision != before or session.notices:
-        _send(opening(session, reply_to=question["id"]))
+        _send(opening(session, reply_to=question.id))
     else:
         _send(answer(session, question, until))
         session.train_ahead()

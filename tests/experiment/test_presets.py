@@ -1,6 +1,7 @@
 """Every card shows what its line promises, in numbers."""
 
 import math
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from playground.engine import accuracy
 from playground.experiment import Experiment, Run, replace
 from playground.experiment.link import decode, encode
-from playground.experiment.presets import GRANULARITIES, PRESETS
+from playground.experiment.presets import PRESETS, Granularity
 
 
 def state0(experiment):
@@ -41,7 +42,7 @@ def test_cards_are_complete(card):
     assert card.purpose.endswith(".")
     assert len(card.purpose) < 140
     assert "!" not in card.title + card.purpose
-    assert card.granularity in GRANULARITIES
+    assert card.granularity in get_args(Granularity)
     assert 0 <= card.level <= 5
     assert card.focus == card.experiment.batches().indices(0)[0]
     # The selection is a part of this network: a link with it reads back without a word.

@@ -25,9 +25,10 @@ import numpy as np
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS, activations, losses
 from playground.engine.optimizers.base import OptimizerState
 from playground.experiment import Change, Experiment, Run, tuning
-from playground.explain import inspect, story
+from playground.explain import story
 from playground.explain.view import View, look
 from playground.timeline import Moment, Timeline
+from tests.explain.moments import inspected
 
 WORDS = re.compile(
     r"\b(because|so|therefore|since|only|hardly|nearly|small\w*|larger|largest|little|tiny|short\w*|long\w*|too|"
@@ -614,7 +615,7 @@ def looks(seed: int) -> Iterator[Claim]:
         for sentence in (caption.sentence, caption.summary):
             if sentence:
                 yield Claim(moment, selection, focus, caption.id, sentence)
-    panel = inspect(moment, moment.steps[-1].id, selection, focus)
+    panel = inspected(moment, moment.steps[-1].id, selection, focus)
     for part, key in (("gradient", "sentence"), ("check", "sentence"), ("optimizer", "sentence"),
                       ("activation", "flag_sentence")):  # fmt: skip
         if panel[part] is not None and panel[part][key]:

@@ -14,9 +14,10 @@ from random import Random
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
-from playground.explain import inspect, story
+from playground.explain import story
 from playground.timeline import Moment, Timeline
 from tests.explain.evaluate import Judged, judged
+from tests.explain.moments import inspected
 from tests.explain.random_experiments import random_experiment, random_selection
 
 UPDATES = (0, 1, 20)
@@ -49,7 +50,7 @@ def formulas_of(moment: Moment, selection: str, focus: int | None = None) -> lis
     """Every formula the page shows of one update, for one selection and one example."""
     with listening() as heard:
         story(moment, selection, focus)
-        inspect(moment, "recheck", selection, focus, points=3)
+        inspected(moment, "recheck", selection, focus, points=3)
     return list(dict.fromkeys(heard))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from playground.experiment import Experiment, Run
+from playground.explain import inspect
+from playground.explain.chain import chain
+from playground.explain.gradient import formulas
 from playground.explain.view import look
 from playground.timeline import Moment, Timeline
 
@@ -104,3 +108,16 @@ def weights_after(at: Moment):
     """The weights after an update that ended in finite numbers."""
     assert at.after is not None
     return at.after.theta
+
+
+def inspected(*args: Any, **options: Any) -> Any:
+    """The inspector's panel as plain data: a test looks into parts that it knows to be there."""
+    return inspect(*args, **options)
+
+
+def gradient_tex(at: Moment, selection: str) -> str:
+    """The LaTeX of a gradient's formula in the inspector."""
+    view = look(at, selection)
+    chosen = view.selection
+    assert chosen is not None
+    return formulas(view, chosen, chain(view, chosen), 0.0, None)[0]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from playground.experiment import Change, Experiment, Run
-from playground.explain import inspect, story
+from playground.explain import story
 from playground.explain.view import names_of
 from playground.timeline import Timeline
-from tests.explain.moments import DIVERGING, HAND_222, VARIED, index_of, moment, timeline, weights_after
+from tests.explain.moments import DIVERGING, HAND_222, VARIED, index_of, inspected, moment, timeline, weights_after
 
 KEYS = {
     "selection", "update", "step", "focus", "in_batch", "kind", "title", "words", "value", "known", "gradient",
@@ -40,7 +40,7 @@ def test_every_selection_at_every_step_is_plain_data(name):
     ids = ["start", *(step.id for step in at.steps)]
     for index, selection in enumerate(selections):
         for focus in (None, 0, len(at.x) - 1, 10**6, -1):
-            panel = inspect(at, ids[index % len(ids)], selection, focus)
+            panel = inspected(at, ids[index % len(ids)], selection, focus)
             assert set(panel) == KEYS
             json.dumps(panel)
             assert panel["title"]
@@ -49,7 +49,7 @@ def test_every_selection_at_every_step_is_plain_data(name):
 
 @pytest.mark.parametrize("selection", [None, "nonsense", "w:0:9:0", "w:7:0:0", "n:0:-1", "n:0:²", "w:0:0:0:0"])
 def test_an_unfit_selection_says_how_to_select(selection):
-    panel = inspect(moment(Experiment()), "start", selection)
+    panel = inspected(moment(Experiment()), "start", selection)
     assert panel["kind"] is None
     assert panel["selection"] is None
     assert panel["title"] == "Nothing selected"
@@ -58,11 +58,11 @@ def test_an_unfit_selection_says_how_to_select(selection):
 
 def test_titles_and_words():
     at = moment(Experiment())
-    weight = inspect(at, "start", "w:0:0:1")
+    weight = inspected(at, "start", "w:0:0:1")
     assert (weight["title"], weight["words"]) == ("Weight x₁ → h₂", "how strongly x₁ is heard by h₂")
-    assert inspect(at, "start", "b:1:0")["title"] == "Bias of ŷ"
-    assert inspect(at, "start", "n:0:2")["title"] == "Unit h₃"
-    source = inspect(at, "start", "i:1")
+    assert inspected(at, "start", "b:1:0")["title"] == "Bias of ŷ"
+    assert inspected(at, "start", "n:0:2")["title"] == "Unit h₃"
+    source = inspected(at, "start", "i:1")
     assert (source["title"], source["value"]) == ("Input x₂", float(at.x[at.batch[0], 1]))
     assert source["words"] == "comes from the data; inputs are not trained"
 
@@ -79,7 +79,7 @@ def test_known_follows_the_cursor():
         "no such step": (False, False, False),
     }
     for step, (forward, gradient, update) in expected.items():
-        known = inspect(at, step, "w:0:0:1")["known"]
+        known = inspected(at, step, "w:0:0:1")["known"]
         assert known == {"forward": forward, "gradient": gradient, "update": update}, step
 
 
@@ -87,12 +87,12 @@ def test_known_follows_the_cursor():
 def test_the_curve_goes_through_the_weight_with_the_gradient_as_its_slope(name):
     at = moment(VARIED[name], 2)
     index = index_of(at, "w:1:1:0")
-    curve = inspect(at, "dW:0", "w:1:1:0", points=101)["curve"]
+    curve = inspected(at, "dW:0", "w:1:1:0", points=101)["curve"]
     assert len(curve["w"]) == len(curve["loss"]) == len(curve["train"]) == 101
     assert curve["w"][50] == curve["at"] == float(at.before.theta[index])
     assert curve["loss"][50] == curve["loss_at"] == pytest.approx(float(at.pass_.loss), rel=1e-12)
     assert curve["slope"] == float(at.pass_.grad[index])
-    fine = inspect(at, "dW:0", "w:1:1:0", points=2001)["curve"]
+    fine = inspected(at, "dW:0", "w:1:1:0", points=2001)["curve"]
     rise = (fine["loss"][1001] - fine["loss"][999]) / (fine["w"][1001] - fine["w"][999])
     assert rise == pytest.approx(curve["slope"], abs=2e-6)
     assert curve["after"] == float(weights_after(at)[index])
@@ -106,15 +106,15 @@ def test_the_curve_goes_through_the_weight_with_the_gradient_as_its_slope(name):
 
 
 def test_the_curve_of_a_large_training_set_says_how_many_examples_it_shows():
-    curve = inspect(moment(Experiment(samples=5000, train_share=90)), "loss", "w:0:0:0")["curve"]
+    curve = inspected(moment(Experiment(samples=5000, train_share=90)), "loss", "w:0:0:0")["curve"]
     assert 500 < curve["train_examples"] < 4500
-    assert inspect(moment(Experiment()), "loss", "w:0:0:0")["curve"]["train_examples"] == 250
+    assert inspected(moment(Experiment()), "loss", "w:0:0:0")["curve"]["train_examples"] == 250
 
 
 @pytest.mark.parametrize("name", [name for name in VARIED if name != "diverging"])
 def test_the_check_agrees(name):
     at = moment(VARIED[name], 3)
-    check = inspect(at, "dW:0", "w:0:0:0")["check"]
+    check = inspected(at, "dW:0", "w:0:0:0")["check"]
     assert check["verdict"] in ("agrees", "too small to check")
     assert check["relative_error"] < 1e-6 or check["verdict"] != "agrees"
     assert (check["loss_plus"] - check["loss_minus"]) / (2 * check["h"]) == pytest.approx(check["gradient"], abs=1e-8)
@@ -124,7 +124,7 @@ def test_the_check_agrees(name):
 def test_direction_and_sentence_agree_with_the_update():
     at = moment(HAND_222)
     for selection, direction, words, way in (("w:0:0:0", "▼", "smaller", "down"), ("w:1:0:1", "▲", "larger", "up")):
-        gradient = inspect(at, "theta", selection)["gradient"]
+        gradient = inspected(at, "theta", selection)["gradient"]
         assert gradient["direction"] == direction
         assert gradient["sentence"] == (
             f"By its slope, making this weight a little {words} would lower the loss, so the update will move it {way}."
@@ -136,7 +136,7 @@ def test_memory_may_carry_a_weight_against_its_gradient():
     seen = set()
     for update in range(40):
         at = line.moment(update)
-        gradient = inspect(at, "theta", "w:1:0:0")["gradient"]
+        gradient = inspected(at, "theta", "w:1:0:0")["gradient"]
         change = float(weights_after(at)[9] - at.before.theta[9])
         assert gradient["direction"] == ("▲" if change > 0 else "▼" if change < 0 else "=")
         memory = "remembers of earlier gradients outweighs it" in gradient["sentence"]
@@ -147,7 +147,7 @@ def test_memory_may_carry_a_weight_against_its_gradient():
 
 def test_the_optimizer_s_rows_are_its_state():
     at = moment(VARIED["softmax, fused, penalties"], 3)
-    optimizer = inspect(at, "theta", "w:1:0:1")["optimizer"]
+    optimizer = inspected(at, "theta", "w:1:0:1")["optimizer"]
     index = index_of(at, "w:1:0:1")
     rows = {row["name"]: row for row in optimizer["rows"]}
     assert list(rows) == ["m", "v", "m_hat", "v_hat"]
@@ -161,7 +161,7 @@ def test_the_optimizer_s_rows_are_its_state():
 
 def test_the_activation_s_curve_holds_the_unit():
     at = moment(Experiment())
-    view = inspect(at, "A:0", "n:0:1")["activation"]
+    view = inspected(at, "A:0", "n:0:1")["activation"]
     assert len(view["z"]) == len(view["f"]) == len(view["df"]) == 81
     assert view["z"][0] <= view["at"] <= view["z"][-1]
     assert view["f_at"] == pytest.approx(math.tanh(view["at"]), rel=1e-12)
@@ -174,7 +174,7 @@ def test_a_dead_unit_is_told_from_one_that_is_off():
     weights = (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, -100.0, 0.0, 100.0, 1.0, 1.0, 1.0, 0.0)
     at = moment(Experiment(activations=("relu",), weights=weights))
     left = int(np.flatnonzero(at.x[:, 0] < 0)[0])
-    dead, off, on = (inspect(at, "A:0", f"n:0:{j}", left)["activation"] for j in range(3))
+    dead, off, on = (inspected(at, "A:0", f"n:0:{j}", left)["activation"] for j in range(3))
     assert dead["flag"] == "dead"
     assert dead["flag_sentence"].startswith("h₁ is dead. For all 250 training examples")
     assert off["flag"] is None
@@ -185,7 +185,7 @@ def test_a_dead_unit_is_told_from_one_that_is_off():
 def test_a_diverged_update_is_explained_without_an_error():
     at = moment(DIVERGING, 10**4)
     assert at.after is None
-    panel = inspect(at, at.steps[-1].id, "w:0:0:0")
+    panel = inspected(at, at.steps[-1].id, "w:0:0:0")
     assert panel["curve"]["after"] is None
     captions = story(at, "w:0:0:0")
     assert captions[-1].title == "A number stopped being finite"
@@ -196,6 +196,6 @@ def test_a_diverged_update_is_explained_without_an_error():
 def test_the_check_says_what_a_corner_is_where_several_examples_stand_on_one():
     """All weights 0 but one: every sum lies on ReLU's corner, and the chain rule's 0 is neither of the slopes."""
     run = Run(Experiment(initializer="zeros", activations=("relu",), batch_size=10), (Change(0, "weight", (9, 0.5)),))
-    check = inspect(Timeline(run).moment(0), "db:0", "w:0:0:0")["check"]
+    check = inspected(Timeline(run).moment(0), "db:0", "w:0:0:0")["check"]
     assert check["verdict"] == "at a kink"
     assert check["sentence"].endswith("With every corner kept on that side the nudge gives 0 too: they agree.")

@@ -5,9 +5,10 @@ import pytest
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
-from playground.explain import inspect, story
+from playground.explain import story
 from playground.explain.numbers import factor, tex
 from playground.timeline import Moment, Timeline
+from tests.explain.moments import inspected
 
 WEIGHT = "w:0:0:1"
 INDEX = 1
@@ -32,7 +33,7 @@ def test_every_sub_step_ends_with_the_engines_number(name: str) -> None:
         numbers = written(moment, step.id)
         if step.phase == "update" and step.id != "theta" and numbers:
             assert numbers.endswith(f"= {tex(float(step.value[INDEX]))}"), (step.id, numbers)
-    panel = inspect(moment, "recheck", WEIGHT)["optimizer"]
+    panel = inspected(moment, "recheck", WEIGHT)["optimizer"]
     assert panel["delta"] == value(moment, "delta")
     assert [row["after"] for row in panel["rows"]] == [
         value(moment, step.id) for step in moment.steps if step.phase == "update" and step.id not in ("delta", "theta")
@@ -83,7 +84,7 @@ def test_an_update_that_stopped_half_way_is_told_as_far_as_it_came(name: str) ->
         moment = timeline.moment(timeline.reached(20))
         came = [step.id for step in moment.steps if step.phase == "update" and step.id not in ("delta", "theta")]
         for selection in ("w:0:0:0", "b:0:2", "w:1:2:0"):
-            panel = inspect(moment, "recheck", selection)["optimizer"]
+            panel = inspected(moment, "recheck", selection)["optimizer"]
             assert [row["name"] for row in panel["rows"]] == came
             assert (panel["delta"] is None) == all(step.id != "delta" for step in moment.steps)
             assert [caption.id for caption in story(moment, selection)[1:]] == [step.id for step in moment.steps]

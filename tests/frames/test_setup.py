@@ -37,7 +37,7 @@ def test_the_first_screens_network_by_name() -> None:
     }
     assert parts["parameters"][12]["name"] == "bias of ŷ"
     assert len(parts["parameters"]) == 13
-    assert (header["n_train"], header["batch_size"], header["batches_per_epoch"]) == (250, 1, 250)
+    assert (header["n_train"], header["batches_per_epoch"]) == (250, 250)
     assert header["targets_sentence"] == "Targets are −1 and +1, because the output is tanh."
     assert header["standstill"] == ""
 
@@ -93,7 +93,7 @@ def test_the_examples_come_training_first_then_test() -> None:
     assert np.array_equal(arrays["points"], dataset.x_raw[order])
     assert arrays["point_class"].tolist() == dataset.label[order].tolist()
     assert arrays["point_test"].tolist() == [0] * len(dataset.train) + [1] * len(dataset.test)
-    assert picture.header["own_points"] == [[1.5, -2.5, 1]]
+    assert picture.header["own_points"] == [(1.5, -2.5, 1)]
     own = arrays["points"][picture.header["own_first"]]
     assert own.tolist() == [1.5, -2.5]
 
@@ -106,7 +106,7 @@ def test_where_own_points_start_when_there_are_none() -> None:
 def test_an_empty_plane_says_what_to_do() -> None:
     header = told(Experiment(data="own")).header
     assert header["standstill"] == "There is no point to learn from yet. Click on the plane to put one there."
-    assert header["anatomy"]["updates"] == [[0, ["start"]]]
+    assert header["anatomy"]["updates"] == [(0, ["start"])]
     assert header["can_add_points"]
 
 

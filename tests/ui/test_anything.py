@@ -1,6 +1,6 @@
 """Anything may arrive: no entrance fails on it, and each answer can be put into bytes."""
 
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl
 
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.components.digit_pad import SIDE, read
 from playground.experiment import Experiment
+from playground.experiment.presets import Granularity
 from playground.experiment.values import shown
 from playground.frames import decode
 from playground.race import link, reading
@@ -15,7 +16,7 @@ from playground.race.picture import described, names
 from playground.race.settings import PLANES, RaceSettings
 from playground.ui import answers, questions
 from playground.ui.apply import apply
-from playground.ui.goal import read_goal
+from playground.ui.goal import goal_of
 from playground.ui.links import session_of
 from playground.ui.race.track import USUAL, Track
 from tests.ui.anything import ODD, among, anything, entries, few, odd
@@ -169,7 +170,7 @@ GOAL = st.one_of(
 )
 STAGE_QUESTION = entries(
     id=among("q.1"), hello=among(True), run=anything, cursor=CURSOR,
-    granularity=among(*questions.GRANULARITIES), selection=among("w:0:0:0", "b:1:0", "x:0"), focus=among(0, 3),
+    granularity=among(*get_args(Granularity)), selection=among("w:0:0:0", "b:1:0", "x:0"), focus=among(0, 3),
     level=among(0, 2, 5), moves=among([0, 1]), states=among([0, 1, 2]), stories=among([0]), inspector=among(True),
     link=among(True), reached=among(0, 2), ahead=among([0, 1, 4], [1, 250, 3]), fastest=among(True),
     goal=GOAL,
@@ -184,7 +185,7 @@ def test_the_stage_answers_anything(asked: list[Any]) -> None:
     for question in asked:
         read_question = questions.read(question)
         questions.take_place(session, read_question)
-        for change in read_question["changes"]:
+        for change in questions.changes_of(read_question):
             questions.make_change(session, change)
         decode(answers.answer(session, read_question))
     decode(answers.opening(session))
@@ -201,7 +202,7 @@ def test_a_value_of_any_depth_or_length_is_shown() -> None:
 @few(200)
 @given(goal=GOAL)
 def test_a_goal_of_any_kind_is_read(goal: Any) -> None:
-    found = read_goal(goal)
+    found = goal_of(questions.read({"goal": goal}).goal)
     assert found is None or found.value > 0
 
 

@@ -109,7 +109,7 @@ def one_message(session: Session, question: dict[str, Any]) -> dict[str, Any]:
     read = questions.read({"id": "q", **question})
     until = answers.due()
     questions.take_place(session, read, until)
-    if read["seek"]:
+    if read.seek:
         seek.go_on(session, until)
     return decode(answers.answer(session, read, until)).header
 

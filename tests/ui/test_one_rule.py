@@ -101,6 +101,6 @@ def test_the_longest_address_a_page_writes_brings_it_back() -> None:
     run = Run(experiment, changes)
     address = encode(run, Cursor(7, "loss"))
     assert len(address) > 25_000
-    again = questions.read({"back": f"?{address}"})["back"]
+    again = questions.address_of(questions.read({"back": f"?{address}"}))
     assert again is not None
     assert decode(again) == (Link(run, Cursor(7, "loss")), [])

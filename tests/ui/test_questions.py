@@ -36,19 +36,19 @@ CHANGES = st.builds(lambda what, rest: {**rest, "what": what}, WHATS, st.diction
 @given(JSON | st.dictionaries(st.sampled_from(NAMES), JSON))
 def test_reading_gives_every_entry_its_type(question: Any) -> None:
     read = questions.read(question)
-    assert read["id"] is None or len(read["id"]) < 64
-    assert read["cursor"] is None or (0 <= read["cursor"].update <= 10**7 and len(read["cursor"].step) <= 32)
-    assert read["granularity"] in {None, "operation", "layer", "pass", "batch", "epoch"}
-    assert read["focus"] is None or 0 <= read["focus"] <= 10**7
-    assert read["level"] is None or 0 <= read["level"] <= 5
+    assert read.id is None or len(read.id) < 64
+    assert read.cursor is None or (0 <= read.cursor.update <= 10**7 and len(read.cursor.step) <= 32)
+    assert read.granularity in {None, "operation", "layer", "pass", "batch", "epoch"}
+    assert read.focus is None or 0 <= read.focus <= 10**7
+    assert read.level is None or 0 <= read.level <= 5
     for name in ("moves", "states", "stories"):
-        assert len(read[name]) <= 16
-        assert all(type(update) is int and 0 <= update <= 10**7 for update in read[name])
-    assert {type(read[name]) for name in ("hello", "inspector", "link", "fastest")} == {bool}
-    back = read["back"]
+        assert len(getattr(read, name)) <= 16
+        assert all(type(update) is int and 0 <= update <= 10**7 for update in getattr(read, name))
+    assert {type(getattr(read, name)) for name in ("hello", "inspector", "link", "fastest")} == {bool}
+    back = questions.address_of(read)
     assert back is None or all(type(name) is type(value) is str for name, value in back.items())
-    assert all(isinstance(change, dict) for change in read["changes"])
-    assert len(read["changes"]) <= 16
+    assert all(isinstance(change, dict) for change in read.changes)
+    assert len(read.changes) <= 16
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), JSON), st.lists(CHANGES, max_size=3))
@@ -73,7 +73,7 @@ def test_a_good_question_is_taken_as_it_stands() -> None:
         "changes": [{"what": "undo"}], "hello": True,
     }  # fmt: skip
     read = questions.read(question)
-    assert {name: read[name] for name in question if name != "cursor"} == {
+    assert {name: getattr(read, name) for name in question if name != "cursor"} == {
         name: value for name, value in question.items() if name != "cursor"
     }
     session = session_on()

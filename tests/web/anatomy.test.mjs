@@ -7,7 +7,7 @@ import { back, forward, stops } from "../../playground/components/stage/cursor.j
 
 /**
  * @param {string} id
- * @param {import("../../playground/components/shared/anatomy.js").Phase} phase
+ * @param {import("../../playground/components/shared/wire.d.ts").Phase} phase
  * @param {number | null} layer
  * @param {number | null} time
  */

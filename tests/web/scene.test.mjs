@@ -7,7 +7,7 @@ import { readScene } from "../../playground/components/stage/scene.js"
 
 /**
  * @param {string} id
- * @param {import("../../playground/components/shared/anatomy.js").Phase} phase
+ * @param {import("../../playground/components/shared/wire.d.ts").Phase} phase
  */
 const operation = (id, phase) => ({ id, name: id, phase, layer: null, time: null, words: id, next: id })
 

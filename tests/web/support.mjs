@@ -3,8 +3,7 @@
 
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 
-/** @import { Phase } from "../../playground/components/shared/anatomy.js" */
-/** @import { Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
+/** @import { Phase, Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
 
 /**
  * @param {string} id
@@ -106,11 +105,9 @@ export const setup = (changed = {}, view = {}) => ({
   columns: ["x"],
   axes: ["x", "y"],
   anatomy: { ...TOLD, updates: [[0, STEPS]] },
-  loss: "mse",
   is_classification: false,
   targets_sentence: "",
   n_train: 12,
-  batch_size: 4,
   batches_per_epoch: 3,
   surface_side: 0,
   surface_kind: null,
@@ -118,7 +115,7 @@ export const setup = (changed = {}, view = {}) => ({
   own_first: 0,
   own_points: [],
   changes: [],
-  standstill: null,
+  standstill: "",
   view: { ...VIEW, ...view },
   ...changed,
 })

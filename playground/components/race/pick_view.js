@@ -193,8 +193,8 @@ export function createPickView(root, { onPick }) {
       const graph = settings.surface === "network" && settings.plane === "pair" ? (arrived.network ?? null) : null
       set(box, { hidden: !graph })
       if (!graph) return
-      set(picture, { hidden: graph.too_many !== undefined })
-      if (graph.too_many !== undefined) {
+      set(picture, { hidden: "too_many" in graph })
+      if ("too_many" in graph) {
         setText(words, graph.too_many)
         return setText(note, "")
       }

@@ -27,7 +27,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
   let found = null
   /** @type {string | null} */
   let key = null
-  use.onclick = () => found && onRates(found.best.map((rate) => Number(rate.toPrecision(2))))
+  use.onclick = () => found && onRates(found.best.map((rate) => Number(Number(rate).toPrecision(2))))
 
   /** @param {RaceView} view */
   function draw(view) {
@@ -104,7 +104,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) },
         picture,
       )
-      const k = rates.indexOf(best[i])
+      const k = rates.indexOf(Number(best[i]))
       svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })

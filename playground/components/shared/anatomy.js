@@ -2,24 +2,8 @@
 //
 // Ids are opaque: what a part is called, what it joins and which phase an operation belongs to stands in its row.
 
-/** Where in an update an operation belongs.
- * @typedef {"start" | "forward" | "loss" | "backward" | "update" | "recheck"} Phase
- */
+/** @import { InputRow, LayerRow, Operation, ParameterRow, Parts, ToldAnatomy, UnitRow } from "./wire.d.ts" */
 /**
- * A row as told: {id, name, ...}; the three lists are in the order of the arrays that carry their numbers.
- * @typedef {{ id: string, name: string }} InputRow
- * @typedef {{ id: string, name: string, layer: number }} UnitRow
- * @typedef {{ id: string, name: string, layer: number, kind: "weight" | "bias", from: string, to: string,
- *   slope: string }} ParameterRow
- * @typedef {{ title: string, words: string, activation: string }} LayerRow
- * @typedef {{
- *   id: string, name: string, phase: Phase, layer: number | null, time: number | null, words: string, next: string
- * }} Operation
- * @typedef {{
- *   inputs: InputRow[], units: UnitRow[], parameters: ParameterRow[], layers: LayerRow[],
- *   operations?: Operation[], updates?: [number, string[]][],
- * }} Told
- *
  * index: the place in the arrays that carry the part's number.
  * @typedef {InputRow & { kind: "input", index: number }} Input
  * @typedef {UnitRow & { kind: "unit", index: number }} Unit
@@ -29,7 +13,7 @@
  * @typedef {ReturnType<typeof anatomyOf>} Anatomy
  */
 
-/** @param {Told} told */
+/** @param {Parts & Partial<ToldAnatomy>} told */
 export function anatomyOf(told) {
   /** @type {Input[]} */
   const inputs = told.inputs.map((row, index) => ({ ...row, kind: "input", index }))

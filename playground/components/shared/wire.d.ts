@@ -1,178 +1,70 @@
-// What Python and the page tell each other. A message is a header and named arrays (codec.js); these are the headers.
-
-import type { Told } from "./anatomy.js"
+// Written by `python -m tests.web.wire` from the declarations in Python; change those, not this.
 
 /** JSON has no NaN and no infinity: they travel as the strings that `Number` reads. */
 export type Float = number | "NaN" | "Infinity" | "-Infinity"
 
-// -- the stage: playground/ui/answers.py and playground/frames/ ---
-
 export type Granularity = "operation" | "layer" | "pass" | "batch" | "epoch"
 
-/** Where the stage is: an update, and the id of one of its steps. */
-export type Cursor = { update: number; step: string }
+export type Phase = "start" | "forward" | "loss" | "backward" | "update" | "recheck"
 
-/** What the server knows of the stage itself. */
-export type StageView = {
-  cursor: Cursor
-  selection: string | null
-  focus: number | null
-  level: number
-  granularity: Granularity
-  present: boolean
-  hideNext: boolean
-  linked: boolean
-  revision: number
-  session: string
-  returned: boolean
-  mostKept: number
-  reached: number
-  earliest: number
-  /** The last state a run may have, and what is said there. */
-  limit: { update: number; sentence: string }
-  purpose: string
-  undo: boolean
+export type EntryKind = "weight" | "bias" | "shared"
+
+/**
+ * One racer. arrived: the step from which its loss stays below the threshold (None: never, or none was set). final,
+ * best: loss at the end and the lowest seen. distance: from the nearest known minimum at the end (None where none is
+ * known), minimum: which one, if it came close. diverged: the step in which it was lost, or None.
+ */
+export type Outcome = {
+  racer: number
+  arrived: number | null
+  final: Float
+  best: Float
+  best_step: number
+  distance: Float | null
+  minimum: number | null
+  diverged: number | null
 }
 
-export type Setup = {
-  run: string
-  headline: string
-  kind: "classes" | "regression" | "table" | string
-  classes: number
-  class_names: string[]
-  planar: boolean
-  domain: [[number, number], [number, number]] | null
-  columns: string[]
-  axes: string[]
-  anatomy: Told
-  loss: string
-  is_classification: boolean
-  targets_sentence: string
-  n_train: number
-  batch_size: number
-  batches_per_epoch: number
-  surface_side: number
-  surface_kind: "probability" | "value" | null
-  can_add_points: boolean
-  own_first: number
-  own_points: OwnPoint[]
-  changes: { update: number; text: string }[]
-  standstill: string | null
-  view: StageView
+/** What the operations up to the cursor have computed of the selected part. */
+export type Known = {
+  forward: boolean
+  gradient: boolean
+  update: boolean
 }
 
-/** x, y, class. */
-export type OwnPoint = [number, number, number]
-
-export type MoveHeader = { update: number; focus: number; in_batch: boolean; batch: number[]; steps: string[] }
-
-/** A caption: one step of an update in words. */
-export type Caption = {
-  id: string
-  title: string
-  sentence: string
-  formula_mathml: string
-  numbers_mathml: string
-  next: string
-  summary: string
-}
-
-export type Ghost = { slot: number; label: string; curve: [number, number, number][] }
-
-/** update: where the address leads to; at: the last state before it that is held. */
-export type Sought = { update: number; at: number }
-
-export type StageHeader = {
-  run: string
-  number: string
-  reply_to: string | null
-  setup?: Setup
-  states: { update: number }[]
-  moves: MoveHeader[]
-  stories?: Record<string, Caption[]>
-  inspector?: Inspected | null
-  link?: string
-  notices?: string[]
-  ghosts?: Ghost[]
-  /** The place the address leads to, while only a nearer state is held; null once it is reached or left. */
-  sought?: Sought | null
-  /** The last update of a run that diverged. */
-  end: number | null
-  /** Of an answer to `ahead`: the states that are here, where Play is to stop, how long there was nothing better. */
-  ahead?: number[]
-  stop?: { update: number; sentence: string } | null
-  wait?: number
-}
-
-export type Known = { forward: boolean; gradient: boolean; update: boolean }
-
-export type Factor = { words: string; symbol: string; value: Float; place: string | null }
-export type Path = { through: string[]; product: Float; factors: Factor[] }
-export type Pull = { index: number; input: Float; delta: Float; pull: Float; focus?: boolean }
-export type Term = { from: string; weight: Float; input: Float; product: Float }
-
-export type Gradient = {
-  value: Float
-  direction: string | null
-  sentence: string
-  formula: string
-  numbers: string
-  data?: Float | null
-  penalty?: Float | null
-}
-export type Check = {
-  w: Float
-  h: Float
-  loss_plus: Float
-  loss_minus: Float
-  fd: Float
-  gradient: Float
-  relative_error: Float | null
-  verdict: string
-  sentence: string
-}
-export type Curve = {
-  w: Float[]
-  loss: Float[]
-  train: Float[] | null
-  train_examples: number | null
-  at: Float
-  loss_at: Float
-  slope: Float
-  after: Float | null
-  loss_after: Float | null
-}
-export type OptimizerRow = {
-  name: string
-  symbol: string
+/** One factor of a chain; place: the id of the part it belongs to. */
+export type Factor = {
   words: string
-  before: Float | null
-  after: Float
+  symbol: string
+  value: Float
+  place: string | null
 }
-export type OptimizerPart = {
-  name: string
-  rows: OptimizerRow[]
-  before: Float
-  after: Float | null
-  delta: Float | null
-  formula: string
-  numbers: string
-  sentence: string
-  settings: { name: string; value: string }[]
+
+/** One way from the loss to the selected part. through: ids of the units on it, the output first. */
+export type Path = {
+  through: string[]
+  product: Float
+  factors: Factor[]
 }
-export type ActivationPart = {
-  name: string
-  label: string
-  unit: string
-  z: Float[]
-  f: Float[]
-  df: Float[] | null
-  at: Float
-  f_at: Float
-  df_at: Float | null
-  flag: string | null
-  flag_sentence: string | null
+
+/** One example's share of a gradient: what came in, times the delta. */
+export type Pull = {
+  index: number
+  input: Float
+  delta: Float
+  pull: Float
+  focus: boolean
 }
+
+/** One term of a unit's weighted sum: what it hears, from whom. */
+export type Term = {
+  from: string
+  weight: Float
+  input: Float
+  product: Float
+}
+
+/** A unit's numbers for the focused example, of its own loss. */
 export type UnitPart = {
   z: Float
   a: Float
@@ -182,15 +74,114 @@ export type UnitPart = {
   bias: Float | null
 }
 
+/** The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. */
+export type Gradient = {
+  value: Float
+  data: Float
+  penalty: Float | null
+  formula: string
+  numbers: string
+  direction: string
+  sentence: string
+}
+
+/** A gradient beside a central difference of the loss, measured with the step h. */
+export type Check = {
+  w: Float
+  h: Float
+  loss_plus: Float
+  loss_minus: Float
+  fd: Float
+  gradient: Float
+  relative_error: Float
+  verdict: string
+  sentence: string
+}
+
+/** The loss against one parameter alone: the batch's, and the training set's. */
+export type Curve = {
+  w: Float[]
+  loss: Float[]
+  train: Float[]
+  train_examples: number
+  at: Float
+  loss_at: Float
+  slope: Float
+  after: Float | null
+  loss_after: Float | null
+}
+
+/** One sub-step of the optimizer for one parameter. */
+export type OptimizerRow = {
+  name: string
+  symbol: string
+  words: string
+  before: Float | null
+  after: Float
+}
+
+/** A setting of the optimizer as it is written. */
+export type Setting = {
+  name: string
+  value: string
+}
+
+/** What the optimizer makes of one parameter's gradient. */
+export type OptimizerPart = {
+  name: string
+  rows: OptimizerRow[]
+  before: Float
+  after: Float | null
+  delta: Float | null
+  formula: string
+  numbers: string
+  sentence: string
+  settings: Setting[]
+}
+
+/** A unit's activation and its slope, around the place where the unit stands. */
+export type ActivationPart = {
+  name: string
+  label: string
+  unit: string
+  z: Float[]
+  f: Float[]
+  df: Float[]
+  at: Float
+  f_at: Float
+  df_at: Float
+  flag: string | null
+  flag_sentence: string | null
+}
+
 export type Kind = "weight" | "bias" | "unit" | "input"
 
+/** The parts of the inspector's answer, those that apply. */
+export type PanelParts = {
+  value?: Float | null
+  known?: Known | null
+  gradient?: Gradient | null
+  factors?: Factor[] | null
+  paths?: Path[] | null
+  paths_sum?: Float | null
+  grouped?: boolean | null
+  examples?: Pull[] | null
+  mean?: Float | null
+  penalty_part?: Float | null
+  would_be?: Pull | null
+  check?: Check | null
+  curve?: Curve | null
+  optimizer?: OptimizerPart | null
+  activation?: ActivationPart | null
+  unit?: UnitPart | null
+}
+
 /** Everything about one selected part at one cursor; what does not apply is null. */
-export type Inspected = {
+export type Panel = {
   selection: string | null
   update: number
   step: string
   focus: number
-  pinned_focus: number | null
   in_batch: boolean
   kind: Kind | null
   title: string
@@ -213,44 +204,337 @@ export type Inspected = {
   unit: UnitPart | null
 }
 
-/** When Play is to stop by itself. */
-export type GoalWish = { id: string; kind: "epochs" | "loss" | "patience"; value: number }
+export type OwnPoint = [number, number, number]
 
-/** What the stage asks for (playground/ui/questions.py). */
-export type StageQuestion = {
-  hello?: true
-  back?: string
-  run?: string
-  cursor?: Cursor
-  granularity?: Granularity
-  moves?: number[]
-  states?: number[]
-  stories?: number[]
-  inspector?: boolean
-  link?: boolean
-  /** Compute on towards the place sought. */
-  seek?: boolean
-  selection?: string | null
-  focus?: number | null
-  level?: number
-  reached?: number
-  goal?: GoalWish | null
-  /** First state, stride, count. */
-  ahead?: [number, number, number]
-  fastest?: boolean
+export type Whole = number
+
+export type Name = string
+
+/** Where the stage is: an update, and the id of one of its operations. */
+export type Cursor = {
+  update: number
+  step: string
 }
 
-/** What changes a run; each is told once, in order. */
-export type StageChange =
-  | { what: "undo" | "keep" }
-  | { what: "restore" | "drop"; slot: number }
-  | { what: "points"; points: OwnPoint[] }
-  | { what: "weight"; selection: string; value: number }
-  | { what: "level"; value: number }
-  | { what: "reset"; how: "same" | "new" | "link" }
+/** An input of the network. */
+export type InputRow = {
+  id: string
+  name: string
+}
 
-// -- the race: playground/race/picture.py, delivery.py and playground/ui/race/ ---
+/** A unit, in the order of the arrays that carry the units' numbers. */
+export type UnitRow = {
+  id: string
+  name: string
+  layer: number
+}
 
+/** A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient. */
+export type ParameterRow = {
+  id: string
+  name: string
+  layer: number
+  kind: EntryKind
+  to: string
+  slope: string
+  from: string
+}
+
+/** A layer: its heading, its name in a sentence, its activation. */
+export type LayerRow = {
+  title: string
+  words: string
+  activation: string
+}
+
+/** An operation of an update, by its id. */
+export type Operation = {
+  id: string
+  name: string
+  phase: Phase
+  layer: number | null
+  time: number | null
+  words: string
+  next: string
+}
+
+/** The network's parts. */
+export type Parts = {
+  inputs: InputRow[]
+  layers: LayerRow[]
+  units: UnitRow[]
+  parameters: ParameterRow[]
+}
+
+/** The parts, all operations of the run's updates, and which of them an update has, from when on. */
+export type ToldAnatomy = {
+  inputs: InputRow[]
+  layers: LayerRow[]
+  units: UnitRow[]
+  parameters: ParameterRow[]
+  operations: Operation[]
+  updates: [number, string[]][]
+}
+
+/** Where Play is to stop by itself, and why. */
+export type Stop = {
+  update: number
+  sentence: string
+}
+
+/** What the server knows of the stage itself. */
+export type StageView = {
+  cursor: Cursor
+  selection: string | null
+  focus: number | null
+  level: number
+  granularity: Granularity
+  present: boolean
+  hideNext: boolean
+  linked: boolean
+  revision: number
+  session: string
+  returned: boolean
+  mostKept: number
+  reached: number
+  earliest: number
+  purpose: string
+  undo: boolean
+  limit: Stop
+}
+
+/** A change of the run, in words. */
+export type Mark = {
+  update: number
+  text: string
+}
+
+/** What the stage must know of a run once. */
+export type RunSetup = {
+  run: string
+  headline: string
+  kind: string
+  classes: number
+  class_names: string[]
+  planar: boolean
+  domain: number[][] | null
+  columns: string[]
+  axes: string[]
+  anatomy: ToldAnatomy
+  is_classification: boolean
+  targets_sentence: string
+  n_train: number
+  batches_per_epoch: number
+  surface_side: number
+  surface_kind: "probability" | "value" | null
+  can_add_points: boolean
+  own_first: number
+  own_points: OwnPoint[]
+  changes: Mark[]
+  standstill: string
+}
+
+/** The same with what the server knows of the stage. */
+export type Setup = {
+  run: string
+  headline: string
+  kind: string
+  classes: number
+  class_names: string[]
+  planar: boolean
+  domain: number[][] | null
+  columns: string[]
+  axes: string[]
+  anatomy: ToldAnatomy
+  is_classification: boolean
+  targets_sentence: string
+  n_train: number
+  batches_per_epoch: number
+  surface_side: number
+  surface_kind: "probability" | "value" | null
+  can_add_points: boolean
+  own_first: number
+  own_points: OwnPoint[]
+  changes: Mark[]
+  standstill: string
+  view: StageView
+}
+
+/** A state, between two updates. */
+export type StateHeader = {
+  update: number
+}
+
+/** The inside of an update, seen from one example; steps: the ids of its operations. */
+export type MoveHeader = {
+  update: number
+  focus: number
+  in_batch: boolean
+  batch: number[]
+  steps: string[]
+}
+
+/** An operation in words and formulas. */
+export type Caption = {
+  id: string
+  title: string
+  sentence: string
+  next: string
+  formula_mathml: string
+  numbers_mathml: string
+  summary: string
+}
+
+/** A run set aside: its curve of updates, training and test losses. */
+export type Ghost = {
+  slot: number
+  label: string
+  curve: [number, Float, Float][]
+}
+
+/** The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first. */
+export type Inspected = {
+  selection: string | null
+  update: number
+  step: string
+  focus: number
+  in_batch: boolean
+  kind: Kind | null
+  title: string
+  words: string
+  value: Float | null
+  known: Known | null
+  gradient: Gradient | null
+  factors: Factor[] | null
+  paths: Path[] | null
+  paths_sum: Float | null
+  grouped: boolean | null
+  examples: Pull[] | null
+  mean: Float | null
+  penalty_part: Float | null
+  would_be: Pull | null
+  check: Check | null
+  curve: Curve | null
+  optimizer: OptimizerPart | null
+  activation: ActivationPart | null
+  unit: UnitPart | null
+  pinned_focus: number | null
+}
+
+/** A place that is being computed: the update that is sought, and the nearest one that is held. */
+export type Sought = {
+  update: number
+  at: number
+}
+
+/**
+ * A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
+ * yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
+ * epochs there was nothing better.
+ */
+export type StageHeader = {
+  run: string
+  number: string
+  reply_to: string | null
+  setup?: Setup
+  states: StateHeader[]
+  moves: MoveHeader[]
+  stories?: Record<string, Caption[]>
+  inspector?: Inspected | null
+  link?: string
+  notices?: string[]
+  ghosts?: Ghost[]
+  sought?: Sought | null
+  end: number | null
+  ahead?: number[]
+  stop?: Stop | null
+  wait?: number
+}
+
+/** A cursor as it arrives. */
+export type Place = {
+  update: Whole
+  step: string
+}
+
+/** When Play is to stop by itself. */
+export type GoalWish = {
+  id: string
+  kind: "epochs" | "loss" | "patience"
+  value: number
+}
+
+/**
+ * What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session is
+ * gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
+ * place that is sought. changes: what was done, in order.
+ */
+export type StageQuestion = {
+  id?: Name | null
+  hello?: boolean
+  back?: string | null
+  run?: string | null
+  cursor?: Place | null
+  granularity?: Granularity | null
+  selection?: string | null
+  focus?: Whole | null
+  level?: number | null
+  moves?: Whole[]
+  states?: Whole[]
+  stories?: Whole[]
+  inspector?: boolean
+  link?: boolean
+  reached?: Whole
+  goal?: GoalWish | null
+  ahead?: [Whole, Whole, Whole] | null
+  fastest?: boolean
+  seek?: boolean
+  changes?: Record<string, unknown>[]
+}
+
+/** A change that needs no more words. */
+export type Plain = {
+  what: "undo" | "keep"
+}
+
+/** A run that was kept: gone back to, or let go. */
+export type OfKept = {
+  what: "restore" | "drop"
+  slot: number
+}
+
+/** The learner's own points. */
+export type SetPoints = {
+  what: "points"
+  points: OwnPoint[]
+}
+
+/** A weight or bias set by hand. */
+export type SetWeight = {
+  what: "weight"
+  selection: string
+  value: number
+}
+
+/** How much is shown. */
+export type SetLevel = {
+  what: "level"
+  value: number
+}
+
+/** Back to the start: of the same run, with new weights, or as the link had it. */
+export type Reset = {
+  what: "reset"
+  how: "same" | "new" | "link"
+}
+
+export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | Reset
+
+export type Point = [number, number]
+
+export type Domain = [Point, Point]
+
+/** A racer as the page's controls hold it. */
 export type RacerSettings = {
   optimizer: string
   rate: number
@@ -259,9 +543,10 @@ export type RacerSettings = {
   floor: number
 }
 
+/** The settings of a race as the page's controls hold them. */
 export type RaceSettings = {
   surface: string
-  start: [number, number] | null
+  start: Point | null
   racers: RacerSettings[]
   steps: number
   scale: number
@@ -276,13 +561,43 @@ export type RaceSettings = {
   batch_size: number | null
 }
 
-/** Settings as they are asked for: what is not named stays, and a racer may leave out what is usual. */
-export type WantedSettings = Omit<Partial<RaceSettings>, "racers" | "pair"> & {
-  racers?: (Partial<RacerSettings> & { optimizer: string; rate: number })[]
+/** A racer as it is asked for: what is usual may be left out. */
+export type WantedRacer = {
+  optimizer: string
+  rate: number
+  hyper?: Record<string, number>
+  schedule?: string
+  floor?: number
+}
+
+/** Settings as they are asked for: what is not named stays. pair: "selected" takes what is selected on the stage. */
+export type WantedSettings = {
+  surface?: string
+  start?: Point | null
+  racers?: WantedRacer[]
+  steps?: number
+  scale?: number
+  turn?: number
+  noise?: number
+  seed?: number
+  threshold?: number | null
+  plane?: "pair" | "pca" | "random"
   pair?: [number, number] | "selected"
+  plane_seed?: number
+  current?: boolean
+  batch_size?: number | null
   network?: "own" | "kept"
 }
 
+/** A surface there is to choose. */
+export type SurfaceKind = {
+  name: string
+  label: string
+  formula: string
+  domain: [Point, Point]
+}
+
+/** An optimizer there is to choose: with its usual settings. */
 export type OptimizerKind = {
   name: string
   label: string
@@ -290,38 +605,45 @@ export type OptimizerKind = {
   hyper: Record<string, number | boolean>
 }
 
+/** A card's race with something changed. */
+export type CardVariation = {
+  label: string
+  settings: RaceSettings
+}
+
+/** A race made ready to show one thing. */
 export type RaceCard = {
   key: string
   title: string
   line: string
   settings: RaceSettings
-  variations: { label: string; settings: RaceSettings }[]
+  variations: CardVariation[]
 }
 
+/** What there is to choose from. schedules: name and words. hyperparameters: name, and what a control calls it. */
 export type Catalogue = {
-  surfaces: { name: string; label: string; formula: string; domain: [[number, number], [number, number]] }[]
+  surfaces: SurfaceKind[]
   optimizers: OptimizerKind[]
-  /** Name -> what a control calls it. */
   hyperparameters: Record<string, string>
-  /** [name, words]. */
   schedules: [string, string][]
   cards: RaceCard[]
 }
 
-export type Domain = [[number, number], [number, number]]
-
-export type Outcome = {
-  racer: number
-  final: Float
-  best: Float
-  best_step: number
-  arrived: number | null
-  diverged: number | null
-  distance: Float | null
+/** The learner's network, to pick two parameters on, and what each parameter starts with. */
+export type NetworkParts = {
+  inputs: InputRow[]
+  layers: LayerRow[]
+  units: UnitRow[]
+  parameters: ParameterRow[]
+  values: number[]
 }
 
-/** The learner's network, to pick two parameters on. */
-export type Graph = (Told & { values: number[]; too_many?: undefined }) | { too_many: string }
+/** Why there is no picture of the network. */
+export type NoPicture = {
+  too_many: string
+}
+
+export type Graph = NetworkParts | NoPicture
 
 /** What can be said once a race is complete. */
 export type RaceOutcome = {
@@ -336,11 +658,21 @@ export type RaceOutcome = {
   can_start?: boolean
 }
 
-export type RaceScene = RaceOutcome & {
+/** A race as far as it has been run. */
+export type RaceScene = {
+  verdict: Outcome[]
+  verdict_words: string
+  curvature: Float | null
+  bounds: (Float | null)[]
+  curvature_words: string[]
+  picture: string
+  exact: boolean
+  parameters?: string[]
+  can_start?: boolean
   settings: RaceSettings
   names: string[]
   axes: [string, string]
-  minima: [number, number][]
+  minima: Point[]
   start: [number, number]
   card: string | null
   variation: string | null
@@ -349,23 +681,57 @@ export type RaceScene = RaceOutcome & {
   fair: string
   formula: string
   network?: Graph
-  domain: Domain
+  domain: [Point, Point]
 }
 
+/**
+ * A piece of a race. square: how often the drawn plane has changed. diverged: the step in which each racer did, below
+ * 0 in none. doing: what is done beside running steps, as a sentence.
+ */
 export type RacePiece = {
   first: number
   known: number
   complete: boolean
   square: number
-  domain: Domain
-  /** The step in which each racer diverged; below 0: in none. */
+  domain: [Point, Point]
   diverged: number[]
-  /** What Python does beside running steps, as a sentence. */
   doing: string
 }
 
-export type Arrow = { kind: string; from: [number, number]; to: [number, number]; text: string }
+/** An arrow on the drawn plane. */
+export type Arrow = {
+  from: [number, number]
+  kind: string
+  to: [number, number]
+  text: string
+}
 
+/** The arrows of a step; larger: how many times longer than true two of them are drawn. */
+export type Arrows = {
+  drawn: Arrow[]
+  larger: number
+}
+
+/** One sub-step of an optimizer for one parameter. */
+export type OpenedLine = {
+  name: string
+  symbol: string
+  words: string
+  value: Float
+  formula: string
+  numbers: string
+}
+
+/** One parameter inside one step. */
+export type OpenedColumn = {
+  name: string
+  gradient: string
+  lines: OpenedLine[]
+  before: Float
+  after: Float
+}
+
+/** One step of one racer, opened; ended: why there is no such step. */
 export type OpenedRacer = {
   racer: number
   name: string
@@ -373,45 +739,89 @@ export type OpenedRacer = {
   ended?: string
   sentence?: string
   curvature?: string
-  columns?: {
-    name: string
-    gradient: string
-    before: Float
-    after: Float
-    lines: { name: string; words: string; formula: string; numbers: string }[]
-  }[]
-  arrows?: { drawn: Arrow[]; larger: number }
+  columns?: OpenedColumn[]
+  arrows?: Arrows
 }
 
+/** A step of some racers. */
+export type Opened = {
+  step: number
+  racers: OpenedRacer[]
+}
+
+/** A minimum, and the share of the starts that ended in it. */
+export type Minimum = {
+  words: string
+  loss: Float
+  share: number
+}
+
+/** Where one racer ends from everywhere on the drawn plane. */
 export type Basins = {
   racer: number
   words: string
   by_loss: boolean
-  minima: { words: string; loss: Float; share: number }[]
+  minima: Minimum[]
   others: number
   on_the_way: number
   diverged: number
 }
 
-export type Starts = { words: string; labels: string[]; shares: number[][]; by_loss: boolean }
+/** Where the racers end from many starts. */
+export type Starts = {
+  words: string
+  labels: string[]
+  shares: number[][]
+  by_loss: boolean
+}
 
+/** A sweep over rates. of: how many steps the race has; fewer were taken where more would take too long. */
 export type Tuned = {
-  best: number[]
+  best: Float[]
   steps: number
   seeds: string
-  /** How many steps the race has; fewer were taken where more would take too long. */
   of: number
   count: number
   words: string[]
 }
 
+/** What a racer's rate means at a place; over: whether it is past the bound. */
+export type PointRacer = {
+  name: string
+  words: string
+  over: boolean
+}
+
+/** The surface at a place. */
 export type PointTold = {
   at: [number, number]
   words: string
-  direction: [number, number] | null
-  racers: { name: string; words: string; over: boolean }[]
+  direction: Point | null
+  racers: PointRacer[]
 }
 
+/** A race of which nothing can be drawn before it is complete. */
+export type Computing = {
+  known: number
+  steps: number
+  settings: RaceSettings
+  words: string
+}
+
+export type WorkKind = "open" | "surface" | "point" | "basins" | "starts" | "tune"
+
+/** What is being computed on a wish, and how far it is. */
+export type RaceWork = {
+  what: WorkKind
+  words: string
+}
+
+/** Of which step the drawn surface is. */
+export type DrawnSurface = {
+  step: number
+}
+
+/** A message to the race's page. */
 export type RaceHeader = {
   reply_to: string | null
   catalogue?: Catalogue
@@ -420,40 +830,65 @@ export type RaceHeader = {
   race?: string
   problems?: string[]
   link?: string
-  /** A race of which nothing can be drawn before it is complete. */
-  computing?: { known: number; steps: number; settings: RaceSettings; words: string }
+  computing?: Computing
   scene?: RaceScene
   piece?: RacePiece
   outcome?: RaceOutcome
-  opened?: { step: number; racers: OpenedRacer[] }
-  surface?: { step: number }
+  opened?: Opened
+  surface?: DrawnSurface
   starts?: Starts
   basins?: Basins
   point?: PointTold
   tuned?: Tuned | null
   working?: RaceWork[]
-  /** Kinds of work that were stopped. */
-  stopped?: RaceWork["what"][]
+  stopped?: WorkKind[]
 }
 
-/** What Python is computing on a wish, and how far it is. */
-export type RaceWork = { what: "open" | "surface" | "point" | "basins" | "starts" | "tune"; words: string }
+/** The next piece of a race: from which step, and which square is drawn. */
+export type RaceMore = {
+  race: string
+  first: number
+  square: number
+}
 
-export type RaceMore = { race: string; first: number; square: number }
+/** A step of some racers, opened. */
+export type OpenWish = {
+  step: number
+  racers: number[]
+}
 
+/** What the race's page asks for. */
 export type RaceQuestion = {
   hello?: true
   at?: number
   settings?: WantedSettings
   ticket?: number
-  open?: { step: number; racers: number[] }
+  open?: OpenWish
   surface?: number
   more?: RaceMore
 }
 
-export type RaceWish =
-  | { what: "stop"; which: RaceWork["what"] }
-  | { what: "starts" }
-  | { what: "tune" }
-  | { what: "basins"; racer: number }
-  | { what: "point"; at: [number, number] }
+/** Work that is to stop. */
+export type StopWish = {
+  what: "stop"
+  which: WorkKind
+}
+
+/** Many starts, or a sweep. */
+export type PlainWish = {
+  what: "starts" | "tune"
+}
+
+/** The basins of one racer. */
+export type BasinsWish = {
+  what: "basins"
+  racer: number
+}
+
+/** The surface at a place. */
+export type PointWish = {
+  what: "point"
+  at: [number, number]
+}
+
+export type RaceWish = StopWish | PlainWish | BasinsWish | PointWish

@@ -4,7 +4,7 @@
 //
 // Inside an update the steps are: start, the forward pass, loss, the backward pass, the update, recheck.
 
-/** @import { Operation } from "../shared/anatomy.js" */
+/** @import { Operation } from "../shared/wire.d.ts" */
 /** @import { Cursor, Granularity, StepsOf } from "./types.d.ts" */
 
 /** @type {Granularity[]} */

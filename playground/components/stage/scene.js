@@ -3,9 +3,9 @@
 
 /** @import { Cursor, Quantity, Scene, Store } from "./types.d.ts" */
 
-/** @import { Inspected } from "../shared/wire.d.ts" */
+/** @import { Inspected, Phase } from "../shared/wire.d.ts" */
 
-/** @import { Input, Parameter, Phase, Unit } from "../shared/anatomy.js" */
+/** @import { Input, Parameter, Unit } from "../shared/anatomy.js" */
 
 /**
  * What the edges show in each phase, unless the learner pins one of them.

@@ -6,8 +6,8 @@ import { anatomyOf } from "../shared/anatomy.js"
 import { decode, row } from "../shared/codec.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
-/** @import { Caption, Ghost, Inspected, Setup, StageHeader } from "../shared/wire.d.ts" */
-/** @import { CurvePoint, Move, PreparedSetup, State } from "./types.d.ts" */
+/** @import { Caption, Inspected, Setup, StageHeader } from "../shared/wire.d.ts" */
+/** @import { CurvePoint, KeptRun, Move, PreparedSetup, State } from "./types.d.ts" */
 
 /** What a message was: told again (no header), of another session than the server's (lost), of a run new to the page
  *  (fresh), or of one that is not on the stage (not ours).
@@ -45,7 +45,7 @@ export function createStore() {
     stories: new Map(),
     /** @type {Inspected | null} */
     inspector: null,
-    /** Runs set aside. @type {Ghost[]} */
+    /** Runs set aside. @type {KeptRun[]} */
     ghosts: [],
     /** Which session of the server's this page speaks with. @type {string | null} */
     session: null,
@@ -96,7 +96,11 @@ export function createStore() {
       store.moves.set(move.update, { ...move, ...moveAt(arrays, index) })
     for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
     if (header.inspector !== undefined) store.inspector = header.inspector
-    if (header.ghosts) store.ghosts = header.ghosts
+    if (header.ghosts)
+      store.ghosts = header.ghosts.map(({ curve, ...ghost }) => {
+        // A run that diverged has losses that JSON cannot write; they came as words.
+        return { ...ghost, curve: curve.map(([update, train, test]) => [update, Number(train), Number(test)]) }
+      })
     return { header, fresh: Boolean(header.setup), ours: true }
   }
 

@@ -1,8 +1,8 @@
 // What the stage's modules hand to each other. What arrives from Python is declared in shared/wire.d.ts.
 
-import type { Anatomy, Operation } from "../shared/anatomy.js"
+import type { Anatomy } from "../shared/anatomy.js"
 import type { Packed } from "../shared/codec.js"
-import type { Cursor, GoalWish, Granularity, MoveHeader, Setup } from "../shared/wire.d.ts"
+import type { Cursor, Ghost, GoalWish, Granularity, MoveHeader, Operation, Setup } from "../shared/wire.d.ts"
 
 export type Numbers = Packed["data"]
 
@@ -27,6 +27,9 @@ export type Move = MoveHeader & Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | 
 
 /** [update, train loss, test loss, train accuracy, test accuracy] */
 export type CurvePoint = number[]
+
+/** A run set aside, its losses as numbers whatever they are. */
+export type KeptRun = Omit<Ghost, "curve"> & { curve: CurvePoint[] }
 
 export type Store = ReturnType<typeof import("./store.js").createStore>
 export type Scene = ReturnType<typeof import("./scene.js").readScene>

@@ -22,6 +22,7 @@ from playground.race.pieces import Work, within
 from playground.race.starts import many_starts, place
 from playground.race.starts import words as starts_words
 from playground.race.sweep import tune
+from playground.race.wire import PointTold
 
 Answer = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 MOST_OPEN = 4
@@ -118,7 +119,8 @@ def _point(course: Course, at: object) -> Work[Answer]:
     both = [finite(value) for value in at] if isinstance(at, list) and len(at) == 2 else [None]
     if len(both) != 2 or both[0] is None or both[1] is None:
         return {}, {}
-    return {"point": (yield from told_at(course, (both[0], both[1])))}, {}
+    found = yield from told_at(course, (both[0], both[1]))
+    return {"point": {name: found[name] for name in PointTold.__annotations__}}, {}
 
 
 def _tune(course: Course) -> Work[Answer]:
@@ -130,9 +132,7 @@ def _tune(course: Course) -> Work[Answer]:
     )
     told = {
         **{
-            name: value
-            for name, value in dataclasses.asdict(found).items()
-            if name in ("best", "good", "steps", "of", "seeds")
+            name: value for name, value in dataclasses.asdict(found).items() if name in ("best", "steps", "of", "seeds")
         },
         "count": found.losses.shape[-1],
         "words": found.sentences(names(course.settings.racers)),

@@ -29,7 +29,7 @@ function gradientOf(payload) {
   if (payload.gradient) return payload.gradient
   if (payload.kind === "unit" && payload.unit) {
     const sentence = "How much the focused example's own loss would change if the unit's sum z were a little larger."
-    return { value: payload.unit.dZ, sentence, direction: null }
+    return { value: payload.unit.dZ, sentence }
   }
   return null
 }

@@ -4,8 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
 
-/** @import { Setup } from "../../shared/wire.d.ts" */
-/** @import { CurvePoint, Metrics, Scene, Store } from "../types.d.ts" */
+/** @import { CurvePoint, Metrics, PreparedSetup, Scene, Store } from "../types.d.ts" */
 
 const WIDTH = 320
 const HEIGHT = 120
@@ -36,7 +35,7 @@ export function createCurvesView(root) {
   const empty = html("p", { class: "empty" }, box, "The loss will be drawn here, update by update.")
 
   /**
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {Scene} scene
    * @param {Store} store
    * @param {{ log: boolean, reached: number }} options
@@ -88,7 +87,7 @@ export function createCurvesView(root) {
    * @param {number} top
    * @param {number} bottom
    * @param {number} last
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {(value: number) => number} y
    */
   function axes(top, bottom, last, setup, y) {
@@ -109,7 +108,7 @@ export function createCurvesView(root) {
   }
 
   /**
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {(step: number) => number} x
    */
   function drawMarks(setup, x) {

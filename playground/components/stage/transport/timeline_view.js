@@ -5,8 +5,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { count, fmt } from "../../shared/format.js"
 
-/** @import { Setup } from "../../shared/wire.d.ts" */
-/** @import { CurvePoint, Scene, Store } from "../types.d.ts" */
+/** @import { CurvePoint, PreparedSetup, Scene, Store } from "../types.d.ts" */
 
 const WIDTH = 1000
 const HEIGHT = 64
@@ -59,7 +58,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   })
 
   /**
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {Scene} scene
    * @param {Store} store
    * @param {{ reached: number, log: boolean, hurried: boolean }} view
@@ -88,7 +87,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   }
 
   /**
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
    * @param {Store} store
    * @param {number} reached
@@ -130,7 +129,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   }
 
   /**
-   * @param {Setup} setup
+   * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
    * @param {Store} store
    * @param {number} reached

@@ -1,0 +1,208 @@
+"""The inspector's answer, part by part, as it travels: what each part holds, and of which type.
+
+Numbers may be anything a float can be. Formulas are MathML. None stands for what does not apply.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class Known(TypedDict):
+    """What the operations up to the cursor have computed of the selected part."""
+
+    forward: bool
+    gradient: bool
+    update: bool
+
+
+class Factor(TypedDict):
+    """One factor of a chain; place: the id of the part it belongs to."""
+
+    words: str
+    symbol: str
+    value: float
+    place: str | None
+
+
+class Path(TypedDict):
+    """One way from the loss to the selected part. through: ids of the units on it, the output first."""
+
+    through: list[str]
+    product: float
+    factors: list[Factor]
+
+
+class Pull(TypedDict):
+    """One example's share of a gradient: what came in, times the delta."""
+
+    index: int
+    input: float
+    delta: float
+    pull: float
+    focus: bool
+
+
+# "from" is a word of the language's own, so it cannot stand in a class.
+_From = TypedDict("_From", {"from": str})
+
+
+class _Term(TypedDict):
+    weight: float
+    input: float
+    product: float
+
+
+class Term(_From, _Term):
+    """One term of a unit's weighted sum: what it hears, from whom."""
+
+
+class UnitPart(TypedDict):
+    """A unit's numbers for the focused example, of its own loss."""
+
+    z: float
+    a: float
+    dA: float | None
+    dZ: float
+    terms: list[Term]
+    bias: float | None
+
+
+class Gradient(TypedDict):
+    """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part."""
+
+    value: float
+    data: float
+    penalty: float | None
+    formula: str
+    numbers: str
+    direction: str
+    sentence: str
+
+
+class CheckPart(TypedDict):
+    """A gradient beside a central difference of the loss, measured with the step h."""
+
+    w: float
+    h: float
+    loss_plus: float
+    loss_minus: float
+    fd: float
+    gradient: float
+    relative_error: float
+    verdict: str
+    sentence: str
+
+
+class Curve(TypedDict):
+    """The loss against one parameter alone: the batch's, and the training set's."""
+
+    w: list[float]
+    loss: list[float]
+    train: list[float]
+    train_examples: int
+    at: float
+    loss_at: float
+    slope: float
+    after: float | None
+    loss_after: float | None
+
+
+class OptimizerRow(TypedDict):
+    """One sub-step of the optimizer for one parameter."""
+
+    name: str
+    symbol: str
+    words: str
+    before: float | None
+    after: float
+
+
+class Setting(TypedDict):
+    """A setting of the optimizer as it is written."""
+
+    name: str
+    value: str
+
+
+class OptimizerPart(TypedDict):
+    """What the optimizer makes of one parameter's gradient."""
+
+    name: str
+    rows: list[OptimizerRow]
+    before: float
+    after: float | None
+    delta: float | None
+    formula: str
+    numbers: str
+    sentence: str
+    settings: list[Setting]
+
+
+class ActivationPart(TypedDict):
+    """A unit's activation and its slope, around the place where the unit stands."""
+
+    name: str
+    label: str
+    unit: str
+    z: list[float]
+    f: list[float]
+    df: list[float]
+    at: float
+    f_at: float
+    df_at: float
+    flag: str | None
+    flag_sentence: str | None
+
+
+Kind = Literal["weight", "bias", "unit", "input"]
+
+
+class PanelParts(TypedDict, total=False):
+    """The parts of the inspector's answer, those that apply."""
+
+    value: float | None
+    known: Known | None
+    gradient: Gradient | None
+    factors: list[Factor] | None
+    paths: list[Path] | None
+    paths_sum: float | None
+    grouped: bool | None
+    examples: list[Pull] | None
+    mean: float | None
+    penalty_part: float | None
+    would_be: Pull | None
+    check: CheckPart | None
+    curve: Curve | None
+    optimizer: OptimizerPart | None
+    activation: ActivationPart | None
+    unit: UnitPart | None
+
+
+class Panel(TypedDict):
+    """Everything about one selected part at one cursor; what does not apply is null."""
+
+    selection: str | None
+    update: int
+    step: str
+    focus: int
+    in_batch: bool
+    kind: Kind | None
+    title: str
+    words: str
+    value: float | None
+    known: Known | None
+    gradient: Gradient | None
+    factors: list[Factor] | None
+    paths: list[Path] | None
+    paths_sum: float | None
+    grouped: bool | None
+    examples: list[Pull] | None
+    mean: float | None
+    penalty_part: float | None
+    would_be: Pull | None
+    check: CheckPart | None
+    curve: Curve | None
+    optimizer: OptimizerPart | None
+    activation: ActivationPart | None
+    unit: UnitPart | None

@@ -1,0 +1,330 @@
+"""What the server and the stage tell each other: every message and question, with every field and its type.
+
+A message is a header and named arrays (codec.py); these are the headers, and the names of the arrays. The browser's
+declarations are written out from here (`python -m tests.web.wire`), so a field has one name on both sides.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+import msgspec
+
+from playground.experiment import limits
+from playground.experiment.anatomy import EntryKind, Phase
+from playground.experiment.link import MOST_LEVEL
+from playground.experiment.presets import Granularity
+from playground.explain import panel
+from playground.frames.typescript import Finite
+
+OwnPoint = tuple[Finite, Finite, int]
+Whole = Annotated[int, msgspec.Meta(ge=0, le=limits.MOST_UPDATE)]
+Name = Annotated[str, msgspec.Meta(max_length=63)]
+
+
+class Cursor(TypedDict):
+    """Where the stage is: an update, and the id of one of its operations."""
+
+    update: int
+    step: str
+
+
+class InputRow(TypedDict):
+    """An input of the network."""
+
+    id: str
+    name: str
+
+
+class UnitRow(TypedDict):
+    """A unit, in the order of the arrays that carry the units' numbers."""
+
+    id: str
+    name: str
+    layer: int
+
+
+# "from" is a word of the language's own, so it cannot stand in a class.
+_From = TypedDict("_From", {"from": str})
+
+
+class _ParameterRow(TypedDict):
+    id: str
+    name: str
+    layer: int
+    kind: EntryKind
+    to: str
+    slope: str
+
+
+class ParameterRow(_ParameterRow, _From):
+    """A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient."""
+
+
+class LayerRow(TypedDict):
+    """A layer: its heading, its name in a sentence, its activation."""
+
+    title: str
+    words: str
+    activation: str
+
+
+class Operation(TypedDict):
+    """An operation of an update, by its id."""
+
+    id: str
+    name: str
+    phase: Phase
+    layer: int | None
+    time: int | None
+    words: str
+    next: str
+
+
+class Parts(TypedDict):
+    """The network's parts."""
+
+    inputs: list[InputRow]
+    layers: list[LayerRow]
+    units: list[UnitRow]
+    parameters: list[ParameterRow]
+
+
+class ToldAnatomy(Parts):
+    """The parts, all operations of the run's updates, and which of them an update has, from when on."""
+
+    operations: list[Operation]
+    updates: list[tuple[int, list[str]]]
+
+
+class Stop(TypedDict):
+    """Where Play is to stop by itself, and why."""
+
+    update: int
+    sentence: str
+
+
+class StageView(TypedDict):
+    """What the server knows of the stage itself."""
+
+    cursor: Cursor
+    selection: str | None
+    focus: int | None
+    level: int
+    granularity: Granularity
+    present: bool
+    hideNext: bool
+    linked: bool
+    revision: int
+    session: str
+    returned: bool
+    mostKept: int
+    reached: int
+    earliest: int
+    purpose: str
+    undo: bool
+    limit: Stop
+
+
+class Mark(TypedDict):
+    """A change of the run, in words."""
+
+    update: int
+    text: str
+
+
+class RunSetup(TypedDict):
+    """What the stage must know of a run once."""
+
+    run: str
+    headline: str
+    kind: str
+    classes: int
+    class_names: list[str]
+    planar: bool
+    domain: list[list[Finite]] | None
+    columns: list[str]
+    axes: list[str]
+    anatomy: ToldAnatomy
+    is_classification: bool
+    targets_sentence: str
+    n_train: int
+    batches_per_epoch: int
+    surface_side: int
+    surface_kind: Literal["probability", "value"] | None
+    can_add_points: bool
+    own_first: int
+    own_points: list[OwnPoint]
+    changes: list[Mark]
+    standstill: str
+
+
+class Setup(RunSetup):
+    """The same with what the server knows of the stage."""
+
+    view: StageView
+
+
+class StateHeader(TypedDict):
+    """A state, between two updates."""
+
+    update: int
+
+
+class MoveHeader(TypedDict):
+    """The inside of an update, seen from one example; steps: the ids of its operations."""
+
+    update: int
+    focus: int
+    in_batch: bool
+    batch: list[int]
+    steps: list[str]
+
+
+class Caption(TypedDict):
+    """An operation in words and formulas."""
+
+    id: str
+    title: str
+    sentence: str
+    next: str
+    formula_mathml: str
+    numbers_mathml: str
+    summary: str
+
+
+class Ghost(TypedDict):
+    """A run set aside: its curve of updates, training and test losses."""
+
+    slot: int
+    label: str
+    curve: list[tuple[int, float, float]]
+
+
+class Inspected(panel.Panel):
+    """The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first."""
+
+    pinned_focus: int | None
+
+
+class Sought(TypedDict):
+    """A place that is being computed: the update that is sought, and the nearest one that is held."""
+
+    update: int
+    at: int
+
+
+class StageHeader(TypedDict):
+    """A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
+    yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
+    epochs there was nothing better.
+    """
+
+    run: str
+    number: str
+    reply_to: str | None
+    setup: NotRequired[Setup]
+    states: list[StateHeader]
+    moves: list[MoveHeader]
+    stories: NotRequired[dict[str, list[Caption]]]
+    inspector: NotRequired[Inspected | None]
+    link: NotRequired[str]
+    notices: NotRequired[list[str]]
+    ghosts: NotRequired[list[Ghost]]
+    sought: NotRequired[Sought | None]
+    end: int | None
+    ahead: NotRequired[list[int]]
+    stop: NotRequired[Stop | None]
+    wait: NotRequired[int]
+
+
+# -- what the stage asks -----------------------------------------------------------------------------------------------
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A cursor as it arrives."""
+
+    update: Whole
+    step: Annotated[str, msgspec.Meta(max_length=32)]
+
+
+class GoalWish(msgspec.Struct, frozen=True):
+    """When Play is to stop by itself."""
+
+    id: Annotated[str, msgspec.Meta(max_length=64)]
+    kind: Literal["epochs", "loss", "patience"]
+    value: Finite
+
+
+class StageQuestion(msgspec.Struct, frozen=True):
+    """What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session
+    is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
+    place that is sought. changes: what was done, in order.
+    """
+
+    id: Name | None = None
+    hello: bool = False
+    back: Annotated[str, msgspec.Meta(max_length=65_536)] | None = None
+    run: str | None = None
+    cursor: Place | None = None
+    granularity: Granularity | None = None
+    selection: str | None = None
+    focus: Whole | None = None
+    level: Annotated[int, msgspec.Meta(ge=0, le=MOST_LEVEL)] | None = None
+    moves: list[Whole] = []
+    states: list[Whole] = []
+    stories: list[Whole] = []
+    inspector: bool = False
+    link: bool = False
+    reached: Whole = 0
+    goal: GoalWish | None = None
+    ahead: tuple[Whole, Whole, Whole] | None = None
+    fastest: bool = False
+    seek: bool = False
+    changes: list[dict[str, Any]] = []
+
+
+class Plain(TypedDict):
+    """A change that needs no more words."""
+
+    what: Literal["undo", "keep"]
+
+
+class OfKept(TypedDict):
+    """A run that was kept: gone back to, or let go."""
+
+    what: Literal["restore", "drop"]
+    slot: int
+
+
+class SetPoints(TypedDict):
+    """The learner's own points."""
+
+    what: Literal["points"]
+    points: list[OwnPoint]
+
+
+class SetWeight(TypedDict):
+    """A weight or bias set by hand."""
+
+    what: Literal["weight"]
+    selection: str
+    value: Finite
+
+
+class SetLevel(TypedDict):
+    """How much is shown."""
+
+    what: Literal["level"]
+    value: int
+
+
+class Reset(TypedDict):
+    """Back to the start: of the same run, with new weights, or as the link had it."""
+
+    what: Literal["reset"]
+    how: Literal["same", "new", "link"]
+
+
+StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | Reset
+"""What changes a run; each is told once, in order."""

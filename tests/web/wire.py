@@ -1,0 +1,36 @@
+"""Writes the browser's declarations of the wire: `python -m tests.web.wire`."""
+
+from pathlib import Path
+from typing import Any
+
+from playground.experiment import anatomy, presets
+from playground.explain import panel
+from playground.frames import wire
+from playground.frames.typescript import declarations
+from playground.race import verdict
+from playground.race import wire as race_wire
+
+FILE = Path(__file__).parents[2] / "playground" / "components" / "shared" / "wire.d.ts"
+MODULES = (panel, wire, race_wire)
+RENAMED = {"ToldSettings": "RaceSettings", "CheckPart": "Check"}
+"""Names that another thing has in Python."""
+
+
+def named() -> dict[str, Any]:
+    """Every declaration by its name; one that begins with an underscore is a part of another."""
+    found: dict[str, Any] = {
+        "Granularity": presets.Granularity,
+        "Phase": anatomy.Phase,
+        "EntryKind": anatomy.EntryKind,
+        "Outcome": verdict.Outcome,
+    }
+    for module in MODULES:
+        for name, value in vars(module).items():
+            here = getattr(value, "__module__", None) == module.__name__ or hasattr(value, "__args__")
+            if here and name[0].isupper() and not name.startswith("Finite"):
+                found[RENAMED.get(name, name)] = value
+    return found
+
+
+if __name__ == "__main__":
+    FILE.write_text(declarations(named()), encoding="utf-8")
