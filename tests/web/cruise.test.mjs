@@ -120,6 +120,31 @@ test("it ends where it is told to, and says so once", () => {
   assert.equal(cruise.running, false)
 })
 
+test("what arrives twice is shown once", () => {
+  const { cruise, shown, here, told } = cruising({ delay: 1e9 })
+  told.busy = true
+  for (const update of [1, 2, 3, 4]) here.add(update)
+  cruise.start(0, TEN)
+  cruise.arrived([1, 2, 3])
+  cruise.arrived([2, 3, 4])
+  clock.pass(2000)
+  assert.deepEqual(shown, [1, 2, 3, 4])
+})
+
+test("an end that lies before what is in hand ends the cruise there, and nothing more is asked for", () => {
+  const { cruise, shown, here, asked, told } = cruising({ delay: 1e9 })
+  for (const update of [1, 2, 3, 4, 5]) here.add(update)
+  cruise.start(0, TEN)
+  told.busy = true
+  cruise.arrived([1, 2, 3, 4, 5])
+  cruise.until(2)
+  told.busy = false
+  clock.pass(2000)
+  assert.deepEqual(shown, [1, 2])
+  assert.deepEqual(asked, [])
+  assert.equal(told.finished, 1)
+})
+
 test("as fast as it goes: how far apart the pictures lie is the server's to say", () => {
   const { cruise } = cruising()
   cruise.start(0, { frames: 60, stride: 3, epochs: true, adapts: true })

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
-import { forward } from "../../playground/components/stage/cursor.js"
+import { back, forward } from "../../playground/components/stage/cursor.js"
 import { createPlayer } from "../../playground/components/stage/transport/player.js"
 import { fakeClock, STEPS, stepsOf } from "./support.mjs"
 
@@ -169,6 +169,16 @@ test("Play from state to state is the cruise's, from the state that is on the sc
     ["start", 5, pace],
     ["until", 65],
   ])
+})
+
+test("back by epochs goes to the end of the epoch before, from wherever one is", () => {
+  const from = (/** @type {number} */ update, step = "recheck") => back({ update, step }, "epoch", stepsOf, 3)
+  assert.deepEqual(from(8), { update: 5, step: "recheck" })
+  assert.deepEqual(from(7), { update: 5, step: "recheck" })
+  assert.deepEqual(from(6), { update: 5, step: "recheck" })
+  assert.deepEqual(from(6, "loss"), { update: 5, step: "recheck" })
+  assert.deepEqual(from(2), { update: 0, step: "start" })
+  assert.equal(back({ update: 0, step: "start" }, "epoch", stepsOf, 3), null)
 })
 
 test("forward never passes an end that the run does not have", () => {

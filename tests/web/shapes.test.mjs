@@ -7,12 +7,13 @@ import { shrink } from "../../playground/components/digit_pad/shrink.js"
 import { clipped } from "../../playground/components/race/clip.js"
 import { heightScale, isoline } from "../../playground/components/race/heights.js"
 import { placeLabels } from "../../playground/components/race/labels.js"
+import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { decode, row } from "../../playground/components/shared/codec.js"
 import { DIVERGING, PROBABILITY, signColour, strength } from "../../playground/components/shared/colour.js"
 import { fmt, full, parseNumber, signOf } from "../../playground/components/shared/format.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "../../playground/components/shared/network_layout.js"
 import { linear, thin, ticks } from "../../playground/components/shared/ticks.js"
-import { anatomy, packed } from "./support.mjs"
+import { anatomy, packed, TOLD } from "./support.mjs"
 
 test("numbers are written as in the table that holds Python to the same", () => {
   const cases = JSON.parse(readFileSync(new URL("../numbers.json", import.meta.url), "utf8"))
@@ -71,7 +72,7 @@ test("ticks are round, inside, in order and about as many as were wanted", () =>
   assert.deepEqual(ticks(2, 2), [2])
   assert.deepEqual(ticks(0, Infinity), [0])
   assert.deepEqual(ticks(NaN, 1), [])
-  assert.ok(ticks(-1, 1).every((tick) => !Object.is(tick, -0)))
+  assert.ok(ticks(-0.9, 1, 3).some((tick) => Object.is(tick, 0)))
 })
 
 test("a scale goes there and back, and a domain without extent lies in the middle", () => {
@@ -110,6 +111,11 @@ test("every part of the network has its place: columns from left to right, LOSS 
     for (const [before, after] of [order.slice(0, 2), order.slice(1), [order[2], layout.loss]])
       assert.ok(after.x - before.x > layout.node, `${width}`)
     assert.ok(order.every(({ y }) => y === layout.loss.y))
+    const tall = layoutOf(anatomyOf({ ...TOLD, inputs: [..."abc"].map((id) => ({ id, name: id })) }), width)
+    const [a, b, c] = [..."abc"].map((id) => tall.placeOf(id))
+    assert.ok(
+      Math.abs(b.y - tall.loss.y) + Math.abs(b.y - a.y - (c.y - b.y)) < 1e-9 && b.y - a.y > tall.node && a.x === c.x,
+    )
     assert.ok(layout.loss.x + layout.node / 2 <= width && order[0].x - layout.node / 2 >= 0)
     assert.ok(layout.floor < layout.height)
   }
@@ -138,6 +144,13 @@ test("lines far outside are cut at the edge of what can be drawn, without a bend
     [0, 0],
     [5000, 2500],
   ])
+  assert.deepEqual(
+    clipped([-1e6, 0], [1e6, 0])?.map((end) => end.map(Math.round)),
+    [
+      [-5000, 0],
+      [5000, 0],
+    ],
+  )
   assert.equal(clipped([9000, 0], [9000, 10]), null)
   assert.equal(clipped([6000, 0], [7000, 10]), null)
 })
@@ -202,9 +215,12 @@ test("a message is read wherever it lies in memory, and what is no message is an
     { word: "ŷ" },
     { rows: [Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]], none: [new Int32Array(0), [0]] },
   )
-  const shifted = new Uint8Array(bytes.length + 3)
-  shifted.set(bytes, 3)
-  for (const given of [bytes, shifted.subarray(3)]) {
+  const shifted = [3, 8, 16].map((offset) => {
+    const larger = new Uint8Array(offset + bytes.length)
+    larger.set(bytes, offset)
+    return larger.subarray(offset)
+  })
+  for (const given of [bytes, ...shifted]) {
     const { header, arrays } = decode(given)
     assert.deepEqual(header, { word: "ŷ" })
     assert.deepEqual([...row(arrays.rows, 1)], [4, 5, 6])

@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { createOptions } from "../../playground/components/stage/options.js"
 import { atState, holds, withinRun } from "../../playground/components/stage/reach.js"
+import { readScene } from "../../playground/components/stage/scene.js"
 import { createStore } from "../../playground/components/stage/store.js"
 import { wishOf } from "../../playground/components/stage/wishes.js"
 import { message, STEPS, setup } from "./support.mjs"
@@ -115,10 +116,23 @@ test("nothing lies behind the end of a run that diverged", () => {
   const last = { update: 2, step: halted[halted.length - 1] }
   assert.deepEqual(withinRun(store, { update: 9, step: "recheck" }), last)
   assert.deepEqual(withinRun(store, { update: 2, step: "recheck" }), last)
+  assert.deepEqual(withinRun(store, { update: 9, step: "z1" }), last)
   assert.deepEqual(withinRun(store, { update: 2, step: "z1" }), { update: 2, step: "z1" })
   assert.deepEqual(atState(store, 40), last)
   assert.deepEqual(atState(store, 0), { update: 0, step: "start" })
   assert.ok(holds(store, last, "batch"))
+})
+
+test("a gradient is shown from the operation on that computes it, and not before", () => {
+  const store = opened()
+  const [first, second] = store.setup.anatomy.parameters
+  const gradients = (/** @type {string} */ step) => {
+    const scene = readScene(store, { update: 1, step }, "gradient")
+    return [first, second].map(scene.edge)
+  }
+  assert.deepEqual(gradients("d2"), [null, null])
+  assert.deepEqual(gradients("g2"), [null, 0])
+  assert.deepEqual(gradients("g1"), [0, 0])
 })
 
 /**
