@@ -15,12 +15,10 @@ from tests.serving import ROOT
 FORMAT = ROOT / "playground" / "components" / "shared" / "format.js"
 CASES = json.loads((ROOT / "tests" / "numbers.json").read_text(encoding="utf-8"))
 
-# The module is read as text, so that Node need not be told that this folder holds modules.
 _SCRIPT = """
 import { readFileSync } from "node:fs"
 const [file, wanted] = JSON.parse(readFileSync(0, "utf8"))
-const source = encodeURIComponent(readFileSync(file, "utf8"))
-const { fmt, signed, count, product } = await import(`data:text/javascript,${source}`)
+const { fmt, signed, count, product } = await import(file)
 const call = { fmt: (v, d) => fmt(v, d), signed: (v, d) => signed(v, d), count: (v) => count(Number(v)),
   product: (v) => product(...v.split(" ").map(Number)) }
 console.log(JSON.stringify(wanted.map(([name, value, digits]) => call[name](value, digits))))
@@ -31,7 +29,7 @@ def by_the_browser(wanted: list[tuple[str, str, int]]) -> list[str]:
     """What format.js makes of (function, number as text, digits)."""
     done = subprocess.run(
         ["node", "--input-type=module", "-e", _SCRIPT],
-        input=json.dumps([str(FORMAT), wanted]), capture_output=True, text=True, check=True, timeout=60,
+        input=json.dumps([FORMAT.as_uri(), wanted]), capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     answer: list[str] = json.loads(done.stdout)
     return answer
