@@ -62,6 +62,11 @@ class Unit:
     words: str = "adds up what it hears, times its weights, and says what its activation makes of the sum"
 
     @property
+    def j(self) -> int:
+        """Its number in its layer."""
+        return self.index
+
+    @property
     def z_tex(self) -> str:
         """The unit's weighted sum."""
         return f"z_{{{self.tex}}}"
@@ -92,6 +97,16 @@ class Entry:
     name: str
     tex: str
     words: str
+
+    @property
+    def i(self) -> int:
+        """From which of the parts its layer is fed a weight comes."""
+        return self.place[0]
+
+    @property
+    def j(self) -> int:
+        """To which unit of its layer a weight or bias goes."""
+        return self.place[-1]
 
     @property
     def spoken(self) -> str:
@@ -183,6 +198,14 @@ class Anatomy:
         """The micro-step of that id. KeyError where an update of this network has none."""
         return self._operations[id_]
 
+    def step_of(self, name: str, layer: int) -> str:
+        """The id of a layer's operation by its name ("Z", "A", "dZ"); "" where none belongs to no single moment."""
+        return self._by_name.get((name, layer), "")
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, int | None], str]:
+        return {(row.name, row.layer): row.id for row in self.operations if row.time is None}
+
     @property
     def step_ids(self) -> list[str]:
         """The ids of an update's operations, in order, "start" first."""
@@ -196,9 +219,17 @@ class Anatomy:
         """Unit `index` of a layer's output laid flat."""
         return self._by_layer[layer][index]
 
-    def source(self, layer: int, index: int) -> Input | Unit:
-        """What a layer is fed at `index`: an input, or a unit of the layer before."""
-        return self.units_of(layer - 1)[index]
+    def at(self, layer: int, index: int) -> Input | Unit:
+        """The same, with the inputs as layer -1."""
+        return self.units_of(layer)[index]
+
+    def layer_words(self, layer: int) -> str:
+        """A layer in a sentence: "the inputs" (layer -1), "hidden layer 1", "the output"."""
+        return "the inputs" if layer < 0 else self.tiers[layer].words
+
+    def target_tex(self, index: int) -> str:
+        """The target of output `index`."""
+        return "t" if self.sizes[-1] == 1 else f"t_{{{index + 1}}}"
 
     def weight(self, layer: int, from_: int, to: int) -> Entry:
         """The weight of a dense layer between two places. KeyError where there is none."""

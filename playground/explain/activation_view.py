@@ -32,7 +32,7 @@ def activation_view(view: View, layer: int, j: int) -> ActivationPart:
     return {
         "name": activation.name,
         "label": ACTIVATED[activation.name].name,
-        "unit": view.names.unit(layer, j),
+        "unit": view.anatomy.at(layer, j).name,
         "z": z.tolist(),
         "f": f.tolist(),
         "df": df.tolist(),
@@ -57,7 +57,7 @@ def _curves(view: View, layer: int, j: int, z: Array) -> tuple[Array, Array]:
 def _flag(view: View, layer: int, j: int, slope: float) -> tuple[str | None, str | None]:
     """("saturated" or "dead", a sentence); a sentence alone where a ReLU is merely off for this example."""
     name, z = view.activation(layer).name, float(view.z[layer][j])
-    words, unit = ACTIVATED[name].name, view.names.unit(layer, j)
+    words, unit = ACTIVATED[name].name, view.anatomy.at(layer, j).name
     if not math.isfinite(z):
         return None, f"The sum of {unit} is not a finite number any more."
     if name == "relu" and z <= 0:
@@ -72,7 +72,7 @@ def _flag(view: View, layer: int, j: int, slope: float) -> tuple[str | None, str
 
 
 def _off(view: View, layer: int, j: int) -> tuple[str | None, str]:
-    moment, unit = view.moment, view.names.unit(layer, j)
+    moment, unit = view.moment, view.anatomy.at(layer, j).name
     with np.errstate(all="ignore"):
         sums = moment.network.evaluate(moment.before.theta, moment.x, moment.y, moment.experiment.loss).Z[layer]
     if sums is not None and len(sums) > 1 and bool(diagnostics.dead("relu", sums)[j]):

@@ -17,7 +17,6 @@ from playground.engine import OPTIMIZERS, Step
 from playground.experiment import Run
 from playground.experiment.run import RATE, WEIGHT
 from playground.explain import numbers
-from playground.explain.names import Names, Selection
 
 if TYPE_CHECKING:
     from playground.timeline import Moment
@@ -31,9 +30,9 @@ _BEYOND = 50
 _GROWN = 10.0
 
 
-def causes(moment: Moment, step: Step, names: Names) -> list[str]:
+def causes(moment: Moment, step: Step) -> list[str]:
     """Sentences, the most telling first: what brought this about, and what would have come through."""
-    found = [_division(moment, step), *_causes(moment.run, moment.update, names), _growth(moment)]
+    found = [_division(moment, step), *_causes(moment.run, moment.update), _growth(moment)]
     return [sentence for sentence in found if sentence]
 
 
@@ -48,10 +47,10 @@ def _division(moment: Moment, step: Step) -> str:
 
 
 @lru_cache(maxsize=64)
-def _causes(run: Run, update: int, names: Names) -> tuple[str, ...]:
+def _causes(run: Run, update: int) -> tuple[str, ...]:
     if update > MOST_AGAIN:
         return ()
-    return tuple(s for s in (_edited(run, update, names), _epsilon(run, update), _penalty(run, update),
+    return tuple(s for s in (_edited(run, update), _epsilon(run, update), _penalty(run, update),
                              _rate(run, update)) if s)  # fmt: skip
 
 
@@ -63,23 +62,15 @@ def _comes_through(run: Run, update: int) -> bool:
     return line.reached(update) == update and line.moment(update).after is not None
 
 
-def _edited(run: Run, update: int, names: Names) -> str:
+def _edited(run: Run, update: int) -> str:
     edits = [change for change in run.changes if change.what == WEIGHT and change.update <= update]
     rest = tuple(change for change in run.changes if change.what != WEIGHT or change.update > update)
     if not edits or not _comes_through(Run(run.experiment, rest), update):
         return ""
     index, value = max((change.value for change in edits), key=lambda pair: abs(pair[1]))
-    name = names.parameter(_selection(run, index))
+    name = run.experiment.anatomy.parameters[index].spoken
     several = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
     return f"Without the value set by hand, {numbers.brief(value)} for {name}{several}, it would not have come to this."
-
-
-def _selection(run: Run, index: int) -> Selection:
-    """Which weight or bias entry `index` of theta is."""
-    segment = next(segment for segment in run.experiment.network().layout if segment.start <= index < segment.stop)
-    if segment.name == "b":
-        return Selection("b", segment.layer, 0, index - segment.start)
-    return Selection("w", segment.layer, *divmod(index - segment.start, segment.shape[1]))
 
 
 def _with(run: Run, **settings: object) -> Run:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from playground.experiment.anatomy import BIAS, Entry, Input, Unit
 from playground.explain.captions.backward import slope_of_loss, slope_tex
 from playground.explain.functions import ACTIVATED
-from playground.explain.names import Selection
 from playground.explain.view import View
 
 MOST_PATHS = 32
@@ -56,15 +56,15 @@ class Chain:
         return math.fsum(path.product for path in self.paths)
 
 
-def chain(view: View, chosen: Selection) -> Chain:
+def chain(view: View, chosen: Unit | Entry) -> Chain:
     """The chain of a weight or bias (ending in what came in), or of a unit (ending at its weighted sum, its delta)."""
-    tail = () if chosen.kind == "n" else (_came_in(view, chosen),)
+    tail = () if isinstance(chosen, Unit) else (_came_in(view, chosen),)
     layer, j = chosen.layer, chosen.j
-    count = math.prod(view.names.sizes[layer + 2 :])
+    count = math.prod(view.anatomy.sizes[layer + 2 :])
     if count <= MOST_PATHS:
         paths = tuple(Path(path.through, (*path.factors, *tail)) for path in _paths(view, layer, j))
     else:
-        paths = tuple(_grouped(view, layer, j, k, tail) for k in range(view.names.sizes[layer + 2]))
+        paths = tuple(_grouped(view, layer, j, k, tail) for k in range(view.anatomy.sizes[layer + 2]))
     slope = _slope(view, layer, j)
     if count == 1 or slope is None:
         return Chain(paths[0].factors, paths, False)
@@ -74,27 +74,27 @@ def chain(view: View, chosen: Selection) -> Chain:
 def _paths(view: View, layer: int, j: int) -> Iterator[Path]:
     """Every path from the loss to the weighted sum of a unit."""
     if layer == view.last:
-        yield Path((f"n:{layer}:{j}",), _head(view, j))
+        yield Path((view.anatomy.unit(layer, j).id,), _head(view, j))
         return
     slope = _slope(view, layer, j)
-    for k in range(view.names.sizes[layer + 2]):
+    for k in range(view.anatomy.sizes[layer + 2]):
         for path in _paths(view, layer + 1, k):
             factors = (*path.factors, _on_the_way(view, layer, j, k), *(() if slope is None else (slope,)))
-            yield Path((*path.through, f"n:{layer}:{j}"), factors)
+            yield Path((*path.through, view.anatomy.unit(layer, j).id), factors)
 
 
 def _grouped(view: View, layer: int, j: int, k: int, tail: tuple[Factor, ...]) -> Path:
     """All paths that pass unit k of the next layer, gathered in that unit's delta."""
-    names = view.names
+    anatomy = view.anatomy
     gathered = Factor(
-        f"delta of {names.unit(layer + 1, k)}",
-        names.delta_tex(layer + 1, k),
+        f"delta of {anatomy.at(layer + 1, k).name}",
+        anatomy.unit(layer + 1, k).delta_tex,
         float(view.dZ[layer + 1][k]),
-        f"n:{layer + 1}:{k}",
+        view.anatomy.unit(layer + 1, k).id,
     )
     slope = _slope(view, layer, j)
     factors = (gathered, _on_the_way(view, layer, j, k), *(() if slope is None else (slope,)), *tail)
-    return Path((f"n:{layer + 1}:{k}", f"n:{layer}:{j}"), factors)
+    return Path((view.anatomy.unit(layer + 1, k).id, view.anatomy.unit(layer, j).id), factors)
 
 
 def _head(view: View, k: int) -> tuple[Factor, ...]:
@@ -106,7 +106,7 @@ def _head(view: View, k: int) -> tuple[Factor, ...]:
     slope = _slope(view, view.last, k)
     if slope is None:
         words = f"how wrong, through {name}"
-        return (Factor(words, view.names.delta_tex(view.last, k), float(view.dZ[-1][k]), "loss"),)
+        return (Factor(words, view.anatomy.unit(view.last, k).delta_tex, float(view.dZ[-1][k]), "loss"),)
     return Factor("how wrong", slope_of_loss(view, k), float(arrived[k]), "loss"), slope
 
 
@@ -116,28 +116,29 @@ def _slope(view: View, layer: int, j: int) -> Factor | None:
     if activation.derivative is None:
         return None
     words = "output slope" if layer == view.last else "hidden slope"
-    tex = ACTIVATED[activation.name].slope(view.names.z_tex(layer, j), view.names.unit_tex(layer, j))
-    return Factor(words, tex, float(activation.derivative(view.z[layer][j : j + 1])[0]), f"n:{layer}:{j}")
+    tex = ACTIVATED[activation.name].slope(view.anatomy.unit(layer, j).z_tex, view.anatomy.at(layer, j).tex)
+    return Factor(words, tex, float(activation.derivative(view.z[layer][j : j + 1])[0]), view.anatomy.unit(layer, j).id)
 
 
 def _on_the_way(view: View, layer: int, j: int, k: int) -> Factor:
     weight = float(view.params[layer + 1]["W"][j, k])
-    return Factor("weight on the way", view.names.weight_tex(layer + 1, j, k), weight, f"w:{layer + 1}:{j}:{k}")
+    return Factor(
+        "weight on the way", view.anatomy.weight(layer + 1, j, k).tex, weight, view.anatomy.weight(layer + 1, j, k).id
+    )
 
 
 def _arrived(view: View, layer: int, j: int) -> Factor:
     """What all paths together bring back to a hidden unit."""
     value = float(view.arrived(layer)[j])
-    return Factor("what all paths bring back", slope_tex(view, layer, j), value, f"n:{layer}:{j}")
+    return Factor("what all paths bring back", slope_tex(view, layer, j), value, view.anatomy.unit(layer, j).id)
 
 
-def _came_in(view: View, chosen: Selection) -> Factor:
-    if chosen.kind == "b":
+def _came_in(view: View, chosen: Entry) -> Factor:
+    if chosen.kind == BIAS:
         return Factor("constant 1", "1", 1.0, chosen.id)
-    layer, i = chosen.layer, chosen.i
-    place = f"i:{i}" if layer == 0 else f"n:{layer - 1}:{i}"
-    words = "input" if layer == 0 else f"what {view.names.unit(layer - 1, i)} says"
-    return Factor(words, view.names.unit_tex(layer - 1, i), float(view.incoming(layer)[i]), place)
+    heard = view.anatomy.at(chosen.layer - 1, chosen.i)
+    words = "input" if isinstance(heard, Input) else f"what {heard.name} says"
+    return Factor(words, heard.tex, float(view.incoming(chosen.layer)[chosen.i]), heard.id)
 
 
 @lru_cache(maxsize=1024)

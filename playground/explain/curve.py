@@ -59,7 +59,7 @@ def _reach(w: float, after: float | None) -> float:
 def _rows(view: View, points: int) -> NDArray[np.int_]:
     """The training examples the curve is measured on: all, or evenly chosen ones."""
     total = len(view.moment.x)
-    most = max(MOST_WORK // (points * sum(view.names.sizes[1:])), 50)
+    most = max(MOST_WORK // (points * sum(view.anatomy.sizes[1:])), 50)
     return np.arange(total) if total <= most else np.linspace(0, total - 1, most).astype(np.int_)
 
 

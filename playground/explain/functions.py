@@ -29,14 +29,13 @@ from playground.explain.arithmetic import (
 class Activated:
     """An activation in words.
 
-    does: what happens to a sum, for the middle of a sentence ("tanh squashes ..."). verb: what comes next ("squash
-    {it} with tanh", {it} being "it" or "them"). f: of the sum z; softmax has none, it needs all sums. slope: LaTeX from
-    the LaTeX of z and of a. slope_factors: the same of a, to be multiplied; () where it has no short form in numbers.
+    does: what happens to a sum, for the middle of a sentence ("tanh squashes ..."). f: of the sum z; softmax has none,
+    it needs all sums. slope: LaTeX from the LaTeX of z and of a. slope_factors: the same of a, to be multiplied; ()
+    where it has no short form in numbers.
     """
 
     name: str
     does: str
-    verb: str
     f: Callable[[Term], Term]
     slope: Callable[[str, str], str]
     slope_factors: Callable[[Term], tuple[Term, ...]] = lambda a: ()
@@ -57,40 +56,39 @@ def _gelu(x: float) -> float:
 _GELU_TURNS = -0.7517915246935645  # where gelu is lowest
 
 ACTIVATED: dict[str, Activated] = {
-    "linear": Activated("linear", "nothing is squashed here", "pass {it} on unchanged", lambda z: z, lambda z, a: "1"),
+    "linear": Activated("linear", "nothing is squashed here", lambda z: z, lambda z, a: "1"),
     "sigmoid": Activated(
-        "sigmoid", "sigmoid squashes every sum into the range 0 to 1", "squash {it} with sigmoid",
+        "sigmoid", "sigmoid squashes every sum into the range 0 to 1",
         sigmoid, lambda z, a: rf"{a} \left(1 - {a}\right)", lambda a: (a, minus(exact(1), a)),
     ),
     "tanh": Activated(
-        "tanh", "tanh squashes every sum into the range −1 to +1", "squash {it} with tanh",
+        "tanh", "tanh squashes every sum into the range −1 to +1",
         lambda z: call(r"\tanh", z, math.tanh), lambda z, a: rf"1 - {{{a}}}^2",
         lambda a: (minus(exact(1), power(a, 2)),),
     ),
     "relu": Activated(
-        "ReLU", "ReLU keeps a positive sum and turns a negative one into 0", "put {it} through ReLU",
+        "ReLU", "ReLU keeps a positive sum and turns a negative one into 0",
         lambda z: largest(z, exact(0)), _step("0"),
     ),
     "leaky_relu": Activated(
         "leaky ReLU", "leaky ReLU keeps a positive sum and shrinks a negative one to a fifth",
-        "put {it} through leaky ReLU", lambda z: largest(z, times(exact(0.2), z)), _step("0.2"),
+        lambda z: largest(z, times(exact(0.2), z)), _step("0.2"),
     ),
     "elu": Activated(
-        "ELU", "ELU keeps a positive sum and bends a negative one towards −1", "put {it} through ELU",
+        "ELU", "ELU keeps a positive sum and bends a negative one towards −1",
         lambda z: call(r"\operatorname{elu}", z, lambda x: x if x > 0 else math.expm1(x)),
         lambda z, a: rf"\left(1 \text{{ if }} {z} > 0 \text{{ else }} e^{{{z}}}\right)",
     ),
     "gelu": Activated(
-        "GELU", "GELU lets a large positive sum through and holds a negative one back", "put {it} through GELU",
+        "GELU", "GELU lets a large positive sum through and holds a negative one back",
         lambda z: call(r"\operatorname{gelu}", z, _gelu, _GELU_TURNS), _prime(r"\operatorname{gelu}"),
     ),
     "softplus": Activated(
-        "softplus", "softplus makes every sum positive, like ReLU with its corner rounded", "put {it} through softplus",
+        "softplus", "softplus makes every sum positive, like ReLU with its corner rounded",
         log_of_one_and, lambda z, a: rf"\sigma\left({z}\right)",
     ),
     "softmax": Activated(
-        "softmax", "softmax turns the sums into probabilities that add up to 1",
-        "turn {it} into probabilities with softmax", exponential, lambda z, a: "",
+        "softmax", "softmax turns the sums into probabilities that add up to 1", exponential, lambda z, a: "",
     ),
 }  # fmt: skip
 

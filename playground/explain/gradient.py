@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 
+from playground.experiment.anatomy import BIAS, Entry
 from playground.explain import moved
 from playground.explain.arithmetic import Term, number, plus, put_in, times
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
 from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
-from playground.explain.names import Selection
 from playground.explain.panel import Gradient
 from playground.explain.sums import add, scalar_product
 from playground.explain.view import View
 
 
-def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> Gradient:
+def gradient(view: View, chosen: Entry, chain: Chain) -> Gradient:
     """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update."""
     moment = view.moment
-    value = float(moment.pass_.grad[index])
+    value = float(moment.pass_.grad[chosen.index])
     data, penalty = _parts(view, chosen, value)
     formula, put_in = formulas(view, chosen, chain, value, penalty)
-    change = 0.0 if moment.after is None else float(moment.after.theta[index] - moment.before.theta[index])
+    change = (
+        0.0 if moment.after is None else float(moment.after.theta[chosen.index] - moment.before.theta[chosen.index])
+    )
     return {
         "value": value,
         "data": data,
@@ -33,44 +35,44 @@ def gradient(view: View, chosen: Selection, index: int, chain: Chain) -> Gradien
     }
 
 
-def _parts(view: View, chosen: Selection, value: float) -> tuple[float, float | None]:
+def _parts(view: View, chosen: Entry, value: float) -> tuple[float, float | None]:
     """The data's and the penalty's part; None for the second where there is no penalty on it."""
-    if chosen.kind == "b" or not view.penalised(chosen.layer):
+    if chosen.kind == BIAS or not view.penalised(chosen.layer):
         return value, None
     back = view.moment.pass_.backward[chosen.layer]
     return float(back["dW_data"][chosen.i, chosen.j]), float(back["dW_penalty"][chosen.i, chosen.j])
 
 
-def formulas(view: View, chosen: Selection, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
+def formulas(view: View, chosen: Entry, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
     """The gradient in LaTeX, in symbols and with the numbers put in."""
     if view.n == 1 and view.in_batch:
         formula, term = _product(view, chosen, chain)
     else:
         formula, term = mean_of_pulls(view, chosen, pull_values(view, chosen))
     if penalty is not None:
-        formula += rf" + \frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
+        formula += rf" + \frac{{\partial R}}{{\partial {chosen.tex}}}"
         term = plus(term, number(penalty))
     symbol = gradient_tex(view, chosen)
     return f"{symbol} = {formula}", put_in(symbol, value, term)
 
 
-def _product(view: View, chosen: Selection, chain: Chain) -> tuple[str, Term]:
+def _product(view: View, chosen: Entry, chain: Chain) -> tuple[str, Term]:
     """The chain itself: one path as a product; several as a product with a sum in it."""
     symbols = [grouped_tex(factor.tex) for factor in chain.factors]
     values = [number(factor.value) for factor in chain.factors]
     if len(chain.paths) == 1:
         return r" \cdot ".join(symbols), times(*values)
-    ahead, j, names = chosen.layer + 1, chosen.j, view.names
+    ahead, j, anatomy = chosen.layer + 1, chosen.j, view.anatomy
     deltas, weights = view.dZ[ahead], view.params[ahead]["W"][j]
-    paths = add(len(deltas), lambda k: rf"{names.delta_tex(ahead, k)} \, {names.weight_tex(ahead, j, k)}")
+    paths = add(len(deltas), lambda k: rf"{anatomy.unit(ahead, k).delta_tex} \, {anatomy.weight(ahead, j, k).tex}")
     amounts = scalar_product(list(zip(deltas.tolist(), weights.tolist(), strict=True)))
     formula = r" \cdot ".join([rf"\left({paths}\right)", *symbols[1:]])
     return formula, times(amounts, *values[1:])
 
 
-def _sentence(chosen: Selection, found: moved.Moved) -> str:
+def _sentence(chosen: Entry, found: moved.Moved) -> str:
     """Which way lowers the loss, and what the update does about it."""
-    what = "weight" if chosen.kind == "w" else "bias"
+    what = chosen.kind
     if not math.isfinite(found.gradient):
         return f"The gradient of this {what} is not a finite number any more."
     if found.gradient == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.explain.names import Selection
+from playground.experiment.anatomy import Entry
 from playground.explain.view import View
 
 GRADIENT = "the gradient alone"
@@ -34,12 +34,9 @@ class Moved:
         return 0.0 if self.after is None else self.after - self.before
 
 
-def moved(view: View, chosen: Selection) -> Moved:
-    """The weight or bias ``chosen`` in this update. Raises ValueError where it is no parameter of the network."""
-    index = view.index(chosen)
-    if index is None:
-        raise ValueError(f"{chosen.id} is not a weight or bias of this network.")
-    moment = view.moment
+def moved(view: View, chosen: Entry) -> Moved:
+    """The weight or bias ``chosen`` in this update."""
+    moment, index = view.moment, chosen.index
     gradient, before = float(moment.pass_.grad[index]), float(moment.before.theta[index])
     parts = {step.name: float(step.value[index]) for step in moment.steps if step.name in ("decay", "delta", "theta")}
     after = parts.get("theta")

@@ -6,26 +6,23 @@ import math
 
 import numpy as np
 
+from playground.experiment.anatomy import Entry
 from playground.explain import numbers
 from playground.explain.mathml import mathml
-from playground.explain.names import Selection
 from playground.explain.optimizer_rules import line
 from playground.explain.panel import OptimizerPart, OptimizerRow
 from playground.explain.rules import Line, One, one_of
 from playground.explain.view import View
 
 
-def one(view: View, chosen: Selection) -> One:
-    """The numbers of the weight or bias ``chosen``. Raises ValueError where it is no parameter of the network."""
-    index = view.index(chosen)
-    if index is None:
-        raise ValueError(f"{chosen.id} is not a weight or bias of this network.")
-    moment = view.moment
+def one(view: View, chosen: Entry) -> One:
+    """The numbers of the weight or bias ``chosen``."""
+    moment, index = view.moment, chosen.index
     return one_of(
         moment.optimizer,
         moment.before.optimizer,
-        view.names.parameter(chosen),
-        view.names.parameter_tex(chosen),
+        chosen.spoken,
+        chosen.tex,
         {step.name: float(step.value[index]) for step in moment.steps if step.phase == "update"},
         {name: float(slot[index]) for name, slot in moment.before.optimizer.slots.items()},
         float(moment.pass_.grad[index]),
@@ -46,7 +43,7 @@ def _clipped_length(view: View, index: int) -> float:
         return float(np.sqrt(np.sum(grad * grad)))
 
 
-def optimizer_rows(view: View, chosen: Selection) -> OptimizerPart:
+def optimizer_rows(view: View, chosen: Entry) -> OptimizerPart:
     """Rows of every sub-step but delta and theta; "delta" and "after" are None where the update did not get so far."""
     told = one(view, chosen)
     optimizer = view.moment.optimizer

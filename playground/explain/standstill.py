@@ -56,7 +56,7 @@ def _dead(view: View) -> str:
         return ""
     for layer, health in enumerate(diagnostics.health(view.moment.network, view.moment.pass_)):
         if health.dead == 1.0:
-            where = view.names.layer_words(layer)
+            where = view.anatomy.layer_words(layer)
             whole = "this example" if view.n == 1 else f"all {view.n} examples"
             return f"every unit of {where} is off: ReLU cuts its sum off for {whole}, so no gradient passes back there"
     return ""
@@ -68,7 +68,7 @@ def _saturated(view: View) -> str:
         return ""
     for layer, health in enumerate(diagnostics.health(view.moment.network, view.moment.pass_)):
         if health.saturated == 1.0 and not (layer == view.last and view.fused):
-            where, name = view.names.layer_words(layer), view.activation(layer).name
+            where, name = view.anatomy.layer_words(layer), view.activation(layer).name
             return f"{where} is saturated: its sums lie where {name} is nearly flat, so little of the slope passes back"
     return ""
 

@@ -11,7 +11,6 @@ from playground.explain.captions import backward, forward, gradients, loss, rech
 from playground.explain.captions.caption import Caption, Words
 from playground.explain.captions.diverged import diverged
 from playground.explain.captions.summary import summary
-from playground.explain.functions import ACTIVATED
 from playground.explain.view import View, look
 
 if TYPE_CHECKING:
@@ -86,9 +85,7 @@ def _next(view: View, index: int) -> str:
     moment = view.moment
     if index == len(moment.steps):
         return _after(view)
-    step = moment.steps[index]
-    layer = step.layer if step.layer is not None else 0
-    return f"Next: {_plan(view, step, layer)}"
+    return f"Next: {view.anatomy.operation(moment.steps[index].id).next}"
 
 
 def _after(view: View) -> str:
@@ -100,36 +97,3 @@ def _after(view: View) -> str:
     if moment.batches_per_epoch == 1:
         return "Next: the same examples once more" if view.n > 1 else "Next: the same example once more"
     return "Next: a new epoch, all examples in a new order"
-
-
-def _back(view: View, layer: int) -> str:
-    if view.dA[layer] is None:
-        return "backwards, from the loss straight to the output's sum"
-    return f"back through {ACTIVATED[view.activation(layer).name].name}"
-
-
-def _plan(view: View, step: Step, layer: int) -> str:
-    where = view.names.layer_words(layer)
-    several = view.names.sizes[layer + 1] > 1
-    plans = {
-        "Z": f"the weighted sum{'s' if several else ''} of {where}",
-        "A": ACTIVATED[view.activation(layer).name].verb.format(it="them" if several else "it"),
-        "loss": "measure the loss",
-        "dA": "backwards, from the loss to the guess" if layer == view.last else f"pass it back to {where}",
-        "dZ": _back(view, layer),
-        "dW": f"the gradients of the weights into {where}",
-        "dW_data": f"the data's part of the gradients of the weights into {where}",
-        "dW_penalty": "the penalty's part",
-        "db": f"the gradient{'s' if several else ''} of the bias{'es' if several else ''}",
-        "clipped": "hold the gradients in bounds",
-        "decay": "weight decay",
-        "velocity": "the velocities",
-        "m": "the running mean of the gradients",
-        "v": "the running mean of their squares",
-        "m_hat": "correct the first mean for its start at 0",
-        "v_hat": "correct the second mean too",
-        "delta": "how far each weight will move",
-        "theta": "move all weights",
-        "recheck": "check the same again with the new weights",
-    }
-    return plans.get(step.name, f"the optimizer's {step.name}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from playground.experiment.anatomy import BIAS, Entry
 from playground.explain.captions.gradients import pull_values
-from playground.explain.names import Selection
 from playground.explain.panel import PanelParts, Pull
 from playground.explain.view import View
 
 
-def tug(view: View, chosen: Selection) -> PanelParts:
+def tug(view: View, chosen: Entry) -> PanelParts:
     """{"examples": one row an example in the batch's order, "mean": of the pulls, "would_be": the focus outside it}.
 
     A pull is what came in times the example's own delta: the derivative of its own loss against this weight.
@@ -26,7 +26,7 @@ def _row(index: int, came: float, delta: float, focus: bool) -> Pull:
     return {"index": index, "input": came, "delta": delta, "pull": came * delta, "focus": focus}
 
 
-def _outside(view: View, chosen: Selection) -> Pull:
+def _outside(view: View, chosen: Entry) -> Pull:
     """The focused example's pull, had it been in the batch."""
-    came = 1.0 if chosen.kind == "b" else float(view.incoming(chosen.layer)[chosen.i])
+    came = 1.0 if chosen.kind == BIAS else float(view.incoming(chosen.layer)[chosen.i])
     return _row(view.focus, came, float(view.dZ[chosen.layer][chosen.j]), True)

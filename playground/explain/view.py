@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from playground.datasets import registry
 from playground.engine import activations, losses
-from playground.experiment import targets
-from playground.explain.names import Names, Selection, input_names
+from playground.experiment import anatomy, targets
+from playground.experiment.anatomy import Anatomy, Entry, Input, Part, Unit
 
 if TYPE_CHECKING:
     from playground.engine.activations import ActivationFunction
@@ -36,8 +36,8 @@ class View:
     """
 
     moment: Moment
-    names: Names
-    selection: Selection | None
+    anatomy: Anatomy
+    selection: Part | None
     focus: int
     row: int | None
     x: Array
@@ -59,7 +59,7 @@ class View:
     @property
     def last(self) -> int:
         """The output's layer number."""
-        return self.names.layers - 1
+        return self.anatomy.last
 
     @property
     def fused(self) -> bool:
@@ -80,21 +80,12 @@ class View:
         """The weights in force: those from before the update."""
         return list(self.moment.network.unpack(self.moment.before.theta))
 
-    @cached_property
-    def slots(self) -> dict[tuple[int, str], tuple[int, tuple[int, ...]]]:
-        """(layer, "W" or "b") -> where it starts in theta, and its shape."""
-        return {(s.layer, s.name): (s.start, tuple(s.shape)) for s in self.moment.network.layout}
-
-    def index(self, selection: Selection) -> int | None:
-        """Where a weight or bias stands in theta; None where it is no parameter of this network."""
-        slot = self.slots.get((selection.layer, "W" if selection.kind == "w" else "b"))
-        if selection.kind not in "wb" or slot is None:
-            return None
-        start, shape = slot
-        return start + (selection.i * shape[1] + selection.j if selection.kind == "w" else selection.j)
-
     def has_bias(self, layer: int) -> bool:
-        return (layer, "b") in self.slots
+        return self.anatomy.tiers[layer].has_bias
+
+    @property
+    def any_bias(self) -> bool:
+        return any(tier.has_bias for tier in self.anatomy.tiers)
 
     def penalised(self, layer: int) -> bool:
         kernel = self.layer(layer).parameters[0]
@@ -103,7 +94,9 @@ class View:
     @cached_property
     def own_is_batch(self) -> bool:
         """True where the example's own loss is the whole loss: a batch of one, in focus, and no penalty."""
-        return self.n == 1 and self.in_batch and not any(self.penalised(layer) for layer in range(self.names.layers))
+        return (
+            self.n == 1 and self.in_batch and not any(self.penalised(layer) for layer in range(len(self.anatomy.tiers)))
+        )
 
     @cached_property
     def two_sided(self) -> bool:
@@ -140,29 +133,29 @@ class View:
 
     def unit_at(self, layer: int) -> int:
         """The unit of a layer the numbers are shown for: the selection's, or one it is joined to; else the first."""
-        chosen = self.selection
-        if chosen is None:
-            return 0
-        if chosen.kind == "i":
-            return chosen.i if layer == -1 else 0
-        if layer == chosen.layer:
-            return chosen.j
-        return chosen.i if chosen.kind == "w" and layer == chosen.layer - 1 else 0
+        match self.selection:
+            case Input(index=index):
+                return index if layer == -1 else 0
+            case Unit(index=index, layer=at) | Entry(j=index, layer=at) if layer == at:
+                return index
+            case Entry(kind=anatomy.WEIGHT, i=index, layer=at) if layer == at - 1:
+                return index
+            case _:
+                return 0
 
-    def weight_at(self, layer: int) -> Selection:
-        return Selection("w", layer, self.unit_at(layer - 1), self.unit_at(layer))
+    def weight_at(self, layer: int) -> Entry:
+        return self.anatomy.weight(layer, self.unit_at(layer - 1), self.unit_at(layer))
 
-    def bias_at(self, layer: int) -> Selection:
-        return Selection("b", layer, 0, self.unit_at(layer))
+    def bias_at(self, layer: int) -> Entry:
+        return self.anatomy.bias(layer, self.unit_at(layer))
 
     @property
-    def moved(self) -> Selection:
+    def moved(self) -> Entry:
         """The parameter the update's captions speak about."""
         chosen = self.selection
-        if chosen is not None and chosen.kind in "wb" and self.index(chosen) is not None:
+        if isinstance(chosen, Entry):
             return chosen
-        layer = chosen.layer if chosen is not None else 0
-        return self.weight_at(layer)
+        return self.weight_at(chosen.layer if isinstance(chosen, Unit) else 0)
 
 
 def look(moment: Moment, selection: str | None = None, focus: int | None = None) -> View:
@@ -170,15 +163,14 @@ def look(moment: Moment, selection: str | None = None, focus: int | None = None)
 
     Without a focus, or with one that is not an example of the training set, the batch's first example is in focus.
     """
-    names = names_of(moment)
     if focus is None or not 0 <= focus < len(moment.x):
         focus = int(moment.batch[0])
     pass_, at, n = moment.seen_from(focus)
     row = at if pass_ is moment.pass_ else None
     return View(
         moment,
-        names,
-        names.parse(selection) if moment.experiment.anatomy.find(selection) else None,
+        moment.experiment.anatomy,
+        moment.experiment.anatomy.find(selection),
         focus,
         row,
         x=moment.x[focus],
@@ -188,15 +180,6 @@ def look(moment: Moment, selection: str | None = None, focus: int | None = None)
         dA=tuple(None if rows is None else rows[at] * n for rows in pass_.dA),
         dZ=tuple(rows[at] * n for rows in pass_.dZ if rows is not None),
     )
-
-
-def names_of(moment: Moment) -> Names:
-    """The names of a moment's network."""
-    experiment, layers = moment.experiment, moment.network.layers
-    spec = registry.spec(experiment.data)
-    keys = experiment.inputs if spec.planar else spec.columns
-    sizes = (moment.x.shape[1], *(int(layer.output_shape[0]) for layer in layers))
-    return Names(sizes, input_names(keys), experiment.data)
 
 
 def _targets(moment: Moment, focus: int) -> Array:

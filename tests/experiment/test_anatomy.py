@@ -123,7 +123,7 @@ def test_a_weight_joins_what_it_is_named_after(key):
         assert isinstance(from_, Input) == (row.layer == 0)
         assert row.kind == WEIGHT
         assert row.name.endswith(f"{from_.name}→{to.name}") or row.name.endswith(f"({from_.name}→{to.name})")
-        assert from_ is found.source(row.layer, row.place[0])
+        assert from_ is found.at(row.layer - 1, row.i)
     assert len(found.parameters) == net.size
 
 

@@ -25,6 +25,7 @@ import numpy as np
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS, activations, losses
 from playground.engine.optimizers.base import OptimizerState
 from playground.experiment import Change, Experiment, Run, tuning
+from playground.experiment.anatomy import Entry, Unit
 from playground.explain import story
 from playground.explain.view import View, look
 from playground.timeline import Moment, Timeline
@@ -54,9 +55,7 @@ class Claim:
 
     @cached_property
     def index(self) -> int:
-        found = self.view.index(self.view.moved)
-        assert found is not None
-        return found
+        return self.view.moved.index
 
     @cached_property
     def gradients(self) -> np.ndarray[Any, Any]:
@@ -207,7 +206,7 @@ def losses_of(at: Moment, rows: Any) -> np.ndarray[Any, Any]:
 
 
 def _layer(c: Claim, words: str) -> int:
-    return next(k for k in range(c.view.names.layers) if c.view.names.layer_words(k) == words)
+    return next(k for k in range(len(c.view.anatomy.tiers)) if c.view.anatomy.layer_words(k) == words)
 
 
 def _all_off(c: Claim, m: re.Match[str]) -> bool:
@@ -336,8 +335,8 @@ def _true(c: Claim, m: re.Match[str]) -> bool:
 
 def _agree(c: Claim, m: re.Match[str]) -> bool:
     """Of a look that is not at a corner: another difference, with its own step, is near the gradient."""
-    index = c.view.index(c.view.selection) if c.view.selection else None
-    assert index is not None
+    assert isinstance(c.view.selection, Entry)
+    index = c.view.selection.index
     theta = c.at.before.theta
     best = math.inf
     for h in (1e-4, 1e-5, 3e-6, 3e-7, 3e-8):
@@ -353,27 +352,27 @@ def _agree(c: Claim, m: re.Match[str]) -> bool:
 
 def _saturated(c: Claim, m: re.Match[str]) -> bool:
     chosen = c.view.selection
-    assert chosen is not None
+    assert isinstance(chosen, Unit | Entry)
     top = 1.0 if c.view.activation(chosen.layer).name == "tanh" else 0.25
     return abs(c.slope(chosen.layer, chosen.j)) < 0.0501 * top
 
 
 def _fused(c: Claim, m: re.Match[str]) -> bool:
     chosen = c.view.selection
-    assert chosen is not None
+    assert isinstance(chosen, Unit | Entry)
     return losses.get(c.at.experiment.loss).fused is not None and chosen.layer == c.view.last
 
 
 def _dead(c: Claim, m: re.Match[str]) -> bool:
     chosen = c.view.selection
-    assert chosen is not None
+    assert isinstance(chosen, Unit | Entry)
     out = c.at.network.activations(c.at.before.theta, c.at.x)[chosen.layer]
     return bool((out[:, chosen.j] == 0).all()) and int(m[1]) == len(out)
 
 
 def _off_here(c: Claim, m: re.Match[str]) -> bool:
     chosen = c.view.selection
-    assert chosen is not None
+    assert isinstance(chosen, Unit | Entry)
     return bool(c.view.a[chosen.layer][chosen.j] == 0)
 
 
@@ -606,9 +605,9 @@ def looks(seed: int) -> Iterator[Claim]:
     line = Timeline(Run(start, tuple(changes)))
     moment = line.moment(line.reached(200 if rng.random() < 0.1 else at))
     view = look(moment)
-    layer = int(rng.integers(view.names.layers))
-    i, j = (int(rng.integers(size)) for size in (view.names.sizes[layer], view.names.sizes[layer + 1]))
-    kinds = (f"w:{layer}:{i}:{j}", f"b:{layer}:{j}", f"n:{layer}:{j}", f"i:{rng.integers(view.names.sizes[0])}")
+    layer = int(rng.integers(len(view.anatomy.tiers)))
+    i, j = (int(rng.integers(size)) for size in (view.anatomy.sizes[layer], view.anatomy.sizes[layer + 1]))
+    kinds = (f"w:{layer}:{i}:{j}", f"b:{layer}:{j}", f"n:{layer}:{j}", f"i:{rng.integers(view.anatomy.sizes[0])}")
     selection = str(rng.choice(kinds))
     focus = None if rng.random() < 0.5 else int(rng.integers(len(moment.x)))
     for caption in story(moment, selection, focus):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from playground.experiment import Experiment, Run
+from playground.experiment.anatomy import Entry
 from playground.explain import inspect
 from playground.explain.chain import chain
 from playground.explain.gradient import formulas
@@ -97,11 +98,9 @@ def moment(experiment: Experiment, update: int = 0) -> Moment:
 
 def index_of(at: Moment, selection: str) -> int:
     """Where the weight or bias of a selection id stands in theta."""
-    view = look(at, selection)
-    assert view.selection is not None
-    index = view.index(view.selection)
-    assert index is not None
-    return index
+    entry = at.experiment.anatomy.entry(selection)
+    assert entry is not None
+    return entry.index
 
 
 def weights_after(at: Moment):
@@ -119,5 +118,5 @@ def gradient_tex(at: Moment, selection: str) -> str:
     """The LaTeX of a gradient's formula in the inspector."""
     view = look(at, selection)
     chosen = view.selection
-    assert chosen is not None
+    assert isinstance(chosen, Entry)
     return formulas(view, chosen, chain(view, chosen), 0.0, None)[0]

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from playground.explain.view import names_of
 from tests.explain.moments import (
     CONFIDENT,
     CONFIDENT_SQUARED,
@@ -24,9 +23,9 @@ FINITE = [name for name in VARIED if name != "diverging"]
 
 def some_parameters(at):
     """A few weights and a bias of every layer."""
-    names = names_of(at)
-    for layer in range(names.layers):
-        fan_in, fan_out = names.sizes[layer], names.sizes[layer + 1]
+    anatomy = at.experiment.anatomy
+    for layer in range(len(anatomy.tiers)):
+        fan_in, fan_out = anatomy.sizes[layer], anatomy.sizes[layer + 1]
         yield from {f"w:{layer}:0:0", f"w:{layer}:{fan_in - 1}:{fan_out - 1}"}
         if at.experiment.use_bias:
             yield f"b:{layer}:{fan_out - 1}"

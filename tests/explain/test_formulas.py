@@ -12,6 +12,7 @@ import pytest
 from playground.engine import OPTIMIZERS
 from playground.race.course import course
 from playground.race.opened import opened
+from playground.race.pieces import whole
 from playground.race.presets import CARDS
 from playground.race.settings import Racer
 from tests.explain.evaluate import judged, worth
@@ -75,7 +76,7 @@ def test_a_step_of_the_race_opened_is_true_as_well(name: str) -> None:
         found = course(replace(CARDS["ravine"].settings, racers=racers, steps=12))
         with listening() as heard:
             for step in (0, 1, 10):
-                opened(found, 0, step)
+                whole(opened(found, 0, step))
         kinds = [judged(latex) for latex in heard]
         wrong = [each for each in kinds if each.kind in ("false", "loose", "unreadable")]
         assert not wrong, (hyper, wrong[:3])

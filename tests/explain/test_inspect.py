@@ -8,7 +8,6 @@ import pytest
 
 from playground.experiment import Change, Experiment, Run
 from playground.explain import story
-from playground.explain.view import names_of
 from playground.timeline import Timeline
 from tests.explain.moments import DIVERGING, HAND_222, VARIED, index_of, inspected, moment, timeline, weights_after
 
@@ -22,8 +21,8 @@ KEYS = {
 @pytest.mark.parametrize("name", VARIED)
 def test_every_selection_at_every_step_is_plain_data(name):
     at = moment(VARIED[name], 4)
-    names = names_of(at)
-    last = names.layers - 1
+    anatomy = at.experiment.anatomy
+    last = anatomy.last
     selections = [
         "w:0:0:0",
         f"w:{last}:0:0",

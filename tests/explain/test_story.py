@@ -8,7 +8,6 @@ import pytest
 
 from playground.experiment import Change, Experiment, Run
 from playground.explain import numbers, story
-from playground.explain.view import names_of
 from playground.timeline import Timeline
 from tests.explain.moments import CONFIDENT, DIVERGING, HAND_222, LARGEST, VARIED, moment
 
@@ -23,8 +22,8 @@ def by_id(captions):
 @pytest.mark.parametrize("update", [0, 7])
 def test_every_caption_of_every_kind_of_network(name, update):
     at = moment(VARIED[name], update)
-    names = names_of(at)
-    for selection in (None, "w:0:0:0", f"w:{names.layers - 1}:0:0", "b:0:0", "n:0:0", "i:0", "w:9:9:9"):
+    anatomy = at.experiment.anatomy
+    for selection in (None, "w:0:0:0", f"w:{anatomy.last}:0:0", "b:0:0", "n:0:0", "i:0", "w:9:9:9"):
         for focus in (None, 0, len(at.x) - 1, 10**9):
             captions = story(at, selection, focus)
             assert [caption.id for caption in captions] == ["start", *(step.id for step in at.steps)]

@@ -8,7 +8,6 @@ import pytest
 from playground.explain import numbers
 from playground.explain.chain import grouped_tex
 from playground.explain.mathml import mathml
-from playground.explain.names import Names, Selection, input_names
 from playground.explain.sums import add, product_text, scalar_product, shown
 
 
@@ -56,41 +55,6 @@ def test_values_that_differ_look_different():
     assert numbers.apart((0.5, 0.5)) == ["0.5", "0.5"]
     assert numbers.apart((math.nan, 1.0)) == ["not a number", "1"]
     assert numbers.digits_apart(1.09122, 1.09124) == 6
-
-
-def test_units_weights_and_biases_by_name():
-    one = Names((2, 3, 1), input_names(("x1", "sinx2")))
-    assert [one.unit(-1, 1), one.unit(0, 1), one.unit(1, 0)] == ["sin x₂", "h₂", "ŷ"]
-    assert one.weight(0, 0, 1) == "x₁→h₂"
-    assert one.weight(0, 0, 1, spaced=True) == "x₁ → h₂"
-    assert one.bias(1, 0) == "bias of ŷ"
-    assert one.weight_tex(0, 1, 2) == r"w_{\sin x_2 \to h_{3}}"
-    assert [one.layer_words(layer) for layer in (-1, 0, 1)] == ["the inputs", "hidden layer 1", "the output"]
-    deep = Names((1, 4, 2, 2), input_names(("x",)))
-    assert [deep.unit(1, 1), deep.unit(2, 0)] == ["h₂⁽²⁾", "ŷ₁"]
-    assert deep.unit_tex(0, 3) == "h_{4}^{(1)}"
-
-
-def test_the_examples_from_paper_keep_their_names():
-    names = Names((2, 2, 2), input_names(("x1", "x2")), "hand_222")
-    assert names.weight(1, 0, 0) == "w₅ (h₁→ŷ₁)"
-    assert names.weight_tex(0, 1, 0) == "w_{2}"
-    other = Names((2, 3, 2), input_names(("x1", "x2")), "hand_222")
-    assert other.weight(1, 0, 0) == "h₁→ŷ₁"
-
-
-@pytest.mark.parametrize("text", ["w:0:1:2", "b:1:0", "n:0:2", "i:1"])
-def test_selection_ids_survive_the_journey(text):
-    selection = Names((2, 3, 1), input_names(("x1", "x2"))).parse(text)
-    assert isinstance(selection, Selection)
-    assert selection.id == text
-
-
-@pytest.mark.parametrize(
-    "text", [None, "", "w", "w:0:2:0", "w:0:0:3", "b:2:0", "n:0:3", "i:2", "w:0:0:1:1", "q:0", "n:0:٣"]
-)
-def test_ids_of_nothing_here(text):
-    assert Names((2, 3, 1), input_names(("x1", "x2"))).parse(text) is None
 
 
 def test_long_sums_show_the_first_terms_the_one_that_matters_and_the_last():

@@ -20,7 +20,7 @@ FLAT = 0.02  # a slope below this lets so little through that the learner should
 def slope_at_guess(view: View) -> Words:
     """dA of the output: the derivative of the example's own loss against its guess."""
     j = view.unit_at(view.last)
-    unit, value = view.names.unit(view.last, j), float(view.arrived(view.last)[j])
+    unit, value = view.anatomy.at(view.last, j).name, float(view.arrived(view.last)[j])
     if value == 0:
         slope = f"at this guess {_the_loss(view)} has the slope 0"
         sentence = f"Now backwards: {slope}, so {unit} need not change."
@@ -34,7 +34,7 @@ def slope_at_guess(view: View) -> Words:
 
 def slope_tex(view: View, layer: int, j: int) -> str:
     """The derivative of the example's own loss against what a unit says."""
-    return rf"\frac{{\partial {view.loss_tex}}}{{\partial {view.names.unit_tex(layer, j)}}}"
+    return rf"\frac{{\partial {view.loss_tex}}}{{\partial {view.anatomy.at(layer, j).tex}}}"
 
 
 def slope_of_loss(view: View, j: int) -> str:
@@ -55,9 +55,9 @@ def _the_loss(view: View) -> str:
 
 def delta(view: View, layer: int) -> Words:
     """dZ:l. Through the activation: what arrived times the activation's slope where the unit stands."""
-    names, j = view.names, view.unit_at(layer)
+    anatomy, j = view.anatomy, view.unit_at(layer)
     value = float(view.dZ[layer][j])
-    title = f"Delta{'s' if names.sizes[layer + 1] > 1 else ''} of {names.layer_words(layer)}"
+    title = f"Delta{'s' if anatomy.sizes[layer + 1] > 1 else ''} of {anatomy.layer_words(layer)}"
     derivative = view.activation(layer).derivative
     arrived = view.dA[layer]
     if arrived is None:
@@ -66,21 +66,21 @@ def delta(view: View, layer: int) -> Words:
         return _mixed_delta(view, layer, j, title)
     came, slope = float(arrived[j]), float(derivative(view.z[layer][j : j + 1])[0])
     sentence = _delta_sentence(view, layer, j, came, slope)
-    z_tex, a_tex = names.z_tex(layer, j), names.unit_tex(layer, j)
+    z_tex, a_tex = anatomy.unit(layer, j).z_tex, anatomy.at(layer, j).tex
     name = view.activation(layer).name
     symbol = slope_tex(view, layer, j)
     factor = ACTIVATED[name].slope(z_tex, a_tex)
     wrapped = rf"\left({factor}\right)" if name == "tanh" else factor
-    formula = rf"{names.delta_tex(layer, j)} = {symbol} \cdot {wrapped}"
+    formula = rf"{anatomy.unit(layer, j).delta_tex} = {symbol} \cdot {wrapped}"
     ways = [times(number(came), number(slope))]
     if factors := ACTIVATED[name].slope_factors(number(view.a[layer][j])):
         ways.insert(0, times(number(came), *factors))
-    return Words(title, sentence, formula, put_in(names.delta_tex(layer, j), value, *ways))
+    return Words(title, sentence, formula, put_in(anatomy.unit(layer, j).delta_tex, value, *ways))
 
 
 def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -> str:
-    names, name = view.names, ACTIVATED[view.activation(layer).name].name
-    unit, value = names.unit(layer, j), numbers.brief(float(view.dZ[layer][j]))
+    anatomy, name = view.anatomy, ACTIVATED[view.activation(layer).name].name
+    unit, value = anatomy.at(layer, j).name, numbers.brief(float(view.dZ[layer][j]))
     if name == "linear":
         meaning = f"its delta, how steeply {_the_loss(view)} changes with that sum"
         return f"{unit} passes its sum on unchanged, so {meaning}, is {value} too."
@@ -88,8 +88,8 @@ def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -
         cut = f"ReLU has cut {unit}'s sum off at 0, where its slope is 0"
         return f"{cut}, so for this example nothing passes back through {unit}."
     only = "only " if abs(slope) < FLAT else ""
-    meaning = f", how steeply {_the_loss(view)} changes with its sum," if names.last(layer) else ""
-    where = f"Back through {name}" if names.last(layer) else f"Back through {unit}'s {name}"
+    meaning = f", how steeply {_the_loss(view)} changes with its sum," if layer == anatomy.last else ""
+    where = f"Back through {name}" if layer == anatomy.last else f"Back through {unit}'s {name}"
     return (
         f"{where}, whose slope here is {only}{numbers.brief(slope)}: {unit}'s delta{meaning} "
         f"is {product_text((came, slope), float(view.dZ[layer][j]))}."
@@ -98,13 +98,13 @@ def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -
 
 def _fused_delta(view: View, j: int, title: str) -> Words:
     """Sigmoid or softmax with its cross-entropy: the delta is guess minus target, in one stable step."""
-    names, value = view.names, float(view.dZ[-1][j])
-    unit, pair = names.unit(view.last, j), f"{view.activation(view.last).name} and cross-entropy together"
+    anatomy, value = view.anatomy, float(view.dZ[-1][j])
+    unit, pair = anatomy.at(view.last, j).name, f"{view.activation(view.last).name} and cross-entropy together"
     sentence = (
         f"Now backwards: with {pair}, {unit}'s delta, how steeply {_the_loss(view)} changes with its sum, "
         f"is simply guess minus target: {numbers.brief(value)}."
     )
-    left = names.delta_tex(view.last, j)
+    left = anatomy.unit(view.last, j).delta_tex
     return Words(title, sentence, *equation(left, value, _slope_of_loss(view, j), *_from_the_sum(view, j)))
 
 
@@ -119,32 +119,32 @@ def _from_the_sum(view: View, j: int) -> list[Term]:
 
 def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     """Softmax with a loss that is not its own: every output's slope reaches every sum."""
-    names, value, a = view.names, float(view.dZ[layer][j]), view.a[layer]
+    anatomy, value, a = view.anatomy, float(view.dZ[layer][j]), view.a[layer]
     arrived = view.arrived(layer)
-    unit, count = names.unit(layer, j), len(a)
+    unit, count = anatomy.at(layer, j).name, len(a)
     sentence = (
         f"Back through softmax, where every sum moves every output: {unit}'s delta, "
         f"how steeply {_the_loss(view)} changes with its sum, is {numbers.brief(value)}."
     )
-    left = names.delta_tex(layer, j)
+    left = anatomy.unit(layer, j).delta_tex
 
-    mean = add(count, lambda k: rf"{names.unit_tex(layer, k)} {slope_tex(view, layer, k)}", j)
+    mean = add(count, lambda k: rf"{anatomy.at(layer, k).tex} {slope_tex(view, layer, k)}", j)
     pairs = list(zip(a.tolist(), arrived.tolist(), strict=True))
     way = times(number(a[j]), minus(number(arrived[j]), scalar_product(pairs, j)))
-    formula = rf"{left} = {names.unit_tex(layer, j)} \left({slope_tex(view, layer, j)} - \left({mean}\right)\right)"
+    formula = rf"{left} = {anatomy.at(layer, j).tex} \left({slope_tex(view, layer, j)} - \left({mean}\right)\right)"
     return Words(title, sentence, formula, put_in(left, value, way))
 
 
 def passed_back(view: View, layer: int) -> Words:
     """dA of a hidden layer: the deltas ahead travel back through the weights, the old ones; the paths add up."""
-    names, j = view.names, view.unit_at(layer)
+    anatomy, j = view.anatomy, view.unit_at(layer)
     value = float(view.arrived(layer)[j])
     weights, deltas = view.params[layer + 1]["W"][j], view.dZ[layer + 1]
-    unit = names.unit(layer, j)
+    unit = anatomy.at(layer, j).name
     meaning = f"how steeply {_the_loss(view)} changes with {unit}"
     if len(deltas) == 1:
         product = product_text((deltas[0], weights[0]), value)
-        how = f"the delta goes back through {names.weight(layer + 1, j, 0)}, {product}, which is"
+        how = f"the delta goes back through {anatomy.weight(layer + 1, j, 0).name}, {product}, which is"
     else:
         paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
         how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
@@ -152,8 +152,10 @@ def passed_back(view: View, layer: int) -> Words:
     symbol = slope_tex(view, layer, j)
     keep = view.unit_at(layer + 1)
     formula = add(
-        len(deltas), lambda k: rf"{names.delta_tex(layer + 1, k)} \, {names.weight_tex(layer + 1, j, k)}", keep
+        len(deltas),
+        lambda k: rf"{anatomy.unit(layer + 1, k).delta_tex} \, {anatomy.weight(layer + 1, j, k).tex}",
+        keep,
     )
     way = scalar_product(list(zip(deltas.tolist(), weights.tolist(), strict=True)), keep)
-    title = f"Back to {names.layer_words(layer)}"
+    title = f"Back to {anatomy.layer_words(layer)}"
     return Words(title, sentence, f"{symbol} = {formula}", put_in(symbol, value, way))

@@ -15,13 +15,13 @@ def diverged(view: View, step: Step) -> Words:
     values = step.value if isinstance(step.value, tuple) else (step.value,)
     past = any(bool(np.isinf(value).any()) for value in values)
     how = "grew past the largest number a computer can hold" if past else "is no number any more"
-    found = blame.causes(view.moment, step, view.names)
+    found = blame.causes(view.moment, step)
     ends = f"Here the run ends: {_what(view, step)} {how}."
     return Words("A number stopped being finite", " ".join([ends, *found, "Go Back to see what led to it."]))
 
 
 def _what(view: View, step: Step) -> str:
-    layer = view.names.layer_words(step.layer) if step.layer is not None else ""
+    layer = view.anatomy.layer_words(step.layer) if step.layer is not None else ""
     return {
         "Z": f"a weighted sum of {layer}",
         "A": f"a value of {layer}",

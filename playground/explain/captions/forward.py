@@ -13,31 +13,31 @@ from playground.explain.view import View
 
 def weighted_sum(view: View, layer: int) -> Words:
     """Z:l. Each unit: every incoming value times its weight, added up, plus the bias."""
-    names, j = view.names, view.unit_at(layer)
+    anatomy, j = view.anatomy, view.unit_at(layer)
     shown = numbers.brief(view.z[layer][j])
     adds = "adds up the products and its bias" if view.has_bias(layer) else "adds up the products"
-    if not names.last(layer):
-        who, whose = f"each unit of {names.layer_words(layer)}", f"for {names.unit(layer, j)} the sum is {shown}"
-    elif names.sizes[-1] == 1:
+    if layer != anatomy.last:
+        who, whose = f"each unit of {anatomy.layer_words(layer)}", f"for {anatomy.at(layer, j).name} the sum is {shown}"
+    elif anatomy.sizes[-1] == 1:
         who, whose = "the output", f"the sum is {shown}"
     else:
-        who, whose = "each output", f"for {names.unit(layer, j)} the sum is {shown}"
-    what = "every input" if layer == 0 else f"what each unit of {names.layer_words(layer - 1)} says"
+        who, whose = "each output", f"for {anatomy.at(layer, j).name} the sum is {shown}"
+    what = "every input" if layer == 0 else f"what each unit of {anatomy.layer_words(layer - 1)} says"
     sentence = f"{capital(who)} takes {what} times a weight, then {adds}: {whose}."
-    title = f"Weighted sum{'s' if names.sizes[layer + 1] > 1 else ''} of {names.layer_words(layer)}"
+    title = f"Weighted sum{'s' if anatomy.sizes[layer + 1] > 1 else ''} of {anatomy.layer_words(layer)}"
     return Words(title, sentence, _sum_formula(view, layer, j), _sum_numbers(view, layer, j))
 
 
 def _sum_formula(view: View, layer: int, j: int) -> str:
-    names = view.names
-    bias = names.bias_tex(layer, j) if view.has_bias(layer) else ""
+    anatomy = view.anatomy
+    bias = anatomy.bias(layer, j).tex if view.has_bias(layer) else ""
     terms = add(
-        names.sizes[layer],
-        lambda i: rf"{names.weight_tex(layer, i, j)} \, {names.unit_tex(layer - 1, i)}",
+        anatomy.sizes[layer],
+        lambda i: rf"{anatomy.weight(layer, i, j).tex} \, {anatomy.at(layer - 1, i).tex}",
         view.unit_at(layer - 1),
         bias,
     )
-    return f"{names.z_tex(layer, j)} = {terms}"
+    return f"{anatomy.unit(layer, j).z_tex} = {terms}"
 
 
 def _sum_numbers(view: View, layer: int, j: int) -> str:
@@ -45,20 +45,20 @@ def _sum_numbers(view: View, layer: int, j: int) -> str:
     bias = number(view.params[layer]["b"][j]) if view.has_bias(layer) else None
     pairs = list(zip(weights.tolist(), incoming.tolist(), strict=True))
     terms = scalar_product(pairs, view.unit_at(layer - 1), bias)
-    return put_in(view.names.z_tex(layer, j), view.z[layer][j], terms)
+    return put_in(view.anatomy.unit(layer, j).z_tex, view.z[layer][j], terms)
 
 
 def activated(view: View, layer: int) -> Words:
     """A:l. What the activation makes of the sums; at the output that is the guess."""
-    names, j = view.names, view.unit_at(layer)
+    anatomy, j = view.anatomy, view.unit_at(layer)
     name = view.activation(layer).name
     words = ACTIVATED[name]
     z, a = view.z[layer][j], view.a[layer][j]
-    unit = names.unit(layer, j)
+    unit = anatomy.at(layer, j).name
     if name == "softmax":
         right = right_class(view)
         sentence = f"{capital(words.does)}: {right_answer(view)} gets {numbers.brief(view.a[layer][right])}."
-    elif names.last(layer):
+    elif layer == anatomy.last:
         sentence = _guess(view, layer, j)
     elif name == "linear":
         sentence = f"{capital(words.does)}: {unit} passes its sum on as it is, {numbers.brief(a)}."
@@ -66,15 +66,15 @@ def activated(view: View, layer: int) -> Words:
         before, after = numbers.apart((z, a))
         verb = "stays" if z == a else "becomes"
         sentence = f"{capital(words.does)}: for {unit}, {before} {verb} {after}."
-    title = "The guess" if names.last(layer) else f"{capital(words.name)} of {names.layer_words(layer)}"
+    title = "The guess" if layer == anatomy.last else f"{capital(words.name)} of {anatomy.layer_words(layer)}"
     return Words(title, sentence, *_activation(view, layer, j))
 
 
 def _guess(view: View, layer: int, j: int) -> str:
     """The end of the forward pass: the caption a learner rests on after it, so it says guess and answer."""
-    name, unit = view.activation(layer).name, view.names.unit(layer, j)
+    name, unit = view.activation(layer).name, view.anatomy.at(layer, j).name
     z, a = numbers.apart((view.z[layer][j], view.a[layer][j]))
-    single = view.names.sizes[-1] == 1
+    single = view.anatomy.sizes[-1] == 1
     end = f"while {'the' if single else 'its'} answer is {target_text(view, j)}"
     guess = "the network's guess" if single else "a guess"
     if name == "linear":
@@ -85,9 +85,9 @@ def _guess(view: View, layer: int, j: int) -> str:
 
 def _activation(view: View, layer: int, j: int) -> Equation:
     """What the activation makes of a sum, in symbols and in numbers."""
-    names, z = view.names, view.z[layer]
+    anatomy, z = view.anatomy, view.z[layer]
     name = view.activation(layer).name
-    left, symbol, value = names.unit_tex(layer, j), names.z_tex(layer, j), float(view.a[layer][j])
+    left, symbol, value = anatomy.at(layer, j).tex, anatomy.unit(layer, j).z_tex, float(view.a[layer][j])
     if name != "softmax":
         return equation(left, value, ACTIVATED[name].f(number(z[j], symbol)))
     below = total(len(z), lambda k: exponential(number(z[k])), j)

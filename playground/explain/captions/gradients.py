@@ -5,10 +5,10 @@ The average's 1/n appears here and nowhere else: an example's delta is of its ow
 
 from __future__ import annotations
 
+from playground.experiment.anatomy import BIAS, WEIGHT, Entry
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, average, call, equation, exact, number, plus, put_in, times
 from playground.explain.captions.caption import Words, capital
-from playground.explain.names import Selection
 from playground.explain.sums import product_text, scalar_product
 from playground.explain.view import View
 
@@ -18,10 +18,10 @@ _STOP = ". Every {} now has its gradient, and none has moved yet; inputs are not
 def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = False) -> Words:
     """dW:l without a penalty, dW_data:l with one: input times delta, averaged over the batch."""
     chosen = view.weight_at(layer)
-    name = view.names.weight(layer, chosen.i, chosen.j)
+    name = view.anatomy.weight(layer, chosen.i, chosen.j).name
     value = _gradient(view, chosen, "dW_data" if data_part else "dW")
     pulls = pull_values(view, chosen)
-    meaning = ", how steeply the loss changes with it," if view.names.last(layer) else ""
+    meaning = ", how steeply the loss changes with it," if layer == view.anatomy.last else ""
     whose = f"the data's part of a weight's gradient{meaning}" if data_part else f"a weight's gradient{meaning}"
     if view.n == 1:
         sentence = (
@@ -36,24 +36,24 @@ def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = Fal
     if view.n == 1 and not view.in_batch:
         sentence += " (from the batch's own example)"
     words = _gradient_words(view, chosen, sentence, value, pulls, stop=stop, data_part=data_part)
-    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", *words)
+    return Words(f"Gradients of the weights into {view.anatomy.layer_words(layer)}", *words)
 
 
 def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
     """db:l. A bias is a weight from a constant 1, so its gradient is the (mean) delta."""
     chosen = view.bias_at(layer)
     value = _gradient(view, chosen, "db")
-    whose = view.names.bias(layer, chosen.j)
+    whose = view.anatomy.bias(layer, chosen.j).name
     of = "the delta itself" if view.n == 1 else f"the mean of the {view.n} deltas"
     sentence = f"A bias is a weight from a constant 1, so its gradient is {of}: for the {whose}, {numbers.brief(value)}"
     words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop=stop)
-    several = "es" if view.names.sizes[layer + 1] > 1 else ""
-    return Words(f"Gradient{'s' if several else ''} of the bias{several} of {view.names.layer_words(layer)}", *words)
+    several = "es" if view.anatomy.sizes[layer + 1] > 1 else ""
+    return Words(f"Gradient{'s' if several else ''} of the bias{several} of {view.anatomy.layer_words(layer)}", *words)
 
 
 def _gradient_words(
     view: View,
-    chosen: Selection,
+    chosen: Entry,
     sentence: str,
     value: float,
     pulls: list[tuple[float, float]],
@@ -69,27 +69,27 @@ def _gradient_words(
     return f"{sentence}.", f"{symbol} = {formula}", put_in(symbol, value, term)
 
 
-def gradient_tex(view: View, chosen: Selection) -> str:
+def gradient_tex(view: View, chosen: Entry) -> str:
     """The derivative of the batch's loss against a weight or bias."""
-    return rf"\frac{{\partial L}}{{\partial {view.names.parameter_tex(chosen)}}}"
+    return rf"\frac{{\partial L}}{{\partial {chosen.tex}}}"
 
 
-def _data_tex(view: View, chosen: Selection) -> str:
+def _data_tex(view: View, chosen: Entry) -> str:
     """The derivative of the loss without its penalty."""
-    return rf"\frac{{\partial L_{{\text{{data}}}}}}{{\partial {view.names.parameter_tex(chosen)}}}"
+    return rf"\frac{{\partial L_{{\text{{data}}}}}}{{\partial {chosen.tex}}}"
 
 
 def _parameters(view: View) -> str:
-    return "weight and bias" if any(name == "b" for _, name in view.slots) else "weight"
+    return "weight and bias" if view.any_bias else "weight"
 
 
-def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]]) -> tuple[str, Term]:
+def mean_of_pulls(view: View, chosen: Entry, pulls: list[tuple[float, float]]) -> tuple[str, Term]:
     """LaTeX of (1/n) sum a_i delta_i, and the same with numbers; with one example just the product."""
-    names, bias = view.names, chosen.kind == "b"
+    anatomy, bias = view.anatomy, chosen.kind == BIAS
     if view.n == 1:
         came, pushed = pulls[0]
-        arrives = "1" if bias else names.unit_tex(chosen.layer - 1, chosen.i)
-        formula = rf"{arrives} \cdot {names.delta_tex(chosen.layer, chosen.j)}"
+        arrives = "1" if bias else anatomy.at(chosen.layer - 1, chosen.i).tex
+        formula = rf"{arrives} \cdot {anatomy.unit(chosen.layer, chosen.j).delta_tex}"
         return formula, times(number(came), number(pushed))
     term = r"1 \cdot \delta_i" if bias else r"a_i \, \delta_i"
     formula = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}} {term}"
@@ -98,20 +98,20 @@ def mean_of_pulls(view: View, chosen: Selection, pulls: list[tuple[float, float]
     return formula, average(scalar_product([pulls[row] for row in order], most=3), view.n)
 
 
-def pull_values(view: View, chosen: Selection) -> list[tuple[float, float]]:
+def pull_values(view: View, chosen: Entry) -> list[tuple[float, float]]:
     """(what came in, delta) of every example of the batch, each of its own loss, in the batch's order."""
     pass_ = view.moment.pass_
     pushed = pass_.backward[chosen.layer]["dZ"][:, chosen.j] * view.n
-    if chosen.kind == "b":
+    if chosen.kind == BIAS:
         return [(1.0, float(value)) for value in pushed]
     before = pass_.inputs if chosen.layer == 0 else pass_.A[chosen.layer - 1]
     return list(zip(before[:, chosen.i].tolist(), pushed.tolist(), strict=True))
 
 
-def _gradient(view: View, chosen: Selection, name: str) -> float:
+def _gradient(view: View, chosen: Entry, name: str) -> float:
     """The engine's value of a gradient step for one weight or bias."""
     value = view.moment.pass_.backward[chosen.layer][name]
-    return float(value[chosen.i, chosen.j] if chosen.kind == "w" else value.reshape(-1)[chosen.j])
+    return float(value[chosen.i, chosen.j] if chosen.kind == WEIGHT else value.reshape(-1)[chosen.j])
 
 
 def penalty_gradient(view: View, layer: int) -> Words:
@@ -119,13 +119,13 @@ def penalty_gradient(view: View, layer: int) -> Words:
     chosen = view.weight_at(layer)
     kernel = view.layer(layer).parameters[0]
     w = float(view.params[layer]["W"][chosen.i, chosen.j])
-    name, value = view.names.weight(layer, chosen.i, chosen.j), _gradient(view, chosen, "dW_penalty")
+    name, value = view.anatomy.weight(layer, chosen.i, chosen.j).name, _gradient(view, chosen, "dW_penalty")
     sentence = (
         f"The penalty on large weights has a slope of its own, which pulls every weight towards 0: "
         f"for {name}, {numbers.brief(value)}."
     )
-    symbol = rf"\frac{{\partial R}}{{\partial {view.names.parameter_tex(chosen)}}}"
-    w_tex = view.names.parameter_tex(chosen)
+    symbol = rf"\frac{{\partial R}}{{\partial {chosen.tex}}}"
+    w_tex = chosen.tex
     parts: list[Term] = []
     if kernel.l1:
         sign = call(r"\operatorname{sign}", number(w, w_tex), lambda x: float((x > 0) - (x < 0)))
@@ -139,11 +139,11 @@ def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
     """dW:l with a penalty: the data's part plus the penalty's part."""
     chosen = view.weight_at(layer)
     data, penalty, value = (_gradient(view, chosen, name) for name in ("dW_data", "dW_penalty", "dW"))
-    name = view.names.weight(layer, chosen.i, chosen.j)
+    name = view.anatomy.weight(layer, chosen.i, chosen.j).name
     sentence = f"The gradient of {name} is both parts together, {numbers.brief(value)}"
     if stop:
         sentence += _STOP.format(_parameters(view))
-    symbol, tail = gradient_tex(view, chosen), view.names.parameter_tex(chosen)
+    symbol, tail = gradient_tex(view, chosen), chosen.tex
     formula = rf"{symbol} = {_data_tex(view, chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
     both = put_in(symbol, value, plus(number(data), number(penalty)))
-    return Words(f"Gradients of the weights into {view.names.layer_words(layer)}", f"{sentence}.", formula, both)
+    return Words(f"Gradients of the weights into {view.anatomy.layer_words(layer)}", f"{sentence}.", formula, both)

@@ -119,8 +119,8 @@ def _own_term(view: View) -> Term:
 
 def _from_the_sums(view: View) -> list[Term]:
     """A cross-entropy from the weighted sums instead of the guesses."""
-    outputs, names = len(view.t), view.names
-    sums = [number(z, names.z_tex(view.last, k)) for k, z in enumerate(view.z[-1])]
+    outputs, anatomy = len(view.t), view.anatomy
+    sums = [number(z, anatomy.unit(view.last, k).z_tex) for k, z in enumerate(view.z[-1])]
     if view.loss.name.endswith("categorical_crossentropy"):
         return [minus(log(total(outputs, lambda k: exponential(sums[k]))), sums[right_class(view)])]
     parts = [from_the_sum(view.loss.name, sums[k], target(view, k)) for k in range(outputs)]

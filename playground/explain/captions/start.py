@@ -45,7 +45,7 @@ def says_and_answer(view: View) -> str:
         return f"It gives {right_answer(view)} a probability of {numbers.brief(says[right_class(view)])}."
     if len(says) == 1:
         return f"It says {numbers.brief(says[0])}. The answer is {target_text(view, 0)}."
-    told = [f"{view.names.unit(view.last, j)} = {numbers.brief(value)}" for j, value in enumerate(says)]
+    told = [f"{view.anatomy.at(view.last, j).name} = {numbers.brief(value)}" for j, value in enumerate(says)]
     answers = [target_text(view, j) for j in range(len(says))]
     return f"It says {_listed(told)}. The answers are {_listed(answers)}."
 
@@ -61,7 +61,7 @@ def right_class(view: View) -> int:
 
 def right_answer(view: View) -> str:
     """The output that should be 1, in the middle of a sentence."""
-    return f"the right answer, {view.names.unit(view.last, right_class(view))},"
+    return f"the right answer, {view.anatomy.at(view.last, right_class(view)).name},"
 
 
 def target_text(view: View, j: int) -> str:
@@ -71,22 +71,22 @@ def target_text(view: View, j: int) -> str:
 
 def guess(view: View, j: int) -> Term:
     """An output's guess, to reckon with."""
-    return number(view.a[-1][j], view.names.unit_tex(view.last, j))
+    return number(view.a[-1][j], view.anatomy.at(view.last, j).tex)
 
 
 def target(view: View, j: int) -> Term:
     """A target, to reckon with; in parentheses where it carries a sign."""
-    value, symbol = float(view.t[j]), view.names.target_tex(j)
+    value, symbol = float(view.t[j]), view.anatomy.target_tex(j)
     return exact(value, f"(+{value:g})", symbol) if view.two_sided and value > 0 else number(value, symbol)
 
 
 def _formula(view: View) -> str:
-    inputs = ", ".join(tex for _, tex in view.names.inputs)
+    inputs = ", ".join(row.tex for row in view.anatomy.inputs)
     return rf"{_guess_tex(view)} = \text{{network}}\left({inputs}\right)"
 
 
 def _guess_tex(view: View) -> str:
-    return ",\\; ".join(view.names.unit_tex(view.last, j) for j in range(len(view.a[-1])))
+    return ",\\; ".join(view.anatomy.at(view.last, j).tex for j in range(len(view.a[-1])))
 
 
 def _numbers(view: View) -> str:

@@ -41,9 +41,9 @@ def _forward(view: View) -> str:
 
 def _backward(view: View) -> str:
     found = moved.moved(view, view.moved)
-    whole = "weight and bias" if any(name == "b" for _, name in view.slots) else "weight"
+    whole = "weight and bias" if view.any_bias else "weight"
     every = f"Every {whole} has its gradient now: how steeply the loss changes with it"
-    name = view.names.parameter(view.moved)
+    name = view.moved.spoken
     if found.gradient == 0:
         return f"{every}. For {name} it is 0{moved.outcome(found)}."
     way = "raise" if found.gradient > 0 else "lower"
@@ -55,10 +55,10 @@ def _update(view: View, step: Step) -> str:
     value, after = step.value, view.moment.after
     if not isinstance(value, Recheck) or after is None:
         return ""
-    index = view.index(view.moved)
+    index = view.moved.index
     first, last = float(view.moment.before.theta[index]), float(after.theta[index])
     was, now = numbers.apart((first, last))
-    name = view.names.parameter(view.moved)
+    name = view.moved.spoken
     if first == last:
         own = f"{name} stayed at {was}"
     elif was == now:
@@ -70,7 +70,7 @@ def _update(view: View, step: Step) -> str:
 
 def _all_moved(view: View, change: NDArray[np.float64]) -> str:
     """How many moved, and which way: counted."""
-    biases = any(name == "b" for _, name in view.slots)
+    biases = view.any_bias
     things, one = ("weights and biases", "weight or bias") if biases else ("weights", "weight")
     total, moving = len(change), int(np.count_nonzero(change))
     against = int(np.count_nonzero(change * view.moment.pass_.grad < 0))

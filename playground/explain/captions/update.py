@@ -28,7 +28,7 @@ def _others(view: View) -> str:
     if size == 1:
         return ""
     after = next(step.value for step in view.moment.steps if step.name == "theta")
-    biases = any(name == "b" for _, name in view.slots)
+    biases = view.any_bias
     moving = int(np.count_nonzero(after != view.moment.before.theta))
     things = "weights and biases" if biases else "weights"
     if moving == 1:
