@@ -10,7 +10,7 @@ import { placeLabels } from "../../playground/components/race/labels.js"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { decode, row } from "../../playground/components/shared/codec.js"
 import { DIVERGING, PROBABILITY, signColour, strength } from "../../playground/components/shared/colour.js"
-import { fmt, full, parseNumber, signOf } from "../../playground/components/shared/format.js"
+import { counted, fmt, full, parseNumber, signOf } from "../../playground/components/shared/format.js"
 import { biasPoint, edgePath, edgePoint, layoutOf } from "../../playground/components/shared/network_layout.js"
 import { linear, thin, ticks } from "../../playground/components/shared/ticks.js"
 import { anatomy, packed, TOLD } from "./support.mjs"
@@ -19,6 +19,14 @@ test("numbers are written as in the table that holds Python to the same", () => 
   const cases = JSON.parse(readFileSync(new URL("../numbers.json", import.meta.url), "utf8"))
   assert.ok(cases.length > 10)
   for (const { value, digits, text } of cases) assert.equal(fmt(value, digits), text, `${value}, ${digits}`)
+})
+
+test("one of a thing is one, however its number is shown", () => {
+  assert.equal(counted(1, "epoch"), "1 epoch")
+  assert.equal(counted(0, "epoch"), "0 epochs")
+  assert.equal(counted(2000, "update"), "2,000 updates")
+  assert.equal(counted(1.5, "epoch", fmt(1.5, 3)), "1.5 epochs")
+  assert.equal(counted(1, "epoch", fmt(1, 3)), "1 epoch")
 })
 
 test("the exact text reads back to the same number", () => {

@@ -1,7 +1,7 @@
 // Loss against learning rate for every racer: the median over the seeds, the lowest and highest as a band.
 
 import { html, set, setText, svg } from "../shared/dom.js"
-import { count, fmt } from "../shared/format.js"
+import { count, counted, fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
@@ -39,7 +39,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
     const steps =
       found.steps < found.of
         ? `the first ${count(found.steps)} of the race’s ${count(found.of)} steps (more would take too long here)`
-        : `${count(found.steps)} step${found.steps === 1 ? "" : "s"}`
+        : counted(found.steps, "step")
     setText(
       words,
       `Final loss after ${steps} against the learning rate: the line is the median of ${found.count} seeds, ` +

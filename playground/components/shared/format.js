@@ -148,6 +148,17 @@ export function count(value) {
 }
 
 /**
+ * So many of a thing: "1 epoch", "2,000 updates", "1.5 epochs". Whoever shows the number rounded gives its text: what
+ * is read as 1 is one.
+ * @param {number} value
+ * @param {string} thing
+ * @param {string} [text]
+ */
+export function counted(value, thing, text = count(value)) {
+  return `${text} ${thing}${text === "1" ? "" : "s"}`
+}
+
+/**
  * Examples are counted from 0 in code and links, from 1 on screen.
  * @param {number} index
  */

@@ -76,10 +76,7 @@ export function back(cursor, granularity, stepsOf, perEpoch) {
   if (update === 0 && step === "start") return null
   if (granularity === "epoch" || granularity === "batch") {
     const stride = granularity === "epoch" ? perEpoch : 1
-    const done = step === "recheck" ? update : update - 1
-    const earlier =
-      step === "recheck" ? Math.floor((done + 1) / stride) * stride - 1 : Math.floor(update / stride) * stride - 1
-    const before = earlier === update && step === "recheck" ? earlier - stride : earlier
+    const before = Math.floor(update / stride) * stride - 1
     return before < 0 ? start : { update: before, step: "recheck" }
   }
   const steps = stepsOf(update)

@@ -2,7 +2,7 @@
 // changed.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { fmt, full } from "../../shared/format.js"
+import { counted, fmt, full } from "../../shared/format.js"
 
 /** @import { CurvePoint, Metrics, PreparedSetup, Scene, Store } from "../types.d.ts" */
 
@@ -101,8 +101,7 @@ export function createCurvesView(root) {
     }
     setText(svg("text", { x: PAD.left, y: HEIGHT - 4 }, grid), "0")
     const epochs = last / setup.batches_per_epoch
-    const label =
-      epochs >= 1 ? `${fmt(epochs, 3)} epoch${epochs === 1 ? "" : "s"}` : `${last} update${last === 1 ? "" : "s"}`
+    const label = epochs >= 1 ? counted(epochs, "epoch", fmt(epochs, 3)) : counted(last, "update")
     setText(svg("text", { x: WIDTH - PAD.right, y: HEIGHT - 4, "text-anchor": "end" }, grid), label)
     grid.dataset.key = key
   }

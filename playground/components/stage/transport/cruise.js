@@ -116,7 +116,6 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
   function until(update) {
     last = Math.min(last, update)
     queue = queue.filter((waiting) => waiting <= last)
-    reached = Math.min(reached, last)
   }
 
   /** @param {number} now */

@@ -1,7 +1,7 @@
 // Run until: after how many epochs, below which loss, or once the test loss no longer falls, Play stops by itself.
 
 import { html, set, setText } from "../../shared/dom.js"
-import { fmt } from "../../shared/format.js"
+import { counted, fmt } from "../../shared/format.js"
 
 /** @import { Cruise, Goal, Store } from "../types.d.ts" */
 /** @typedef {Required<Goal>} Counted */
@@ -108,7 +108,10 @@ function shareOf(goal, update, perEpoch, loss) {
  * @param {number} loss
  */
 function remaining(goal, update, perEpoch, loss) {
-  if (goal.kind === "epochs") return `${fmt((goal.from.update - update) / perEpoch + goal.value, 3)} epochs to go`
-  if (goal.kind === "patience") return `no better for ${goal.wait} of ${goal.value} epochs`
+  if (goal.kind === "epochs") {
+    const left = (goal.from.update - update) / perEpoch + goal.value
+    return `${counted(left, "epoch", fmt(left, 3))} to go`
+  }
+  if (goal.kind === "patience") return `no better for ${goal.wait} of ${counted(goal.value, "epoch")}`
   return `${fmt(loss)} now, below ${fmt(goal.value)} wanted`
 }

@@ -1,6 +1,6 @@
 // Where the cursor is, and what a press would do next, in words.
 
-import { count, fmt } from "../../shared/format.js"
+import { counted, fmt } from "../../shared/format.js"
 import { forward } from "../cursor.js"
 import { stepsOf } from "../scene.js"
 
@@ -36,8 +36,7 @@ export function describeTraining(store, { update }) {
   const metrics = store.states.get(update + 1)?.metrics
   if (!metrics) return null
   const epochs = Math.floor((update + 1) / store.setup.batches_per_epoch)
-  const after =
-    epochs >= 1 ? `${count(epochs)} epoch${epochs === 1 ? "" : "s"}` : `${update + 1} update${update ? "s" : ""}`
+  const after = epochs >= 1 ? counted(epochs, "epoch") : counted(update + 1, "update")
   const right = store.setup.is_classification
     ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right`
     : ""

@@ -3,7 +3,7 @@
 // Dragging shows at once the nearest state that is here, and then the very one the pointer is on.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { count, fmt } from "../../shared/format.js"
+import { counted, fmt } from "../../shared/format.js"
 
 /** @import { CurvePoint, PreparedSetup, Scene, Store } from "../types.d.ts" */
 
@@ -81,8 +81,8 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
       key = newest
     }
     const epochs = at / setup.batches_per_epoch
-    const inEpochs = epochs >= 1 ? ` (${fmt(epochs, 3)} epochs)` : ""
-    setText(words, `After ${count(at)} update${at === 1 ? "" : "s"}${inEpochs}. Drag to go back.`)
+    const inEpochs = epochs >= 1 ? ` (${counted(epochs, "epoch", fmt(epochs, 3))})` : ""
+    setText(words, `After ${counted(at, "update")}${inEpochs}. Drag to go back.`)
     set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
   }
 
