@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import threading
+import time
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,7 +22,7 @@ from playground.experiment.run import RATE, WEIGHT
 from playground.explain import numbers
 
 if TYPE_CHECKING:
-    from playground.timeline import Moment
+    from playground.timeline import Moment, Timeline
 
 #: Updates that are tried again at most, for each suspect.
 MOST_AGAIN = 300
@@ -30,10 +33,22 @@ _BEYOND = 50
 _GROWN = 10.0
 
 
-def causes(moment: Moment, step: Step) -> list[str]:
-    """Sentences, the most telling first: what brought this about, and what would have come through."""
-    found = [_division(moment, step), *_causes(moment.run, moment.update), _growth(moment)]
-    return [sentence for sentence in found if sentence]
+class Causes(NamedTuple):
+    """Sentences, the most telling first; and whether there may be more of them when there is more time."""
+
+    sentences: list[str]
+    unfinished: bool
+
+
+def causes(moment: Moment, step: Step, until: float = math.inf) -> Causes:
+    """What brought this about, and what would have come through; tried until ``until`` (of ``time.perf_counter``).
+
+    What needs longer is left out, and asking again goes on from there. What is told in the end is the same however
+    often that was: it is what the runs come to, not how quickly.
+    """
+    tried = _inquiry(moment.run, moment.update).sentences(until)
+    found = [_division(moment, step), *(tried or ()), _growth(moment)]
+    return Causes([sentence for sentence in found if sentence], tried is None)
 
 
 def _division(moment: Moment, step: Step) -> str:
@@ -46,46 +61,91 @@ def _division(moment: Moment, step: Step) -> str:
     return "The optimizer divided 0 by 0: there has been no gradient to measure by, and its epsilon is 0 too."
 
 
+@dataclass(frozen=True)
+class _Suspect:
+    """A run without what is suspected, the last update it has to come through, and what is told where it does."""
+
+    run: Run
+    last: int
+    sentence: str
+
+
+class _Inquiry:
+    """Suspects, tried one after the other and in pieces; what has been computed is kept for the next piece.
+
+    groups: of each group the first that comes through is told. Any number of threads may ask.
+    """
+
+    def __init__(self, groups: list[list[_Suspect]]) -> None:
+        self._groups = [group for group in groups if group]
+        self._found: list[str] = []
+        self._line: Timeline | None = None
+        self._turn = threading.Lock()
+
+    def sentences(self, until: float) -> tuple[str, ...] | None:
+        """What is to be told of the suspects; None where the time is over before all have been tried."""
+        from playground.timeline import NotYet  # noqa: PLC0415  the timeline asks nothing of the words about it
+
+        with self._turn:
+            begun = False
+            while self._groups:
+                if begun and time.perf_counter() >= until:
+                    return None
+                begun = True
+                try:
+                    came_through = self._comes_through(self._groups[0][0], until)
+                except NotYet:
+                    return None
+                self._line = None
+                suspect = self._groups[0].pop(0)
+                if came_through:
+                    self._found.append(suspect.sentence)
+                if came_through or not self._groups[0]:
+                    del self._groups[0]
+            return tuple(self._found)
+
+    def _comes_through(self, suspect: _Suspect, until: float) -> bool:
+        """Whether every number of that update, and of all before it, is finite in that run."""
+        from playground.timeline import Timeline  # noqa: PLC0415  as above
+
+        line = self._line = self._line or Timeline(suspect.run)
+        line.allow(until)
+        return line.reached(suspect.last) == suspect.last and line.moment(suspect.last).after is not None
+
+
 @lru_cache(maxsize=64)
-def _causes(run: Run, update: int) -> tuple[str, ...]:
+def _inquiry(run: Run, update: int) -> _Inquiry:
     if update > MOST_AGAIN:
-        return ()
-    return tuple(s for s in (_edited(run, update), _epsilon(run, update), _penalty(run, update),
-                             _rate(run, update)) if s)  # fmt: skip
+        return _Inquiry([])
+    return _Inquiry([_edited(run, update), _epsilon(run, update), _penalty(run, update), _rate(run, update)])
 
 
-def _comes_through(run: Run, update: int) -> bool:
-    """Whether every number of this update, and of all before it, is finite in that run."""
-    from playground.timeline import Timeline  # noqa: PLC0415  the timeline asks nothing of the words about it
-
-    line = Timeline(run)
-    return line.reached(update) == update and line.moment(update).after is not None
-
-
-def _edited(run: Run, update: int) -> str:
+def _edited(run: Run, update: int) -> list[_Suspect]:
     edits = [change for change in run.changes if change.what == WEIGHT and change.update <= update]
     rest = tuple(change for change in run.changes if change.what != WEIGHT or change.update > update)
-    if not edits or not _comes_through(Run(run.experiment, rest), update):
-        return ""
+    if not edits:
+        return []
     index, value = max((change.value for change in edits), key=lambda pair: abs(pair[1]))
     name = run.experiment.anatomy.parameters[index].spoken
     several = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
-    return f"Without the value set by hand, {numbers.brief(value)} for {name}{several}, it would not have come to this."
+    told = f"Without the value set by hand, {numbers.brief(value)} for {name}{several}, it would not have come to this."
+    return [_Suspect(Run(run.experiment, rest), update, told)]
 
 
 def _with(run: Run, **settings: object) -> Run:
     return Run(dataclasses.replace(run.experiment, **settings), run.changes)  # type: ignore[arg-type]
 
 
-def _penalty(run: Run, update: int) -> str:
+def _penalty(run: Run, update: int) -> list[_Suspect]:
     experiment = run.experiment
-    if not (experiment.l1 or experiment.l2) or not _comes_through(_with(run, l1=0.0, l2=0.0), update):
-        return ""
+    if not (experiment.l1 or experiment.l2):
+        return []
     sizes = " and ".join(numbers.plain(size) for size in (experiment.l1, experiment.l2) if size)
-    return f"Without the penalty of {sizes} on large weights it would not have come to this."
+    told = f"Without the penalty of {sizes} on large weights it would not have come to this."
+    return [_Suspect(_with(run, l1=0.0, l2=0.0), update, told)]
 
 
-def _epsilon(run: Run, update: int) -> str:
+def _epsilon(run: Run, update: int) -> list[_Suspect]:
     """Epsilons of 0, in the settings and in changes of the optimizer, put back to the usual."""
     usual = _usual_epsilon(run.experiment.optimizer, run.experiment.hyper)
     changes = tuple(
@@ -94,9 +154,8 @@ def _epsilon(run: Run, update: int) -> str:
         for change in run.changes
     )  # fmt: skip
     tried = Run(dataclasses.replace(run.experiment, hyper=usual), changes)
-    if tried == run or not _comes_through(tried, update):
-        return ""
-    return "With the usual epsilon, 1 × 10⁻⁷, it would not have come to this."
+    told = "With the usual epsilon, 1 × 10⁻⁷, it would not have come to this."
+    return [_Suspect(tried, update, told)] if tried != run else []
 
 
 def _usual_epsilon(name: str, hyper: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
@@ -104,22 +163,20 @@ def _usual_epsilon(name: str, hyper: tuple[tuple[str, float], ...]) -> tuple[tup
     return tuple((key, usual if key == "epsilon" and value == 0 else value) for key, value in hyper)
 
 
-def _rate(run: Run, update: int) -> str:
-    """The largest of the shorter rates tried that comes through; none advised where none does."""
+def _rate(run: Run, update: int) -> list[_Suspect]:
+    """Shorter rates, the largest first: none is advised where none comes through."""
+    whole = numbers.plain(run.experiment_at(update).learning_rate)
+    suspects = []
     for share in _SHARES:
         changes = tuple(
             dataclasses.replace(change, value=change.value * share) if change.what == RATE else change
             for change in run.changes
         )
         slower = Run(dataclasses.replace(run.experiment, learning_rate=run.experiment.learning_rate * share), changes)
-        if _comes_through(slower, 2 * update + _BEYOND):
-            last = slower.experiment_at(update).learning_rate
-            whole = run.experiment_at(update).learning_rate
-            return (
-                f"The steps were too long: with a learning rate of {numbers.plain(last)} in place of "
-                f"{numbers.plain(whole)} it would not have come to this."
-            )
-    return ""
+        rate = numbers.plain(slower.experiment_at(update).learning_rate)
+        told = f"with a learning rate of {rate} in place of {whole} it would not have come to this."
+        suspects.append(_Suspect(slower, 2 * update + _BEYOND, f"The steps were too long: {told}"))
+    return suspects
 
 
 def _growth(moment: Moment) -> str:

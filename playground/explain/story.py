@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
     from playground.timeline import Moment
 
 
-def story(moment: Moment, selection: str | None = None, focus: int | None = None) -> list[Caption]:
+def story(
+    moment: Moment, selection: str | None = None, focus: int | None = None, until: float = math.inf
+) -> list[Caption]:
     """The captions of one update: one for "start", then one a step, in order.
 
     selection: id of the weight, bias, unit or input the numbers are put in for; one that does not fit is ignored.
-    focus: index of the example in the training set the numbers are shown for; None is the batch's first. Never raises
-    for numbers that are not finite: the step where that happened says so.
+    focus: index of the example in the training set the numbers are shown for; None is the batch's first. until: when
+    the trying out of why a run ended must be over (of ``time.perf_counter``); that caption is ``unfinished`` then, and
+    asking again goes on. Never raises for numbers that are not finite: the step where that happened says so.
     """
     with np.errstate(all="ignore"):
         view = look(moment, selection, focus)
-        return [_caption(view, index) for index in range(-1, len(moment.steps))]
+        return [_caption(view, index, until) for index in range(-1, len(moment.steps))]
 
 
-def _caption(view: View, index: int) -> Caption:
+def _caption(view: View, index: int, until: float) -> Caption:
     """The caption of step ``index``; -1 is the start."""
     steps = view.moment.steps
     upcoming = _next(view, index + 1)
@@ -38,7 +42,7 @@ def _caption(view: View, index: int) -> Caption:
         return start.start(view).caption("start", "start", None, upcoming)
     step = steps[index]
     if not _finite(step):
-        return diverged(view, step).caption(step.id, step.phase, step.layer, upcoming)
+        return diverged(view, step, until).caption(step.id, step.phase, step.layer, upcoming)
     return _words(view, step, index).caption(step.id, step.phase, step.layer, upcoming, summary(view, index))
 
 

@@ -36,9 +36,18 @@ def add(count: int, term: Callable[[int], str], keep: int = 0, last: str = "", m
 
 
 def total(
-    count: int, term: Callable[[int], Term], keep: int = 0, last: Term | None = None, most: int = MOST_TERMS
+    count: int,
+    term: Callable[[int], Term],
+    keep: int = 0,
+    last: Term | None = None,
+    most: int = MOST_TERMS,
+    amount: Callable[[int], float] | None = None,
 ) -> Term:
-    """The same with numbers: what is not written out stands as one number, so that the sum can be redone."""
+    """The same with numbers: what is not written out stands as one number, so that the sum can be redone.
+
+    amount: what term k is worth, where that is known without making the term; of a batch there are a thousand of them.
+    """
+    known = amount or (lambda k: worth(term(k)))
     indices = shown(count, keep, most)
     parts = []
     for place, index in enumerate(indices):
@@ -46,7 +55,7 @@ def total(
             parts.append(term(index))
             continue
         hidden = range((indices[place - 1] or 0) + 1, indices[place + 1] or 0)
-        parts.append(rest(sum(worth(term(k)) for k in hidden), len(hidden)))
+        parts.append(rest(sum(known(k) for k in hidden), len(hidden)))
     return plus(*parts, *([] if last is None else [last])) if parts or last is not None else number(0.0)
 
 
@@ -54,7 +63,11 @@ def scalar_product(
     pairs: Sequence[tuple[float, float]], keep: int = 0, last: Term | None = None, most: int = MOST_TERMS
 ) -> Term:
     """a b + c d + ..., plus ``last``."""
-    return total(len(pairs), lambda k: times(number(pairs[k][0]), number(pairs[k][1])), keep, last, most)
+
+    def term(k: int) -> Term:
+        return times(number(pairs[k][0]), number(pairs[k][1]))
+
+    return total(len(pairs), term, keep, last, most, lambda k: pairs[k][0] * pairs[k][1])
 
 
 def product_text(values: Sequence[float], result: float) -> str:

@@ -182,7 +182,7 @@ class MoveHeader(TypedDict):
 
 
 class Caption(TypedDict):
-    """An operation in words and formulas."""
+    """An operation in words and formulas. unfinished: there is more to say to who asks again."""
 
     id: str
     title: str
@@ -191,6 +191,7 @@ class Caption(TypedDict):
     formula_mathml: str
     numbers_mathml: str
     summary: str
+    unfinished: bool
 
 
 class Ghost(TypedDict):

@@ -202,7 +202,7 @@ def _message(
     if learnable and wanted.inspector and session.selection is not None:
         header["inspector"] = _inspector(session)
     if learnable:
-        header["stories"] = dict(_stories(session, wanted.stories, until))
+        header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
     if wanted.link:
         header["link"] = link_of(session)
     if session.notices:
@@ -247,7 +247,7 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
             moment = session.timeline.moment(update)
         except (Diverged, NotYet):
             continue
-        captions = story(moment, session.selection, session.focus)
+        captions = story(moment, session.selection, session.focus, until)
         focus = "" if session.focus is None else session.focus
         yield f"{update}|{session.selection or ''}|{focus}", [_caption(caption) for caption in captions]
 
@@ -262,6 +262,7 @@ def _caption(caption: Caption) -> wire.Caption:
         "formula_mathml": caption.formula_mathml,
         "numbers_mathml": caption.numbers_mathml,
         "summary": caption.summary,
+        "unfinished": caption.unfinished,
     }
 
 

@@ -2,12 +2,13 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from playground.experiment import Change, Experiment, Run
-from playground.explain import numbers, story
+from playground.explain import arithmetic, numbers, story, sums
 from playground.timeline import Timeline
 from tests.explain.moments import CONFIDENT, DIVERGING, HAND_222, LARGEST, VARIED, moment
 
@@ -202,6 +203,19 @@ def test_the_end_of_a_run_names_what_brought_it_about(name):
     assert words in last.sentence
     assert never not in last.sentence
     assert last.formula == last.numbers == ""
+
+
+def test_a_large_batch_takes_no_more_arithmetic_than_a_small_one(monkeypatch):
+    counted: Counter[int] = Counter()
+    for size in (10, 250):
+
+        def counting(value: float, symbols: str = "", size: int = size) -> arithmetic.Term:
+            counted[size] += 1
+            return arithmetic.number(value, symbols)
+
+        monkeypatch.setattr(sums, "number", counting)
+        story(moment(Experiment(batch_size=size)), "w:0:0:0")
+    assert counted[10] == counted[250] > 0
 
 
 def test_what_comes_next_after_the_last_step():

@@ -14,6 +14,7 @@ import pytest
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, encode
 from playground.experiment.presets import PRESETS
+from playground.explain import blame, story
 from playground.frames import decode, pictures
 from playground.timeline import MOST_RECOMPUTED, Timeline
 from playground.timeline import timeline as module
@@ -123,6 +124,43 @@ def test_no_question_computes_longer_than_a_message_may(name: str, what: str, co
     for _ in range(3):  # The second one has states near the place that the first had not.
         took = work.of(lambda: one_message(session, QUESTIONS[what]))
         assert took <= answers.BUDGET_SECONDS + OVER + 60 * cost * (what == "all of it")
+
+
+LINEAR = {"activations": ("relu",), "output_activation": "linear"}
+ENDS = {
+    "a rate": RUNS["ends"],
+    "a penalty": Run(Experiment(**LINEAR, l2=10.0, learning_rate=0.3)),
+    "a weight set by hand": Run(Experiment(), (Change(0, "weight", (0, 1.7976e308)),)),
+    "a weight set by hand, late": Run(Experiment(optimizer="adam", l1=0.1), (Change(250, "weight", (0, 1.7e308)),)),
+    "an epsilon of 0": Run(Experiment(optimizer="adam", activations=("relu",), hyper=(("epsilon", 0.0),))),
+    "a rate far too large": Run(Experiment(**LINEAR, learning_rate=10_000.0)),
+}
+
+
+@pytest.mark.parametrize("cost", [QUICK, SLOW])
+@pytest.mark.parametrize("name", ENDS)
+def test_why_a_run_ended_is_tried_out_in_pieces_and_told_when_known(name: str, cost: float, work: Work) -> None:
+    blame._inquiry.cache_clear()
+    line = Timeline(ENDS[name])
+    end = line.reached(1_000)
+    plainly = story(line.moment(end))[-1].sentence
+    blame._inquiry.cache_clear()
+    session = session_of(params(encode(ENDS[name], Cursor(end, "loss"))))
+    work.cost, told, unfinished = cost, [], True
+    while unfinished:
+        header: dict[str, Any] = {}
+        took = work.of(lambda: header.update(one_message(session, {"stories": [end]})))  # noqa: B023  called at once
+        assert took <= answers.BUDGET_SECONDS + OVER + module.FIRST_STRETCH * cost
+        (captions,) = header["stories"].values()
+        told.append(captions[-1]["sentence"])
+        unfinished = captions[-1]["unfinished"]
+    assert told[-1] == plainly
+    for sentence in told[:-1]:
+        assert sentence.startswith(plainly.split(":")[0])
+        assert "What brought it there is being tried out." in sentence
+        assert "would not have come to this" not in sentence
+    if cost == SLOW and name in ("a rate", "a weight set by hand, late"):
+        assert len(told) > 1, "in pieces"
 
 
 @pytest.mark.parametrize("cost", [QUICK, SLOW])

@@ -1,4 +1,5 @@
-// The line to the server and what the page loads once: questions in order, none lost; sheets fetched once; views that end.
+// The line to the server and what the page loads once: questions in order, none lost; sheets fetched once; views that
+// end.
 
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
@@ -116,7 +117,7 @@ test("a view stays for as long as its place does, whatever clean-up is called, a
   assert.deepEqual(told, { made: 1, ended: 1 })
 })
 
-test("a style sheet is fetched once for the page, adopted once by each root, and asked for again after a failure", async () => {
+test("a style sheet is fetched once a page, adopted once by each root, asked for again after a failure", async () => {
   /** @type {string[]} */
   const fetched = []
   let fails = true

@@ -169,6 +169,17 @@ test("where nothing is missing nothing is asked, unless it must be", () => {
   assert.equal(wish(store, { link: true })?.link, true)
 })
 
+test("words that are not finished are asked for again until they are", () => {
+  const store = opened()
+  store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
+  const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", summary: "" }
+  for (const update of [0, 1, 2])
+    store.stories.set(store.storyKey(update, null, null), [{ ...words, unfinished: update === 2 }])
+  assert.deepEqual(wish(store)?.stories, [2])
+  store.stories.set(store.storyKey(2, null, null), [{ ...words, unfinished: false }])
+  assert.equal(wish(store), null)
+})
+
 test("nothing is asked for behind the end of the run", () => {
   const store = opened()
   store.receive(message({ end: 1 }))

@@ -374,7 +374,7 @@ export type MoveHeader = {
   steps: string[]
 }
 
-/** An operation in words and formulas. */
+/** An operation in words and formulas. unfinished: there is more to say to who asks again. */
 export type Caption = {
   id: string
   title: string
@@ -383,6 +383,7 @@ export type Caption = {
   formula_mathml: string
   numbers_mathml: string
   summary: string
+  unfinished: boolean
 }
 
 /** A run set aside: its curve of updates, training and test losses. */

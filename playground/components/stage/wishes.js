@@ -45,11 +45,7 @@ export function wishOf(store, wanted) {
   const moves = near.filter((at) => inRun(at) && !store.moves.has(at))
   const states = wantedStates(store, towards, granularity).filter((at) => isState(store, at) && !store.states.has(at))
   const stories =
-    playing && strides
-      ? []
-      : [update, update + 1, update - 1].filter(
-          (at) => inRun(at) && !store.stories.has(store.storyKey(at, options.selection, options.focus)),
-        )
+    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(store, at, options))
   const inspector =
     options.level >= 2 && options.selection !== null && !(playing && strides) && !inspected(store, cursor, options)
   // What is looked at comes first; what lies around it is asked for with the next question.
@@ -57,6 +53,17 @@ export function wishOf(store, wanted) {
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
   if (!force && !link && !seek && !moves.length && !states.length && !stories.length && !inspector) return null
   return { ...common, moves: first(moves), states, stories: first(stories), inspector }
+}
+
+/**
+ * Whether the captions of an update are here, with nothing more to be said.
+ * @param {Store} store
+ * @param {number} update
+ * @param {Options} options
+ */
+function isTold(store, update, { selection, focus }) {
+  const story = store.stories.get(store.storyKey(update, selection, focus))
+  return story !== undefined && !story.some(({ unfinished }) => unfinished)
 }
 
 /**

@@ -13,7 +13,7 @@ class Caption:
 
     sentence: plain words with the numbers that matter. formula: LaTeX in symbols; numbers: the same with this step's
     numbers put in (either may be ""). next: what the next press does. summary: where a whole move ends, the sentence
-    about all of it. The two _mathml are the same formulas for a browser.
+    about all of it. The two _mathml are the same formulas for a browser. unfinished: asked again, there is more to say.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Caption:
     formula_mathml: str = ""
     numbers_mathml: str = ""
     summary: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ class Words:
     sentence: str
     formula: str = ""
     numbers: str = ""
+    unfinished: bool = False
 
     def caption(self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: str = "") -> Caption:
         """The caption of a step, its formulas ready for a browser."""
         return Caption(
             step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, upcoming,
-            mathml(self.formula), mathml(self.numbers), summary,
+            mathml(self.formula), mathml(self.numbers), summary, self.unfinished,
         )  # fmt: skip
 
 

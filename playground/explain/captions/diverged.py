@@ -10,14 +10,19 @@ from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
 
-def diverged(view: View, step: Step) -> Words:
-    """The micro-step in which a number stopped being finite; the last one there is."""
+def diverged(view: View, step: Step, until: float) -> Words:
+    """The micro-step in which a number stopped being finite; the last one there is.
+
+    Until ``until`` (of ``time.perf_counter``) the causes are tried out; the words say where that takes longer.
+    """
     values = step.value if isinstance(step.value, tuple) else (step.value,)
     past = any(bool(np.isinf(value).any()) for value in values)
     how = "grew past the largest number a computer can hold" if past else "is no number any more"
-    found = blame.causes(view.moment, step)
+    found = blame.causes(view.moment, step, until)
     ends = f"Here the run ends: {_what(view, step)} {how}."
-    return Words("A number stopped being finite", " ".join([ends, *found, "Go Back to see what led to it."]))
+    trying = ["What brought it there is being tried out."] if found.unfinished else []
+    sentence = " ".join([ends, *found.sentences, *trying, "Go Back to see what led to it."])
+    return Words("A number stopped being finite", sentence, unfinished=found.unfinished)
 
 
 def _what(view: View, step: Step) -> str:
