@@ -85,9 +85,7 @@ def of_bias(to: Called) -> Called:
 def of_shared(array: str, place: Sequence[int], layer_words: str) -> Called:
     """One number of an array that many units share: a kernel's, a recurrent matrix's."""
     where = _where(place)
-    *block, letter = array.split(".")
-    inside = f"{'.'.join(block)}." if block else ""
-    return f"{inside}{letter}{where} of {layer_words}", rf"\text{{{inside}{letter}}}{where}"
+    return f"{array}{where} of {layer_words}", rf"\text{{{array}}}{where}"
 
 
 def of_layer(layer: int, layers: int) -> str:
