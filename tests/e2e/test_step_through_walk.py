@@ -58,8 +58,10 @@ def test_the_first_screens_four_presses(open_page: OpenPage) -> None:
     predicted = before + float(first.result.grad @ (first.after - first.before))
     assert after < before
     expect(stage.sentence).to_contain_text("fell from")  # while the operations go by, each only names itself
-    count, *shown = numbers_in(stage.sentence.inner_text())
-    assert int(count) == len(first.before)  # "All 13 weights and biases took a step"
+    how_many, *shown = numbers_in(stage.sentence.inner_text())
+    expect(stage.sentence).to_contain_text(f"All {how_many} weights and biases took a step against their gradients: ")
+    assert int(how_many) == len(first.before)
+    assert ((first.after - first.before) * first.result.grad < 0).all()
     new_guess = float(first.experiment.network().forward(first.after, first.x)[0, 0])
     moved = (first.before[0], first.after[0])  # the selected weight, x₁→h₁
     for text, exact in zip(shown, (*moved, guess, new_guess, before, after, predicted), strict=True):

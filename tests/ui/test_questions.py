@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import Optimizer
 from playground.experiment import Change, Experiment, limits
 from playground.experiment.link import Cursor, Link
 from playground.experiment.presets import PRESETS
 from playground.experiment.run import Run
 from playground.timeline import Timeline
-from playground.timeline.memory import FIRST_SPACING
 from playground.ui import questions
 from playground.ui.session import Session
 from tests.ui.sessions import session_on
@@ -246,13 +244,15 @@ def test_a_change_computes_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch)
     session = session_on(update=300)
     session.timeline.state(300)
     done: list[int] = []
-    real = Optimizer.update
+    run = Timeline._run
 
-    def counting(self, *given, **named):
-        done.append(1)
-        return real(self, *given, **named)
+    def counting(self, state, until):
+        done.extend(range(state.update, until))
+        return run(self, state, until)
 
-    monkeypatch.setattr(Optimizer, "update", counting)
+    monkeypatch.setattr(Timeline, "_run", counting)
     questions.make_change(session, {"what": "weight", "selection": "w:0:0:0", "value": 0.5})
     session.timeline.state(300)
-    assert len(done) <= FIRST_SPACING  # from the last checkpoint, not from the start
+    assert not done  # what the run before knew holds up to the change
+    session.timeline.state(301)
+    assert done == [300]

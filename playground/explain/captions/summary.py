@@ -74,9 +74,10 @@ def _all_moved(view: View, change: NDArray[np.float64]) -> str:
     things, one = ("weights and biases", "weight or bias") if biases else ("weights", "weight")
     total, moving = len(change), int(np.count_nonzero(change))
     against = int(np.count_nonzero(change * view.moment.pass_.grad < 0))
+    n = numbers.count
     if not moving:
         return f"No {one} moved"
-    share = f"All {total}" if moving == total else f"{moving:,} of the {total:,}"
+    share = f"All {n(total)}" if moving == total else f"{n(moving)} of the {n(total)}"
     if against == moving:
         return f"{share} {things} took a step against {'its gradient' if moving == 1 else 'their gradients'}"
     return f"{share} {things} took a step, {against or 'none'} of them against the gradient"
