@@ -6,6 +6,7 @@
 - Trailing zeros go only where nothing was rounded away: 0.30 says "rounded", 0.3 says "0.3 exactly".
 - Below 0.0001 and from 100 000 on a power of ten, "1.2 × 10⁻⁵", never "1.2e-05".
 - A true minus sign, U+2212. What is not finite is named: "infinity", "−infinity", "not a number".
+- A share is a percentage with a space, "97.2 %"; 0 % and 100 % are said of none and all only (`percent`).
 - Counts are whole and have a comma at every third digit: 1,000,000 (`count`).
 - Two numbers that are compared have as many digits as it takes to tell them apart (`apart`).
 
@@ -129,8 +130,14 @@ def read(written: str) -> float:
 
 
 def percent(share: float, significant: int = 3) -> str:
-    """A share of one as a percentage: "97.2 %"."""
-    return f"{text(100 * float(share), significant)} %"
+    """A share of one as a percentage: "97.2 %", "over 99.99 %"; "0 %" and "100 %" are none and all, exactly."""
+    hundredths = 100 * float(share)
+    if 0 < hundredths < 0.01:
+        return "under 0.01 %"
+    if 99.99 < hundredths < 100:
+        return "over 99.99 %"
+    shown = text(hundredths, significant)
+    return f"{text(hundredths) if shown == '100' else shown} %"
 
 
 def count(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from playground.experiment.numbers import text
 from playground.figures.training import Figure
 
 _ABOVE, _BELOW = "#2270ad", "#b8570f"
@@ -18,7 +19,8 @@ def signed(values: Sequence[float], title: str, names: Sequence[str] = ()) -> Fi
         "x": [*names] if names else [*range(1, len(values) + 1)],
         "y": list(values),
         "marker": {"color": colours},
-        "hovertemplate": "%{x}: %{y:.5g}<extra></extra>",
+        "customdata": [text(value) for value in values],
+        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
     }
     layout = {
         "title": {"text": title, "font": {"size": 13}, "x": 0},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.experiment.numbers import plain, text
+from playground.experiment.numbers import count, percent, plain, text
 
 Figure = dict[str, Any]
 """A Plotly figure as plain values: {"data": [...], "layout": {...}}. plotly's own classes refuse the theme's colour
@@ -74,12 +74,20 @@ def curves(runs: Sequence[Curve], what: str, title: str, *, epochs: int, log: bo
             _line(figure, run.title, _epochs(run), values, number, DASHES[number % len(DASHES)], 2.2)
     figure["layout"]["xaxis"] |= {"range": [0, max(1, epochs)], "uirevision": str(epochs)}
     if what == "accuracy":
-        figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
+        _in_percent(figure)
     if log:
         figure["layout"]["yaxis"] |= {"type": "log"}
     if not any(line["y"] for line in figure["data"]):
         figure["layout"]["yaxis"] |= {"showticklabels": False}  # Plotly would make up a scale
     return figure
+
+
+def _in_percent(figure: Figure) -> None:
+    """The lines' shares as percentages: Plotly's own format leaves no space before the sign."""
+    for line in figure["data"]:
+        line["customdata"] = ["" if value is None else percent(value) for value in line["y"]]
+        line["y"] = [None if value is None else 100 * value for value in line["y"]]
+    figure["layout"]["yaxis"] |= {"ticksuffix": " %"}
 
 
 def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
@@ -153,12 +161,15 @@ def histograms(rows: Sequence[dict[str, Any]], which: str, title: str) -> Figure
             {
                 "type": "scatter",
                 "x": [found["low"] + width * (i + 0.5) for i in range(len(counts))],
-                "y": [level + 0.85 * count / top for count in counts],
+                "y": [level + 0.85 * number / top for number in counts],
                 "name": row["name"],
                 "mode": "lines",
                 "line": {"color": f"theme:{number}", "width": 1.6, "shape": "hvh"},
-                "customdata": counts,
-                "hovertemplate": "%{customdata} near %{x:.3g}",
+                "customdata": [
+                    f"{count(number)} near {text(found['low'] + width * (i + 0.5), 3)}"
+                    for i, number in enumerate(counts)
+                ],
+                "hovertemplate": "%{customdata}",
             }
         )
     return figure
@@ -188,11 +199,11 @@ def confusion(table: Sequence[Sequence[int]], labels: Sequence[str]) -> Figure:
     figure["data"].append(
         {
             "type": "heatmap",
-            "z": [[count / max(1, sum(row)) for count in row] for row in table],
+            "z": [[number / max(1, sum(row)) for number in row] for row in table],
             "x": names,
             "y": names,
-            "text": [[f"{count:,}" if count else "" for count in row] for row in table],
-            "customdata": [list(row) for row in table],
+            "text": [[count(number) if number else "" for number in row] for row in table],
+            "customdata": [[count(number) for number in row] for row in table],
             "texttemplate": "%{text}",
             "colorscale": "theme:sequential",
             "zmin": 0,
@@ -206,9 +217,10 @@ def confusion(table: Sequence[Sequence[int]], labels: Sequence[str]) -> Figure:
     return figure
 
 
-def bars(labels: Sequence[str], values: Sequence[float], title: str, *, percent: bool = True) -> Figure:
+def bars(labels: Sequence[str], values: Sequence[float], title: str, *, shares: bool = True) -> Figure:
     """Lying bars, the first on top: probabilities of classes, sizes of classes."""
-    across = {"range": [0, 1], "tickformat": ".0%"} if percent else {}
+    fifths = [number / 5 for number in range(6)]
+    across = {"range": [0, 1], "tickvals": fifths, "ticktext": [percent(x) for x in fifths]} if shares else {}
     figure = _figure(
         title,
         "",
@@ -226,7 +238,8 @@ def bars(labels: Sequence[str], values: Sequence[float], title: str, *, percent:
             "y": [str(label) for label in labels],
             "orientation": "h",
             "marker": {"color": "theme:primary"},
-            "hovertemplate": "%{y}: %{x:.1%}<extra></extra>" if percent else "%{y}: %{x}<extra></extra>",
+            "customdata": [(percent if shares else count)(value) for value in values],
+            "hovertemplate": "%{y}: %{customdata}<extra></extra>",
         }
     )
     return figure
@@ -238,8 +251,13 @@ def against(points: Sequence[Sequence[float]]) -> Figure:
     figure = _figure("Answer and guess", "answer", "guess", hovermode="closest", showlegend=False)
     _line(figure, "right", [low, high], [low, high], 4, "dash", 1.2)
     dots = {"color": "theme:0", "size": 6}
+    told = {
+        "customdata": [f"{text(guess)} for {text(answer)}" for answer, guess in points],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
     figure["data"].append(
         {"type": "scatter", "x": [p[0] for p in points], "y": [p[1] for p in points], "mode": "markers", "marker": dots}
+        | told
     )
     return figure
 
@@ -252,7 +270,8 @@ def twins(keras: Sequence[float], numpy: Sequence[float]) -> Figure:
         ("Keras", keras, {"color": "theme:0", "width": 6}),
         ("NumPy engine", numpy, {"color": "theme:text", "dash": "dot", "width": 1.8}),
     ):
+        told = {"customdata": [text(value, 7) for value in values], "hovertemplate": "%{customdata}"}
         figure["data"].append(
-            {"type": "scatter", "x": x, "y": list(values), "name": name, "mode": "lines", "line": line}
+            {"type": "scatter", "x": x, "y": list(values), "name": name, "mode": "lines", "line": line} | told
         )
     return figure

@@ -220,8 +220,8 @@ class OnNetwork:
             "most_off": most,
             "picture": (
                 f"All {self.whole.size} parameters train, and this plane is a shadow of their paths: it holds "
-                f"{_percent(held)} of the movement. Along the paths the true loss lies {numbers.brief(off)} from the "
-                f"drawn surface on average, {numbers.brief(most)} at most.{hint}"
+                f"{numbers.percent(held)} of the movement. Along the paths the true loss lies {numbers.brief(off)} "
+                f"from the drawn surface on average, {numbers.brief(most)} at most.{hint}"
             ),
         }
 
@@ -230,10 +230,3 @@ def _others(count: int) -> str:
     if not count:
         return ", and there are no others"
     return f", the other {count} parameters stay as they are" if count > 1 else ", the third parameter stays as it is"
-
-
-def _percent(share: float) -> str:
-    """A share in whole per cent, 0 and 100 only where they are exact."""
-    if 0.0 < share < 0.005:
-        return "under 1 %"
-    return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"

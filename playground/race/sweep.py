@@ -70,7 +70,7 @@ class Tuning:
             width = (
                 "at this rate alone"
                 if low == high
-                else (f"from {rate_words(low)} to {rate_words(high)}, {decades:.1f} powers of ten")
+                else (f"from {rate_words(low)} to {rate_words(high)}, {numbers.text(decades, 2)} powers of ten")
             )
             told.append(
                 f"{name}: best of the rates tried is {rate_words(best)} (loss {numbers.brief(median)}). It works well "

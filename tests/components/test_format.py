@@ -18,8 +18,9 @@ CASES = json.loads((ROOT / "tests" / "numbers.json").read_text(encoding="utf-8")
 _SCRIPT = """
 import { readFileSync } from "node:fs"
 const [file, wanted] = JSON.parse(readFileSync(0, "utf8"))
-const { fmt, signed, count, product } = await import(file)
+const { fmt, signed, count, percent, product } = await import(file)
 const call = { fmt: (v, d) => fmt(v, d), signed: (v, d) => signed(v, d), count: (v) => count(Number(v)),
+  percent: (v) => percent(Number(v)),
   product: (v) => product(...v.split(" ").map(Number)) }
 console.log(JSON.stringify(wanted.map(([name, value, digits]) => call[name](value, digits))))
 """
@@ -76,3 +77,11 @@ def test_a_product_in_the_inspector_is_worth_what_stands_behind_its_sign() -> No
 
 
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def test_the_browser_writes_percentages_as_python_does() -> None:
+    draw = Random(5)
+    shares = [0.0, 1.0, 0.5, 0.29, 0.9996, 0.99995, 1 - 1e-16, 0.00009, 0.0001, 5e-324, 0.972, 0.9725, 1 / 3]
+    shares += [draw.random() for _ in range(1000)] + [draw.randint(0, 10_000) / 10_000 for _ in range(1000)]
+    shown = by_the_browser([("percent", repr(share), 0) for share in shares])
+    assert shown == [numbers.percent(share) for share in shares]

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -79,3 +80,38 @@ def test_what_is_written_can_be_read_back(written: str, value: float) -> None:
 
 def test_what_is_no_number_is_read_as_none() -> None:
     assert all(math.isnan(numbers.read(text)) for text in ("", "fast", "1 × 10", "1 × 10⁻", "\ud800"))
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0, "0 %"),
+        (1, "100 %"),
+        (0.972, "97.2 %"),
+        (0.1, "10 %"),
+        (0.29, "29 %"),  # 100 times it is 28.999999999999996
+        (0.99951, "99.95 %"),
+        (0.99995, "over 99.99 %"),
+        (0.0005, "0.05 %"),
+        (0.00005, "under 0.01 %"),
+        (1e-300, "under 0.01 %"),
+    ],
+)
+def test_percentages(share: float, shown: str) -> None:
+    assert numbers.percent(share) == shown
+
+
+def test_nothing_else_writes_percentages_and_counts() -> None:
+    """Python's, Plotly's, Streamlit's and the browser's own formats each put signs, spaces and commas their own way."""
+    own = re.compile(r":[,.]?\d*%\}|\.\d%|%\{[xyz]:|format=\"percent|toLocaleString|Intl\.")
+    rule = {"format.js"}
+    sources = [path for kind in ("py", "js") for path in (ROOT / "playground").rglob(f"*.{kind}")]
+    assert len(sources) > 100
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sources
+        if path.name not in rule and not path.name.endswith(".min.js")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if own.search(line)
+    ]
+    assert not found

@@ -221,6 +221,6 @@ def test_what_a_plane_holds_is_a_share_that_is_whole_only_where_it_is(plane: str
     if plane == PAIR:
         assert "the third parameter stays as it is" in told["picture"]
     else:
-        share = re.search(r"(over 99|under 1|\d+) %", told["picture"])
+        share = re.search(r"((?:over |under )?[\d.]+) %", told["picture"])
         assert share
         assert (share[1] == "100") == (told["held"] == 1.0)

@@ -117,7 +117,7 @@ def test_gradients_that_vanish_or_explode() -> None:
 
 def test_nothing_learned_says_what_guessing_gives() -> None:
     found = verdicts(PLAN, rows([2.31, 2.305, 2.3], [2.31, 2.305, 2.31], 0.11, 0.1), [])
-    assert found[0].startswith("Nothing learned so far: 11% right, guessing gives 10%.")
+    assert found[0].startswith("Nothing learned so far: 11 % right, guessing gives 10 %.")
 
 
 def test_times_in_words() -> None:

@@ -1,5 +1,6 @@
 // The race as one file that needs nothing else: the map, the paths, a slider, Play. Opens in any browser, without us.
 
+import { fmt } from "../shared/format.js"
 import { heightScale } from "./heights.js"
 import { ground, looks } from "./palette.js"
 
@@ -32,7 +33,7 @@ export function animation({ race, dark, options }) {
         dash: look[i].dash.split(" ").filter(Boolean).map(Number),
         x: column(racer.x),
         y: column(racer.y),
-        loss: column(racer.loss),
+        loss: Array.from({ length: count }, (_, step) => fmt(racer.loss(step))),
       }
     }),
   }
@@ -102,7 +103,7 @@ function draw() {
     const line = 44 + 38 * told.length
     c.fillRect(26, line - 13, 44, 6)
     c.fillText(r.name, 84, line)
-    told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : Number(r.loss[last].toPrecision(4))))
+    told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : r.loss[last]))
   }
   document.getElementById("status").textContent = "Step " + step + " of " + data.steps + ". Loss: " + told.join(", ")
 }

@@ -1,7 +1,7 @@
 // Basins over the map: for one racer, where the path from every place ends; and their legend below it.
 
 import { html, set, setText } from "../shared/dom.js"
-import { fmt } from "../shared/format.js"
+import { fmt, percent } from "../shared/format.js"
 import { basinColour, LOST, letter, lossColour, lossScale, ON_THE_WAY, paintBasins } from "./basins_paint.js"
 import { choiceField } from "./fields.js"
 
@@ -146,14 +146,4 @@ export function createBasinsView(root, { ask, redraw }) {
       legend(told, view.dark)
     },
   }
-}
-
-/**
- * A share as a percentage that is 0 or 100 only where it is exactly so.
- * @param {number} share
- */
-export function percent(share) {
-  if (share > 0 && share < 0.001) return "under 0.1 %"
-  if (share < 1 && share > 0.999) return "over 99.9 %"
-  return `${Number((100 * share).toFixed(1))} %`
 }

@@ -1,8 +1,8 @@
 // The race from a hundred starts: which share of every racer's paths ends where, as a table.
 
 import { html, set, setText } from "../shared/dom.js"
+import { percent } from "../shared/format.js"
 import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
-import { percent } from "./basins_view.js"
 import { swatch } from "./swatch.js"
 
 /** @import { Starts } from "../shared/wire.d.ts" */

@@ -140,6 +140,19 @@ export function signOf(value) {
 }
 
 /**
+ * A share of one as a percentage, as `percent` of numbers.py writes it: "97.2 %", "over 99.99 %"; "0 %" and "100 %" are
+ * none and all, exactly.
+ * @param {number} share
+ */
+export function percent(share) {
+  const hundredths = 100 * share
+  if (hundredths > 0 && hundredths < 0.01) return "under 0.01 %"
+  if (hundredths > 99.99 && hundredths < 100) return "over 99.99 %"
+  const shown = fmt(hundredths, 3)
+  return `${shown === "100" ? fmt(hundredths) : shown} %`
+}
+
+/**
  * A count of things: "1,000,000".
  * @param {number} value
  */

@@ -4,6 +4,7 @@
 // press is answered from what is already here.
 
 import { html, set } from "../shared/dom.js"
+import { count } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
@@ -171,7 +172,7 @@ function createStage(host) {
   })
 
   function tooEarly() {
-    const first = (store.setup.view.earliest + 1).toLocaleString("en")
+    const first = count(store.setup.view.earliest + 1)
     tell([`What lies before update ${first} is no longer kept here. Reset starts the run again.`], false)
   }
 

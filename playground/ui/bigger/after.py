@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.components.digit_pad import digit_pad, read
-from playground.experiment.numbers import text
+from playground.experiment.numbers import percent, text
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.plans import Plan, to_json
@@ -66,7 +66,7 @@ def _result(plan: Plan, part: Part) -> None:
     test = found["test"]
     st.markdown(
         f"On **{found['examples']:,}** test examples, which took no part in the training: loss "
-        f"**{text(test['loss'])}**" + (f", **{test['accuracy']:.2%}** right" if "accuracy" in test else "")
+        f"**{text(test['loss'])}**" + (f", **{percent(test['accuracy'])}** right" if "accuracy" in test else "")
     )
     if "confusion" in found:
         labels = labels_of(plan)
@@ -93,7 +93,7 @@ def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
     if not found["wrong"]:
         st.caption("There are none on the test set.")
     elif plan.data.kind == IMAGES:
-        names = [f"said {labels[w['guess']]} ({w['chance']:.0%}), is {labels[w['truth']]}" for w in found["wrong"]]
+        names = [f"said {labels[w['guess']]} ({percent(w['chance'])}), is {labels[w['truth']]}" for w in found["wrong"]]
         pictures([w["input"] for w in found["wrong"]], names, width=88)
     else:
         st.dataframe(
@@ -102,7 +102,7 @@ def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
                     "row": w["index"],
                     "was": labels[w["truth"]],
                     "taken for": labels[w["guess"]],
-                    "with probability": f"{w['chance']:.1%}",
+                    "with probability": percent(w["chance"]),
                 }
                 for w in found["wrong"]
             ],
@@ -194,7 +194,7 @@ def _answer(plan: Plan, found: dict[str, Any]) -> None:
     if "chances" in found:
         labels = labels_of(plan)
         guess = labels[found["guess"]]
-        st.markdown(f"It says **{guess}**, with probability {found['chances'][found['guess']]:.1%}")
+        st.markdown(f"It says **{guess}**, with probability {percent(found['chances'][found['guess']])}")
         figure = training.bars(labels, found["chances"], "Probability of each class")
         chart(figure, key="bigger_chances", height=90 + 22 * len(labels), label=f"Probabilities, {guess} first")
     elif "copy" in found:

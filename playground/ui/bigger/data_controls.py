@@ -166,7 +166,7 @@ def show_data(plan: Plan) -> None:
             row["answer"] = labels[int(label)] if labels else label
         st.dataframe(head, hide_index=True, height=240)
     if "counts" in found:
-        figure = training.bars(labels, found["counts"], "Training examples of each class", percent=False)
+        figure = training.bars(labels, found["counts"], "Training examples of each class", shares=False)
         chart(figure, key="bigger_counts", height=90 + 18 * len(labels), label="How many of each class")
 
 

@@ -97,7 +97,7 @@ def _layer(number: int, row: dict[str, Any], names: list[str]) -> None:
         st.markdown(f"**{row['kind']}** · {shape}")
         st.caption(
             f"Over the batch: mean {numbers.text(row['mean'], 3)}, spread {numbers.text(row['spread'], 3)}, "
-            f"{row['zeros']:.0%} exactly 0; "
+            f"{numbers.percent(row['zeros'])} exactly 0; "
             f"length of the gradient {numbers.text(row['gradient'], 3)}"
         )
         if "maps" in row:

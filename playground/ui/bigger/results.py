@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
+from playground.experiment import numbers
 from playground.jobs import Job, Part
 from playground.jobs.job import WAITING
 from playground.plans import Plan
@@ -28,7 +31,7 @@ def several(job: Job, stories: Sequence[Story]) -> None:
     """The table, how far the trainings started alike, what happened on the way, and once all are over a file."""
     plans: tuple[Plan, ...] = job.about
     rows = table(job, stories)
-    st.dataframe(rows, hide_index=True, key="bigger_table", column_config=_columns(rows))
+    st.dataframe(_written(rows), hide_index=True, key="bigger_table")
     with st.container(horizontal=True, vertical_alignment="center"):
         if job.over:
             st.download_button(
@@ -107,16 +110,17 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """How the figures are written: losses to four places, shares in percent."""
-    found: dict[str, Any] = {}
-    for name in rows[0]:
-        if name.endswith("accuracy"):
-            found[name] = st.column_config.NumberColumn(format="percent")
-        elif name.endswith((" loss", " mae")):
-            found[name] = st.column_config.NumberColumn(format="%.4f")
-        elif name == "seconds":
-            found[name] = st.column_config.NumberColumn(format="%.1f")
-        elif name == "learning rate":
-            found[name] = st.column_config.NumberColumn(format="%g")
-    return found
+def _written(rows: Sequence[dict[str, Any]]) -> Styler:
+    """The table as it is read. Behind each text stays its number, so a column can be sorted by it."""
+    frame = pd.DataFrame(rows)
+    how: dict[Any, Any] = {name: write for name in rows[0] if (write := _writer(name))}
+    return frame.style.format(how, na_rep="")
+
+
+def _writer(column: str) -> Callable[[float], str] | None:
+    """How the numbers of a column are written; None: as they are."""
+    if column.endswith("accuracy"):
+        return numbers.percent
+    if column.endswith((" loss", " mae")):
+        return numbers.text
+    return {"seconds": numbers.brief, "learning rate": numbers.plain, "numbers to learn": numbers.count}.get(column)

@@ -41,8 +41,8 @@ def _overfitting(plan: Plan, rows: list[Row]) -> str:
     gap = rows[-1].get("end_accuracy", 0.0) - rows[-1].get("val_accuracy", 0.0)
     if plan.has_accuracy and gap > 0.1:
         return (
-            f"Overfitting: {rows[-1]['end_accuracy']:.0%} right on examples it has trained on, "
-            f"{rows[-1]['val_accuracy']:.0%} on others. Part of what it knows is those examples by heart."
+            f"Overfitting: {numbers.percent(rows[-1]['end_accuracy'])} right on examples it has trained on, "
+            f"{numbers.percent(rows[-1]['val_accuracy'])} on others. Part of what it knows is those examples by heart."
         )
     return ""
 
@@ -73,8 +73,8 @@ def _nothing_learned(plan: Plan, rows: list[Row]) -> str:
     chance = 1 / plan.data.classes
     if rows[-1].get("end_accuracy", 1.0) < 1.3 * chance and rows[-1]["end_loss"] > 0.95 * rows[0]["end_loss"]:
         return (
-            f"Nothing learned so far: {rows[-1]['end_accuracy']:.0%} right, guessing gives {chance:.0%}. Look at the "
-            "gradients below, and try another learning rate."
+            f"Nothing learned so far: {numbers.percent(rows[-1]['end_accuracy'])} right, guessing gives "
+            f"{numbers.percent(chance)}. Look at the gradients below, and try another learning rate."
         )
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.components.chart import chart
-from playground.experiment.numbers import text
+from playground.experiment.numbers import percent, text
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.jobs.job import FAILED, RUNNING, STOPPED, STOPPING, WAITING
@@ -114,7 +114,7 @@ def _ended(part: Part, plan: Plan, story: Story) -> None:
     test = result.get("test", {})
     figures = []
     if "accuracy" in test:
-        figures.append(f"**{test['accuracy']:.2%}** right on the test set")
+        figures.append(f"**{percent(test['accuracy'])}** right on the test set")
     elif "mae" in test:
         figures.append(f"off by **{text(test['mae'])}** on average on the test set")
     if "loss" in test:

@@ -1,7 +1,7 @@
 /** "Say it first": before a number is computed, the learner says its direction and rough size; the reveal compares. */
 
 import { h, setText, setVisible, uniqueId } from "../../shared/dom.js"
-import { fmt, toNumber } from "../../shared/format.js"
+import { count, fmt, toNumber } from "../../shared/format.js"
 
 /** @import { Given } from "../../shared/format.js" */
 
@@ -58,7 +58,7 @@ export function compareSizes(guess, actual) {
   const decades = Math.log10(guess / size)
   if (Math.abs(decades) <= 0.55) return "the size is about right"
   const times = 10 ** Math.abs(decades)
-  const factor = times < 1000 ? `about ${Number(times.toPrecision(1))} times` : "more than 1000 times"
+  const factor = times < 1000 ? `about ${count(Number(times.toPrecision(1)))} times` : "more than 1,000 times"
   return `your size was ${factor} too ${decades > 0 ? "large" : "small"}`
 }
 

@@ -2,7 +2,7 @@
 // changed.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { counted, fmt, full } from "../../shared/format.js"
+import { counted, fmt, full, percent } from "../../shared/format.js"
 
 /** @import { CurvePoint, Metrics, PreparedSetup, Scene, Store } from "../types.d.ts" */
 
@@ -51,7 +51,7 @@ export function createCurvesView(root) {
     }
     for (const { key, pair, cell } of accuracies) {
       set(pair, { hidden: !setup.is_classification })
-      setText(cell, metrics && setup.is_classification ? `${fmt(metrics[key] * 100, 3)} %` : "")
+      setText(cell, metrics && setup.is_classification ? percent(metrics[key]) : "")
     }
     const curve = thin(store.curve.filter((point) => point[0] <= options.reached && Number.isFinite(point[1])))
     set(empty, { hidden: curve.length > 1 })

@@ -1,6 +1,7 @@
 // The way to the place an address leads to, where only a nearer one is held: offered, computed in pieces, and stopped.
 
 import { html, set, setText } from "../../shared/dom.js"
+import { count } from "../../shared/format.js"
 
 /** Between an answer and the next question the server computes on; asked sooner, it would do less. */
 const PAUSE_MS = 250
@@ -44,7 +45,7 @@ export function createSeek(root, ask) {
     set(box, { hidden: !sought })
     if (!sought) return
     /** @param {number} update */
-    const shown = (update) => (update + 1).toLocaleString("en")
+    const shown = (update) => count(update + 1)
     set(bar, { hidden: !running && sought.at === 0 })
     bar.value = sought.at / sought.update
     setText(
