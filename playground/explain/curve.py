@@ -15,13 +15,16 @@ from playground.explain.view import View
 
 Array = NDArray[np.float64]
 
-#: How much work (points x examples x units) the training set's curve may be: some 15 ms.
+#: How much work (points x examples x units) the batch's curve may be, and the training set's: some 15 ms each.
 MOST_WORK = 1_500_000
+#: The batch's loss is of all its examples, so a large batch has fewer points; so many still show a curve's bends.
+LEAST_POINTS = 25
 _LEAST_REACH, _MOST_REACH = 1.0, 10.0
 
 
 def curve(view: View, index: int, points: int = 101) -> Curve:
-    """The losses of `points` (made odd) networks that differ in theta[index] only, w itself in their middle.
+    """The losses of `points` (made odd) networks that differ in theta[index] only, w itself in their middle; of fewer
+    where the batch is large.
 
     "loss" is this batch's, "train" the training set's (of "train_examples" evenly chosen ones where all would take too
     long). "slope" is the gradient, "after" the weight after the update and "loss_after" the batch's loss were it alone
@@ -30,16 +33,18 @@ def curve(view: View, index: int, points: int = 101) -> Curve:
     moment = view.moment
     w = float(moment.before.theta[index])
     after = None if moment.after is None else float(moment.after.theta[index])
+    points = min(points, max(LEAST_POINTS, MOST_WORK // (len(moment.batch) * sum(view.anatomy.sizes[1:]))))
     half = max(points // 2, 1)
     reach = _reach(w, after)
     values = w + reach * np.arange(-half, half + 1) / half
     batch = _losses(view, index, np.append(values, w if after is None else after), moment.batch)
-    rows = _rows(view, len(values))
-    same = len(rows) == len(moment.batch) == len(moment.x)
+    # A batch of all examples is the training set: nothing of it is left to be measured.
+    whole = len(moment.batch) == len(moment.x)
+    rows = moment.batch if whole else _rows(view, len(values))
     return {
         "w": values.tolist(),
         "loss": batch[:-1].tolist(),
-        "train": (batch[:-1] if same else _losses(view, index, values, rows)).tolist(),
+        "train": (batch[:-1] if whole else _losses(view, index, values, rows)).tolist(),
         "train_examples": len(rows),
         "at": w,
         "loss_at": float(batch[half]),

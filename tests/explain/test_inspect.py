@@ -2,14 +2,28 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from playground.engine import Network
 from playground.experiment import Change, Experiment, Run
 from playground.explain import story
+from playground.explain.curve import MOST_WORK, curve
+from playground.explain.view import look
 from playground.timeline import Timeline
-from tests.explain.moments import DIVERGING, HAND_222, VARIED, index_of, inspected, moment, timeline, weights_after
+from tests.explain.moments import (
+    DIVERGING,
+    HAND_222,
+    LARGEST,
+    VARIED,
+    index_of,
+    inspected,
+    moment,
+    timeline,
+    weights_after,
+)
 
 KEYS = {
     "selection", "update", "step", "focus", "in_batch", "kind", "title", "words", "value", "known", "gradient",
@@ -108,6 +122,26 @@ def test_the_curve_of_a_large_training_set_says_how_many_examples_it_shows():
     curve = inspected(moment(Experiment(samples=5000, train_share=90)), "loss", "w:0:0:0")["curve"]
     assert 500 < curve["train_examples"] < 4500
     assert inspected(moment(Experiment()), "loss", "w:0:0:0")["curve"]["train_examples"] == 250
+
+
+def test_the_curve_of_a_large_batch_takes_no_more_work_than_it_may(monkeypatch):
+    losses = Network.loss
+    work: list[int] = []
+
+    def counted(self, theta, x, *rest, **options):
+        work.append(math.prod(theta.shape[:-1]) * len(x) * 49)
+        return losses(self, theta, x, *rest, **options)
+
+    monkeypatch.setattr(Network, "loss", counted)
+    sizes = (10, 1000, 4500)
+    for size in sizes:
+        experiment = replace(LARGEST, samples=5000, train_share=90, batch_size=size)
+        at, before = moment(experiment), len(work)
+        found = curve(look(at), 0)
+        least = 26 * size * 49
+        assert max(work[before:]) <= max(1.1 * MOST_WORK, least)
+        assert found["loss"][len(found["loss"]) // 2] == pytest.approx(float(at.pass_.loss), rel=1e-12)
+    assert (found["train_examples"], found["train"]) == (4500, found["loss"]), "a batch of all is the training set"
 
 
 @pytest.mark.parametrize("name", [name for name in VARIED if name != "diverging"])
