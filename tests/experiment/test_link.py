@@ -1,6 +1,5 @@
 """Links: what they hold comes back to the last bit, and nothing in a URL can break the page."""
 
-import time
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -179,9 +178,7 @@ def test_any_run_comes_back(changes, data):
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_told(given_params, told):
-    started = time.perf_counter()
     link, problems = decode(given_params)
-    assert time.perf_counter() - started < 0.5
     assert any(told in problem for problem in problems), problems
     assert all(problem.endswith(".") and len(problem) < 600 for problem in problems)
     # What came out is a run like any other: its link reads back without a word.
