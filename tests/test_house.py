@@ -284,19 +284,70 @@ def test_versions_are_exact() -> None:
                 assert re.match(r"[\w.-]+==[\w.]+(\s*;|$)", wanted), f"{name}: {line}"
 
 
-def test_in_engine_and_datasets_a_name_is_one_thing() -> None:
-    """No class there shares its name with another of the house."""
-    places: dict[str, list[Path]] = {}
-    for file in SOURCES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+WIRE = [Path("playground/explain/panel.py"), Path("playground/frames/wire.py"), Path("playground/race/wire.py")]
+"""What is declared here is written for the browser; a class of the same name elsewhere is the value it tells of."""
+
+TOLD = {
+    "Basins": "race/basins.py finds them",
+    "Caption": "explain/captions/ writes it",
+    "Cursor": "experiment/link.py reads and writes it",
+    "Factor": "explain/chain.py multiplies them",
+    "Operation": "experiment/anatomy.py names them",
+    "Path": "explain/chain.py follows it",
+    "Starts": "race/starts.py races from them",
+    "Term": "explain/arithmetic.py prints it",
+    "Setting": "experiment/settings.py has a learner's, the inspector tells of an optimizer's",
+}
+"""Classes that the wire declares and the house has too, each with where the other is."""
+
+
+def classes(sources: dict[str, str]) -> dict[str, list[str]]:
+    """The classes of some source texts, each with the names of the texts that have it."""
+    places: dict[str, list[str]] = {}
+    for file, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(file)
-    shared = {
-        name: [str(file.relative_to(ROOT)) for file in files]
-        for name, files in places.items()
-        if len(files) > 1 and {part_of(file) for file in files} & {"engine", "datasets"}
-    }
-    assert not shared
+                places.setdefault(node.name.strip("_").lower(), []).append(f"{node.name} in {file}")
+    return places
+
+
+def doubles(places: dict[str, list[str]]) -> list[list[str]]:
+    return [files for files in places.values() if len(files) > 1]
+
+
+def test_a_name_is_one_thing() -> None:
+    """No two classes of the house share a name, capitals and underscores aside; on the wire only with what it tells."""
+    house, wire = (
+        classes(
+            {
+                str(file.relative_to(ROOT)): file.read_text(encoding="utf-8")
+                for file in SOURCES
+                if (file.relative_to(ROOT) in WIRE) == told
+            }
+        )
+        for told in (False, True)
+    )
+    assert not doubles(house)
+    assert {name for name in house if name in wire} <= {name.lower() for name in TOLD}
+
+
+def test_a_second_class_of_a_name_is_noticed() -> None:
+    found = classes({"a.py": "class DataSet: ...", "b.py": "class _Dataset: ...", "c.py": "class Other: ..."})
+    assert doubles(found) == [["DataSet in a.py", "_Dataset in b.py"]]
+
+
+# A type that is only another's name in this file (`typedef {import(...).Figure} Figure`) is the same thing.
+TYPE = re.compile(r"^export type (\w+)|@typedef \{(?!import\b)(?:[^{}]|\{[^{}]*\})*\} (\w+)", flags=re.MULTILINE)
+
+
+def test_a_name_is_one_thing_in_the_browser_too() -> None:
+    places: dict[str, list[str]] = {}
+    for file in FILES:
+        if file.suffix in {".js", ".ts"} and file.is_relative_to(ROOT / "playground"):
+            for found in TYPE.finditer(file.read_text(encoding="utf-8")):
+                places.setdefault(found[1] or found[2], []).append(str(file.relative_to(ROOT)))
+    assert len(places) > 100
+    assert not {name: files for name, files in places.items() if len(files) > 1}
 
 
 def test_versions_of_what_checks_the_browsers_code_are_exact() -> None:

@@ -80,32 +80,6 @@ def health(net: Network, result: Pass) -> list[LayerHealth]:
     return report
 
 
-def largest_eigenvalue(
-    net: Network,
-    theta: Array,
-    x: Array,
-    y: Array,
-    loss: str | Loss,
-    *,
-    iterations: int = 200,
-    tolerance: float = 1e-6,
-    seed: int = 0,
-) -> Curvature:
-    """The largest eigenvalue of the loss's Hessian H at theta `(size,)`, float64, by power iteration.
-
-    H v is taken as a central difference of gradients, (g(theta + h v) - g(theta - h v)) / 2h, both sides in one call
-    (Pearlmutter 1994 gives the exact product; the difference is good to some 1e-9). Power iteration finds the
-    eigenvalue of largest size; should that be negative, H is shifted by it and the iteration run again.
-    """
-    measuring = measure_curvature(net, theta, x, y, loss, iterations=iterations, tolerance=tolerance, seed=seed)
-    while True:
-        try:
-            next(measuring)
-        except StopIteration as found:
-            result: Curvature = found.value
-            return result
-
-
 def measure_curvature(
     net: Network,
     theta: Array,
@@ -117,7 +91,13 @@ def measure_curvature(
     tolerance: float,
     seed: int = 0,
 ) -> Generator[float, None, Curvature]:
-    """`largest_eigenvalue`, pausing after each product H v; yields the share of the iterations that may be needed."""
+    """The largest eigenvalue of the loss's Hessian H at theta `(size,)`, float64, by power iteration.
+
+    Pauses after each product H v, and yields the share of the iterations that may be needed. H v is taken as a central
+    difference of gradients, (g(theta + h v) - g(theta - h v)) / 2h, both sides in one call (Pearlmutter 1994 gives the
+    exact product; the difference is good to some 1e-9). Power iteration finds the eigenvalue of largest size; should
+    that be negative, H is shifted by it and the iteration run again.
+    """
     h = 1e-5 * max(1.0, float(np.linalg.norm(theta)))
 
     def product(v: Array) -> Array:

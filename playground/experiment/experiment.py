@@ -186,7 +186,7 @@ class Experiment:
         spec = datasets.spec(self.data)
         keys = self.inputs if spec.planar else spec.columns
         ways = (self.output_activation, self.loss, self.use_bias, self.l1 > 0, self.l2 > 0, self.optimizer, self.hyper)
-        return _anatomy(_Asked((self.data, keys, self.sizes, self.activations, *ways), self))
+        return _anatomy(_AnatomyKey((self.data, keys, self.sizes, self.activations, *ways), self))
 
     def theta0(self) -> Array:
         """The starting weights and biases (size,), a new array: the given ones, or a draw from the seed."""
@@ -263,7 +263,7 @@ def _point(point: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AnatomyKey:
     """All that an anatomy depends on, and an experiment to make it from."""
 
     key: tuple[Any, ...]
@@ -271,7 +271,7 @@ class _Asked:
 
 
 @lru_cache(maxsize=64)
-def _anatomy(asked: _Asked) -> Anatomy:
+def _anatomy(asked: _AnatomyKey) -> Anatomy:
     """Shared by all sessions: at most 64, of a quarter of a megabyte for the largest network."""
     experiment, network = asked.experiment, asked.experiment.network()
     sparse = losses.get(experiment.loss).sparse

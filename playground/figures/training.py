@@ -20,7 +20,7 @@ MOST_POINTS = 600
 
 
 @dataclass(frozen=True)
-class Curve:
+class DrawnTraining:
     """One training: rows (one an epoch; loss, val_loss, end_loss, accuracy ...) and running, the means under way as
     (epochs passed, logs).
     """
@@ -57,7 +57,7 @@ def _thin(points: Sequence[Any]) -> Sequence[Any]:
     return points if step == 1 else [*points[:-1:step], points[-1]]
 
 
-def curves(runs: Sequence[Curve], what: str, title: str, *, epochs: int, log: bool = False) -> Figure:
+def curves(runs: Sequence[DrawnTraining], what: str, title: str, *, epochs: int, log: bool = False) -> Figure:
     """`what` ("loss", "accuracy", "mae") over epochs. One run: running mean, end of epoch, validation, each with its
     own line. Several: the validation of each, told apart by colour and dash.
     """
@@ -105,7 +105,7 @@ def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
     return figure
 
 
-def _epochs(run: Curve) -> list[int]:
+def _epochs(run: DrawnTraining) -> list[int]:
     return list(range(1, len(run.rows) + 1))
 
 

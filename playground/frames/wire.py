@@ -242,7 +242,7 @@ class StageHeader(TypedDict):
 # -- what the stage asks -----------------------------------------------------------------------------------------------
 
 
-class Place(msgspec.Struct, frozen=True):
+class ArrivingCursor(msgspec.Struct, frozen=True):
     """A cursor as it arrives."""
 
     update: Whole
@@ -267,7 +267,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     hello: bool = False
     back: Annotated[str, msgspec.Meta(max_length=65_536)] | None = None
     run: str | None = None
-    cursor: Place | None = None
+    cursor: ArrivingCursor | None = None
     granularity: Granularity | None = None
     selection: str | None = None
     focus: Whole | None = None

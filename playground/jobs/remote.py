@@ -18,7 +18,7 @@ _BESIDE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
 """Short questions (a prediction, a look at the data) are answered here while the worker's one thread trains."""
 
 
-class Reporter:
+class JobReporter:
     """Given to the function as its first argument: how it reports, and how it learns that it should end.
 
     folder   a directory of its own that outlives the process: what is written there is found again after a kill
@@ -46,8 +46,8 @@ def find(function: str) -> Any:
 
 
 def run(function: str, arguments: tuple[Any, ...], part: str, topic: str, folder: str, seconds: float) -> Any:
-    """A part of a job: calls the function with a Reporter and its arguments, and returns what it returns."""
-    reporter = Reporter(part, topic, folder, seconds)
+    """A part of a job: calls the function with a JobReporter and its arguments, and returns what it returns."""
+    reporter = JobReporter(part, topic, folder, seconds)
     reporter.send({"kind": "at work"})
     return find(function)(reporter, *arguments)
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class Reporter(Protocol):
-    """The job engine gives one (`playground.jobs.remote.Reporter`); a test may bring its own."""
+    """The job engine gives one (`playground.jobs.remote.JobReporter`); a test may bring its own."""
 
     folder: Path
 

@@ -11,8 +11,8 @@ import numpy as np
 from playground.keras_backend import checkpoint
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
+from playground.keras_backend.interruptible import interruptible
 from playground.keras_backend.judge import evaluate
-from playground.keras_backend.leave import leavable
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
@@ -41,7 +41,7 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
     (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
     begun = time.perf_counter()
     try:
-        return leavable(reporter, lambda line: _train(line, plan, begun))
+        return interruptible(reporter, lambda line: _train(line, plan, begun))
     except Stopped as stopped:
         # In the midst of reading, building, or a long batch: what is kept is what lies in the folder.
         history = checkpoint.history(reporter.folder)

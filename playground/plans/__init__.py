@@ -5,13 +5,13 @@ The page builds a `Plan`, a worker carries it out. Nothing here imports Keras, s
 
 from playground.experiment.layers import KINDS, LayerSpec, layer
 from playground.plans.plan import Plan, from_json, to_json
-from playground.plans.sets import SETS, DataSet, Source
+from playground.plans.sets import SETS, DataChoice, Source
 from playground.plans.stack import Misfit, Row, judge, total
 
 __all__ = [
     "KINDS",
     "SETS",
-    "DataSet",
+    "DataChoice",
     "LayerSpec",
     "Misfit",
     "Plan",

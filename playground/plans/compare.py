@@ -18,7 +18,7 @@ _OWN_WEIGHTS = {"activation", "l1", "l2", "rate"}  # settings of a layer that it
 
 
 @dataclass(frozen=True)
-class Setting:
+class Difference:
     """Something in which plans differ, and its value in each: a number, or text."""
 
     name: str
@@ -72,9 +72,9 @@ _SETTINGS: dict[str, Callable[[Plan], Any]] = {
 }
 
 
-def differences(plans: Sequence[Plan]) -> list[Setting]:
+def differences(plans: Sequence[Plan]) -> list[Difference]:
     """The settings that are not the same in all, in the order of the page. Empty for one plan, or equal ones."""
-    found = [Setting(name, tuple(value(plan) for plan in plans)) for name, value in _SETTINGS.items()]
+    found = [Difference(name, tuple(value(plan) for plan in plans)) for name, value in _SETTINGS.items()]
     return [setting for setting in found if len(set(setting.values)) > 1]
 
 

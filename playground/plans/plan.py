@@ -12,7 +12,7 @@ from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Opt
 from playground.experiment import limits, tuning
 from playground.experiment.layers import LayerSpec, Throughout, layer
 from playground.experiment.values import is_number, is_whole
-from playground.plans.sets import CARRIED, CSV, SETS, WORDS, DataSet, Source
+from playground.plans.sets import CARRIED, CSV, SETS, WORDS, DataChoice, Source
 from playground.plans.stack import Misfit, Row, judge, placed
 
 SCHEDULES = {
@@ -67,7 +67,7 @@ class Plan:
             raise ValueError(found)
 
     @property
-    def data(self) -> DataSet:
+    def data(self) -> DataChoice:
         return self.source.set()
 
     @property

@@ -10,7 +10,7 @@ WORDS_LONG = 120
 
 
 @dataclass(frozen=True)
-class DataSet:
+class DataChoice:
     """A set as a choice. `shape` of one example; `classes` 0 where the answer is a number, or `targets`
     numbers; `own_test`: it comes with a test set; `highest`: the value of a white pixel; `files`: where
     PLAYGROUND_DATA_DIR may hold it, first one first.
@@ -41,29 +41,29 @@ _SHAPES = {
     "three_arms": (2, 3), "plane": (2, 0), "six_gaussians": (2, 0),
 }  # fmt: skip
 
-SETS: dict[str, DataSet] = {
+SETS: dict[str, DataChoice] = {
     each.name: each
     for each in (
-        DataSet(
+        DataChoice(
             "digits",
             "Digits, small",
             "Handwritten digits as pictures of 8 × 8 grey squares. Comes with the playground.",
             IMAGES, (8, 8, 1), 10, 1797, labels=_DIGITS, highest=16,
         ),
-        DataSet(
+        DataChoice(
             "mnist",
             "MNIST",
             "Handwritten digits as pictures of 28 × 28 pixels: the set most tutorials begin with.",
             IMAGES, (28, 28, 1), 10, 60_000, 10_000, _DIGITS, files=("mnist.npz",), megabytes=11,
         ),
-        DataSet(
+        DataChoice(
             "fashion",
             "Fashion-MNIST",
             "Clothes and shoes in the format of MNIST, and a good deal harder.",
             IMAGES, (28, 28, 1), 10, 60_000, 10_000, _CLOTHES,
             files=("fashion-mnist", "fashion_mnist.npz"), megabytes=30,
         ),
-        DataSet(
+        DataChoice(
             "cifar10",
             "CIFAR-10",
             "Small colour photographs of ten kinds of things. Hard for a dense network, made for convolution.",
@@ -71,45 +71,45 @@ SETS: dict[str, DataSet] = {
             files=("cifar-10-batches-py-target/cifar-10-batches-py", "cifar-10-batches-py", "cifar10.npz"),
             megabytes=163,
         ),
-        DataSet(
+        DataChoice(
             "imdb",
             "IMDB reviews",
             f"Film reviews as sequences of word numbers: the {WORDS_KEPT:,} most frequent words, "
             f"the last {WORDS_LONG} of each review. Was it praise?",
             WORDS, (WORDS_LONG,), 2, 25_000, 25_000, ("panned", "praised"), files=("imdb.npz",), megabytes=17,
         ),
-        DataSet(
+        DataChoice(
             "breast_cancer",
             "Breast cancer",
             "Thirty measurements of cell nuclei: is the tumour benign?",
             TABLE, (30,), 2, 569, labels=("malignant", "benign"),
         ),
-        DataSet(
+        DataChoice(
             "wine",
             "Wine",
             "Thirteen measurements of wines from three growers. Whose is it?",
             TABLE, (13,), 3, 178, labels=("grower 1", "grower 2", "grower 3"),
         ),
-        DataSet(
+        DataChoice(
             "iris",
             "Iris",
             "Four lengths of a flower, three kinds of iris. Small enough to train in a second.",
             TABLE, (4,), 3, 150, labels=("setosa", "versicolor", "virginica"),
         ),
-        DataSet(
+        DataChoice(
             "diabetes",
             "Diabetes",
             "Ten measurements of a patient; the answer is a number, how far the disease went on in a year.",
             TABLE, (10,), 0, 442,
         ),
-        DataSet(
+        DataChoice(
             "noise",
             "Noise",
             "A thousand rows of ten random numbers with random labels: nothing in it to learn, only to memorise.",
             NOISE, (10,), 2, 1000, labels=("0", "1"),
         ),
         *(
-            DataSet(
+            DataChoice(
                 f"toy_{name}",
                 f"Points: {name.replace('_', ' ')}",
                 "Points on the plane, as in Step through, as many as you like.",
@@ -146,12 +146,12 @@ class Source:
     labels: tuple[str, ...] = ()
     targets: int = 1
 
-    def set(self) -> DataSet:
+    def set(self) -> DataChoice:
         """The set itself; for a learner's table or a carried-over experiment one made of what is known of it."""
         if self.name in SETS:
             return SETS[self.name]
         title = "Your table" if self.name == CSV else "The experiment from Step through"
-        return DataSet(
+        return DataChoice(
             self.name, title, "", self.name, self.shape, len(self.labels), 0, labels=self.labels,
             targets=self.targets,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.explain import numbers
 from playground.race.course import Course
-from playground.race.ends import (
+from playground.race.path_ends import (
     LOST,
     ON_THE_WAY,
     OTHER,

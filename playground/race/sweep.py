@@ -14,9 +14,9 @@ from playground.engine.race import Pack
 from playground.engine.training import Batches
 from playground.explain import numbers
 from playground.race.course import Course
-from playground.race.ends import LEAST_STEPS, affordable
 from playground.race.landscape import gradients, losses
 from playground.race.network_land import TwoParameters, WholeNetwork
+from playground.race.path_ends import LEAST_STEPS, affordable
 from playground.race.pieces import Work, within
 from playground.race.rates import optimizer_of
 from playground.race.running import RAN_AWAY

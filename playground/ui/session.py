@@ -25,7 +25,7 @@ def next_update(cursor: Cursor) -> int:
 
 
 @dataclass
-class Curve:
+class LossHistory:
     """The losses of the states drawn so far, thinned so that memory stays bounded: the loss curve after a reload."""
 
     points: dict[int, Metrics] = field(default_factory=dict)
@@ -35,9 +35,9 @@ class Curve:
         if len(self.points) > MOST_CURVE_POINTS:
             self.points = dict(sorted(self.points.items())[::2])
 
-    def before(self, update: int) -> "Curve":
+    def before(self, update: int) -> "LossHistory":
         """The part up to the state before ``update``."""
-        return Curve({at: metrics for at, metrics in self.points.items() if at <= update})
+        return LossHistory({at: metrics for at, metrics in self.points.items() if at <= update})
 
     def rows(self) -> NDArray[np.float64]:
         """(points, 5): update, train loss, test loss, train accuracy, test accuracy."""
@@ -61,7 +61,7 @@ class Kept:
     cursor: Cursor
     selection: str | None
     focus: int | None
-    curve: Curve
+    curve: LossHistory
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Session:
     view: PageView = field(default_factory=PageView)
     #: What one Step means: "operation", "layer", "pass", "batch" or "epoch".
     granularity: Granularity = "pass"
-    curve: Curve = field(default_factory=Curve)
+    curve: LossHistory = field(default_factory=LossHistory)
     #: The furthest state the learner has seen; what was computed ahead of it is not part of the story yet.
     reached: int = 0
     #: Sentences for the learner, sent with the next message.
@@ -147,7 +147,7 @@ class Session:
 
     def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""
-        self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, Curve(), cursor.update
+        self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, LossHistory(), cursor.update
         self.sought = None
         self.revision += 1
         if self.focus is not None and self.focus >= len(timeline.x):
@@ -238,5 +238,5 @@ class Session:
         """Back to what the last restart ended; what came after it is let go."""
         if not self.can_undo:
             return
-        self.curve, self.reached = Curve(), 0
+        self.curve, self.reached = LossHistory(), 0
         self.restore(self.kept[-1].slot)

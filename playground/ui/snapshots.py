@@ -8,7 +8,7 @@ from threading import Lock
 import streamlit as st
 
 from playground.engine.training import TrainState
-from playground.ui.session import Curve
+from playground.ui.session import LossHistory
 
 MOST_KEPT = 300
 #: States of one run. While it is played, those sent are ahead of what is seen, and the address is a little behind it.
@@ -20,14 +20,14 @@ class Snapshot:
     """A state of a run, and the losses on the way there."""
 
     state: TrainState
-    curve: Curve
+    curve: LossHistory
 
 
 class Snapshots:
     """Run key -> snapshot; the longest unused go first. Safe for several sessions at once."""
 
     def __init__(self) -> None:
-        self._states: OrderedDict[str, tuple[tuple[TrainState, ...], Curve]] = OrderedDict()
+        self._states: OrderedDict[str, tuple[tuple[TrainState, ...], LossHistory]] = OrderedDict()
         self._lock = Lock()
 
     def put(self, key: str, snapshot: Snapshot) -> None:

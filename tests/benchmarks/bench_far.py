@@ -20,7 +20,7 @@ from playground.experiment.link import Cursor, encode
 from playground.timeline import Timeline
 from playground.ui import answers, links, questions, snapshots
 from playground.ui.links import session_of
-from playground.ui.session import Curve, Session
+from playground.ui.session import LossHistory, Session
 
 LARGEST = Experiment(
     inputs=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2"), hidden=(8,) * 6, activations=("tanh",) * 6,
@@ -38,7 +38,7 @@ def far(run: Run, update: int, *, kept: bool) -> str:
     """A link to `update`; its state travels in it, or is kept on the server. Its numbers are those of update 2,000."""
     state = replace(Timeline(run).state(2_000), update=update)
     if kept:
-        STORE.put(run.key(), snapshots.Snapshot(state, Curve()))
+        STORE.put(run.key(), snapshots.Snapshot(state, LossHistory()))
     return encode(run, Cursor(update), "w:0:0:0", state=None if kept else state)
 
 

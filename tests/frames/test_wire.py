@@ -133,7 +133,7 @@ def test_of_a_question_only_what_is_as_declared_is_taken() -> None:
     assert arrived(wire.StageQuestion, deep) == wire.StageQuestion()
     good = {"id": "q", "cursor": {"update": 3, "step": "dW:1"}, "ahead": [0, 1, 2], "granularity": "pass"}
     assert arrived(wire.StageQuestion, good) == wire.StageQuestion(
-        id="q", cursor=wire.Place(3, "dW:1"), ahead=(0, 1, 2), granularity="pass"
+        id="q", cursor=wire.ArrivingCursor(3, "dW:1"), ahead=(0, 1, 2), granularity="pass"
     )
 
 
@@ -154,13 +154,13 @@ console.log(JSON.stringify({ header, arrays: told }))
 ASK = """
 const { createMailbox } = await import(process.argv[1] + "shared/mailbox.js")
 const { createStore } = await import(process.argv[1] + "stage/store.js")
-const { wishOf } = await import(process.argv[1] + "stage/wishes.js")
+const { questionOf } = await import(process.argv[1] + "stage/question.js")
 import { readFileSync } from "node:fs"
 const store = createStore()
 store.receive(new Uint8Array(readFileSync(0)))
 const options = { selection: "w:0:1:2", focus: 4, level: 3, reached: 5 }
 const mailbox = createMailbox((question) => { console.log(JSON.stringify(question)); process.exit(0) })
-mailbox.ask(wishOf(store, { cursor: { update: 5, step: "loss" }, towards: { update: 6, step: "start" },
+mailbox.ask(questionOf(store, { cursor: { update: 5, step: "loss" }, towards: { update: 6, step: "start" },
   granularity: "operation", playing: false, options, link: true }))
 """
 
@@ -205,7 +205,7 @@ def test_a_question_written_by_the_browser_is_read_by_python(modules: Path) -> N
     asked = node(ASK, f"{modules}/", answers.opening(session))
     read = questions.read(asked)
     assert read == wire.StageQuestion(
-        id=asked["id"], run=session.run.key(), cursor=wire.Place(5, "loss"), granularity="operation",
+        id=asked["id"], run=session.run.key(), cursor=wire.ArrivingCursor(5, "loss"), granularity="operation",
         selection="w:0:1:2", focus=4, level=3, moves=asked["moves"], states=asked["states"], stories=asked["stories"],
         inspector=True, link=True, reached=5,
     )  # fmt: skip
@@ -219,7 +219,7 @@ def test_a_field_renamed_on_one_side_fails_the_check(tmp_path: Path, side: str) 
     """TypeScript over the browser's code and the declarations, one of which says it otherwise."""
     shutil.copytree(COMPONENTS, tmp_path / "playground" / "components")
     shutil.copytree(ROOT / ".ci" / "web", tmp_path / ".ci" / "web", ignore=shutil.ignore_patterns("node_modules"))
-    file = {"server": "shared/wire.d.ts", "browser": "stage/transport/place.js"}[side]
+    file = {"server": "shared/wire.d.ts", "browser": "stage/transport/status_words.js"}[side]
     changed = tmp_path / "playground" / "components" / file
     text = changed.read_text(encoding="utf-8")
     assert "batches_per_epoch" in text

@@ -8,7 +8,7 @@ import pytest
 from playground.experiment import Experiment
 from playground.race.basins import BUDGET, LEAST_SIDE, MOST_NAMED, MOST_SIDE, basins, side_of, words
 from playground.race.course import Course, course
-from playground.race.ends import LOST, ON_THE_WAY, cells
+from playground.race.path_ends import LOST, ON_THE_WAY, cells
 from playground.race.pieces import whole
 from playground.race.presets import CARDS
 from playground.race.running import run
@@ -127,7 +127,7 @@ def test_a_picture_costs_about_a_second() -> None:
 
 def test_thousands_of_starts_race_in_parts_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = whole(basins(raced("himmelblau", steps=50), 0))
-    monkeypatch.setattr("playground.race.ends.MOST_AT_ONCE", 500)
+    monkeypatch.setattr("playground.race.path_ends.MOST_AT_ONCE", 500)
     again = whole(basins(raced("himmelblau", steps=50), 0))
     np.testing.assert_array_equal(at_once.losses, again.losses)
 

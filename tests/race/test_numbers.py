@@ -9,8 +9,8 @@ from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment
 from playground.race import curvature
 from playground.race.course import course
-from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
+from playground.race.path_ends import LOST, ON_THE_WAY
 from playground.race.picture import catalogue, fairness, names
 from playground.race.pieces import whole
 from playground.race.presets import CARDS

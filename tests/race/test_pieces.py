@@ -16,8 +16,8 @@ from playground.experiment import Experiment
 from playground.frames import codec
 from playground.race.course import course
 from playground.race.delivery import Delivery
-from playground.race.ends import LEAST_STEPS, LONGEST, affordable, step_seconds
 from playground.race.network_land import UNIT_GRADIENTS, UNIT_LOSSES, WholeNetwork
+from playground.race.path_ends import LEAST_STEPS, LONGEST, affordable, step_seconds
 from playground.race.pieces import Errand, Work, whole, within
 from playground.race.presets import CARDS
 from playground.race.settings import PAIR, PCA, PLANES, RANDOM, NetworkView, Racer, RaceSettings
@@ -186,7 +186,7 @@ def test_every_picture_of_many_paths_has_a_budget(experiment: Experiment, racers
 
 def test_what_is_cut_short_says_so() -> None:
     found = course(raced(RANDOM, LARGEST, racers=TWELVE, steps=5_000))
-    from playground.race.ends import followed
+    from playground.race.path_ends import followed
 
     assert followed(found, 10) == "the first 10 of the race’s 5,000 steps (more would take too long here)"
     assert followed(found, 5_000) == "5,000 steps"

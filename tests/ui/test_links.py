@@ -11,7 +11,7 @@ from playground.experiment.presets import PRESETS
 from playground.timeline import Metrics, Timeline
 from playground.ui import links, seek, snapshots
 from playground.ui.links import link_of, session_of
-from playground.ui.session import Curve, Session
+from playground.ui.session import LossHistory, Session
 from tests.timeline.plain import bits, plain
 from tests.ui.sessions import asked
 
@@ -88,7 +88,7 @@ def test_a_reload_far_into_a_run_comes_from_what_the_server_kept(empty_store: sn
     run = Run(largest)
     state = plain(run, 3)[3]
     far = type(state)(update=40_000, theta=state.theta.copy(), optimizer=state.optimizer, stats=None)
-    curve = Curve({0: metrics_of(run), 40_000: metrics_of(run), 50_000: metrics_of(run)})
+    curve = LossHistory({0: metrics_of(run), 40_000: metrics_of(run), 50_000: metrics_of(run)})
     empty_store.put(run.key(), snapshots.Snapshot(far, curve))
     query = encode(run, Cursor(40_000), state=far)
     assert "snap" not in query  # too many numbers for a link
@@ -177,7 +177,7 @@ def test_what_a_link_gets_wrong_is_told_and_the_rest_is_used(given: dict[str, st
 def test_the_store_forgets_the_longest_unused_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "MOST_KEPT", 3)
     store = snapshots.Snapshots()
-    state = snapshots.Snapshot(Timeline(Run(Experiment())).state(0), Curve())
+    state = snapshots.Snapshot(Timeline(Run(Experiment())).state(0), LossHistory())
     for key in "abc":
         store.put(key, state)
     store.put("a", state)

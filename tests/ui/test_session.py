@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor
 from playground.timeline import Metrics, Timeline
-from playground.ui.session import MOST_KEPT, Curve, Session, next_update
+from playground.ui.session import MOST_KEPT, LossHistory, Session, next_update
 from tests.ui.sessions import session_on
 
 
@@ -91,7 +91,7 @@ def metrics(value: float) -> Metrics:
 
 
 def test_the_curve_is_thinned_and_keeps_its_order() -> None:
-    curve = Curve()
+    curve = LossHistory()
     for update in [*range(0, 10_000, 2), *range(1, 10_000, 2)]:
         curve.add(update, metrics(float(update)))
         assert len(curve.points) <= 2_000
@@ -128,4 +128,4 @@ def test_states_that_came_ahead_join_the_curve_when_the_learner_gets_there() -> 
 
 
 def test_an_empty_curve_has_its_columns() -> None:
-    assert Curve().rows().shape == (0, 5)
+    assert LossHistory().rows().shape == (0, 5)

@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { atState, holds, withinRun } from "../../playground/components/stage/availability.js"
 import { createOptions } from "../../playground/components/stage/options.js"
-import { atState, holds, withinRun } from "../../playground/components/stage/reach.js"
+import { questionOf } from "../../playground/components/stage/question.js"
 import { readScene } from "../../playground/components/stage/scene.js"
 import { createStore } from "../../playground/components/stage/store.js"
-import { wishOf } from "../../playground/components/stage/wishes.js"
 import { message, STEPS, setup } from "./support.mjs"
 
 /** @import { MoveHeader } from "../../playground/components/shared/wire.d.ts" */
@@ -137,11 +137,11 @@ test("a gradient is shown from the operation on that computes it, and not before
 
 /**
  * @param {ReturnType<typeof createStore>} store
- * @param {Partial<Parameters<typeof wishOf>[1]>} [changed]
+ * @param {Partial<Parameters<typeof questionOf>[1]>} [changed]
  */
 const wish = (store, changed = {}) => {
   const cursor = { update: 1, step: "start" }
-  return wishOf(store, {
+  return questionOf(store, {
     cursor,
     towards: cursor,
     granularity: "pass",

@@ -9,7 +9,7 @@ const PEN = 22
 /** @type {Record<string, [number, number]>} */
 const MOVES = { ArrowLeft: [-14, 0], ArrowRight: [14, 0], ArrowUp: [0, -14], ArrowDown: [0, 14] }
 
-/** @typedef {{ x: number, y: number }} Place */
+/** @typedef {{ x: number, y: number }} PadPoint */
 /** @typedef {(drawing: number[] | null) => void} Send */
 
 /** @type {WeakMap<Element, ReturnType<typeof createPad>>} */
@@ -30,7 +30,7 @@ export default function ({ data, parentElement, setStateValue }) {
 function createPad(host, side) {
   /** @type {Send} */
   let send = () => {}
-  /** @type {Place | null} */
+  /** @type {PadPoint | null} */
   let last = null
   let keyboard = { x: SIDE / 2, y: SIDE / 2 }
   const label = "Draw a digit here. With the keyboard: arrows move, with Shift they draw, Delete clears."
@@ -51,8 +51,8 @@ function createPad(host, side) {
   }
 
   /**
-   * @param {Place} from
-   * @param {Place} to
+   * @param {PadPoint} from
+   * @param {PadPoint} to
    */
   function stroke(from, to) {
     Object.assign(paper, { strokeStyle: "#fff", lineWidth: PEN, lineCap: "round", lineJoin: "round" })

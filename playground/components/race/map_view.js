@@ -9,7 +9,7 @@ import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"
 import { ground } from "./palette.js"
 
-/** @import { Domain, MapView, Place, Racer, Spot, Touched } from "./types.d.ts" */
+/** @import { Domain, MapView, PlanePoint, Racer, Spot, Touched } from "./types.d.ts" */
 
 const LEFT = 40
 const BOTTOM = 28
@@ -19,7 +19,7 @@ const LEVELS = 16
 
 /**
  * @param {Element} root
- * @param {{ onClick: (place: Place) => void, onHover: (found: Touched | null) => void }} page
+ * @param {{ onClick: (place: PlanePoint) => void, onHover: (found: Touched | null) => void }} page
  */
 export function createMapView(root, { onClick, onHover }) {
   const box = html("div", { class: "r-map" }, root)
@@ -173,9 +173,9 @@ export function createMapView(root, { onClick, onHover }) {
     if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
     const texts = written.racers[racer.index]
     for (let step = texts.length; step <= racer.lastStep(view.known); step += 1) {
-      /** @type {Place} */
+      /** @type {PlanePoint} */
       const here = [toX(racer.x(step)), toY(racer.y(step))]
-      /** @type {Place} */
+      /** @type {PlanePoint} */
       const before = step > 0 ? [toX(racer.x(step - 1)), toY(racer.y(step - 1))] : here
       const seen = clipped(before, here)
       const start = seen && seen[0] !== before ? `M${text(seen[0])}` : ""
@@ -398,5 +398,5 @@ export function createMapView(root, { onClick, onHover }) {
   }
 }
 
-/** @param {Place} place */
+/** @param {PlanePoint} place */
 const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`

@@ -5,7 +5,7 @@ import { count, fmt } from "../shared/format.js"
 import { setMath } from "../shared/mathml.js"
 
 /** @import { OpenedRacer } from "../shared/wire.d.ts" */
-/** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} Opened */
+/** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} OpenedStep */
 /** @import { Look, RaceView, ShownArrow } from "./types.d.ts" */
 
 /**
@@ -16,7 +16,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
   const head = html("p", { class: "r-opened-head" }, body)
   const sides = html("div", { class: "r-sides" }, body)
   const columns = [0, 1].map((side) => createSide(sides, side))
-  /** @type {Opened | null} */
+  /** @type {OpenedStep | null} */
   let answer = null
   /** @type {string[]} */
   let names = []
@@ -44,7 +44,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
     clear() {
       answer = null
     },
-    /** @param {Opened} arrived */
+    /** @param {OpenedStep} arrived */
     receive(arrived) {
       answer = arrived
     },

@@ -13,7 +13,7 @@ import { biasPoint, edgePath, edgePoint, layoutOf } from "../shared/network_layo
 /** @import { RaceView } from "./types.d.ts" */
 /** A network of few enough parameters to be drawn. @typedef {Exclude<Graph, { too_many: string }>} Drawable */
 /** A parameter on the picture.
- * @typedef {{ halo: SVGPathElement, hit: SVGElement, value: number, mark: { x: number, y: number } }} Part
+ * @typedef {{ halo: SVGPathElement, hit: SVGElement, value: number, mark: { x: number, y: number } }} NetworkPart
  */
 
 /** The value that draws a line ten pixels wide, as on "Step through". */
@@ -40,7 +40,7 @@ export function createPickView(root, { onPick }) {
   const note = html("p", { class: "r-fair r-pick-note" }, box)
   /** What the picture was built for. @type {{ key: string, graph: Graph } | null} */
   let built = null
-  /** @type {Part[]} */
+  /** @type {NetworkPart[]} */
   let parts = []
   /** The marks of the two that are picked. @type {SVGGElement[]} */
   let badges = []

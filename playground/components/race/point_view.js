@@ -5,7 +5,7 @@ import { numberField } from "./fields.js"
 import { swatch } from "./swatch.js"
 
 /** @import { PointTold, RaceWish } from "../shared/wire.d.ts" */
-/** @import { Place, PointMark, Race, RaceView } from "./types.d.ts" */
+/** @import { PlanePoint, PointMark, Race, RaceView } from "./types.d.ts" */
 
 /**
  * @param {Element} root
@@ -18,7 +18,7 @@ export function createPointView(root, { ask, redraw }) {
   const y = numberField(fields, "and", (value) => choose([at?.[0] ?? 0, value]), { width: "5.2rem" })
   const words = html("p", { role: "status" }, box, "")
   const list = html("ul", { class: "r-point-racers" }, box)
-  /** @type {Place | null} */
+  /** @type {PlanePoint | null} */
   let at = null
   /** @type {PointTold | null} */
   let told = null
@@ -28,7 +28,7 @@ export function createPointView(root, { ask, redraw }) {
   let drawn = null
   let ready = false
 
-  /** @param {Place} point */
+  /** @param {PlanePoint} point */
   function choose(point) {
     const [x, y] = point.map((value) => Number(value.toPrecision(4)))
     at = [x, y]

@@ -29,7 +29,7 @@ import { createWorkingView } from "./working_view.js"
 /** @import { Component } from "../shared/streamlit.d.ts" */
 /** @import { Catalogue, RaceHeader, RaceQuestion } from "../shared/wire.d.ts" */
 /** @import { RaceSettings, RaceWish, RaceWork, WantedSettings } from "../shared/wire.d.ts" */
-/** @import { Place, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
+/** @import { PlanePoint, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
 /** A race of which nothing can be drawn before it is complete: which one, and how far Python is.
  * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings, words: string }}
  *   Computing
@@ -182,7 +182,7 @@ function createRace(host, plotly) {
     mailbox.ask(pending())
   }
 
-  /** @param {Place} place */
+  /** @param {PlanePoint} place */
   function startAt([x, y]) {
     if (!race) return
     // The start turns with the surface: it is kept in the surface's own directions.

@@ -38,7 +38,7 @@ export type ShownRacer = Racer & Look
 /** Losses over the drawn part of the plane, row by row from low y; `version` tells one surface from another. */
 export type Surface = { side: number; values: ArrayLike<number> & Iterable<number>; version: number }
 
-export type Place = [number, number]
+export type PlanePoint = [number, number]
 
 /** A racer at a step, as a pointer found it. */
 export type Touched = { step: number; racer: number | null }
@@ -54,7 +54,7 @@ export type Picture = {
   letters: { x: number; y: number; text: string }[]
 }
 
-export type PointMark = { at: Place; direction: Place | null }
+export type PointMark = { at: PlanePoint; direction: PlanePoint | null }
 
 /** What every view of the race draws from. */
 export type RaceView = {
@@ -65,9 +65,9 @@ export type RaceView = {
   surface: Surface
   domain: Domain
   axes: [string, string]
-  minima: Place[]
+  minima: PlanePoint[]
   exact: boolean
-  start: Place
+  start: PlanePoint
   fair: string
   words: string
   canStart: boolean

@@ -1,7 +1,16 @@
 // Hue means the sign of a number and nothing else: blue is positive, orange negative, the same in both themes.
 
-export const POSITIVE = [31, 119, 200]
-export const NEGATIVE = [230, 126, 25]
+const POSITIVE = [31, 119, 200]
+const NEGATIVE = [230, 126, 25]
+
+/**
+ * Tells the style sheets the pair, as --bp-positive and --bp-negative.
+ * @param {HTMLElement} root what is drawn inside
+ */
+export function setSignColours(root) {
+  root.style.setProperty("--bp-positive", `rgb(${POSITIVE.join(" ")})`)
+  root.style.setProperty("--bp-negative", `rgb(${NEGATIVE.join(" ")})`)
+}
 
 /**
  * A strength from 0 to 1 of value at the given full scale; log shows small numbers too (four decades).

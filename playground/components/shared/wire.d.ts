@@ -453,7 +453,7 @@ export type StageHeader = {
 }
 
 /** A cursor as it arrives. */
-export type Place = {
+export type ArrivingCursor = {
   update: Whole
   step: string
 }
@@ -475,7 +475,7 @@ export type StageQuestion = {
   hello?: boolean
   back?: string | null
   run?: string | null
-  cursor?: Place | null
+  cursor?: ArrivingCursor | null
   granularity?: Granularity | null
   selection?: string | null
   focus?: Whole | null

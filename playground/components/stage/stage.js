@@ -3,6 +3,7 @@
 // Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
 // press is answered from what is already here.
 
+import { setSignColours } from "../shared/colour.js"
 import { html, set } from "../shared/dom.js"
 import { count } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
@@ -10,6 +11,7 @@ import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
 import { safely } from "../shared/safely.js"
 import { createAddress } from "./address.js"
+import { atLimit, atState, holds, withinRun } from "./availability.js"
 import { createCaptionView, formulasOf } from "./caption_view.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
@@ -18,19 +20,18 @@ import { createOptions } from "./options.js"
 import { createCurvesView } from "./output/curves_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
-import { atLimit, atState, holds, withinRun } from "./reach.js"
+import { questionOf } from "./question.js"
 import { readScene, stepsOf, withKnown } from "./scene.js"
 import { createStore } from "./store.js"
 import { createCruise } from "./transport/cruise.js"
 import { countFrom, createGoalView } from "./transport/goal_view.js"
-import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/place.js"
 import { createPlayer } from "./transport/player.js"
 import { createSeek } from "./transport/seek.js"
 import { paceOf, SPEED_FOR, SPEEDS } from "./transport/speeds.js"
+import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/status_words.js"
 import { createTimelineView } from "./transport/timeline_view.js"
 import { createTransport } from "./transport/transport.js"
 import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
-import { wishOf } from "./wishes.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
 /** @import { Caption, StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
@@ -55,6 +56,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 /** @param {HTMLElement} host */
 function createStage(host) {
+  setSignColours(host)
   const store = createStore()
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
   const options = createOptions()
@@ -192,7 +194,7 @@ function createStage(host) {
    */
   function ask(towards = player.cursor, extra = {}) {
     if (!store.opened || store.setup.standstill) return
-    const wish = wishOf(store, {
+    const wish = questionOf(store, {
       cursor: player.cursor,
       towards,
       granularity: player.granularity,
@@ -208,7 +210,7 @@ function createStage(host) {
     player.pause()
     mailbox.change(
       changed,
-      wishOf(store, {
+      questionOf(store, {
         cursor: player.cursor,
         towards: player.cursor,
         granularity: player.granularity,

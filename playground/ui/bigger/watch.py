@@ -131,7 +131,7 @@ def _ended(part: Part, plan: Plan, story: Story) -> None:
 
 def _curves(job: Job, plans: tuple[Plan, ...], stories: list[Story]) -> None:
     curves = [
-        training.Curve(part.task.title, story.rows, story.running)
+        training.DrawnTraining(part.task.title, story.rows, story.running)
         for part, story in zip(job.parts, stories, strict=True)
     ]
     epochs = max(plan.epochs for plan in plans)

@@ -15,7 +15,7 @@ MOST = 24
 
 
 @dataclass
-class _Asked:
+class _UnderWay:
     """One wish, its work, and the message it is part of once done."""
 
     wish: dict[str, Any]
@@ -31,7 +31,7 @@ class Errands:
 
     def __init__(self, clock: Clock = time.thread_time) -> None:
         self._clock = clock
-        self._asked: dict[tuple[str, str], _Asked] = {}
+        self._asked: dict[tuple[str, str], _UnderWay] = {}
         self._stopped: list[str] = []
 
     def take(self, course: Course, wish: dict[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Errands:
         if key in self._asked and self._asked[key].wish == bare:
             return
         self._asked.pop(key, None)
-        self._asked[key] = _Asked(bare, Errand(answer(course, bare), self._clock))
+        self._asked[key] = _UnderWay(bare, Errand(answer(course, bare), self._clock))
         while len(self._asked) > MOST:
             del self._asked[next(iter(self._asked))]
 

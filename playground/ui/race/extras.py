@@ -15,8 +15,8 @@ from playground.frames.codec import single
 from playground.race.at_point import told as told_at
 from playground.race.basins import MOST_NAMED, basins, words
 from playground.race.course import Course
-from playground.race.ends import LOST, ON_THE_WAY
 from playground.race.opened import opened
+from playground.race.path_ends import LOST, ON_THE_WAY
 from playground.race.picture import SIDE, names
 from playground.race.pieces import Work, within
 from playground.race.starts import many_starts, place

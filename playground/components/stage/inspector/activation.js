@@ -7,9 +7,9 @@ import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 import { createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 
-/** @import { Panel, Payload, Size } from "./types.d.ts" */
+/** @import { PanelView, Payload, Size } from "./types.d.ts" */
 
-/** @returns {Panel} */
+/** @returns {PanelView} */
 export function createActivation() {
   /** @type {Payload | null} */
   let payload = null

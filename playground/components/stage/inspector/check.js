@@ -7,7 +7,7 @@ import { createNumber, setNumber } from "./number.js"
 
 /** @import { Check } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
-/** @import { Panel, Payload } from "./types.d.ts" */
+/** @import { PanelView, Payload } from "./types.d.ts" */
 /** @typedef {ReturnType<typeof createLoss>} Losses */
 /** @typedef {Exclude<keyof Check, "verdict" | "sentence">} NumberKey */
 
@@ -61,7 +61,7 @@ function setLosses(cells, values, pending) {
   })
 }
 
-/** @returns {Panel} */
+/** @returns {PanelView} */
 export function createCheck() {
   /** @type {Check | null} */
   let check = null

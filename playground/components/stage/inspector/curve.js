@@ -13,7 +13,7 @@ import { createProbe } from "./probe.js"
 
 /** @import { Curve } from "../../shared/wire.d.ts" */
 /** @import { Scale } from "../../shared/ticks.js" */
-/** @import { Edges, Handlers, Panel, PanelOptions, Payload, Size } from "./types.d.ts" */
+/** @import { Edges, Handlers, PanelView, PanelOptions, Payload, Size } from "./types.d.ts" */
 
 const SECRET = "Hidden until the backward pass: the curve would give the slope away."
 const OUTGROWN =
@@ -28,7 +28,7 @@ function asRows(curve) {
 
 /**
  * @param {Handlers} context
- * @returns {Panel}
+ * @returns {PanelView}
  */
 export function createCurve(context) {
   /** @type {Payload | null} */

@@ -8,7 +8,7 @@ import { createGuess } from "./guess.js"
 import { createNumber, setNumber } from "./number.js"
 
 /** @import { Gradient } from "../../shared/wire.d.ts" */
-/** @import { Panel, PanelOptions, Payload } from "./types.d.ts" */
+/** @import { PanelView, PanelOptions, Payload } from "./types.d.ts" */
 
 /** @type {Record<string, string>} */
 const ARROWS = { "▲": "the update makes it larger", "▼": "the update makes it smaller", "=": "the update leaves it" }
@@ -34,7 +34,7 @@ function gradientOf(payload) {
   return null
 }
 
-/** @returns {Panel} */
+/** @returns {PanelView} */
 export function createGradient() {
   /** @type {Partial<Gradient> | null} */
   let gradient = null

@@ -8,9 +8,9 @@ import { createNumber, setNumber } from "./number.js"
 
 /** @import { OptimizerPart } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
-/** @import { Panel, Payload } from "./types.d.ts" */
+/** @import { PanelView, Payload } from "./types.d.ts" */
 /** A line of the table; own: it is the weight itself.
- * @typedef {{ name?: string, symbol: string, words: string, before: Given, after: Given, own?: boolean }} Row
+ * @typedef {{ name?: string, symbol: string, words: string, before: Given, after: Given, own?: boolean }} MovingRow
  */
 /** @typedef {ReturnType<typeof createLine>} Line */
 
@@ -37,7 +37,7 @@ function createLine() {
  * The weight itself is a row like the others, so that all of "before" and "after" stand in one column each.
  * @param {OptimizerPart} optimizer
  * @param {Payload["kind"]} kind
- * @returns {Row[]}
+ * @returns {MovingRow[]}
  */
 function rowsOf(optimizer, kind) {
   const noun = kind === "bias" ? "the bias" : "the weight"
@@ -48,7 +48,7 @@ function rowsOf(optimizer, kind) {
   ]
 }
 
-/** @returns {Panel} */
+/** @returns {PanelView} */
 export function createOptimizer() {
   /** @type {Payload | null} */
   let payload = null

@@ -7,7 +7,7 @@ import { createChips } from "./chips.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
 /** @import { Path } from "../../shared/wire.d.ts" */
-/** @import { Handlers, Panel, Payload } from "./types.d.ts" */
+/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
 
 const TOP = 5
 
@@ -68,7 +68,7 @@ function createPath(context, key) {
 
 /**
  * @param {Handlers} context
- * @returns {Panel}
+ * @returns {PanelView}
  */
 export function createPaths(context) {
   /** @type {Payload | null} */

@@ -8,9 +8,9 @@ import { createBar, createNumber, setBar, setNumber } from "./number.js"
 
 /** @import { Given } from "../../shared/format.js" */
 /** @import { UnitPart } from "../../shared/wire.d.ts" */
-/** @import { Panel, PanelOptions, Payload } from "./types.d.ts" */
+/** @import { PanelView, PanelOptions, Payload } from "./types.d.ts" */
 /** A term as a row; the bias is one more: a weight from a constant 1.
- * @typedef {{ from: string, weight: Given, input: Given, product: Given, bias?: true }} Row
+ * @typedef {{ from: string, weight: Given, input: Given, product: Given, bias?: true }} SumRow
  */
 
 /** @type {[key: "a" | "dA" | "dZ", words: string, phase: "forward" | "gradient"][]} */
@@ -41,14 +41,14 @@ function asRows(unit) {
 
 /**
  * @param {UnitPart} unit
- * @returns {Row[]}
+ * @returns {SumRow[]}
  */
 function termsOf(unit) {
   if (toNumber(unit.bias) === null) return unit.terms
   return [...unit.terms, { from: "bias", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
 }
 
-/** @returns {Panel} */
+/** @returns {PanelView} */
 export function createSum() {
   /** @type {UnitPart | null} */
   let unit = null

@@ -6,7 +6,7 @@ import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
 import { pullsOf } from "./tug.js"
 
-/** @import { Handlers, Panel, Payload } from "./types.d.ts" */
+/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
 /** @import { PulledRow } from "./tug.js" */
 /** @typedef {"index" | "input" | "delta" | "pull"} SortKey */
 
@@ -47,7 +47,7 @@ function asText(rows) {
 
 /**
  * @param {Handlers} context
- * @returns {Panel}
+ * @returns {PanelView}
  */
 export function createTable(context) {
   /** @type {Payload | null} */

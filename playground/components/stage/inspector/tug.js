@@ -11,7 +11,7 @@ import { arrowPath, createAxes, createPlot } from "./plot.js"
 /** An example's pull; outside: it is focused and not in the batch.
  * @typedef {Pull & { outside?: boolean }} PulledRow
  */
-/** @import { Handlers, Panel, Payload, Size } from "./types.d.ts" */
+/** @import { Handlers, PanelView, Payload, Size } from "./types.d.ts" */
 
 const REST = "Point at a dot to see whose pull it is; click it to focus that example."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
@@ -43,7 +43,7 @@ export function stack(places, width) {
 
 /**
  * @param {Handlers} context
- * @returns {Panel}
+ * @returns {PanelView}
  */
 export function createTug(context) {
   /** @type {Payload | null} */

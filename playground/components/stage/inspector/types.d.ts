@@ -29,7 +29,7 @@ export type Handlers = {
 
 export type PanelOptions = { hideNext: boolean; reducedMotion: boolean; level: number }
 
-export type Panel = {
+export type PanelView = {
   root: HTMLElement
   show(payload: Payload, options: PanelOptions): void
   destroy(): void

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { atLimit, atState, isState, isThere, withinRun } from "../../playground/components/stage/reach.js"
-import { wishOf } from "../../playground/components/stage/wishes.js"
+import { atLimit, atState, isState, isThere, withinRun } from "../../playground/components/stage/availability.js"
+import { questionOf } from "../../playground/components/stage/question.js"
 
 const MOST = 1_000_000_000
 
@@ -27,7 +27,7 @@ const options = { level: 0, selection: null, focus: null, reached: 0 }
 /** @param {any} store @param {number} update @param {any} granularity @returns {any} */
 function wished(store, update, granularity) {
   const cursor = { update, step: "start" }
-  return wishOf(store, { cursor, towards: cursor, granularity, playing: false, options })
+  return questionOf(store, { cursor, towards: cursor, granularity, playing: false, options })
 }
 
 for (const granularity of ["operation", "batch", "epoch"]) {

@@ -18,7 +18,7 @@ _LOOK = 0.05  # seconds
 _PATIENCE = 0.15  # seconds for an end in good order, once asked
 
 
-class _Line:
+class _SilencedReporter:
     """The reporter as the work sees it: silent once the work was left."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -33,16 +33,16 @@ class _Line:
         return self.left or self.reporter.stop_reason()
 
 
-def leavable(reporter: Reporter, work: Callable[[Reporter], T]) -> T:
+def interruptible(reporter: Reporter, work: Callable[[Reporter], T]) -> T:
     """What work(reporter) returns, or raises. Stopped where it was asked to end and did not."""
-    line = _Line(reporter)
+    told = _SilencedReporter(reporter)
     over = threading.Event()
     results: list[T] = []
     errors: list[BaseException] = []
 
     def run() -> None:
         try:
-            results.append(work(line))
+            results.append(work(told))
         except BaseException as error:  # noqa: BLE001  raised again by whoever waits
             errors.append(error)
         finally:
@@ -52,7 +52,7 @@ def leavable(reporter: Reporter, work: Callable[[Reporter], T]) -> T:
     while not over.wait(_LOOK):
         reason = reporter.stop_reason()
         if reason and not over.wait(_PATIENCE):
-            line.left = reason
+            told.left = reason
             raise Stopped(reason)
     if errors:
         raise errors[0]

@@ -1,6 +1,6 @@
 // What the stage would like to know next: what is missing around the cursor, and a little ahead of it.
 
-import { isState, isThere } from "./reach.js"
+import { isState, isThere } from "./availability.js"
 
 /** @import { Cursor, Granularity, Options, Store } from "./types.d.ts" */
 
@@ -19,7 +19,7 @@ const EPOCHS_AHEAD = 4
  * missing; statesOnly: nothing but the state there
  * @returns {StageQuestion | null}
  */
-export function wishOf(store, wanted) {
+export function questionOf(store, wanted) {
   const { cursor, towards, granularity, playing, options, link = false, statesOnly = false } = wanted
   const { seek = false, force = false } = wanted
   const { update } = towards
