@@ -65,16 +65,16 @@ def outcome(found: Moved) -> str:
     way = "up" if found.change > 0 else "down"
     if found.gradient == 0:
         return {
-            FLAT: ", so the update will leave it where it is",
-            MEMORY: f", yet the update will move it {way}, by what the optimizer remembers of earlier gradients",
-            DECAY: f", yet the update will move it {way}, by weight decay",
+            FLAT: ", so the update leaves it where it is",
+            MEMORY: f", yet the update moves it {way}, by what the optimizer remembers of earlier gradients",
+            DECAY: f", yet the update moves it {way}, by weight decay",
             LOST: ", and what else would move it is too small to change a number of this size",
         }[found.cause]
     return {
-        GRADIENT: f", so the update will move it {way}",
-        AGAINST: f", and the update will move it {way}",
-        MEMORY: f", but the update will move it {way}: what the optimizer remembers of earlier gradients outweighs it",
-        DECAY: f", but the update will move it {way}: weight decay outweighs it",
-        LOST: ", but the update will leave it where it is: the step is too small to change a number of this size",
-        NO_STEP: ", but the update will leave it where it is: the optimizer makes no step of it",
+        GRADIENT: f", so the update moves it {way}",
+        AGAINST: f", and the update moves it {way}",
+        MEMORY: f", but the update moves it {way}: what the optimizer remembers of earlier gradients outweighs it",
+        DECAY: f", but the update moves it {way}: weight decay outweighs it",
+        LOST: ", but the update leaves it where it is: the step is too small to change a number of this size",
+        NO_STEP: ", but the update leaves it where it is: the optimizer makes no step of it",
     }[found.cause]

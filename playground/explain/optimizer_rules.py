@@ -139,15 +139,15 @@ def _sgd_words(o: One) -> str:
         shown = numbers.brief(o.used)
         shown = f"({shown})" if shown.startswith(numbers.MINUS) else shown
         return (
-            f"The learning rate, {rate}, says how far to go against the gradient: {o.name} will change by "
+            f"The learning rate, {rate}, says how far to go against the gradient: {o.name} changes by "
             f"−{rate} × {shown} = {moves}."
         )
     if _looks_ahead(o):
         return (
             f"Nesterov looks ahead: {numbers.plain(o.setting('momentum'))} of the new velocity and the push once more, "
-            f"so {o.name} will change by {moves}."
+            f"so {o.name} changes by {moves}."
         )
-    return f"The velocity is the change: {o.name} will change by {moves}."
+    return f"The velocity is the change: {o.name} changes by {moves}."
 
 
 def _velocity(o: One) -> Term:
@@ -178,7 +178,7 @@ def _adam(o: One) -> Term:
 def _adam_words(o: One) -> str:
     return (
         f"The step is the learning rate, {numbers.plain(o.rate)}, times the mean gradient over its usual size, "
-        f"against its sign: {o.name} will change by {numbers.signed(o.now['delta'])}."
+        f"against its sign: {o.name} changes by {numbers.signed(o.now['delta'])}."
     )
 
 
@@ -252,7 +252,7 @@ def _second_moment(o: One) -> tuple[Term, ...]:
 def _step(way: Callable[[One], Term], sentence: Callable[[One], str] | None = None) -> Rule:
     def usual(o: One) -> str:
         label, moves = o.optimizer.label, numbers.signed(o.now["delta"])
-        return f"{label}'s rule makes the step of it: {o.name} will change by {moves}."
+        return f"{label}'s rule makes the step of it: {o.name} changes by {moves}."
 
     return Rule(change, "the step", lambda o: (way(o),), "How far each weight will move", sentence or usual)
 

@@ -160,7 +160,7 @@ def test_direction_and_sentence_agree_with_the_update():
         gradient = inspected(at, "theta", selection)["gradient"]
         assert gradient["direction"] == direction
         assert gradient["sentence"] == (
-            f"By its slope, making this weight a little {words} would lower the loss, so the update will move it {way}."
+            f"By its slope, making this weight a little {words} would lower the loss, so the update moves it {way}."
         )
 
 

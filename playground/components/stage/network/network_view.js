@@ -297,7 +297,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       g,
     )
     svg("title", {}, g).textContent =
-      "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w. " +
+      "The length of this layer's gradient: the square root of the sum of the squares of all its ∂L/∂w and ∂L/∂b. " +
       "Bars are logarithmic, from 0.000001 to 10."
     return { g, bar, text, width }
   }
@@ -312,7 +312,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       set(g, { display: options.level < 1 ? "none" : null, class: `norm${norm === null ? " unknown" : ""}` })
       const share = norm !== null && norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
       set(bar, { width: (share * width).toFixed(1) })
-      setText(text, norm === null ? "" : layout.pitch < 62 ? fmt(norm, 1) : `‖∂L/∂w‖ ${fmt(norm, 2)}`)
+      setText(text, norm === null ? "" : layout.pitch < 62 ? fmt(norm, 1) : `‖gradient‖ ${fmt(norm, 2)}`)
     })
   }
 

@@ -19,6 +19,7 @@ export function createSeek(root, ask) {
   const bar = html("progress", { max: 1, hidden: true, "aria-label": "Computed" }, box)
   const button = html("button", { type: "button", class: "compute" }, box)
   let running = false
+  let pressed = false
   /** @type {Sought | null} */
   let sought = null
   let began = { at: 0, time: 0 }
@@ -28,6 +29,7 @@ export function createSeek(root, ask) {
   button.onclick = () => {
     if (!sought) return
     running = !running
+    pressed = true
     began = { at: sought.at, time: performance.now() }
     clearTimeout(timer)
     draw()
@@ -48,11 +50,10 @@ export function createSeek(root, ask) {
     const shown = (update) => count(update + 1)
     set(bar, { hidden: !running && sought.at === 0 })
     bar.value = sought.at / sought.update
-    setText(
-      words,
-      `Computed up to update ${shown(sought.at)} of ${shown(sought.update)}.${running ? left(sought) : ""}`,
-    )
-    setText(button, running ? "Stop" : "Compute up to there")
+    const known = `Computed up to update ${shown(sought.at)} of ${shown(sought.update)}.`
+    const offer = `The numbers of update ${shown(sought.update)} can be computed from there.`
+    setText(words, pressed ? `${known}${running ? left(sought) : ""}` : offer)
+    setText(button, running ? "Stop" : pressed ? "Go on" : "Compute up to there")
   }
 
   /**
@@ -72,6 +73,7 @@ export function createSeek(root, ask) {
   function update(found) {
     sought = found
     running = running && found !== null
+    pressed = pressed && found !== null
     draw()
     if (running) later(PAUSE_MS)
   }
