@@ -229,6 +229,19 @@ def test_the_readmes_map_names_every_part() -> None:
     assert parts <= named, f"The README's map does not say what these are: {sorted(parts - named)}"
 
 
+def test_what_the_readme_names_is_there() -> None:
+    """Every path in its tables and commands, and every module run with `-m tests...`."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"(?<![\w./:-])((?:[\w.]+/)+(?:[\w]+\.\w+)?)(?![\w/-])", text)) - {".venv-check/bin/"}
+    modules = set(re.findall(r"\btests(?:\.\w+)+", text))
+    assert len(paths) > 20
+    assert len(modules) > 8
+    roots = [ROOT / below for below in ("", "playground", "playground/components", "playground/components/stage")]
+    missing = [path for path in paths if not any((root / path).exists() for root in roots)]
+    missing += [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").exists()]
+    assert not missing, f"The README names what is not there: {sorted(missing)}"
+
+
 def test_the_top_level_holds_what_the_layout_names() -> None:
     entries = {file.relative_to(ROOT).parts[0] for file in FILES}
     assert not sorted(entry for entry in entries if not AT_THE_TOP.fullmatch(entry))
@@ -328,7 +341,7 @@ def test_a_name_is_one_thing() -> None:
         for told in (False, True)
     )
     assert not doubles(house)
-    assert {name for name in house if name in wire} <= {name.lower() for name in TOLD}
+    assert {name for name in house if name in wire} == {name.lower() for name in TOLD}
 
 
 def test_a_second_class_of_a_name_is_noticed() -> None:

@@ -75,7 +75,7 @@ export async function save(kind, state) {
  * @param {SVGSVGElement} picture
  * @param {HTMLCanvasElement | null} canvas
  */
-export function standalone(picture, canvas) {
+function standalone(picture, canvas) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true))
   const from = picture.querySelectorAll("*")
   const to = /** @type {NodeListOf<SVGElement>} */ (copy.querySelectorAll("*"))

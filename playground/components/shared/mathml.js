@@ -91,7 +91,7 @@ function parse(text) {
  * The element for one MathML text, or null if there is none in it. Each call gives a fresh copy.
  * @param {string} text
  */
-export function toMath(text) {
+function toMath(text) {
   if (!text) return null
   if (!parsed.has(text)) {
     if (parsed.size >= 400) parsed.clear()

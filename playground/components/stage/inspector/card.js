@@ -12,7 +12,7 @@ export const COMES = {
  * @param {string} text
  * @param {HTMLElement} near
  */
-export async function copyText(text, near) {
+async function copyText(text, near) {
   try {
     await navigator.clipboard.writeText(text)
     return true

@@ -32,7 +32,7 @@ const ROWS = [
  * @param {string} a
  * @param {string} b
  */
-export function commonStart(a, b) {
+function commonStart(a, b) {
   let length = 0
   while (length < a.length && a[length] === b[length]) length += 1
   return length

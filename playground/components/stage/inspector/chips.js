@@ -16,7 +16,7 @@ import { createNumber, setNumber } from "./number.js"
  * @param {number} index
  * @param {Pick<Payload, "known" | "passed">} payload
  */
-export function factorKnown(part, index, { known, passed }) {
+function factorKnown(part, index, { known, passed }) {
   if (index === 0) return known.gradient
   return part?.kind === "unit" ? known.gradient || part.layer <= passed : true
 }

@@ -52,7 +52,7 @@ function createChoice(legend, choices, onChange) {
  * @param {number} guess
  * @param {number} actual
  */
-export function compareSizes(guess, actual) {
+function compareSizes(guess, actual) {
   const size = Math.abs(actual)
   if (size === 0) return "it is exactly zero"
   const decades = Math.log10(guess / size)

@@ -25,7 +25,7 @@ const COLUMNS = [
  * @param {SortKey | null} key
  * @param {number} direction
  */
-export function sortRows(rows, key, direction) {
+function sortRows(rows, key, direction) {
   if (!key) return rows
   /** @param {PulledRow} row */
   const rank = (row) => {

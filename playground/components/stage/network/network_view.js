@@ -13,7 +13,7 @@ import { biasPoint, edgePath, edgePoint, layoutOf } from "../../shared/network_l
 /** @import { Numbers, Options, PreparedSetup, Quantity, Scene } from "../types.d.ts" */
 
 /** The value that draws an edge ten pixels wide. @type {Record<Quantity, number>} */
-export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
+const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 const MOST_LABELLED_EDGES = 14
 const HEAT = 12
 /** Beyond these, edges are straight: bends cannot be told apart in so many, and cost half as much again to draw. */
