@@ -20,7 +20,6 @@ and how one leads to the next in `training`; rates over time in `schedules`; whe
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS, Initializer
 from playground.engine.layers import (
-    LAYERS,
     LSTM,
     Activation,
     AveragePooling2D,
@@ -54,7 +53,6 @@ __all__ = [
     "ACTIVATIONS",
     "HYPERPARAMETERS",
     "INITIALIZERS",
-    "LAYERS",
     "LOSSES",
     "LSTM",
     "OPTIMIZERS",

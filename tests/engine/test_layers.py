@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from playground.engine import (
-    LAYERS,
     LSTM,
     Activation,
     AveragePooling2D,
@@ -254,10 +253,3 @@ def test_cross_entropy_needs_its_activation_at_the_very_end():
     sequence = Network((3, 2), [Dense(2, "softmax")])
     with pytest.raises(ValueError, match=r"needs an output of shape \(outputs,\), not \(3, 2\)"):
         sequence.loss(np.zeros(sequence.size), np.zeros((1, 3, 2)), np.zeros((1, 3, 2)), "categorical_crossentropy")
-
-
-def test_the_registry_knows_every_layer():
-    assert set(LAYERS) == {
-        "dense", "activation", "dropout", "batch_normalization", "residual", "flatten", "conv2d", "max_pooling2d",
-        "average_pooling2d", "simple_rnn", "lstm",
-    }  # fmt: skip

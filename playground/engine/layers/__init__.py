@@ -12,16 +12,7 @@ from playground.engine.layers.pooling import AveragePooling2D, MaxPooling2D
 from playground.engine.layers.residual import Residual
 from playground.engine.layers.simple_rnn import SimpleRNN
 
-LAYERS: dict[str, type[Layer]] = {
-    kind.kind: kind
-    for kind in (
-        Dense, Activation, Dropout, BatchNormalization, Residual, Flatten, Conv2D, MaxPooling2D, AveragePooling2D,
-        SimpleRNN, LSTM,
-    )
-}  # fmt: skip
-
 __all__ = [
-    "LAYERS",
     "LSTM",
     "Activation",
     "AveragePooling2D",
