@@ -204,12 +204,6 @@ def _rmsprop_velocity(o: One) -> Term:
     return plus(kept, times(o.eta, _scaled(o, _rmsprop_spread(o))))
 
 
-def _adadelta_d(o: One) -> Term:
-    """The step before the learning rate: the gradient in units of the parameter."""
-    above, below = (root(plus(term, _epsilon(o))) for term in (o.before("u", "u"), o.term("v", "v")))
-    return negative(times(o.g, over(above, below)))
-
-
 def _adadelta_u(o: One) -> Term:
     epsilon = o.setting("epsilon")
     below = math.sqrt(o.now["v"] + epsilon)

@@ -9,6 +9,7 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.experiment.tuning import build
+from playground.explain import numbers
 from playground.race.course import course
 from playground.race.link import decode, encode
 from playground.race.on_network import OnNetwork
@@ -65,7 +66,8 @@ def test_the_principal_plane_holds_more_than_a_random_one_and_what_it_says_is_so
     inside = found.lifted(found.flat(moved)) - found.plane.origin
     held = float(np.sum(inside**2) / np.sum(away**2))
     assert told[PCA]["held"] == pytest.approx(held, abs=0.01)
-    assert f"{100 * told[PCA]['held']:.0f} % of the movement" in told[PCA]["picture"]
+    assert f"{numbers.percent(told[PCA]['held'])} of the movement" in told[PCA]["picture"]
+    assert numbers.percent(told[PCA]["held"]) == f"{100 * held:.1f} %"
     drawn, true = found.whole.value(found.lifted(found.flat(moved))), found.whole.value(moved)
     assert told[PCA]["off"] == pytest.approx(float(np.abs(drawn - true).mean()), rel=0.1)
 
