@@ -113,7 +113,9 @@ def test_a_review_in_ones_own_words(open_bigger: OpenPage) -> None:
     page.get_by_role("button", name="Ask the network").click()
     expect(page.get_by_text("3 words of yours are not among the 4,996 it knows")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("read as “unknown”: with, zorro, it.")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"It says (praised|panned), with probability (over )?\d+(\.\d+)? %"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"It says (praised|panned), with probability (over )?\d+(\.\d+)? %"))
+    ).to_be_visible()
     box.fill("Qui vivra verra")
     page.get_by_role("button", name="Ask the network").click()
     expect(page.get_by_text("None of these words is among the 4,996 it knows")).to_be_visible()

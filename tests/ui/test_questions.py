@@ -256,3 +256,19 @@ def test_a_change_computes_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch)
     assert not done  # what the run before knew holds up to the change
     session.timeline.state(301)
     assert done == [300]
+
+
+def test_a_question_in_between_does_not_begin_a_players_goal_anew() -> None:
+    """Asking for captions or the link while it plays: patience counted on from there, and Play went on too long."""
+    session = session_on(Experiment(samples=10, batch_size=5))
+    goal = {"id": "g@1", "kind": "patience", "value": 4}
+    questions.take_place(session, questions.read({"ahead": [1, 1, 4], "goal": goal}))
+    first = session.goal
+    assert first is not None
+    for between in ({"stories": [1], "link": True}, {"ahead": [5, 1, 4], "goal": {**goal, "wait": 2}}):
+        questions.take_place(session, questions.read(between))
+        assert session.goal is first
+    questions.take_place(session, questions.read({"ahead": [9, 1, 4], "goal": {**goal, "id": "g@2"}}))
+    assert session.goal is not first
+    questions.take_place(session, questions.read({"ahead": [9, 1, 4]}))
+    assert session.goal is None

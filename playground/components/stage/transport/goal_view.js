@@ -74,8 +74,10 @@ export function createGoalView(root, onGoal) {
   return { update, element: box, say: /** @param {string} sentence */ (sentence) => setText(words, sentence) }
 }
 
+let plays = 0
+
 /**
- * A goal counts from where Play begins; a number of epochs is where this very run of Play ends.
+ * A goal counts from where Play begins, and each Play has one of its own; a number of epochs is where this very run of Play ends.
  * @param {Goal | null} goal
  * @param {number} update
  * @param {Store} store
@@ -83,7 +85,8 @@ export function createGoalView(root, onGoal) {
  */
 export function countFrom(goal, update, store, cruise) {
   if (!goal) return
-  goal.id = `${goal.id.split("@")[0]}@${update}`
+  plays += 1
+  goal.id = `${goal.id.split("@")[0]}@${plays}`
   goal.wait = 0
   goal.from = { update, loss: store.states.get(update)?.metrics.train ?? NaN }
   if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
