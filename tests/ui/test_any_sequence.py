@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -52,8 +53,21 @@ SELECTIONS = st.sampled_from(["w:0:0:0", "w:0:1:2", "w:1:0:0", "b:0:0", "b:1:0",
 POINTS = st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.integers(0, 3)), max_size=4)
 
 
-@lru_cache(maxsize=64)
 def trained(run: Run, updates: int) -> list[Any]:
+    return _trained(run.key(), updates, Trained(run))
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A run that is known by its key alone: a weight set to 0 and one set to -0 make equal runs of unequal bits."""
+
+    run: Run = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _trained(key: str, updates: int, of: Trained) -> list[Any]:
+    del key
+    run = of.run
     with np.errstate(all="ignore"):
         return plain(run, updates)
 
