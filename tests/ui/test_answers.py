@@ -251,3 +251,9 @@ def test_nothing_is_lost_in_a_message_of_a_diverged_run() -> None:
     header = decode(answers.opening(session)).header
     assert header["end"] == end
     assert not [value for value in header.values() if isinstance(value, float) and not math.isfinite(value)]
+
+
+@pytest.mark.parametrize("fastest", [False, True])
+def test_an_empty_plane_has_nothing_to_play(fastest: bool) -> None:
+    session = session_of({"data": "own"})
+    assert "ahead" not in asked(session, ahead=[1, 1, 4], fastest=fastest).header
