@@ -77,7 +77,8 @@ export function createGoalView(root, onGoal) {
 let plays = 0
 
 /**
- * A goal counts from where Play begins, and each Play has one of its own; a number of epochs is where this very run of Play ends.
+ * A goal counts from where Play begins, and each Play has one of its own; a number of epochs is where this very run of
+ * Play ends.
  * @param {Goal | null} goal
  * @param {number} update
  * @param {Store} store
