@@ -83,7 +83,8 @@ def answer(session: Session, question: wire.StageQuestion, until: float | None =
     """
     until = due() if until is None else until
     session.timeline.allow(until - ENCODING_SECONDS)
-    if ahead_of(question):
+    # On an empty plane there is nothing to play, whatever a page asks for.
+    if ahead_of(question) and len(session.timeline.x):
         return _ahead(session, question, until - ENCODING_SECONDS)
     return _message(session, question, until)
 
