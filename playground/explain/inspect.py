@@ -1,7 +1,7 @@
 """`inspect`: everything about one weight, bias, unit or input at one moment, as plain data for the browser.
 
-Parts that do not apply are None. Formulas travel as MathML. Numbers are Python floats at full precision; some may not
-be finite, and then a sentence says so.
+Parts that do not apply are left out. Formulas travel as MathML. Numbers are Python floats at full precision; some may
+not be finite, and then a sentence says so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from playground.explain.curve import curve
 from playground.explain.gradient import gradient
 from playground.explain.mathml import mathml
 from playground.explain.optimizer_rows import optimizer_rows
-from playground.explain.panel import Known, Panel, PanelParts, UnitPart
+from playground.explain.panel import Kind, Known, Panel, PanelParts, UnitPart
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
@@ -28,24 +28,6 @@ if TYPE_CHECKING:
     from playground.timeline import Moment
 
 NOTHING = "Click a line, a unit or a bias to see where its number comes from."
-_NONE: PanelParts = {
-    "value": None,
-    "known": None,
-    "gradient": None,
-    "factors": None,
-    "paths": None,
-    "paths_sum": None,
-    "grouped": None,
-    "examples": None,
-    "mean": None,
-    "penalty_part": None,
-    "would_be": None,
-    "check": None,
-    "curve": None,
-    "optimizer": None,
-    "activation": None,
-    "unit": None,
-}
 
 
 def inspect(moment: Moment, step_id: str, selection: str | None, focus: int | None = None, points: int = 101) -> Panel:
@@ -58,20 +40,19 @@ def inspect(moment: Moment, step_id: str, selection: str | None, focus: int | No
     with np.errstate(all="ignore"):
         view = look(moment, selection, focus)
         chosen = view.selection
-        told = {
+        parts: PanelParts = _parts(view, chosen, step_id, points) if chosen is not None else {}
+        return {
             "selection": chosen.id if chosen else None,
             "update": moment.update,
             "step": step_id,
             "focus": view.focus,
             "in_batch": view.in_batch,
-            "kind": chosen.kind if chosen else None,
+            # A parameter that many places share is nothing one can select here.
+            "kind": cast("Kind", chosen.kind) if chosen else None,
             "title": _title(view, chosen),
             "words": chosen.words if chosen else NOTHING,
-            **_NONE,
+            **parts,
         }
-        parts: PanelParts = _parts(view, chosen, step_id, points) if chosen is not None else {}
-        # Every part has its entry, None where it does not apply: a test holds this to the declaration.
-        return cast("Panel", {**told, **parts})
 
 
 def _title(view: View, chosen: Part | None) -> str:
@@ -108,11 +89,12 @@ def _parts(view: View, chosen: Part, step_id: str, points: int) -> PanelParts:
 def _of_parameter(view: View, chosen: Entry, links: Chain, points: int) -> PanelParts:
     """What only weights and biases have: a gradient, a tug of war, a check, a curve, an optimizer's state."""
     slope = gradient(view, chosen, links)
+    penalty: PanelParts = {} if slope["penalty"] is None else {"penalty_part": slope["penalty"]}
     return {
         "value": float(view.moment.before.theta[chosen.index]),
         "gradient": slope,
         **tug(view, chosen),
-        "penalty_part": slope["penalty"],
+        **penalty,
         "check": check(view, chosen.index),
         "curve": curve(view, chosen.index, points),
         "optimizer": optimizer_rows(view, chosen),

@@ -1,6 +1,6 @@
 """The inspector's answer, part by part, as it travels: what each part holds, and of which type.
 
-Numbers may be anything a float can be. Formulas are MathML. None stands for what does not apply.
+Numbers may be anything a float can be. Formulas are MathML.
 """
 
 from __future__ import annotations
@@ -159,28 +159,28 @@ Kind = Literal["weight", "bias", "unit", "input"]
 
 
 class PanelParts(TypedDict, total=False):
-    """The parts of the inspector's answer, those that apply."""
+    """The parts of the inspector's answer, those that apply: of an input a value, of a unit no gradient."""
 
-    value: float | None
-    known: Known | None
-    gradient: Gradient | None
-    factors: list[Factor] | None
-    paths: list[Path] | None
-    paths_sum: float | None
-    grouped: bool | None
-    examples: list[Pull] | None
-    mean: float | None
-    penalty_part: float | None
-    would_be: Pull | None
-    check: CheckPart | None
-    curve: Curve | None
-    optimizer: OptimizerPart | None
-    activation: ActivationPart | None
-    unit: UnitPart | None
+    value: float
+    known: Known
+    gradient: Gradient
+    factors: list[Factor]
+    paths: list[Path]
+    paths_sum: float
+    grouped: bool
+    examples: list[Pull]
+    mean: float
+    penalty_part: float
+    would_be: Pull
+    check: CheckPart
+    curve: Curve
+    optimizer: OptimizerPart
+    activation: ActivationPart
+    unit: UnitPart
 
 
-class Panel(TypedDict):
-    """Everything about one selected part at one cursor; what does not apply is null."""
+class Panel(PanelParts):
+    """Everything about one selected part at one cursor; what does not apply is left out."""
 
     selection: str | None
     update: int
@@ -190,19 +190,3 @@ class Panel(TypedDict):
     kind: Kind | None
     title: str
     words: str
-    value: float | None
-    known: Known | None
-    gradient: Gradient | None
-    factors: list[Factor] | None
-    paths: list[Path] | None
-    paths_sum: float | None
-    grouped: bool | None
-    examples: list[Pull] | None
-    mean: float | None
-    penalty_part: float | None
-    would_be: Pull | None
-    check: CheckPart | None
-    curve: Curve | None
-    optimizer: OptimizerPart | None
-    activation: ActivationPart | None
-    unit: UnitPart | None

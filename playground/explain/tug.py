@@ -19,7 +19,8 @@ def tug(view: View, chosen: Entry) -> PanelParts:
         for index, (came, delta) in zip(batch, pull_values(view, chosen), strict=True)
     ]
     mean = sum(row["pull"] for row in rows) / len(rows)
-    return {"examples": rows, "mean": mean, "would_be": None if view.in_batch else _outside(view, chosen)}
+    told: PanelParts = {"examples": rows, "mean": mean}
+    return told if view.in_batch else {**told, "would_be": _outside(view, chosen)}
 
 
 def _row(index: int, came: float, delta: float, focus: bool) -> Pull:

@@ -182,7 +182,10 @@ class MoveHeader(TypedDict):
 
 
 class Caption(TypedDict):
-    """An operation in words and formulas. unfinished: there is more to say to who asks again."""
+    """An operation in words and formulas. about: the id of the part they speak of; null where they speak of all.
+    summary: the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it.
+    unfinished: there is more to say to who asks again.
+    """
 
     id: str
     title: str
@@ -190,7 +193,9 @@ class Caption(TypedDict):
     next: str
     formula_mathml: str
     numbers_mathml: str
+    about: str | None
     summary: str
+    summary_of: str
     unfinished: bool
 
 

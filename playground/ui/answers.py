@@ -262,7 +262,9 @@ def _caption(caption: Caption) -> wire.Caption:
         "next": caption.next,
         "formula_mathml": caption.formula_mathml,
         "numbers_mathml": caption.numbers_mathml,
+        "about": caption.about,
         "summary": caption.summary,
+        "summary_of": caption.summary_of,
         "unfinished": caption.unfinished,
     }
 

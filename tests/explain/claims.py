@@ -617,7 +617,7 @@ def looks(seed: int) -> Iterator[Claim]:
     panel = inspected(moment, moment.steps[-1].id, selection, focus)
     for part, key in (("gradient", "sentence"), ("check", "sentence"), ("optimizer", "sentence"),
                       ("activation", "flag_sentence")):  # fmt: skip
-        if panel[part] is not None and panel[part][key]:
+        if panel.get(part, {}).get(key):
             yield Claim(moment, selection, focus, f"{part} card", panel[part][key])
 
 

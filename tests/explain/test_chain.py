@@ -66,7 +66,7 @@ def test_mean_of_pulls_and_penalty_is_the_gradient(name):
         assert [row["index"] for row in panel["examples"]] == at.batch.tolist()
         assert sum(row["focus"] for row in panel["examples"]) == 1
         expected = float(at.pass_.grad[index_of(at, selection)])
-        whole = panel["mean"] + (panel["penalty_part"] or 0.0)
+        whole = panel["mean"] + panel.get("penalty_part", 0.0)
         assert whole == pytest.approx(expected, rel=1e-12, abs=1e-16)
         assert panel["gradient"]["value"] == expected
 
@@ -77,7 +77,7 @@ def test_a_unit_s_factors_give_its_delta():
     assert panel["kind"] == "unit"
     assert len(panel["paths"]) == 2
     assert panel["paths_sum"] == pytest.approx(float(at.pass_.dZ[0][0, 1]), rel=1e-12)
-    assert [panel["gradient"], panel["examples"], panel["check"], panel["curve"], panel["optimizer"]] == [None] * 5
+    assert panel.keys().isdisjoint({"gradient", "examples", "check", "curve", "optimizer"})
 
 
 def test_one_path_names_every_factor_in_order_and_where_it_lives():
@@ -153,4 +153,4 @@ def test_focus_outside_the_batch_would_be():
     expected = own_gradient(at, outside)[index_of(at, "w:0:0:1")]
     assert panel["would_be"]["pull"] == pytest.approx(expected, rel=1e-12)
     assert np.isclose(panel["would_be"]["pull"], panel["paths_sum"], rtol=1e-12, atol=0)
-    assert inspected(at, "dW:0", "w:0:0:1", int(at.batch[0]))["would_be"] is None
+    assert "would_be" not in inspected(at, "dW:0", "w:0:0:1", int(at.batch[0]))

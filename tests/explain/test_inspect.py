@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import replace
+from typing import get_type_hints
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from playground.engine import Network
 from playground.experiment import Change, Experiment, Run
 from playground.explain import story
 from playground.explain.curve import MOST_WORK, curve
+from playground.explain.panel import Panel, PanelParts
 from playground.explain.view import look
 from playground.timeline import Timeline
 from tests.explain.moments import (
@@ -25,11 +27,12 @@ from tests.explain.moments import (
     weights_after,
 )
 
-KEYS = {
-    "selection", "update", "step", "focus", "in_batch", "kind", "title", "words", "value", "known", "gradient",
-    "factors", "paths", "paths_sum", "grouped", "examples", "mean", "penalty_part", "would_be", "check", "curve",
-    "optimizer", "activation", "unit",
-}  # fmt: skip
+PARTS = set(get_type_hints(PanelParts))
+OF_ALL = set(get_type_hints(Panel)) - PARTS
+OF_A_UNIT = {"value", "known", "activation", "unit", "factors", "paths", "paths_sum", "grouped"}
+#: What a part has beside what every answer has; two parts of a parameter stand only where they apply.
+OF_KIND = {"weight": PARTS, "bias": PARTS, "unit": OF_A_UNIT, "input": {"value", "known"}, None: set[str]()}
+SOMETIMES = {"would_be", "penalty_part"}
 
 
 @pytest.mark.parametrize("name", VARIED)
@@ -54,7 +57,9 @@ def test_every_selection_at_every_step_is_plain_data(name):
     for index, selection in enumerate(selections):
         for focus in (None, 0, len(at.x) - 1, 10**6, -1):
             panel = inspected(at, ids[index % len(ids)], selection, focus)
-            assert set(panel) == KEYS
+            sometimes = SOMETIMES if panel["kind"] in ("weight", "bias") else set()
+            assert set(panel) | sometimes == OF_ALL | OF_KIND[panel["kind"]]
+            assert ("would_be" in panel) == (bool(sometimes) and not panel["in_batch"])
             json.dumps(panel)
             assert panel["title"]
             assert panel["words"]
@@ -66,7 +71,7 @@ def test_an_unfit_selection_says_how_to_select(selection):
     assert panel["kind"] is None
     assert panel["selection"] is None
     assert panel["title"] == "Nothing selected"
-    assert panel["gradient"] is None
+    assert "gradient" not in panel
 
 
 def test_titles_and_words():

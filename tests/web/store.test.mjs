@@ -172,11 +172,12 @@ test("where nothing is missing nothing is asked, unless it must be", () => {
 test("words that are not finished are asked for again until they are", () => {
   const store = opened()
   store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
-  const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", summary: "" }
+  const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "" }
+  const about = { about: null, summary: "", summary_of: "" }
   for (const update of [0, 1, 2])
-    store.stories.set(store.storyKey(update, null, null), [{ ...words, unfinished: update === 2 }])
+    store.stories.set(store.storyKey(update, null, null), [{ ...words, ...about, unfinished: update === 2 }])
   assert.deepEqual(wish(store)?.stories, [2])
-  store.stories.set(store.storyKey(2, null, null), [{ ...words, unfinished: false }])
+  store.stories.set(store.storyKey(2, null, null), [{ ...words, ...about, unfinished: false }])
   assert.equal(wish(store), null)
 })
 

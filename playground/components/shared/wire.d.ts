@@ -156,28 +156,44 @@ export type ActivationPart = {
 
 export type Kind = "weight" | "bias" | "unit" | "input"
 
-/** The parts of the inspector's answer, those that apply. */
+/** The parts of the inspector's answer, those that apply: of an input a value, of a unit no gradient. */
 export type PanelParts = {
-  value?: Float | null
-  known?: Known | null
-  gradient?: Gradient | null
-  factors?: Factor[] | null
-  paths?: Path[] | null
-  paths_sum?: Float | null
-  grouped?: boolean | null
-  examples?: Pull[] | null
-  mean?: Float | null
-  penalty_part?: Float | null
-  would_be?: Pull | null
-  check?: Check | null
-  curve?: Curve | null
-  optimizer?: OptimizerPart | null
-  activation?: ActivationPart | null
-  unit?: UnitPart | null
+  value?: Float
+  known?: Known
+  gradient?: Gradient
+  factors?: Factor[]
+  paths?: Path[]
+  paths_sum?: Float
+  grouped?: boolean
+  examples?: Pull[]
+  mean?: Float
+  penalty_part?: Float
+  would_be?: Pull
+  check?: Check
+  curve?: Curve
+  optimizer?: OptimizerPart
+  activation?: ActivationPart
+  unit?: UnitPart
 }
 
-/** Everything about one selected part at one cursor; what does not apply is null. */
+/** Everything about one selected part at one cursor; what does not apply is left out. */
 export type Panel = {
+  value?: Float
+  known?: Known
+  gradient?: Gradient
+  factors?: Factor[]
+  paths?: Path[]
+  paths_sum?: Float
+  grouped?: boolean
+  examples?: Pull[]
+  mean?: Float
+  penalty_part?: Float
+  would_be?: Pull
+  check?: Check
+  curve?: Curve
+  optimizer?: OptimizerPart
+  activation?: ActivationPart
+  unit?: UnitPart
   selection: string | null
   update: number
   step: string
@@ -186,22 +202,6 @@ export type Panel = {
   kind: Kind | null
   title: string
   words: string
-  value: Float | null
-  known: Known | null
-  gradient: Gradient | null
-  factors: Factor[] | null
-  paths: Path[] | null
-  paths_sum: Float | null
-  grouped: boolean | null
-  examples: Pull[] | null
-  mean: Float | null
-  penalty_part: Float | null
-  would_be: Pull | null
-  check: Check | null
-  curve: Curve | null
-  optimizer: OptimizerPart | null
-  activation: ActivationPart | null
-  unit: UnitPart | null
 }
 
 export type OwnPoint = [number, number, number]
@@ -374,7 +374,11 @@ export type MoveHeader = {
   steps: string[]
 }
 
-/** An operation in words and formulas. unfinished: there is more to say to who asks again. */
+/**
+ * An operation in words and formulas. about: the id of the part they speak of; null where they speak of all. summary:
+ * the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it. unfinished: there
+ * is more to say to who asks again.
+ */
 export type Caption = {
   id: string
   title: string
@@ -382,7 +386,9 @@ export type Caption = {
   next: string
   formula_mathml: string
   numbers_mathml: string
+  about: string | null
   summary: string
+  summary_of: string
   unfinished: boolean
 }
 
@@ -395,6 +401,22 @@ export type Ghost = {
 
 /** The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first. */
 export type Inspected = {
+  value?: Float
+  known?: Known
+  gradient?: Gradient
+  factors?: Factor[]
+  paths?: Path[]
+  paths_sum?: Float
+  grouped?: boolean
+  examples?: Pull[]
+  mean?: Float
+  penalty_part?: Float
+  would_be?: Pull
+  check?: Check
+  curve?: Curve
+  optimizer?: OptimizerPart
+  activation?: ActivationPart
+  unit?: UnitPart
   selection: string | null
   update: number
   step: string
@@ -403,22 +425,6 @@ export type Inspected = {
   kind: Kind | null
   title: string
   words: string
-  value: Float | null
-  known: Known | null
-  gradient: Gradient | null
-  factors: Factor[] | null
-  paths: Path[] | null
-  paths_sum: Float | null
-  grouped: boolean | null
-  examples: Pull[] | null
-  mean: Float | null
-  penalty_part: Float | null
-  would_be: Pull | null
-  check: Check | null
-  curve: Curve | null
-  optimizer: OptimizerPart | null
-  activation: ActivationPart | null
-  unit: UnitPart | null
   pinned_focus: number | null
 }
 

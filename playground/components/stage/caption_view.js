@@ -92,12 +92,10 @@ export function createCaptionView(root) {
 }
 
 /**
- * The backward pass ends with a bias; what it was about, and what its formulas show, is the selected weight's gradient.
- * @param {Scene} scene
+ * The caption whose formulas belong to the sentence about a whole move: both speak of one part.
  * @param {Caption[] | undefined} story
- * @param {string | null} selection
+ * @param {Caption | undefined} words
  */
-export function formulasOf(scene, story, selection) {
-  const part = scene.setup.anatomy.part(selection)
-  return scene.phase === "backward" && part?.kind === "weight" ? story?.find((item) => item.id === part.slope) : null
+export function summarised(story, words) {
+  return story?.find(({ id }) => id === words?.summary_of)
 }

@@ -12,7 +12,7 @@ import { createNotices } from "../shared/notices.js"
 import { safely } from "../shared/safely.js"
 import { createAddress } from "./address.js"
 import { atLimit, atState, holds, withinRun } from "./availability.js"
-import { createCaptionView, formulasOf } from "./caption_view.js"
+import { createCaptionView, summarised } from "./caption_view.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
 import { createTooltip } from "./network/tooltip.js"
@@ -412,7 +412,7 @@ function createStage(host) {
         hideNumbers: options.hideNext && scene.phase === "backward",
         moves: player.granularity === "pass",
         moving: options.moving,
-        about: formulasOf(scene, story, options.selection),
+        about: summarised(story, words),
       }),
     )
     safely(levels.element, () => levels.update(options.level, setup.headline, setup.view.purpose))

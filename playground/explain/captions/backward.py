@@ -29,7 +29,7 @@ def slope_at_guess(view: View) -> Words:
         slope = f"at this guess {_the_loss(view)} has the slope {numbers.brief(value)}"
         sentence = f"Now backwards: {slope}, so a little {which}, {unit} would lower it."
     written = equation(slope_tex(view, view.last, j), value, _slope_of_loss(view, j))
-    return Words("How the loss depends on the guess", sentence, *written)
+    return Words("How the loss depends on the guess", sentence, *written, view.anatomy.unit(view.last, j).id)
 
 
 def slope_tex(view: View, layer: int, j: int) -> str:
@@ -75,7 +75,8 @@ def delta(view: View, layer: int) -> Words:
     ways = [times(number(came), number(slope))]
     if factors := ACTIVATED[name].slope_factors(number(view.a[layer][j])):
         ways.insert(0, times(number(came), *factors))
-    return Words(title, sentence, formula, put_in(anatomy.unit(layer, j).delta_tex, value, *ways))
+    unit = anatomy.unit(layer, j)
+    return Words(title, sentence, formula, put_in(unit.delta_tex, value, *ways), unit.id)
 
 
 def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -> str:
@@ -104,8 +105,9 @@ def _fused_delta(view: View, j: int, title: str) -> Words:
         f"Now backwards: with {pair}, {unit}'s delta, how steeply {_the_loss(view)} changes with its sum, "
         f"is simply guess minus target: {numbers.brief(value)}."
     )
-    left = anatomy.unit(view.last, j).delta_tex
-    return Words(title, sentence, *equation(left, value, _slope_of_loss(view, j), *_from_the_sum(view, j)))
+    at = anatomy.unit(view.last, j)
+    written = equation(at.delta_tex, value, _slope_of_loss(view, j), *_from_the_sum(view, j))
+    return Words(title, sentence, *written, at.id)
 
 
 def _from_the_sum(view: View, j: int) -> list[Term]:
@@ -132,7 +134,7 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     pairs = list(zip(a.tolist(), arrived.tolist(), strict=True))
     way = times(number(a[j]), minus(number(arrived[j]), scalar_product(pairs, j)))
     formula = rf"{left} = {anatomy.at(layer, j).tex} \left({slope_tex(view, layer, j)} - \left({mean}\right)\right)"
-    return Words(title, sentence, formula, put_in(left, value, way))
+    return Words(title, sentence, formula, put_in(left, value, way), anatomy.unit(layer, j).id)
 
 
 def passed_back(view: View, layer: int) -> Words:
@@ -158,4 +160,5 @@ def passed_back(view: View, layer: int) -> Words:
     )
     way = scalar_product(list(zip(deltas.tolist(), weights.tolist(), strict=True)), keep)
     title = f"Back to {anatomy.layer_words(layer)}"
-    return Words(title, sentence, f"{symbol} = {formula}", put_in(symbol, value, way))
+    written = f"{symbol} = {formula}", put_in(symbol, value, way)
+    return Words(title, sentence, *written, anatomy.unit(layer, j).id)

@@ -12,8 +12,10 @@ class Caption:
     """One micro-step in words and formulas.
 
     sentence: plain words with the numbers that matter. formula: LaTeX in symbols; numbers: the same with this step's
-    numbers put in (either may be ""). next: what the next press does. summary: where a whole move ends, the sentence
-    about all of it. The two _mathml are the same formulas for a browser. unfinished: asked again, there is more to say.
+    numbers put in (either may be ""). about: the id of the part that sentence, formula and numbers speak of, None where
+    they speak of all. next: what the next press does. summary: where a whole move ends, the sentence about all of it;
+    summary_of: the id of the caption whose part it speaks of, and whose formulas stand beside it. The two _mathml are
+    the same formulas for a browser. unfinished: asked again, there is more to say.
     """
 
     id: str
@@ -23,28 +25,36 @@ class Caption:
     sentence: str
     formula: str = ""
     numbers: str = ""
+    about: str | None = None
     next: str = ""
     formula_mathml: str = ""
     numbers_mathml: str = ""
     summary: str = ""
+    summary_of: str = ""
     unfinished: bool = False
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a phase's file writes about a step; `story` adds where it belongs and what comes next."""
+    """What a phase's file writes about a step; `story` adds where it belongs and what comes next.
+
+    about: the id of the part that the words and both formulas speak of; None where they speak of all.
+    """
 
     title: str
     sentence: str
     formula: str = ""
     numbers: str = ""
+    about: str | None = None
     unfinished: bool = False
 
-    def caption(self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: str = "") -> Caption:
-        """The caption of a step, its formulas ready for a browser."""
+    def caption(
+        self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: tuple[str, str] = ("", "")
+    ) -> Caption:
+        """The caption of a step, its formulas ready for a browser. summary: its sentence, and whose formulas it has."""
         return Caption(
-            step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, upcoming,
-            mathml(self.formula), mathml(self.numbers), summary, self.unfinished,
+            step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, self.about, upcoming,
+            mathml(self.formula), mathml(self.numbers), *summary, self.unfinished,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.explain import numbers
 from playground.explain.arithmetic import Equation, equation, exponential, number, over, put_in
 from playground.explain.captions.caption import Words, capital
-from playground.explain.captions.start import right_answer, right_class, target_text
+from playground.explain.captions.start import got, target_text
 from playground.explain.functions import ACTIVATED
 from playground.explain.sums import add, scalar_product, total
 from playground.explain.view import View
@@ -25,7 +25,8 @@ def weighted_sum(view: View, layer: int) -> Words:
     what = "every input" if layer == 0 else f"what each unit of {anatomy.layer_words(layer - 1)} says"
     sentence = f"{capital(who)} takes {what} times a weight, then {adds}: {whose}."
     title = f"Weighted sum{'s' if anatomy.sizes[layer + 1] > 1 else ''} of {anatomy.layer_words(layer)}"
-    return Words(title, sentence, _sum_formula(view, layer, j), _sum_numbers(view, layer, j))
+    formulas = _sum_formula(view, layer, j), _sum_numbers(view, layer, j)
+    return Words(title, sentence, *formulas, anatomy.unit(layer, j).id)
 
 
 def _sum_formula(view: View, layer: int, j: int) -> str:
@@ -56,8 +57,7 @@ def activated(view: View, layer: int) -> Words:
     z, a = view.z[layer][j], view.a[layer][j]
     unit = anatomy.at(layer, j).name
     if name == "softmax":
-        right = right_class(view)
-        sentence = f"{capital(words.does)}: {right_answer(view)} gets {numbers.brief(view.a[layer][right])}."
+        sentence = f"{capital(words.does)}: {got(view, 'gets')}."
     elif layer == anatomy.last:
         sentence = _guess(view, layer, j)
     elif name == "linear":
@@ -67,7 +67,7 @@ def activated(view: View, layer: int) -> Words:
         verb = "stays" if z == a else "becomes"
         sentence = f"{capital(words.does)}: for {unit}, {before} {verb} {after}."
     title = "The guess" if layer == anatomy.last else f"{capital(words.name)} of {anatomy.layer_words(layer)}"
-    return Words(title, sentence, *_activation(view, layer, j))
+    return Words(title, sentence, *_activation(view, layer, j), anatomy.unit(layer, j).id)
 
 
 def _guess(view: View, layer: int, j: int) -> str:

@@ -36,7 +36,7 @@ def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = Fal
     if view.n == 1 and not view.in_batch:
         sentence += " (from the batch's own example)"
     words = _gradient_words(view, chosen, sentence, value, pulls, stop=stop, data_part=data_part)
-    return Words(f"Gradients of the weights into {view.anatomy.layer_words(layer)}", *words)
+    return Words(f"Gradients of the weights into {view.anatomy.layer_words(layer)}", *words, chosen.id)
 
 
 def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
@@ -47,8 +47,9 @@ def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
     of = "the delta itself" if view.n == 1 else f"the mean of the {view.n} deltas"
     sentence = f"A bias is a weight from a constant 1, so its gradient is {of}: for the {whose}, {numbers.brief(value)}"
     words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop=stop)
+    where = view.anatomy.layer_words(layer)
     several = "es" if view.anatomy.sizes[layer + 1] > 1 else ""
-    return Words(f"Gradient{'s' if several else ''} of the bias{several} of {view.anatomy.layer_words(layer)}", *words)
+    return Words(f"Gradient{'s' if several else ''} of the bias{several} of {where}", *words, chosen.id)
 
 
 def _gradient_words(
@@ -132,7 +133,7 @@ def penalty_gradient(view: View, layer: int) -> Words:
         parts.append(times(number(kernel.l1, r"\lambda_1"), sign))
     if kernel.l2:
         parts.append(times(exact(2), number(kernel.l2, r"\lambda_2"), number(w, w_tex)))
-    return Words("The penalty's pull", sentence, *equation(symbol, value, plus(*parts)))
+    return Words("The penalty's pull", sentence, *equation(symbol, value, plus(*parts)), chosen.id)
 
 
 def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
@@ -146,4 +147,5 @@ def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
     symbol, tail = gradient_tex(view, chosen), chosen.tex
     formula = rf"{symbol} = {_data_tex(view, chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
     both = put_in(symbol, value, plus(number(data), number(penalty)))
-    return Words(f"Gradients of the weights into {view.anatomy.layer_words(layer)}", f"{sentence}.", formula, both)
+    title = f"Gradients of the weights into {view.anatomy.layer_words(layer)}"
+    return Words(title, f"{sentence}.", formula, both, chosen.id)

@@ -64,6 +64,15 @@ def right_answer(view: View) -> str:
     return f"the right answer, {view.anatomy.at(view.last, right_class(view)).name},"
 
 
+def got(view: View, verb: str) -> str:
+    """What the output in view got, which the formulas beside are about; and the right one, where that is another."""
+    j, right = view.unit_at(view.last), right_class(view)
+    shares = [numbers.brief(view.a[-1][k]) for k in (j, right)]
+    if j == right:
+        return f"{right_answer(view)} {verb} {shares[1]}"
+    return f"{view.anatomy.at(view.last, j).name} {verb} {shares[0]}, and {right_answer(view)} {shares[1]}"
+
+
 def target_text(view: View, j: int) -> str:
     """A target in a sentence: +1 and −1 with their sign where these are the two answers, else the bare number."""
     return numbers.signed(view.t[j]) if view.two_sided else numbers.brief(view.t[j])

@@ -11,22 +11,26 @@ from numpy.typing import NDArray
 from playground.engine import Recheck, Step
 from playground.explain import moved, numbers
 from playground.explain.captions import recheck
-from playground.explain.captions.start import right_answer, right_class, target_text
+from playground.explain.captions.start import got, target_text
 from playground.explain.view import View
 
 
-def summary(view: View, index: int) -> str:
-    """The sentence for the move that ends with step `index`; "" where none ends there. Only finite numbers get here."""
+def summary(view: View, index: int) -> tuple[str, str]:
+    """The sentence for the move that ends with step `index`, and the id of the caption whose formulas belong to it.
+
+    Both "" where no move ends there. Only finite numbers get here. The backward pass ends with a layer's biases; what
+    its sentence is about is one parameter, whose gradient may have been found long before.
+    """
     steps = view.moment.steps
     step = steps[index]
     following = steps[index + 1].phase if index + 1 < len(steps) else ""
     if step.phase == "forward" and following != "forward":
-        return _forward(view)
+        return _forward(view), step.id
     if step.phase == "backward" and following != "backward":
-        return _backward(view)
+        return _backward(view), view.moved.slope
     if step.phase == "recheck":
-        return _update(view, step)
-    return ""
+        return _update(view, step), step.id
+    return "", ""
 
 
 def _forward(view: View) -> str:
@@ -35,8 +39,7 @@ def _forward(view: View) -> str:
     if len(view.t) == 1:
         guess = numbers.brief(float(view.a[-1][0]))
         return f"{went}, and out came the guess: ŷ = {guess}. The answer is {target_text(view, 0)}."
-    p = numbers.brief(float(view.a[-1][right_class(view)]))
-    return f"{went}, and out came {len(view.t)} guesses; {right_answer(view)} got {p}."
+    return f"{went}, and out came {len(view.t)} guesses; {got(view, 'got')}."
 
 
 def _backward(view: View) -> str:

@@ -19,7 +19,7 @@ def substep(view: View, name: str) -> Words:
     if name == "theta":
         return _moved(view, told)
     found = line(told, name)
-    return Words(found.title, found.sentence, found.formula, found.numbers)
+    return Words(found.title, found.sentence, found.formula, found.numbers, view.moved.id)
 
 
 def _others(view: View) -> str:
@@ -67,4 +67,4 @@ def _moved(view: View, one: One) -> Words:
     if "decay" in one.now:
         terms.insert(1, one.term("decay", rf"\Delta_{{\text{{decay}}}} {one.w}"))
     written = equation(one.w, after, plus(*terms), sign=r"\leftarrow", significant=numbers.digits_apart(before, after))
-    return Words("All weights move", sentence, *written)
+    return Words("All weights move", sentence, *written, view.moved.id)

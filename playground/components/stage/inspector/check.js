@@ -84,7 +84,7 @@ export function createCheck() {
   /** @param {Payload} payload */
   function show(payload) {
     const ready = payload.known.gradient
-    check = payload.check
+    check = payload.check ?? null
     card.visible((payload.kind === "weight" || payload.kind === "bias") && (Boolean(check) || !ready))
     card.pending(ready ? null : COMES.gradient)
     // What is not there yet keeps its place, so that nothing moves when it comes.
@@ -95,7 +95,9 @@ export function createCheck() {
     setText(sentence, ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
     for (const { key, sign, loss, cell } of rows) {
-      if (!loss) setNumber(cell, check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending })
+      // The value itself stands above from the start; what is measured, and with it the nudge, comes later.
+      const waits = key === "w" ? null : pending
+      if (!loss) setNumber(cell, check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending: waits })
     }
     setLosses(losses, [check?.loss_plus, check?.loss_minus], pending)
   }

@@ -84,7 +84,7 @@ export function createSum() {
    * @param {PanelOptions} options
    */
   function show(payload, options) {
-    unit = payload.unit
+    unit = payload.unit ?? null
     card.visible(Boolean(unit))
     if (!unit) return
     const pending = payload.known.forward ? null : COMES.forward

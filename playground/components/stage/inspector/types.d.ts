@@ -1,21 +1,20 @@
 // What the inspector's panels are given, and what they can ask of the stage.
 
 import type { Input, Part, Unit } from "../../shared/anatomy.js"
-import type { Inspected, Kind, Known } from "../../shared/wire.d.ts"
+import type { Float, Inspected, Kind, Known } from "../../shared/wire.d.ts"
 
 /** Python's answer about the selected part, with what this step has computed of it. */
-export type Payload = Omit<Inspected, "selection" | "known" | "kind"> & {
+export type Payload = Omit<Arriving, "selection" | "kind"> & {
   selection: string
-  known: Known
   kind: Kind
-} & Placed
+}
 
 /** What the stage adds to the answer: the selected part's row, those of what its layer is fed, and the last layer that
  *  the forward pass has left behind (-1: none). */
 export type Placed = { part: Part; fed: (Input | Unit)[] | null; passed: number }
 
-/** What the stage hands over. */
-export type Arriving = Omit<Inspected, "known"> & { known: Known } & Placed
+/** What the stage hands over; value: null where this step has not computed it yet. */
+export type Arriving = Omit<Inspected, "known" | "value"> & { known: Known; value?: Float | null } & Placed
 
 export type Handlers = {
   onEdit(selection: string, value: number): void
