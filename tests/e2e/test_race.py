@@ -48,8 +48,10 @@ def drawn(page: Page) -> Locator:
 
 def heads(page: Page) -> list[tuple[float, float]]:
     """Where the racers stand on the map, in its pixels."""
-    circles = page.locator(".r-map .r-head").all()
-    return [(float(c.get_attribute("cx") or "nan"), float(c.get_attribute("cy") or "nan")) for c in circles]
+    marks = page.locator(".r-map .r-head").all()
+    return [
+        (float(mark.get_attribute("data-x") or "nan"), float(mark.get_attribute("data-y") or "nan")) for mark in marks
+    ]
 
 
 def test_the_camera_stays_while_the_paths_grow(open_race: OpenPage) -> None:

@@ -181,14 +181,14 @@ def test_pointing_at_a_path_in_three_dimensions_shows_its_step_everywhere(open_r
     holds(page, "plot => plot.data[1].customdata.at(-1) === 80", plot.element_handle())
     plot.scroll_into_view_if_needed()
     head = page.locator(".r-map .r-head")
-    last = head.get_attribute("cx")
+    last = head.get_attribute("data-x")
     for step in (4, 9):
         x, y = plot.evaluate(PLACE, [1, step])
         page.mouse.move(x + 40, y + 80)
         page.mouse.move(x, y, steps=3)
         expect(root(page)).to_have_attribute("data-shown", str(step), timeout=PATIENCE)
         assert f"Step {step} of 80" in page.locator(".r-player .status").inner_text()
-        assert head.get_attribute("cx") != last
+        assert head.get_attribute("data-x") != last
         holds(page, "([plot, step]) => plot.data.at(-1).customdata[0] === step", [plot.element_handle(), step])
         assert plot.evaluate("plot => plot.data[1].customdata.at(-1)") == 80  # the path stays, the racer moves
     expect(root(page)).to_have_attribute("data-step", "80")

@@ -1,19 +1,19 @@
 // The race as one file that needs nothing else: the map, the paths, a slider, Play. Opens in any browser, without us.
 
+import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
 import { heightScale } from "./heights.js"
-import { ground, looks } from "./palette.js"
+import { ground } from "./palette.js"
 
-/** @import { Race, RaceOptions } from "./types.d.ts" */
+/** @import { Race, RaceOptions, ShownRacer } from "./types.d.ts" */
 
 /**
- * The page's HTML. state: {race, dark, options}.
- * @param {{ race: Race, dark: boolean, options: RaceOptions }} state
+ * The page's HTML. state: {race, racers, dark, options}.
+ * @param {{ race: Race, racers: ShownRacer[], dark: boolean, options: RaceOptions }} state
  */
-export function animation({ race, dark, options }) {
+export function animation({ race, racers, dark, options }) {
   const { scene, surface, steps } = race
   const scale = heightScale(surface.values, options.height)
-  const look = looks(race.racers.length, dark)
   /** @param {number} value */
   const short = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null)
   const data = {
@@ -23,14 +23,16 @@ export function animation({ race, dark, options }) {
     domain: scene.domain,
     axes: scene.axes,
     steps,
-    racers: race.racers.map((racer, i) => {
+    paper: dark ? "#15191b" : "#fcfcfa",
+    racers: racers.map((racer) => {
       const count = racer.lastStep(steps) + 1
       /** @param {(step: number) => number} read */
       const column = (read) => Array.from({ length: count }, (_, step) => short(read(step)))
       return {
         name: racer.name,
-        colour: look[i].colour,
-        dash: look[i].dash.split(" ").filter(Boolean).map(Number),
+        colour: racer.colour,
+        mark: markPath(racer.mark, 0, 0, 9),
+        hollow: racer.mark.hollow,
         x: column(racer.x),
         y: column(racer.y),
         loss: Array.from({ length: count }, (_, step) => fmt(racer.loss(step))),
@@ -83,6 +85,15 @@ data.heights.forEach((h, i) => {
 small.getContext("2d").putImageData(image, 0, 0)
 const X = (x) => (x - data.domain[0][0]) / (data.domain[0][1] - data.domain[0][0]) * size
 const Y = (y) => (1 - (y - data.domain[1][0]) / (data.domain[1][1] - data.domain[1][0])) * size
+function mark(r, x, y) {
+  c.save()
+  c.translate(x, y)
+  const shape = new Path2D(r.mark)
+  c.fillStyle = r.hollow ? data.paper : r.colour
+  c.fill(shape)
+  c.stroke(shape)
+  c.restore()
+}
 function draw() {
   const step = Number(slider.value)
   c.drawImage(small, 0, 0, size, size)
@@ -92,16 +103,14 @@ function draw() {
     const last = Math.min(step, r.x.length - 1)
     c.strokeStyle = c.fillStyle = r.colour
     c.lineWidth = 5
-    c.setLineDash(r.dash.map((n) => n * 2))
     c.beginPath()
     for (let i = 0; i <= last; i++) if (r.x[i] !== null) c.lineTo(X(r.x[i]), Y(r.y[i]))
     c.stroke()
-    c.setLineDash([])
-    c.beginPath()
-    c.arc(X(r.x[last]), Y(r.y[last]), 10, 0, 7)
-    c.fill()
     const line = 44 + 38 * told.length
     c.fillRect(26, line - 13, 44, 6)
+    mark(r, X(r.x[last]), Y(r.y[last]))
+    mark(r, 48, line - 10)
+    c.fillStyle = r.colour
     c.fillText(r.name, 84, line)
     told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : r.loss[last]))
   }

@@ -1,11 +1,13 @@
 // A quantity of every racer against the step: the loss, or how long the step was.
 
 import { html, set, setText, svg } from "../shared/dom.js"
+import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
 import { ticks } from "../shared/ticks.js"
 import { placeLabels } from "./labels.js"
+import { markInk, marksAlong } from "./marks.js"
 
-/** @import { Axis, Racer, RaceView, Spot, Touched } from "./types.d.ts" */
+/** @import { Axis, Racer, RaceView, ShownRacer, Spot, Touched } from "./types.d.ts" */
 /** What a chart draws: one value a racer and step. level: a line across, null for none; most: the last step that has a
  *  value; lowest: below it nothing lies, which logarithms want to know.
  * @typedef {RaceView & { value: (racer: Racer, step: number) => number, log: boolean, lowest: number,
@@ -41,7 +43,7 @@ export function createChartView(root, { title, onHover, onStep }) {
   /** The axis in use, and for what it was made. @type {{ asked: string, key: string, axis: ChartAxis } | null} */
   let known = null
   /** The points of each racer's curve as they are written, and for which axis and size.
-   * @type {{ key: string, racers: string[][] }} */
+   * @type {{ key: string, racers: { texts: string[], marks: ReturnType<typeof marksAlong> }[] }} */
   let written = { key: "", racers: [] }
 
   /** @param {ChartView} view */
@@ -67,8 +69,8 @@ export function createChartView(root, { title, onHover, onStep }) {
     /** @param {number} value */
     const toY = (value) => TOP + geometry.h * (1 - (axis.of(value) - axis.low) / (axis.high - axis.low || 1))
     drawAxes(view, axis, toX, toY)
-    while (inside.children.length > view.racers.length * 2 + 1) inside.lastChild?.remove()
-    while (inside.children.length < view.racers.length * 2 + 1) svg("path", {}, inside)
+    while (inside.children.length > view.racers.length * 3 + 1) inside.lastChild?.remove()
+    while (inside.children.length < view.racers.length * 3 + 1) svg("path", {}, inside)
     const level = view.level === null || !axis.holds(view.level) ? "" : `M${LEFT} ${toY(view.level)}h${geometry.w}`
     set(inside.children[0], { class: "r-threshold", d: level })
     dots.replaceChildren()
@@ -76,21 +78,25 @@ export function createChartView(root, { title, onHover, onStep }) {
     const spots = []
     view.racers.forEach((racer, i) => {
       const far = Math.min(view.options.whole ? Math.max(view.reached, view.step) : view.step, view.most)
-      set(inside.children[2 * i + 1], {
+      set(inside.children[3 * i + 1], {
         class: "r-path r-faint",
         stroke: racer.colour,
         d: line(racer, view, axis, toX, toY, view.step, far),
       })
-      set(inside.children[2 * i + 2], {
+      set(inside.children[3 * i + 2], {
         class: "r-path",
         stroke: racer.colour,
-        "stroke-dasharray": racer.dash || null,
         d: line(racer, view, axis, toX, toY, 0, Math.min(view.step, view.most)),
+      })
+      set(inside.children[3 * i + 3], {
+        ...markInk(racer),
+        d: points(racer, view, axis, toX, toY).marks.until(view.step),
       })
       const at = Math.min(racer.lastStep(view.step), view.most)
       const value = view.value(racer, at)
       if (!axis.holds(value)) return
-      svg("circle", { class: "r-head", cx: toX(at), cy: toY(value), r: 3.5, fill: racer.colour }, dots)
+      const { class: kind, style } = markInk(racer)
+      svg("path", { class: `r-head ${kind}`, style, d: markPath(racer.mark, toX(at), toY(value), 4.5) }, dots)
       spots.push({ x: toX(at), y: toY(value), text: `${racer.name} ${fmt(value, 3)}`, colour: racer.colour })
     })
     for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: TOP + geometry.h })) {
@@ -135,7 +141,7 @@ export function createChartView(root, { title, onHover, onStep }) {
 
   /**
    * Every known point of a curve in pixels, written once for each race, axis and size.
-   * @param {Racer} racer
+   * @param {ShownRacer} racer
    * @param {ChartView} view
    * @param {ChartAxis} axis
    * @param {(step: number) => number} toX
@@ -143,18 +149,20 @@ export function createChartView(root, { title, onHover, onStep }) {
    */
   function points(racer, view, axis, toX, toY) {
     const key = `${known?.key}|${geometry.width}`
-    if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
-    const texts = written.racers[racer.index]
+    if (written.key !== key)
+      written = { key, racers: view.racers.map(({ mark }) => ({ texts: [], marks: marksAlong(mark) })) }
+    const { texts, marks } = written.racers[racer.index]
     for (let step = texts.length; step <= Math.min(racer.lastStep(view.known), view.most); step += 1) {
       const value = view.value(racer, step)
       const y = axis.holds(value) ? toY(value) : value > 0 ? TOP - 4000 : TOP + geometry.h + 4
       texts.push(`${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`)
+      marks.add(step, toX(step), Math.max(-4000, y))
     }
-    return texts
+    return { texts, marks }
   }
 
   /**
-   * @param {Racer} racer
+   * @param {ShownRacer} racer
    * @param {ChartView} view
    * @param {ChartAxis} axis
    * @param {(step: number) => number} toX
@@ -163,7 +171,7 @@ export function createChartView(root, { title, onHover, onStep }) {
    * @param {number} to
    */
   function line(racer, view, axis, toX, toY, from, to) {
-    const parts = points(racer, view, axis, toX, toY).slice(from, to + 1)
+    const parts = points(racer, view, axis, toX, toY).texts.slice(from, to + 1)
     return parts.length > 1 ? `M${parts.join("L")}` : ""
   }
 

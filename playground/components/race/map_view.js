@@ -2,14 +2,16 @@
 // place.
 
 import { html, set, setText, svg } from "../shared/dom.js"
+import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
 import { ticks } from "../shared/ticks.js"
 import { clipped } from "./clip.js"
 import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"
+import { markInk, marksAlong } from "./marks.js"
 import { ground } from "./palette.js"
 
-/** @import { Domain, MapView, PlanePoint, Racer, Spot, Touched } from "./types.d.ts" */
+/** @import { Domain, MapView, PlanePoint, ShownRacer, Spot, Touched } from "./types.d.ts" */
 
 const LEFT = 40
 const BOTTOM = 28
@@ -48,7 +50,8 @@ export function createMapView(root, { onClick, onHover }) {
   /** @type {MapView | null} */
   let last = null
   /** The points of each racer's path as they are written, and for which race and size.
-   * @type {{ key: string, racers: { at: string, way: string }[][] }} */
+   * @type {{ key: string, racers: { texts: { at: string, way: string }[],
+   *   marks: ReturnType<typeof marksAlong> }[] }} */
   let written = { key: "", racers: [] }
   /** @type {string | null} */
   let marked = null
@@ -148,30 +151,27 @@ export function createMapView(root, { onClick, onHover }) {
 
   /** @param {MapView} view */
   function drawPaths(view) {
-    while (paths.children.length > view.racers.length * 2) paths.lastChild?.remove()
-    while (paths.children.length < view.racers.length * 2) svg("path", {}, paths)
+    while (paths.children.length > view.racers.length * 3) paths.lastChild?.remove()
+    while (paths.children.length < view.racers.length * 3) svg("path", {}, paths)
     view.racers.forEach((racer, i) => {
-      const [faint, strong] = [paths.children[2 * i], paths.children[2 * i + 1]]
+      const [faint, strong, marks] = [0, 1, 2].map((k) => paths.children[3 * i + k])
       const far = view.options.whole ? Math.max(view.reached, view.step) : view.step
       set(faint, { class: "r-path r-faint", d: line(racer, view, view.step, far), stroke: racer.colour })
-      set(strong, {
-        class: "r-path",
-        d: line(racer, view, 0, view.step),
-        stroke: racer.colour,
-        "stroke-dasharray": racer.dash || null,
-      })
+      set(strong, { class: "r-path", d: line(racer, view, 0, view.step), stroke: racer.colour })
+      set(marks, { ...markInk(racer), d: points(racer, view).marks.until(view.step) })
     })
   }
 
   /**
    * The way to every known point of a path in pixels, written once for each race and size of the map.
-   * @param {Racer} racer
+   * @param {ShownRacer} racer
    * @param {MapView} view
    */
   function points(racer, view) {
     const key = `${view.race}|${geometry.width}|${view.domain}`
-    if (written.key !== key) written = { key, racers: view.racers.map(() => []) }
-    const texts = written.racers[racer.index]
+    if (written.key !== key)
+      written = { key, racers: view.racers.map(({ mark }) => ({ texts: [], marks: marksAlong(mark) })) }
+    const { texts, marks } = written.racers[racer.index]
     for (let step = texts.length; step <= racer.lastStep(view.known); step += 1) {
       /** @type {PlanePoint} */
       const here = [toX(racer.x(step)), toY(racer.y(step))]
@@ -180,18 +180,19 @@ export function createMapView(root, { onClick, onHover }) {
       const seen = clipped(before, here)
       const start = seen && seen[0] !== before ? `M${text(seen[0])}` : ""
       texts.push({ at: text(here), way: seen ? `${start}L${text(seen[1])}` : "" })
+      marks.add(step, ...here)
     }
-    return texts
+    return { texts, marks }
   }
 
   /**
-   * @param {Racer} racer
+   * @param {ShownRacer} racer
    * @param {MapView} view
    * @param {number} from
    * @param {number} to
    */
   function line(racer, view, from, to) {
-    const [first, ...rest] = points(racer, view).slice(from, to + 1)
+    const [first, ...rest] = points(racer, view).texts.slice(from, to + 1)
     return rest.length ? `M${first.at}${rest.map(({ way }) => way).join("")}` : ""
   }
 
@@ -226,7 +227,11 @@ export function createMapView(root, { onClick, onHover }) {
       }
       if (lost)
         svg("path", { class: "r-lost", d: `M${x - 5} ${y - 5}l10 10m0 -10l-10 10`, stroke: racer.colour }, heads)
-      else svg("circle", { class: "r-head", cx: x, cy: y, r: 5, fill: racer.colour }, heads)
+      else {
+        const { class: kind, style } = markInk(racer)
+        const d = markPath(racer.mark, x, y, 5.5)
+        svg("path", { class: `r-head ${kind}`, style, d, "data-x": x, "data-y": y }, heads)
+      }
       spots.push({ x, y, text: lost ? `${racer.name}: diverged` : racer.name, colour: racer.colour })
     })
     for (const label of placeLabels(spots, {

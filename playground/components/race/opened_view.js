@@ -6,7 +6,8 @@ import { setMath } from "../shared/mathml.js"
 
 /** @import { OpenedRacer } from "../shared/wire.d.ts" */
 /** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} OpenedStep */
-/** @import { Look, RaceView, ShownArrow } from "./types.d.ts" */
+/** @import { Look } from "../shared/families.js" */
+/** @import { RaceView, ShownArrow } from "./types.d.ts" */
 
 /**
  * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel

@@ -1,25 +1,19 @@
-// Racers by colour, dash and name. Blue and orange stay away: they mean the sign of a number everywhere else.
-
-const LIGHT = ["#1b7a5c", "#8a3f8f", "#7b6b00", "#b23a5e", "#4d5a59", "#6b4423"]
-const DARK = ["#5fc49c", "#cf8fd3", "#cbb945", "#ec8ba6", "#b4bebd", "#d09f78"]
-/** Six colours and four dashes: twelve racers, no two alike. */
-const DASHES = ["", "7 4", "2 3", "10 3 2 3"]
-const PLOTLY_DASHES = ["solid", "dash", "dot", "dashdot"]
+// The ground that paths lie on, in tones of one hue: every family's colour stands out from each by 3 to 1 or more.
 
 /** The ground the paths lie on, from the lowest place to the highest: [r, g, b] stops. */
 const GROUND = {
   light: [
-    [138, 179, 180],
-    [173, 202, 202],
-    [204, 221, 220],
-    [226, 235, 233],
+    [176, 207, 207],
+    [195, 218, 217],
+    [213, 228, 227],
+    [228, 237, 235],
     [241, 244, 242],
   ],
   dark: [
-    [62, 114, 119],
-    [49, 90, 95],
-    [41, 70, 75],
-    [36, 55, 59],
+    [47, 86, 91],
+    [43, 75, 80],
+    [40, 65, 70],
+    [37, 55, 60],
     [34, 46, 50],
   ],
 }
@@ -36,18 +30,6 @@ function parse(colour) {
   const hex = colour.match(/^#([0-9a-f]{6})/i)
   if (hex) return [0, 2, 4].map((at) => parseInt(hex[1].slice(at, at + 2), 16))
   return (colour.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number)
-}
-
-/**
- * @param {number} count
- * @param {boolean} dark
- */
-export function looks(count, dark) {
-  return Array.from({ length: count }, (_, i) => ({
-    colour: (dark ? DARK : LIGHT)[i % 6],
-    dash: DASHES[i % 4],
-    plotlyDash: PLOTLY_DASHES[i % 4],
-  }))
 }
 
 /**

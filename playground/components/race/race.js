@@ -5,6 +5,7 @@
 
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
+import { themeColours } from "../shared/families.js"
 import { count, fmt } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
@@ -86,6 +87,8 @@ function createRace(host, plotly) {
   let stopped
   let tickets = 0
   let dark = false
+  /** The theme's six, of which every family of optimizers has one. @type {string[]} */
+  let colours = []
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
 
@@ -111,7 +114,7 @@ function createRace(host, plotly) {
       Object.assign(options, changed)
       draw()
     },
-    state: () => race && { race, options, dark, map, surface, loss },
+    state: () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss },
     onProblem: (sentence) => tell([sentence]),
   })
   const map = createMapView(mapPanel, {
@@ -221,6 +224,7 @@ function createRace(host, plotly) {
   function receive(message) {
     // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
     dark = isDark(host)
+    colours = themeColours(host)
     if (message === lastMessage) return draw()
     lastMessage = message
     let arrived
@@ -319,7 +323,7 @@ function createRace(host, plotly) {
       wanted.surface = step
       mailbox.ask(pending())
     }
-    const shown = race.view(dark)
+    const shown = race.view(colours)
     // On the plane where the paths go, every racer starts where the network does.
     if (!race.canStart) options.click = "point"
     /** @type {RaceView} */

@@ -1,6 +1,6 @@
 // Who races: optimizer, learning rate and settings of each; and how each came out, beside it.
 
-import { html, set, setText, svg } from "../shared/dom.js"
+import { html, set, setText } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { choiceField, numberField } from "./fields.js"
 import { swatch } from "./swatch.js"
@@ -58,9 +58,7 @@ export function createRacersView(root, { onRacers }) {
       const kind = catalogue.optimizers.find((each) => each.name === settings.optimizer)
       if (!kind) return
       const row = html("div", { class: "r-racer" }, list)
-      const mark = swatch(row, racer, { width: 34, height: 14 })
-      set(mark, { class: "r-swatch" })
-      svg("circle", { cx: 17, cy: 7, r: 4, fill: racer.colour }, mark)
+      swatch(row, racer)
       const select = html("select", { "aria-label": `Optimizer of racer ${index + 1}` }, row)
       for (const each of catalogue.optimizers) html("option", { value: each.name }, select, each.label)
       select.value = settings.optimizer

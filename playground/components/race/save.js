@@ -3,9 +3,9 @@
 import { full } from "../shared/format.js"
 import { animation } from "./animation.js"
 
-/** @import { Race, RaceOptions } from "./types.d.ts" */
+/** @import { Race, RaceOptions, ShownRacer } from "./types.d.ts" */
 /** What can be saved: the race, and the views whose pictures it has.
- * @typedef {{ race: Race, options: RaceOptions, dark: boolean,
+ * @typedef {{ race: Race, racers: ShownRacer[], options: RaceOptions, dark: boolean,
  *   map: { svg: SVGSVGElement, canvas: HTMLCanvasElement }, loss: { svg: SVGSVGElement },
  *   surface: ReturnType<typeof import("./surface_view.js").createSurfaceView> }} Saved
  */

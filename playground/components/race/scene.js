@@ -1,6 +1,6 @@
 // A race as it arrives, piece by piece, with short ways to read what is known of it.
 
-import { looks } from "./palette.js"
+import { looksOf } from "../shared/families.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
 /** @import { RaceHeader, RaceScene } from "../shared/wire.d.ts" */
@@ -135,14 +135,17 @@ export function readRace(header, arrays) {
       this.batchStep = step
       Object.assign(surface, { values: heights.data, version: received })
     },
-    /** @param {boolean} dark */
-    view(dark) {
-      const look = looks(count, dark)
+    /** @param {string[]} colours the theme's */
+    view(colours) {
+      const looks = looksOf(
+        scene.settings.racers.map(({ optimizer }) => optimizer),
+        colours,
+      )
       return {
         race: this.id,
         steps: this.steps,
         known: this.known,
-        racers: racers.map((racer, i) => /** @type {ShownRacer} */ (Object.assign(Object.create(racer), look[i]))),
+        racers: racers.map((racer, i) => /** @type {ShownRacer} */ (Object.assign(Object.create(racer), looks[i]))),
         surface,
         domain: scene.domain,
         axes: scene.axes,

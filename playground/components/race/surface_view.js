@@ -185,7 +185,7 @@ export function createSurfaceView(root, address, { onHover }) {
         hoverinfo: "none",
         showlegend: false,
         connectgaps: false,
-        line: { color: racer.colour, width: 6, dash: racer.plotlyDash },
+        line: { color: racer.colour, width: 6 },
       }
     })
     const colours = view.racers.map((racer) => racer.colour)
@@ -196,7 +196,7 @@ export function createSurfaceView(root, address, { onHover }) {
       ...heads,
       hoverinfo: "none",
       showlegend: false,
-      marker: { color: colours, size: 5, line: { width: 0 } },
+      marker: { color: colours, symbol: view.racers.map((racer) => racer.mark.plotly), size: 5, line: { width: 0 } },
       text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")),
       textposition: "top center",
       textfont: { color: colours, size: 12 },

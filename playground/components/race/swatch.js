@@ -1,17 +1,18 @@
-// A racer's line, small, before its name: its colour and its dash.
+// A racer's line, small, before its name: its colour and its mark.
 
 import { svg } from "../shared/dom.js"
+import { markPath } from "../shared/families.js"
+import { markInk } from "./marks.js"
 
-/** @import { Look } from "./types.d.ts" */
+/** @import { Look } from "../shared/families.js" */
 
 /**
  * @param {Element} parent
  * @param {Look} look
- * @param {{ width?: number, height?: number }} [size]
  */
-export function swatch(parent, { colour, dash }, { width = 26, height = 10 } = {}) {
-  const picture = svg("svg", { width, height, "aria-hidden": "true" }, parent)
-  const line = { x1: 1, x2: width - 1, y1: height / 2, y2: height / 2, stroke: colour, "stroke-width": 3 }
-  svg("line", { ...line, "stroke-dasharray": dash || null }, picture)
+export function swatch(parent, look) {
+  const picture = svg("svg", { width: 26, height: 12, class: "r-line-swatch", "aria-hidden": "true" }, parent)
+  svg("line", { x1: 1, x2: 25, y1: 6, y2: 6, stroke: look.colour, "stroke-width": 2.4 }, picture)
+  svg("path", { ...markInk(look), d: markPath(look.mark, 13, 6, 4) }, picture)
   return picture
 }

@@ -1,8 +1,10 @@
 // Loss against learning rate for every racer: the median over the seeds, the lowest and highest as a band.
 
 import { html, set, setText, svg } from "../shared/dom.js"
+import { markPath } from "../shared/families.js"
 import { count, counted, fmt } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
+import { markInk } from "./marks.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
 /** @import { Tuned } from "../shared/wire.d.ts" */
@@ -99,13 +101,9 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         { class: "r-band", fill: racer.colour, d: `${d(lowest)}L${d([...worst].reverse()).slice(1)}Z` },
         picture,
       )
-      svg(
-        "path",
-        { class: "r-path", stroke: racer.colour, "stroke-dasharray": racer.dash || null, d: d(middle) },
-        picture,
-      )
+      svg("path", { class: "r-path", stroke: racer.colour, d: d(middle) }, picture)
       const k = rates.indexOf(Number(best[i]))
-      svg("circle", { class: "r-head", cx: toX(k), cy: middle[k][1], r: 4, fill: racer.colour }, picture)
+      svg("path", { ...markInk(racer), d: markPath(racer.mark, toX(k), middle[k][1], 4.5) }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })
     for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM })) {

@@ -1,11 +1,11 @@
 // What the race's modules hand to each other. What arrives from Python is declared in shared/wire.d.ts.
 
 import type { Packed } from "../shared/codec.js"
+import type { Look } from "../shared/families.js"
 import type { Arrow, Basins, Domain, RaceSettings } from "../shared/wire.d.ts"
 
 export type Race = ReturnType<typeof import("./scene.js").readRace>
 export type Runner = ReturnType<typeof import("./runner.js").createRunner>
-export type Look = ReturnType<typeof import("./palette.js").looks>[number]
 export type HeightMode = "linear" | "log" | "clipped"
 
 /** How the surface and the curves are drawn. */

@@ -1,0 +1,68 @@
+// The hues of optimizers: six families, each with a colour of the theme that can be seen on paper, panel and map.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import { ground } from "../../playground/components/race/palette.js"
+import { FAMILIES, familyOf, looksOf, MARKS, markPath } from "../../playground/components/shared/families.js"
+
+const read = /** @param {string} path */ (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
+const CONFIG = read(".streamlit/config.toml")
+
+/**
+ * What the theme says of one of its two halves: "#rrggbb" by name, and the six categorical colours.
+ * @param {"light" | "dark"} half
+ */
+function theme(half) {
+  const part = CONFIG.split(`[theme.${half}]`)[1].split("[theme.")[0]
+  const named = /** @param {string} name */ (name) => part.match(new RegExp(`^${name} = "(#\\w{6})"`, "m"))?.[1] ?? ""
+  const six = part.match(/^chartCategoricalColors = \[(.*)\]/m)?.[1].match(/#\w{6}/g) ?? []
+  return { paper: named("backgroundColor"), panel: named("secondaryBackgroundColor"), six }
+}
+
+/** @param {string} colour */
+const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+
+/** The contrast of two colours [r, g, b], as WCAG 2.2 defines it. @param {number[]} one @param {number[]} other */
+function contrast(one, other) {
+  const light = [one, other].map((colour) => {
+    const [r, g, b] = colour.map((part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+  })
+  return Math.max(...light) / Math.min(...light)
+}
+
+test("every optimizer of the engine has one family, every family a colour of its own", () => {
+  const members = FAMILIES.flatMap(({ optimizers }) => optimizers)
+  const source = ["sgd", "adagrad", "rmsprop", "adam", "adam_family"]
+    .map((name) => read(`playground/engine/optimizers/${name}.py`))
+    .join("\n")
+  const engine = [...source.matchAll(/^ {4}name = "(\w+)"/gm)].map(([, name]) => name)
+  assert.equal(engine.length, 12)
+  assert.deepEqual([...members].sort(), engine.sort())
+  assert.deepEqual(FAMILIES.map((family) => family.theme).sort(), [0, 1, 2, 3, 4, 5])
+  assert.throws(() => familyOf("sgdm"), /no family/)
+})
+
+test("hues stand out from paper, panel and every tone of the map, in both themes", () => {
+  for (const half of /** @type {const} */ (["light", "dark"])) {
+    const { paper, panel, six } = theme(half)
+    assert.equal(new Set(six).size, 6)
+    const tones = Array.from({ length: 21 }, (_, i) => ground(i / 20, half === "dark"))
+    for (const colour of six) {
+      for (const other of [rgb(paper), rgb(panel), ...tones])
+        assert.ok(contrast(rgb(colour), other) >= 3, `${colour} on ${other}: ${contrast(rgb(colour), other)}`)
+      assert.ok(contrast(rgb(colour), rgb(paper)) >= 4.5, `${colour} as text`)
+    }
+  }
+})
+
+test("those of one family share a hue and nobody shares a mark", () => {
+  const looks = looksOf(["sgd", "adam", "sgd", "nadam"], ["a", "b", "c", "d", "e", "f"])
+  assert.equal(looks[0].colour, looks[2].colour)
+  assert.equal(looks[1].colour, looks[3].colour)
+  assert.notEqual(looks[0].colour, looks[1].colour)
+  const drawn = MARKS.map((mark) => `${markPath(mark, 10, 20, 4)}${mark.hollow}`)
+  assert.equal(new Set(drawn).size, 12)
+  for (const d of drawn) assert.match(d, /^M[-\d. ]+[aL].*Z(true|false)$/)
+})
