@@ -69,6 +69,10 @@ def test_each_view_fails_in_its_own_place(broken_page: Any, watch: Watch) -> Non
         page.evaluate("name => globalThis.broken = name", name)
         stage.press("Step")
         stage.at(2 * update - 1, "recheck")
+        if not region:
+            # A step is nothing to the controls, so it draws none of them; the level is read by all three.
+            expect(notes).to_have_count(0)
+            show_level(stage, 2)
         if region:
             place = page.get_by_role("region", name=region, exact=region != "Loss")
             expect(place.locator(".not-drawn").first).to_contain_text("This part could not be drawn.")
@@ -83,6 +87,11 @@ def test_each_view_fails_in_its_own_place(broken_page: Any, watch: Watch) -> Non
         assert told, name
         watch.problems.clear()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def show_level(stage: Stage, level: int) -> None:
+    stage.page.get_by_role("combobox", name="How much to show").select_option(str(level))
+    expect(stage.root).to_have_attribute("data-level", str(level))
 
 
 def breaking(name: str, text: str) -> str:

@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { atLimit, atState, isState, isThere, withinRun } from "../../playground/components/stage/availability.js"
 import { questionOf } from "../../playground/components/stage/question.js"
+import { createState } from "../../playground/components/stage/state.js"
 
 const MOST = 1_000_000_000
 
@@ -21,13 +22,9 @@ function storeOf({ earliest = 0, end = /** @type {number | null} */ (null) } = {
   }
 }
 
-/** @type {any} */
-const options = { level: 0, selection: null, focus: null, reached: 0 }
-
 /** @param {any} store @param {number} update @param {any} granularity @returns {any} */
 function wished(store, update, granularity) {
-  const cursor = { update, step: "start" }
-  return questionOf(store, { cursor, towards: cursor, granularity, playing: false, options })
+  return questionOf(store, { ...createState(), cursor: { update, step: "start" }, granularity })
 }
 
 for (const granularity of ["operation", "batch", "epoch"]) {

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 import { back, forward } from "../../playground/components/stage/cursor.js"
-import { createPlayer } from "../../playground/components/stage/transport/player.js"
+import { createState } from "../../playground/components/stage/state.js"
+import { createClock } from "../../playground/components/stage/transport/clock.js"
+import { finished, sent, stepped, steppedBack, towards } from "../../playground/components/stage/transport/player.js"
 import { fakeClock, STEPS, stepsOf } from "./support.mjs"
 
-/** @import { Cursor, Pace } from "../../playground/components/stage/types.d.ts" */
+/** @import { Cursor, Granularity, Ground, StageState } from "../../playground/components/stage/types.d.ts" */
 
 /** @type {ReturnType<typeof fakeClock>} */
 let clock
@@ -15,43 +17,54 @@ beforeEach(() => {
 })
 afterEach(() => clock.restore())
 
-/** A player on a run of updates with all operations of STEPS; what it did is noted. */
+/** A stage on a run of updates with all operations of STEPS, and its clock; what was shown is noted. */
 function playing() {
   /** @type {string[]} */
   const shown = []
-  const told = { settled: 0, tooEarly: 0, earliest: 0, missing: new Set(), end: Infinity, still: false }
-  /** @type {Pace | null} */
-  let pace = null
-  /** @type {unknown[][]} */
-  const cruised = []
-  const player = createPlayer({
+  const told = { settled: 0, earliest: 0, missing: new Set(), asked: new Set(), end: Infinity, still: false }
+  const name = (/** @type {Cursor} */ { update, step }) => `${update}.${step}`
+  /** @type {Ground} */
+  const run = {
     stepsOf,
     perEpoch: () => 3,
-    ready: ({ update, step }) => !told.missing.has(`${update}.${step}`),
-    show: () => shown.push(`${player.cursor.update}.${player.cursor.step}`),
-    settled: () => {
-      told.settled += 1
-    },
+    holds: (cursor) => !told.missing.has(name(cursor)),
     limit: (cursor) => (cursor.update > told.end ? { update: told.end, step: "recheck" } : cursor),
-    pace: () => pace,
-    operationsASecond: () => 10,
-    cruise: () => ({
-      start: (...given) => cruised.push(["start", ...given]),
-      stop: () => {},
-      until: (...given) => cruised.push(["until", ...given]),
-    }),
-    began: (update) => cruised.push(["began", update]),
     earliest: () => told.earliest,
-    tooEarly: () => {
-      told.tooEarly += 1
+  }
+  /** @type {StageState} */
+  let state = Object.freeze({ ...createState(), speed: 1 })
+  const own = createClock(
+    {
+      read: () => state,
+      show: (next) => {
+        if (next.cursor !== state.cursor) shown.push(name(next.cursor))
+        state = Object.freeze(next)
+      },
+      missing: (next) => told.asked.add(name(towards(next, run))),
+      settled: () => {
+        told.settled += 1
+      },
     },
-    reducedMotion: () => told.still,
-  })
-  return { player, shown, told, cruised, setPace: (/** @type {Pace} */ chosen) => (pace = chosen) }
+    run,
+  )
+  return {
+    ...{ run, shown, told },
+    get state() {
+      return state
+    },
+    step: () => own.go(stepped(state, run, told.still)),
+    back: () => own.go(steppedBack(state, run) ?? state),
+    play: () => own.go({ ...finished(state, run), playing: true }),
+    go: (/** @type {Cursor} */ cursor) => own.go(sent(state, cursor)),
+    by: (/** @type {Granularity} */ granularity) => {
+      state = { ...state, granularity }
+    },
+  }
 }
 
 test("a stride is walked through every operation, in order, and settles once", () => {
-  const { player, shown, told } = playing()
+  const player = playing()
+  const { shown, told } = player
   player.step()
   clock.pass(10_000)
   assert.deepEqual(shown, ["0.z1", "0.a1", "0.z2"])
@@ -64,11 +77,12 @@ test("a stride is walked through every operation, in order, and settles once", (
     ["z1", "a1", "z2", "loss", "d2", "g2", "g1"].map((step) => `0.${step}`),
   )
   assert.equal(told.settled, 3)
-  assert.equal(player.target, null)
+  assert.equal(player.state.stride, null)
 })
 
 test("it takes its time: an operation of a pass stays for 380 milliseconds", () => {
-  const { player, shown } = playing()
+  const player = playing()
+  const { shown } = player
   player.step()
   assert.equal(shown.length, 1)
   clock.pass(379)
@@ -78,29 +92,33 @@ test("it takes its time: an operation of a pass stays for 380 milliseconds", () 
 })
 
 test("a press during a stride ends it at once and takes the next one", () => {
-  const { player, shown } = playing()
+  const player = playing()
+  const { shown } = player
   player.step()
   clock.pass(100)
   player.step()
-  assert.deepEqual(shown.slice(-2), ["0.z2", "0.loss"])
+  assert.equal(shown.at(-1), "0.loss")
   for (let press = 0; press < 4; press += 1) player.step()
   clock.pass(20_000)
-  assert.deepEqual(player.cursor, { update: 1, step: "loss" })
+  assert.deepEqual(player.state.cursor, { update: 1, step: "loss" })
 })
 
 test("what has not arrived is waited for, and nothing is skipped", () => {
-  const { player, shown, told } = playing()
+  const player = playing()
+  const { shown, told } = player
   told.missing.add("0.a1")
   player.step()
   clock.pass(60_000)
   assert.deepEqual(shown, ["0.z1"])
+  assert.deepEqual([...told.asked], ["0.a1"])
   told.missing.clear()
   clock.pass(5_000)
   assert.deepEqual(shown, ["0.z1", "0.a1", "0.z2"])
 })
 
 test("who asks for no motion sees the end of the stride at once", () => {
-  const { player, shown, told } = playing()
+  const player = playing()
+  const { shown, told } = player
   told.still = true
   player.step()
   assert.deepEqual(shown, ["0.z2"])
@@ -109,38 +127,41 @@ test("who asks for no motion sees the end of the stride at once", () => {
 
 test("Back undoes Step by every granularity, from any place it stopped", () => {
   for (const granularity of /** @type {const} */ (["operation", "layer", "pass", "batch", "epoch"])) {
-    const { player, told } = playing()
+    const player = playing()
+    const { told } = player
     told.still = true
-    player.granularity = granularity
+    player.by(granularity)
     /** @type {Cursor[]} */
     const places = []
     for (let press = 0; press < 25; press += 1) {
       player.step()
-      places.push(player.cursor)
+      places.push(player.state.cursor)
     }
     while (places.length > 1) {
-      assert.deepEqual(player.cursor, places.pop(), granularity)
+      assert.deepEqual(player.state.cursor, places.pop(), granularity)
       player.back()
     }
-    assert.deepEqual(player.cursor, places[0], granularity)
+    assert.deepEqual(player.state.cursor, places[0], granularity)
   }
 })
 
 test("Back stops where the run's memory ends, and says so", () => {
-  const { player, told } = playing()
+  const player = playing()
+  const { told } = player
   told.still = true
   told.earliest = 2
   player.go({ update: 2, step: "start" })
   player.back()
-  assert.deepEqual(player.cursor, { update: 2, step: "start" })
-  assert.equal(told.tooEarly, 1)
+  assert.deepEqual(player.state.cursor, { update: 2, step: "start" })
+  assert.equal(steppedBack(player.state, player.run), null)
 })
 
 test("Play through operations keeps its pace, rests while nobody looks, and ends where the run ends", () => {
-  const { player, shown, told } = playing()
+  const player = playing()
+  const { shown, told } = player
   told.end = 0
   player.play()
-  clock.pass(250)
+  clock.pass(2.5 * (1000 / 2.4))
   assert.equal(shown.length, 3)
   clock.page.hidden = true
   clock.pass(5_000)
@@ -151,24 +172,7 @@ test("Play through operations keeps its pace, rests while nobody looks, and ends
     shown,
     STEPS.slice(1).map((step) => `0.${step}`),
   )
-  assert.equal(player.playing, false)
-})
-
-test("Play from state to state is the cruise's, from the state that is on the screen", () => {
-  const { player, cruised, setPace } = playing()
-  const pace = { frames: 60, stride: 3, epochs: true, adapts: false }
-  setPace(pace)
-  player.go({ update: 4, step: "recheck" })
-  player.play()
-  assert.deepEqual(cruised, [
-    ["start", 5, pace],
-    ["began", 5],
-  ])
-  player.playFor(pace, 60)
-  assert.deepEqual(cruised.slice(2), [
-    ["start", 5, pace],
-    ["until", 65],
-  ])
+  assert.equal(player.state.playing, false)
 })
 
 test("back by epochs goes to the end of the epoch before, from wherever one is", () => {

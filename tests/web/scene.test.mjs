@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
-import { readScene } from "../../playground/components/stage/scene.js"
+import { createScenes, readScene } from "../../playground/components/stage/scene.js"
 
 /**
  * @param {string} id
@@ -52,4 +52,26 @@ test("the new weights and the steps are read from the rows of their own operatio
     const scene = readScene(filledUp(), cursor, "change")
     assert.deepEqual(anatomy.parameters.map(scene.edge), steps)
   }
+})
+
+test("a scene is the same object as long as nothing that it shows has changed", () => {
+  const store = filledUp()
+  const scenes = createScenes(store)
+  const cursor = /** @type {any} */ ({ update: 0, step: "theta" })
+  const scene = scenes.at(cursor, null)
+  assert.equal(scenes.at({ ...cursor }, null), scene)
+  store.states.set(7, {})
+  assert.equal(scenes.at(cursor, null), scene)
+  assert.equal(scenes.last, scene)
+  for (const change of [
+    () => store.states.set(1, {}),
+    () => store.moves.set(0, { ...store.moves.get(0) }),
+    () => (cursor.step = "delta"),
+    () => (store.setup = { anatomy }),
+  ]) {
+    const before = scenes.at(cursor, null)
+    change()
+    assert.notEqual(scenes.at(cursor, null), before)
+  }
+  assert.notEqual(scenes.at(cursor, "change"), scenes.at(cursor, null))
 })

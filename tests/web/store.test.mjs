@@ -3,9 +3,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { atState, holds, withinRun } from "../../playground/components/stage/availability.js"
-import { createOptions } from "../../playground/components/stage/options.js"
 import { questionOf } from "../../playground/components/stage/question.js"
 import { readScene } from "../../playground/components/stage/scene.js"
+import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
 import { message, STEPS, setup } from "./support.mjs"
 
@@ -137,19 +137,11 @@ test("a gradient is shown from the operation on that computes it, and not before
 
 /**
  * @param {ReturnType<typeof createStore>} store
+ * @param {Parameters<typeof questionOf>[2]} [wanted]
  * @param {Partial<Parameters<typeof questionOf>[1]>} [changed]
  */
-const wish = (store, changed = {}) => {
-  const cursor = { update: 1, step: "start" }
-  return questionOf(store, {
-    cursor,
-    towards: cursor,
-    granularity: "pass",
-    playing: false,
-    options: createOptions(),
-    ...changed,
-  })
-}
+const wish = (store, wanted = {}, changed = {}) =>
+  questionOf(store, { ...createState(), cursor: { update: 1, step: "start" }, ...changed }, wanted)
 
 test("only what is missing is asked for", () => {
   const store = opened()
@@ -198,7 +190,7 @@ test("a timeline that is dragged asks for the state under the handle and for not
 
 test("by epochs the states at the ends of epochs are asked for; while they are played, no words", () => {
   const store = opened()
-  const asked = wish(store, { granularity: "epoch", playing: true })
+  const asked = wish(store, {}, { granularity: "epoch", playing: true })
   assert.deepEqual(asked?.states, [3, 6, 9, 12])
   assert.deepEqual(asked?.stories, [])
 })
@@ -206,8 +198,7 @@ test("by epochs the states at the ends of epochs are asked for; while they are p
 test("what is looked at comes first", () => {
   const store = opened()
   store.dropMoves()
-  const options = { ...createOptions(), level: 2, selection: "first" }
-  const asked = wish(store, { options })
+  const asked = wish(store, {}, { level: 2, selection: "first" })
   assert.equal(asked?.inspector, true)
   assert.deepEqual(asked?.moves, [1])
 })

@@ -4,12 +4,8 @@
 import { html, set, setText } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
 
-/** @import { Caption } from "../shared/wire.d.ts" */
+/** @import { Shown } from "./look.js" */
 /** @import { Scene } from "./types.d.ts" */
-
-/** A caption as it is shown: an empty stage and a run at full speed have words of their own, and no formulas.
- * @typedef {Pick<Caption, "title" | "sentence"> & Partial<Caption>} Shown
- */
 
 const PHASES = [
   ["forward", "Forward pass", "compute the guess"],
@@ -43,9 +39,9 @@ export function createCaptionView(root) {
 
   /**
    * @param {Scene} scene
-   * @param {Shown | null | undefined} caption
+   * @param {Shown | null} caption
    * @param {{ moves: boolean, moving: boolean, hideFormulas: boolean, hideNumbers: boolean,
-   *   about: Shown | null | undefined }} options about: where a whole move is summed up, the caption whose formulas it
+   *   about: Shown | null }} options about: where a whole move is summed up, the caption whose formulas it
    *   is about
    */
   function update(scene, caption, options) {
@@ -89,13 +85,4 @@ export function createCaptionView(root) {
   }
 
   return { update, element: box }
-}
-
-/**
- * The caption whose formulas belong to the sentence about a whole move: both speak of one part.
- * @param {Caption[] | undefined} story
- * @param {Caption | undefined} words
- */
-export function summarised(story, words) {
-  return story?.find(({ id }) => id === words?.summary_of)
 }

@@ -2,7 +2,7 @@
 
 import { isState, isThere } from "./availability.js"
 
-/** @import { Cursor, Granularity, Options, Store } from "./types.d.ts" */
+/** @import { Cursor, Granularity, StageState, Store } from "./types.d.ts" */
 
 /** @import { StageQuestion } from "../shared/wire.d.ts" */
 
@@ -12,16 +12,15 @@ const EPOCHS_AHEAD = 4
 /**
  * A question for Python, or null where nothing is missing.
  * @param {Store} store
- * @param {{ cursor: Cursor, towards: Cursor, granularity: Granularity, playing: boolean, options: Options,
- *   link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} wanted towards: where the learner is
- * going; link: the
- *   link is wanted too; seek: the server is to go on towards the place sought; force: a question even where nothing is
- * missing; statesOnly: nothing but the state there
+ * @param {StageState} stage
+ * @param {{ towards?: Cursor, link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} [wanted]
+ *   towards: where the learner is going; link: the link is wanted too; seek: the server is to go on towards the place
+ *   sought; force: a question even where nothing is missing; statesOnly: nothing but the state there
  * @returns {StageQuestion | null}
  */
-export function questionOf(store, wanted) {
-  const { cursor, towards, granularity, playing, options, link = false, statesOnly = false } = wanted
-  const { seek = false, force = false } = wanted
+export function questionOf(store, stage, wanted = {}) {
+  const { cursor, granularity, playing } = stage
+  const { towards = cursor, link = false, statesOnly = false, seek = false, force = false } = wanted
   const { update } = towards
   /** @param {number} at */
   const inRun = (at) => isThere(store, at)
@@ -29,14 +28,9 @@ export function questionOf(store, wanted) {
   const near = [update, update + 1, ...(strides && playing ? [] : [update - 1, update + 2])]
   const common = {
     run: store.setup.run,
-    cursor,
-    granularity,
+    ...placeOf(stage),
     link,
     seek,
-    selection: options.selection,
-    focus: options.focus,
-    level: options.level,
-    reached: options.reached,
   }
   if (statesOnly) {
     if (store.states.has(update + 1) || !isState(store, update + 1)) return null
@@ -45,9 +39,8 @@ export function questionOf(store, wanted) {
   const moves = near.filter((at) => inRun(at) && !store.moves.has(at))
   const states = wantedStates(store, towards, granularity).filter((at) => isState(store, at) && !store.states.has(at))
   const stories =
-    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(store, at, options))
-  const inspector =
-    options.level >= 2 && options.selection !== null && !(playing && strides) && !inspected(store, cursor, options)
+    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(store, at, stage))
+  const inspector = stage.level >= 2 && stage.selection !== null && !(playing && strides) && !inspected(store, stage)
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
@@ -56,10 +49,18 @@ export function questionOf(store, wanted) {
 }
 
 /**
+ * Where the stage stands, as every question says.
+ * @param {StageState} stage
+ */
+export function placeOf({ cursor, granularity, selection, focus, level, reached }) {
+  return { cursor, granularity, selection, focus, level, reached }
+}
+
+/**
  * Whether the captions of an update are here, with nothing more to be said.
  * @param {Store} store
  * @param {number} update
- * @param {Options} options
+ * @param {StageState} stage
  */
 function isTold(store, update, { selection, focus }) {
   const story = store.stories.get(store.storyKey(update, selection, focus))
@@ -86,10 +87,9 @@ function wantedStates(store, { update, step }, granularity) {
 
 /**
  * @param {Store} store
- * @param {Cursor} cursor
- * @param {Options} options
+ * @param {StageState} stage
  */
-function inspected(store, cursor, { selection, focus }) {
+function inspected(store, { cursor, selection, focus }) {
   const { inspector } = store
   return (
     inspector &&

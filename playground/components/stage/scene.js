@@ -45,6 +45,36 @@ export function stepsOf(store, update) {
 const known = (value) => (value === undefined || Number.isNaN(value) ? null : value)
 
 /**
+ * Reads scenes, and gives the very same one out again as long as nothing that it shows has changed: a view that is told
+ * of a scene can tell by that whether to draw.
+ * @param {Store} store
+ */
+export function createScenes(store) {
+  /** @type {Scene | null} */
+  let scene = null
+  /** @type {unknown[]} */
+  let made = []
+  return {
+    /**
+     * @param {Cursor} cursor
+     * @param {Quantity | null} pinnedEdges
+     */
+    at({ update, step }, pinnedEdges) {
+      const { setup, states, moves } = store
+      const from = [setup, update, step, pinnedEdges, moves.get(update), states.get(update), states.get(update + 1)]
+      if (scene && from.every((part, index) => part === made[index])) return scene
+      made = from
+      scene = readScene(store, { update, step }, pinnedEdges)
+      return scene
+    },
+    /** The scene that was given out last. */
+    get last() {
+      return scene
+    },
+  }
+}
+
+/**
  * @param {Store} store
  * @param {Cursor} cursor
  * @param {Quantity | null} [pinnedEdges]

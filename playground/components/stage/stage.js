@@ -1,47 +1,50 @@
 // The stage: one component that owns the cursor and draws everything that must answer within a display frame.
 //
-// Python sends messages (store.js keeps what they say) and is asked for what is missing (mailbox.js). In between, every
-// press is answered from what is already here.
+// It holds one state (state.js), replaced by pure changes (changes.js, transport/player.js). Each replacement is drawn
+// at once, by the views that it concerns (views.js). Python sends messages (store.js keeps what they say) and is asked
+// for what is missing (mailbox.js). In between, every press is answered from what is already here.
 
 import { setSignColours } from "../shared/colour.js"
-import { html, set } from "../shared/dom.js"
+import { set } from "../shared/dom.js"
 import { count } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
-import { createNotices } from "../shared/notices.js"
-import { safely } from "../shared/safely.js"
 import { createAddress } from "./address.js"
-import { atLimit, atState, holds, withinRun } from "./availability.js"
-import { createCaptionView, summarised } from "./caption_view.js"
-import { createInspector } from "./inspector/inspector.js"
-import { createNetworkView } from "./network/network_view.js"
-import { createTooltip } from "./network/tooltip.js"
-import { createOptions } from "./options.js"
-import { createCurvesView } from "./output/curves_view.js"
-import { createOutputView } from "./output/output_view.js"
-import { createOwnPoints } from "./output/own_points.js"
-import { questionOf } from "./question.js"
-import { readScene, stepsOf, withKnown } from "./scene.js"
+import { atState, holds, withinRun } from "./availability.js"
+import {
+  aimed,
+  counted,
+  focused,
+  levelled,
+  looked,
+  opened,
+  placed,
+  plays,
+  sameOpening,
+  selected,
+  stateAt,
+  stepsBy,
+  waited,
+} from "./changes.js"
+import { lookAt } from "./look.js"
+import { placeOf, questionOf } from "./question.js"
+import { createScenes, stepsOf } from "./scene.js"
+import { createState } from "./state.js"
 import { createStore } from "./store.js"
+import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
-import { countFrom, createGoalView } from "./transport/goal_view.js"
-import { createPlayer } from "./transport/player.js"
-import { createSeek } from "./transport/seek.js"
-import { paceOf, SPEED_FOR, SPEEDS } from "./transport/speeds.js"
-import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/status_words.js"
-import { createTimelineView } from "./transport/timeline_view.js"
-import { createTransport } from "./transport/transport.js"
-import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
+import { finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
+import { paceOf } from "./transport/speeds.js"
+import { openSettings } from "./view_controls.js"
+import { createViews } from "./views.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
-/** @import { Caption, StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
-/** @import { Cursor, Granularity, Options, Scene } from "./types.d.ts" */
+/** @import { StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
+/** @import { Cursor, Ground, Pace, StageState } from "./types.d.ts" */
 
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
-/** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
-const MOST_NUMBERED = 40
 
 const stageOf = keepOne(createStage)
 
@@ -57,235 +60,193 @@ export default function ({ data, parentElement, setTriggerValue }) {
 /** @param {HTMLElement} host */
 function createStage(host) {
   setSignColours(host)
-  const store = createStore()
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
-  const options = createOptions()
+  const store = createStore()
+  const scenes = createScenes(store)
+  const address = createAddress()
+  /** @type {StageState} */
+  let state = createState()
   /** @type {(question: object) => void} */
   let send = () => {}
-  /** @type {Scene | null} */
-  let last = null
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
 
-  const { tell } = createNotices(host, () => edit({ what: "undo" }))
-  const seek = createSeek(host, () => player.playing || ask(player.cursor, { seek: true }))
-  const levels = createLevels(host, setLevel, openSettings)
-  const caption = createCaptionView(host)
-  const board = html("div", { class: "board" }, host)
-  const left = html("section", { class: "panel network-panel", "aria-label": "Network" }, board)
-  const networkControls = createNetworkControls(left, change)
-  const network = createNetworkView(left, { onSelect: select, onHover: (id, event) => tooltip.show(id, event, last) })
-  const transport = createTransport(left, {
-    step: () => player.step(),
-    back: () => player.back(),
-    toggle: () => (player.playing ? player.pause() : player.play()),
-    reset,
-    granularity: setGranularity,
-    speed: setSpeed,
-    faster: (by) => setSpeed(Math.min(Math.max(options.speed + by, 0), SPEEDS.length - 1)),
-    all: () => {
-      const perEpoch = store.setup.batches_per_epoch
-      const pace = paceOf(ALL_SPEED, perEpoch)
-      if (pace) player.playFor(pace, ALL_EPOCHS * perEpoch)
-    },
-  })
-  const goalView = createGoalView(transport.element, (goal) => {
-    options.goal = goal
-    player.repace()
-    draw()
-  })
-  const timeline = createTimelineView(left, {
-    onGo: scrub,
-    onKeep: () => edit({ what: "keep" }),
-    onRestore: (slot) => edit({ what: "restore", slot }),
-    onRemove: (slot) => edit({ what: "drop", slot }),
-  })
-  const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
-  const output = createOutputView(right, {
-    onFocus: focusOn,
-    onPoints: createOwnPoints(store, (points) => edit({ what: "points", points })),
-  })
-  const outputControls = createOutputControls(right, change)
-  const curves = createCurvesView(right)
-  const inspectorBox = html("section", { class: "inspector-panel" }, host)
-  const inspector = createInspector(inspectorBox, {
-    onEdit: (selection, value) => edit({ what: "weight", selection, value }),
-    onHoverPlace: (place) => change({ places: place ? new Set([place]) : null }),
-    onHoverPath: (places) => change({ places: places ? new Set(places) : null }),
-    onFocus: focusOn,
-    onSelect: select,
-    partOf: (id) => store.setup.anatomy.part(id),
-  })
-  const tooltip = createTooltip(host)
-  const address = createAddress()
   /** @type {ReturnType<typeof createMailbox<StageQuestion, StageChange>>} */
   const mailbox = createMailbox((question) => send(question))
-  const player = createPlayer({
+  /** @type {Ground} */
+  const run = {
     stepsOf: (update) => stepsOf(store, update),
     perEpoch: () => store.setup.batches_per_epoch,
-    ready,
-    show: (moving) => {
-      options.moving = moving
-      draw()
-      if (!cruise.running) ask()
-      else address.follow(player.cursor)
-    },
-    settled: () => {
-      options.moving = false
-      draw()
-      ask()
-      rememberPlace()
-    },
     limit: (cursor) => withinRun(store, cursor),
+    holds: (cursor, granularity) => holds(store, cursor, granularity),
     earliest: () => store.setup.view.earliest,
-    tooEarly,
-    pace: () => paceOf(options.speed, store.setup.batches_per_epoch, options.goal !== null),
-    operationsASecond: () => SPEEDS[options.speed].operations ?? 1,
-    cruise: () => cruise,
-    began: (update) => countFrom(options.goal, update, store, cruise),
-    reducedMotion: () => motion.matches,
-  })
+  }
+  const clock = createClock(
+    {
+      read: () => state,
+      show: (next) => {
+        put(next)
+        ask()
+      },
+      missing: (waiting) => ask(towards(waiting, run)),
+      settled: rememberPlace,
+    },
+    run,
+  )
   const cruise = createCruise({
     most: () => store.setup.view.limit.update,
-    perEpoch: () => store.setup.batches_per_epoch,
+    perEpoch: run.perEpoch,
     has: (update) => store.states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (wanted) =>
-      mailbox.ask({
-        run: store.setup.run,
-        cursor: player.cursor,
-        ...wanted,
-        selection: options.selection,
-        focus: options.focus,
-        level: options.level,
-        granularity: player.granularity,
-        reached: options.reached,
-        goal: options.goal,
-      }),
-    show: (update) => player.showState(update),
-    waits: () => draw(),
+    fetch: (wanted) => mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, goal: state.goal }),
+    show: (update) => {
+      // A state from the buffer, shown as the end of the update that led to it.
+      put(placed(state, { update: update - 1, step: "recheck" }, true))
+      address.follow(state.cursor)
+    },
+    waits: draw,
     finished: () => {
       const end = store.end
-      player.pause()
-      if (options.whenDone) goalView.say(options.whenDone)
-      options.whenDone = null
-      if (end !== null) player.go(withinRun(store, { update: end, step: "recheck" }))
+      const { whenDone } = state
+      pause()
+      if (whenDone) views.sayDone(whenDone)
+      put({ ...state, whenDone: null })
+      if (end !== null) go(sent(state, withinRun(store, { update: end, step: "recheck" })))
     },
   })
+  const views = createViews(
+    host,
+    store,
+    {
+      step: () => go(stepped(state, run, motion.matches)),
+      back: () => {
+        const before = steppedBack(state, run)
+        if (before === null) tooEarly()
+        go(before ?? paused(state))
+      },
+      toggle: () => (state.playing ? pause() : play()),
+      all: () => {
+        const perEpoch = run.perEpoch()
+        const pace = paceOf(ALL_SPEED, perEpoch)
+        const begun = finished(state, run)
+        if (pace) playStates(begun, pace, stateAt(begun.cursor) + ALL_EPOCHS * perEpoch)
+      },
+      reset,
+      granularity: (granularity) => {
+        put(stepsBy(state, granularity))
+        repace()
+        ask()
+        rememberPlace()
+      },
+      speed: setSpeed,
+      faster: (by) => setSpeed(state.speed + by),
+      goal: (goal) => {
+        put(aimed(state, goal))
+        repace()
+      },
+      level: setLevel,
+      look: (chosen) => put(looked(state, chosen)),
+      select: (selection) => {
+        if (selection === state.selection) return
+        put(selected(state, selection))
+        ask()
+        rememberPlace()
+      },
+      focus: (index) => {
+        put(focused(state, index))
+        store.dropMoves()
+        ask()
+        rememberPlace()
+      },
+      scrub,
+      edit,
+      seek: () => state.playing || ask(state.cursor, { seek: true }),
+    },
+    { scene: () => scenes.last, still: () => motion.matches },
+  )
 
-  function tooEarly() {
-    const first = count(store.setup.view.earliest + 1)
-    tell([`What lies before update ${first} is no longer kept here. Reset starts the run again.`], false)
-  }
-
-  /**
-   * Enough is here to draw `cursor`; what is missing is asked for.
-   * @param {Cursor} cursor
-   */
-  function ready(cursor) {
-    if (holds(store, cursor, player.granularity)) return true
-    ask(cursor)
-    return false
-  }
-
-  /**
-   * @param {Cursor} [towards]
-   * @param {{ link?: boolean, seek?: boolean, statesOnly?: boolean }} [extra]
-   */
-  function ask(towards = player.cursor, extra = {}) {
-    if (!store.opened || store.setup.standstill) return
-    const wish = questionOf(store, {
-      cursor: player.cursor,
-      towards,
-      granularity: player.granularity,
-      playing: player.playing,
-      options,
-      ...extra,
-    })
-    if (wish) mailbox.ask(wish)
-  }
-
-  /** @param {StageChange} changed */
-  function edit(changed) {
-    player.pause()
-    mailbox.change(
-      changed,
-      questionOf(store, {
-        cursor: player.cursor,
-        towards: player.cursor,
-        granularity: player.granularity,
-        playing: false,
-        options,
-        force: true,
-      }),
-    )
-  }
-
-  /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
-  function rememberPlace() {
-    clearTimeout(linkTimer)
-    linkTimer = setTimeout(() => ask(player.cursor, { link: true }), 250)
-  }
-
-  /** @param {Partial<Options>} changed */
-  function change(changed) {
-    Object.assign(options, changed)
-    if (changed.tool) output.setTool(changed.tool)
+  /** @param {StageState} next */
+  function put(next) {
+    state = next
     draw()
   }
 
-  /** @param {number} level */
-  function setLevel(level) {
-    change({ level })
-    if (level >= 4) openSettings()
-    // The second level is about operations; from there on what a step means stays the learner's choice.
-    if (level === 1 && player.granularity === "pass") setGranularity("operation")
-    edit({ what: "level", value: level })
-    rememberPlace()
-    // What the level brings is below the fold on many screens.
-    if (level === 2 || level === 3)
-      inspectorBox.scrollIntoView({ block: "nearest", behavior: motion.matches ? "auto" : "smooth" })
+  function draw() {
+    if (!store.opened) return
+    const { cursor, edges, granularity } = state
+    const scene = scenes.at(cursor, edges === "auto" ? null : edges)
+    set(host, {
+      "data-level": state.level,
+      "data-phase": scene.phase,
+      "data-present": state.present,
+      "data-update": cursor.update,
+      "data-step": cursor.step,
+      "data-run": store.setup.run,
+      "data-busy": !holds(store, cursor, granularity),
+    })
+    views.draw(lookAt(state, store, scene, cruise))
+  }
+
+  // -- what moves --
+
+  /**
+   * From this state on, at the pace of the operations.
+   * @param {StageState} next
+   */
+  function go(next) {
+    cruise.stop()
+    clock.go(next)
+  }
+
+  function pause() {
+    go(paused(state))
+  }
+
+  /** Play at the chosen speed: through every operation, or from state to state. */
+  function play() {
+    const perEpoch = run.perEpoch()
+    const pace = paceOf(state.speed, perEpoch, state.goal !== null)
+    const begun = finished(state, run)
+    if (!pace) return go({ ...begun, playing: true })
+    const at = stateAt(begun.cursor)
+    const { goal } = begun
+    // A number of epochs is where this very run of Play ends.
+    const last = goal?.kind === "epochs" ? at + goal.value * perEpoch : Infinity
+    playStates(counted(begun, store.states.get(at)?.metrics.train ?? NaN), pace, last)
+  }
+
+  /**
+   * @param {StageState} begun
+   * @param {Pace} pace
+   * @param {number} last the state at which it ends
+   */
+  function playStates(begun, pace, last) {
+    clock.stop()
+    cruise.start(stateAt(begun.cursor), pace)
+    cruise.until(last)
+    put({ ...begun, playing: true })
+  }
+
+  /** The speed was changed, or the goal: what is playing goes on with it. */
+  function repace() {
+    if (!state.playing) return
+    cruise.stop()
+    play()
   }
 
   /** @param {number} speed */
   function setSpeed(speed) {
-    change({ speed })
-    player.repace()
-  }
-
-  /** @param {Granularity} granularity */
-  function setGranularity(granularity) {
-    player.granularity = granularity
-    options.speed = SPEED_FOR[granularity]
-    player.repace()
-    draw()
-    ask()
-    rememberPlace()
-  }
-
-  /** @param {string} selection */
-  function select(selection) {
-    if (options.selection === selection) return
-    change({ selection, level: Math.max(options.level, 2) })
-    ask()
-    rememberPlace()
-  }
-
-  /** @param {number} index */
-  function focusOn(index) {
-    change({ focus: options.focus === index ? null : index })
-    store.dropMoves()
-    ask()
-    rememberPlace()
+    put(plays(state, speed))
+    repace()
   }
 
   /** @param {"same" | "new" | "link"} how */
   function reset(how) {
-    player.pause()
-    options.focus = null
+    pause()
+    state = looked(state, { focus: null })
     if (how !== "same" || store.setup.changes.length) return edit({ what: "reset", how })
     store.dropMoves()
-    player.go({ update: 0, step: "start" })
+    go(sent(state, { update: 0, step: "start" }))
   }
 
   /**
@@ -294,14 +255,56 @@ function createStage(host) {
    * @param {boolean} dragging
    */
   function scrub(update, dragging) {
-    player.halt()
     if (!dragging && update < store.setup.view.earliest) tooEarly()
     const exact = atState(store, update)
-    if (store.states.has(update)) player.place(exact, dragging)
-    else player.place(atState(store, store.nearest(update, player.cursor.update)), true)
-    if (dragging) ask(exact, { statesOnly: true })
-    else player.go(exact)
+    const here = store.states.has(update)
+    const near = here ? exact : atState(store, store.nearest(update, state.cursor.update))
+    clock.stop()
+    cruise.stop()
+    put(placed(paused(state), near, dragging || !here))
+    if (!dragging) return go(sent(state, exact))
+    ask()
+    ask(exact, { statesOnly: true })
   }
+
+  function tooEarly() {
+    const first = count(store.setup.view.earliest + 1)
+    views.tell([`What lies before update ${first} is no longer kept here. Reset starts the run again.`])
+  }
+
+  // -- what is asked --
+  /**
+   * @param {Cursor} [towards]
+   * @param {{ link?: boolean, seek?: boolean, statesOnly?: boolean }} [extra]
+   */
+  function ask(towards = state.cursor, extra = {}) {
+    if (!store.opened || store.setup.standstill) return
+    const wish = questionOf(store, state, { towards, ...extra })
+    if (wish) mailbox.ask(wish)
+  }
+
+  /** @param {StageChange} changed */
+  function edit(changed) {
+    pause()
+    mailbox.change(changed, questionOf(store, state, { force: true }))
+  }
+
+  /** @param {number} level */
+  function setLevel(level) {
+    put(levelled(state, level))
+    if (level >= 4) openSettings()
+    edit({ what: "level", value: level })
+    rememberPlace()
+    if (level === 2 || level === 3) views.showInspector()
+  }
+
+  /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
+  function rememberPlace() {
+    clearTimeout(linkTimer)
+    linkTimer = setTimeout(() => ask(state.cursor, { link: true }), 250)
+  }
+
+  // -- what arrives --
 
   /**
    * Whatever a message brings, the page stays: the next one may be well.
@@ -312,7 +315,7 @@ function createStage(host) {
       take(message)
     } catch (error) {
       console.error(error)
-      tell(["The last answer could not be shown in full. The next step tries again; a reload leads back here."], false)
+      views.tell(["The last answer could not be shown in full. The next step tries again; a reload leads back here."])
     }
   }
 
@@ -322,170 +325,60 @@ function createStage(host) {
     try {
       arrived = store.receive(message)
     } catch (error) {
-      return tell([error instanceof Error ? error.message : String(error)])
+      return views.tell([error instanceof Error ? error.message : String(error)])
     }
     const { header, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
-    if (header === null) return draw()
-    if (arrived.lost) return mailbox.renew({ back: address.standing(player.cursor), granularity: player.granularity })
-    const wasPlaying = player.playing
-    const anew = fresh && adopt(header)
+    if (header === null) return drawAnew()
+    if (arrived.lost) return mailbox.renew({ back: address.standing(state.cursor), granularity: state.granularity })
+    const wasPlaying = state.playing
+    const anew = fresh && adopt()
     // What is told again of the same run must not wipe away the sentences that came with it.
-    if (header.notices || anew) tell(header.notices ?? [], store.opened && store.setup.view.undo)
+    if (header.notices || anew) views.tell(header.notices ?? [], store.opened && store.setup.view.undo)
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
-    store.forget(player.cursor.update)
-    if (header.end !== null) cruise.until(header.end)
-    if (header.stop && cruise.running) {
-      cruise.until(header.stop.update)
-      options.whenDone = header.stop.sentence
-    }
-    if (header.sought !== undefined) seek.update(header.sought)
-    if (options.goal) options.goal.wait = header.wait ?? options.goal.wait
-    if (header.ahead) cruise.arrived(header.ahead)
+    store.forget(state.cursor.update)
+    keepPlaying(header)
     if (cruise.running) return
     draw()
-    if (header.link !== undefined && !player.playing) address.write(header.link)
-    if (anew && wasPlaying && store.setup.view.returned && player.cursor.update > 0) return player.play()
+    if (header.link !== undefined && !state.playing) address.write(header.link)
+    if (anew && wasPlaying && store.setup.view.returned && state.cursor.update > 0) return play()
     ask()
   }
 
   /**
-   * Take over a setup; false where it is told again of what is on the stage already.
+   * What a message says of the way ahead.
    * @param {StageHeader} header
    */
-  function adopt(header) {
-    const { setup } = store
-    const { view } = setup
-    options.level = view.level
-    store.end = header.end ?? null
-    // Told again of what is on the stage already, it stays where the learner has gone since.
-    if (options.revision === view.revision && options.session === view.session) return false
-    if (options.revision === null) options.speed = SPEED_FOR[view.granularity]
-    options.session = view.session
-    options.revision = view.revision
-    player.playing = false
-    player.granularity = view.granularity
+  function keepPlaying({ end, stop, sought, wait, ahead }) {
+    if (end !== null) cruise.until(end)
+    if (stop && cruise.running) {
+      cruise.until(stop.update)
+      state = { ...state, whenDone: stop.sentence }
+    }
+    if (sought !== undefined) views.seek.update(sought)
+    state = waited(state, wait)
+    if (ahead) cruise.arrived(ahead)
+  }
+
+  /** Take over a setup; false where it is told again of what is on the stage already. */
+  function adopt() {
+    const { setup, arrays } = store
+    const anew = !sameOpening(state, setup)
+    state = opened(state, setup, arrays.input_heat?.data ?? null)
+    if (!anew) return false
+    clock.stop()
     cruise.stop()
-    player.cursor = view.cursor
-    const { selection, focus, present, hideNext } = view
-    change({
-      ...{ selection, focus, present, hideNext },
-      tool: setup.can_add_points ? (setup.standstill && options.tool === "focus" ? "1" : options.tool) : "focus",
-    })
-    options.reached = view.reached
-    options.nodes =
-      setup.anatomy.parameters.filter(({ kind }) => kind === "weight").length > MOST_NUMBERED && setup.planar
-        ? "heat"
-        : options.nodes
-    options.inputHeat = store.arrays.input_heat?.data ?? null
-    options.outputShown = Math.min(options.outputShown, setup.anatomy.outputs.length - 1)
     rememberPlace()
     return true
   }
 
-  function draw() {
-    if (!store.opened) return
-    const { setup } = store
-    last = readScene(store, player.cursor, options.edges === "auto" ? null : options.edges)
-    const scene = last
-    options.reached = Math.max(
-      options.reached,
-      player.cursor.step === "recheck" ? player.cursor.update + 1 : player.cursor.update,
-    )
-    set(host, {
-      "data-level": options.level,
-      "data-phase": scene.phase,
-      "data-present": options.present,
-      "data-update": player.cursor.update,
-      "data-step": player.cursor.step,
-      "data-run": setup.run,
-      "data-busy": !holds(store, player.cursor, player.granularity),
-    })
-    const story = store.stories.get(store.storyKey(player.cursor.update, options.selection, options.focus))
-    const words = story?.find((item) => item.id === player.cursor.step)
-    const empty = setup.standstill ? { title: setup.headline, sentence: setup.standstill } : null
-    const shownWords = empty ?? (cruise.running && player.playing ? describeTraining(store, player.cursor) : words)
-    safely(caption.element, () =>
-      caption.update(scene, shownWords, {
-        hideFormulas: options.level < 1,
-        hideNumbers: options.hideNext && scene.phase === "backward",
-        moves: player.granularity === "pass",
-        moving: options.moving,
-        about: summarised(story, words),
-      }),
-    )
-    safely(levels.element, () => levels.update(options.level, setup.headline, setup.view.purpose))
-    safely(networkControls.element, () => networkControls.update(options, setup))
-    safely(outputControls.element, () => outputControls.update(options, setup))
-    safely(network.element, () => network.update(setup, scene, options))
-    safely(output.element, () => output.update(setup, scene, store.arrays, options))
-    safely(curves.element, () => curves.update(setup, scene, store, { log: options.logLoss, reached: options.reached }))
-    safely(timeline.element, () =>
-      timeline.update(setup, scene, store, { reached: options.reached, log: options.logLoss, hurried: cruise.running }),
-    )
-    safely(goalView.element, () =>
-      goalView.update(options.goal, {
-        update: player.cursor.update + 1,
-        perEpoch: setup.batches_per_epoch,
-        loss: scene.state?.metrics.train,
-        playing: player.playing,
-        level: options.level,
-      }),
-    )
-    safely(transport.element, () => drawTransport(scene, words, empty))
-    safely(inspector.root, () => drawInspector(scene))
+  function drawAnew() {
+    views.forget()
+    draw()
   }
 
-  /**
-   * @param {Scene} scene
-   * @param {Caption | undefined} words
-   * @param {object | null} empty the words of a stage on which nothing can run
-   */
-  function drawTransport(scene, words, empty) {
-    const { setup } = store
-    const atEnd = store.end !== null && player.cursor.update === store.end && player.cursor.step === scene.ids.at(-1)
-    const ended = atEnd ? THE_END : atLimit(store, player.cursor) ? setup.view.limit.sentence : null
-    transport.update({
-      canBack: !(player.cursor.update === 0 && player.cursor.step === "start"),
-      canStep: !ended && !setup.standstill,
-      playing: player.playing,
-      granularity: player.granularity,
-      speed: options.speed,
-      level: options.level,
-      linked: setup.view.linked,
-      all:
-        scene.phase === "recheck" &&
-        player.granularity !== "epoch" &&
-        !player.playing &&
-        setup.batches_per_epoch > 1 &&
-        options.reached < setup.batches_per_epoch
-          ? `Now train on all ${setup.n_train}`
-          : null,
-      next: cruise.running ? describePace(cruise) : empty ? "" : (ended ?? describeNext(store, player, words)),
-      status: describePlace(store, player.cursor),
-    })
-  }
-
-  /** @param {Scene} scene */
-  function drawInspector(scene) {
-    set(inspectorBox, { hidden: options.level < 2 })
-    if (options.level < 2) return
-    const payload = store.inspector
-    const current =
-      payload !== null &&
-      payload.selection === options.selection &&
-      payload.update === player.cursor.update &&
-      payload.pinned_focus === options.focus
-    inspector.setStale(!current && options.selection !== null)
-    inspector.show(options.selection ? withKnown(payload, scene) : null, {
-      hideNext: options.hideNext,
-      reducedMotion: motion.matches,
-      level: options.level,
-    })
-  }
-
-  const observer = new ResizeObserver(() => draw())
+  const observer = new ResizeObserver(drawAnew)
   observer.observe(host)
 
   return {
@@ -496,11 +389,10 @@ function createStage(host) {
     receive,
     destroy() {
       observer.disconnect()
-      player.destroy()
-      transport.destroy()
+      clock.stop()
+      cruise.stop()
       mailbox.destroy()
-      seek.destroy()
-      inspector.destroy()
+      views.destroy()
       clearTimeout(linkTimer)
       host.replaceChildren()
     },

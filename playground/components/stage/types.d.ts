@@ -33,8 +33,7 @@ export type KeptRun = Omit<Ghost, "curve"> & { curve: CurvePoint[] }
 
 export type Store = ReturnType<typeof import("./store.js").createStore>
 export type Scene = ReturnType<typeof import("./scene.js").readScene>
-export type Options = ReturnType<typeof import("./options.js").createOptions>
-export type Player = ReturnType<typeof import("./transport/player.js").createPlayer>
+export type StageState = Readonly<ReturnType<typeof import("./state.js").createState>>
 export type Cruise = ReturnType<typeof import("./transport/cruise.js").createCruise>
 
 /** What edges can show. */
@@ -46,6 +45,30 @@ export type Pace = { frames: number; stride: number; epochs: boolean; adapts: bo
 
 /** A goal as Play follows it: where it began, and for how many epochs nothing was better. */
 export type Goal = GoalWish & { from?: { update: number; loss: number }; wait?: number }
+
+/** How the picture is drawn. */
+export type NetworkOptions = Pick<
+  StageState,
+  "edges" | "nodes" | "log" | "level" | "present" | "moving" | "selection" | "places" | "inputHeat"
+>
+export type OutputOptions = Pick<
+  StageState,
+  "showTest" | "discrete" | "logLoss" | "outputShown" | "tool" | "level" | "focus"
+>
+export type Options = NetworkOptions & OutputOptions
+
+/** What the curves are drawn from; replaced, never written into. */
+export type Curves = Pick<Store, "curve" | "ghosts" | "end">
+
+/** What moving along a run asks of it. limit: the cursor that is meant in a run that may have ended; holds: enough is
+ *  here to draw a cursor; earliest: the first update that is still kept. */
+export type Ground = {
+  stepsOf: StepsOf
+  perEpoch: () => number
+  limit: (cursor: Cursor) => Cursor
+  holds: (cursor: Cursor, granularity: Granularity) => boolean
+  earliest: () => number
+}
 
 /** The operations of an update, by its number. */
 export type StepsOf = (update: number) => Operation[]

@@ -5,7 +5,7 @@ import { html, set, setText } from "../shared/dom.js"
 import { createGlossary } from "./glossary.js"
 import { SHAPE_MARKS } from "./output/output_view.js"
 
-/** @import { Options, PreparedSetup } from "./types.d.ts" */
+/** @import { NetworkOptions, Options, OutputOptions, PreparedSetup } from "./types.d.ts" */
 /** @typedef {[value: string, text: string, title?: string]} Tool */
 
 /** What each level is called, and what it shows. @type {[string, string][]} */
@@ -136,7 +136,7 @@ export function createNetworkControls(root, change) {
   return {
     element: box,
     /**
-     * @param {Options} options
+     * @param {Pick<NetworkOptions, "edges" | "nodes" | "log" | "level">} options
      * @param {PreparedSetup} setup
      */
     update(options, setup) {
@@ -171,7 +171,7 @@ export function createOutputControls(root, change) {
   return {
     element: box,
     /**
-     * @param {Options} options
+     * @param {OutputOptions} options
      * @param {PreparedSetup} setup
      */
     update(options, setup) {

@@ -10,7 +10,7 @@ import { biasPoint, edgePath, edgePoint, layoutOf } from "../../shared/network_l
 
 /** @import { Anatomy, Input, Parameter, Unit } from "../../shared/anatomy.js" */
 /** @import { Layout, Place } from "../../shared/network_layout.js" */
-/** @import { Numbers, Options, PreparedSetup, Quantity, Scene } from "../types.d.ts" */
+/** @import { NetworkOptions as Options, Numbers, PreparedSetup, Quantity, Scene } from "../types.d.ts" */
 
 /** The value that draws an edge ten pixels wide. @type {Record<Quantity, number>} */
 const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }

@@ -4,7 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { counted, fmt, full, percent } from "../../shared/format.js"
 
-/** @import { CurvePoint, Metrics, PreparedSetup, Scene, Store } from "../types.d.ts" */
+/** @import { CurvePoint, Curves, Metrics, PreparedSetup, Scene } from "../types.d.ts" */
 
 const WIDTH = 320
 const HEIGHT = 120
@@ -37,7 +37,7 @@ export function createCurvesView(root) {
   /**
    * @param {PreparedSetup} setup
    * @param {Scene} scene
-   * @param {Store} store
+   * @param {Curves} store
    * @param {{ log: boolean, reached: number }} options
    */
   function update(setup, scene, store, options) {

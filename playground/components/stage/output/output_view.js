@@ -6,7 +6,7 @@ import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
-/** @import { Options, PreparedSetup, Scene } from "../types.d.ts" */
+/** @import { OutputOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
 
 /** An example on the plane, in pixels.
  * @typedef {{ index: number, x: number, y: number, test: boolean, dot: SVGPathElement }} Dot
@@ -145,6 +145,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
    * @param {Options} options
    */
   function update(setup, scene, arrays, options) {
+    set(box, { "data-tool": options.tool })
     const key = `${setup.run}|${options.showTest}`
     if (built !== key) {
       built = ""
@@ -298,7 +299,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     drag = null
   })
 
-  return { update, element: box, setTool: /** @param {string} tool */ (tool) => set(box, { "data-tool": tool }) }
+  return { update, element: box }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { counted, fmt } from "../../shared/format.js"
 
-/** @import { Cruise, Goal, Store } from "../types.d.ts" */
+/** @import { Goal } from "../types.d.ts" */
 /** @typedef {Required<Goal>} Counted */
 
 /** @type {{ kind: Goal["kind"] | "none", words: string, usual: number | null, unit: string }[]} */
@@ -70,27 +70,15 @@ export function createGoalView(root, onGoal) {
     setText(words, remaining(counted, update, perEpoch, loss ?? NaN))
   }
 
-  /** Why Play stopped, where the learner is looking. */
-  return { update, element: box, say: /** @param {string} sentence */ (sentence) => setText(words, sentence) }
-}
-
-let plays = 0
-
-/**
- * A goal counts from where Play begins, and each Play has one of its own; a number of epochs is where this very run of
- * Play ends.
- * @param {Goal | null} goal
- * @param {number} update
- * @param {Store} store
- * @param {Cruise} cruise
- */
-export function countFrom(goal, update, store, cruise) {
-  if (!goal) return
-  plays += 1
-  goal.id = `${goal.id.split("@")[0]}@${plays}`
-  goal.wait = 0
-  goal.from = { update, loss: store.states.get(update)?.metrics.train ?? NaN }
-  if (goal.kind === "epochs") cruise.until(update + goal.value * store.setup.batches_per_epoch)
+  return {
+    update,
+    element: box,
+    /**
+     * Why Play stopped, where the learner is looking.
+     * @param {string} sentence
+     */
+    say: (sentence) => setText(words, sentence),
+  }
 }
 
 /**

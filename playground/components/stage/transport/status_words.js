@@ -4,7 +4,7 @@ import { counted, fmt } from "../../shared/format.js"
 import { forward } from "../cursor.js"
 import { stepsOf } from "../scene.js"
 
-/** @import { Cursor, Player, Store } from "../types.d.ts" */
+/** @import { Cursor, StageState, Store } from "../types.d.ts" */
 
 /**
  * @param {Store} store
@@ -62,13 +62,13 @@ export function describePace({ waiting, frames, wanted }) {
 /**
  * "Next: measure the loss". The words of a single operation come from Python with its caption.
  * @param {Store} store
- * @param {Player} player
+ * @param {StageState} state
  * @param {{ next?: string } | undefined} words
  */
-export function describeNext(store, player, words) {
-  const { granularity } = player
+export function describeNext(store, state, words) {
+  const { granularity } = state
   // While a stride is watched, what comes after it is meant, not the rest of it.
-  const cursor = player.target ?? player.cursor
+  const cursor = state.stride?.to ?? state.cursor
   const { setup } = store
   const perEpoch = setup.batches_per_epoch
   if (granularity === "operation" && words?.next) return words.next

@@ -5,7 +5,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { counted, fmt } from "../../shared/format.js"
 
-/** @import { CurvePoint, PreparedSetup, Scene, Store } from "../types.d.ts" */
+/** @import { CurvePoint, Curves, PreparedSetup, Scene } from "../types.d.ts" */
 
 const WIDTH = 1000
 const HEIGHT = 64
@@ -60,7 +60,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   /**
    * @param {PreparedSetup} setup
    * @param {Scene} scene
-   * @param {Store} store
+   * @param {Curves} store
    * @param {{ reached: number, log: boolean, hurried: boolean }} view
    */
   function update(setup, scene, store, { reached, log, hurried }) {
@@ -89,7 +89,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   /**
    * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
-   * @param {Store} store
+   * @param {Curves} store
    * @param {number} reached
    * @param {boolean} log
    */
@@ -131,7 +131,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
   /**
    * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
-   * @param {Store} store
+   * @param {Curves} store
    * @param {number} reached
    * @param {(at: number) => number} x
    */
@@ -156,7 +156,7 @@ export function createTimelineView(root, { onGo, onRestore, onRemove, onKeep }) 
 
   /**
    * The kept runs, each with its settings, to go back to or to let go.
-   * @param {Store} store
+   * @param {Curves} store
    */
   function drawKept(store) {
     kept.replaceChildren()

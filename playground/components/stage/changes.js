@@ -1,0 +1,161 @@
+// What may become of the stage's state: pure functions, each from a state to the next one. What moves along the
+// operations is in transport/player.js.
+
+import { SPEED_FOR, SPEEDS } from "./transport/speeds.js"
+
+/** @import { Cursor, Goal, Granularity, Numbers, Options, PreparedSetup, StageState } from "./types.d.ts" */
+
+/** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
+const MOST_NUMBERED = 40
+
+/**
+ * The state that is seen at a cursor: after the recheck it is the next one.
+ * @param {Cursor} cursor
+ */
+export function stateAt({ update, step }) {
+  return step === "recheck" ? update + 1 : update
+}
+
+/**
+ * @param {StageState} state
+ * @param {Cursor} cursor
+ * @param {boolean} moving
+ * @returns {StageState}
+ */
+export function placed(state, cursor, moving) {
+  return { ...state, cursor, moving, reached: Math.max(state.reached, stateAt(cursor)) }
+}
+
+/**
+ * The picture is drawn otherwise.
+ * @param {StageState} state
+ * @param {Partial<Options>} chosen
+ * @returns {StageState}
+ */
+export function looked(state, chosen) {
+  return { ...state, ...chosen }
+}
+
+/**
+ * A part is selected; what is to be said of it belongs to the third level.
+ * @param {StageState} state
+ * @param {string} selection
+ * @returns {StageState}
+ */
+export function selected(state, selection) {
+  return state.selection === selection ? state : { ...state, selection, level: Math.max(state.level, 2) }
+}
+
+/**
+ * An example is pinned; the same once more lets it go.
+ * @param {StageState} state
+ * @param {number} index
+ * @returns {StageState}
+ */
+export function focused(state, index) {
+  return { ...state, focus: state.focus === index ? null : index }
+}
+
+/**
+ * @param {StageState} state
+ * @param {Granularity} granularity
+ * @returns {StageState}
+ */
+export function stepsBy(state, granularity) {
+  return { ...state, granularity, speed: SPEED_FOR[granularity] }
+}
+
+/**
+ * The second level is about operations; from there on what a step means stays the learner's choice.
+ * @param {StageState} state
+ * @param {number} level
+ * @returns {StageState}
+ */
+export function levelled(state, level) {
+  const next = { ...state, level }
+  return level === 1 && state.granularity === "pass" ? stepsBy(next, "operation") : next
+}
+
+/**
+ * @param {StageState} state
+ * @param {number} speed one of SPEEDS; what lies outside is the nearest
+ * @returns {StageState}
+ */
+export function plays(state, speed) {
+  return { ...state, speed: Math.min(Math.max(speed, 0), SPEEDS.length - 1) }
+}
+
+/**
+ * @param {StageState} state
+ * @param {Goal | null} goal
+ * @returns {StageState}
+ */
+export function aimed(state, goal) {
+  return { ...state, goal }
+}
+
+/**
+ * A goal counts from where Play begins, and each Play has one of its own.
+ * @param {StageState} state
+ * @param {number} loss the training loss there
+ * @returns {StageState}
+ */
+export function counted(state, loss) {
+  if (!state.goal) return state
+  const plays = state.plays + 1
+  const from = { update: stateAt(state.cursor), loss }
+  return { ...state, plays, goal: { ...state.goal, id: `${state.goal.id.split("@")[0]}@${plays}`, wait: 0, from } }
+}
+
+/**
+ * For how many epochs nothing was better, as the server says.
+ * @param {StageState} state
+ * @param {number | undefined} wait
+ * @returns {StageState}
+ */
+export function waited(state, wait) {
+  return state.goal && wait !== undefined ? { ...state, goal: { ...state.goal, wait } } : state
+}
+
+/**
+ * Another run, or the same one opened anew. Told again of what is on the stage already, it stays where the learner has
+ * gone since; only the level follows, which the server may raise.
+ * @param {StageState} state
+ * @param {PreparedSetup} setup
+ * @param {Numbers | null} inputHeat
+ * @returns {StageState}
+ */
+export function opened(state, setup, inputHeat) {
+  const { view, anatomy } = setup
+  if (sameOpening(state, setup)) return { ...state, level: view.level }
+  const crowded = anatomy.parameters.filter(({ kind }) => kind === "weight").length > MOST_NUMBERED
+  const drawing = setup.standstill && state.tool === "focus" ? "1" : state.tool
+  return {
+    ...state,
+    speed: state.revision === null ? SPEED_FOR[view.granularity] : state.speed,
+    session: view.session,
+    revision: view.revision,
+    playing: false,
+    stride: null,
+    granularity: view.granularity,
+    cursor: view.cursor,
+    reached: Math.max(view.reached, stateAt(view.cursor)),
+    level: view.level,
+    selection: view.selection,
+    focus: view.focus,
+    present: view.present,
+    hideNext: view.hideNext,
+    tool: setup.can_add_points ? drawing : "focus",
+    nodes: crowded && setup.planar ? "heat" : state.nodes,
+    outputShown: Math.min(state.outputShown, anatomy.outputs.length - 1),
+    inputHeat,
+  }
+}
+
+/**
+ * @param {StageState} state
+ * @param {PreparedSetup} setup
+ */
+export function sameOpening(state, { view }) {
+  return state.revision === view.revision && state.session === view.session
+}

@@ -1,0 +1,68 @@
+// What is to be seen now, worked out once for all views: pure reading of the stage's state and of the store.
+
+import { atLimit } from "./availability.js"
+import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/status_words.js"
+
+/** @import { Caption } from "../shared/wire.d.ts" */
+/** @import { Scene, StageState, Store } from "./types.d.ts" */
+
+/** A caption as it is shown: an empty stage and a run at full speed have words of their own, and no formulas.
+ * @typedef {Pick<Caption, "title" | "sentence"> & Partial<Caption>} Shown
+ */
+
+/** Whether Play goes from state to state, and how well it keeps its pace.
+ * @typedef {{ running: boolean, waiting: boolean, frames: number, wanted: number }} Pacing
+ */
+
+/**
+ * @param {StageState} state
+ * @param {Store} store
+ * @param {Scene} scene the one at the state's cursor
+ * @param {Pacing} pacing
+ */
+export function lookAt(state, store, scene, pacing) {
+  const { setup } = store
+  const { cursor, selection, focus } = state
+  const story = store.stories.get(store.storyKey(cursor.update, selection, focus))
+  const told = story?.find((item) => item.id === cursor.step)
+  const hurried = pacing.running && state.playing
+  return {
+    state,
+    store,
+    setup,
+    scene,
+    /** What is said of this step, null until it is known. @type {Shown | null} */
+    words: setup.standstill
+      ? { title: setup.headline, sentence: setup.standstill }
+      : ((hurried ? describeTraining(store, cursor) : told) ?? null),
+    /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
+    about: story?.find(({ id }) => id === told?.summary_of) ?? null,
+    pacing,
+    transport: transportOf(state, store, scene, told, pacing),
+  }
+}
+
+/**
+ * @param {StageState} state
+ * @param {Store} store
+ * @param {Scene} scene
+ * @param {Caption | undefined} words
+ * @param {Pacing} pacing
+ */
+function transportOf(state, store, scene, words, pacing) {
+  const { setup } = store
+  const { cursor, granularity, speed, level, playing } = state
+  const atEnd = store.end !== null && cursor.update === store.end && cursor.step === scene.ids.at(-1)
+  const ended = atEnd ? THE_END : atLimit(store, cursor) ? setup.view.limit.sentence : null
+  const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
+  const closed = scene.phase === "recheck" && granularity !== "epoch" && !playing
+  return {
+    canBack: !(cursor.update === 0 && cursor.step === "start"),
+    canStep: !ended && !setup.standstill,
+    ...{ playing, granularity, speed, level },
+    linked: setup.view.linked,
+    all: closed && first ? `Now train on all ${setup.n_train}` : null,
+    next: pacing.running ? describePace(pacing) : setup.standstill ? "" : (ended ?? describeNext(store, state, words)),
+    status: describePlace(store, cursor),
+  }
+}

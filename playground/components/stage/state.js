@@ -1,0 +1,65 @@
+// What the stage holds beside the run itself: where the learner is, what moves, and what they chose about the picture.
+//
+// One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
+
+/** @import { Cursor, Goal, Granularity, Numbers, Quantity } from "./types.d.ts" */
+
+/** A stage before the first message. */
+export function createState() {
+  return {
+    // -- where the learner is --
+    /** @type {Cursor} */
+    cursor: { update: 0, step: "start" },
+    /** What one step means. @type {Granularity} */
+    granularity: "pass",
+    /** The furthest state seen: what was fetched beyond it is not drawn, or the curve would tell the future. */
+    reached: 0,
+
+    // -- what moves --
+    playing: false,
+    /** What is seen is on its way: operations of a stride go by, states are played, the timeline is dragged. */
+    moving: false,
+    /** The stride under way: where it ends, and how long each operation on the way is looked at; 0: none is.
+     * @type {Readonly<{ to: Cursor, pace: number }> | null}
+     */
+    stride: null,
+    speed: 1,
+    /** When Play stops by itself. @type {Readonly<Goal> | null} */
+    goal: null,
+    /** How often Play has begun with a goal: each time it is counted anew. */
+    plays: 0,
+    /** What Play says when it has stopped by itself. @type {string | null} */
+    whenDone: null,
+
+    // -- what is looked at --
+    /** @type {string | null} */
+    selection: null,
+    /** A pinned example; null lets the focus go along with the batches. @type {number | null} */
+    focus: null,
+    level: 0,
+    present: false,
+    hideNext: false,
+    /** @type {Quantity | "auto"} */
+    edges: "auto",
+    /** @type {"values" | "heat"} */
+    nodes: "values",
+    log: false,
+    showTest: false,
+    discrete: false,
+    logLoss: false,
+    /** Which class's probability the plane shows, where there are several. */
+    outputShown: 0,
+    /** What a click on the plane does: "focus", a class number to add a point of, or "delete". */
+    tool: "focus",
+    /** Parts of the network to light up, because the inspector's pointer is on them. @type {Set<string> | null} */
+    places: null,
+    /** @type {Numbers | null} */
+    inputHeat: null,
+
+    // -- what it was opened with --
+    /** Which opening of the run the stage shows (playground/ui/session.py counts them). @type {number | null} */
+    revision: null,
+    /** And of which session. @type {string | null} */
+    session: null,
+  }
+}
