@@ -220,6 +220,44 @@ class Sought(TypedDict):
     at: int
 
 
+class ProgramLine(TypedDict):
+    """A line of the NumPy program. step: the operation that it is, "" for none; since, until: in which updates, the
+    last one left out.
+    """
+
+    text: str
+    step: str
+    since: int
+    until: int | None
+
+
+class ToldProgram(TypedDict):
+    """The NumPy program of the run: its lines, and the literals that follow them. name: of the file. updates: as many
+    it makes.
+    """
+
+    name: str
+    lines: list[ProgramLine]
+    data: str
+    updates: int
+
+
+class VariableRow(TypedDict):
+    """What a variable of the program holds from an operation on; of a large array the first few numbers."""
+
+    name: str
+    step: str
+    shape: list[int]
+    numbers: list[float]
+
+
+class ToldVariables(TypedDict):
+    """The program's variables in an update, in the order in which they get their values."""
+
+    update: int
+    rows: list[VariableRow]
+
+
 class StageHeader(TypedDict):
     """A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
     yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
@@ -234,6 +272,8 @@ class StageHeader(TypedDict):
     moves: list[MoveHeader]
     stories: NotRequired[dict[str, list[Caption]]]
     inspector: NotRequired[Inspected | None]
+    program: NotRequired[ToldProgram]
+    variables: NotRequired[ToldVariables]
     link: NotRequired[str]
     notices: NotRequired[list[str]]
     ghosts: NotRequired[list[Ghost]]
@@ -265,7 +305,8 @@ class GoalWish(msgspec.Struct, frozen=True):
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session
     is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
-    place that is sought. changes: what was done, in order.
+    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
+    done, in order.
     """
 
     id: Name | None = None
@@ -281,6 +322,8 @@ class StageQuestion(msgspec.Struct, frozen=True):
     states: list[Whole] = []
     stories: list[Whole] = []
     inspector: bool = False
+    program: bool = False
+    variables: bool = False
     link: bool = False
     reached: Whole = 0
     goal: GoalWish | None = None

@@ -13,9 +13,10 @@ from playground.experiment import limits, numbers
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode, wire
+from playground.frames.code import told_program, told_variables
 from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
 from playground.frames.setup import headline, setup
-from playground.timeline import Diverged, NotYet, Timeline
+from playground.timeline import Diverged, Moment, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.links import keep_state, link_of
 from playground.ui.questions import ahead_of
@@ -202,6 +203,10 @@ def _message(
             session.curve.add(picture.header["update"], metrics_of(picture))
     if learnable and wanted.inspector and session.selection is not None:
         header["inspector"] = _inspector(session)
+    if learnable and wanted.program:
+        header["program"] = told_program(timeline.run, session.reached)
+    if learnable and wanted.variables and (moment := _moment(session)) is not None:
+        header["variables"] = told_variables(moment)
     if learnable:
         header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
     if wanted.link:
@@ -269,10 +274,17 @@ def _caption(caption: Caption) -> wire.Caption:
     }
 
 
-def _inspector(session: Session) -> wire.Inspected | None:
+def _moment(session: Session) -> Moment | None:
+    """The update under the cursor, opened; None where that is not to be had in this message."""
     try:
-        moment = session.timeline.moment(session.cursor.update)
+        return session.timeline.moment(session.cursor.update)
     except (Diverged, NotYet):
+        return None
+
+
+def _inspector(session: Session) -> wire.Inspected | None:
+    moment = _moment(session)
+    if moment is None:
         return None
     focus = focus_of(moment, session.focus)
     return {**inspect(moment, session.cursor.step, session.selection, focus), "pinned_focus": session.focus}

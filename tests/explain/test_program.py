@@ -13,7 +13,6 @@ import pytest
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
 from playground.explain.program import program, updates_for, variables
-from playground.explain.program.variables import names_in
 from playground.timeline import Moment, Timeline
 from tests.explain.moments import LARGEST, VARIED
 from tests.explain.programs import UPDATES, carried_out, compare, compared, random_run
@@ -133,11 +132,3 @@ def test_of_very_many_examples_a_program_carries_what_it_uses() -> None:
 def test_nothing_to_learn_from_is_no_program() -> None:
     with pytest.raises(ValueError, match="no point to learn from"):
         program(Run(Experiment(data="own")))
-
-
-def test_the_names_in_a_line_are_its_variables() -> None:
-    known = frozenset({"A1", "W2", "Z2", "b2", "m", "grad", "after", "theta", "X", "T"})
-    assert names_in("    Z2 = A1 @ W2 + b2", known) == ("Z2", "A1", "W2", "b2")
-    assert names_in("after, _ = loss_and_grad(theta, X, T)  # m under grad", known) == ("after", "theta", "X", "T")
-    assert names_in("return loss, np.concatenate([", known) == ()
-    assert names_in('print(f"update {m}")', known) == ()

@@ -88,12 +88,14 @@ def test_every_message_is_as_declared(key: str) -> None:
     parts = session.experiment.anatomy
     for part in (parts.parameters[0].id, parts.units[0].id, parts.inputs[0].id):
         asked = {"id": "q", "cursor": {"update": 1, "step": "loss"}, "selection": part, "moves": [1], "states": [1, 2],
-                 "stories": [1], "inspector": True, "link": True}  # fmt: skip
+                 "stories": [1], "inspector": True, "program": True, "variables": True, "link": True}  # fmt: skip
         question = questions.read(asked)
         questions.take_place(session, question)
         told = decode(answers.answer(session, question, math.inf)).header
         assert not astray(told, wire.StageHeader)
         assert told["inspector"]["selection"] == part
+        assert told["program"]["lines"]
+        assert told["variables"]["update"] == 1
     ahead = questions.read({"id": "p", "ahead": [3, 1, 4]})
     assert not astray(decode(answers.answer(session, ahead, math.inf)).header, wire.StageHeader)
 
@@ -157,10 +159,11 @@ const { questionOf } = await import(process.argv[1] + "stage/question.js")
 import { readFileSync } from "node:fs"
 const store = createStore()
 store.receive(new Uint8Array(readFileSync(0)))
-const options = { selection: "w:0:1:2", focus: 4, level: 3, reached: 5 }
+const { createState } = await import(process.argv[1] + "stage/state.js")
+const state = { ...createState(), cursor: { update: 5, step: "loss" }, granularity: "operation",
+  selection: "w:0:1:2", focus: 4, level: 3, reached: 5, tab: "code" }
 const mailbox = createMailbox((question) => { console.log(JSON.stringify(question)); process.exit(0) })
-mailbox.ask(questionOf(store, { cursor: { update: 5, step: "loss" }, towards: { update: 6, step: "start" },
-  granularity: "operation", playing: false, options, link: true }))
+mailbox.ask(questionOf(store, state, { towards: { update: 6, step: "start" }, link: true }))
 """
 
 
@@ -206,7 +209,7 @@ def test_a_question_written_by_the_browser_is_read_by_python(modules: Path) -> N
     assert read == wire.StageQuestion(
         id=asked["id"], run=session.run.key(), cursor=wire.ArrivingCursor(5, "loss"), granularity="operation",
         selection="w:0:1:2", focus=4, level=3, moves=asked["moves"], states=asked["states"], stories=asked["stories"],
-        inspector=True, link=True, reached=5,
+        inspector=True, program=True, variables=True, link=True, reached=5,
     )  # fmt: skip
     assert 6 in read.moves
     assert 6 in read.states

@@ -91,6 +91,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "moves": {"moves": [10**9, 10**6]},
     "stories": {"stories": [10**6, 5 * 10**5]},
     "inspector": {"inspector": True, "selection": "w:0:0:0"},
+    "the program": {"program": True, "variables": True},
     "a link": {"link": True},
     "pictures ahead": {"ahead": [10**6, 250, 60]},
     "pictures as fast as it goes": {"ahead": [10**6, 250, 60], "fastest": True},
@@ -100,7 +101,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "all of it": {
         "cursor": {"update": 900_000, "step": "loss"}, "reached": 900_000, "states": [10, 5_000, 900_000],
         "moves": [900_000, 19_000], "stories": [900_000, 3], "inspector": True, "selection": "w:0:0:0", "link": True,
-        "seek": True,
+        "seek": True, "program": True, "variables": True,
     },
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ JSON = st.recursive(st.sampled_from(ODD), lambda inner: st.lists(inner, max_size
     st.sampled_from(["update", "step", "what", "value", "how", "selection", "points", "number"]), inner, max_size=4
 ), max_leaves=8)  # fmt: skip
 NAMES = ["id", "hello", "run", "cursor", "granularity", "selection", "focus", "level", "moves", "states", "stories",
-         "inspector", "link", "ahead", "fastest", "back", "changes"]  # fmt: skip
+         "inspector", "program", "variables", "link", "ahead", "fastest", "back", "changes"]  # fmt: skip
 WHATS = st.sampled_from(["weight", "points", "reset", "undo", "level", "no such thing", None, 3])
 CHANGES = st.builds(lambda what, rest: {**rest, "what": what}, WHATS, st.dictionaries(
     st.sampled_from(["value", "how", "selection", "points", "number"]), JSON, max_size=5
@@ -42,7 +42,9 @@ def test_reading_gives_every_entry_its_type(question: Any) -> None:
     for name in ("moves", "states", "stories"):
         assert len(getattr(read, name)) <= 16
         assert all(type(update) is int and 0 <= update <= 10**7 for update in getattr(read, name))
-    assert {type(getattr(read, name)) for name in ("hello", "inspector", "link", "fastest")} == {bool}
+    assert {
+        type(getattr(read, name)) for name in ("hello", "inspector", "program", "variables", "link", "fastest")
+    } == {bool}
     back = questions.address_of(read)
     assert back is None or all(type(name) is type(value) is str for name, value in back.items())
     assert all(isinstance(change, dict) for change in read.changes)
@@ -68,7 +70,7 @@ def test_a_good_question_is_taken_as_it_stands() -> None:
     question = {
         "id": "a.1", "run": "r", "cursor": {"update": 7, "step": "dW:1"}, "granularity": "layer", "selection": "b:0:1",
         "focus": 12, "level": 3, "moves": [7, 8], "states": [7], "stories": [6], "inspector": True, "link": True,
-        "changes": [{"what": "undo"}], "hello": True,
+        "program": True, "variables": True, "changes": [{"what": "undo"}], "hello": True,
     }  # fmt: skip
     read = questions.read(question)
     assert {name: getattr(read, name) for name in question if name != "cursor"} == {

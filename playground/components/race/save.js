@@ -1,5 +1,6 @@
 // Saving: pictures as SVG and PNG, the numbers as CSV, the race as a page of its own.
 
+import { download } from "../shared/download.js"
 import { full } from "../shared/format.js"
 import { animation } from "./animation.js"
 
@@ -155,18 +156,4 @@ export function table(race) {
     }
   }
   return `${rows.join("\r\n")}\r\n`
-}
-
-/**
- * @param {string} name
- * @param {Blob} blob
- */
-function download(name, blob) {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

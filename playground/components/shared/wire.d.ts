@@ -435,6 +435,42 @@ export type Sought = {
 }
 
 /**
+ * A line of the NumPy program. step: the operation that it is, "" for none; since, until: in which updates, the last
+ * one left out.
+ */
+export type ProgramLine = {
+  text: string
+  step: string
+  since: number
+  until: number | null
+}
+
+/**
+ * The NumPy program of the run: its lines, and the literals that follow them. name: of the file. updates: as many it
+ * makes.
+ */
+export type ToldProgram = {
+  name: string
+  lines: ProgramLine[]
+  data: string
+  updates: number
+}
+
+/** What a variable of the program holds from an operation on; of a large array the first few numbers. */
+export type VariableRow = {
+  name: string
+  step: string
+  shape: number[]
+  numbers: Float[]
+}
+
+/** The program's variables in an update, in the order in which they get their values. */
+export type ToldVariables = {
+  update: number
+  rows: VariableRow[]
+}
+
+/**
  * A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
  * yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
  * epochs there was nothing better.
@@ -448,6 +484,8 @@ export type StageHeader = {
   moves: MoveHeader[]
   stories?: Record<string, Caption[]>
   inspector?: Inspected | null
+  program?: ToldProgram
+  variables?: ToldVariables
   link?: string
   notices?: string[]
   ghosts?: Ghost[]
@@ -474,7 +512,8 @@ export type GoalWish = {
 /**
  * What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session is
  * gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
- * place that is sought. changes: what was done, in order.
+ * place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
+ * done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -490,6 +529,8 @@ export type StageQuestion = {
   states?: Whole[]
   stories?: Whole[]
   inspector?: boolean
+  program?: boolean
+  variables?: boolean
   link?: boolean
   reached?: Whole
   goal?: GoalWish | null

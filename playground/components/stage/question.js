@@ -8,6 +8,8 @@ import { isState, isThere } from "./availability.js"
 
 const AHEAD = 5
 const EPOCHS_AHEAD = 4
+/** From this level on the inspector has a tab with the NumPy program. */
+export const CODE_LEVEL = 3
 
 /**
  * A question for Python, or null where nothing is missing.
@@ -44,8 +46,12 @@ export function questionOf(store, stage, wanted = {}) {
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
-  if (!force && !link && !seek && !moves.length && !states.length && !stories.length && !inspector) return null
-  return { ...common, moves: first(moves), states, stories: first(stories), inspector }
+  const code = readsCode(stage)
+  const program = code && !(store.program && store.program.updates > stage.reached)
+  const variables = code && !(playing && strides) && store.variables?.update !== cursor.update
+  const missing = moves.length || states.length || stories.length || inspector || program || variables
+  if (!force && !link && !seek && !missing) return null
+  return { ...common, moves: first(moves), states, stories: first(stories), inspector, program, variables }
 }
 
 /**
@@ -54,6 +60,14 @@ export function questionOf(store, stage, wanted = {}) {
  */
 export function placeOf({ cursor, granularity, selection, focus, level, reached }) {
   return { cursor, granularity, selection, focus, level, reached }
+}
+
+/**
+ * Whether the NumPy program is on the screen: its tab is chosen, or the only one, as it is where nothing is selected.
+ * @param {StageState} stage
+ */
+export function readsCode({ level, tab, selection }) {
+  return level >= CODE_LEVEL && (tab === "code" || selection === null)
 }
 
 /**

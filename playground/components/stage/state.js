@@ -37,6 +37,8 @@ export function createState() {
     /** A pinned example; null lets the focus go along with the batches. @type {number | null} */
     focus: null,
     level: 0,
+    /** The tab of the inspector that was chosen. */
+    tab: "",
     present: false,
     hideNext: false,
     /** @type {Quantity | "auto"} */

@@ -6,7 +6,7 @@ import { anatomyOf } from "../shared/anatomy.js"
 import { decode, row } from "../shared/codec.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
-/** @import { Caption, Inspected, Setup, StageHeader } from "../shared/wire.d.ts" */
+/** @import { Caption, Inspected, Setup, StageHeader, ToldProgram, ToldVariables } from "../shared/wire.d.ts" */
 /** @import { CurvePoint, KeptRun, Move, PreparedSetup, State } from "./types.d.ts" */
 
 /** What a message was: told again (no header), of another session than the server's (lost), of a run new to the page
@@ -45,6 +45,10 @@ export function createStore() {
     stories: new Map(),
     /** @type {Inspected | null} */
     inspector: null,
+    /** The run's NumPy program, once it was asked for. @type {ToldProgram | null} */
+    program: null,
+    /** What the program's variables hold in an update. @type {ToldVariables | null} */
+    variables: null,
     /** Runs set aside. @type {KeptRun[]} */
     ghosts: [],
     /** Which session of the server's this page speaks with. @type {string | null} */
@@ -96,6 +100,8 @@ export function createStore() {
       store.moves.set(move.update, { ...move, ...moveAt(arrays, index) })
     for (const [key, story] of Object.entries(header.stories ?? {})) store.stories.set(key, story)
     if (header.inspector !== undefined) store.inspector = header.inspector
+    store.program = header.program ?? store.program
+    store.variables = header.variables ?? store.variables
     if (header.ghosts)
       store.ghosts = header.ghosts.map(({ curve, ...ghost }) => {
         // A run that diverged has losses that JSON cannot write; they came as words.
@@ -115,6 +121,8 @@ export function createStore() {
     store.moves.clear()
     store.stories.clear()
     store.inspector = null
+    store.program = null
+    store.variables = null
     store.curve = []
     store.end = null
     extendCurve([...arrays.history_update.data], arrays.history_metrics)

@@ -5,13 +5,8 @@ Read off the update as the engine opened it, so the numbers beside a line are th
 
 from __future__ import annotations
 
-import contextlib
-import io
-import keyword
-import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -88,19 +83,3 @@ def _told(name: str, step: str, value: Any) -> Variable:
     array = np.asarray(value, dtype=np.float64)
     shown = array.ravel() if array.size <= MOST_SHOWN else array.ravel()[:FEW]
     return Variable(name, step, array.shape, tuple(shown.tolist()))
-
-
-@lru_cache(maxsize=4096)
-def names_in(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Which of the known variables a line of the program names, in order, each once."""
-    return tuple(dict.fromkeys(name for name in _words(text) if name in known))
-
-
-def _words(text: str) -> Iterable[str]:
-    """The names in a line, keywords and comments left out; a line may be half of a statement."""
-    found: list[str] = []
-    tokens = tokenize.generate_tokens(io.StringIO(text.strip()).readline)
-    # A bracket that stays open ends them with an error; the names before it have come by then.
-    with contextlib.suppress(tokenize.TokenError, IndentationError):
-        found.extend(token.string for token in tokens if token.type == tokenize.NAME)
-    return [name for name in found if not keyword.iskeyword(name)]

@@ -37,7 +37,7 @@ async function copyText(text, near) {
  */
 export function createCopyButton(text, what) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer = 0
+  let timer
   const label = h("span", { text: "Copy", "aria-hidden": "true" })
   const said = h("span", { class: "bpi-offscreen", role: "status" })
   const names = { "aria-label": `Copy ${what}`, title: `Copy ${what}, full precision` }

@@ -1,0 +1,30 @@
+"""The NumPy program of a run, and what its variables hold, as the browser draws them."""
+
+from playground.experiment import Run
+from playground.explain.program import program, updates_for, variables
+from playground.frames.wire import ToldProgram, ToldVariables
+from playground.timeline import Moment
+
+
+def told_program(run: Run, reached: int) -> ToldProgram:
+    """The program, so long that it comes past `reached`; there must be something to train on."""
+    written = program(run, updates_for(run, reached))
+    return {
+        "name": f"backprop_{run.experiment.data}.py",
+        "lines": [
+            {"text": line.text, "step": line.step, "since": line.since, "until": line.until} for line in written.lines
+        ],
+        "data": written.data,
+        "updates": written.updates,
+    }
+
+
+def told_variables(moment: Moment) -> ToldVariables:
+    """The variables in an update; where its numbers ran away, up to there."""
+    rows = variables(moment)
+    return {
+        "update": moment.update,
+        "rows": [
+            {"name": row.name, "step": row.step, "shape": list(row.shape), "numbers": list(row.numbers)} for row in rows
+        ],
+    }
