@@ -124,6 +124,10 @@ def test_keys_and_play_move_the_race(open_race: OpenPage) -> None:
     expect(root(page)).not_to_have_attribute("data-playing", "")
     page.keyboard.press("Home")
     expect(root(page)).to_have_attribute("data-step", "0")
+    # A click leaves the focus on its button; the space is Play's all the same.
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.keyboard.press(" ")
+    expect(root(page)).to_have_attribute("data-playing", "")
 
 
 def test_hovering_one_chart_shows_its_step_everywhere(open_race: OpenPage) -> None:

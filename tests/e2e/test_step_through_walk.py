@@ -57,7 +57,7 @@ def test_the_first_screens_four_presses(open_page: OpenPage) -> None:
     before, after = first.loss(first.before), first.loss(first.after)
     predicted = before + float(first.result.grad @ (first.after - first.before))
     assert after < before
-    expect(stage.sentence).to_contain_text("fell from")  # while the operations go by, each only names itself
+    expect(stage.sentence).to_contain_text("fell from")
     how_many, *shown = numbers_in(stage.sentence.inner_text())
     expect(stage.sentence).to_contain_text(f"All {how_many} weights and biases took a step against their gradients: ")
     assert int(how_many) == len(first.before)
@@ -196,6 +196,18 @@ def test_keys(open_page: OpenPage) -> None:
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(stage.root).to_have_attribute("data-step", "recheck")
+    # A space is Play's wherever a click has left the focus, and the button's that the Tab key went to.
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Step", exact=True)).to_be_focused()
+    at = int(stage.root.get_attribute("data-update") or "")
+    page.keyboard.press("Space")
+    stage.at(at + 1, "recheck")
 
 
 def test_play_and_pause_land_on_numbers_of_the_same_run(open_page: OpenPage) -> None:
@@ -250,11 +262,36 @@ def test_now_all_closes_the_boundary(open_page: OpenPage) -> None:
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-def test_a_press_during_a_stride_is_not_lost(open_page: OpenPage) -> None:
-    """With motion: it ends the stride that is under way and takes the next one."""
+PRESSED = """(button, presses) => {
+    while (presses--) button.click()
+    return button.closest(".stage-root").dataset.step
+}"""
+
+
+def test_a_press_during_a_move_finishes_it(open_page: OpenPage) -> None:
+    """With motion: its place and its sentence are there at once, and the next press takes the next move."""
     stage = on(open_page())
-    for _ in range(4):
-        stage.press("Step")
-    stage.at(0, "recheck")
+    step = stage.page.get_by_role("button", name="Step", exact=True)
+    for presses, place, said in (
+        (2, "A:1", "out came the guess"),
+        (1, "loss", "half of its square is the loss"),
+        (2, "db:0", "Every weight and bias has its gradient now"),
+        (2, "recheck", "fell from"),
+    ):
+        # Both in one task of the page's, so that the second one comes while the first one's move goes by.
+        assert step.evaluate(PRESSED, presses) == place
+        stage.at(0, place)
+        expect(stage.sentence).to_contain_text(said)
     stage.press("Back")
     stage.at(0, "db:0")
+
+
+def test_the_moves_on_the_screen_are_the_moves_one_takes(open_page: OpenPage) -> None:
+    """As many boxes as presses an update, each lit while its press is spoken of."""
+    stage = on(open_page(reduced_motion="reduce"))
+    boxes = stage.caption.get_by_role("listitem")
+    expect(boxes).to_have_count(len(MOVES))
+    for number, (step, _) in enumerate(MOVES):
+        stage.press("Step")
+        stage.at(0, step)
+        expect(boxes.nth(number)).to_have_attribute("aria-current", "step")

@@ -5,6 +5,7 @@ import { test } from "node:test"
 import * as changes from "../../playground/components/stage/changes.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
+import { paused } from "../../playground/components/stage/transport/player.js"
 import { SPEEDS } from "../../playground/components/stage/transport/speeds.js"
 import { message, setup } from "./support.mjs"
 
@@ -112,4 +113,19 @@ test("a plane to draw on has a tool in hand where nothing can run yet, and none 
   assert.equal(changes.opened(frozen(), empty, null).tool, "1")
   assert.equal(changes.opened(frozen({ tool: "delete" }), empty, null).tool, "delete")
   assert.equal(changes.opened(frozen({ tool: "delete" }), prepared(), null).tool, "focus")
+})
+
+test("why Play stopped is said where it stopped, and belongs to no other place", () => {
+  const cursor = { update: 9, step: "recheck" }
+  const stopped = changes.done(frozen({ cursor, playing: true, whenDone: "The training loss is below 0.1." }))
+  assert.deepEqual(
+    [stopped.done, stopped.whenDone],
+    [{ at: cursor, sentence: "The training loss is below 0.1." }, null],
+  )
+  assert.equal(changes.opened({ ...stopped, revision: 0 }, prepared(), null).done, null)
+})
+
+test("what Play would have said is not said of another Play, once it was paused on the way", () => {
+  const before = paused(frozen({ playing: true, whenDone: "The training loss is below 0.1." }))
+  assert.equal(changes.done({ ...before, playing: true }).done, null)
 })

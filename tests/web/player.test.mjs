@@ -5,7 +5,14 @@ import { afterEach, beforeEach, test } from "node:test"
 import { back, forward } from "../../playground/components/stage/cursor.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createClock } from "../../playground/components/stage/transport/clock.js"
-import { finished, sent, stepped, steppedBack, towards } from "../../playground/components/stage/transport/player.js"
+import {
+  atRest,
+  finished,
+  sent,
+  stepped,
+  steppedBack,
+  towards,
+} from "../../playground/components/stage/transport/player.js"
 import { fakeClock, STEPS, stepsOf } from "./support.mjs"
 
 /** @import { Cursor, Granularity, Ground, StageState } from "../../playground/components/stage/types.d.ts" */
@@ -80,27 +87,64 @@ test("a stride is walked through every operation, in order, and settles once", (
   assert.equal(player.state.stride, null)
 })
 
-test("it takes its time: an operation of a pass stays for 380 milliseconds", () => {
+test("a move goes by in 900 milliseconds at most, the new weights looked at for longest", () => {
   const player = playing()
-  const { shown } = player
+  const { shown, told } = player
+  player.by("layer")
   player.step()
-  assert.equal(shown.length, 1)
   clock.pass(379)
-  assert.equal(shown.length, 1)
+  assert.deepEqual(shown, ["0.z1"])
   clock.pass(1)
-  assert.equal(shown.length, 2)
+  assert.deepEqual(shown, ["0.z1", "0.a1"])
+  player.by("pass")
+  for (const move of ["z2", "loss", "g1", "recheck"]) {
+    const before = told.settled
+    player.step()
+    clock.pass(900)
+    assert.equal(player.state.cursor.step, move)
+    assert.equal(told.settled, before + 1)
+    assert.ok(player.state.motion > 0, "the last operation is seen happening as well")
+  }
 })
 
-test("a press during a stride ends it at once and takes the next one", () => {
+test("a press during a stride ends it, and the next one takes the stride behind it", () => {
   const player = playing()
   const { shown } = player
-  player.step()
+  for (const move of ["0.z2", "0.loss", "0.g1", "0.recheck", "1.z2"]) {
+    player.step()
+    clock.pass(10)
+    if (!atRest(player.state)) player.step()
+    assert.equal(shown.at(-1), move)
+    assert.ok(atRest(player.state) && !player.state.moving)
+    clock.pass(5_000)
+    assert.equal(shown.at(-1), move, "nothing goes on behind its back")
+  }
+})
+
+test("a press every second and a half sees the end of every move", () => {
+  const player = playing()
+  /** @type {string[]} */
+  const seen = []
+  for (let press = 0; press < 8; press += 1) {
+    player.step()
+    clock.pass(1_500)
+    seen.push(`${player.state.cursor.update}.${player.state.cursor.step}`)
+  }
+  const moves = ["z2", "loss", "g1", "recheck"]
+  assert.deepEqual(seen, [...moves.map((step) => `0.${step}`), ...moves.map((step) => `1.${step}`)])
+})
+
+test("presses are not lost while what they lead to has not arrived", () => {
+  const player = playing()
+  const { shown, told } = player
+  for (const step of STEPS) told.missing.add(`1.${step}`)
+  player.go({ update: 0, step: "recheck" })
+  told.still = true
+  for (let press = 0; press < 3; press += 1) player.step()
+  assert.deepEqual(shown, ["0.recheck"])
+  told.missing.clear()
   clock.pass(100)
-  player.step()
-  assert.equal(shown.at(-1), "0.loss")
-  for (let press = 0; press < 4; press += 1) player.step()
-  clock.pass(20_000)
-  assert.deepEqual(player.state.cursor, { update: 1, step: "loss" })
+  assert.deepEqual(shown, ["0.recheck", "1.g1"])
 })
 
 test("what has not arrived is waited for, and nothing is skipped", () => {

@@ -2,7 +2,7 @@
 
 import { keyButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
-import { pageKey } from "../shared/keys.js"
+import { onPageKey } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
 /** @import { Runner } from "./types.d.ts" */
@@ -44,18 +44,15 @@ export function createTransportView(root, runner, { steps }) {
     else runner.play()
   }
 
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    const key = pageKey(event)
+  const deafen = onPageKey((key, event) => {
     if (key === "ArrowRight" || key === "PageDown") runner.by(event.shiftKey ? 10 : 1)
     else if (key === "ArrowLeft" || key === "PageUp") runner.by(event.shiftKey ? -10 : -1)
     else if (key === "Home") runner.go(0)
     else if (key === "End") runner.go(steps())
     else if (key === " ") toggle()
-    else return
-    event.preventDefault()
-  }
-  document.addEventListener("keydown", onKey)
+    else return false
+    return true
+  })
 
   /** @param {{ status?: string }} [view] */
   function update(view = {}) {
@@ -75,5 +72,5 @@ export function createTransportView(root, runner, { steps }) {
     if (view.status !== undefined) setText(status, view.status)
   }
 
-  return { element: box, update, destroy: () => document.removeEventListener("keydown", onKey) }
+  return { element: box, update, destroy: deafen }
 }

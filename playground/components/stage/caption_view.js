@@ -5,26 +5,23 @@ import { html, set, setText } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
 
 /** @import { Shown } from "./look.js" */
-/** @import { Scene } from "./types.d.ts" */
+/** @import { Phase } from "../shared/wire.d.ts" */
 
-const PHASES = [
-  ["forward", "Forward pass", "compute the guess"],
-  ["loss", "Loss", "measure how wrong"],
-  ["backward", "Backward pass", "find each weight's share"],
-  ["update", "Update", "change the weights"],
-  ["recheck", "Recheck", "did it help?"],
+/** The four moves of an update. The fourth changes the weights and looks at the same examples again. */
+const MOVES = [
+  { phases: ["forward"], name: "Forward pass", purpose: "compute the guess" },
+  { phases: ["loss"], name: "Loss", purpose: "measure how wrong" },
+  { phases: ["backward"], name: "Backward pass", purpose: "find each weight's share" },
+  { phases: ["update", "recheck"], name: "Update", purpose: "change the weights: did it help?" },
 ]
-
-/** The fourth press changes the weights and looks at the same examples again. @type {Record<string, string>} */
-const TITLES = { recheck: "Update and recheck" }
 
 /** @param {Element} root */
 export function createCaptionView(root) {
   const box = html("section", { class: "caption", "aria-label": "What just happened" }, root)
   const ribbon = html("ol", { class: "phases" }, box)
-  const items = PHASES.map(([phase, title, purpose]) => {
-    const item = html("li", { "data-phase": phase }, ribbon)
-    html("span", { class: "phase-title" }, item, title)
+  const items = MOVES.map(({ phases, name, purpose }) => {
+    const item = html("li", { "data-phase": phases[0] }, ribbon)
+    html("span", { class: "phase-title" }, item, name)
     html("span", { class: "phase-purpose" }, item, purpose)
     return item
   })
@@ -38,29 +35,26 @@ export function createCaptionView(root) {
   const room = { key: "", height: 0 }
 
   /**
-   * @param {Scene} scene
+   * @param {Phase} phase
    * @param {Shown | null} caption
-   * @param {{ moves: boolean, moving: boolean, hideFormulas: boolean, hideNumbers: boolean,
+   * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean,
    *   about: Shown | null }} options about: where a whole move is summed up, the caption whose formulas it
    *   is about
    */
-  function update(scene, caption, options) {
-    const reached = PHASES.findIndex(([phase]) => phase === scene.phase)
+  function update(phase, caption, options) {
+    const reached = MOVES.findIndex(({ phases }) => phases.includes(phase))
     items.forEach((item, index) => {
       set(item, {
         class: index < reached ? "done" : index === reached ? "current" : "",
         "aria-current": index === reached ? "step" : null,
       })
     })
-    set(box, { "data-phase": scene.phase, class: `caption${caption ? "" : " waiting"}` })
+    set(box, { "data-phase": phase, class: `caption${caption ? "" : " waiting"}` })
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     const whole = options.moves && caption.summary
-    setText(title, whole ? (TITLES[scene.phase] ?? PHASES[reached][1]) : caption.title)
-    // Taken in four moves, operations go by too quickly for sentences: each names itself, and the move sums up at its
-    // end.
-    set(title, { hidden: options.moves && options.moving })
-    setText(sentence, options.moves && options.moving ? `${caption.title} …` : whole || caption.sentence)
+    setText(title, whole ? MOVES[reached].name : caption.title)
+    setText(sentence, whole || caption.sentence)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })
     set(words, { class: options.hideFormulas ? "words" : "words with-formulas" })

@@ -23,7 +23,7 @@ export function stateAt({ update, step }) {
  * @returns {StageState}
  */
 export function placed(state, cursor, moving) {
-  return { ...state, cursor, moving, reached: Math.max(state.reached, stateAt(cursor)) }
+  return { ...state, cursor, moving, motion: 0, reached: Math.max(state.reached, stateAt(cursor)) }
 }
 
 /**
@@ -118,6 +118,16 @@ export function waited(state, wait) {
 }
 
 /**
+ * Play has come to its end by itself, and says why. What is said belongs to this place: it goes with the first move.
+ * @param {StageState} state
+ * @returns {StageState}
+ */
+export function done(state) {
+  const { cursor, whenDone } = state
+  return { ...state, playing: false, whenDone: null, done: whenDone ? { at: cursor, sentence: whenDone } : null }
+}
+
+/**
  * Another run, or the same one opened anew. Told again of what is on the stage already, it stays where the learner has
  * gone since; only the level follows, which the server may raise.
  * @param {StageState} state
@@ -137,6 +147,9 @@ export function opened(state, setup, inputHeat) {
     revision: view.revision,
     playing: false,
     stride: null,
+    motion: 0,
+    whenDone: null,
+    done: null,
     granularity: view.granularity,
     cursor: view.cursor,
     reached: Math.max(view.reached, stateAt(view.cursor)),

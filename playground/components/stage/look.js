@@ -22,15 +22,19 @@ import { describeNext, describePace, describePlace, describeTraining, THE_END } 
  */
 export function lookAt(state, store, scene, pacing) {
   const { setup } = store
-  const { cursor, selection, focus } = state
-  const story = store.stories.get(store.storyKey(cursor.update, selection, focus))
-  const told = story?.find((item) => item.id === cursor.step)
+  const { cursor, selection, focus, stride } = state
+  // While the operations of a stride go by, what is said is what it comes to: one sentence a stride.
+  const said = stride && stride.pace > 0 ? stride.to : cursor
+  const story = store.stories.get(store.storyKey(said.update, selection, focus))
+  const told = story?.find((item) => item.id === said.step)
   const hurried = pacing.running && state.playing
   return {
     state,
     store,
     setup,
     scene,
+    /** The phase that is spoken of. */
+    phase: setup.anatomy.operation(said.step).phase,
     /** What is said of this step, null until it is known. @type {Shown | null} */
     words: setup.standstill
       ? { title: setup.headline, sentence: setup.standstill }
@@ -55,7 +59,7 @@ function transportOf(state, store, scene, words, pacing) {
   const atEnd = store.end !== null && cursor.update === store.end && cursor.step === scene.ids.at(-1)
   const ended = atEnd ? THE_END : atLimit(store, cursor) ? setup.view.limit.sentence : null
   const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
-  const closed = scene.phase === "recheck" && granularity !== "epoch" && !playing
+  const closed = scene.phase === "recheck" && granularity !== "epoch" && !playing && store.end === null
   return {
     canBack: !(cursor.update === 0 && cursor.step === "start"),
     canStep: !ended && !setup.standstill,

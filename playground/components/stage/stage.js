@@ -14,6 +14,7 @@ import { atState, holds, withinRun } from "./availability.js"
 import {
   aimed,
   counted,
+  done,
   focused,
   levelled,
   looked,
@@ -107,10 +108,7 @@ function createStage(host) {
     waits: draw,
     finished: () => {
       const end = store.end
-      const { whenDone } = state
-      pause()
-      if (whenDone) views.sayDone(whenDone)
-      put({ ...state, whenDone: null })
+      go(paused(done(state)))
       if (end !== null) go(sent(state, withinRun(store, { update: end, step: "recheck" })))
     },
   })

@@ -19,6 +19,8 @@ export function createState() {
     playing: false,
     /** What is seen is on its way: operations of a stride go by, states are played, the timeline is dragged. */
     moving: false,
+    /** How many milliseconds the operation that is shown may take to be seen happening; 0: it is there at once. */
+    motion: 0,
     /** The stride under way: where it ends, and how long each operation on the way is looked at; 0: none is.
      * @type {Readonly<{ to: Cursor, pace: number }> | null}
      */
@@ -28,8 +30,10 @@ export function createState() {
     goal: null,
     /** How often Play has begun with a goal: each time it is counted anew. */
     plays: 0,
-    /** What Play says when it has stopped by itself. @type {string | null} */
+    /** What Play will say when it stops by itself, and once it has, where. @type {string | null} */
     whenDone: null,
+    /** @type {Readonly<{ at: Cursor, sentence: string }> | null} */
+    done: null,
 
     // -- what is looked at --
     /** @type {string | null} */

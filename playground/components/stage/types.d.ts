@@ -49,7 +49,7 @@ export type Goal = GoalWish & { from?: { update: number; loss: number }; wait?: 
 /** How the picture is drawn. */
 export type NetworkOptions = Pick<
   StageState,
-  "edges" | "nodes" | "log" | "level" | "present" | "moving" | "selection" | "places" | "inputHeat"
+  "edges" | "nodes" | "log" | "level" | "present" | "moving" | "motion" | "selection" | "places" | "inputHeat"
 >
 export type OutputOptions = Pick<
   StageState,

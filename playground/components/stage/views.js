@@ -3,6 +3,7 @@
 import { html, set } from "../shared/dom.js"
 import { createNotices } from "../shared/notices.js"
 import { createCaptionView } from "./caption_view.js"
+import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
@@ -74,14 +75,13 @@ export function createViews(host, store, on, ask) {
 
   /** @type {import("./drawing.js").Drawn<Sight>[]} */
   const list = [
-    shows(caption.element, caption.update, ({ scene, words, about, state }) => [
-      scene,
+    shows(caption.element, caption.update, ({ phase, words, about, state }) => [
+      phase,
       words,
       {
         hideFormulas: state.level < 1,
-        hideNumbers: state.hideNext && scene.phase === "backward",
+        hideNumbers: state.hideNext && phase === "backward",
         moves: state.granularity === "pass",
-        moving: state.moving,
         about,
       },
     ]),
@@ -91,7 +91,11 @@ export function createViews(host, store, on, ask) {
       setup,
     ]),
     shows(outputControls.element, outputControls.update, ({ state, setup }) => [outputOptions(state), setup]),
-    shows(network.element, network.update, ({ state, setup, scene }) => [setup, scene, networkOptions(state)]),
+    shows(network.element, network.update, ({ state, setup, scene }) => [
+      setup,
+      scene,
+      { ...networkOptions(state), motion: ask.still() ? 0 : state.motion },
+    ]),
     shows(output.element, output.update, ({ state, setup, scene }) => [
       setup,
       scene,
@@ -112,6 +116,7 @@ export function createViews(host, store, on, ask) {
     ]),
     shows(goalView.element, goalView.update, ({ state, setup, scene }) => [
       state.goal,
+      state.done && same(state.done.at, state.cursor) ? state.done.sentence : "",
       {
         update: state.cursor.update + 1,
         perEpoch: setup.batches_per_epoch,
@@ -155,7 +160,6 @@ export function createViews(host, store, on, ask) {
     seek,
     /** What the level brings is below the fold on many screens. */
     showInspector: () => inspectorBox.scrollIntoView({ block: "nearest", behavior: ask.still() ? "auto" : "smooth" }),
-    sayDone: goalView.say,
     destroy() {
       transport.destroy()
       seek.destroy()
@@ -165,8 +169,8 @@ export function createViews(host, store, on, ask) {
 }
 
 /** @type {(state: StageState) => NetworkOptions} */
-const networkOptions = ({ edges, nodes, log, level, present, moving, selection, places, inputHeat }) => ({
-  ...{ edges, nodes, log, level, present, moving, selection, places, inputHeat },
+const networkOptions = ({ edges, nodes, log, level, present, moving, motion, selection, places, inputHeat }) => ({
+  ...{ edges, nodes, log, level, present, moving, motion, selection, places, inputHeat },
 })
 
 /** @type {(state: StageState) => OutputOptions} */

@@ -5,7 +5,7 @@
  * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
  */
 
-import { h, set, setText, setVisible, targetOf } from "../../shared/dom.js"
+import { h, set, setText, setVisible } from "../../shared/dom.js"
 import { createActivation } from "./activation.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
@@ -38,17 +38,6 @@ const EMPTY =
   "Nothing is selected. Click a connection on the stage to see its gradient and where it comes from, " +
   "or a unit to see its sum and activation."
 const INPUT = "An input is given, not trained: it has no gradient to follow, so the backward pass stops before it."
-
-/**
- * Keys that the stage also listens for must not reach it from a control that uses them itself.
- * @param {KeyboardEvent} event
- */
-function keepKeys(event) {
-  const target = targetOf(event)
-  const typing = target?.matches("input, textarea, select")
-  const pressed = event.key === " " || event.key === "Enter"
-  if (typing || (pressed && target?.matches("button, summary, [role=slider], [role=button]"))) event.stopPropagation()
-}
 
 /**
  * The payload where something is selected, else null.
@@ -116,7 +105,7 @@ export function createInspector(rootElement, handlers = {}) {
   const more = h("button", { type: "button", class: "bpi-button bpi-open-all", on: { click: toggle } })
   const content = h("div", { class: "bpi-content", hidden: true }, header.root, note, grid, more)
   const empty = h("p", { class: "bpi-empty", text: EMPTY })
-  const about = { class: "bp-inspector", "aria-label": "Inspector", on: { keydown: keepKeys } }
+  const about = { class: "bp-inspector", "aria-label": "Inspector" }
   const root = h("section", about, empty, content)
   rootElement.append(root)
 

@@ -1,7 +1,6 @@
 // The stage's only timer: takes the next picture when it is due, and looks again where it has not arrived.
 
 import { atRest, lasts, onward } from "./player.js"
-import { SPEEDS } from "./speeds.js"
 
 /** @import { Ground, StageState } from "../types.d.ts" */
 
@@ -38,7 +37,7 @@ export function createClock({ read, show, missing, settled }, run) {
     const next = atRest(state) ? state : onward(state, run)
     show(next)
     if (atRest(next)) return settled()
-    if (next !== state) return later(lasts(next, SPEEDS[next.speed].operations ?? 1))
+    if (next !== state) return later(lasts(next))
     missing(next)
     later(LOOK_AGAIN_MS)
   }

@@ -29,6 +29,7 @@ export function createGoalView(root, onGoal) {
   const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, box)
   const words = html("span", { class: "goal-words", role: "status" }, box)
   let number = 0
+  let problem = ""
 
   const chosen = () => KINDS[list.selectedIndex] ?? KINDS[0]
 
@@ -37,7 +38,8 @@ export function createGoalView(root, onGoal) {
     const value = Number(field.value.replace(",", "."))
     const good = Number.isFinite(value) && value > 0
     set(field, { "aria-invalid": kind !== "none" && !good })
-    setText(words, kind !== "none" && !good ? "Give a number above 0." : "")
+    problem = kind !== "none" && !good ? "Give a number above 0." : ""
+    setText(words, problem)
     number += 1
     onGoal(
       kind === "none" || !good
@@ -56,29 +58,22 @@ export function createGoalView(root, onGoal) {
 
   /**
    * @param {Goal | null} goal
+   * @param {string} done why Play has stopped here by itself, else ""
    * @param {{ update: number, perEpoch: number, loss: number | undefined, playing: boolean, level: number }} now
    */
-  function update(goal, { update, perEpoch, loss, playing, level }) {
+  function update(goal, done, { update, perEpoch, loss, playing, level }) {
     const limited = chosen().kind !== "none"
     set(box, { hidden: level < 1 })
     for (const part of [field, unit]) set(part, { hidden: !limited })
     set(progress, { hidden: !goal || !playing })
-    if (!goal?.from || !playing) return
+    if (!goal?.from || !playing) return setText(words, problem || done)
     const counted = { wait: 0, ...goal, from: goal.from }
     const share = shareOf(counted, update, perEpoch, loss ?? NaN)
     progress.value = Math.max(0, Math.min(1, share || 0))
     setText(words, remaining(counted, update, perEpoch, loss ?? NaN))
   }
 
-  return {
-    update,
-    element: box,
-    /**
-     * Why Play stopped, where the learner is looking.
-     * @param {string} sentence
-     */
-    say: (sentence) => setText(words, sentence),
-  }
+  return { update, element: box }
 }
 
 /**

@@ -6,12 +6,15 @@
 
 import { placed } from "../changes.js"
 import { back, forward, same } from "../cursor.js"
+import { SPEEDS } from "./speeds.js"
 
 /** @import { Cursor, Ground, Granularity, StageState } from "../types.d.ts" */
 
-/** Milliseconds for one operation inside a stride that is watched. @type {Partial<Record<Granularity, number>>} */
-const OPERATION_MS = { layer: 420, pass: 380 }
-const LONGEST_STRIDE_MS = 3200
+/** How long the operations of a stride go by, whatever their number, and one of them at the most. */
+const LONGEST_STRIDE_MS = 900
+const OPERATION_MS = 380
+/** Strides that are watched; the others lead through whole updates, and are taken at once. @type {Granularity[]} */
+const WATCHED = ["operation", "layer", "pass"]
 /** The new weights are looked at for a moment before the same batch is tried with them. */
 const NEW_WEIGHTS = 2.5
 
@@ -22,20 +25,22 @@ const NEW_WEIGHTS = 2.5
 export const atRest = ({ playing, stride }) => !playing && stride === null
 
 /**
- * One stride on. One that is under way ends at once, at its target: presses are never lost.
+ * A press of Step: one stride on, and where one is seen under way, its end. A stride that waits for what it shows is no
+ * motion: the press takes the one behind it, so none is lost.
  * @param {StageState} state
  * @param {Ground} run
  * @param {boolean} still no motion is wanted
  * @returns {StageState}
  */
 export function stepped(state, run, still) {
-  const from = finished({ ...state, playing: false }, run)
-  const to = next(from, from.granularity, run)
-  if (same(to, from.cursor)) return paused(from)
-  const pace = OPERATION_MS[from.granularity]
-  if (!pace || still) return sent(from, to)
-  const operations = Math.max(1, operationsBetween(from.cursor, to, run))
-  return { ...from, stride: { to, pace: Math.min(pace, LONGEST_STRIDE_MS / operations) } }
+  const { stride, cursor, granularity } = state
+  if (stride && stride.pace > 0) return sent(state, stride.to)
+  const from = stride?.to ?? cursor
+  const to = next(from, granularity, run)
+  if (same(to, cursor)) return paused(state)
+  if (stride || still || !WATCHED.includes(granularity)) return sent(state, to)
+  const pace = Math.min(OPERATION_MS, LONGEST_STRIDE_MS / weightsBetween(cursor, to, run))
+  return { ...state, playing: false, stride: { to, pace } }
 }
 
 /**
@@ -79,7 +84,7 @@ export function finished(state, run) {
  * @returns {StageState}
  */
 export function paused(state) {
-  return { ...state, playing: false, stride: null, moving: false }
+  return { ...state, playing: false, stride: null, moving: false, whenDone: null }
 }
 
 /**
@@ -91,9 +96,10 @@ export function paused(state) {
 export function onward(state, run) {
   const { stride, cursor, granularity } = state
   const to = towards(state, run)
-  if (stride?.pace === 0) return run.holds(to, granularity) ? paused(placed(state, to, false)) : state
-  if (same(to, cursor) || same(stride?.to, cursor)) return paused(state)
-  return run.holds(to, granularity) ? placed(state, to, true) : state
+  if (same(to, cursor) && stride?.pace !== 0) return paused(state)
+  if (!run.holds(to, granularity)) return state
+  if (stride && same(to, stride.to)) return { ...paused(placed(state, to, false)), motion: stride.pace }
+  return { ...placed(state, to, true), motion: Math.min(lasts(state), LONGEST_STRIDE_MS) }
 }
 
 /**
@@ -102,36 +108,44 @@ export function onward(state, run) {
  * @param {Ground} run
  */
 export function towards(state, run) {
-  return state.stride?.pace === 0 ? state.stride.to : next(state, "operation", run)
+  return state.stride?.pace === 0 ? state.stride.to : next(state.cursor, "operation", run)
 }
 
 /**
  * For how many milliseconds the picture is looked at before the next one.
  * @param {StageState} state
- * @param {number} operationsASecond of Play
  */
-export function lasts({ stride, cursor }, operationsASecond) {
-  if (!stride) return 1000 / operationsASecond
-  return cursor.step === "theta" ? stride.pace * NEW_WEIGHTS : stride.pace
+export function lasts({ stride, cursor, speed }) {
+  return stride ? stride.pace * weightOf(cursor) : 1000 / (SPEEDS[speed].operations ?? 1)
 }
 
 /**
- * @param {StageState} state
+ * How long an operation is looked at inside a stride, in those of an ordinary one.
+ * @param {Cursor} cursor
+ */
+const weightOf = ({ step }) => (step === "theta" ? NEW_WEIGHTS : 1)
+
+/**
+ * @param {Cursor} cursor
  * @param {Granularity} granularity
  * @param {Ground} run
  */
-function next({ cursor }, granularity, run) {
+function next(cursor, granularity, run) {
   return run.limit(forward(cursor, granularity, run.stepsOf, run.perEpoch()))
 }
 
 /**
+ * How long a stride is looked at, in operations.
  * @param {Cursor} from
  * @param {Cursor} to
  * @param {Ground} run
  */
-function operationsBetween(from, to, run) {
-  let count = 0
-  for (let cursor = from; !same(cursor, to) && count < 200; count += 1)
-    cursor = forward(cursor, "operation", run.stepsOf, run.perEpoch())
-  return count
+function weightsBetween(from, to, run) {
+  let weights = 0
+  for (let cursor = from; !same(cursor, to); weights += weightOf(cursor)) {
+    const following = next(cursor, "operation", run)
+    if (same(following, cursor)) break
+    cursor = following
+  }
+  return weights
 }

@@ -2,7 +2,7 @@
 
 import { chosenByArrows, keyButton } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
-import { pageKey } from "../../shared/keys.js"
+import { onPageKey } from "../../shared/keys.js"
 import { GRANULARITIES } from "../cursor.js"
 import { SPEEDS } from "./speeds.js"
 
@@ -114,22 +114,17 @@ export function createTransport(root, actions) {
     event.preventDefault()
   })
 
-  /**
-   * The same actions from the keyboard, anywhere on the page but in a field.
-   * @param {KeyboardEvent} event
-   */
-  function onKey(event) {
-    const key = pageKey(event)
+  // The same actions from the keyboard, anywhere on the page but in a field.
+  const deafen = onPageKey((key) => {
     const number = Number(key)
     if (key === "ArrowRight" || key === "PageDown") actions.step()
     else if (key === "ArrowLeft" || key === "PageUp") actions.back()
     else if (key === " ") actions.toggle()
     else if (key === "+" || key === "-") actions.faster(key === "+" ? 1 : -1)
     else if (number >= 1 && number <= GRANULARITIES.length) actions.granularity(GRANULARITIES[number - 1])
-    else return
-    event.preventDefault()
-  }
-  document.addEventListener("keydown", onKey)
+    else return false
+    return true
+  })
 
   /** @param {View} view */
   function update(view) {
@@ -156,5 +151,5 @@ export function createTransport(root, actions) {
   }
   chosenByArrows(middle, radios, (to) => actions.granularity(GRANULARITIES[to]))
 
-  return { update, element: box, destroy: () => document.removeEventListener("keydown", onKey) }
+  return { update, element: box, destroy: deafen }
 }
