@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.shell import PAGES, show_shell
+
 st.set_page_config(
     page_title="Backprop Playground",
     page_icon=Path(__file__).with_name("icon.svg"),
@@ -17,10 +19,10 @@ st.set_page_config(
 
 page = st.navigation(
     [
-        st.Page("app_pages/step_through.py", title="Step through", icon=":material/footprint:", default=True),
-        st.Page("app_pages/optimizer_race.py", title="Optimizer race", icon=":material/sprint:"),
-        st.Page("app_pages/bigger_data.py", title="Bigger data", icon=":material/database:"),
+        st.Page(f"app_pages/{name}.py", title=title, icon=icon, default=name == "step_through")
+        for name, (title, icon) in PAGES.items()
     ],
-    position="top",
+    position="hidden",
 )
+show_shell()
 page.run()

@@ -11,7 +11,9 @@ from playground.ui.bigger.learning import learning_controls
 from playground.ui.bigger.state import current_job, state
 from playground.ui.bigger.story import summary
 from playground.ui.bigger.watch import watch
+from playground.ui.shell import show_bar
 
+show_bar("bigger_data")
 bigger = state()
 job = current_job()
 

@@ -3,19 +3,13 @@
 import streamlit as st
 
 from playground.ui import keys
-from playground.ui.cards import show_cards
 from playground.ui.controls import show_controls
 from playground.ui.links import session_of
 from playground.ui.stage import show_stage
 
 if keys.SESSION not in st.session_state:
     st.session_state[keys.SESSION] = session_of(st.query_params.to_dict())
-session = st.session_state[keys.SESSION]
 
 with st.sidebar:
-    experiments, settings = st.tabs(["Experiments", "Settings"])
-    with experiments:
-        show_cards(session)
-    with settings:
-        show_controls(session)
+    show_controls(st.session_state[keys.SESSION])
 show_stage()

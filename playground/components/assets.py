@@ -8,6 +8,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
+#: The styles of every page: colours and type, the places, the bar.
+FRAME = ["shared/page.css", "shared/frame.css", "shared/bar.css", "shared/glossary.css"]
 
 
 def version() -> str:

@@ -104,6 +104,14 @@ class Stop(TypedDict):
     sentence: str
 
 
+class ToldCard(TypedDict):
+    """An experiment made ready to show one thing."""
+
+    key: str
+    title: str
+    purpose: str
+
+
 class StageView(TypedDict):
     """What the server knows of the stage itself."""
 
@@ -124,6 +132,8 @@ class StageView(TypedDict):
     purpose: str
     undo: bool
     limit: Stop
+    cards: list[ToldCard]
+    card: str
 
 
 class Mark(TypedDict):
@@ -361,6 +371,20 @@ class SetWeight(TypedDict):
     value: Finite
 
 
+class SetPresent(TypedDict):
+    """In front of a class, or not."""
+
+    what: Literal["present"]
+    value: bool
+
+
+class OpenCard(TypedDict):
+    """An experiment made ready, by its key."""
+
+    what: Literal["card"]
+    key: str
+
+
 class SetLevel(TypedDict):
     """How much is shown."""
 
@@ -375,5 +399,5 @@ class Reset(TypedDict):
     how: Literal["same", "new", "link"]
 
 
-StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | Reset
+StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | SetPresent | OpenCard | Reset
 """What changes a run; each is told once, in order."""

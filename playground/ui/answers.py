@@ -58,13 +58,15 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
+        "cards": [{"key": key, "title": card.title, "purpose": card.purpose} for key, card in PRESETS.items()],
+        "card": session.card,
     }
     wanted = wire.StageQuestion(
         id=reply_to,
         moves=[update, update + 1],
         states=[update, update + 1, update + 2],
         stories=[update],
-        inspector=session.view.level >= 2,
+        inspector=True,
         link=True,
     )
     until = time.perf_counter() + OPENING_SECONDS

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl
 from playground.experiment import Change, limits, numbers, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
+from playground.experiment.presets import PRESETS
 from playground.frames.arriving import arrived
 from playground.frames.wire import StageQuestion
 from playground.ui import seek
+from playground.ui.cards import open_card
 from playground.ui.goal import goal_of
 from playground.ui.links import reach
 from playground.ui.session import Session
@@ -101,6 +103,10 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
         case "level":
             if _level(change.get("value")):
                 session.view = replace_field(session.view, level=change["value"])
+        case "present" if isinstance(change.get("value"), bool):
+            session.view = replace_field(session.view, present=change["value"])
+        case "card" if change.get("key") in PRESETS:
+            open_card(session, PRESETS[change["key"]])
 
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:

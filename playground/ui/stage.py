@@ -7,6 +7,7 @@ from playground.ui import keys, questions, seek
 from playground.ui.answers import answer, due, opening
 from playground.ui.links import come_back
 from playground.ui.session import Session
+from playground.ui.shell import leave, leave_for
 
 
 @st.fragment
@@ -15,7 +16,8 @@ def show_stage() -> None:
     session: Session = st.session_state[keys.SESSION]
     if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
-    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer)
+    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer, on_go=_go)
+    leave()
     if st.session_state.pop(keys.PAGE_FOLLOWS, False):
         st.rerun(scope="app")
 
@@ -51,6 +53,10 @@ def _answer() -> None:
     else:
         _send(answer(session, question, until))
         session.train_ahead()
+
+
+def _go() -> None:
+    leave_for(st.session_state[keys.STAGE].go)
 
 
 def _send(message: bytes) -> None:

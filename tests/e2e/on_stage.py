@@ -57,7 +57,7 @@ class Stage:
     @property
     def status(self) -> Locator:
         """The line that says where we are."""
-        lines = self.page.get_by_role("region", name="Stepping").get_by_role("status")
+        lines = self.page.get_by_role("toolbar", name="Transport").get_by_role("status")
         return lines.filter(has_text=re.compile("^Epoch"))
 
     @property
@@ -70,7 +70,7 @@ class Stage:
 
     @property
     def inspector(self) -> Locator:
-        return self.page.get_by_role("region", name="Inspector")
+        return self.page.get_by_role("region", name="Inspector").locator(".bp-inspector")
 
     @property
     def notices(self) -> Locator:
@@ -110,17 +110,30 @@ class Stage:
         assert places, f"{selection} lies hidden under something else"
         self.page.mouse.click(*places)
 
-    def open_settings(self, tab: str = "Settings") -> Locator:
-        """The sidebar with its tab of this name, opened the way the page offers."""
-        handle = self.page.get_by_role("tab", name=tab, exact=True)
-        place = handle.bounding_box() if handle.is_visible() else None
-        if place is None or place["x"] < 0:  # folded away, past the left edge
-            self.page.get_by_role("button", name="Experiments and settings").click()
-            expect(handle).to_be_in_viewport()
-        handle.click()
-        panel = self.page.get_by_role("tabpanel", name=tab)
-        expect(panel).to_be_visible()
+    def open_settings(self) -> Locator:
+        """The settings beside the network, opened the way the page offers."""
+        panel = self.page.get_by_test_id("stSidebar")
+        if panel.get_attribute("aria-expanded") != "true":
+            self.page.get_by_role("button", name="Settings", exact=True).click()
+        expect(panel).to_have_attribute("aria-expanded", "true")
+        expect(panel).to_be_in_viewport()
         return panel
+
+    def open_cards(self) -> Locator:
+        """The experiments, over the page."""
+        cards = self.page.get_by_role("dialog", name="Experiments")
+        if not cards.is_visible():
+            self.page.get_by_role("button", name="Experiments", exact=True).click()
+        expect(cards).to_be_visible()
+        return cards
+
+    def open_runs(self) -> Locator:
+        """The runs set aside, over the page."""
+        runs = self.page.get_by_role("dialog", name="Runs to compare")
+        if not runs.is_visible():
+            self.page.get_by_role("button", name=re.compile("^Runs")).click()
+        expect(runs).to_be_visible()
+        return runs
 
     def choose(self, label: str, option: str) -> None:
         """An option of a list in the settings."""

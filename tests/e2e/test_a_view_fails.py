@@ -16,8 +16,8 @@ from tests.serving import Server
 ON_PURPOSE = "broken on purpose"
 REDRAWS = re.compile(r"(?m)^(?:  function update|    update|    show)\(.*\) \{$")
 VIEWS = {
-    "caption_view": "What just happened", "network_view": "Network", "output_view": "Output", "curves_view": "Loss",
-    "timeline_view": "Timeline", "transport": "Stepping", "goal_view": "Stepping", "inspector": "Inspector",
+    "caption_view": "What just happened", "network_view": "Network", "output_view": "Output", "now_view": "Output",
+    "history_view": "Loss over the run", "transport": "Transport", "goal_view": "Transport", "inspector": "Inspector",
     "view_controls": "",
 }  # fmt: skip
 """The module of each view, and the region of the page it is in; "" for the controls, which are in several."""
@@ -74,7 +74,8 @@ def test_each_view_fails_in_its_own_place(broken_page: Any, watch: Watch) -> Non
             expect(notes).to_have_count(0)
             show_level(stage, 2)
         if region:
-            place = page.get_by_role("region", name=region, exact=region != "Loss")
+            places = [page.get_by_role(role, name=region, exact=True) for role in ("region", "group", "toolbar")]
+            place = places[0].or_(places[1]).or_(places[2])
             expect(place.locator(".not-drawn").first).to_contain_text("This part could not be drawn.")
         expect(notes).to_have_count(3 if name == "view_controls" else 1)
         if name != "transport":
@@ -122,7 +123,7 @@ def test_wherever_a_picture_breaks_off_the_next_one_is_whole(broken_page: Any, r
 def shown(stage: Stage, left: int | None) -> dict[str, str]:
     """What is to be seen after one card, another one (broken off while it is drawn), and a step."""
     for key, after in (("batch", None), ("peer", left)):
-        panel = stage.open_settings("Experiments")
+        panel = stage.open_cards()
         before = stage.run
         stage.page.evaluate("left => left === null ? delete globalThis.left : (globalThis.left = left)", after)
         panel.get_by_role("button", name=PRESETS[key].title, exact=True).click()
@@ -134,6 +135,6 @@ def shown(stage: Stage, left: int | None) -> dict[str, str]:
     stage.page.evaluate("() => delete globalThis.left")
     expect(stage.root.locator(".not-drawn")).to_have_count(0)
     expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
-    views = (".caption", ".network-frame", ".view-controls", ".output", ".transport", ".bp-inspector")
+    views = (".caption", ".network-frame", ".view-controls", ".output", ".dock", ".bp-inspector")
     found = {view: "".join(box.inner_html() for box in stage.root.locator(view).all()) for view in views}
     return {name: re.sub(r' style="min-height[^"]*"|(?<=bpi-)[a-z-]+-[0-9]+', "", text) for name, text in found.items()}

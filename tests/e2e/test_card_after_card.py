@@ -28,7 +28,7 @@ def test_the_round_has_every_pair_once() -> None:
 
 def open_card(stage: Stage, key: str) -> None:
     """Press the card's button; its experiment is then on the stage, in all its parts, with what it is about to say."""
-    panel = stage.open_settings("Experiments")
+    panel = stage.open_cards()
     panel.get_by_role("button", name=PRESETS[key].title, exact=True).click()
     expect(stage.root).to_have_attribute("data-run", Run(PRESETS[key].experiment).key())
     stage.at(0, "start")

@@ -136,6 +136,7 @@ def expected_end(kind: str, value: float) -> int:
 )
 def test_play_stops_by_itself_exactly_where_it_should(open_page: OpenPage, words: str, kind: str, value: float) -> None:
     stage = on(open_page(NOISY_QUERY, reduced_motion="reduce"))
+    stage.page.get_by_role("button", name="until …").click()
     stage.page.get_by_role("combobox", name="Play until").select_option(words)
     field = stage.page.get_by_role("textbox", name="Value", exact=True)
     field.fill(str(value))
@@ -162,6 +163,7 @@ def test_up_to_six_runs_are_kept_and_each_can_be_let_go(open_page: OpenPage) -> 
     keep = stage.page.get_by_role("button", name="Keep for comparison")
     kept = stage.page.get_by_title("Go back to this run")
     for count in range(1, 7):
+        stage.open_runs()
         keep.click()
         expect(kept).to_have_count(count)
         if count == 1:
@@ -174,8 +176,9 @@ def test_up_to_six_runs_are_kept_and_each_can_be_let_go(open_page: OpenPage) -> 
             expect(kept).to_have_count(count)  # what was kept is not kept once more
             stage.press("Step")
             stage.at(0, "recheck")
+    stage.open_runs()
     expect(keep).to_be_disabled()
-    expect(stage.page.locator(".timeline path.ghost")).to_have_count(6)
+    expect(stage.page.locator(".history path.ghost")).to_have_count(6)
     loss = losses(Run(CIRCLE), states(Run(CIRCLE), 3)[3])[0]
     expect(kept.first).to_contain_text(f"loss {loss:.4g} after 3 updates")
     for count in range(5, -1, -1):

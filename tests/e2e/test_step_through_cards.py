@@ -24,7 +24,7 @@ def test_the_hand_calculation_with_two_outputs(open_page: OpenPage) -> None:
     """2-2-2: total error 0.298371109; after one update at 0.5, w5 = 0.35891648 and w1 = 0.149780716."""
     page = open_page("?card=hand_222&level=2", reduced_motion="reduce")
     stage = on(page)
-    error = page.get_by_role("region", name="Loss over the run").get_by_role("definition").first
+    error = page.get_by_role("region", name="Output").get_by_role("definition").first
     expect(error).to_have_text("0.298371109")
     stage.step_by("batch")
     stage.press("Step")
@@ -152,6 +152,6 @@ def test_from_the_first_look_to_the_first_step_it_takes_one_press(page: Page) ->
     for name in ("Step", "Back", "Play", "Reset"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
     expect(stage.sentence).to_be_in_viewport()
-    expect(page.get_by_role("tab", name="Settings")).not_to_be_in_viewport()
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
     stage.press("Step")
     stage.at(0, "A:1")

@@ -159,15 +159,15 @@ def test_a_card_opens_its_experiment_from_its_start_also_where_it_is_open_alread
     page = open_page(reduced_motion="reduce")
     stage = on(page)
     first = stage.run
-    stage.open_settings("Experiments").get_by_role("button", name="A batch of ten").click()
+    stage.open_cards().get_by_role("button", name="A batch of ten").click()
     stage.another_run(first)
     assert stage.run == Run(Experiment(batch_size=10)).key()
     expect(stage.root).to_have_attribute("data-level", "3")
     stage.press("Step")
     stage.at(0, "A:1")
-    stage.open_settings("Experiments").get_by_role("button", name="A batch of ten").click()
+    stage.open_cards().get_by_role("button", name="A batch of ten").click()
     stage.at(0, "start")
-    stage.open_settings("Experiments").get_by_role("button", name="One point, one step").click()
+    stage.open_cards().get_by_role("button", name="One point, one step").click()
     expect(stage.root).to_have_attribute("data-run", first)
     expect(stage.root).to_have_attribute("data-level", "0")
 

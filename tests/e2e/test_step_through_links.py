@@ -85,7 +85,7 @@ def test_presenter_style_is_larger_and_without_the_sidebar(open_page: OpenPage) 
     ]
     assert sizes[1] >= 1.2 * sizes[0]
     expect(large.root).to_have_attribute("data-present", re.compile(".*"))
-    expect(large.page.get_by_role("tab", name="Settings")).not_to_be_in_viewport()
+    expect(large.page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
 
 def test_the_next_number_can_be_hidden_until_it_has_been_guessed(open_page: OpenPage) -> None:

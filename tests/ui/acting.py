@@ -25,7 +25,7 @@ from playground.ui.session import Session
 
 MOST_BYTES = 1_000_000
 #: What differs between two pages that show the same: who speaks, how often, and by which way they came here.
-OF_THE_PAGE = ("session", "revision", "returned", "linked", "undo", "reached", "purpose")
+OF_THE_PAGE = ("session", "revision", "returned", "linked", "undo", "reached", "purpose", "card")
 
 
 def params(query: str) -> dict[str, str]:
@@ -109,7 +109,7 @@ class Actor:
 
     def open_card(self, key: str) -> Message:
         self.session.rest()
-        cards._open(self.session, PRESETS[key])
+        cards.open_card(self.session, PRESETS[key])
         return self.redraw()
 
     def _answered(self, work: Any, *, playing: bool) -> Message:

@@ -86,6 +86,8 @@ const VIEW = {
   limit: { update: 1_000_000_000, sentence: "" },
   purpose: "",
   undo: false,
+  cards: [],
+  card: "",
 }
 
 /**

@@ -11,7 +11,7 @@ import streamlit as st
 
 from playground.components import assets
 
-_STYLES = ["shared/page.css", *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
+_STYLES = [*assets.FRAME, *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
 
 _COMPONENT = st.components.v2.component(
     "backprop_race",
@@ -20,8 +20,13 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def race_view(message: bytes, *, key: str, on_ask: Callable[[], None]) -> dict[str, Any] | None:
-    """Mount the race with ``message``; the question it asks in this run, if any. ``on_ask`` is called first."""
-    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask)
+def race_view(
+    message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]
+) -> dict[str, Any] | None:
+    """Mount the race with ``message``; the question it asks in this run, if any.
+
+    ``on_ask`` is called first; ``on_go`` where the bar was pressed for another page.
+    """
+    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go)
     question: dict[str, Any] | None = result.ask
     return question

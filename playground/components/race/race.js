@@ -3,6 +3,7 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
+import { createBar } from "../shared/bar.js"
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
@@ -45,7 +46,10 @@ const raceOf = keepOne(createRace)
 export default function ({ data, parentElement, setTriggerValue }, plotly) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".race-root"))
   const [race, leave] = raceOf(host, plotly)
-  race.connect((question) => setTriggerValue("ask", question))
+  race.connect(
+    (question) => setTriggerValue("ask", question),
+    (/** @type {string} */ page) => setTriggerValue("go", page),
+  )
   if (data) race.receive(data)
   return leave
 }
@@ -60,6 +64,9 @@ function createRace(host, plotly) {
   const options = { height: "linear", logLoss: true, whole: true, click: "start", basins: false }
   /** @type {(question: object) => void} */
   let send = () => {}
+  /** @type {(page: string) => void} */
+  let go = () => {}
+  const bar = createBar(html("header", { class: "bar" }, host), { page: "optimizer_race", go: (page) => go(page) })
   /** @type {Uint8Array | null} */
   let lastMessage = null
   /** @type {Catalogue | null} */
@@ -426,13 +433,18 @@ function createRace(host, plotly) {
   observer.observe(host)
 
   return {
-    /** @param {typeof send} sender */
-    connect(sender) {
+    /**
+     * @param {typeof send} sender
+     * @param {typeof go} leaver
+     */
+    connect(sender, leaver) {
       send = sender
+      go = leaver
     },
     receive,
     destroy() {
       observer.disconnect()
+      bar.destroy()
       runner.destroy()
       transport.destroy()
       surface.destroy()

@@ -282,6 +282,13 @@ export type Stop = {
   sentence: string
 }
 
+/** An experiment made ready to show one thing. */
+export type ToldCard = {
+  key: string
+  title: string
+  purpose: string
+}
+
 /** What the server knows of the stage itself. */
 export type StageView = {
   cursor: Cursor
@@ -301,6 +308,8 @@ export type StageView = {
   purpose: string
   undo: boolean
   limit: Stop
+  cards: ToldCard[]
+  card: string
 }
 
 /** A change of the run, in words. */
@@ -564,6 +573,18 @@ export type SetWeight = {
   value: number
 }
 
+/** In front of a class, or not. */
+export type SetPresent = {
+  what: "present"
+  value: boolean
+}
+
+/** An experiment made ready, by its key. */
+export type OpenCard = {
+  what: "card"
+  key: string
+}
+
 /** How much is shown. */
 export type SetLevel = {
   what: "level"
@@ -576,7 +597,7 @@ export type Reset = {
   how: "same" | "new" | "link"
 }
 
-export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | Reset
+export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | SetPresent | OpenCard | Reset
 
 export type Point = [number, number]
 

@@ -11,16 +11,19 @@ import streamlit as st
 
 from playground.components import assets
 
-_PARTS = ("glossary", "network/network", "panels", "output/output", "transport/timeline", "inspector/inspector")
-_STYLES = ["shared/page.css", *(f"stage/{name}.css" for name in _PARTS)]
+_PARTS = ("network/network", "panels", "output/output", "transport/dock", "inspector/inspector")
+_STYLES = [*assets.FRAME, *(f"stage/{name}.css" for name in _PARTS)]
 
 _COMPONENT = st.components.v2.component(
     "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js", _STYLES)
 )
 
 
-def stage(message: bytes, *, key: str, on_ask: Callable[[], None]) -> dict[str, Any] | None:
-    """Mount the stage with ``message``; its question of this run, if any. ``on_ask`` is called before the run."""
-    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask)
+def stage(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> dict[str, Any] | None:
+    """Mount the stage with ``message``; its question of this run, if any.
+
+    ``on_ask`` is called before the run; ``on_go`` where the bar was pressed for another page.
+    """
+    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go)
     question: dict[str, Any] | None = result.ask
     return question

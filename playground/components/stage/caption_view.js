@@ -31,8 +31,7 @@ export function createCaptionView(root) {
   const formulas = html("div", { class: "formulas" }, words)
   const formula = html("div", { class: "formula", role: "math" }, formulas)
   const numbers = html("div", { class: "formula numbers", role: "math" }, formulas)
-
-  const room = { key: "", height: 0 }
+  let fitted = ""
 
   /**
    * @param {Phase} phase
@@ -61,21 +60,19 @@ export function createCaptionView(root) {
     const shown = (whole && options.about) || caption
     setMath(formula, shown.formula_mathml)
     setMath(numbers, options.hideNumbers ? "" : shown.numbers_mathml)
-    holdStill()
+    fit(sentence.textContent ?? "")
   }
 
-  /** The words' room only grows: what stands below must not move under the pointer from step to step. */
-  function holdStill() {
-    const key = `${box.clientWidth}|${formulas.hidden}`
-    if (key !== room.key) {
-      Object.assign(room, { key, height: 0 })
-      words.style.minHeight = ""
-    }
-    const height = words.offsetHeight
-    if (height > room.height) {
-      room.height = height
-      words.style.minHeight = `${height}px`
-    }
+  /**
+   * The words' place is of one size for all; a sentence too long for it is smaller rather than cut.
+   * @param {string} text
+   */
+  function fit(text) {
+    const key = `${box.clientWidth}|${formulas.hidden}|${text}`
+    if (key === fitted) return
+    fitted = key
+    words.removeAttribute("data-long")
+    set(words, { "data-long": words.scrollHeight > words.clientHeight })
   }
 
   return { update, element: box }

@@ -55,7 +55,7 @@ export function lookAt(state, store, scene, pacing) {
  */
 function transportOf(state, store, scene, words, pacing) {
   const { setup } = store
-  const { cursor, granularity, speed, level, playing } = state
+  const { cursor, granularity, speed, playing } = state
   const atEnd = store.end !== null && cursor.update === store.end && cursor.step === scene.ids.at(-1)
   const ended = atEnd ? THE_END : atLimit(store, cursor) ? setup.view.limit.sentence : null
   const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
@@ -63,7 +63,7 @@ function transportOf(state, store, scene, words, pacing) {
   return {
     canBack: !(cursor.update === 0 && cursor.step === "start"),
     canStep: !ended && !setup.standstill,
-    ...{ playing, granularity, speed, level },
+    ...{ playing, granularity, speed },
     linked: setup.view.linked,
     all: closed && first ? `Now train on all ${setup.n_train}` : null,
     next: pacing.running ? describePace(pacing) : setup.standstill ? "" : (ended ?? describeNext(store, state, words)),

@@ -42,7 +42,7 @@ export function questionOf(store, stage, wanted = {}) {
   const states = wantedStates(store, towards, granularity).filter((at) => isState(store, at) && !store.states.has(at))
   const stories =
     playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(store, at, stage))
-  const inspector = stage.level >= 2 && stage.selection !== null && !(playing && strides) && !inspected(store, stage)
+  const inspector = stage.selection !== null && !(playing && strides) && !inspected(store, stage)
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)

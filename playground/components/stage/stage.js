@@ -11,6 +11,7 @@ import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createAddress } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
+import { openSettings } from "./bar_view.js"
 import {
   aimed,
   counted,
@@ -36,7 +37,6 @@ import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
 import { finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
 import { paceOf } from "./transport/speeds.js"
-import { openSettings } from "./view_controls.js"
 import { createViews } from "./views.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
@@ -53,7 +53,10 @@ const stageOf = keepOne(createStage)
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".stage-root"))
   const [stage, leave] = stageOf(host)
-  stage.connect((question) => setTriggerValue("ask", question))
+  stage.connect(
+    (question) => setTriggerValue("ask", question),
+    (page) => setTriggerValue("go", page),
+  )
   if (data) stage.receive(data)
   return leave
 }
@@ -69,6 +72,8 @@ function createStage(host) {
   let state = createState()
   /** @type {(question: object) => void} */
   let send = () => {}
+  /** @type {(page: string) => void} */
+  let leave = () => {}
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
 
@@ -143,6 +148,13 @@ function createStage(host) {
         repace()
       },
       level: setLevel,
+      leave: (page) => leave(page),
+      card: (key) => edit({ what: "card", key }),
+      present: (present) => {
+        put({ ...state, present })
+        edit({ what: "present", value: present })
+        rememberPlace()
+      },
       look: (chosen) => put(looked(state, chosen)),
       select: (selection) => {
         if (selection === state.selection) return
@@ -293,7 +305,6 @@ function createStage(host) {
     if (level >= 4) openSettings()
     edit({ what: "level", value: level })
     rememberPlace()
-    if (level === 2 || level === 3) views.showInspector()
   }
 
   /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
@@ -380,9 +391,13 @@ function createStage(host) {
   observer.observe(host)
 
   return {
-    /** @param {typeof send} sender */
-    connect(sender) {
+    /**
+     * @param {typeof send} sender
+     * @param {typeof leave} leaver
+     */
+    connect(sender, leaver) {
       send = sender
+      leave = leaver
     },
     receive,
     destroy() {

@@ -1,28 +1,11 @@
 // How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is
 // open.
 
-import { html, set, setText } from "../shared/dom.js"
-import { createGlossary } from "./glossary.js"
+import { html, set } from "../shared/dom.js"
 import { SHAPE_MARKS } from "./output/output_view.js"
 
 /** @import { NetworkOptions, Options, OutputOptions, PreparedSetup } from "./types.d.ts" */
 /** @typedef {[value: string, text: string, title?: string]} Tool */
-
-/** What each level is called, and what it shows. @type {[string, string][]} */
-export const LEVELS = [
-  ["The four moves", "the network, its output and one sentence"],
-  ["Every operation", "the formulas, and stepping by operation"],
-  ["One weight", "the inspector: where a gradient comes from"],
-  ["More examples", "each example's pull on a weight, and their average"],
-  ["Settings", "data, layers, learning rate and batch in the sidebar"],
-  ["Everything", "every setting there is"],
-]
-
-/** The sidebar is Streamlit's; its own button opens it. */
-export function openSettings() {
-  const button = document.querySelector('[data-testid="stExpandSidebarButton"]')
-  if (button instanceof HTMLElement) button.click()
-}
 
 /**
  * A row of buttons of which one is pressed.
@@ -59,51 +42,6 @@ function toggle(root, label, title, action) {
   const node = html("button", { type: "button", class: "toggle", title }, root, label)
   node.onclick = () => action(node.getAttribute("aria-pressed") !== "true")
   return { node, show: /** @param {boolean} on */ (on) => set(node, { "aria-pressed": Boolean(on) }) }
-}
-
-/**
- * @param {Element} root
- * @param {(level: number) => void} onLevel
- * @param {() => void} onSettings
- */
-export function createLevels(root, onLevel, onSettings) {
-  const box = html("nav", { class: "levels", "aria-label": "How much to show" }, root)
-  const open = html(
-    "button",
-    { type: "button", class: "open", title: "Other experiments, and every setting" },
-    box,
-    "Experiments and settings",
-  )
-  open.onclick = onSettings
-  const title = html("h1", { class: "title" }, box)
-  const purpose = html("p", { class: "purpose" }, root)
-  const select = html("label", { class: "level-select" }, box)
-  html("span", { class: "label" }, select, "Show")
-  const list = html("select", { "aria-label": "How much to show" }, select)
-  for (const [level, [name, purpose]] of LEVELS.entries())
-    html("option", { value: level }, list, `${level + 1}. ${name}: ${purpose}`)
-  list.onchange = () => onLevel(Number(list.value))
-  const more = html("button", { type: "button", class: "more" }, box)
-  createGlossary(box)
-  let shown = 0
-  more.onclick = () => onLevel(Math.min(shown + 1, LEVELS.length - 1))
-  return {
-    element: box,
-    /**
-     * @param {number} level
-     * @param {string} words
-     * @param {string} why
-     */
-    update(level, words, why) {
-      setText(title, words)
-      setText(purpose, why)
-      set(purpose, { hidden: !why })
-      shown = level
-      if (Number(list.value) !== level) list.value = String(level)
-      set(more, { hidden: level >= LEVELS.length - 1 })
-      setText(more, level < LEVELS.length - 1 ? `Show more: ${LEVELS[level + 1][0].toLowerCase()}` : "")
-    },
-  }
 }
 
 /**
@@ -159,7 +97,6 @@ export function createOutputControls(root, change) {
     change({ showTest: on }),
   )
   const discrete = toggle(box, "two tones", "Show only the sign of the output", (on) => change({ discrete: on }))
-  const log = toggle(box, "log loss", "Logarithmic loss axis", (on) => change({ logLoss: on }))
   const tools = html("div", { class: "tools-slot" }, box)
   const outputs = html("div", { class: "tools-slot" }, box)
   /** @type {string | null} */
@@ -206,7 +143,6 @@ export function createOutputControls(root, change) {
       }
       test.show(options.showTest)
       discrete.show(options.discrete)
-      log.show(options.logLoss)
       tool?.show(options.tool)
       shown?.show(options.outputShown)
       set(test.node, { hidden: !setup.domain })

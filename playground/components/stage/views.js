@@ -1,31 +1,32 @@
 // The views of the stage: each is made here, reports through `on`, and is told what its row of the list says.
 
-import { html, set } from "../shared/dom.js"
+import { createFrame } from "../shared/frame.js"
 import { createNotices } from "../shared/notices.js"
+import { createStageBar } from "./bar_view.js"
 import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
 import { createTooltip } from "./network/tooltip.js"
-import { createCurvesView } from "./output/curves_view.js"
+import { createNowView } from "./output/now_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
 import { withKnown } from "./scene.js"
-import { createGoalView } from "./transport/goal_view.js"
+import { createHistoryView } from "./transport/history_view.js"
 import { createSeek } from "./transport/seek.js"
-import { createTimelineView } from "./transport/timeline_view.js"
 import { createTransport } from "./transport/transport.js"
-import { createLevels, createNetworkControls, createOutputControls, openSettings } from "./view_controls.js"
+import { createNetworkControls, createOutputControls } from "./view_controls.js"
 
 /** @import { StageChange } from "../shared/wire.d.ts" */
 /** @import { Actions } from "./transport/transport.js" */
-/** @import { Goal, NetworkOptions, Options, OutputOptions, Scene, StageState, Store } from "./types.d.ts" */
+/** @import { NetworkOptions, Options, OutputOptions, Scene, StageState, Store } from "./types.d.ts" */
 
 /** What the learner does to the views.
  * @typedef {{ edit: (change: StageChange) => void, seek: () => void, level: (level: number) => void,
  *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
- *   goal: (goal: Goal | null) => void, scrub: (update: number, dragging: boolean) => void } & Actions} Reports
+ *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
+ *   card: (key: string) => void, present: (present: boolean) => void } & Actions} Reports
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
 
@@ -36,34 +37,32 @@ import { createLevels, createNetworkControls, createOutputControls, openSettings
  * @param {{ scene: () => Scene | null, still: () => boolean }} ask scene: what is drawn now; still: no motion is wanted
  */
 export function createViews(host, store, on, ask) {
+  const frame = createFrame(host)
   const { tell } = createNotices(host, () => on.edit({ what: "undo" }))
   const seek = createSeek(host, on.seek)
-  const levels = createLevels(host, on.level, openSettings)
-  const caption = createCaptionView(host)
-  const board = html("div", { class: "board" }, host)
-  const left = html("section", { class: "panel network-panel", "aria-label": "Network" }, board)
-  const networkControls = createNetworkControls(left, on.look)
-  const network = createNetworkView(left, {
+  const bar = createStageBar(frame.bar, { go: on.leave, present: on.present, level: on.level, card: on.card })
+  const caption = createCaptionView(frame.headline)
+  const networkControls = createNetworkControls(frame.network, on.look)
+  const network = createNetworkView(frame.network, {
     onSelect: on.select,
     onHover: (id, event) => tooltip.show(id, event, ask.scene()),
   })
-  const transport = createTransport(left, on)
-  const goalView = createGoalView(transport.element, on.goal)
-  const timeline = createTimelineView(left, {
+  const transport = createTransport(frame.dock, on)
+  const { goalView } = transport
+  const history = createHistoryView(frame.dock, {
     onGo: on.scrub,
     onKeep: () => on.edit({ what: "keep" }),
     onRestore: (slot) => on.edit({ what: "restore", slot }),
     onRemove: (slot) => on.edit({ what: "drop", slot }),
+    onLog: (logLoss) => on.look({ logLoss }),
   })
-  const right = html("section", { class: "panel output-panel", "aria-label": "Output and loss" }, board)
-  const output = createOutputView(right, {
+  const outputControls = createOutputControls(frame.output, on.look)
+  const output = createOutputView(frame.output, {
     onFocus: on.focus,
     onPoints: createOwnPoints(store, (points) => on.edit({ what: "points", points })),
   })
-  const outputControls = createOutputControls(right, on.look)
-  const curves = createCurvesView(right)
-  const inspectorBox = html("section", { class: "inspector-panel" }, host)
-  const inspector = createInspector(inspectorBox, {
+  const now = createNowView(frame.output)
+  const inspector = createInspector(frame.inspector, {
     onEdit: (selection, value) => on.edit({ what: "weight", selection, value }),
     onHoverPlace: (place) => on.look({ places: place ? new Set([place]) : null }),
     onHoverPath: (places) => on.look({ places: places ? new Set(places) : null }),
@@ -85,7 +84,9 @@ export function createViews(host, store, on, ask) {
         about,
       },
     ]),
-    shows(levels.element, levels.update, ({ state, setup }) => [state.level, setup.headline, setup.view.purpose]),
+    shows(bar.element, bar.update, ({ state: { level, present }, setup: { headline, view } }) => [
+      { level, present, headline, purpose: view.purpose, card: view.card, cards: view.cards },
+    ]),
     shows(networkControls.element, networkControls.update, ({ setup, state: { edges, nodes, log, level } }) => [
       { edges, nodes, log, level },
       setup,
@@ -102,13 +103,8 @@ export function createViews(host, store, on, ask) {
       store.arrays,
       outputOptions(state),
     ]),
-    shows(curves.element, curves.update, ({ state, setup, scene }) => [
-      setup,
-      scene,
-      curvesOf(store),
-      { log: state.logLoss, reached: state.reached },
-    ]),
-    shows(timeline.element, timeline.update, ({ state, setup, scene, pacing }) => [
+    shows(now.element, now.update, ({ setup, scene }) => [setup, scene]),
+    shows(history.element, history.update, ({ state, setup, scene, pacing }) => [
       setup,
       scene,
       curvesOf(store),
@@ -122,7 +118,6 @@ export function createViews(host, store, on, ask) {
         perEpoch: setup.batches_per_epoch,
         loss: scene.state?.metrics.train,
         playing: state.playing,
-        level: state.level,
       },
     ]),
     shows(transport.element, transport.update, (look) => [look.transport]),
@@ -142,8 +137,6 @@ export function createViews(host, store, on, ask) {
    * @param {boolean} reducedMotion
    */
   function drawInspector(payload, scene, { selection, focus, level, hideNext }, reducedMotion) {
-    set(inspectorBox, { hidden: level < 2 })
-    if (level < 2) return
     const current =
       payload !== null &&
       payload.selection === selection &&
@@ -158,9 +151,9 @@ export function createViews(host, store, on, ask) {
     forget: drawing.forget,
     tell,
     seek,
-    /** What the level brings is below the fold on many screens. */
-    showInspector: () => inspectorBox.scrollIntoView({ block: "nearest", behavior: ask.still() ? "auto" : "smooth" }),
     destroy() {
+      bar.destroy()
+      frame.destroy()
       transport.destroy()
       seek.destroy()
       inspector.destroy()

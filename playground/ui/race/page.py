@@ -6,6 +6,7 @@ from playground.components.race import race_view
 from playground.experiment import Experiment
 from playground.ui import keys
 from playground.ui.race.track import Track
+from playground.ui.shell import leave, leave_for
 
 
 @st.fragment
@@ -16,7 +17,8 @@ def show_race() -> None:
     track: Track = st.session_state[keys.RACE]
     if keys.RACE_MESSAGE not in st.session_state:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
-    race_view(st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=_answer)
+    race_view(st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=_answer, on_go=_go)
+    leave()
 
 
 def own_experiment() -> Experiment:
@@ -35,6 +37,10 @@ def picked() -> tuple[int, int]:
         return 0, 1
     first: int = chosen.index
     return first, first + 1 if first + 1 < session.timeline.network.size else first - 1
+
+
+def _go() -> None:
+    leave_for(st.session_state[keys.RACE_VIEW].go)
 
 
 def _answer() -> None:

@@ -105,7 +105,7 @@ export function createInspector(rootElement, handlers = {}) {
   const more = h("button", { type: "button", class: "bpi-button bpi-open-all", on: { click: toggle } })
   const content = h("div", { class: "bpi-content", hidden: true }, header.root, note, grid, more)
   const empty = h("p", { class: "bpi-empty", text: EMPTY })
-  const about = { class: "bp-inspector", "aria-label": "Inspector" }
+  const about = { class: "bp-inspector" }
   const root = h("section", about, empty, content)
   rootElement.append(root)
 

@@ -31,7 +31,7 @@ const PICK_RADIUS = 14
  *   onPoints: ReturnType<typeof import("./own_points.js").createOwnPoints> }} on
  */
 export function createOutputView(root, { onFocus, onPoints }) {
-  const box = html("section", { class: "output", "aria-label": "Output" }, root)
+  const box = html("div", { class: "output" }, root)
   const frame = html("div", { class: "plane" }, box)
   const canvas = html("canvas", { class: "surface", width: 50, height: 50, "aria-hidden": "true" }, frame)
   const overlay = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "points", role: "img" }, frame)

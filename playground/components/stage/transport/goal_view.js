@@ -16,9 +16,10 @@ const KINDS = [
 
 /**
  * @param {Element} root
+ * @param {Element} told where what is still to go, and why Play stopped, is said
  * @param {(goal: Goal | null) => void} onGoal
  */
-export function createGoalView(root, onGoal) {
+export function createGoalView(root, told, onGoal) {
   const box = html("div", { class: "goal" }, root)
   const label = html("label", {}, box)
   html("span", { class: "label" }, label, "Play until")
@@ -26,8 +27,8 @@ export function createGoalView(root, onGoal) {
   for (const { kind, words } of KINDS) html("option", { value: kind }, list, words)
   const field = html("input", { type: "text", inputmode: "decimal", class: "goal-value", "aria-label": "Value" }, box)
   const unit = html("span", { class: "label" }, box)
-  const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, box)
-  const words = html("span", { class: "goal-words", role: "status" }, box)
+  const words = html("p", { class: "goal-words", role: "status" }, told)
+  const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, told)
   let number = 0
   let problem = ""
 
@@ -59,11 +60,10 @@ export function createGoalView(root, onGoal) {
   /**
    * @param {Goal | null} goal
    * @param {string} done why Play has stopped here by itself, else ""
-   * @param {{ update: number, perEpoch: number, loss: number | undefined, playing: boolean, level: number }} now
+   * @param {{ update: number, perEpoch: number, loss: number | undefined, playing: boolean }} now
    */
-  function update(goal, done, { update, perEpoch, loss, playing, level }) {
+  function update(goal, done, { update, perEpoch, loss, playing }) {
     const limited = chosen().kind !== "none"
-    set(box, { hidden: level < 1 })
     for (const part of [field, unit]) set(part, { hidden: !limited })
     set(progress, { hidden: !goal || !playing })
     if (!goal?.from || !playing) return setText(words, problem || done)

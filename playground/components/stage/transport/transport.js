@@ -1,21 +1,24 @@
-// Step, Back, Play, Reset, what one step means, how fast, and where we are. Also the keys that do the same.
+// Step, Back, Play, Reset, what one step means, how fast, what comes next, and where we are. Also the keys that do the
+// same.
 
 import { chosenByArrows, keyButton } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
 import { onPageKey } from "../../shared/keys.js"
+import { createPopover } from "../../shared/popover.js"
 import { GRANULARITIES } from "../cursor.js"
+import { createGoalView } from "./goal_view.js"
 import { SPEEDS } from "./speeds.js"
 
-/** @import { Granularity } from "../types.d.ts" */
+/** @import { Goal, Granularity } from "../types.d.ts" */
 
 /** What the buttons do.
  * @typedef {{ step: () => void, back: () => void, toggle: () => void, all: () => void, speed: (speed: number) => void,
  *   reset: (how: "same" | "new" | "link") => void, granularity: (granularity: Granularity) => void,
- *   faster: (by: number) => void }} Actions
+ *   faster: (by: number) => void, goal: (goal: Goal | null) => void }} Actions
  */
 /** What they show. all: the words of the button that trains on all examples, null where it is not offered.
  * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity, speed: number,
- *   level: number, linked: boolean, all: string | null, next: string, status: string }} View
+ *   linked: boolean, all: string | null, next: string, status: string }} View
  */
 
 /** @type {Record<Granularity, string>} */
@@ -33,26 +36,16 @@ const HINTS = {
  * @param {Actions} actions
  */
 export function createTransport(root, actions) {
-  const box = html("section", { class: "transport", "aria-label": "Stepping" }, root)
-  const buttons = html("div", { class: "buttons" }, box)
+  const buttons = html("div", { class: "buttons" }, root)
   const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: actions.back })
   const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: actions.step })
   const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: actions.toggle })
-  const resetBox = html("div", { class: "reset-box" }, buttons)
-  const reset = html(
-    "button",
-    {
-      type: "button",
-      class: "reset",
-      "aria-label": "Reset",
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      title: "Reset",
-    },
-    resetBox,
-    "Reset",
-  )
-  const menu = html("div", { class: "menu", role: "menu", hidden: true }, resetBox)
+  const reset = html("button", { type: "button", class: "reset", "aria-label": "Reset", title: "Reset" }, buttons)
+  reset.append("Reset ▴")
+  const { box: menu, close: closeMenu } = createPopover(root, reset, { label: "Reset", class: "menu", above: true })
+  set(menu, { role: "menu" })
+  set(reset, { "aria-haspopup": "menu" })
+  menu.addEventListener("toggle", () => menu.querySelector("button")?.focus())
   /**
    * @param {string} label
    * @param {"same" | "new" | "link"} how
@@ -60,7 +53,7 @@ export function createTransport(root, actions) {
   const choice = (label, how) => {
     const item = html("button", { type: "button", role: "menuitem" }, menu, label)
     item.onclick = () => {
-      openMenu(false)
+      closeMenu()
       actions.reset(how)
     }
     return item
@@ -68,11 +61,16 @@ export function createTransport(root, actions) {
   choice("same starting weights", "same")
   choice("new weights", "new")
   const asLinked = choice("as in the link", "link")
-  const next = html("p", { class: "next" }, box)
-  const all = html("button", { type: "button", class: "all" }, box)
+
+  const about = html("div", { class: "dock-words" }, root)
+  const next = html("p", { class: "next" }, about)
+  const status = html("p", { class: "status", role: "status" }, about)
+  const all = html("button", { type: "button", class: "all" }, about)
   all.onclick = actions.all
-  const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, box)
-  html("span", { class: "label", "aria-hidden": "true" }, middle, "Step by")
+
+  const meaning = html("div", { class: "dock-pair granularity-box" }, root)
+  html("span", { class: "label", "aria-hidden": "true" }, meaning, "One step is")
+  const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, meaning)
   const radios = GRANULARITIES.map((name, index) => {
     const node = html(
       "button",
@@ -83,29 +81,20 @@ export function createTransport(root, actions) {
     node.onclick = () => actions.granularity(name)
     return node
   })
-  const speedBox = html("label", { class: "speed" }, box)
-  html("span", { class: "label", title: "How fast Play goes (keys + and -)" }, speedBox, "Play speed")
+  const pace = html("div", { class: "dock-pair pace" }, root)
+  const speedBox = html("label", { class: "speed", title: "How fast Play goes (keys + and -)" }, pace)
+  const speedName = html("output", { class: "label" }, speedBox)
   const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1 }, speedBox)
-  const speedName = html("output", {}, speedBox)
   speed.oninput = () => actions.speed(Number(speed.value))
-  const status = html("p", { class: "status", role: "status" }, box)
+  const until = html("button", { type: "button", class: "toggle until" }, pace, "until …")
+  const { box: goals } = createPopover(root, until, { label: "When Play stops", above: true })
+  const goalView = createGoalView(goals, about, actions.goal)
 
-  /** @param {boolean} open */
-  function openMenu(open) {
-    set(menu, { hidden: !open })
-    set(reset, { "aria-expanded": open })
-    if (open) menu.querySelector("button")?.focus()
-  }
-  reset.onclick = () => openMenu(menu.hasAttribute("hidden"))
-  box.addEventListener("focusout", (event) => {
-    const to = event.relatedTarget
-    if (!(to instanceof Node && resetBox.contains(to)) && !resetBox.matches(":hover")) openMenu(false)
-  })
   menu.addEventListener("keydown", (event) => {
     const items = [...menu.querySelectorAll("button")].filter((item) => !item.hidden)
     const at = items.indexOf(/** @type {HTMLButtonElement} */ (event.target))
     if (event.key === "Escape") {
-      openMenu(false)
+      closeMenu()
       reset.focus()
     } else if (event.key === "ArrowDown") items[(at + 1) % items.length].focus()
     else if (event.key === "ArrowUp") items[(at - 1 + items.length) % items.length].focus()
@@ -138,6 +127,7 @@ export function createTransport(root, actions) {
     })
     setText(play, view.playing ? "Pause" : "Play")
     setText(next, view.next)
+    set(next, { title: view.next || null })
     setText(status, view.status)
     for (const [index, name] of GRANULARITIES.entries())
       set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
@@ -145,11 +135,10 @@ export function createTransport(root, actions) {
     set(all, { "data-absent": !view.all })
     if (view.all) setText(all, view.all)
     if (Number(speed.value) !== view.speed) speed.value = String(view.speed)
-    setText(speedName, SPEEDS[view.speed].name)
+    setText(speedName, `Play: ${SPEEDS[view.speed].name}`)
     set(speed, { "aria-valuetext": SPEEDS[view.speed].name, "aria-label": "Speed" })
-    set(middle, { hidden: view.level < 1 })
   }
   chosenByArrows(middle, radios, (to) => actions.granularity(GRANULARITIES[to]))
 
-  return { update, element: box, destroy: deafen }
+  return { update, goalView, element: root, destroy: deafen }
 }

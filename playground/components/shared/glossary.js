@@ -1,6 +1,7 @@
 // The words and marks of the page, each with its meaning, at hand from the first screen on.
 
-import { html } from "../shared/dom.js"
+import { html } from "./dom.js"
+import { createPopover } from "./popover.js"
 
 const WORDS = [
   ["weight", "A number on a line: how strongly one unit hears another. Training changes it."],
@@ -39,27 +40,19 @@ const WORDS = [
 ]
 
 /**
- * A button that opens the list over the page; Escape or a click elsewhere closes it.
+ * The button that opens the list at its own place.
  * @param {Element} root
  */
 export function createGlossary(root) {
-  const box = html("details", { class: "glossary" }, root)
-  const summary = html("summary", {}, box, "Words")
+  const button = html("button", { type: "button", class: "bar-button words", "aria-label": "Words" }, root)
+  button.innerHTML =
+    '<svg viewBox="0 0 20 20" aria-hidden="true">' +
+    '<path d="M3 4c3-1 5 0 7 1 2-1 4-2 7-1v12c-3-1-5 0-7 1-2-1-4-2-7-1zM10 5v12"/></svg>'
+  html("span", {}, button, "Words")
+  const { box } = createPopover(root, button, { label: "Words", class: "glossary" })
   const list = html("dl", {}, box)
   for (const [word, meaning] of WORDS) {
     html("dt", {}, list, word)
     html("dd", {}, list, meaning)
   }
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return
-    box.removeAttribute("open")
-    summary.focus()
-  })
-  box.addEventListener("focusout", (event) => {
-    const to = event.relatedTarget
-    if (to instanceof Node && !box.contains(to)) box.removeAttribute("open")
-  })
-  box.getRootNode().addEventListener("pointerdown", (event) => {
-    if (!event.composedPath().includes(box)) box.removeAttribute("open")
-  })
 }

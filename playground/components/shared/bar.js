@@ -1,0 +1,95 @@
+// The bar at the top of every page: where one can go, what is looked at, how much of it, and what belongs to all pages.
+
+import { html, set, setText } from "./dom.js"
+import { createGlossary } from "./glossary.js"
+import { onPageKey } from "./keys.js"
+import { createPopover } from "./popover.js"
+
+/** The pages, by the names Streamlit knows them by. @type {[address: string, title: string, mark: string][]} */
+const PAGES = [
+  ["step_through", "Step through", "M6 3v14M10 7l6 3-6 3z"],
+  ["optimizer_race", "Optimizer race", "M3 16c5 0 4-10 9-10h5M14 3l3 3-3 3"],
+  ["bigger_data", "Bigger data", "M4 5c0-3 12-3 12 0v10c0 3-12 3-12 0zM4 5c0 3 12 3 12 0M4 10c0 3 12 3 12 0"],
+]
+
+/**
+ * The buttons stand in the order of the bar. experiment, extra: places for what a page puts there.
+ * @param {HTMLElement} root
+ * @param {{ page: string, go: (page: string) => void, present?: (on: boolean) => void }} about page: the one this is;
+ *   go: to another; present: what Present does, where the page can be presented
+ */
+export function createBar(root, { page, go, present }) {
+  const nav = html("nav", { class: "bar-pages", "aria-label": "Pages" }, root)
+  for (const [address, title, mark] of PAGES) {
+    const about = { href: address === "step_through" ? "./" : address, title, "aria-label": title }
+    const link = html("a", { ...about, "aria-current": address === page ? "page" : null }, nav)
+    link.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${mark}"/></svg>`
+    html("span", {}, link, title)
+    link.addEventListener("click", (event) => {
+      // With a modifier the browser opens the address beside this page, as it does with every link.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+      event.preventDefault()
+      if (address !== page) go(address)
+    })
+  }
+  const experiment = html("div", { class: "bar-experiment" }, root)
+  const extra = html("div", { class: "bar-extra" }, root)
+  const tools = html("div", { class: "bar-tools" }, root)
+  createGlossary(tools)
+  createShare(tools)
+  const presenting = html(
+    "button",
+    { type: "button", class: "bar-button present", title: "For a projector (P)" },
+    tools,
+  )
+  presenting.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 4h16v9H2zM10 13v4M6 17h8"/></svg>'
+  html("span", {}, presenting, "Present")
+  set(presenting, { hidden: !present, "aria-label": "Present" })
+  let on = false
+  const toggle = () => present?.(!on)
+  presenting.onclick = toggle
+
+  const deafen = onPageKey((key) => {
+    if (!present || key.toLowerCase() !== "p") return false
+    toggle()
+    return true
+  })
+
+  return {
+    experiment,
+    extra,
+    tools,
+    /** @param {boolean} presented */
+    showPresent(presented) {
+      on = presented
+      set(presenting, { "aria-pressed": presented })
+    },
+    destroy: deafen,
+  }
+}
+
+/** @param {Element} root */
+function createShare(root) {
+  const button = html("button", { type: "button", class: "bar-button share", "aria-label": "Share" }, root)
+  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
+  html("span", {}, button, "Share")
+  const { box } = createPopover(root, button, { label: "Share", class: "share-box", opened: fresh })
+  html("p", {}, box, "This link opens the page as it stands now: the experiment, its changes, and the place.")
+  const field = html("input", { type: "text", readonly: true, "aria-label": "Link to this page" }, box)
+  const copy = html("button", { type: "button", class: "copy" }, box, "Copy")
+  const said = html("p", { class: "share-said", role: "status" }, box)
+  field.onfocus = () => field.select()
+  copy.onclick = () =>
+    navigator.clipboard.writeText(field.value).then(
+      () => setText(said, "Copied."),
+      () => {
+        field.focus()
+        setText(said, "The browser does not let the page copy. The link is marked: copy it with the keyboard.")
+      },
+    )
+
+  function fresh() {
+    field.value = window.location.href
+    setText(said, "")
+  }
+}

@@ -1,0 +1,82 @@
+// One screen: a bar, a headline, the regions, and a dock, each in a place of fixed size. What a region holds may scroll
+// inside it; the page never does.
+//
+// Where there is no room for all (a phone), or on a projector, the regions beside the network stand in a strip: one is
+// seen, the others are a swipe away.
+
+import { html, set } from "./dom.js"
+
+/** @typedef {"surface" | "inspector" | "output"} Beside */
+
+/** The order of the strip. The middle one is seen first, so that the others are one swipe away.
+ * @type {[Beside, string][]}
+ */
+const STRIP = [
+  ["surface", "Loss surface"],
+  ["inspector", "Inspector"],
+  ["output", "Output"],
+]
+
+/**
+ * @param {HTMLElement} host
+ * @param {Partial<Record<Beside | "network", string>>} [names] what the regions are called on this page
+ */
+export function createFrame(host, names = {}) {
+  const frame = html("div", { class: "frame" }, host)
+  const bar = html("header", { class: "bar" }, frame)
+  const headline = html("div", { class: "headline" }, frame)
+  const network = html("section", { class: "panel region-network", "aria-label": names.network ?? "Network" }, frame)
+  const chooser = html("div", { class: "chooser", role: "group", "aria-label": "Beside the network" }, frame)
+  const strip = html("div", { class: "beside" }, frame)
+  /** @type {Partial<Record<Beside, HTMLElement>>} */
+  const regions = {}
+  /** @type {Map<Element, HTMLButtonElement>} */
+  const buttons = new Map()
+  for (const [key, name] of STRIP) {
+    const label = names[key] ?? name
+    const region = html("section", { class: `panel region-${key}`, "aria-label": label }, strip)
+    const button = html("button", { type: "button" }, chooser, label)
+    button.onclick = () => turnTo(key)
+    regions[key] = region
+    buttons.set(region, button)
+  }
+  const guide = html("section", { class: "panel guide", "aria-label": "Guide", hidden: true }, frame)
+  const dock = html("div", { class: "dock", role: "toolbar", "aria-label": "Transport" }, frame)
+  const { surface, inspector, output } = /** @type {Record<Beside, HTMLElement>} */ (regions)
+
+  /** @param {Beside} key */
+  function turnTo(key) {
+    const region = /** @type {HTMLElement} */ (regions[key])
+    strip.scrollTo({ left: region.offsetLeft - strip.offsetLeft })
+  }
+
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries)
+        set(buttons.get(target) ?? bar, { "aria-pressed": isIntersecting })
+    },
+    { root: strip, threshold: 0.6 },
+  )
+  for (const region of buttons.keys()) seen.observe(region)
+  // Wherever the strip begins to be one, its middle is what is seen.
+  const fits = new ResizeObserver(() => {
+    const isStrip = getComputedStyle(strip).display !== "contents"
+    if (isStrip && strip.dataset.strip === undefined) turnTo("inspector")
+    set(strip, { "data-strip": isStrip })
+  })
+  fits.observe(host)
+
+  return {
+    ...{ element: frame, bar, headline, network, surface, inspector, output, guide, dock },
+    turnTo,
+    /** @param {boolean} open whether the Guide stands over the output's column */
+    showGuide(open) {
+      set(guide, { hidden: !open })
+      set(frame, { "data-guide": open })
+    },
+    destroy() {
+      seen.disconnect()
+      fits.disconnect()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// A box that a button opens over the page: nothing behind it is dimmed or moved. Escape or a press elsewhere closes it.
+
+import { html, set } from "./dom.js"
+
+const GAP = 6
+
+/**
+ * The box of `button`, in `root`; what it holds is the caller's.
+ * @param {Element} root
+ * @param {HTMLElement} button
+ * @param {{ label: string, class?: string, above?: boolean, opened?: () => void }} about above: it opens upwards;
+ *   opened: called each time, before it is seen
+ */
+export function createPopover(root, button, { label, class: name = "", above = false, opened = () => {} }) {
+  const box = html("div", { class: `popover ${name}`, popover: "auto", role: "dialog", "aria-label": label }, root)
+  set(button, { "aria-haspopup": "dialog", "aria-expanded": "false" })
+  /** A press on the button closes the box before the click is heard: it must not open it again. */
+  let wasOpen = false
+  button.addEventListener("pointerdown", () => (wasOpen = isOpen()))
+  button.addEventListener("click", () => {
+    if (wasOpen) close()
+    else open()
+    wasOpen = false
+  })
+  box.addEventListener("toggle", () => set(button, { "aria-expanded": isOpen() }))
+
+  const isOpen = () => box.matches(":popover-open")
+
+  function open() {
+    opened()
+    box.showPopover()
+    place()
+  }
+
+  function close() {
+    if (isOpen()) box.hidePopover()
+  }
+
+  /** At its button, and whole inside the window. */
+  function place() {
+    const mark = button.getBoundingClientRect()
+    const { offsetWidth: width, offsetHeight: height } = box
+    const left = Math.max(GAP, Math.min(mark.left, window.innerWidth - width - GAP))
+    const top = above
+      ? Math.max(GAP, mark.top - height - GAP)
+      : Math.max(GAP, Math.min(mark.bottom + GAP, window.innerHeight - height - GAP))
+    Object.assign(box.style, { left: `${left}px`, top: `${top}px` })
+  }
+
+  return { box, open, close }
+}

@@ -1,0 +1,257 @@
+// The run as one line of losses, which is also the way back and forth through it: the handle is where the picture
+// stands. Beside it, in a box, the runs set aside.
+//
+// While the handle is dragged the page shows the nearest state that is here, and then the very one the pointer is on.
+
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { counted, fmt } from "../../shared/format.js"
+import { createPopover } from "../../shared/popover.js"
+
+/** @import { CurvePoint, Curves, KeptRun, PreparedSetup, Scene } from "../types.d.ts" */
+/** Updates that are shown. @typedef {{ from: number, to: number }} Stretch */
+
+const HEIGHT = 44
+/** Room above and below the lines. */
+const PAD = 4
+const MOST_POINTS = 500
+/** While it plays, the curve behind the handle is drawn anew this often. */
+const EVERY_MS = 100
+/** One press nearer shows a quarter of what was shown, and never fewer updates than these. */
+const NEARER = 4
+const LEAST_SHOWN = 20
+
+/**
+ * @param {Element} root
+ * @param {{ onGo: (update: number, dragging: boolean) => void, onRestore: (slot: number) => void, onRemove: (slot:
+ *   number) => void, onKeep: () => void, onLog: (log: boolean) => void }} on
+ */
+export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onLog }) {
+  const box = html("div", { class: "history", role: "group", "aria-label": "Loss over the run" }, root)
+  const track = html("div", { class: "track" }, box)
+  const picture = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" }, track)
+  const ghosts = svg("g", { class: "ghosts" }, picture)
+  const test = svg("path", { class: "line test" }, picture)
+  const line = svg("path", { class: "line train" }, picture)
+  const marks = svg("g", { class: "timeline-marks" }, picture)
+  const top = html("span", { class: "history-top", "aria-hidden": "true" }, track)
+  const empty = html("span", { class: "empty" }, track, "The loss is drawn here, update by update.")
+  const slider = html(
+    "input",
+    { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" },
+    track,
+  )
+  const foot = html("div", { class: "timeline-foot" }, box)
+  const words = html("span", { class: "timeline-words" }, foot)
+  const tools = html("div", { class: "history-tools" }, foot)
+  /**
+   * @param {Element} parent
+   * @param {string} text
+   * @param {string} title
+   * @param {() => void} action
+   */
+  const button = (parent, text, title, action) => {
+    const node = html("button", { type: "button", class: "toggle", title, "aria-label": title }, parent, text)
+    node.onclick = action
+    return node
+  }
+  const wider = button(tools, "−", "Show more of the run", () => zoom(NEARER))
+  const nearer = button(tools, "+", "Show fewer updates around here", () => zoom(1 / NEARER))
+  const runs = html("button", { type: "button", class: "toggle runs" }, tools, "Runs")
+  const { box: kept } = createPopover(root, runs, { label: "Runs to compare", class: "kept", above: true })
+  const keep = button(kept, "Keep for comparison", "Keep this run's loss curve, to compare others with it", onKeep)
+  set(keep, { "aria-label": null })
+  const logs = button(kept, "Logarithmic loss", "Logarithmic loss axis", () =>
+    onLog(logs.getAttribute("aria-pressed") !== "true"),
+  )
+  set(logs, { "aria-label": null })
+  html("p", { class: "history-legend" }, kept, "Solid: training loss. Dashed: test loss.")
+  const list = html("div", { class: "kept-list" }, kept)
+  let dragging = false
+  /** How many updates are shown, around the handle; null: the whole run. @type {number | null} */
+  let span = null
+  let reachedLast = 0
+  let key = ""
+  let keptKey = ""
+  let drawn = -Infinity
+  /** @type {(() => void) | null} */
+  let again = null
+
+  slider.addEventListener("input", () => {
+    dragging = true
+    onGo(Number(slider.value), true)
+  })
+  slider.addEventListener("change", () => {
+    dragging = false
+    onGo(Number(slider.value), false)
+  })
+
+  /** @param {number} factor */
+  function zoom(factor) {
+    const wanted = Math.round((span ?? reachedLast) * factor)
+    span = wanted >= reachedLast ? null : Math.max(wanted, LEAST_SHOWN)
+    key = ""
+    again?.()
+  }
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {Curves} store
+   * @param {{ reached: number, log: boolean, hurried: boolean }} view
+   */
+  function update(setup, scene, store, view) {
+    again = () => update(setup, scene, store, view)
+    const { reached, log, hurried } = view
+    const at = scene.cursor.step === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
+    reachedLast = reached
+    const window = shown(reached, at)
+    set(box, { "data-empty": reached < 1 })
+    set(slider, {
+      min: window.from,
+      max: window.to,
+      "aria-valuetext": `update ${at} of ${reached}`,
+      hidden: reached < 1,
+    })
+    if (!dragging && Number(slider.value) !== at) slider.value = String(at)
+    set(empty, { hidden: reached >= 1 })
+    const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
+    const ghosts = store.ghosts.map(({ slot, curve: points }) => `${slot}:${points.length}`).join()
+    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, track.clientWidth].join("|")
+    // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
+    if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
+      key = ""
+      drawn = performance.now()
+      drawCurves(setup, curve, store, window, log)
+      key = newest
+    }
+    if (ghosts !== keptKey) drawKept(store)
+    keptKey = ghosts
+    const epochs = at / setup.batches_per_epoch
+    const inEpochs = epochs >= 1 ? ` (${counted(epochs, "epoch", fmt(epochs, 3))})` : ""
+    setText(words, reached < 1 ? "" : `After ${counted(at, "update")}${inEpochs}. Drag to go back.`)
+    set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
+    set(logs, { "aria-pressed": log })
+    set(wider, { disabled: span === null })
+    set(nearer, { disabled: (span ?? reached) <= LEAST_SHOWN })
+    setText(runs, store.ghosts.length ? `Runs (${store.ghosts.length + 1})` : "Runs")
+  }
+
+  /**
+   * @param {number} reached
+   * @param {number} at
+   * @returns {Stretch}
+   */
+  function shown(reached, at) {
+    if (span === null || span >= reached) return { from: 0, to: Math.max(reached, 1) }
+    const from = Math.max(0, Math.min(at - Math.round(span / 2), reached - span))
+    return { from, to: from + span }
+  }
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {CurvePoint[]} curve
+   * @param {Curves} store
+   * @param {Stretch} window
+   * @param {boolean} log
+   */
+  function drawCurves(setup, curve, store, { from, to }, log) {
+    const width = Math.max(track.clientWidth, 100)
+    set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
+    marks.replaceChildren()
+    ghosts.replaceChildren()
+    /** @param {CurvePoint[]} points */
+    const within = (points) =>
+      points.filter((point, index) => {
+        const [before, after] = [points[index - 1]?.[0] ?? point[0], points[index + 1]?.[0] ?? point[0]]
+        return after >= from && before <= to
+      })
+    const own = within(curve)
+    const others = store.ghosts.map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
+    const values = [...own, ...others.flatMap((ghost) => ghost.curve)]
+      .flatMap(([, train, held]) => [train, held])
+      .filter((value) => Number.isFinite(value) && (!log || value > 0))
+    const most = Math.max(...values)
+    const least = log ? Math.min(...values) : 0
+    set(top, { hidden: curve.length < 2 })
+    setText(top, Number.isFinite(most) ? fmt(most, 2) : "")
+    /** @param {number} at */
+    const x = (at) => ((at - from) / (to - from)) * width
+    /** @param {number} value */
+    const share = (value) => (log ? Math.log(value / least) / (Math.log(most / least) || 1) : value / (most || 1))
+    /** @param {number} value */
+    const y = (value) => HEIGHT - PAD - Math.max(0, Math.min(1, share(value))) * (HEIGHT - 2 * PAD)
+    /**
+     * @param {CurvePoint[]} points
+     * @param {1 | 2} column training or test loss
+     */
+    const path = (points, column) => {
+      const stride = Math.ceil(points.length / MOST_POINTS)
+      const chosen = points.filter(
+        (point, index) =>
+          (index % stride === 0 || index === points.length - 1) &&
+          Number.isFinite(point[column]) &&
+          (!log || point[column] > 0),
+      )
+      return chosen.length
+        ? `M${chosen.map((point) => `${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`).join("L")}`
+        : ""
+    }
+    set(line, { d: curve.length > 1 ? path(own, 1) : "" })
+    set(test, { d: curve.length > 1 ? path(own, 2) : "" })
+    for (const ghost of others) {
+      const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve, 1) }, ghosts)
+      svg("title", {}, drawn).textContent = ghost.label
+    }
+    if (curve.length) drawMarks(setup, curve, store, { from, to }, x)
+  }
+
+  /**
+   * What happened to the run, each at its place.
+   * @param {PreparedSetup} setup
+   * @param {CurvePoint[]} curve
+   * @param {Curves} store
+   * @param {Stretch} window
+   * @param {(at: number) => number} x
+   */
+  function drawMarks(setup, curve, store, { from, to }, x) {
+    /**
+     * @param {number} at
+     * @param {string} text
+     * @param {string} kind
+     */
+    const mark = (at, text, kind) => {
+      if (at < from || at > to) return
+      const group = svg("g", { class: `timeline-mark ${kind}` }, marks)
+      svg("line", { x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }, group)
+      svg("title", {}, group).textContent = text
+    }
+    for (const change of setup.changes) mark(change.update, change.text, "change")
+    const best = curve.reduce((least, point) => (point[2] < least[2] ? point : least), [0, 0, Infinity])
+    if (best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
+    if (store.end !== null)
+      mark(Math.min(store.end, to), `Update ${store.end + 1}: a number stopped being finite`, "end")
+  }
+
+  /**
+   * The kept runs, each with its settings, to go back to or to let go.
+   * @param {Curves} store
+   */
+  function drawKept(store) {
+    list.replaceChildren()
+    if (store.ghosts.length) html("p", { class: "kept-words" }, list, "Other runs. Click one to go back to it.")
+    for (const ghost of store.ghosts) drawKeptRun(ghost)
+  }
+
+  /** @param {KeptRun} ghost */
+  function drawKeptRun(ghost) {
+    const item = html("div", { class: `kept-run ghost-${ghost.slot}` }, list)
+    const open = html("button", { type: "button", class: "kept-open", title: "Go back to this run" }, item)
+    html("span", { class: "kept-line", "aria-hidden": "true" }, open)
+    html("span", {}, open, ghost.label)
+    open.onclick = () => onRestore(ghost.slot)
+    const letGo = { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }
+    html("button", letGo, item, "×").onclick = () => onRemove(ghost.slot)
+  }
+
+  return { update, element: box }
+}
