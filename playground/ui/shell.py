@@ -40,7 +40,17 @@ def leave() -> None:
         st.switch_page(f"app_pages/{page}.py")
 
 
+#: A page of Streamlit's own parts keeps a margin and room between them.
+_ROOM = """
+<style>
+  [data-testid="stMainBlockContainer"] { padding: 0 16px 16px; }
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 12px; }
+</style>
+"""
+
+
 def show_bar(page: str) -> None:
     """The bar of ``page``, where the page's other parts are Streamlit's own."""
+    st.html(_ROOM)
     page_bar(page, key=keys.BAR, on_go=lambda: leave_for(st.session_state[keys.BAR].go))
     leave()
