@@ -305,6 +305,7 @@ TOLD = {
     "Caption": "explain/captions/ writes it",
     "Cursor": "experiment/link.py reads and writes it",
     "Factor": "explain/chain.py multiplies them",
+    "Manner": "experiment/manner.py reads and writes it",
     "Operation": "experiment/anatomy.py names them",
     "Path": "explain/chain.py follows it",
     "Starts": "race/starts.py races from them",

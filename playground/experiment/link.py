@@ -16,14 +16,17 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from playground.engine import TrainState
-from playground.experiment import limits, link_changes, link_fields, presets, snapshot, text
+from playground.experiment import limits, link_changes, link_fields, manner, presets, snapshot, text
 from playground.experiment.experiment import Experiment
+from playground.experiment.manner import Manner
 from playground.experiment.replacing import build
 from playground.experiment.run import Change, Run
 from playground.experiment.values import shown
 
 _SUBSTEP = re.compile(r"[A-Za-z_]{1,16}", re.ASCII)
 MOST_LEVEL = 5
+#: The level in links, counted from 1; and in links of before, from 0.
+LEVEL, OLD_LEVEL = "lv", "level"
 MOST_PARAMETERS = 60
 #: As a selection: none, on purpose.
 NOTHING = "none"
@@ -46,12 +49,13 @@ class Cursor:
 @dataclass(frozen=True)
 class PageView:
     """How the page looks. level: how much is disclosed, 0 to 5. present: larger, for a projector. hide_next: the next
-    number is hidden until the learner has guessed it.
+    number is hidden until the learner has guessed it. manner: how the picture is drawn and played.
     """
 
     level: int = 0
     present: bool = False
     hide_next: bool = False
+    manner: Manner = manner.USUAL
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,11 @@ def encode(
     if focus is not None:
         params["ex"] = str(focus)
     if view.level:
-        params["level"] = str(view.level)
+        params[LEVEL] = str(view.level + 1)
     for name, on in (("present", view.present), ("hide", view.hide_next)):
         if on:
             params[name] = "1"
+    params |= manner.write(view.manner)
     packed = snapshot.encode(state) if state is not None else ""
     if packed:
         params["snap"] = packed
@@ -229,20 +234,28 @@ def _has_example(experiment: Experiment, focus: int | None) -> bool:
 
 
 def _view(given: Mapping[str, str], problems: list[str]) -> PageView:
-    level = 0
-    if "level" in given:
-        number = text.read_whole(given["level"])
-        if number is None or not 0 <= number <= MOST_LEVEL:
-            problems.append(f"level={shown(given['level'])} was ignored: it goes from 0 to {MOST_LEVEL}; 0 is used.")
-        else:
-            level = number
+    level = _level(given, problems)
     flags = {}
     for name in ("present", "hide"):
         value = given.get(name, "0")
         if value not in ("0", "1"):
             problems.append(f"{name}={shown(value)} was ignored: it is 1 (on) or 0 (off); 0 is used.")
         flags[name] = value == "1"
-    return PageView(level, flags["present"], flags["hide"])
+    return PageView(level, flags["present"], flags["hide"], manner.read(given, problems))
+
+
+def _level(given: Mapping[str, str], problems: list[str]) -> int:
+    """The level, from 0. Links of today count it from 1, as the page does; those of before counted from 0."""
+    for name, first in ((LEVEL, 1), (OLD_LEVEL, 0)):
+        if name not in given:
+            continue
+        number = text.read_whole(given[name])
+        if number is not None and first <= number <= MOST_LEVEL + first:
+            return number - first
+        problems.append(
+            f"{name}={shown(given[name])} was ignored: it goes from {first} to {MOST_LEVEL + first}; {first} is used."
+        )
+    return 0
 
 
 def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainState | None:
@@ -255,4 +268,5 @@ def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainS
         return None
 
 
-_KNOWN = {*link_fields.NAMES, "card", "changes", "at", "sel", "ex", "level", "present", "hide", "snap"}
+_OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap")
+_KNOWN = {*link_fields.NAMES, *manner.NAMES, *_OWN}

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import msgspec
 
-from playground.experiment import limits
+from playground.experiment import limits, manner
 from playground.experiment.anatomy import EntryKind, Phase
 from playground.experiment.link import MOST_LEVEL
 from playground.experiment.presets import Granularity
@@ -112,6 +112,19 @@ class ToldCard(TypedDict):
     purpose: str
 
 
+class Manner(TypedDict):
+    """How the picture is drawn and played. plane: which output the plane shows; speed: None for the step's own."""
+
+    edges: manner.Edges
+    nodes: manner.Nodes
+    log_widths: bool
+    test_points: bool
+    two_tones: bool
+    log_loss: bool
+    plane: int
+    speed: int | None
+
+
 class StageView(TypedDict):
     """What the server knows of the stage itself."""
 
@@ -122,6 +135,7 @@ class StageView(TypedDict):
     granularity: Granularity
     present: bool
     hideNext: bool
+    manner: Manner
     linked: bool
     revision: int
     session: str
@@ -312,6 +326,23 @@ class GoalWish(msgspec.Struct, frozen=True):
     value: Finite
 
 
+class ArrivingManner(msgspec.Struct, frozen=True):
+    """A manner as it arrives."""
+
+    edges: manner.Edges
+    nodes: manner.Nodes
+    log_widths: bool
+    test_points: bool
+    two_tones: bool
+    log_loss: bool
+    plane: Annotated[int, msgspec.Meta(ge=0, lt=limits.MOST_UNITS)]
+    speed: Annotated[int, msgspec.Meta(ge=0, lt=manner.SPEEDS)] | None
+
+    def value(self) -> manner.Manner:
+        """The same, as the house has it."""
+        return manner.Manner(**msgspec.structs.asdict(self))
+
+
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session
     is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
@@ -335,6 +366,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     program: bool = False
     variables: bool = False
     link: bool = False
+    manner: ArrivingManner | None = None
     reached: Whole = 0
     goal: GoalWish | None = None
     ahead: tuple[Whole, Whole, Whole] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from playground.experiment import limits, numbers
+from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.explain import Caption, inspect, story
 from playground.frames import encode, wire
@@ -48,6 +49,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "granularity": session.granularity,
         "present": session.view.present,
         "hideNext": session.view.hide_next,
+        "manner": _manner(session.view.manner),
         "linked": session.linked is not None,
         "revision": session.revision,
         "session": session.id,
@@ -72,6 +74,20 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     until = time.perf_counter() + OPENING_SECONDS
     session.timeline.allow(until)
     return _message(session, wanted, until, {**picture.header, "view": view}, picture.arrays)
+
+
+def _manner(manner: Manner) -> wire.Manner:
+    """What the stage is told of it; what one step means it is told beside it."""
+    return {
+        "edges": manner.edges,
+        "nodes": manner.nodes,
+        "log_widths": manner.log_widths,
+        "test_points": manner.test_points,
+        "two_tones": manner.two_tones,
+        "log_loss": manner.log_loss,
+        "plane": manner.plane,
+        "speed": manner.speed,
+    }
 
 
 def due() -> float:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from playground.engine.training import TrainState
 from playground.experiment import presets
-from playground.experiment.link import NOTHING, Link, decode, encode
+from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
 from playground.experiment.presets import Granularity
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
@@ -17,12 +17,17 @@ def session_of(params: Mapping[str, str]) -> Session:
     """The session a link opens; sentences about what was not usable in it wait among its notices."""
     link, problems = decode(params)
     card = presets.PRESETS[link.card or "first"]
-    session = Session(Timeline(link.run), view=link.view, granularity=card.granularity)
+    # From here on the session has it, and nobody else.
+    by, view = (
+        link.view.manner.by,
+        dataclasses.replace(link.view, manner=dataclasses.replace(link.view.manner, by=None)),
+    )
+    session = Session(Timeline(link.run), view=view, granularity=by or card.granularity)
     session.open(link)
     if link.card and "ex" not in params:
         # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
         session.focus = None
-    if link.card and "level" not in params:
+    if link.card and not {LEVEL, OLD_LEVEL} & set(params):
         session.view = dataclasses.replace(session.view, level=card.level)
     if not params:
         session.card = card.key
@@ -60,7 +65,10 @@ def link_of(session: Session) -> str:
     state = keep_state(session, session.cursor.update) if session.cursor.update else None
     # Where a link tells no selection, one is chosen; a page where nothing is selected says so.
     selection = session.selection or (None if session.run.experiment.standstill else NOTHING)
-    return encode(session.run, session.sought or session.cursor, selection, session.focus, session.view, state)
+    # What one step means is told where it is not what a link opens with that does not tell it.
+    by = None if session.granularity == presets.PRESETS["first"].granularity else session.granularity
+    view = dataclasses.replace(session.view, manner=dataclasses.replace(session.view.manner, by=by))
+    return encode(session.run, session.sought or session.cursor, selection, session.focus, view, state)
 
 
 def keep_state(session: Session, update: int) -> TrainState | None:

@@ -72,6 +72,8 @@ def take_place(session: Session, question: StageQuestion, until: float = 0.0) ->
         session.granularity = question.granularity
     if question.level is not None:
         session.view = replace_field(session.view, level=question.level)
+    if question.manner is not None:
+        session.view = replace_field(session.view, manner=question.manner.value())
     # Only a player has a goal. A question of another kind that comes in between leaves it where it is.
     goal = goal_of(question.goal)
     if question.ahead is not None and (goal is None or session.goal is None or goal.id != session.goal.id):

@@ -72,9 +72,27 @@ def test_the_address_follows_without_filling_the_history(open_page: OpenPage) ->
         stage.at(0, step)
     expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:0$"))
     stage.select("w:0:0:1")
-    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:1&level=2$"))
+    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:1&lv=3$"))
     assert page.evaluate("history.length") == length
     assert stage.run == Run(Experiment()).key()
+
+
+def test_how_the_picture_is_drawn_and_played_is_in_the_link(open_page: OpenPage) -> None:
+    page = open_page("?lv=3&edges=gradient&logwidths=1&tones=1&by=batch&speed=7", reduced_motion="reduce")
+    stage = on(page)
+    speed = page.get_by_role("slider", name="Speed")
+    expect(stage.root).to_have_attribute("data-level", "2")
+    expect(page.get_by_role("radio", name="batch", exact=True)).to_be_checked()
+    expect(speed).to_have_value("6")
+    page.keyboard.press("+")
+    expect(page).to_have_url(re.compile(r"lv=3&edges=gradient&by=batch&logwidths=1&tones=1&speed=8$"))
+    page.keyboard.press("1")  # another step has its own speed again
+    expect(page).to_have_url(re.compile(r"&edges=gradient&by=operation&logwidths=1&tones=1$"))
+    page.reload()
+    stage = on(page)
+    expect(page.get_by_role("radio", name="operation", exact=True)).to_be_checked()
+    expect(speed).to_have_value("0")
+    expect(page).to_have_url(re.compile(r"&edges=gradient&by=operation&logwidths=1&tones=1$"))
 
 
 def test_presenter_style_is_larger_and_without_the_sidebar(open_page: OpenPage) -> None:

@@ -1,5 +1,7 @@
 """Links: what they hold comes back to the last bit, and nothing in a URL can break the page."""
 
+import re
+from typing import get_args
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -7,9 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.experiment import Change, Experiment, Run, link_fields, replace
+from playground.experiment import Change, Experiment, Run, link_fields, manner, replace
 from playground.experiment.link import Cursor, Link, PageView, decode, encode
-from playground.experiment.presets import PRESETS
+from playground.experiment.manner import SPEEDS, Edges, Manner, Nodes
+from playground.experiment.presets import PRESETS, Granularity
+from tests.serving import ROOT
 
 
 def params(query):
@@ -41,7 +45,7 @@ def test_a_link_can_be_read_by_people():
     query = encode(run, Cursor(12, "dW:1"), "w:1:0:2", 17, PageView(3, present=True, hide_next=True))
     assert query == (
         "data=spiral&noise=10&hidden=8,8&act=relu&rate=0.03&batch=10&l2=0.001"
-        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&level=3"
+        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&lv=4"
         "&present=1&hide=1"
     )  # fmt: skip
     link, problems = decode(params(query))
@@ -168,6 +172,10 @@ def test_any_run_comes_back(changes, data):
         ({"sel": "b:0:0", "biases": "0"}, "this network has no such part."),
         ({"ex": "250"}, "ex=250 was ignored: the training examples are numbered from 0, and there are 250."),
         ({"level": "6"}, "level=6 was ignored: it goes from 0 to 5; 0 is used."),
+        ({"lv": "0"}, "lv=0 was ignored: it goes from 1 to 6; 1 is used."),
+        ({"edges": "x"}, "edges=x was ignored: it must be one of auto, weight, gradient, change."),
+        ({"tones": "2"}, "tones=2 was ignored: it must be 1 (on) or 0 (off)."),
+        ({"speed": "10"}, "speed=10 was ignored: it must be a whole number from 1 to 9."),
         ({"present": "true"}, "present=true was ignored: it is 1 (on) or 0 (off); 0 is used."),
         ({"card": "none"}, "card=none was ignored: the cards are first, batch"),
         ({"zap": "1", "![x](//evil)": "1"}, "parts this page does not know (zap, ··x·(··evil)); they were"),
@@ -197,7 +205,43 @@ def test_usual_points_need_not_be_told():
     assert decode({"data": "plane", "out": "linear"})[0].run.experiment == experiment
 
 
-NAMES = st.sampled_from([*link_fields.NAMES, "changes", "at", "sel", "ex", "level", "hide", "snap", "card"])
+def test_a_level_is_counted_from_one_and_links_of_before_open_as_they_did() -> None:
+    for level in range(6):
+        assert decode({"lv": str(level + 1)}) == decode({"level": str(level)})
+        link, problems = decode({"level": str(level)})
+        assert (link.view, problems) == (PageView(level), [])
+        assert decode(params(encode(link.run, view=link.view)))[0].view == link.view
+    assert "level" not in encode(Run(Experiment()), view=PageView(3))
+    assert decode({"lv": "2", "level": "5"})[0].view.level == 1
+
+
+@given(
+    st.builds(
+        Manner, st.sampled_from(get_args(Edges)), st.sampled_from(get_args(Nodes)), st.booleans(), st.booleans(),
+        st.booleans(), st.booleans(), st.integers(0, 5), st.none() | st.sampled_from(get_args(Granularity)),
+        st.none() | st.integers(0, SPEEDS - 1),
+    )
+)  # fmt: skip
+def test_how_the_picture_is_drawn_comes_back_from_its_link(chosen: Manner) -> None:
+    link, problems = decode(params(encode(Run(Experiment()), view=PageView(manner=chosen))))
+    assert (link.view.manner, problems) == (chosen, [])
+
+
+def test_what_is_drawn_as_usual_is_not_told() -> None:
+    assert manner.write(Manner()) == {}
+    assert manner.write(Manner(edges="gradient", nodes="heat", two_tones=True, plane=2, speed=0, by="batch")) == {
+        "edges": "gradient", "neurons": "heat", "by": "batch", "tones": "1", "plane": "3", "speed": "1",
+    }  # fmt: skip
+
+
+def test_the_browser_has_as_many_speeds() -> None:
+    speeds = ROOT / "playground" / "components" / "stage" / "transport" / "speeds.js"
+    assert len(re.findall(r"^  \{ name: ", speeds.read_text(encoding="utf-8"), flags=re.MULTILINE)) == SPEEDS
+
+
+NAMES = st.sampled_from(
+    [*link_fields.NAMES, *manner.NAMES, "changes", "at", "sel", "ex", "lv", "level", "hide", "snap", "card"]
+)
 VALUES = (
     st.text(max_size=12)
     | st.text("0123456789.,:~-e+wbnipxz", max_size=20)

@@ -2,6 +2,7 @@
 
 import math
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from playground.experiment.presets import PRESETS
 from playground.experiment.run import Run
 from playground.timeline import Timeline
 from playground.ui import questions
+from playground.ui.links import link_of, session_of
 from playground.ui.session import Session
 from tests.ui.sessions import session_on
 
@@ -80,6 +82,23 @@ def test_a_good_question_is_taken_as_it_stands() -> None:
     questions.take_place(session, read)
     assert session.cursor == Cursor(7, "dW:1")
     assert (session.selection, session.focus, session.view.level, session.granularity) == ("b:0:1", 12, 3, "layer")
+
+
+def test_what_the_learner_chose_about_the_picture_is_in_the_link_and_nothing_that_makes_no_sense() -> None:
+    session = session_on()
+    manner = {
+        "edges": "gradient", "nodes": "auto", "log_widths": True, "test_points": False, "two_tones": True,
+        "log_loss": False, "plane": 0, "speed": 6,
+    }  # fmt: skip
+    questions.take_place(session, questions.read({"manner": manner, "granularity": "batch", "level": 2}))
+    told = dict(parse_qsl(link_of(session)))
+    wanted = {"lv": "3", "edges": "gradient", "logwidths": "1", "tones": "1", "by": "batch", "speed": "7"}
+    assert told.items() >= wanted.items()
+    again = session_of(told)
+    assert (again.view, again.granularity, again.notices) == (session.view, "batch", [])
+    for odd in ({"edges": "x"}, {"speed": 9}, {"speed": "1"}, {"plane": -1}, {"log_loss": 1}):
+        questions.take_place(session, questions.read({"manner": {**manner, **odd}}))
+        assert session.view == again.view
 
 
 @pytest.mark.parametrize(

@@ -94,15 +94,21 @@ test("each Play counts its goal anew, from the state it begins at", () => {
 })
 
 test("a run that is opened brings its place along and keeps how the picture is drawn", () => {
-  const before = frozen({ playing: true, stride: { to: { update: 9, step: "loss" }, pace: 5 }, log: true, speed: 3 })
+  const before = frozen({
+    revision: 1,
+    playing: true,
+    stride: { to: { update: 9, step: "loss" }, pace: 5 },
+    log: true,
+    speed: 3,
+  })
   const cursor = { update: 6, step: "recheck" }
   const next = changes.opened(before, prepared({}, { cursor, level: 3, granularity: "batch", revision: 2 }), null)
   assert.deepEqual([next.cursor, next.reached, next.level, next.granularity], [cursor, 7, 3, "batch"])
   assert.deepEqual([next.playing, next.stride, next.log], [false, null, true])
   assert.equal(next.speed, 3, "the first opening alone chooses the speed")
   const again = changes.opened(
-    { ...next, revision: 1 },
-    prepared({}, { cursor: { update: 0, step: "start" }, level: 4, revision: 1 }),
+    next,
+    prepared({}, { cursor: { update: 0, step: "start" }, level: 4, revision: 2 }),
     null,
   )
   assert.deepEqual([again.cursor, again.level], [cursor, 4], "told again, it stays where the learner has gone")
@@ -128,4 +134,20 @@ test("why Play stopped is said where it stopped, and belongs to no other place",
 test("what Play would have said is not said of another Play, once it was paused on the way", () => {
   const before = paused(frozen({ playing: true, whenDone: "The training loss is below 0.1." }))
   assert.equal(changes.done({ ...before, playing: true }).done, null)
+})
+
+test("the page opens as the link says, and keeps the learner's choices from run to run", () => {
+  const manner = {
+    ...{ edges: /** @type {const} */ ("gradient"), nodes: /** @type {const} */ ("heat"), log_widths: true },
+    ...{ test_points: true, two_tones: true, log_loss: true, plane: 0, speed: 7 },
+  }
+  const first = changes.opened(frozen(), prepared({}, { manner }), null)
+  assert.deepEqual([first.edges, first.nodes, first.log, first.speed], ["gradient", "heat", true, 7])
+  assert.deepEqual([first.showTest, first.discrete, first.logLoss], [true, true, true])
+  assert.deepEqual(changes.mannerOf(first, prepared()), manner)
+  const chosen = changes.looked(first, { edges: "change", log: false })
+  const second = changes.opened(chosen, prepared({ run: "another" }, { revision: 2, manner }), null)
+  assert.deepEqual([second.edges, second.log, second.speed], ["change", false, 7])
+  const usual = changes.mannerOf(changes.opened(frozen(), prepared(), null), prepared())
+  assert.deepEqual([usual.edges, usual.nodes, usual.speed], ["auto", "auto", null], "what is usual is not told")
 })

@@ -76,6 +76,10 @@ const VIEW = {
   granularity: "pass",
   present: false,
   hideNext: false,
+  manner: {
+    ...{ edges: "auto", nodes: "auto", log_widths: false, test_points: false, two_tones: false, log_loss: false },
+    ...{ plane: 0, speed: null },
+  },
   linked: false,
   revision: 1,
   session: "ours",

@@ -289,6 +289,18 @@ export type ToldCard = {
   purpose: string
 }
 
+/** How the picture is drawn and played. plane: which output the plane shows; speed: None for the step's own. */
+export type Manner = {
+  edges: "auto" | "weight" | "gradient" | "change"
+  nodes: "auto" | "values" | "heat"
+  log_widths: boolean
+  test_points: boolean
+  two_tones: boolean
+  log_loss: boolean
+  plane: number
+  speed: number | null
+}
+
 /** What the server knows of the stage itself. */
 export type StageView = {
   cursor: Cursor
@@ -298,6 +310,7 @@ export type StageView = {
   granularity: Granularity
   present: boolean
   hideNext: boolean
+  manner: Manner
   linked: boolean
   revision: number
   session: string
@@ -518,6 +531,18 @@ export type GoalWish = {
   value: number
 }
 
+/** A manner as it arrives. */
+export type ArrivingManner = {
+  edges: "auto" | "weight" | "gradient" | "change"
+  nodes: "auto" | "values" | "heat"
+  log_widths: boolean
+  test_points: boolean
+  two_tones: boolean
+  log_loss: boolean
+  plane: number
+  speed: number | null
+}
+
 /**
  * What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session is
  * gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
@@ -541,6 +566,7 @@ export type StageQuestion = {
   program?: boolean
   variables?: boolean
   link?: boolean
+  manner?: ArrivingManner | null
   reached?: Whole
   goal?: GoalWish | null
   ahead?: [Whole, Whole, Whole] | null

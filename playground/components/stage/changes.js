@@ -3,6 +3,7 @@
 
 import { SPEED_FOR, SPEEDS } from "./transport/speeds.js"
 
+/** @import { Manner } from "../shared/wire.d.ts" */
 /** @import { Cursor, Goal, Granularity, Numbers, Options, PreparedSetup, StageState } from "./types.d.ts" */
 
 /** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
@@ -34,6 +35,52 @@ export function placed(state, cursor, moving) {
  */
 export function looked(state, chosen) {
   return { ...state, ...chosen }
+}
+
+/**
+ * What is told of the picture to whoever opens the link.
+ * @param {StageState} state
+ * @param {PreparedSetup} setup
+ * @returns {Manner}
+ */
+export function mannerOf({ edges, nodes, log, showTest, discrete, logLoss, outputShown, speed, granularity }, setup) {
+  return {
+    edges,
+    nodes: nodes === usualNodes(setup) ? "auto" : nodes,
+    log_widths: log,
+    test_points: showTest,
+    two_tones: discrete,
+    log_loss: logLoss,
+    plane: outputShown,
+    speed: speed === SPEED_FOR[granularity] ? null : speed,
+  }
+}
+
+/**
+ * The picture as a link tells it.
+ * @param {PreparedSetup} setup
+ */
+function mannered(setup) {
+  const { manner, granularity } = setup.view
+  return {
+    edges: manner.edges,
+    nodes: manner.nodes === "auto" ? usualNodes(setup) : manner.nodes,
+    log: manner.log_widths,
+    showTest: manner.test_points,
+    discrete: manner.two_tones,
+    logLoss: manner.log_loss,
+    outputShown: manner.plane,
+    speed: manner.speed ?? SPEED_FOR[granularity],
+  }
+}
+
+/**
+ * What the units' boxes show in a network of this size.
+ * @param {PreparedSetup} setup
+ */
+function usualNodes({ anatomy, planar }) {
+  const weights = anatomy.parameters.filter(({ kind }) => kind === "weight").length
+  return weights > MOST_NUMBERED && planar ? "heat" : "values"
 }
 
 /**
@@ -138,11 +185,14 @@ export function done(state) {
 export function opened(state, setup, inputHeat) {
   const { view, anatomy } = setup
   if (sameOpening(state, setup)) return { ...state, level: view.level }
-  const crowded = anatomy.parameters.filter(({ kind }) => kind === "weight").length > MOST_NUMBERED
+  // The page's own choices stay with it from run to run; what it was opened with it has from the link.
+  const before =
+    state.revision === null
+      ? { ...state, ...mannered(setup) }
+      : { ...state, nodes: usualNodes(setup) === "heat" ? /** @type {const} */ ("heat") : state.nodes }
   const drawing = setup.standstill && state.tool === "focus" ? "1" : state.tool
   return {
-    ...state,
-    speed: state.revision === null ? SPEED_FOR[view.granularity] : state.speed,
+    ...before,
     session: view.session,
     revision: view.revision,
     playing: false,
@@ -159,8 +209,7 @@ export function opened(state, setup, inputHeat) {
     present: view.present,
     hideNext: view.hideNext,
     tool: setup.can_add_points ? drawing : "focus",
-    nodes: crowded && setup.planar ? "heat" : state.nodes,
-    outputShown: Math.min(state.outputShown, anatomy.outputs.length - 1),
+    outputShown: Math.min(before.outputShown, anatomy.outputs.length - 1),
     inputHeat,
   }
 }

@@ -1,6 +1,7 @@
 // What the stage would like to know next: what is missing around the cursor, and a little ahead of it.
 
 import { isState, isThere } from "./availability.js"
+import { mannerOf } from "./changes.js"
 
 /** @import { Cursor, Granularity, StageState, Store } from "./types.d.ts" */
 
@@ -32,6 +33,7 @@ export function questionOf(store, stage, wanted = {}) {
     run: store.setup.run,
     ...placeOf(stage),
     link,
+    ...(link ? { manner: mannerOf(stage, store.setup) } : {}),
     seek,
   }
   if (statesOnly) {

@@ -155,7 +155,10 @@ function createStage(host) {
         edit({ what: "present", value: present })
         rememberPlace()
       },
-      look: (chosen) => put(looked(state, chosen)),
+      look: (chosen) => {
+        put(looked(state, chosen))
+        if (!("places" in chosen)) rememberPlace()
+      },
       select: (selection) => {
         if (selection === state.selection) return
         put(selected(state, selection))
@@ -248,6 +251,7 @@ function createStage(host) {
   function setSpeed(speed) {
     put(plays(state, speed))
     repace()
+    rememberPlace()
   }
 
   /** @param {"same" | "new" | "link"} how */
@@ -310,7 +314,7 @@ function createStage(host) {
   /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
   function rememberPlace() {
     clearTimeout(linkTimer)
-    linkTimer = setTimeout(() => ask(state.cursor, { link: true }), 250)
+    linkTimer = setTimeout(() => state.playing || ask(state.cursor, { link: true }), 250)
   }
 
   // -- what arrives --
