@@ -40,17 +40,30 @@ def leave() -> None:
         st.switch_page(f"app_pages/{page}.py")
 
 
-#: A page of Streamlit's own parts keeps a margin and room between them.
-_ROOM = """
+#: A page of Streamlit's own parts has the same places: columns that scroll by themselves, a dock always in sight.
+_PLACES = """
 <style>
-  [data-testid="stMainBlockContainer"] { padding: 0 16px 16px; }
-  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 12px; }
+  [data-testid="stMainBlockContainer"] { padding: 0 8px; }
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 8px; }
+  .st-key-bigger_dock {
+    bottom: 0; z-index: 5; min-height: 64px; padding: 8px;
+    border-top: 1px solid color-mix(in srgb, currentcolor 20%, transparent);
+  }
+  @media (max-width: 899px) {
+    .st-key-bigger_dock { position: fixed; right: 0; left: 0; backdrop-filter: blur(14px); }
+    [data-testid="stMainBlockContainer"] { padding-bottom: 120px; }
+  }
+  @media (min-width: 900px) {
+    .st-key-bigger_set_up, .st-key-bigger_seen {
+      flex: none; height: calc(100dvh - 48px - 64px - 20px); overflow: hidden auto; padding: 4px 8px;
+    }
+  }
 </style>
 """
 
 
 def show_bar(page: str) -> None:
     """The bar of ``page``, where the page's other parts are Streamlit's own."""
-    st.html(_ROOM)
+    st.html(_PLACES)
     page_bar(page, key=keys.BAR, on_go=lambda: leave_for(st.session_state[keys.BAR].go))
     leave()

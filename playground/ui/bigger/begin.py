@@ -12,9 +12,9 @@ from playground.ui.bigger.state import Bigger
 
 def begin(bigger: Bigger) -> None:
     """Cards. "Train" loads a plan and starts it; "Set up" only loads it."""
-    columns = st.columns(3)
+    columns = st.columns(2)
     for number, recipe in enumerate(RECIPES.values()):
-        with columns[number % 3].container(border=True, key=f"recipe_{recipe.key}"):
+        with columns[number % 2].container(border=True, key=f"recipe_{recipe.key}"):
             _card(bigger, recipe)
     with st.container(border=True, key="recipe_carried"):
         session = st.session_state.get(keys.SESSION)

@@ -1,0 +1,134 @@
+"""The frame that all pages share: the bar and what it opens, Present, the Guide's place."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from playground.experiment import Run
+from playground.experiment.presets import PRESETS
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import on
+from tests.e2e.waiting import holds
+from tests.serving import Server
+
+REGIONS = ("Network", "Loss surface", "Inspector", "Output")
+
+
+def place(node: Locator) -> dict[str, float]:
+    return dict(node.bounding_box() or {})
+
+
+def test_pages_are_a_press_away_and_keep_what_was_done(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    stage = on(page)
+    stage.step_by("batch")
+    for update in range(3):
+        stage.press("Step")
+        stage.at(update, "recheck")
+    pages = page.get_by_role("navigation", name="Pages")
+    pages.get_by_role("link", name="Optimizer race").click()
+    expect(page.locator(".race-root[data-step]")).to_be_visible()
+    assert page.url.partition("?")[0].endswith("/optimizer_race")
+    pages.get_by_role("link", name="Bigger data").click()
+    expect(page.locator(".st-key-bigger_train")).to_be_visible()
+    pages.get_by_role("link", name="Step through").click()
+    stage.at(2, "recheck")
+    holds(page, "() => location.search.includes('at=')")
+
+
+def test_a_card_opens_over_the_page_and_the_choice_closes_it(page: Page) -> None:
+    stage = on(page)
+    before = {name: place(page.get_by_role("region", name=name, exact=True)) for name in REGIONS}
+    cards = stage.open_cards()
+    assert {name: place(page.get_by_role("region", name=name, exact=True)) for name in REGIONS} == before
+    key = "peer"
+    cards.get_by_role("button", name=PRESETS[key].title, exact=True).click()
+    expect(cards).not_to_be_visible()
+    expect(stage.root).to_have_attribute("data-run", Run(PRESETS[key].experiment).key())
+
+
+@pytest.mark.parametrize("name", ["Words", "Share", "Experiments"])
+def test_what_a_button_opens_stands_at_the_button_and_escape_closes_it(page: Page, name: str) -> None:
+    on(page)
+    button = page.get_by_role("button", name=name, exact=True)
+    button.click()
+    box = page.get_by_role("dialog", name=name, exact=True)
+    expect(box).to_be_visible()
+    mark, opened = place(button), place(box)
+    assert 0 <= opened["y"] - (mark["y"] + mark["height"]) < 20
+    assert opened["x"] - 10 <= mark["x"]
+    assert mark["x"] + mark["width"] <= opened["x"] + opened["width"] + 10
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(box).not_to_be_visible()
+    button.click()
+    expect(box).to_be_visible()
+    button.click()
+    expect(box).not_to_be_visible()
+
+
+def test_the_link_that_share_gives_opens_the_same_place(open_page: OpenPage, server: Server, watch: Watch) -> None:
+    page = open_page(reduced_motion="reduce")
+    stage = on(page)
+    stage.step_by("batch")
+    stage.press("Step")
+    stage.at(0, "recheck")
+    holds(page, "() => location.search.includes('at=0.recheck')")
+    stage.press("Share")
+    link = page.get_by_role("textbox", name="Link to this page").input_value()
+    assert link == page.url
+    page.get_by_role("button", name="Copy", exact=True).first.click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    on(open_page(link.removeprefix(server.url))).at(0, "recheck")
+
+
+def test_p_is_for_presenting_but_not_while_typing(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    stage = on(page)
+    plain = place(page.get_by_role("region", name="Network", exact=True))
+    page.keyboard.press("p")
+    expect(stage.root).to_have_attribute("data-present", re.compile(".*"))
+    expect(page.get_by_role("button", name="Present", exact=True)).to_have_attribute("aria-pressed", "true")
+    holds(page, "() => location.search.includes('present=1')")
+    assert place(page.get_by_role("region", name="Network", exact=True))["height"] > plain["height"]
+    # One of the others at a time stands beside the network.
+    for name in ("Loss surface", "Output", "Inspector"):
+        page.get_by_role("group", name="Beside the network").get_by_role("button", name=name).click()
+        holds(
+            page,
+            """name => {
+                const root = document.querySelector(".stage-root") ??
+                  [...document.querySelectorAll("*")].find(n => n.shadowRoot?.querySelector(".stage-root")).shadowRoot
+                const box = root.querySelector(`section[aria-label="${name}"]`).getBoundingClientRect()
+                return box.left > innerWidth / 2 && box.right <= innerWidth && box.width > 200
+            }""",
+            name,
+        )
+    page.keyboard.press("p")
+    expect(stage.root).not_to_have_attribute("data-present", re.compile(".*"))
+    stage.press("Share")
+    page.get_by_role("textbox", name="Link to this page").press("p")
+    expect(stage.root).not_to_have_attribute("data-present", re.compile(".*"))
+
+
+def test_the_guide_opens_over_the_outputs_column(page: Page) -> None:
+    on(page)
+    network, dock = (
+        page.get_by_role("region", name="Network", exact=True),
+        page.get_by_role("toolbar", name="Transport"),
+    )
+    surface = place(page.get_by_role("region", name="Loss surface"))
+    before = place(network), place(dock)
+    headline = place(page.locator(".headline"))
+    expect(page.get_by_role("region", name="Guide")).to_have_count(0)
+    page.locator(".guide").evaluate("node => { node.hidden = false; node.parentElement.dataset.guide = '' }")
+    guide = place(page.get_by_role("region", name="Guide"))
+    assert (place(network), place(dock)) == before
+    assert guide["x"] == surface["x"]
+    assert guide["width"] == surface["width"]
+    assert guide["y"] == headline["y"]
+    assert guide["y"] + guide["height"] <= before[1]["y"]
+    told = place(page.locator(".headline"))
+    assert told["x"] + told["width"] <= guide["x"]
