@@ -16,7 +16,9 @@ REGIONS = ("Network", "Loss surface", "Inspector", "Output")
 
 
 def place(node: Locator) -> dict[str, float]:
-    return dict(node.bounding_box() or {})
+    box = node.bounding_box()
+    assert box is not None
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_pages_are_a_press_away_and_keep_what_was_done(open_page: OpenPage) -> None:
