@@ -11,7 +11,7 @@ import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { decode, row } from "../../playground/components/shared/codec.js"
 import { DIVERGING, PROBABILITY, signColour, strength } from "../../playground/components/shared/colour.js"
 import { counted, fmt, full, parseNumber, signOf } from "../../playground/components/shared/format.js"
-import { biasPoint, edgePath, edgePoint, layoutOf } from "../../playground/components/shared/network_layout.js"
+import { layoutOf, lineOf, linePath, pointOn } from "../../playground/components/shared/network_layout.js"
 import { linear, thin, ticks } from "../../playground/components/shared/ticks.js"
 import { anatomy, packed, TOLD } from "./support.mjs"
 
@@ -101,46 +101,46 @@ test("hue is the sign, strength the size, on a linear and on a logarithmic scale
   assert.equal(strength(2e-4, 2, true), 0)
   assert.equal(strength(2e-2, 2, true), 0.5)
   assert.equal(strength(0, 2, true), 0)
-  assert.match(signColour(1, 1), /^rgba\(31,119,200,1\.00\)$/)
-  assert.match(signColour(-1, 1), /^rgba\(230,126,25,1\.00\)$/)
+  assert.match(signColour(1, 1), /^rgba\(36,123,208,1\.00\)$/)
+  assert.match(signColour(-1, 1), /^rgba\(208,101,9,1\.00\)$/)
   const bytesOf = (/** @type {Uint32Array} */ table, /** @type {number} */ byte) => [
     ...new Uint8Array(table.buffer, 4 * byte, 4),
   ]
-  assert.deepEqual(bytesOf(DIVERGING, 0).slice(0, 3), [230, 126, 25])
-  assert.deepEqual(bytesOf(DIVERGING, 255).slice(0, 3), [31, 119, 200])
+  assert.deepEqual(bytesOf(DIVERGING, 0).slice(0, 3), [208, 101, 9])
+  assert.deepEqual(bytesOf(DIVERGING, 255).slice(0, 3), [36, 123, 208])
   assert.ok(bytesOf(DIVERGING, 127)[3] < bytesOf(DIVERGING, 200)[3])
   assert.ok(bytesOf(PROBABILITY, 0)[3] < bytesOf(PROBABILITY, 255)[3])
 })
 
 test("every part of the network has its place: columns from left to right, LOSS last, alone in its row", () => {
   for (const width of [300, 620, 1200]) {
-    const layout = layoutOf(anatomy, width)
+    const layout = layoutOf(anatomy, width, 330)
     const order = ["in", "hid", "out"].map((id) => layout.placeOf(id))
     for (const [before, after] of [order.slice(0, 2), order.slice(1), [order[2], layout.loss]])
       assert.ok(after.x - before.x > layout.node, `${width}`)
     assert.ok(order.every(({ y }) => y === layout.loss.y))
-    const tall = layoutOf(anatomyOf({ ...TOLD, inputs: [..."abc"].map((id) => ({ id, name: id })) }), width)
+    const tall = layoutOf(anatomyOf({ ...TOLD, inputs: [..."abc"].map((id) => ({ id, name: id })) }), width, 330)
     const [a, b, c] = [..."abc"].map((id) => tall.placeOf(id))
     assert.ok(
       Math.abs(b.y - tall.loss.y) + Math.abs(b.y - a.y - (c.y - b.y)) < 1e-9 && b.y - a.y > tall.node && a.x === c.x,
     )
     assert.ok(layout.loss.x + layout.node / 2 <= width && order[0].x - layout.node / 2 >= 0)
-    assert.ok(layout.floor < layout.height)
+    assert.ok(layoutOf(anatomy, width, 330, { foot: 30 }).floor === 300)
   }
 })
 
 test("an edge leaves one box and enters the other, its label lies on it, a bias comes from before its unit", () => {
-  const [from, to] = [
-    { x: 50, y: 20 },
-    { x: 250, y: 120 },
-  ]
-  assert.match(edgePath(from, to, 40), /^M70 20 C.* 230 120$/)
-  assert.equal(edgePath(from, to, 40, true), "M70 20 L230 120")
-  assert.deepEqual(edgePoint(from, to, 40, 0), { x: 70, y: 20 })
-  assert.deepEqual(edgePoint(from, to, 40, 1), { x: 230, y: 120 })
-  assert.deepEqual(edgePoint(from, to, 40, 0.5), { x: 150, y: 70 })
-  const one = biasPoint(to, 40)
-  assert.ok(one.x < to.x - 20 && one.y > to.y + 20)
+  const line = lineOf(70, 20, 230, 120)
+  assert.match(linePath(line), /^M70 20 C.* 230 120$/)
+  assert.equal(linePath(lineOf(70, 20, 230, 120, true)), "M70 20 L230 120")
+  assert.deepEqual(pointOn(line, 0), { x: 70, y: 20 })
+  assert.deepEqual(pointOn(line, 1), { x: 230, y: 120 })
+  assert.deepEqual(pointOn(line, 0.5), { x: 150, y: 70 })
+  const { lines, node, wide, placeOf } = layoutOf(anatomy, 620, 330)
+  const [from, to] = [placeOf("in"), placeOf("hid")]
+  const [first, shift] = ["first", "shift"].map((id) => /** @type {any} */ (lines.get(id)))
+  assert.deepEqual([first.x1, first.x2], [from.x + wide / 2, to.x - wide / 2])
+  assert.ok(shift.x1 < placeOf("out").x - wide / 2 && shift.y1 >= placeOf("out").y + node / 2)
 })
 
 test("lines far outside are cut at the edge of what can be drawn, without a bend", () => {

@@ -3,11 +3,11 @@
 // The first pick takes the place of the one that goes across, the next that of the one that goes up, and so on.
 
 import { anatomyOf } from "../shared/anatomy.js"
-import { signColour, strength } from "../shared/colour.js"
+import { lineColour, strength } from "../shared/colour.js"
 import { hasFocus, html, set, setText, svg, targetOf } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { ARROWS } from "../shared/keys.js"
-import { biasPoint, edgePath, edgePoint, layoutOf } from "../shared/network_layout.js"
+import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 
 /** @import { Graph, RaceScene, RaceSettings } from "../shared/wire.d.ts" */
 /** @import { RaceView } from "./types.d.ts" */
@@ -19,6 +19,9 @@ import { biasPoint, edgePath, edgePoint, layoutOf } from "../shared/network_layo
 /** The value that draws a line ten pixels wide, as on "Step through". */
 const FULL = 5
 const MOST_WIDTH = 720
+/** The picture's height: so much a row of units, and never less than this. */
+const ROW = 44
+const LEAST_HEIGHT = 290
 const ROLES = ["across", "up"]
 
 /**
@@ -59,49 +62,36 @@ export function createPickView(root, { onPick }) {
    * @param {number} width
    */
   function build(graph, width) {
-    // The loss has no parameters: the picture ends with the output, so the layout is told of a column more.
     const anatomy = anatomyOf(graph)
-    const columns = anatomy.layers.length + 1
-    const layout = layoutOf(anatomy, (width * (columns + 1)) / columns)
+    const rows = Math.max(...[anatomy.inputs, ...anatomy.layers.map(({ units }) => units)].map(({ length }) => length))
+    const height = Math.max(LEAST_HEIGHT, rows * ROW)
+    // The loss has no parameters: the picture ends with the output.
+    const layout = layoutOf(anatomy, width, height, { loss: false, foot: 12 })
     picture.replaceChildren()
-    set(picture, { viewBox: `0 14 ${width} ${layout.floor - 14}`, width, height: layout.floor - 14 })
+    set(picture, { viewBox: `0 0 ${width} ${height}`, width, height })
     const [halos, lines, nodes, hits, over] = Array.from({ length: 5 }, () => svg("g", {}, picture))
     const { node } = layout
-    parts = anatomy.parameters.map(({ from, to, index }) => {
-      const end = layout.placeOf(to)
-      // A bias comes from no part of the network.
-      const start = layout.places.get(from)
-      const one = biasPoint(end, node)
-      const d = start ? edgePath(start, end, node) : `M${one.x} ${one.y} L${end.x - node / 2} ${end.y + node * 0.28}`
+    parts = anatomy.parameters.flatMap(({ id, kind, index }) => {
+      const line = layout.lines.get(id)
+      if (!line) return []
+      const weight = kind === "weight"
+      const one = { x: line.x1, y: line.y1 }
+      const d = linePath(line)
       const value = graph.values[index]
       const halo = svg("path", { class: "r-pick-halo", d }, halos)
-      svg(
-        "path",
-        {
-          class: "r-pick-line",
-          d,
-          stroke: signColour(value, FULL, { least: 0.35 }),
-          "stroke-width": (1.2 + 8.8 * strength(value, FULL)).toFixed(1),
-        },
-        lines,
-      )
-      if (!start)
+      const width = (1.2 + 8.8 * strength(value, FULL)).toFixed(1)
+      svg("path", { class: "r-pick-line", d, stroke: lineColour(value), "stroke-width": width }, lines)
+      if (!weight)
         svg(
           "circle",
-          {
-            class: "r-pick-one",
-            cx: one.x,
-            cy: one.y,
-            r: node >= 34 ? 7 : 4,
-            stroke: signColour(value, FULL, { least: 0.6 }),
-          },
+          { class: "r-pick-one", cx: one.x, cy: one.y, r: node >= 34 ? 7 : 4, stroke: lineColour(value) },
           lines,
         )
-      const hit = start
+      const hit = weight
         ? svg("path", { class: "r-pick-hit", d }, hits)
         : svg("circle", { class: "r-pick-hit r-pick-dot", cx: one.x, cy: one.y, r: node >= 34 ? 11 : 6 }, hits)
       set(hit, { "data-parameter": index, role: "button", tabindex: "-1" })
-      return { halo, hit, value, mark: start ? edgePoint(start, end, node, 0.62) : { x: one.x, y: one.y + 16 } }
+      return [{ halo, hit, value, mark: weight ? pointOn(line, 0.62) : { x: one.x, y: one.y + 16 } }]
     })
     for (const { id, name } of [...anatomy.inputs, ...anatomy.units]) {
       const { x, y } = layout.placeOf(id)

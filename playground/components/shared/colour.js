@@ -1,7 +1,9 @@
-// Hue means the sign of a number and nothing else: blue is positive, orange negative, the same in both themes.
+// Hue means the sign of a number and nothing else: blue is positive, orange negative, the same in both themes. A number
+// that is not finite has no sign to show: what stands for it is neutral.
 
-const POSITIVE = [31, 119, 200]
-const NEGATIVE = [230, 126, 25]
+/** Each at least 3 : 1 against the grounds of both themes, as a line needs it; so lines are drawn in them undiluted. */
+const POSITIVE = [36, 123, 208]
+const NEGATIVE = [208, 101, 9]
 
 /**
  * Tells the style sheets the pair, as --bp-positive and --bp-negative.
@@ -30,12 +32,22 @@ export function hue(value) {
 }
 
 /**
- * CSS colour of a signed value; the alpha carries the strength, so that the theme's ground shows through.
+ * CSS colour of a line that stands for a signed value; its width carries the strength.
+ * @param {number} value
+ */
+export function lineColour(value) {
+  return Number.isFinite(value) ? `rgb(${hue(value).join(",")})` : "currentColor"
+}
+
+/**
+ * CSS colour of the area that stands for a signed value; the alpha carries the strength, so that the theme's ground
+ * shows through.
  * @param {number} value
  * @param {number} full
  * @param {{ log?: boolean, least?: number, most?: number }} [options]
  */
 export function signColour(value, full, { log = false, least = 0.15, most = 1 } = {}) {
+  if (!Number.isFinite(value)) return "transparent"
   const [r, g, b] = hue(value)
   return `rgba(${r},${g},${b},${(least + (most - least) * strength(value, full, log)).toFixed(2)})`
 }

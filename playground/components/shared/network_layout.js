@@ -1,109 +1,182 @@
-// Where everything of the network stands, from the width there is. Columns: inputs, each layer, LOSS.
+// Where everything of the network stands in a room of given width and height, which it fills and never leaves.
+// Columns: inputs, each layer, LOSS. What does not fit is drawn smaller: boxes without numbers, closer together.
 
-/** The height that a picture of few rows spreads over on a wide page, beside the output's picture. */
-const AIRY_HEIGHT = 330
-
-/** Room below for the length of each layer's gradient. */
-const NORM_HEIGHT = 30
-
+/** @import { Anatomy, Parameter } from "./anatomy.js" */
 /** @typedef {{ x: number, y: number }} Place */
+/** A part's line, from the side of one box to the side of another. @typedef {ReturnType<typeof lineOf>} Course */
 /** @typedef {ReturnType<typeof layoutOf>} Layout */
 
+/** A box with a number in it is at least so many times as wide, and as high, as its text. */
+const NUMBER_WIDTH = 3.5
+const LOWEST_NUMBER = 2
+const LARGEST_BOX = 56
+const LARGEST_PICTURE = 36
+const FARTHEST_ROWS = 112
+const LARGEST_PLANE = 120
+/** Beyond these, lines are straight: bends cannot be told apart in so many, and cost half as much again to draw. */
+const MOST_CURVED = 100
+/** The lines of one box leave it side by side, so far apart where there is room, so that each can be pointed at. */
+const PORT_PITCH = 7
+
 /**
- * places: where each input and unit stands, by id.
- * @param {import("./anatomy.js").Anatomy} anatomy
+ * node: the height of a box, in pixels. roomy: is there room for a number in each and its name above? wide: how wide a
+ * box with a number is; one without is as wide as it is high. places: where each input and unit stands, by id. lines:
+ * those of weights and biases, by id. plane: where the output's picture stands and its side, null where there is none.
+ * @param {Anatomy} anatomy
  * @param {number} width
+ * @param {number} height
+ * @param {{ text?: number, head?: number, foot?: number, loss?: boolean, plane?: boolean }} [room] text: the height of
+ *   the smallest letters; head, foot: what is kept free above and below
  */
-export function layoutOf(anatomy, width) {
+export function layoutOf(anatomy, width, height, room = {}) {
+  const { text = 12, head = 0, foot = 0, loss = true, plane = false } = room
   const filled = [anatomy.inputs, ...anatomy.layers.map((layer) => layer.units)]
-  const sizes = filled.map((parts) => parts.length)
-  const columns = sizes.length + 1
-  const rows = Math.max(...sizes)
-  const margin = width < 520 ? 6 : 22
+  const columns = filled.length + Number(loss)
+  const rows = Math.max(1, ...filled.map((parts) => parts.length))
+  const inner = Math.max(height - head - foot, 1)
+  const margin = width < 520 ? 4 : 16
   const pitch = (width - 2 * margin) / columns
-  const node = Math.round(clamp(Math.min(pitch * 0.5, rows > 6 ? 38 : 56), 14, 56))
-  const roomy = node >= 34
-  const top = 42
-  // A small network takes the room there is; a tall one takes what it needs.
-  const rowPitch = Math.max(node + (roomy ? 34 : 18), rows > 1 ? Math.min((AIRY_HEIGHT - top) / rows, node * 2.6) : 0)
-  const floor = Math.max(top + rows * rowPitch, width < 520 ? 0 : AIRY_HEIGHT)
-  const height = floor + NORM_HEIGHT
+  const rowPitch = Math.min(inner / rows, FARTHEST_ROWS)
+  const tallest = Math.min(Math.max(LARGEST_BOX, 4 * text), pitch * 0.5, rowPitch - text - 8)
+  const roomy = tallest >= LOWEST_NUMBER * text && pitch * 0.64 >= NUMBER_WIDTH * text
+  const node = Math.floor(roomy ? tallest : Math.max(Math.min(rowPitch - 4, pitch * 0.46, LARGEST_PICTURE), 6))
+  const wide = Math.max(node, Math.floor(Math.min(NUMBER_WIDTH * text, pitch * 0.8)))
+  const middle = head + inner / 2 + (roomy ? (text + 4) / 2 : 0)
   /** @param {number} column */
-  const x = (column) => margin + pitch * (column + 0.5)
-  /**
-   * @param {number} count
-   * @param {number} index
-   */
-  const y = (count, index) => top + (floor - top - 8) / 2 + (index - (count - 1) / 2) * rowPitch
+  const columnX = (column) => margin + pitch * (column + 0.5)
   /** @type {Map<string, Place>} */
   const places = new Map()
   for (const [column, parts] of filled.entries())
-    for (const [index, { id }] of parts.entries()) places.set(id, { x: x(column), y: y(parts.length, index) })
-  const loss = { x: x(columns - 1), y: y(1, 0) }
+    for (const [index, { id }] of parts.entries())
+      places.set(id, { x: columnX(column), y: middle + (index - (parts.length - 1) / 2) * rowPitch })
+  const side = plane ? Math.floor(Math.min(pitch * 0.86, inner * 0.5 - text - 8, LARGEST_PLANE)) : 0
+  const last = columnX(columns - 1)
+  const end = { x: last, y: side > 0 ? head + inner * 0.25 : middle }
+  /** @param {string} id */
+  const placeOf = (id) => places.get(id) ?? end
+  const lossHalf = Math.floor(Math.min(Math.max(node, 30) / 2, 28, inner / 4 - text - 4))
+  const half = (roomy ? wide : node) / 2
+  const picture = side > 0 ? { x: last, y: head + inner * 0.75 + (text + 4) / 2, side } : null
   return {
     width,
     height,
-    floor,
+    text,
+    head,
+    /** Where what is kept free below begins. */
+    floor: height - foot,
     pitch,
+    rowPitch,
     node,
+    wide,
     roomy,
     places,
-    /**
-     * Where a part stands; what is no part of the network stands at the loss.
-     * @param {string} id
-     */
-    placeOf: (id) => places.get(id) ?? loss,
-    loss,
-    columnX: x,
+    /** Where a part stands; what is no part of the network stands at the loss. */
+    placeOf,
+    loss: end,
+    /** Half the width of the loss's diamond. */
+    lossHalf,
+    plane: picture,
+    columnX,
+    lines: linesOf(anatomy, placeOf, node, half),
+    /** From an output to the loss. @param {string} id */
+    lineToLoss: (id) => lineFrom(placeOf(id), half, end, lossHalf),
+    /** From an output to its picture, where there is one. @param {string} id */
+    lineToPlane: (id) => picture && lineFrom(placeOf(id), half, picture, picture.side / 2 + 6),
   }
 }
 
 /**
- * The path of a weight's edge: straight out of one node, straight into the other.
  * @param {Place} from
+ * @param {number} leaving half the width of what it leaves
  * @param {Place} to
- * @param {number} node
+ * @param {number} entering and of what it enters
  */
-export function edgePath(from, to, node, straight = false) {
-  const x1 = from.x + node / 2
-  const x2 = to.x - node / 2
-  if (straight) return `M${x1} ${from.y} L${x2} ${to.y}`
-  const bend = Math.min(40, (x2 - x1) * 0.2)
-  return `M${x1} ${from.y} C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`
+function lineFrom(from, leaving, to, entering) {
+  return lineOf(from.x + leaving, from.y, to.x - entering, to.y)
 }
 
 /**
- * A point on that path; labels sit on it.
- * @param {Place} from
- * @param {Place} to
+ * @param {Anatomy} anatomy
+ * @param {(id: string) => Place} placeOf
  * @param {number} node
- * @param {number} t
+ * @param {number} half of a box's width
  */
-export function edgePoint(from, to, node, t) {
-  const x1 = from.x + node / 2
-  const x2 = to.x - node / 2
-  const bend = Math.min(40, (x2 - x1) * 0.2)
+function linesOf(anatomy, placeOf, node, half) {
+  const weights = anatomy.parameters.filter(({ kind }) => kind === "weight")
+  const straight = weights.length > MOST_CURVED
+  const leaves = ports(weights, "from", "to", placeOf, node)
+  const enters = ports(weights, "to", "from", placeOf, node)
+  /** @type {Map<string, Course>} */
+  const lines = new Map()
+  for (const { id, from, to } of weights) {
+    const [start, end] = [placeOf(from), placeOf(to)]
+    const [dy1, dy2] = [leaves.get(id) ?? 0, enters.get(id) ?? 0]
+    lines.set(id, lineOf(start.x + half, start.y + dy1, end.x - half, end.y + dy2, straight))
+  }
+  for (const { id, kind, to } of anatomy.parameters) {
+    if (kind !== "bias") continue
+    const unit = placeOf(to)
+    // Below and before its unit, joined to it by a short line.
+    const before = unit.x - half
+    lines.set(id, lineOf(before - Math.max(8, node * 0.3), unit.y + node / 2, before, unit.y + node * 0.4, true))
+  }
+  return lines
+}
+
+/**
+ * How far from the middle of a box's side each of its lines begins or ends: in the order of where they come from or go
+ * to, so that those of one box do not cross.
+ * @param {Parameter[]} weights
+ * @param {"from" | "to"} here
+ * @param {"from" | "to"} there
+ * @param {(id: string) => Place} placeOf
+ * @param {number} node
+ */
+function ports(weights, here, there, placeOf, node) {
+  /** @type {Map<string, Parameter[]>} */
+  const fans = new Map()
+  for (const weight of weights) fans.set(weight[here], [...(fans.get(weight[here]) ?? []), weight])
+  /** @type {Map<string, number>} */
+  const offsets = new Map()
+  for (const fan of fans.values()) {
+    const pitch = Math.min(PORT_PITCH, (node * 0.6) / Math.max(fan.length - 1, 1))
+    const ordered = [...fan].sort((a, b) => placeOf(a[there]).y - placeOf(b[there]).y)
+    for (const [at, { id }] of ordered.entries()) offsets.set(id, (at - (ordered.length - 1) / 2) * pitch)
+  }
+  return offsets
+}
+
+/**
+ * A line straight out of one box and straight into the other: a cubic between four points, or the straight way.
+ * @param {number} x1
+ * @param {number} y1
+ * @param {number} x2
+ * @param {number} y2
+ */
+export function lineOf(x1, y1, x2, y2, straight = false) {
+  return { x1, y1, x2, y2, straight, bend: straight ? (x2 - x1) / 3 : Math.min(40, (x2 - x1) * 0.2) }
+}
+
+/**
+ * It, as an SVG path.
+ * @param {Course} line
+ */
+export function linePath({ x1, y1, x2, y2, straight, bend }) {
+  if (straight) return `M${x1} ${y1} L${x2} ${y2}`
+  return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
+}
+
+/**
+ * A point on it: t = 0 where it begins, 1 where it ends.
+ * @param {Course} line
+ * @param {number} t
+ * @returns {Place}
+ */
+export function pointOn({ x1, y1, x2, y2, straight, bend }, t) {
+  if (straight) return { x: x1 + t * (x2 - x1), y: y1 + t * (y2 - y1) }
   const s = 1 - t
   return {
     x: s ** 3 * x1 + 3 * s * s * t * (x1 + bend) + 3 * s * t * t * (x2 - bend) + t ** 3 * x2,
-    y: s * s * (s + 3 * t) * from.y + t * t * (t + 3 * s) * to.y,
+    y: s * s * (s + 3 * t) * y1 + t * t * (t + 3 * s) * y2,
   }
-}
-
-/**
- * Where a unit's constant 1 stands: below and before it, joined by the bias's short edge.
- * @param {Place} unit
- * @param {number} node
- */
-export function biasPoint(unit, node) {
-  return { x: unit.x - node * 0.5 - Math.max(9, node * 0.28), y: unit.y + node * 0.5 + Math.max(2, node * 0.12) }
-}
-
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-function clamp(value, least, most) {
-  return Math.min(Math.max(value, least), most)
 }

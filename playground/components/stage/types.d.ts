@@ -1,6 +1,6 @@
 // What the stage's modules hand to each other. What arrives from Python is declared in shared/wire.d.ts.
 
-import type { Anatomy } from "../shared/anatomy.js"
+import type { Anatomy, Parameter } from "../shared/anatomy.js"
 import type { Packed } from "../shared/codec.js"
 import type { Cursor, Ghost, GoalWish, Granularity, MoveHeader, Operation, Setup } from "../shared/wire.d.ts"
 
@@ -32,7 +32,10 @@ export type CurvePoint = number[]
 export type KeptRun = Omit<Ghost, "curve"> & { curve: CurvePoint[] }
 
 export type Store = ReturnType<typeof import("./store.js").createStore>
-export type Scene = ReturnType<typeof import("./scene.js").readScene>
+/** twinChange: how far a second optimizer, where there is one, moves a weight from the same place. */
+export type Scene = ReturnType<typeof import("./scene.js").readScene> & {
+  twinChange?: (parameter: Parameter) => number | null
+}
 export type StageState = Readonly<ReturnType<typeof import("./state.js").createState>>
 export type Cruise = ReturnType<typeof import("./transport/cruise.js").createCruise>
 
@@ -49,7 +52,18 @@ export type Goal = GoalWish & { from?: { update: number; loss: number }; wait?: 
 /** How the picture is drawn. */
 export type NetworkOptions = Pick<
   StageState,
-  "edges" | "nodes" | "log" | "level" | "present" | "moving" | "motion" | "selection" | "places" | "inputHeat"
+  | "edges"
+  | "nodes"
+  | "log"
+  | "level"
+  | "present"
+  | "moving"
+  | "motion"
+  | "selection"
+  | "places"
+  | "inputHeat"
+  | "discrete"
+  | "outputShown"
 >
 export type OutputOptions = Pick<
   StageState,

@@ -45,32 +45,63 @@ function toggle(root, label, title, action) {
 }
 
 /**
+ * A list of which one is chosen; each choice says what it is about, so that it needs no words beside it.
+ * @template {string} Value
+ * @param {Element} root
+ * @param {string} label
+ * @param {[value: Value, text: string][]} values
+ * @param {(value: Value) => void} action
+ */
+function menu(root, label, values, action) {
+  const list = html("select", { "aria-label": label, title: label }, root)
+  for (const [value, text] of values) html("option", { value }, list, text)
+  list.onchange = () => action(/** @type {Value} */ (list.value))
+  return {
+    list,
+    /** @param {Value} value */
+    show: (value) => {
+      if (list.value !== value) list.value = value
+    },
+  }
+}
+
+/**
+ * What the picture of the network shows: in one row, or, where there is no room for it, below a button.
  * @param {Element} root
  * @param {(changed: Partial<Options>) => void} change
  */
 export function createNetworkControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
-  const edges = choice(
-    box,
+  const open = html("button", { type: "button", class: "narrow-only", "aria-expanded": "false" }, box, "View")
+  const choices = html("div", { class: "view-choices" }, box)
+  open.onclick = () => {
+    const opened = !choices.hasAttribute("data-open")
+    set(choices, { "data-open": opened })
+    set(open, { "aria-expanded": opened })
+  }
+  const edges = menu(
+    choices,
     "Edges show",
     [
-      ["auto", "what the phase is about"],
-      ["weight", "weights"],
-      ["gradient", "∂L/∂w"],
-      ["change", "change"],
+      ["auto", "Edges: by phase"],
+      ["weight", "Edges: weights"],
+      ["gradient", "Edges: ∂L/∂w"],
+      ["change", "Edges: change"],
     ],
     (value) => change({ edges: value }),
   )
-  const nodes = choice(
-    box,
+  const nodes = menu(
+    choices,
     "Neurons show",
     [
-      ["values", "values", "The value for the example in focus"],
-      ["heat", "heatmaps", "The response over the whole input plane"],
+      ["values", "Neurons: values"],
+      ["heat", "Neurons: heatmaps"],
     ],
     (value) => change({ nodes: value }),
   )
-  const log = toggle(box, "log widths", "Logarithmic widths: small numbers become visible", (on) => change({ log: on }))
+  const log = toggle(choices, "log widths", "Logarithmic widths: small numbers become visible", (on) =>
+    change({ log: on }),
+  )
   return {
     element: box,
     /**
@@ -81,7 +112,7 @@ export function createNetworkControls(root, change) {
       edges.show(options.edges)
       nodes.show(options.nodes)
       log.show(options.log)
-      set(nodes.group, { hidden: !setup.planar })
+      set(nodes.list, { hidden: !setup.planar })
       set(box, { hidden: options.level < 1 })
     },
   }

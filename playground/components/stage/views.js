@@ -42,11 +42,11 @@ export function createViews(host, store, on, ask) {
   const seek = createSeek(host, on.seek)
   const bar = createStageBar(frame.bar, { go: on.leave, present: on.present, level: on.level, card: on.card })
   const caption = createCaptionView(frame.headline)
-  const networkControls = createNetworkControls(frame.network, on.look)
   const network = createNetworkView(frame.network, {
     onSelect: on.select,
     onHover: (id, event) => tooltip.show(id, event, ask.scene()),
   })
+  const networkControls = createNetworkControls(network.controls, on.look)
   const transport = createTransport(frame.dock, on)
   const { goalView } = transport
   const history = createHistoryView(frame.dock, {
@@ -162,9 +162,11 @@ export function createViews(host, store, on, ask) {
 }
 
 /** @type {(state: StageState) => NetworkOptions} */
-const networkOptions = ({ edges, nodes, log, level, present, moving, motion, selection, places, inputHeat }) => ({
-  ...{ edges, nodes, log, level, present, moving, motion, selection, places, inputHeat },
-})
+const networkOptions = (state) => {
+  const { edges, nodes, log, level, present, moving, motion, selection, places, inputHeat, discrete, outputShown } =
+    state
+  return { edges, nodes, log, level, present, moving, motion, selection, places, inputHeat, discrete, outputShown }
+}
 
 /** @type {(state: StageState) => OutputOptions} */
 const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }) => ({

@@ -1,0 +1,202 @@
+// The lines of the picture: every weight one, every bias one from a constant 1. Width is the size of what they show,
+// hue its sign, and the numbers stand on them where there is room.
+//
+// Widths are on one fixed scale for each quantity, so that a gradient that vanishes towards the inputs is seen to
+// vanish.
+
+import { lineColour, strength } from "../../shared/colour.js"
+import { set, setText, svg } from "../../shared/dom.js"
+import { linePath, pointOn } from "../../shared/network_layout.js"
+import { fitted, widthOf } from "./fitted.js"
+import { around, placeNumbers } from "./number_places.js"
+
+/** @import { Anatomy, Parameter } from "../../shared/anatomy.js" */
+/** @import { Course, Layout } from "../../shared/network_layout.js" */
+/** @import { NetworkOptions as Options, Quantity, Scene } from "../types.d.ts" */
+/** @import { Area } from "./number_places.js" */
+
+/** A line of the picture and the parameter it stands for.
+ * @typedef {{ row: Parameter, course: Course, line: SVGPathElement, halo: SVGPathElement, bias: boolean }} Edge
+ */
+
+/** The value that draws a line at its widest. @type {Record<Quantity, number>} */
+export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
+/** Of so many weights every one has its number, where there is room; of more, those on the way of the selection. */
+const MOST_NUMBERED = 60
+/** How far from the middle of its line a tick stands for the largest change, as a share of the line. */
+const TICK_REACH = 0.2
+const TICK_HALF = 5
+
+/**
+ * @param {Record<"edges" | "labels", SVGGElement>} sheets
+ * @param {Anatomy} anatomy
+ * @param {Layout} layout
+ * @param {Area[]} taken where boxes and their names stand
+ */
+export function createEdges(sheets, anatomy, layout, taken) {
+  const [thinnest, widest] = layout.roomy ? [1, 10] : [0.75, 6]
+  const drawn = anatomy.parameters.filter(({ id }) => layout.lines.has(id))
+  const edges = drawn.map(edge)
+  const ticks = {
+    own: svg("path", { class: "tick" }, sheets.labels),
+    twin: svg("path", { class: "tick twin" }, sheets.labels),
+  }
+  const numbers = svg("g", { class: "edge-labels" }, sheets.labels)
+  /** The number of each line that has one. @type {Map<string, SVGTextElement>} */
+  let labels = new Map()
+  let placed = ""
+  const channel = layout.pitch - layout.wide - 10
+  const size = { width: Math.min(3.5 * layout.text, Math.max(channel, 0)), height: layout.text + 2 }
+
+  /**
+   * @param {Parameter} row
+   * @returns {Edge}
+   */
+  function edge(row) {
+    const course = /** @type {Course} */ (layout.lines.get(row.id))
+    const bias = row.kind === "bias"
+    const d = linePath(course)
+    const halo = svg("path", { class: "halo", d }, sheets.edges)
+    const line = svg("path", { class: `edge${bias ? " bias" : ""}`, d }, sheets.edges)
+    if (!bias) svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, sheets.edges)
+    else one(row.id, course)
+    return { row, course, line, halo, bias }
+  }
+
+  /**
+   * The constant 1 that a bias comes from.
+   * @param {string} id
+   * @param {Course} course
+   */
+  function one(id, { x1, y1 }) {
+    const radius = layout.roomy ? layout.text * 0.68 : 2.5
+    svg("circle", { class: "one", cx: x1, cy: y1, r: radius }, sheets.edges)
+    if (layout.roomy) {
+      const text = svg("text", { class: "one-text", x: x1, y: y1 + layout.text * 0.35 }, sheets.edges)
+      setText(text, "1")
+    }
+    const reach = layout.roomy ? radius + 3 : 5
+    svg("circle", { class: "bias-hit", cx: x1, cy: y1, r: reach, "data-select": id, tabindex: "-1" }, sheets.edges)
+  }
+
+  /**
+   * Numbers get their places anew only when another part is selected: from step to step none moves.
+   * @param {Set<string>} path
+   * @param {Options} options
+   */
+  function place(path, options) {
+    const all = drawn.filter(({ kind }) => kind === "weight")
+    const few = all.length <= MOST_NUMBERED && layout.roomy && !options.present
+    const first = all.filter(({ id }) => path.has(id))
+    const wanted = (few ? [...all.filter(({ id }) => id === options.selection), ...all] : first).map(({ id }) => id)
+    const key = [...new Set(wanted)].join(" ")
+    if (key === placed) return
+    placed = ""
+    numbers.replaceChildren()
+    labels = new Map()
+    for (const [id, { x, y }] of placeNumbers(layout.lines, [...new Set(wanted)], size, taken)) {
+      const label = svg("text", { class: "edge-label", x, y: y + layout.text * 0.35 }, numbers)
+      labels.set(id, label)
+    }
+    placed = key
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   * @param {Set<string>} path the way of the selection
+   */
+  function update(scene, options, path) {
+    place(path, options)
+    for (const part of edges) drawEdge(part, scene, options)
+    drawTicks(scene, options)
+  }
+
+  /**
+   * @param {Edge} part
+   * @param {Scene} scene
+   * @param {Options} options
+   */
+  function drawEdge({ row, line, halo, bias }, scene, options) {
+    const value = scene.edge(row)
+    const thick = options.present ? 1.6 : 1
+    const share = value === null ? 0 : strength(value, FULL_SCALE[scene.edges], options.log)
+    const width = (thinnest + (widest - thinnest) * share) * thick
+    const selected = row.id === options.selection
+    const lit = options.places?.has(row.id)
+    set(halo, { "stroke-width": selected || lit ? (width + 8).toFixed(1) : 0, class: `halo${lit ? " lit" : ""}` })
+    set(line, {
+      // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
+      "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
+      stroke: value === null ? null : lineColour(value),
+      class: `edge${bias ? " bias" : ""}${value === null ? " unknown" : ""}`,
+    })
+    const label = labels.get(row.id)
+    if (!label) return
+    setText(label, fitted(value, 2, size.width, layout.text))
+    set(label, { class: `edge-label${selected ? " strong" : ""}` })
+  }
+
+  /**
+   * How far each weight moves, as a tick beside the middle of its line: to the right of it upwards, to the left
+   * downwards; and a hollow one for a second optimizer's step from the same place.
+   * @param {Scene} scene
+   * @param {Options} options
+   */
+  function drawTicks(scene, options) {
+    const changes = scene.edges === "change"
+    /** @param {(row: Parameter) => number | null | undefined} changeOf */
+    const pathOfTicks = (changeOf) =>
+      edges.map(({ row, course, bias }) => (bias ? "" : tick(course, changeOf(row) ?? null, options.log))).join("")
+    set(ticks.own, { d: changes ? pathOfTicks(scene.edge) : "" })
+    set(ticks.twin, { d: changes && scene.twinChange ? pathOfTicks(scene.twinChange) : "" })
+  }
+
+  return { update, edges, labels: () => labels }
+}
+
+/**
+ * The shape of one tick; "" for a weight that does not move.
+ * @param {Course} course
+ * @param {number | null} change
+ * @param {boolean} log
+ */
+export function tick(course, change, log) {
+  if (!change || !Number.isFinite(change)) return ""
+  const t = tickAt(change, log)
+  const at = pointOn(course, t)
+  const [before, after] = [pointOn(course, t - 0.01), pointOn(course, t + 0.01)]
+  const [dx, dy] = [after.x - before.x, after.y - before.y]
+  const scale = TICK_HALF / Math.max(Math.hypot(dx, dy), 1e-9)
+  const [nx, ny] = [-dy * scale, dx * scale]
+  return `M${(at.x - nx).toFixed(1)} ${(at.y - ny).toFixed(1)}L${(at.x + nx).toFixed(1)} ${(at.y + ny).toFixed(1)}`
+}
+
+/**
+ * Where on its line the tick of a change stands.
+ * @param {number} change
+ * @param {boolean} log
+ */
+export function tickAt(change, log) {
+  return 0.5 + Math.sign(change) * TICK_REACH * strength(change, FULL_SCALE.change, log)
+}
+
+/**
+ * What numbers must not lie on: boxes, their names, and the constants of biases.
+ * @param {Anatomy} anatomy
+ * @param {Layout} layout
+ * @returns {Area[]}
+ */
+export function takenBy(anatomy, layout) {
+  const { node, wide, roomy, text } = layout
+  const boxes = [...layout.places.values()].map((at) => around(at, { width: wide + 2, height: node }))
+  const names = [...anatomy.inputs, ...anatomy.units].map(({ id, name }) => {
+    const { x, y } = layout.placeOf(id)
+    return around({ x, y: y - node / 2 - text * 0.6 }, { width: widthOf(`${name} ∂a`, text), height: text + 4 })
+  })
+  const ones = anatomy.parameters
+    .filter(({ kind, id }) => kind === "bias" && layout.lines.has(id))
+    .map(({ id }) => /** @type {Course} */ (layout.lines.get(id)))
+    .map(({ x1, y1 }) => around({ x: x1, y: y1 }, { width: 1.6 * text, height: 1.6 * text }))
+  return roomy ? [...boxes, ...names, ...ones] : boxes
+}

@@ -1,0 +1,142 @@
+// The top row of the network: what lines and boxes show just now, in words, the two hues, and beside them the controls.
+
+import { html, set, setText } from "../../shared/dom.js"
+import { exampleName } from "../../shared/format.js"
+import { widthOf } from "./fitted.js"
+
+/** @import { NetworkOptions as Options, Quantity, Scene } from "../types.d.ts" */
+
+/** @type {Record<Quantity, [long: string, short: string]>} */
+const LINES = {
+  weight: ["weights", "weights"],
+  gradient: ["gradients ∂L/∂w", "∂L/∂w"],
+  change: ["how far each weight moves", "changes"],
+}
+/** Widths in heights of the letters: of the hint, and of the hues' keys with words and with signs alone. */
+const HINT = 20
+const KEYS = { words: 14, marks: 5.5 }
+const GAP = 12
+/** Remembered in the browser: who has once chosen a line needs no telling. */
+const TOLD = "bp-lines-chosen"
+
+/** @param {Element} root */
+export function createLegend(root) {
+  const row = html("div", { class: "network-top" }, root)
+  const box = html("p", { class: "network-legend" }, row)
+  const meaning = html("span", { class: "meaning" }, box)
+  const hint = html("span", { class: "line-hint", hidden: true }, box, "Click a line or a box to look inside")
+  const keys = html("span", { class: "keys" }, box)
+  for (const [sign, words, mark] of [
+    ["positive", "above zero", "+"],
+    ["negative", "below zero", "−"],
+  ]) {
+    const key = html("span", { class: "key", title: words }, keys)
+    html("span", { class: `swatch ${sign}`, "aria-hidden": "true" }, key)
+    html("span", { class: "key-words" }, key, words)
+    html("span", { class: "key-mark", "aria-hidden": "true" }, key, mark)
+  }
+  let told = remembered()
+  return {
+    /** Where the controls of the picture stand. */
+    controls: row,
+    /** Nothing more to tell: a part has been chosen. */
+    chosen() {
+      if (told) return
+      told = true
+      set(hint, { hidden: true })
+      remember()
+    },
+    get hinting() {
+      return !told
+    },
+    /**
+     * @param {Scene} scene
+     * @param {Options} options
+     * @param {{ width: number, text: number }} size of the row, in pixels
+     */
+    update(scene, options, { width, text }) {
+      const hinting = !told && width >= 700 && options.level < 1
+      const forms = meaningsOf(scene, options)
+      const room = width - 2 * GAP - (hinting ? HINT * text : 0) - (options.level < 1 ? 0 : controlsWidth(width, text))
+      const wordy = widthOf(forms[1], text) <= room - KEYS.words * text
+      const left = room - (wordy ? KEYS.words : KEYS.marks) * text
+      set(hint, { hidden: !hinting })
+      set(row, { "data-wordy": wordy })
+      setText(meaning, forms.find((words) => widthOf(words, text) <= left) ?? forms[forms.length - 1])
+      set(meaning, { title: forms[0] })
+    },
+  }
+}
+
+/**
+ * About how wide the controls beside it are.
+ * @param {number} width of the row
+ * @param {number} text
+ */
+function controlsWidth(width, text) {
+  return (width < 700 ? 5 : 28) * text
+}
+
+/**
+ * What lines and boxes show just now, in words: at length, and shorter. A batch's lines are averages while each box is
+ * of one example, and that is said.
+ * @param {Scene} scene
+ * @param {Options} options
+ * @returns {string[]}
+ */
+export function meaningsOf(scene, options) {
+  const { edges, move, twinChange } = scene
+  const count = move?.batch.length ?? 1
+  const averaged = count > 1 && edges === "gradient"
+  const whose = count > 1 || (move && !move.in_batch) ? exampleOf(scene) : ""
+  const [boxes, brief] = boxesOf(scene, options)
+  const own = whose && ![PICTURES, SHAPES].includes(boxes)
+  const [lines, few] = LINES[edges]
+  const of = own ? ` of ${whose}` : ""
+  const [average, mean] = averaged ? [`, average of this batch of ${count}`, `, mean of ${count}`] : ["", ""]
+  const twin = twinChange && edges === "change" ? " Hollow ticks: the twin's." : ""
+  return [
+    `Lines: ${lines}${average}. Boxes: ${boxes}${of}.${twin}`,
+    `Lines: ${few}${mean}. Boxes: ${brief}${of}.${twin}`,
+    `${few}${mean} · ${brief}${of}`,
+    few,
+  ]
+}
+
+const PICTURES = "each unit's response over the plane"
+const SHAPES = "the activations' shapes"
+
+/**
+ * @param {Scene} scene
+ * @param {Options} options
+ * @returns {[long: string, short: string]}
+ */
+function boxesOf({ phase, move, state }, { nodes }) {
+  const heat = state?.heat !== undefined
+  if (!move || phase === "start" || (nodes === "heat" && heat))
+    return heat ? [PICTURES, "responses"] : [SHAPES, "shapes"]
+  if (phase === "backward") return ["deltas δ = ∂L/∂z", "δ"]
+  return phase === "recheck" ? ["outputs with the new weights", "new outputs"] : ["outputs", "outputs"]
+}
+
+/** @param {Scene} scene */
+function exampleOf({ move }) {
+  if (!move) return ""
+  return `${exampleName(move.focus)}${move.in_batch ? "" : ", not in this batch"}`
+}
+
+function remembered() {
+  try {
+    return window.localStorage.getItem(TOLD) !== null
+  } catch {
+    return false // the browser keeps nothing for this page: then it is told at every visit
+  }
+}
+
+function remember() {
+  try {
+    window.localStorage.setItem(TOLD, "1")
+  } catch {
+    // nothing is kept, and nothing depends on it
+  }
+}
