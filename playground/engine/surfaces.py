@@ -41,7 +41,10 @@ class Plane:
         The squared distances within the plane over the squared distances, both summed over the trajectory.
         """
         away = thetas - self.origin
-        inside = self.project(thetas) @ np.stack([self.u, self.v])
+        # Scaled, so that the squares of a run that is about to diverge stay finite.
+        away = away / (float(np.abs(away).max(initial=0.0)) or 1.0)
+        basis = np.stack([self.u, self.v])
+        inside = away @ np.linalg.pinv(basis) @ basis
         whole = float(np.sum(away * away))
         return float(np.sum(inside * inside)) / whole if whole else 1.0
 
@@ -91,6 +94,65 @@ def principal_plane(thetas: Array) -> Plane:
     axes, _ = np.linalg.qr((largest if many else largest @ away).T)
     reach = float(np.max(np.abs(away @ axes[:, 0]))) or 1.0
     return Plane(thetas[-1], axes[:, 0] * reach, axes[:, 1] * reach)
+
+
+def path_plane(start: Array, ends: Array, places: Array) -> Plane:
+    """The plane through a start and where runs got to, its directions of length 1 and at right angles.
+
+    start `(size,)`; ends `(1 or more, size)`, one a run; places `(any, size)`: what lies on the runs' ways. The first
+    direction leads from the start to the first end. The second leads towards the second end; with one run it is the
+    path's second principal component: the direction in which the places spread most once the first is taken out. Where
+    nothing moves that way an axis of the space stands in; a network of one parameter has no second direction, and its
+    `v` is 0. So distances on the plane are distances between weights.
+    """
+    u = _direction([ends[0] - start], start.size)
+    rest = places - start
+    rest = rest - np.outer(rest @ u, u)
+    towards = [end - start for end in ends[1:2]] or [_most_spread(rest)]
+    v = _direction(towards, start.size, u)
+    return Plane(start, u, v)
+
+
+def _most_spread(rest: Array) -> Array:
+    """The largest principal component of `(k, size)`, not centred, towards the farthest of its points."""
+    if not rest.any():
+        return np.zeros(rest.shape[1])
+    # Scaled, so that the squares of a run that is about to diverge stay finite.
+    scaled = rest / np.abs(rest).max()
+    many = len(scaled) > scaled.shape[1]
+    _, vectors = np.linalg.eigh(scaled.T @ scaled if many else scaled @ scaled.T)
+    found: Array = vectors[:, -1] if many else vectors[:, -1] @ scaled
+    along = scaled @ found
+    if along[np.argmax(np.abs(along))] < 0:
+        found = -found
+    return found
+
+
+def _direction(candidates: list[Array], size: int, beside: Array | None = None) -> Array:
+    """The first of the candidates that leads anywhere, else an axis, at right angles to `beside` and of length 1."""
+    axes = np.eye(size)
+    first = 0 if beside is None else int(np.argmin(np.abs(beside)))
+    for candidate in [*candidates, axes[first]]:
+        longest = float(np.abs(candidate).max())
+        if not longest or not np.isfinite(longest):
+            continue
+        direction = candidate / longest
+        whole = float(np.linalg.norm(direction))
+        if beside is not None:
+            # Twice: what rounding leaves of the first direction after one pass is taken out by the second.
+            for _ in range(2):
+                direction = direction - (direction @ beside) * beside
+        length = float(np.linalg.norm(direction))
+        if length > 1e-9 * whole:
+            found: Array = direction / length
+            return found
+    return np.zeros(size)
+
+
+def orthonormal(plane: Plane) -> Plane:
+    """The same plane with directions of length 1 at right angles, the first one kept."""
+    u = _direction([plane.u], plane.u.size)
+    return Plane(plane.origin, u, _direction([plane.v], plane.v.size, u))
 
 
 def slice_loss(

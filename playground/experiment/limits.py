@@ -11,6 +11,8 @@ MOST_BIAS = 10.0
 # How far out a point of one's own may lie, in both directions; the picture of the plane shows this much.
 MOST_COORDINATE = 6.0
 MOST_CHANGES = 1000
+# Numbers that all the points of a loss surface set in a run: some four places of the largest network.
+MOST_SET_TOGETHER = 2000
 MOST_UPDATE = 10**9
 
 LEARNING_RATES = (1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)

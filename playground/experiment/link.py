@@ -16,11 +16,21 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from playground.engine import TrainState
-from playground.experiment import limits, link_changes, link_fields, manner, presets, snapshot, text
+from playground.experiment import (
+    limits,
+    link_changes,
+    link_fields,
+    manner,
+    presets,
+    snapshot,
+    surface_choice,
+    text,
+)
 from playground.experiment.experiment import Experiment
 from playground.experiment.manner import Manner
 from playground.experiment.replacing import build
 from playground.experiment.run import Change, Run
+from playground.experiment.surface_choice import SurfaceChoice
 from playground.experiment.values import shown
 
 _SUBSTEP = re.compile(r"[A-Za-z_]{1,16}", re.ASCII)
@@ -50,12 +60,14 @@ class Cursor:
 class PageView:
     """How the page looks. level: how much is disclosed, 0 to 5. present: larger, for a projector. hide_next: the next
     number is hidden until the learner has guessed it. manner: how the picture is drawn and played.
+    surface: the picture of the loss.
     """
 
     level: int = 0
     present: bool = False
     hide_next: bool = False
     manner: Manner = manner.USUAL
+    surface: SurfaceChoice = surface_choice.USUAL
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,7 @@ def encode(
         if on:
             params[name] = "1"
     params |= manner.write(view.manner)
+    params |= surface_choice.write(view.surface)
     packed = snapshot.encode(state) if state is not None else ""
     if packed:
         params["snap"] = packed
@@ -120,7 +133,7 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
         _cursor(given, run, problems),
         selection,
         focus,
-        _view(given, problems),
+        _view(given, run.experiment, problems),
         _snapshot(given, run, problems),
         card.key if card is not None else "",
     )
@@ -233,7 +246,7 @@ def _has_example(experiment: Experiment, focus: int | None) -> bool:
     return focus is not None and 0 <= focus < experiment.train_size
 
 
-def _view(given: Mapping[str, str], problems: list[str]) -> PageView:
+def _view(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> PageView:
     level = _level(given, problems)
     flags = {}
     for name in ("present", "hide"):
@@ -241,7 +254,8 @@ def _view(given: Mapping[str, str], problems: list[str]) -> PageView:
         if value not in ("0", "1"):
             problems.append(f"{name}={shown(value)} was ignored: it is 1 (on) or 0 (off); 0 is used.")
         flags[name] = value == "1"
-    return PageView(level, flags["present"], flags["hide"], manner.read(given, problems))
+    surface = surface_choice.read(given, experiment, problems)
+    return PageView(level, flags["present"], flags["hide"], manner.read(given, problems), surface)
 
 
 def _level(given: Mapping[str, str], problems: list[str]) -> int:
@@ -269,4 +283,4 @@ def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainS
 
 
 _OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap")
-_KNOWN = {*link_fields.NAMES, *manner.NAMES, *_OWN}
+_KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *_OWN}

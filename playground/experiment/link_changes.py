@@ -1,4 +1,7 @@
-"""The changes of a run as text in a link: `12:rate:0.03~15:w:3:0.5~20:opt:adam:beta_1=0.8`."""
+"""The changes of a run as text in a link: `12:rate:0.03~15:w:3:0.5~18:ws:3:0.5,7:-1~20:opt:adam:beta_1=0.8`.
+
+Where a change sets every weight and bias, their values stand alone, packed as starting weights are: `18:all:p...`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from typing import Any
 
 from playground.experiment import derived, limits, text
 from playground.experiment.experiment import Experiment
-from playground.experiment.run import OPTIMIZER, RATE, WEIGHT, Change
+from playground.experiment.link_fields import pack_weights, read_weights
+from playground.experiment.run import OPTIMIZER, RATE, WEIGHT, WEIGHTS, Change
 from playground.experiment.values import shown
 
 FORM = "12:rate:0.03 (learning rate), 12:w:3:0.5 (weight number 3) or 12:opt:adam (optimizer)"
@@ -22,6 +26,10 @@ def _write_value(change: Change) -> str:
         return f"rate:{text.number(change.value)}"
     if change.what == WEIGHT:
         return f"w:{change.value[0]}:{text.number(change.value[1])}"
+    if change.what == WEIGHTS:
+        if [index for index, _ in change.value] == list(range(len(change.value))):
+            return f"all:{pack_weights(tuple(value for _, value in change.value))}"
+        return "ws:" + ",".join(f"{index}:{text.number(value)}" for index, value in change.value)
     name, hyper = change.value
     return ":".join(["opt", name, *(f"{key}={text.number(value)}" for key, value in hyper)])
 
@@ -35,15 +43,22 @@ def read(value: str, experiment: Experiment, problems: list[str]) -> tuple[Chang
     size = derived.parameter_count(experiment.values())
     changes: list[Change] = []
     refused: list[str] = []
+    together = 0
     for part in parts:
         change = _read_one(part)
         if isinstance(change, str):
             refused.append(change)
-        elif change.what == WEIGHT and change.value[0] >= size:
+        elif max((index for index, _ in change.edits), default=0) >= size:
             refused.append(
                 f"The change {shown(part)} was ignored: this network has {size} weights and biases, counted from 0."
             )
+        elif change.what == WEIGHTS and together + len(change.value) > limits.MOST_SET_TOGETHER:
+            refused.append(
+                f"The change {shown(part)} was ignored: a run may set at most {limits.MOST_SET_TOGETHER:,} numbers by "
+                "points of its loss surface."
+            )
         else:
+            together += len(change.value) if change.what == WEIGHTS else 0
             changes.append(change)
     problems += refused[:3]
     if len(refused) > 3:
@@ -73,8 +88,24 @@ def _read_value(what: str, value_text: str) -> tuple[str, Any] | None:
         index_text, _, number_text = value_text.partition(":")
         index, number = text.read_whole(index_text), text.read_number(number_text)
         return None if index is None or number is None else (WEIGHT, (index, number))
+    if what == "all":
+        values = read_weights(value_text)
+        return None if not values else (WEIGHTS, tuple(enumerate(values)))
+    if what == "ws":
+        return _read_several(value_text)
     if what == "opt":
         name, *settings = value_text.split(":", 20)
         pairs = [(key, text.read_number(number)) for key, _, number in (pair.partition("=") for pair in settings)]
         return None if any(number is None for _, number in pairs) else (OPTIMIZER, (name, tuple(pairs)))
     return None
+
+
+def _read_several(value_text: str) -> tuple[str, Any] | None:
+    pairs = []
+    for part in value_text.split(","):
+        index_text, _, number_text = part.partition(":")
+        index, number = text.read_whole(index_text), text.read_number(number_text)
+        if index is None or number is None:
+            return None
+        pairs.append((index, number))
+    return WEIGHTS, tuple(pairs)

@@ -103,11 +103,16 @@ def _write_weights(weights: tuple[float, ...] | None) -> str:
         return "none"
     if len(weights) <= MOST_READABLE_WEIGHTS:
         return ",".join(text.number(weight) for weight in weights)
+    return pack_weights(weights)
+
+
+def pack_weights(weights: tuple[float, ...]) -> str:
+    """Weights as "p" and base64url of little-endian float64: the shortest text that is exact."""
     packed = struct.pack(f"<{len(weights)}d", *weights)
     return "p" + base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
 
-def _read_weights(value: str) -> tuple[float, ...] | None:
+def read_weights(value: str) -> tuple[float, ...] | None:
     """Readable numbers, or "p" and base64url of little-endian float64."""
     if not _PACKED.fullmatch(value):
         return text.read_all_numbers(value) or None
@@ -159,7 +164,7 @@ _LISTS: dict[str, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
         text.read_all_wholes,
     ),
     "activations": ("names with commas between", _write_activations, text.read_names),
-    "weights": ("numbers with commas between", _write_weights, _read_weights),
+    "weights": ("numbers with commas between", _write_weights, read_weights),
     "hyper": ("name:number for each setting, with ~ between", _write_hyper, _read_hyper),
 }
 

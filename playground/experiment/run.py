@@ -16,8 +16,8 @@ from playground.experiment.experiment import Experiment
 from playground.experiment.settings import SETTINGS
 from playground.experiment.values import is_number, is_whole, shown
 
-RATE, WEIGHT, OPTIMIZER = "learning_rate", "weight", "optimizer"
-WHATS = (RATE, WEIGHT, OPTIMIZER)
+RATE, WEIGHT, WEIGHTS, OPTIMIZER = "learning_rate", "weight", "weights", "optimizer"
+WHATS = (RATE, WEIGHT, WEIGHTS, OPTIMIZER)
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Change:
     what            value
     "learning_rate" the rate, a float
     "weight"        (index into theta, the new value)
+    "weights"       several such pairs at once, by rising index: a point of the loss surface
     "optimizer"     (name, hyper), hyper as in Experiment; its state starts afresh, the learning rate stays
     """
 
@@ -39,6 +40,13 @@ class Change:
         if why:
             raise ValueError(why)
         object.__setattr__(self, "value", _plain_value(self.what, self.value))
+
+    @property
+    def edits(self) -> tuple[tuple[int, float], ...]:
+        """The weights and biases it sets: (index into theta, value) of each."""
+        if self.what == WEIGHT:
+            return (self.value,)
+        return self.value if self.what == WEIGHTS else ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,17 @@ class Run:
                 f"A run may have at most {limits.MOST_CHANGES:,} changes, and {len(changes):,} were given."
             )
         size = derived.parameter_count(self.experiment.values())
-        for change in changes:
-            if change.what == WEIGHT and change.value[0] >= size:
-                raise ValueError(
-                    f"This network has {size} weights and biases, counted from 0; number {change.value[0]} was given."
-                )
+        numbers = [index for change in changes for index, _ in change.edits]
+        if max(numbers, default=0) >= size:
+            raise ValueError(
+                f"This network has {size} weights and biases, counted from 0; number {max(numbers)} was given."
+            )
+        together = sum(len(change.edits) for change in changes if change.what == WEIGHTS)
+        if together > limits.MOST_SET_TOGETHER:
+            raise ValueError(
+                f"A run may set at most {limits.MOST_SET_TOGETHER:,} numbers by points of its loss surface, so that "
+                f"its link stays short, and this would be {together:,}."
+            )
         # A stable sort: changes of one update keep the order in which they were made.
         object.__setattr__(self, "changes", tuple(sorted(changes, key=lambda change: change.update)))
 
@@ -70,11 +84,12 @@ class Run:
     def branch(self, update: int, change: Change) -> Run:
         """The run that agrees with this one up to `update` and then takes `change` (whose update is `update` or later).
 
-        A change of the same thing at the same update is replaced, so that trying several values leaves only the last.
+        A change of the same thing at the same update is replaced, so that trying several values leaves only the last;
+        so is one of weights that the new one sets as well.
         """
         if change.update < update:
             raise ValueError(f"A branch at update {update} cannot change update {change.update}, which lies before it.")
-        kept = [old for old in self.changes if old.update <= update and not _same_thing(old, change)]
+        kept = [old for old in self.changes if old.update <= update and not _replaced(old, change)]
         return Run(self.experiment, (*kept, change))
 
     def experiment_at(self, update: int) -> Experiment:
@@ -90,10 +105,12 @@ class Run:
         return dataclasses.replace(self.experiment, **settings) if settings else self.experiment
 
 
-def _same_thing(a: Change, b: Change) -> bool:
-    if (a.update, a.what) != (b.update, b.what):
+def _replaced(old: Change, new: Change) -> bool:
+    if old.update != new.update:
         return False
-    return a.what != WEIGHT or a.value[0] == b.value[0]
+    if old.edits and new.edits:
+        return {index for index, _ in old.edits} <= {index for index, _ in new.edits}
+    return old.what == new.what
 
 
 def _canonical(run: Run) -> tuple[object, ...]:
@@ -109,6 +126,8 @@ def _plain_value(what: str, value: Any) -> Any:
         return float(value)
     if what == WEIGHT:
         return int(value[0]), float(value[1])
+    if what == WEIGHTS:
+        return tuple(sorted((int(index), float(number)) for index, number in value))
     return str(value[0]), tuple(sorted((str(name), float(number)) for name, number in value[1]))
 
 
@@ -118,7 +137,10 @@ def _change_problem(change: Change) -> str:
         return f"A change belongs to an update from 0 to {limits.MOST_UPDATE:,}, and {shown(change.update)} was given."
     if change.what not in WHATS:
         return f"What can change in a run is one of {', '.join(WHATS)}, and {shown(change.what)} was given."
-    return {RATE: _rate_problem, WEIGHT: _weight_problem, OPTIMIZER: _optimizer_problem}[change.what](change.value)
+    problems = {
+        RATE: _rate_problem, WEIGHT: _weight_problem, WEIGHTS: _weights_problem, OPTIMIZER: _optimizer_problem,
+    }  # fmt: skip
+    return problems[change.what](change.value)
 
 
 def _rate_problem(rate: object) -> str:
@@ -131,6 +153,15 @@ def _weight_problem(value: object) -> str:
     return (
         "" if good else f"A change of a weight is its number from 0 and a finite value, and {shown(value)} was given."
     )
+
+
+def _weights_problem(value: object) -> str:
+    if not isinstance(value, tuple) or not value:
+        return f"A change of several weights is a list of their numbers and values, and {shown(value)} was given."
+    found = next((why for pair in value if (why := _weight_problem(pair))), "")
+    if not found and len({index for index, _ in value}) < len(value):
+        return "A change of several weights sets each of them once."
+    return found
 
 
 def _optimizer_problem(value: object) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 
 from playground.engine import OPTIMIZERS, Step
 from playground.experiment import Run
-from playground.experiment.run import RATE, WEIGHT
+from playground.experiment.run import RATE
 from playground.explain import numbers
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def _inquiry(run: Run, update: int) -> _Inquiry:
 
 
 def _edited(run: Run, update: int) -> list[_Suspect]:
-    edits = [change for change in run.changes if change.what == WEIGHT and change.update <= update]
-    rest = tuple(change for change in run.changes if change.what != WEIGHT or change.update > update)
+    edits = [pair for change in run.changes if change.update <= update for pair in change.edits]
+    rest = tuple(change for change in run.changes if not change.edits or change.update > update)
     if not edits:
         return []
-    index, value = max((change.value for change in edits), key=lambda pair: abs(pair[1]))
+    index, value = max(edits, key=lambda pair: abs(pair[1]))
     name = run.experiment.anatomy.parameters[index].spoken
     several = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
     told = f"Without the value set by hand, {numbers.brief(value)} for {name}{several}, it would not have come to this."
@@ -182,7 +182,7 @@ def _rate(run: Run, update: int) -> list[_Suspect]:
 def _growth(moment: Moment) -> str:
     """What the updates have made of the weights, where they have grown past what they started from or were set to."""
     start = np.abs(moment.run.experiment.theta0()).max(initial=0.0)
-    edits = [abs(change.value[1]) for change in moment.run.changes if change.what == WEIGHT]
+    edits = [abs(value) for change in moment.run.changes for _, value in change.edits]
     first, now = max(float(start), *edits, 0.0) if edits else float(start), float(np.abs(moment.before.theta).max())
     if not math.isfinite(now) or now <= _GROWN * max(first, 1.0):
         return ""

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.engine import OPTIMIZERS
-from playground.experiment import Change, targets
+from playground.experiment import Change, Experiment, targets
 from playground.experiment.anatomy import START
 from playground.explain import numbers
 from playground.frames.parts import operations, parts
@@ -113,8 +113,15 @@ def describe(change: Change, timeline: Timeline) -> str:
     """A change in words, for its mark on the loss curve."""
     if change.what == "learning_rate":
         return f"Learning rate {numbers.plain(change.value)} from update {change.update + 1}"
-    if change.what == "weight":
-        index, value = change.value
-        name = timeline.run.experiment.anatomy.parameters[index].spoken
-        return f"{name} set to {numbers.text(value)} before update {change.update + 1}"
+    if change.edits:
+        return f"{edited(change, timeline.run.experiment)} before update {change.update + 1}"
     return f"{OPTIMIZERS[change.value[0]].label} from update {change.update + 1}"
+
+
+def edited(change: Change, experiment: Experiment) -> str:
+    """What a change sets: "x₁→h₂ set to 0.5", "x₁→h₂ set to 0.5 and h₂→ŷ to 1", "all 13 weights and biases set"."""
+    named = [(experiment.anatomy.parameters[index].spoken, numbers.text(value)) for index, value in change.edits]
+    if len(named) > 2:
+        whole = "all " if len(named) == len(experiment.anatomy.parameters) else ""
+        return f"{whole}{len(named)} weights and biases set"
+    return " and ".join(f"{name} {'set ' * (not at)}to {value}" for at, (name, value) in enumerate(named))

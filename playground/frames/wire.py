@@ -14,6 +14,7 @@ from playground.experiment import limits, manner
 from playground.experiment.anatomy import EntryKind, Phase
 from playground.experiment.link import MOST_LEVEL
 from playground.experiment.presets import Granularity
+from playground.experiment.surface_choice import Contours, PlaneKind
 from playground.explain import panel
 from playground.frames.typescript import Finite
 
@@ -125,6 +126,15 @@ class Manner(TypedDict):
     speed: int | None
 
 
+class ChosenSurface(TypedDict):
+    """Which surface was chosen last, or by the link; pair by ids."""
+
+    kind: PlaneKind
+    pair: tuple[str, str] | None
+    seed: int
+    contours: Contours
+
+
 class StageView(TypedDict):
     """What the server knows of the stage itself."""
 
@@ -148,6 +158,7 @@ class StageView(TypedDict):
     limit: Stop
     cards: list[ToldCard]
     card: str
+    surface: ChosenSurface
 
 
 class Mark(TypedDict):
@@ -221,6 +232,35 @@ class Caption(TypedDict):
     summary: str
     summary_of: str
     unfinished: bool
+
+
+class ToldSurface(TypedDict):
+    """The loss over a plane of weights. plane: tells one plane from another, "" while the first is searched for. kind,
+    pair, seed, contours: what is drawn, the two parameters by their ids. words: what plane it is; why: why it is
+    another than before, "" where that goes without saying. domain: the part of it that is drawn, across and up; axes:
+    what is across and up. update: whose batch's loss, None for all training examples; state: the state whose other
+    weights those of a plane of two parameters are completed by. side: losses along a side, 0 while none are here.
+    dots: the states whose dots are told. unfinished: there is more to come for who asks again; waiting: another plane
+    is being searched for.
+    Arrays: surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses (side, side), rows
+    from the lower edge up; surface_dots (dots, 5): place across and up, loss, the surface's loss there, distance.
+    """
+
+    plane: str
+    kind: PlaneKind
+    pair: tuple[str, str] | None
+    seed: int
+    contours: Contours
+    words: str
+    why: str
+    domain: list[tuple[Finite, Finite]]
+    axes: tuple[str, str]
+    update: int | None
+    state: int
+    side: int
+    dots: list[int]
+    unfinished: bool
+    waiting: bool
 
 
 class Ghost(TypedDict):
@@ -298,6 +338,7 @@ class StageHeader(TypedDict):
     inspector: NotRequired[Inspected | None]
     program: NotRequired[ToldProgram]
     variables: NotRequired[ToldVariables]
+    surface: NotRequired[ToldSurface]
     link: NotRequired[str]
     notices: NotRequired[list[str]]
     ghosts: NotRequired[list[Ghost]]
@@ -343,6 +384,24 @@ class ArrivingManner(msgspec.Struct, frozen=True):
         return manner.Manner(**msgspec.structs.asdict(self))
 
 
+class SurfaceWish(msgspec.Struct, frozen=True):
+    """The loss surface as the page wants it. kind, pair (by ids), seed, contours: what is to be drawn; update: whose
+    batch; state: where the dot is; side: losses along a side; known: the plane the page has; again: why there should be
+    another one; dot: only where the dots are.
+    """
+
+    kind: PlaneKind
+    contours: Contours
+    update: Whole
+    state: Whole
+    side: Literal[41, 101]
+    known: Name
+    pair: tuple[Name, Name] | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, le=limits.MOST_SEED)] = 0
+    again: Literal["left", "press"] | None = None
+    dot: bool = False
+
+
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session
     is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
@@ -365,6 +424,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     inspector: bool = False
     program: bool = False
     variables: bool = False
+    surface: SurfaceWish | None = None
     link: bool = False
     manner: ArrivingManner | None = None
     reached: Whole = 0
@@ -417,6 +477,14 @@ class OpenCard(TypedDict):
     key: str
 
 
+class SetPlace(TypedDict):
+    """The weights set to a point of the plane: across and up, as it is drawn."""
+
+    what: Literal["place"]
+    plane: str
+    at: tuple[Finite, Finite]
+
+
 class SetLevel(TypedDict):
     """How much is shown."""
 
@@ -431,5 +499,5 @@ class Reset(TypedDict):
     how: Literal["same", "new", "link"]
 
 
-StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | SetPresent | OpenCard | Reset
+StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | OpenCard | Reset
 """What changes a run; each is told once, in order."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from playground.experiment import Experiment, Run, limits
 from playground.experiment.document import dumps
 from playground.experiment.layers import layer
-from playground.experiment.run import WEIGHT
 from playground.plans.plan import Plan
 from playground.plans.sets import CARRIED, Source
 
@@ -177,7 +176,7 @@ def carried(run: Run) -> Plan:
 def as_started(run: Run) -> Experiment:
     """The run's experiment with the learning rate and optimizer of its end, and the weights that it starts from."""
     e = run.experiment_at(limits.MOST_UPDATE)
-    edits = [change.value for change in run.changes if change.what == WEIGHT and change.update == 0]
+    edits = [pair for change in run.changes if change.update == 0 for pair in change.edits]
     if not edits:
         return e
     theta = e.theta0()
@@ -188,8 +187,8 @@ def as_started(run: Run) -> Experiment:
 
 def left_behind(run: Run) -> str:
     """What a carried-over run does not take along, as a sentence; "" where nothing stays."""
-    later = {change.what for change in run.changes if change.update > 0}
-    if WEIGHT in later:
+    later = [change for change in run.changes if change.update > 0]
+    if any(change.edits for change in later):
         return "Keras begins at the starting weights: what you set by hand after the first update stays here."
     if later:
         return "Keras has the learning rate and the optimizer of the run's end from the first update on."

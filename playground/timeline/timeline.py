@@ -154,10 +154,11 @@ class Timeline(Memory):
         theta = state.theta.copy()
         optimizer_state = state.optimizer
         for change in self.run.changes:
-            if change.update == state.update and change.what == "weight":
-                index, value = change.value
+            if change.update != state.update:
+                continue
+            for index, value in change.edits:
                 theta[index] = value
-            if change.update == state.update and change.what == "optimizer":
+            if change.what == "optimizer":
                 optimizer_state = self._optimizer(state.update).init(theta)
         return TrainState(update=state.update, theta=theta, optimizer=optimizer_state, stats=state.stats)
 

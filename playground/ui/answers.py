@@ -17,6 +17,7 @@ from playground.frames import encode, wire
 from playground.frames.code import told_program, told_variables
 from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
 from playground.frames.setup import headline, setup
+from playground.frames.surface import chosen, surface
 from playground.timeline import Diverged, Moment, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.links import keep_state, link_of
@@ -29,6 +30,8 @@ H = TypeVar("H")
 BUDGET_SECONDS = 0.030
 #: Of that, for putting states into bytes.
 ENCODING_SECONDS = 0.002
+#: For the loss surface, while states are computed for a player.
+SURFACE_SECONDS = 0.008
 #: For the first picture of a page: it is waited for anyway, so better whole than quick.
 OPENING_SECONDS = 0.1
 MOST_GHOST_POINTS = 200
@@ -62,6 +65,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "undo": session.can_undo,
         "cards": [{"key": key, "title": card.title, "purpose": card.purpose} for key, card in PRESETS.items()],
         "card": session.card,
+        "surface": chosen(session.view.surface, session.timeline),
     }
     wanted = wire.StageQuestion(
         id=reply_to,
@@ -116,7 +120,7 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         wanted = spread(wanted, timeline)
     pictures: list[Picture[wire.StateHeader]] = []
     updates: list[int] = []
-    for picture in _trained(timeline, wanted, until):
+    for picture in _trained(timeline, wanted, until - SURFACE_SECONDS * (question.surface is not None)):
         update = picture.header["update"]
         # A reload must find one near enough to whatever is on the screen by then.
         if not updates or update // KEPT_EVERY > updates[-1] // KEPT_EVERY:
@@ -144,7 +148,16 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "stop": stop,
         "wait": session.goal.stopping.wait if session.goal else 0,
     }
-    return encode(header, states.arrays)
+    return encode(header, {**states.arrays, **_surface(session, question, header, until)})
+
+
+def _surface(session: Session, question: wire.StageQuestion, header: wire.StageHeader, until: float) -> dict[str, Any]:
+    """The loss surface in `header`, where it is asked for; its arrays."""
+    if question.surface is None:
+        return {}
+    drawn = surface(session.survey, [session.timeline], question.surface, until)
+    header["surface"] = drawn.header
+    return drawn.arrays
 
 
 def spread(wanted: range, timeline: Timeline) -> range:
@@ -232,8 +245,10 @@ def _message(
     if session.notices:
         header["notices"] = [*session.notices]
         session.notices.clear()
+    # What is left of the time goes into the surface: whatever else is wanted is smaller.
+    ground = _surface(session, wanted, header, until - ENCODING_SECONDS) if learnable else {}
     header["end"] = timeline.end
-    return encode(header, {**(arrays or {}), **drawn.arrays, **opened.arrays})
+    return encode(header, {**(arrays or {}), **drawn.arrays, **opened.arrays, **ground})
 
 
 def _ghost(kept: Kept) -> wire.Ghost:

@@ -4,11 +4,16 @@ from dataclasses import replace as replace_field
 from typing import Any
 from urllib.parse import parse_qsl
 
+import numpy as np
+
 from playground.experiment import Change, limits, numbers, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
 from playground.experiment.presets import PRESETS
+from playground.experiment.values import finite
 from playground.frames.arriving import arrived
+from playground.frames.setup import edited
+from playground.frames.surface import choice_of
 from playground.frames.wire import StageQuestion
 from playground.ui import seek
 from playground.ui.cards import open_card
@@ -74,6 +79,8 @@ def take_place(session: Session, question: StageQuestion, until: float = 0.0) ->
         session.view = replace_field(session.view, level=question.level)
     if question.manner is not None:
         session.view = replace_field(session.view, manner=question.manner.value())
+    if question.surface is not None:
+        session.view = replace_field(session.view, surface=choice_of(question.surface, session.timeline))
     # Only a player has a goal. A question of another kind that comes in between leaves it where it is.
     goal = goal_of(question.goal)
     if question.ahead is not None and (goal is None or session.goal is None or goal.id != session.goal.id):
@@ -90,6 +97,8 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
     match change.get("what"):
         case "weight":
             _set_weight(session, change)
+        case "place":
+            _set_place(session, change)
         case "points":
             _set_points(session, change.get("points"))
         case "reset":
@@ -102,13 +111,16 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             session.restore(change["slot"])
         case "drop" if _whole(change.get("slot")):
             session.drop(change["slot"])
-        case "level":
-            if _level(change.get("value")):
-                session.view = replace_field(session.view, level=change["value"])
-        case "present" if isinstance(change.get("value"), bool):
-            session.view = replace_field(session.view, present=change["value"])
-        case "card" if change.get("key") in PRESETS:
+        case "level" | "present":
+            _set_view(session, change["what"], change.get("value"))
+        case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
             open_card(session, PRESETS[change["key"]])
+
+
+def _set_view(session: Session, name: str, value: Any) -> None:
+    """How the page looks: its level, or whether it is in front of a class."""
+    if _level(value) if name == "level" else isinstance(value, bool):
+        session.view = replace_field(session.view, **{name: value})
 
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:
@@ -121,15 +133,53 @@ def _set_weight(session: Session, change: dict[str, Any]) -> None:
         return
     if not isinstance(value, int | float):
         return
+    _branch(session, update, "weight", (chosen.index, value))
+
+
+def _set_place(session: Session, change: dict[str, Any]) -> None:
+    """Branch off with the weights of a point of the loss surface's plane; of two parameters' plane, with these two."""
+    ground, at = session.survey.ground, change.get("at")
+    if ground is None or change.get("plane") != ground.id:
+        session.notices.append("The plane has changed meanwhile, so the weights stay as they are. Click once more.")
+        return
+    if not isinstance(at, list | tuple) or len(at) != 2 or any(finite(value) is None for value in at):
+        return
+    update = session.cursor.update + (session.cursor.step == "recheck")
+    if not session.comes_to(update):
+        return
+    sides = zip(at, ground.domain, strict=True)
+    point = np.array([min(max(float(value), low), high) for value, (low, high) in sides])
+    theta = ground.lift(session.timeline.state(update).theta, point).tolist()
+    indices = ground.choice.pair if ground.choice.kind == "pair" else range(len(theta))
+    pairs = tuple((index, theta[index]) for index in indices)
+    _branch(session, update, "weights", pairs, undo=True)
+
+
+def _branch(session: Session, update: int, what: str, value: Any, *, undo: bool = False) -> None:
+    """Change the run before that update, which then starts with the new values; or say why that cannot be."""
     try:
-        made = Change(update, "weight", (chosen.index, value))
+        made = Change(update, what, value)
     except ValueError as error:
         session.notices.append(str(error))
         return
     middle = session.cursor.step not in ("start", "recheck")
-    session.change(made, Cursor(update))
-    again = "starts again with it" if middle else "starts with it"
-    session.notices.append(f"{chosen.name} is now {numbers.text(value)}. Update {update + 1:,} {again}.")
+    revision = session.revision
+    session.change(made, Cursor(update), undo=undo)
+    if session.revision != revision:
+        again = "starts again" if middle else "starts"
+        with_what = "it" if len(made.edits) == 1 else "them"
+        session.notices.append(
+            f"{_said(made, session.run.experiment)}. Update {update + 1:,} {again} with {with_what}."
+        )
+
+
+def _said(made: Change, experiment: Experiment) -> str:
+    """What has been set, as a sentence without its end. A name is not capitalised: x₁ stays x₁."""
+    if made.what == "weight":
+        index, value = made.value
+        return f"{experiment.anatomy.parameters[index].name} is now {numbers.text(value)}"
+    told = edited(made, experiment)
+    return told[0].upper() + told[1:] if told.startswith(("the ", "all ")) else told
 
 
 def _set_points(session: Session, points: Any) -> None:

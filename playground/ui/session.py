@@ -1,6 +1,6 @@
 """What one browser tab is looking at: the run, the cursor, the selection. One object in Streamlit's session state."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import numpy as np
@@ -10,6 +10,7 @@ from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, Link, PageView
 from playground.experiment.presets import Granularity
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
+from playground.timeline.survey import Survey
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
 
@@ -84,6 +85,8 @@ class Session:
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
     can_undo: bool = False
+    #: What an undo goes back to, where it is a change on the way that is taken back and not a restart.
+    before: Kept | None = None
     #: Counts what was opened, so that the stage can tell a new picture from one it is told again.
     revision: int = 0
     #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
@@ -102,6 +105,8 @@ class Session:
     sought: Cursor | None = None
     #: The states that will be wanted next, from the last one sent; None while nothing plays and nothing is sought.
     to_come: range | None = None
+    #: The loss surface beside the network.
+    survey: Survey = field(default_factory=Survey)
     #: At work on them between an answer and the next question.
     ahead: TrainingAhead | None = None
 
@@ -133,6 +138,7 @@ class Session:
             self.can_undo = self.keep()
         else:
             self.can_undo = False
+        self.before = None
         self._look_at(Timeline(Run(experiment)), Cursor())
         self.card = ""
         self.notices += notices
@@ -154,6 +160,11 @@ class Session:
             self.focus = None
         if timeline.run.experiment.anatomy.find(self.selection) is None:
             self.selection = None
+        self._fit_surface()
+
+    def _fit_surface(self) -> None:
+        """Two parameters that this network does not have make no plane."""
+        self.view = replace(self.view, surface=self.view.surface.fitting(self.timeline.network.size))
 
     def come_to(self, update: int) -> None:
         """The learner has seen the state before ``update``.
@@ -175,19 +186,22 @@ class Session:
             return False
         return True
 
-    def change(self, change: Change, cursor: Cursor) -> None:
+    def change(self, change: Change, cursor: Cursor, *, undo: bool = False) -> None:
         """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run.
 
-        A run that has no room for one more change stays as it is, and a sentence says so.
+        A run that has no room for one more change stays as it is, and a sentence says so. undo: it can be taken back
+        as a whole.
         """
         try:
             run = self.run.branch(change.update, change)
         except ValueError as error:
             self.notices.append(str(error))
             return
+        curve = self.curve.before(self.reached)
+        self.before = Kept(-1, self.timeline, self.cursor, self.selection, self.focus, curve) if undo else None
+        self.can_undo = undo
         if self.reached > change.update:
             self.keep()
-        self.can_undo = False
         self.revision += 1
         self.timeline = Timeline.branched(run, self.timeline, change.update)
         self.curve = self.curve.before(change.update)
@@ -223,20 +237,24 @@ class Session:
         if self.run != found.timeline.run:
             self.keep()
         self.timeline, self.cursor, self.curve = found.timeline, found.cursor, found.curve
-        self.reached = max(found.curve.points)
+        self.reached = max(found.curve.points, default=found.cursor.update)
         self.sought = None
         self.revision += 1
         self.selection, self.focus = found.selection, found.focus
-        self.can_undo = False
+        self.can_undo, self.before = False, None
+        self._fit_surface()
 
     def drop(self, slot: int) -> None:
         """Let go of a kept run."""
         self.kept = [kept for kept in self.kept if kept.slot != slot]
-        self.can_undo = False
+        self.can_undo, self.before = False, None
 
     def undo(self) -> None:
-        """Back to what the last restart ended; what came after it is let go."""
+        """Back to what the last restart ended, or to before the last change; what came after it is let go."""
         if not self.can_undo:
             return
         self.curve, self.reached = LossHistory(), 0
+        if self.before is not None:
+            self.kept = [kept for kept in self.kept if kept.timeline.run != self.before.timeline.run]
+            self.kept.append(self.before)
         self.restore(self.kept[-1].slot)

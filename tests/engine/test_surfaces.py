@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from playground.engine import Batches, Dense, Network, Training, optimizer
-from playground.engine.surfaces import Plane, parameter_plane, principal_plane, random_plane, slice_loss
+from playground.engine.surfaces import (
+    Plane,
+    orthonormal,
+    parameter_plane,
+    path_plane,
+    principal_plane,
+    random_plane,
+    slice_loss,
+)
 
 
 @pytest.fixture
@@ -96,3 +104,46 @@ def test_share_by_hand():
 def test_too_short_a_trajectory_is_refused():
     with pytest.raises(ValueError, match=r"at least 3"):
         principal_plane(np.zeros((2, 5)))
+
+
+def test_the_plane_of_a_path_leads_to_its_end_and_where_it_strays_most():
+    rng = np.random.default_rng(2)
+    places = np.cumsum(rng.normal(size=(40, 9)), axis=0)
+    start, end = places[0], places[-1]
+    plane = path_plane(start, end[None], places)
+    basis = np.stack([plane.u, plane.v])
+    np.testing.assert_allclose(basis @ basis.T, np.eye(2), atol=1e-14)
+    np.testing.assert_allclose(plane.point(*plane.project(end)), end, atol=1e-12)
+    rest = (places - start) @ (np.eye(9) - np.outer(plane.u, plane.u))
+    spread = np.linalg.svd(rest, compute_uv=False)
+    np.testing.assert_allclose(np.linalg.norm(rest @ plane.v), spread[0], rtol=1e-12)
+    # Of few places in many directions it is found the other way round.
+    few = path_plane(start, end[None], places[::10])
+    rest = (places[::10] - start) @ (np.eye(9) - np.outer(few.u, few.u))
+    np.testing.assert_allclose(np.linalg.norm(rest @ few.v), np.linalg.svd(rest, compute_uv=False)[0], rtol=1e-12)
+
+
+def test_the_plane_of_two_paths_holds_both_ends():
+    start, first, second = np.random.default_rng(3).normal(size=(3, 7))
+    plane = path_plane(start, np.stack([first, second]), np.stack([start, first, second]))
+    for end in (first, second):
+        np.testing.assert_allclose(plane.point(*plane.project(end)), end, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_where_nothing_moves_axes_stand_in(size):
+    start = np.ones(size)
+    still = path_plane(start, start[None], np.stack([start, start]))
+    straight = path_plane(start, 3 * start[None], np.linspace(1, 3, 5)[:, None] * start)
+    huge = path_plane(start, 1e200 * start[None], np.stack([start, 1e200 * start]))
+    for plane in (still, straight, huge):
+        basis = np.stack([plane.u, plane.v])
+        np.testing.assert_allclose(basis @ basis.T, np.eye(2) if size > 1 else [[1, 0], [0, 0]], atol=1e-14)
+
+
+def test_orthonormal_directions_span_the_same_plane():
+    origin, u, v = np.random.default_rng(4).normal(size=(3, 6))
+    straight = orthonormal(Plane(origin, u, v))
+    for direction in (u, v):
+        place = origin + direction
+        np.testing.assert_allclose(straight.point(*straight.project(place)), place, atol=1e-12)

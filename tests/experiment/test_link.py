@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from playground.experiment import Change, Experiment, Run, link_fields, manner, replace
+from playground.experiment import Change, Experiment, Run, link_fields, manner, replace, surface_choice
 from playground.experiment.link import Cursor, Link, PageView, decode, encode
 from playground.experiment.manner import SPEEDS, Edges, Manner, Nodes
 from playground.experiment.presets import PRESETS, Granularity
+from playground.experiment.surface_choice import SurfaceChoice
 from tests.serving import ROOT
 
 
@@ -85,6 +86,32 @@ def test_a_card_can_be_named():
     assert link.selection is None
 
 
+@pytest.mark.parametrize(
+    ("choice", "query"),
+    [
+        (SurfaceChoice(), ""),
+        (SurfaceChoice("pair", (12, 3)), "surface=12:3"),
+        (SurfaceChoice("random", seed=7), "surface=random:7"),
+        (SurfaceChoice(contours="batch"), "contours=batch"),
+        (SurfaceChoice("pair", contours="batch"), "surface=0:1&contours=batch"),
+    ],
+)
+def test_the_surface_that_was_chosen_comes_back(choice, query):
+    assert encode(Run(Experiment()), view=PageView(surface=choice)) == query
+    link, problems = decode(params(query))
+    assert problems == []
+    assert link.view.surface == choice
+
+
+def test_every_weight_set_at_once_is_short_and_exact():
+    experiment = Experiment(hidden=(8,) * 6, activations=("tanh",) * 6)
+    theta = tuple((experiment.theta0() / 3).tolist())
+    run = Run(experiment, (Change(7, "weights", tuple(enumerate(theta))),))
+    query = encode(run)
+    assert len(query) < 12 * len(theta)
+    assert decode(params(query))[0].run == run
+
+
 WHOLE = st.integers(0, 2**31 - 1)
 NUMBER = st.floats(allow_nan=False, allow_infinity=False)
 CHANGES = st.fixed_dictionaries(
@@ -123,6 +150,15 @@ def test_any_run_comes_back(changes, data):
             Change, WHOLE.map(lambda n: n % 10**9), st.just("learning_rate"), st.floats(0, 1e6, exclude_min=True)
         ),
         st.builds(Change, st.integers(0, 99), st.just("weight"), st.tuples(st.integers(0, size - 1), NUMBER)),
+        st.builds(
+            Change,
+            st.integers(0, 99),
+            st.just("weights"),
+            st.one_of(
+                st.lists(NUMBER, min_size=size, max_size=size).map(enumerate),
+                st.dictionaries(st.integers(0, size - 1), NUMBER, min_size=1, max_size=4).map(dict.items),
+            ).map(tuple),
+        ),
         st.builds(Change, st.integers(0, 99), st.just("optimizer"), st.just(("adam", (("epsilon", 1e-9),)))),
     )
     run = Run(experiment, tuple(data.draw(st.lists(made, max_size=5))))
@@ -162,6 +198,15 @@ def test_any_run_comes_back(changes, data):
         ({"biases": "yes"}, "biases=yes was ignored: it must be 1 (used) or 0 (not used)."),
         ({"changes": "1:rate:0"}, "The change 1:rate:0 was ignored. The learning rate must be above 0"),
         ({"changes": "1:w:13:0.5"}, "this network has 13 weights and biases, counted from 0."),
+        ({"changes": "1:ws:0:1,13:0.5"}, "this network has 13 weights and biases, counted from 0."),
+        ({"changes": "1:ws:0:1,0:2"}, "A change of several weights sets each of them once."),
+        ({"changes": "1:ws:"}, "The change 1:ws: was ignored: a change looks like"),
+        ({"changes": "1:all:none"}, "The change 1:all:none was ignored: a change looks like"),
+        ({"changes": "~".join(["1:all:1,2,3,4,5,6,7,8,9,10,11,12,13"] * 160)}, "may set at most 2,000 numbers"),
+        ({"surface": "0:13"}, "surface=0:13 was ignored: a plane is random:7"),
+        ({"surface": "3:3"}, "surface=3:3 was ignored"),
+        ({"surface": "random"}, "surface=random was ignored"),
+        ({"contours": "x"}, "contours=x was ignored: the loss drawn is that of all examples or of a batch."),
         ({"changes": "x"}, "The change x was ignored: a change looks like 12:rate:0.03"),
         ({"changes": "~".join(["1:rate:1"] * 1500)}, "A run may have at most 1,000 changes"),
         ({"changes": "~".join("xxxxxx")}, "3 more changes could not be read and were ignored."),
@@ -240,7 +285,20 @@ def test_the_browser_has_as_many_speeds() -> None:
 
 
 NAMES = st.sampled_from(
-    [*link_fields.NAMES, *manner.NAMES, "changes", "at", "sel", "ex", "lv", "level", "hide", "snap", "card"]
+    [
+        *link_fields.NAMES,
+        *manner.NAMES,
+        *surface_choice.NAMES,
+        "changes",
+        "at",
+        "sel",
+        "ex",
+        "lv",
+        "level",
+        "hide",
+        "snap",
+        "card",
+    ]
 )
 VALUES = (
     st.text(max_size=12)

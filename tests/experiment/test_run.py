@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiment import Change, Experiment, Run
+from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.document import dumps, loads
 from playground.experiment.presets import PRESETS
 
@@ -40,6 +40,28 @@ def test_trying_several_values_leaves_the_last():
     assert [change.value for change in both.changes] == [(3, 2.0), (2, 0.0)]
 
 
+def test_several_weights_at_once_replace_what_they_set_as_well():
+    start = Run(Experiment(), (Change(4, "weight", (3, 1.0)), Change(4, "weight", (5, 2.0))))
+    two = Change(4, "weights", ((7, 0.5), (3, -1.0)))
+    assert two.value == ((3, -1.0), (7, 0.5))
+    assert two.edits == two.value
+    moved = start.branch(4, two)
+    assert moved.changes == (Change(4, "weight", (5, 2.0)), two)
+    again = Change(4, "weights", ((3, 9.0), (7, 8.0)))
+    assert moved.branch(4, again).changes == (Change(4, "weight", (5, 2.0)), again)
+    assert moved.branch(4, Change(4, "weight", (3, 6.0))).changes == (*moved.changes, Change(4, "weight", (3, 6.0)))
+    with pytest.raises(ValueError, match="This network has 13 weights and biases, counted from 0; number 13 was given"):
+        Run(Experiment(), (Change(0, "weights", ((0, 1.0), (13, 1.0))),))
+
+
+def test_points_of_a_surface_set_so_many_numbers_and_no_more():
+    whole = tuple((index, 0.5) for index in range(13))
+    most = limits.MOST_SET_TOGETHER // 13
+    run = Run(Experiment(), tuple(Change(update, "weights", whole) for update in range(most)))
+    with pytest.raises(ValueError, match="A run may set at most 2,000 numbers by points of its loss surface"):
+        run.branch(most, Change(most, "weights", whole))
+
+
 def test_keys_are_short_stable_and_tell_runs_apart():
     run = Run(Experiment())
     assert run.key() == Run(Experiment()).key() == "2b4f81d4b77880f9"
@@ -61,12 +83,18 @@ def test_keys_are_short_stable_and_tell_runs_apart():
     [
         ((-1, "learning_rate", 0.1), "A change belongs to an update from 0 to 1,000,000,000, and -1 was given."),
         ((1.0, "learning_rate", 0.1), "A change belongs to an update"),
-        ((1, "seed", 3), "What can change in a run is one of learning_rate, weight, optimizer, and seed was given."),
+        (
+            (1, "seed", 3),
+            "What can change in a run is one of learning_rate, weight, weights, optimizer, and seed was given.",
+        ),
         ((1, "learning_rate", 0), "The learning rate must be above 0 and at most 1,000,000, and 0 was given."),
         ((1, "learning_rate", float("inf")), "The learning rate must be above 0"),
         ((1, "weight", 3), "A change of a weight is its number from 0 and a finite value, and 3 was given."),
         ((1, "weight", (-1, 0.0)), "A change of a weight is its number from 0"),
         ((1, "weight", (1, float("nan"))), "A change of a weight is its number from 0"),
+        ((1, "weights", ()), "A change of several weights is a list of their numbers and values"),
+        ((1, "weights", ((0, 1.0), (1, float("inf")))), "A change of a weight is its number from 0"),
+        ((1, "weights", ((0, 1.0), (0, 2.0))), "A change of several weights sets each of them once."),
         ((1, "optimizer", ("zap", ())), "A change of the optimizer is its name (sgd, momentum"),
         ((1, "optimizer", ("adam", (("rho", 1.0),))), "The optimizer adam has no setting rho; it has beta_1"),
     ],
@@ -93,7 +121,9 @@ def test_json_is_compact():
 
 @pytest.mark.parametrize("card", PRESETS.values(), ids=PRESETS)
 def test_json_round_trip(card):
-    run = Run(card.experiment, (RATE, Change(12, "weight", (0, 0.1 + 0.2)), ADAM))
+    run = Run(
+        card.experiment, (RATE, Change(12, "weight", (0, 0.1 + 0.2)), ADAM, Change(31, "weights", ((0, 1.0), (1, 0.1))))
+    )
     assert loads(dumps(run)) == run
     assert loads(dumps(run)).key() == run.key()
 

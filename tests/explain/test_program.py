@@ -22,6 +22,10 @@ CHANGED = Run(
     Experiment(optimizer="rmsprop", hyper=(("centered", 1.0), ("clipnorm", 0.1), ("momentum", 0.5)), l1=0.01, l2=0.1),
     (Change(3, "optimizer", ("adamw", ())), Change(4, "learning_rate", 0.2), Change(5, "weight", (1, 0.5))),
 )
+PLACED = Run(
+    Experiment(batch_size=10),
+    (Change(2, "weights", tuple((index, index / 7) for index in range(13))), Change(4, "weights", ((0, 1.0), (2, -2)))),
+)
 
 
 def test_the_programs_of_random_runs_give_the_pages_numbers() -> None:
@@ -32,7 +36,7 @@ def test_the_programs_of_random_runs_give_the_pages_numbers() -> None:
     activations = {activation for name in names for activation in name["activations"]}
     assert activations | {name["output_activation"] for name in names} == set(ACTIVATIONS)
     assert not compare(
-        [*RUNS, CHANGED, *(Run(experiment) for name, experiment in VARIED.items() if name != "diverging")]
+        [*RUNS, CHANGED, PLACED, *(Run(experiment) for name, experiment in VARIED.items() if name != "diverging")]
     )
 
 

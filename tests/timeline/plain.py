@@ -21,8 +21,9 @@ def plain(run: Run, updates: int) -> list[TrainState]:
 def _changed(run: Run, state: TrainState, update: int) -> TrainState:
     theta, slots = state.theta.copy(), state.optimizer
     for change in run.changes:
-        if change.update == update and change.what == "weight":
-            theta[change.value[0]] = change.value[1]
+        pairs = {"weight": [change.value], "weights": change.value}.get(change.what, [])
+        for index, value in pairs if change.update == update else []:
+            theta[index] = value
         if change.update == update and change.what == "optimizer":
             slots = run.experiment_at(update).make_optimizer().init(theta)
     return TrainState(update, theta, slots, state.stats)

@@ -67,6 +67,7 @@ def run(chance: random.Random) -> Run:
             [
                 ("learning_rate", chance.choice([1e-5, 0.3, 100.0])),
                 ("weight", (chance.randrange(begun.network().size), chance.choice([0.0, 1.5, -1e11, 1.7976e308]))),
+                ("weights", tuple((index, chance.uniform(-2, 2)) for index in range(begun.network().size))),
                 ("optimizer", (optimizer, hyper(chance, optimizer))),
             ]
         )

@@ -112,6 +112,22 @@ class Learner(RuleBasedStateMachine):
     def edit(self, selection: str | None, value: Any) -> None:
         self.page.ask(changes=[{"what": "weight", "selection": selection, "value": value}])
 
+    @rule(kind=st.sampled_from(["path", "pair", "random"]), contours=st.sampled_from(["all", "batch"]),
+          pair=st.tuples(SELECTIONS, SELECTIONS), again=st.sampled_from([None, "left", "press"]))  # fmt: skip
+    def look_at_the_surface(self, kind: str, contours: str, pair: tuple[Any, Any], again: str | None) -> None:
+        at = self.page.session.cursor.update
+        ground = self.page.session.survey.ground
+        two, known = None if None in pair else [*pair], ground.id if ground else ""
+        self.page.ask(surface={
+            "kind": kind, "contours": contours, "pair": two, "update": at, "state": at, "side": 41, "known": known,
+            "again": again, "seed": 3,
+        })  # fmt: skip
+
+    @rule(x=WEIGHTS, y=WEIGHTS)
+    def go_to_a_place_on_it(self, x: Any, y: Any) -> None:
+        ground = self.page.session.survey.ground
+        self.page.ask(changes=[{"what": "place", "plane": ground.id if ground else "", "at": [x, y]}])
+
     @rule(points=POINTS)
     def draw(self, points: list[Any]) -> None:
         self.page.ask(changes=[{"what": "points", "points": [list(point) for point in points]}])

@@ -154,12 +154,15 @@ def test_a_race_link_of_any_kind_opens(params: dict[str, str]) -> None:
 STAGE_CHANGE = st.one_of(
     anything,
     entries(
-        what=among("weight", "points", "reset", "undo", "keep", "restore", "drop", "level"),
+        what=among("weight", "place", "points", "reset", "undo", "keep", "restore", "drop", "level", "present", "card"),
+        key=among("first"),
         selection=among("w:0:0:0", "b:1:0"),
         value=among(0.5, 2),
         points=st.one_of(anything, st.lists(st.one_of(anything, st.tuples(odd, odd, odd).map(list)), max_size=4)),
         how=among("same", "link", "new"),
         slot=among(0),
+        at=st.one_of(anything, st.tuples(odd, odd).map(list)),
+        plane=anything,
         number=anything,
     ),
 )
@@ -168,13 +171,23 @@ GOAL = st.one_of(
     anything,
     st.fixed_dictionaries({"kind": st.sampled_from(["loss", "patience"]), "value": odd, "id": st.just("g")}),
 )
+SURFACE = st.fixed_dictionaries(
+    {
+        "kind": among("path", "pair", "random"), "contours": among("all", "batch"), "update": among(0, 1, 10**9),
+        "state": among(0, 1, 10**9), "side": among(41, 101), "known": among("", "x"),
+    },
+    optional={
+        "pair": st.one_of(anything, st.just(["w:0:0:0", "b:1:0"])), "seed": among(0, 7), "dot": among(True),
+        "again": among("left", "press"),
+    },
+)  # fmt: skip
 STAGE_QUESTION = entries(
     id=among("q.1"), hello=among(True), run=anything, cursor=CURSOR,
     granularity=among(*get_args(Granularity)), selection=among("w:0:0:0", "b:1:0", "x:0"), focus=among(0, 3),
     level=among(0, 2, 5), moves=among([0, 1]), states=among([0, 1, 2]), stories=among([0]), inspector=among(True),
     program=among(True), variables=among(True),
     link=among(True), reached=among(0, 2), ahead=among([0, 1, 4], [1, 250, 3]), fastest=among(True),
-    goal=GOAL,
+    goal=GOAL, surface=st.one_of(anything, SURFACE),
     back=anything, changes=st.one_of(anything, st.lists(STAGE_CHANGE, max_size=3)),
 )  # fmt: skip
 
@@ -187,6 +200,8 @@ def test_the_stage_answers_anything(asked: list[Any]) -> None:
         read_question = questions.read(question)
         questions.take_place(session, read_question)
         for change in questions.changes_of(read_question):
+            if session.survey.ground is not None and change.get("plane") is not None:
+                change["plane"] = session.survey.ground.id
             questions.make_change(session, change)
         decode(answers.answer(session, read_question))
     decode(answers.opening(session))

@@ -92,6 +92,7 @@ const VIEW = {
   undo: false,
   cards: [],
   card: "",
+  surface: { kind: "path", pair: null, seed: 0, contours: "all" },
 }
 
 /**

@@ -204,6 +204,10 @@ export type Panel = {
   words: string
 }
 
+export type Contours = "all" | "batch"
+
+export type PlaneKind = "path" | "pair" | "random"
+
 export type OwnPoint = [number, number, number]
 
 export type Whole = number
@@ -301,6 +305,14 @@ export type Manner = {
   speed: number | null
 }
 
+/** Which surface was chosen last, or by the link; pair by ids. */
+export type ChosenSurface = {
+  kind: PlaneKind
+  pair: [string, string] | null
+  seed: number
+  contours: Contours
+}
+
 /** What the server knows of the stage itself. */
 export type StageView = {
   cursor: Cursor
@@ -323,6 +335,7 @@ export type StageView = {
   limit: Stop
   cards: ToldCard[]
   card: string
+  surface: ChosenSurface
 }
 
 /** A change of the run, in words. */
@@ -412,6 +425,35 @@ export type Caption = {
   summary: string
   summary_of: string
   unfinished: boolean
+}
+
+/**
+ * The loss over a plane of weights. plane: tells one plane from another, "" while the first is searched for. kind,
+ * pair, seed, contours: what is drawn, the two parameters by their ids. words: what plane it is; why: why it is
+ * another than before, "" where that goes without saying. domain: the part of it that is drawn, across and up; axes:
+ * what is across and up. update: whose batch's loss, None for all training examples; state: the state whose other
+ * weights those of a plane of two parameters are completed by. side: losses along a side, 0 while none are here. dots:
+ * the states whose dots are told. unfinished: there is more to come for who asks again; waiting: another plane is
+ * being searched for. Arrays: surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses
+ * (side, side), rows from the lower edge up; surface_dots (dots, 5): place across and up, loss, the surface's loss
+ * there, distance.
+ */
+export type ToldSurface = {
+  plane: string
+  kind: PlaneKind
+  pair: [string, string] | null
+  seed: number
+  contours: Contours
+  words: string
+  why: string
+  domain: [number, number][]
+  axes: [string, string]
+  update: number | null
+  state: number
+  side: number
+  dots: number[]
+  unfinished: boolean
+  waiting: boolean
 }
 
 /** A run set aside: its curve of updates, training and test losses. */
@@ -508,6 +550,7 @@ export type StageHeader = {
   inspector?: Inspected | null
   program?: ToldProgram
   variables?: ToldVariables
+  surface?: ToldSurface
   link?: string
   notices?: string[]
   ghosts?: Ghost[]
@@ -544,6 +587,24 @@ export type ArrivingManner = {
 }
 
 /**
+ * The loss surface as the page wants it. kind, pair (by ids), seed, contours: what is to be drawn; update: whose
+ * batch; state: where the dot is; side: losses along a side; known: the plane the page has; again: why there should be
+ * another one; dot: only where the dots are.
+ */
+export type SurfaceWish = {
+  kind: PlaneKind
+  contours: Contours
+  update: Whole
+  state: Whole
+  side: 41 | 101
+  known: Name
+  pair?: [Name, Name] | null
+  seed?: number
+  again?: "left" | "press" | null
+  dot?: boolean
+}
+
+/**
  * What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session is
  * gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
  * place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
@@ -565,6 +626,7 @@ export type StageQuestion = {
   inspector?: boolean
   program?: boolean
   variables?: boolean
+  surface?: SurfaceWish | null
   link?: boolean
   manner?: ArrivingManner | null
   reached?: Whole
@@ -611,6 +673,13 @@ export type OpenCard = {
   key: string
 }
 
+/** The weights set to a point of the plane: across and up, as it is drawn. */
+export type SetPlace = {
+  what: "place"
+  plane: string
+  at: [number, number]
+}
+
 /** How much is shown. */
 export type SetLevel = {
   what: "level"
@@ -623,7 +692,7 @@ export type Reset = {
   how: "same" | "new" | "link"
 }
 
-export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetLevel | SetPresent | OpenCard | Reset
+export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | OpenCard | Reset
 
 export type Point = [number, number]
 

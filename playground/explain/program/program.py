@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Experiment, Run, targets
-from playground.experiment.run import OPTIMIZER, RATE, WEIGHT
+from playground.experiment.run import OPTIMIZER, RATE
 from playground.explain.program import network_lines, optimizer_lines
 from playground.explain.program.lines import COLUMNS, TAB, CodeLine, code, literal, number
 
@@ -137,7 +137,7 @@ def _batch(run: Run) -> Iterator[CodeLine]:
     """What holds before an update begins: its batch, and what was changed by hand just before it."""
     if any(change.what == RATE for change in run.changes):
         yield code("rate = RATES.get(update, rate)", "start")
-    if any(change.what == WEIGHT for change in run.changes):
+    if any(change.edits for change in run.changes):
         yield code("for index, value in EDITS.get(update, ()):", "start")
         yield code(f"{TAB}theta[index] = value", "start")
     yield code("# The batch: every epoch the examples in a new order, cut into parts")
@@ -215,14 +215,23 @@ def _changes(run: Run) -> str:
     rates = {change.update: change.value for change in run.changes if change.what == RATE}
     edits: dict[int, list[list[float]]] = {}
     for change in run.changes:
-        if change.what == WEIGHT:
-            edits.setdefault(change.update, []).append(list(change.value))
+        if change.edits:
+            edits.setdefault(change.update, []).extend(list(pair) for pair in change.edits)
     text = ""
     for name, what, found in (
         ("RATES", "The learning rate from an update on (the first is 0)", rates),
         ("EDITS", "Weights set by hand before an update: places in theta, and values", edits),
     ):
         if found:
-            rows = "".join(f"{TAB}{update}: {json.dumps(value)},\n" for update, value in found.items())
+            rows = "".join(_row(update, value) for update, value in found.items())
             text += f"\n# {what}\n{name} = {{\n{rows}}}\n"
     return text
+
+
+def _row(update: int, value: float | list[list[float]]) -> str:
+    """An entry of such a table; a list too long for a line has a line for each of its pairs."""
+    whole = f"{TAB}{update}: {json.dumps(value)},\n"
+    if len(whole) <= COLUMNS or not isinstance(value, list):
+        return whole
+    pairs = "".join(f"{TAB}{TAB}{json.dumps(pair)},\n" for pair in value)
+    return f"{TAB}{update}: [\n{pairs}{TAB}],\n"

@@ -1,0 +1,131 @@
+"""The loss surface beside the network as the stage draws it: the plane, the losses over it, where the dots are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.experiment.surface_choice import SurfaceChoice
+from playground.explain import numbers
+from playground.frames.codec import single
+from playground.frames.pictures import Picture
+from playground.frames.wire import ChosenSurface, SurfaceWish, ToldSurface
+from playground.timeline import Diverged, NotYet, Timeline
+from playground.timeline.ground import Ground
+from playground.timeline.survey import Survey
+
+_WHY = {
+    "first": "",
+    "choice": "",
+    "run": "A new plane: another run has begun.",
+    "left": "A new plane: the path had left the map at update {update}.",
+    "press": "A new plane, as you asked, from update {update} on.",
+}
+
+
+def surface(survey: Survey, runs: Sequence[Timeline], wish: SurfaceWish, until: float) -> Picture[ToldSurface]:
+    """What is known of the surface when the time is over; the first of `runs` is the one whose dots are told.
+
+    until: seconds of `time.perf_counter`; one piece is always computed.
+    """
+    run = runs[0]
+    choice = choice_of(wish, run)
+    mine = survey.ground is not None and wish.known == survey.ground.id
+    survey.look_at(runs, choice, wish.state, wish.again if mine else None)
+    with np.errstate(all="ignore"):
+        survey.go_on(until)
+        return _told(survey, run, wish, choice, until)
+
+
+def choice_of(wish: SurfaceWish, run: Timeline) -> SurfaceChoice:
+    """The choice a page tells; where its two parameters are none of this network's, the plane of the path."""
+    entries = [run.run.experiment.anatomy.entry(id_) for id_ in wish.pair or ()]
+    pair = tuple(entry.index for entry in entries if entry is not None)
+    if wish.kind == "pair" and len(pair) == 2:
+        return SurfaceChoice("pair", (pair[0], pair[1]), contours=wish.contours).fitting(run.network.size)
+    if wish.kind == "random":
+        return SurfaceChoice("random", seed=wish.seed, contours=wish.contours)
+    return SurfaceChoice(contours=wish.contours)
+
+
+def chosen(choice: SurfaceChoice, run: Timeline) -> ChosenSurface:
+    """A choice with the parameters' ids."""
+    parameters = run.run.experiment.anatomy.parameters
+    pair = choice.kind == "pair" and choice.fitting(len(parameters)) == choice
+    return {
+        "kind": choice.kind if pair or choice.kind != "pair" else "path",
+        "pair": (parameters[choice.pair[0]].id, parameters[choice.pair[1]].id) if pair else None,
+        "seed": choice.seed,
+        "contours": choice.contours,
+    }
+
+
+def _told(
+    survey: Survey, run: Timeline, wish: SurfaceWish, choice: SurfaceChoice, until: float
+) -> Picture[ToldSurface]:
+    ground = survey.ground
+    update = wish.update if choice.contours == "batch" else None
+    told: ToldSurface = {
+        "plane": ground.id if ground else "",
+        **chosen(choice, run),
+        "words": _words(ground, run) if ground else "",
+        "why": _WHY[survey.reason].format(update=f"{ground.update + 1:,}") if ground else "",
+        "domain": list(ground.domain) if ground else [],
+        "axes": _axes(ground, run) if ground else ("", ""),
+        "update": update,
+        "state": wish.state,
+        "side": 0,
+        "dots": [],
+        "unfinished": survey.searching,
+        "waiting": survey.searching,
+    }
+    arrays: dict[str, NDArray[Any]] = {}
+    if ground is None:
+        return Picture(told, arrays)
+    if wish.known != ground.id:
+        arrays |= {"surface_origin": ground.plane.origin, "surface_u": ground.plane.u, "surface_v": ground.plane.v}
+    dots = {}
+    for state in sorted({wish.state, wish.update, wish.update + 1}):
+        try:
+            dots[state] = survey.dot(run, update, state)
+        except (NotYet, Diverged) as missing:
+            told["unfinished"] |= isinstance(missing, NotYet)
+    told["dots"] = [*dots]
+    arrays["surface_dots"] = np.array([*dots.values()], dtype="f8").reshape(-1, 5)
+    if not wish.dot and wish.state in dots:
+        relief = survey.relief(run, wish.side, update, wish.state)
+        if relief.go_on(until):
+            told["side"] = relief.side
+            arrays["surface_losses"] = single(relief.values)
+        else:
+            told["unfinished"] = True
+    return Picture(told, arrays)
+
+
+def _axes(ground: Ground, run: Timeline) -> tuple[str, str]:
+    parameters = run.run.experiment.anatomy.parameters
+    if ground.choice.kind == "pair":
+        first, second = (parameters[index].name for index in ground.choice.pair)
+        return first, second
+    if ground.choice.kind == "random":
+        return "1st random direction", "2nd random direction"
+    return "the way it goes", "where it strays most"
+
+
+def _words(ground: Ground, run: Timeline) -> str:
+    """What plane it is, and what it shows of the path."""
+    size = run.network.size
+    if ground.choice.kind == "pair":
+        parameters = run.run.experiment.anatomy.parameters
+        first, second = (parameters[index].spoken for index in ground.choice.pair)
+        rest = f", the other {size - 2} as they are now" if size > 2 else ""
+        return f"The plane of {first} and {second}{rest}: exact at the dot."
+    held = numbers.percent(ground.held)
+    if ground.choice.kind == "random":
+        where = f"through update {ground.update + 1:,}"
+        return f"Two random directions among {size} weights, {where}: {held} of the path's movement."
+    far = ground.ahead - ground.update
+    return f"A plane through the start and where the run is {far:,} updates on: {held} of the path's movement."

@@ -1,0 +1,208 @@
+"""The plane on which a run's loss is drawn, and the part of it that is shown.
+
+A network has many weights and a picture two directions. By default they are those of the path: from the start to where
+the run gets to, and where it strays most from that way. So the search looks ahead, in pieces, as far as its time goes.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine import TrainState
+from playground.engine.surfaces import Plane, orthonormal, parameter_plane, path_plane, random_plane
+from playground.experiment.surface_choice import SurfaceChoice
+from playground.timeline.timeline import Diverged, NotYet, Timeline
+
+Array = NDArray[np.float64]
+Domain = tuple[tuple[float, float], tuple[float, float]]
+
+LOOK_UPDATES, LOOK_SECONDS = 200, 0.3
+"""How far ahead the run is looked at: so many updates, or as many again as there were; but no longer than that."""
+STRETCH = 32
+"""Updates between two looks at the clock."""
+MOST_PLACES = 100
+"""Places of the path that lies behind, and of the one ahead, from which the directions are found."""
+FAR = 10.0
+"""Places where a weight lies further from its start than so many times the largest one there are left out: a run that
+diverges leaves the map, which stays as it was.
+"""
+MARGIN, LEAST, LEAST_PAIR = 0.3, 0.3, 1.5
+"""Around the path: a share of its extent; half of the width at least, of a plane and of two weights' own."""
+ACROSS = 1.8
+"""Width by height of what is drawn, so that a distance is as long in both directions."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A plane with directions of length 1 at right angles, and the part of it that is drawn.
+
+    Of two parameters the plane's coordinates are their values, and the other weights are those of the state looked at.
+    update: where the run stood when it was chosen; ahead: the last update that was looked at; held: the share of the
+    path's squared movement that lies in the plane. id: tells one ground from another.
+    """
+
+    choice: SurfaceChoice
+    plane: Plane
+    domain: Domain
+    update: int
+    ahead: int
+    held: float
+    id: str
+
+    def origin(self, theta: Array) -> Array:
+        """The point (0, 0) while a run is at theta."""
+        if self.choice.kind != "pair":
+            return self.plane.origin
+        origin = theta.copy()
+        origin[list(self.choice.pair)] = 0.0
+        return origin
+
+    def project(self, theta: Array) -> Array:
+        """Where theta's nearest point on the plane is drawn: `(..., size)` -> `(..., 2)`."""
+        away = theta if self.choice.kind == "pair" else theta - self.plane.origin
+        places: Array = away @ np.stack([self.plane.u, self.plane.v], axis=-1)
+        return places
+
+    def lift(self, theta: Array, points: Array) -> Array:
+        """The weights of points of the plane `(..., 2)` while a run is at theta: `(..., size)`."""
+        lifted: Array = self.origin(theta) + points @ np.stack([self.plane.u, self.plane.v])
+        return lifted
+
+
+class GroundSearch:
+    """The search for the ground of some runs, each from the same start, at an update of theirs; carried on in pieces.
+
+    runs: one timeline each; their loss is drawn over one plane, through the start and the first two runs' ends.
+    """
+
+    def __init__(self, runs: Sequence[Timeline], choice: SurfaceChoice, update: int) -> None:
+        self.runs, self.choice, self.update = tuple(runs), choice, update
+        ahead = max(LOOK_UPDATES, update)
+        stride = math.ceil(ahead / MOST_PLACES)
+        self._targets = range(update + stride, update + ahead + 1, stride)
+        self._behind: list[list[Array]] = []
+        self._places: list[list[Array]] = [[] for _ in self.runs]
+        self._ways: list[TrainState] = []
+        self._over: set[int] = set()
+        self._spent = 0.0
+
+    def go_on(self, until: float) -> Ground | None:
+        """Look further until `until` (seconds of `time.perf_counter`), a stretch at least; the ground, once found."""
+        began = time.thread_time()
+        try:
+            if not self._behind:
+                self._behind = [self._past(run) for run in self.runs]
+            self._look_ahead(began, until)
+        except NotYet:
+            self._spent += time.thread_time() - began
+            if not self._behind or self._spent < LOOK_SECONDS:
+                return None
+        return self._found()
+
+    def _past(self, run: Timeline) -> list[Array]:
+        """Places from the start, or the first state that is held, to here."""
+        here = run.state(self.update)
+        known = [state.theta for state in run.known() if state.update < self.update]
+        thin = known[:: -(-len(known) // MOST_PLACES)] if known else []
+        self._ways.append(here)
+        return [*thin, here.theta]
+
+    def _look_ahead(self, began: float, until: float) -> None:
+        """Further along every run, until it ends, is far away, or the time is over."""
+        for number in range(len(self.runs)):
+            places = self._places[number]
+            while number not in self._over and len(places) < len(self._targets):
+                if self._spent + time.thread_time() - began > LOOK_SECONDS:
+                    return
+                try:
+                    theta = self._trained(number, self._targets[len(places)], until)
+                except Diverged:
+                    theta = None
+                if theta is None or not self._near(theta):
+                    self._over.add(number)
+                    continue
+                places.append(theta)
+                if time.perf_counter() >= until and len(places) < len(self._targets):
+                    raise NotYet(self._targets[len(places) - 1])
+
+    def _trained(self, number: int, target: int, until: float) -> Array:
+        """The weights of one run before update `target`; what is trained on the way is not kept by its timeline, where
+        it would take the place of states that the learner has just seen.
+        """
+        run, state = self.runs[number], self._ways[number]
+        held = run.nearest(target)
+        if held > state.update:
+            state = run.state(held)
+        while state.update < target:
+            end = min(state.update + STRETCH, target)
+            self._ways[number] = state = run.further(state, end) or run.state(end)
+            if state.update < target and time.perf_counter() >= until:
+                raise NotYet(state.update)
+        return state.theta
+
+    def _near(self, theta: Array) -> bool:
+        start, here = self._start, self._here
+        reach = max(FAR * max(1.0, float(np.abs(start).max())), 2.0 * float(np.abs(here - start).max()))
+        return bool(np.abs(theta - start).max() <= reach)
+
+    @property
+    def _start(self) -> Array:
+        return self._behind[0][0]
+
+    @property
+    def _here(self) -> Array:
+        return self._behind[0][-1]
+
+    def _found(self) -> Ground:
+        ways = [[*behind, *ahead] for behind, ahead in zip(self._behind, self._places, strict=True)]
+        places = np.stack([theta for way in ways for theta in way])
+        choice, size = self.choice.fitting(self._start.size), self._start.size
+        ahead = max([self.update, *(self._targets[len(found) - 1] for found in self._places if found)])
+        if choice.kind == "pair":
+            plane = parameter_plane(np.zeros(size), *choice.pair)
+            domain = _frame(places[:, list(choice.pair)], self._here[list(choice.pair)], LEAST_PAIR)
+            return Ground(choice, plane, domain, self.update, ahead, 1.0, _new_id())
+        if choice.kind == "random":
+            plane, least = self._random(choice.seed)
+        else:
+            plane, least = path_plane(self._start, np.stack([way[-1] for way in ways]), places), LEAST
+        points = (places - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
+        middle = (self._here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
+        return Ground(
+            choice, plane, _frame(points, middle, least), self.update, ahead, min(plane.share(places), 1.0), _new_id()
+        )  # fmt: skip
+
+    def _random(self, seed: int) -> tuple[Plane, float]:
+        """Two random directions through where the run stands, as long as its weights (see `random_plane`)."""
+        rng = np.random.default_rng([seed, 0x706C616E])
+        drawn = random_plane(self.runs[0].network, self._here, rng)
+        if not drawn.u.any() or not drawn.v.any():
+            drawn = Plane(self._here, *rng.standard_normal((2, self._here.size)))
+        length = float(np.linalg.norm(drawn.u))
+        return orthonormal(drawn), max(LEAST, length if math.isfinite(length) else LEAST)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _frame(points: Array, middle: Array, least: float) -> Domain:
+    """The part of the plane around points `(k, 2)`: with a margin, `least` around the middle, `ACROSS` times as wide
+    as high.
+    """
+    low = np.minimum(points.min(axis=0), middle)
+    high = np.maximum(points.max(axis=0), middle)
+    margin = MARGIN * float((high - low).max())
+    low, high = low - margin, high + margin
+    width, height = (high - low).tolist()
+    width = max(width, ACROSS * height, 2 * least * ACROSS)
+    height = width / ACROSS
+    (x, y) = ((low + high) / 2).tolist()
+    return (x - width / 2, x + width / 2), (y - height / 2, y + height / 2)

@@ -1,0 +1,116 @@
+"""One page's view of the loss: its plane, which stays until there is a reason for another, and the losses over it."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from playground.experiment import Experiment
+from playground.experiment.surface_choice import SurfaceChoice
+from playground.timeline.ground import Ground, GroundSearch
+from playground.timeline.relief import Relief, side_of
+from playground.timeline.timeline import Timeline
+
+Reason = Literal["first", "choice", "run", "left", "press"]
+"""Why there is another plane: there was none, another kind was chosen, another run has begun, the path has left the
+map, or the learner asked for it.
+"""
+
+MOST_RELIEFS = 4
+
+
+class Survey:
+    """The ground of some runs and the losses over it, found in pieces and kept while they hold."""
+
+    def __init__(self) -> None:
+        self.ground: Ground | None = None
+        self.reason: Reason = "first"
+        self._key: tuple[SurfaceChoice, tuple[Experiment, ...]] | None = None
+        self._search: GroundSearch | None = None
+        self._reliefs: OrderedDict[tuple[object, ...], Relief] = OrderedDict()
+
+    def look_at(
+        self, runs: Sequence[Timeline], choice: SurfaceChoice, update: int, again: Reason | None = None
+    ) -> None:
+        """See to it that there is a ground, or a search for one, for these runs at this update.
+
+        A change on the way of a run keeps its plane: so both can be compared on it, and a point that was chosen on it
+        lies on it. again: the reason for another plane of the same kind, if there is one.
+        """
+        plane = SurfaceChoice(choice.kind, choice.pair, choice.seed)
+        key = (plane, tuple(run.run.experiment for run in runs))
+        if key != self._key:
+            before = self._key
+            same_runs = before is not None and before[1] == key[1]
+            self.reason = "first" if before is None else "choice" if same_runs else "run"
+            if not same_runs:
+                self.ground = None
+            self._key, again = key, self.reason
+        elif again is not None:
+            self.reason = again
+        search = self._search
+        if again is not None or (self.ground is None and search is None):
+            self._search = GroundSearch(runs, plane, update)
+        elif search is not None and any(old is not new for old, new in zip(search.runs, runs, strict=True)):
+            self._search = GroundSearch(runs, plane, search.update)
+
+    @property
+    def searching(self) -> bool:
+        return self._search is not None
+
+    def go_on(self, until: float = math.inf) -> None:
+        """Search on for the ground, until `until` (seconds of `time.perf_counter`)."""
+        if self._search is None:
+            return
+        found = self._search.go_on(until)
+        if found is not None:
+            self.ground, self._search = found, None
+            self._reliefs.clear()
+
+    def relief(self, run: Timeline, wanted: int, update: int | None, state: int) -> Relief:
+        """The losses over the ground, perhaps not all computed yet: of update number `update`'s batch, or of all
+        training examples (None); of two parameters, the others being those before update `state`.
+
+        wanted: networks along a side; fewer where that would take too long. NotYet or Diverged where that state is not
+        there.
+        """
+        ground = self._found()
+        rows = slice(None) if update is None else run.batches.indices(update)
+        x, y = run.x[rows], run.y[rows]
+        side = side_of(wanted, run.network.size, len(x))
+        theta = run.state(state).theta
+        weights = np.delete(theta, ground.choice.pair).tobytes() if ground.choice.kind == "pair" else b""
+        key = (side, -1 if update is None else update, weights)
+        if key not in self._reliefs:
+            loss = run.run.experiment.loss
+            self._reliefs[key] = Relief(run.network, ground, theta, side, x, y, loss)
+            while len(self._reliefs) > MOST_RELIEFS:
+                self._reliefs.popitem(last=False)
+        self._reliefs.move_to_end(key)
+        return self._reliefs[key]
+
+    def dot(self, run: Timeline, update: int | None, state: int) -> tuple[float, float, float, float, float]:
+        """Where a state lies: its place on the plane (a, b), its loss, the surface's loss at that place, and how far
+        its weights lie from it, all to the engine's last bit. update as in `relief`.
+        """
+        ground = self._found()
+        theta = run.state(state).theta
+        a, b = ground.project(theta).tolist()
+        foot = ground.lift(theta, np.array([a, b]))
+        rows = slice(None) if update is None else run.batches.indices(update)
+        own, below = (
+            float(run.network.loss(at, run.x[rows], run.y[rows], run.run.experiment.loss)) for at in (theta, foot)
+        )
+        if ground.choice.kind == "pair":
+            # The very weights: nothing lies between them and the surface.
+            return a, b, own, own, 0.0
+        return a, b, own, below, float(np.linalg.norm(theta - foot))
+
+    def _found(self) -> Ground:
+        if self.ground is None:
+            raise LookupError("There is no ground yet: it is still being searched for.")
+        return self.ground
