@@ -8,10 +8,10 @@ const GAP = 6
  * The box of `button`, in `root`; what it holds is the caller's.
  * @param {Element} root
  * @param {HTMLElement} button
- * @param {{ label: string, class?: string, above?: boolean, opened?: () => void }} about above: it opens upwards;
- *   opened: called each time, before it is seen
+ * @param {{ label: string, class?: string, above?: Element, opened?: () => void }} about above: it opens upwards,
+ *   over this; opened: called each time, before it is seen
  */
-export function createPopover(root, button, { label, class: name = "", above = false, opened = () => {} }) {
+export function createPopover(root, button, { label, class: name = "", above, opened = () => {} }) {
   const box = html("div", { class: `popover ${name}`, popover: "auto", role: "dialog", "aria-label": label }, root)
   set(button, { "aria-haspopup": "dialog", "aria-expanded": "false" })
   /** A press on the button closes the box before the click is heard: it must not open it again. */
@@ -42,7 +42,7 @@ export function createPopover(root, button, { label, class: name = "", above = f
     const { offsetWidth: width, offsetHeight: height } = box
     const left = Math.max(GAP, Math.min(mark.left, window.innerWidth - width - GAP))
     const top = above
-      ? Math.max(GAP, mark.top - height - GAP)
+      ? Math.max(GAP, above.getBoundingClientRect().top - height - GAP)
       : Math.max(GAP, Math.min(mark.bottom + GAP, window.innerHeight - height - GAP))
     Object.assign(box.style, { left: `${left}px`, top: `${top}px` })
   }

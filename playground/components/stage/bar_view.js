@@ -16,9 +16,18 @@ export const LEVELS = [
   ["Everything", "every setting there is"],
 ]
 
-/** The side bar is Streamlit's; its own button opens it. */
+/** The side bar is Streamlit's; its own buttons open and close it. */
 export function openSettings() {
-  const button = document.querySelector('[data-testid="stExpandSidebarButton"]')
+  press('[data-testid="stExpandSidebarButton"]')
+}
+
+function closeSettings() {
+  press('[data-testid="stSidebarCollapseButton"] button')
+}
+
+/** @param {string} name */
+function press(name) {
+  const button = document.querySelector(name)
   if (button instanceof HTMLElement) button.click()
 }
 
@@ -50,7 +59,11 @@ export function createStageBar(root, on) {
   settings.innerHTML =
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14M7 3v4M13 8v4M6 13v4"/></svg>'
   html("span", {}, settings, "Settings")
-  settings.onclick = openSettings
+  settings.onclick = () => {
+    const isOpen = document.querySelector('[data-testid="stSidebar"]')?.getAttribute("aria-expanded") === "true"
+    if (isOpen) closeSettings()
+    else openSettings()
+  }
 
   /** @param {ToldCard[]} told */
   function showCards(told) {

@@ -42,7 +42,7 @@ export function createTransport(root, actions) {
   const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: actions.toggle })
   const reset = html("button", { type: "button", class: "reset", "aria-label": "Reset", title: "Reset" }, buttons)
   reset.append("Reset ▴")
-  const { box: menu, close: closeMenu } = createPopover(root, reset, { label: "Reset", class: "menu", above: true })
+  const { box: menu, close: closeMenu } = createPopover(root, reset, { label: "Reset", class: "menu", above: buttons })
   set(menu, { role: "menu" })
   set(reset, { "aria-haspopup": "menu" })
   menu.addEventListener("toggle", () => menu.querySelector("button")?.focus())
@@ -87,7 +87,7 @@ export function createTransport(root, actions) {
   const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1 }, speedBox)
   speed.oninput = () => actions.speed(Number(speed.value))
   const until = html("button", { type: "button", class: "toggle until" }, pace, "until …")
-  const { box: goals } = createPopover(root, until, { label: "When Play stops", above: true })
+  const { box: goals } = createPopover(root, until, { label: "When Play stops", above: pace })
   const goalView = createGoalView(goals, about, actions.goal)
 
   menu.addEventListener("keydown", (event) => {
@@ -133,6 +133,7 @@ export function createTransport(root, actions) {
       set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
     set(asLinked, { hidden: !view.linked })
     set(all, { "data-absent": !view.all })
+    set(status, { "data-absent": Boolean(view.all) })
     if (view.all) setText(all, view.all)
     if (Number(speed.value) !== view.speed) speed.value = String(view.speed)
     setText(speedName, `Play: ${SPEEDS[view.speed].name}`)
