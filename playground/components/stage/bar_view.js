@@ -60,8 +60,9 @@ export function createStageBar(root, on) {
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14M7 3v4M13 8v4M6 13v4"/></svg>'
   html("span", {}, settings, "Settings")
   settings.onclick = () => {
-    const isOpen = document.querySelector('[data-testid="stSidebar"]')?.getAttribute("aria-expanded") === "true"
-    if (isOpen) closeSettings()
+    // Closed, it stands past the window's left edge.
+    const right = document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().right ?? 0
+    if (right > 0) closeSettings()
     else openSettings()
   }
 
