@@ -10,6 +10,10 @@ from playground.experiment.experiment import Experiment
 Granularity = Literal["operation", "layer", "pass", "batch", "epoch"]
 
 
+#: Selected where a card is about no weight in particular.
+FIRST_WEIGHT = "w:0:0:0"
+
+
 @dataclass(frozen=True)
 class Preset:
     """One card.
@@ -23,7 +27,7 @@ class Preset:
     title: str
     purpose: str
     experiment: Experiment = field(default_factory=Experiment)
-    selection: str = "w:0:0:0"
+    selection: str = FIRST_WEIGHT
     granularity: Granularity = "operation"
     level: int = 2
 
@@ -50,7 +54,6 @@ _CARDS = (
         "first",
         "One point, one step",
         "A small network is wrong about one point. Four moves make it a little less wrong.",
-        selection="w:0:0:0",
         granularity="pass",
         level=0,
     ),

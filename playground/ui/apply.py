@@ -89,6 +89,8 @@ def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
     hidden, activations = list(experiment.hidden), list(experiment.activations)
     if name == "depth":
         return {"hidden": (hidden + [hidden[-1] if hidden else 3] * value)[:value]}
+    if name == "all_activations":
+        return {"activations": (value,) * len(activations)} if value else None
     for what, values, field in (("units", hidden, "hidden"), ("activation", activations, "activations")):
         if name.startswith(what):
             layer = int(name.removeprefix(what))

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 from playground.experiment import Run
 from playground.experiment.link import Link
-from playground.experiment.presets import Preset
+from playground.experiment.presets import FIRST_WEIGHT, Preset
 from playground.ui.session import Session
 
 
 def open_card(session: Session, card: Preset) -> None:
-    """Show the card's experiment from its start; what was there before can be brought back."""
+    """Show the card's experiment from its start; what was there before can be brought back.
+
+    What was selected stays so where the network has the same parts, unless the card is about another one.
+    """
+    same = session.experiment.anatomy.sizes == card.experiment.anatomy.sizes
+    held = session.selection if same and card.selection == FIRST_WEIGHT else None
     session.restart(card.experiment)
-    session.open(Link(Run(card.experiment), selection=card.selection, card=card.key))
+    session.open(Link(Run(card.experiment), selection=held or card.selection, card=card.key))
     session.granularity = card.granularity
     level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = replace(session.view, level=level)

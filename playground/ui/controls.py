@@ -72,6 +72,11 @@ def _network(session: Session, experiment: Experiment, full: bool) -> None:
         lambda key, changed: st.slider("Hidden layers", 0, limits.MOST_LAYERS, key=key, on_change=changed),
     )  # fmt: skip
     names = [choice for choice in choices.activation_choices() if choice.offered]
+    same = {spec["activation"] for spec in experiment.layers}
+    if depth > 1:
+        shown = same.pop() if len(same) == 1 else ""
+        several = [Choice("", "different ones")] if not shown else []
+        _select(session, "all_activations", "Activation of all hidden layers", [*several, *names], shown)
     for number, spec in enumerate(experiment.layers):
         units, activation = st.columns(2)
         with units:

@@ -8,6 +8,7 @@ from playground.experiment import Change, Experiment
 from playground.experiment.link import Cursor
 from playground.experiment.presets import PRESETS
 from playground.ui.apply import apply
+from playground.ui.cards import open_card
 from tests.timeline.plain import bits
 from tests.ui.sessions import session_on
 
@@ -210,3 +211,24 @@ def test_no_control_can_break_the_session(name: str, value: Any) -> None:
     assert session.timeline.state(0).update == 0
     assert session.experiment.network().size > 0
     assert all(sentence.endswith(".") for sentence in session.notices)
+
+
+def test_one_choice_of_activation_for_all_layers() -> None:
+    session = session_on(Experiment(hidden=(4, 3, 2), activations=("tanh", "relu", "tanh")))
+    apply(session, "all_activations", "")
+    assert session.experiment.activations == ("tanh", "relu", "tanh"), "no choice is no change"
+    apply(session, "all_activations", "sigmoid")
+    assert session.experiment.activations == ("sigmoid",) * 3
+
+
+def test_a_card_keeps_the_selection_where_the_network_has_the_same_parts() -> None:
+    first, batch, peer = (PRESETS[key] for key in ("first", "batch", "peer"))
+    assert first.experiment.anatomy.sizes == batch.experiment.anatomy.sizes != peer.experiment.anatomy.sizes
+    session = session_on(first.experiment)
+    session.selection = "w:1:2:0"
+    open_card(session, batch)
+    assert session.selection == "w:1:2:0"
+    open_card(session, PRESETS["dead"])
+    assert session.selection == "w:0:0:2", "a card about one unit"
+    open_card(session, peer)
+    assert session.selection == peer.selection
