@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from playground.components import assets
-from playground.server.files import Files
+from playground.server.files import Files, Made
 from playground.server.headers import SecurityHeaders, content_security_policy
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
@@ -46,7 +46,7 @@ def routes() -> list[Route]:
     """Our own browser files, below the path the app is served from (`server.baseUrlPath`, empty by default)."""
     base = st.get_option("server.baseUrlPath").strip("/")
     prefix = f"/{base}" if base else ""
-    ours = Files(assets.FOLDER, assets.SUFFIXES, assets.version)
+    ours = Made(assets.component, assets.version)
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     return [
         Route(f"{prefix}/assets/{{path:path}}", ours.respond, name="assets"),

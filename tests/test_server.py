@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.components import assets
-from playground.server.files import A_YEAR, ASK_AGAIN, Files
+from playground.server.files import A_YEAR, ASK_AGAIN, Files, Made, Served
 from playground.server.headers import SecurityHeaders, content_security_policy, inline_script_hashes
 from tests.serving import Server
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
-def ask(files: Files, path: str, **headers: str) -> Response:
+def ask(files: Served, path: str, **headers: str) -> Response:
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     return files.respond(Request({"type": "http", "method": "GET", "headers": raw, "path_params": {"path": path}}))
 
@@ -130,6 +130,26 @@ class TestFiles:
         assert (after.status_code, after.body) == (200, b"b { color: green }")
 
 
+class TestMade:
+    def test_it_is_made_once_a_version(self) -> None:
+        asked: list[str] = []
+        present = "v1"
+
+        def make(name: str) -> str | None:
+            asked.append(name)
+            return f"{name} of {present}" if name == "stage/stage.js" else None
+
+        made = Made(make, lambda: present)
+        for path in ("v1/stage/stage.js", "stage/stage.js", "v1/stage/stage.js"):
+            assert ask(made, path).body == b"stage/stage.js of v1"
+        assert asked == ["stage/stage.js"]
+        assert ask(made, "v1/stage/stage.js").headers["cache-control"] == A_YEAR
+        present = "v2"
+        outdated = ask(made, "v1/stage/stage.js")
+        assert (outdated.body, outdated.headers["cache-control"]) == (b"stage/stage.js of v2", ASK_AGAIN)
+        assert ask(made, "v2/stage/other.js").status_code == 404
+
+
 def test_the_version_follows_the_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "FOLDER", folder)
     first = assets.version()
@@ -141,9 +161,8 @@ def test_the_version_follows_the_files(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def addresses() -> list[str]:
-    """A versioned address of Plotly and of every file of ours."""
-    names = (file.relative_to(assets.FOLDER).as_posix() for file in sorted(assets.FOLDER.rglob("*")))
-    ours = [assets.url(name) for name in names if name.endswith(assets.SUFFIXES)]
+    """A versioned address of Plotly and of every component."""
+    ours = [assets.url(name) for name in assets.STYLES]
     return [f"plotlyjs/{version('plotly')}/plotly.min.js", *ours]
 
 

@@ -2,14 +2,38 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+from playground.components.joined import joined
+
 FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
-#: The styles of every page: colours and type, the places, the bar.
-FRAME = ["shared/page.css", "shared/frame.css", "shared/bar.css", "shared/glossary.css"]
+
+_FRAME = ("shared/page.css", "shared/frame.css", "shared/bar.css", "shared/glossary.css")
+"""The styles of every page: colours and type, the places, the bar."""
+STYLES: dict[str, tuple[str, ...]] = {
+    "stage/stage.js": (
+        *_FRAME,
+        "stage/network/network.css",
+        "stage/panels.css",
+        "stage/output/output.css",
+        "stage/transport/dock.css",
+        "stage/inspector/inspector.css",
+    ),
+    "race/race.js": (
+        *_FRAME,
+        "race/race.css",
+        "race/panels.css",
+        "race/demand.css",
+        "race/points.css",
+        "race/pick.css",
+    ),
+    "bar/page_bar.js": _FRAME,
+    "chart/chart.js": ("chart/chart.css",),
+    "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
+}
+"""The components' modules, each with its style sheets in their order: what can be asked for."""
 
 
 def version() -> str:
@@ -21,25 +45,29 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def url(name: str) -> str:
-    """The address of `name` ("stage/stage.js"), relative to the page: in the browser, `new URL(it, document.baseURI)`.
+def url(module: str) -> str:
+    """The address of a component ("stage/stage.js"), relative to the page: `new URL(it, document.baseURI)`.
 
-    It carries the version, which a module's relative imports inherit, so the browser may keep the files for a year.
+    It carries the version, so the browser may keep it for a year.
     """
-    return f"assets/{version()}/{name}"
+    return f"assets/{version()}/{module}"
 
 
-def loader(module: str, styles: Sequence[str] = (), *, plotly: bool = False) -> str:
-    """The script that Streamlit is given for a component: it fetches `module` and its `styles`, each once a page.
+def component(module: str) -> str | None:
+    """What is served for a component: its module, with all it imports and its style sheets; None for anything else."""
+    return joined(FOLDER, ("shared/styles.js", module), STYLES[module]) if module in STYLES else None
+
+
+def loader(module: str, *, plotly: bool = False) -> str:
+    """The script that Streamlit is given for a component, a key of `STYLES`, which it fetches once a page.
 
     Streamlit sends a component's own css and js again with every message, so both are as short as can be. plotly: the
     module's function is told the address of Plotly, which it loads when it first draws.
     """
-    modules = [url("shared/styles.js"), url(module)]
     given = [f"plotlyjs/{version_of('plotly')}/plotly.min.js"] if plotly else []
     return f"""
 const at = (path) => new URL(path, document.baseURI).href
-const [{{ styled }}, part] = await Promise.all({json.dumps(modules)}.map((path) => import(at(path))))
-const styles = {json.dumps([url(name) for name in styles])}
-export default await styled(part.default, styles.map(at), ...{json.dumps(given)}.map(at))
+const {{ modules, styles }} = await import(at({json.dumps(url(module))}))
+const {{ styled }} = modules["shared/styles.js"]
+export default styled(modules[{json.dumps(module)}].default, styles, ...{json.dumps(given)}.map(at))
 """

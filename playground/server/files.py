@@ -1,11 +1,12 @@
-"""Serves a folder's files to the browser: only listed kinds, compressed once, cached for as long as is safe.
+"""Serves text files to the browser: only listed ones, compressed once, cached for as long as is safe.
 
 Streamlit's server would compress plotly.min.js (4.8 MB) anew for every learner who opens the page. Here each file is
-read and compressed when first asked for, and again only after it changed on disk.
+read and compressed when first asked for, and again only after it changed.
 """
 
 import gzip
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,27 +21,27 @@ ASK_AGAIN = "no-cache"  # the browser keeps it, and asks each time whether it ch
 
 @dataclass(frozen=True)
 class _Stored:
-    """One file as it was on disk at `stamp` (modification time in ns, size in bytes)."""
+    """A file as it was at `stamp`, which is another one after every change."""
 
-    stamp: tuple[int, int]
+    stamp: object
     body: bytes
     compressed: bytes
     etag: str
 
 
-class Files:
-    """The files below `folder` whose name ends in one of `suffixes`.
-
-    A request may name the version as its first path segment: `<version>/stage/stage.js` beside `stage/stage.js`. As
-    modules import each other by relative paths, one version in the first address covers all of them. Only the present
-    version may be kept for a year: a page opened before an update must not store the new file under the old name.
+class Served(ABC):
+    """Files by name. A request may name the version as its first path segment: `<version>/stage/stage.js` beside
+    `stage/stage.js`. Only the present version may be kept for a year: a page opened before an update must not store the
+    new file under the old name.
     """
 
-    def __init__(self, folder: Path, suffixes: tuple[str, ...], version: Callable[[], str]) -> None:
-        self.folder = folder.resolve()
-        self.suffixes = suffixes
+    def __init__(self, version: Callable[[], str]) -> None:
         self.version = version
-        self._stored: dict[Path, _Stored] = {}  # bounded by the files of the folder
+        self._stored: dict[object, _Stored] = {}  # bounded by the files there are
+
+    @abstractmethod
+    def find(self, name: str) -> _Stored | None:
+        """The file of that name; None where there is none that may be served. OSError, ValueError likewise."""
 
     def respond(self, request: Request) -> Response:
         """Answer a GET or HEAD for `request.path_params["path"]`. Starlette runs it in a worker thread."""
@@ -49,13 +50,11 @@ class Files:
         versioned = first == self.version()
         try:
             # A page opened before an update names the version it was made of.
-            outdated = not versioned and bool(rest) and not (self.folder / first).is_dir()
-            file = self._find(rest if versioned or outdated else name)
+            stored = self.find(rest) if versioned else self.find(name) or self.find(rest)
         except (OSError, ValueError):  # a name that no file system has: too long, a zero in it, half a character
-            file = None
-        if file is None:
+            stored = None
+        if stored is None:
             return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
-        stored = self._read(file)
         headers = {
             "Cache-Control": A_YEAR if versioned else ASK_AGAIN,
             "ETag": stored.etag,
@@ -67,21 +66,47 @@ class Files:
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
             body = stored.compressed
-        return Response(body, headers=headers, media_type=MEDIA_TYPES[file.suffix])
+        return Response(body, headers=headers, media_type=MEDIA_TYPES[Path(name).suffix])
 
-    def _find(self, name: str) -> Path | None:
-        """The file of that name, or None when there is none, its kind is not served, or it lies outside the folder."""
+    def keep(self, key: object, stamp: object, read: Callable[[], bytes]) -> _Stored:
+        """What is stored under `key`, read anew where its stamp is another than then."""
+        stored = self._stored.get(key)
+        if stored is None or stored.stamp != stamp:
+            body = read()
+            etag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'  # weak: it names the content, compressed or not
+            stored = self._stored[key] = _Stored(stamp, body, gzip.compress(body, mtime=0), etag)
+        return stored
+
+
+class Files(Served):
+    """The files below `folder` whose name ends in one of `suffixes`."""
+
+    def __init__(self, folder: Path, suffixes: tuple[str, ...], version: Callable[[], str]) -> None:
+        super().__init__(version)
+        self.folder = folder.resolve()
+        self.suffixes = suffixes
+
+    def find(self, name: str) -> _Stored | None:
         if not name.endswith(self.suffixes):
             return None
         file = (self.folder / name).resolve()
-        return file if file.is_relative_to(self.folder) and file.is_file() else None
-
-    def _read(self, file: Path) -> _Stored:
+        if not file.is_relative_to(self.folder) or not file.is_file():
+            return None
         status = file.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        stored = self._stored.get(file)
-        if stored is None or stored.stamp != stamp:
-            body = file.read_bytes()
-            etag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'  # weak: it names the content, compressed or not
-            stored = self._stored[file] = _Stored(stamp, body, gzip.compress(body, mtime=0), etag)
-        return stored
+        return self.keep(file, (status.st_mtime_ns, status.st_size), file.read_bytes)
+
+
+class Made(Served):
+    """Files that are made when first asked for, and anew with every version: `make(name)`, None where there is none."""
+
+    def __init__(self, make: Callable[[str], str | None], version: Callable[[], str]) -> None:
+        super().__init__(version)
+        self.make = make
+
+    def find(self, name: str) -> _Stored | None:
+        stamp = self.version()
+        stored = self._stored.get(name)
+        if stored is not None and stored.stamp == stamp:
+            return stored
+        text = self.make(name)
+        return None if text is None else self.keep(name, stamp, text.encode)

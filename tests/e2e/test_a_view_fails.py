@@ -22,24 +22,29 @@ VIEWS = {
 }  # fmt: skip
 """The module of each view, and the region of the page it is in; "" for the controls, which are in several."""
 
-WRITES = re.compile(r"(?m)^export function set\(node, attributes\) \{$")
+WRITES = re.compile(r"(?m)^function set\(node, attributes\) \{$")
+MODULE = re.compile(r"(?m)^// (\S+)\.js$")
+"""Where a module begins in the file of a component."""
 
 
 @pytest.fixture
 def broken_page(server: Server, browser: Browser, watch: Watch) -> Any:
-    """Opens the app with one of its browser files rewritten: `broken_page(file, rewrite, query)`."""
+    """Opens the app with some of its browser's modules rewritten: `broken_page(modules, rewrite, query)`."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(TIMEOUT)
 
-    def open_one(files: str, rewrite: Callable[[str, str], str], query: str) -> Page:
+    def open_one(modules: str, rewrite: Callable[[str, str], str], query: str) -> Page:
         def serve(route: Route) -> None:
             answer = route.fetch()
-            name = route.request.url.rpartition("/")[2].partition(".js")[0]
-            route.fulfill(response=answer, body=rewrite(name, answer.text()))
+            begun, *parts = MODULE.split(answer.text())
+            for path, text in zip(parts[::2], parts[1::2], strict=True):
+                chosen = re.search(modules, f"/{path}.js")
+                begun += f"// {path}.js" + (rewrite(path.rpartition("/")[2], text) if chosen else text)
+            route.fulfill(response=answer, body=begun)
 
         page = context.new_page()
         watch.over(page)
-        page.route(re.compile(files), serve)
+        page.route(re.compile(r"/assets/.*\.js$"), serve)
         page.goto(server.url + query)
         settled(page)
         return page

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
-    "backprop_bar", html='<div class="stage-root bar-root"></div>', js=assets.loader("bar/page_bar.js", assets.FRAME)
+    "backprop_bar", html='<div class="stage-root bar-root"></div>', js=assets.loader("bar/page_bar.js")
 )
 
 

@@ -15,7 +15,7 @@ from playground.components import assets
 _COMPONENT = st.components.v2.component(
     "backprop_chart",
     html='<div class="backprop-chart"></div>',
-    js=assets.loader("chart/chart.js", ["chart/chart.css"], plotly=True),
+    js=assets.loader("chart/chart.js", plotly=True),
     isolate_styles=False,  # Plotly puts its styles into the document
 )
 

@@ -12,7 +12,7 @@ SIDE = 28
 _COMPONENT = st.components.v2.component(
     "backprop_digit_pad",
     html='<div class="digit-pad"></div>',
-    js=assets.loader("digit_pad/digit_pad.js", ["digit_pad/digit_pad.css"]),
+    js=assets.loader("digit_pad/digit_pad.js"),
 )
 
 

@@ -11,12 +11,10 @@ import streamlit as st
 
 from playground.components import assets
 
-_STYLES = [*assets.FRAME, *(f"race/{name}.css" for name in ("race", "panels", "demand", "points", "pick"))]
-
 _COMPONENT = st.components.v2.component(
     "backprop_race",
     html='<div class="stage-root race-root"></div>',
-    js=assets.loader("race/race.js", _STYLES, plotly=True),
+    js=assets.loader("race/race.js", plotly=True),
 )
 
 

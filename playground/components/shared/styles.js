@@ -1,34 +1,30 @@
-// Style sheets of our own, each fetched once a page and shared by all parts that name it. Streamlit would send a
+// Style sheets of our own, each made once a page and shared by all parts that are drawn with it. Streamlit would send a
 // component's css again with every message.
 
-/** @type {Map<string, Promise<CSSStyleSheet>>} */
+/** @type {Map<string, CSSStyleSheet>} */
 const sheets = new Map()
 
 /**
- * @param {string} address
- * @returns {Promise<CSSStyleSheet>}
+ * @param {string} text
+ * @returns {CSSStyleSheet}
  */
-function sheetAt(address) {
-  const known = sheets.get(address)
-  if (known) return known
-  const coming = fetch(address)
-    .then((answer) => answer.text())
-    .then((text) => new CSSStyleSheet().replace(text))
-  sheets.set(address, coming)
-  coming.catch(() => sheets.delete(address))
-  return coming
+function sheetOf(text) {
+  const made = sheets.get(text) ?? new CSSStyleSheet()
+  if (!sheets.has(text)) made.replaceSync(text)
+  sheets.set(text, made)
+  return made
 }
 
 /**
- * A component that is never seen without its styles: `draw(component, ...given)` once they are all here.
+ * A component that is never seen without its styles: `draw(component, ...given)`.
  * @template Component
  * @template {unknown[]} Given
  * @param {(component: Component & { parentElement: HTMLElement }, ...given: Given) => (() => void) | void} draw
- * @param {string[]} addresses
+ * @param {string[]} styles the sheets' texts
  * @param {Given} given
  */
-export async function styled(draw, addresses, ...given) {
-  const wanted = await Promise.all(addresses.map(sheetAt))
+export function styled(draw, styles, ...given) {
+  const wanted = styles.map(sheetOf)
   /** @param {Component & { parentElement: HTMLElement }} component */
   return (component) => {
     const root = /** @type {Document | ShadowRoot} */ (component.parentElement.getRootNode())

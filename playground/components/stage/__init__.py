@@ -11,11 +11,8 @@ import streamlit as st
 
 from playground.components import assets
 
-_PARTS = ("network/network", "panels", "output/output", "transport/dock", "inspector/inspector")
-_STYLES = [*assets.FRAME, *(f"stage/{name}.css" for name in _PARTS)]
-
 _COMPONENT = st.components.v2.component(
-    "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js", _STYLES)
+    "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js")
 )
 
 
