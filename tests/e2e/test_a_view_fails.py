@@ -59,7 +59,7 @@ def failing(name: str, text: str) -> str:
     """The module with a view that fails while `globalThis.broken` is its name."""
     line = f'if (globalThis.broken === "{name}") throw new Error("{ON_PURPOSE}")'
     found, count = REDRAWS.subn(lambda match: f"{match.group()}\n{line}", text)
-    assert count == (3 if name == "view_controls" else 1), name
+    assert count == (2 if name == "view_controls" else 1), name
     return found
 
 
@@ -75,14 +75,14 @@ def test_each_view_fails_in_its_own_place(broken_page: Any, watch: Watch) -> Non
         stage.press("Step")
         stage.at(2 * update - 1, "recheck")
         if not region:
-            # A step is nothing to the controls, so it draws none of them; the level is read by all three.
+            # A step is nothing to the controls, so it draws none of them; the level is read by both.
             expect(notes).to_have_count(0)
             show_level(stage, 2)
         if region:
             places = [page.get_by_role(role, name=region, exact=True) for role in ("region", "group", "toolbar")]
             place = places[0].or_(places[1]).or_(places[2])
             expect(place.locator(".not-drawn").first).to_contain_text("This part could not be drawn.")
-        expect(notes).to_have_count(3 if name == "view_controls" else 1)
+        expect(notes).to_have_count(2 if name == "view_controls" else 1)
         if name != "transport":
             expect(stage.status).to_contain_text(f"update {2 * update}")
         page.evaluate("() => globalThis.broken = null")
