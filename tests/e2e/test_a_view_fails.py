@@ -120,6 +120,7 @@ def test_wherever_a_picture_breaks_off_the_next_one_is_whole(broken_page: Any, r
     """Views remember what they have drawn; half of it must not be taken for all. At every place with --every."""
     page = broken_page(r"/shared/dom\.js", breaking, "?level=5")
     stage = on(page)
+    shown(stage, None)  # from now on a run that is set aside is listed in the dock
     whole = shown(stage, None)
     for left in AFTER if request.config.getoption("every") else AFTER[2::10]:
         assert shown(stage, left) == whole, f"after {left} writes"
