@@ -13,7 +13,8 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from playground.components import assets
-from playground.server.files import Files, Made
+from playground.server.files import Files, Hashed, Made
+from playground.server.first import First
 from playground.server.headers import SecurityHeaders, content_security_policy
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
@@ -42,22 +43,33 @@ def apologise(error: Exception) -> bool:
     return True
 
 
-def routes() -> list[Route]:
-    """Our own browser files, below the path the app is served from (`server.baseUrlPath`, empty by default)."""
+def prefix() -> str:
+    """The path the app is served from (`server.baseUrlPath`), "" by default."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    prefix = f"/{base}" if base else ""
+    return f"/{base}" if base else ""
+
+
+def routes() -> list[Route]:
+    """Our own browser files."""
     ours = Made(assets.component, assets.version)
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     return [
-        Route(f"{prefix}/assets/{{path:path}}", ours.respond, name="assets"),
-        Route(f"{prefix}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
+        Route(f"{prefix()}/assets/{{path:path}}", ours.respond, name="assets"),
+        Route(f"{prefix()}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
     ]
+
+
+def routes_first() -> list[Route]:
+    """Streamlit's own scripts and style sheets, compressed."""
+    static = package_folder("streamlit") / "static" / "static"
+    files = [Hashed(static / kind, (f".{kind}",)) for kind in ("js", "css")]
+    return [Route(f"{prefix()}/static/{own.folder.name}/{{path:path}}", own.respond) for own in files]
 
 
 policy = content_security_policy(package_folder("streamlit") / "static" / "index.html")
 app = st.App(
     Path(__file__).parent / "playground" / "main.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders, policy=policy)],
+    middleware=[Middleware(SecurityHeaders, policy=policy), Middleware(First, routes=routes_first())],
     on_script_error=apologise,
 )

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.components import assets
-from playground.server.files import A_YEAR, ASK_AGAIN, Files, Made, Served
+from playground.server.files import A_YEAR, ASK_AGAIN, Files, Hashed, Made, Served
 from playground.server.headers import SecurityHeaders, content_security_policy, inline_script_hashes
 from tests.serving import Server
 
@@ -130,6 +131,13 @@ class TestFiles:
         assert (after.status_code, after.body) == (200, b"b { color: green }")
 
 
+def test_a_name_that_carries_a_hash_is_kept_for_a_year(folder: Path) -> None:
+    hashed = Hashed(folder, (".js",))
+    assert ask(hashed, "stage/stage.js").headers["cache-control"] == A_YEAR
+    assert ask(hashed, "stage/stage.css").status_code == 404
+    assert ask(hashed, "../outside.js").status_code == 404
+
+
 class TestMade:
     def test_it_is_made_once_a_version(self) -> None:
         asked: list[str] = []
@@ -161,9 +169,11 @@ def test_the_version_follows_the_files(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def addresses() -> list[str]:
-    """A versioned address of Plotly and of every component."""
+    """Every component, Plotly by its version, and the scripts and styles that Streamlit's page begins with."""
     ours = [assets.url(name) for name in assets.STYLES]
-    return [f"plotlyjs/{version('plotly')}/plotly.min.js", *ours]
+    own = re.findall(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"', INDEX.read_text(encoding="utf-8"))
+    assert {name.rpartition(".")[2] for name in own} == {"js", "css"}
+    return [f"plotlyjs/{version('plotly')}/plotly.min.js", *ours, *own]
 
 
 async def _fails(scope: Scope, receive: Receive, send: Send) -> None:
@@ -208,7 +218,7 @@ class TestRunning:
         assert headers["referrer-policy"] == "same-origin"
         assert "camera=()" in headers["permissions-policy"]
 
-    def test_our_files_and_plotly_are_served_compressed_and_kept(self, server: Server) -> None:
+    def test_all_scripts_and_styles_are_served_compressed_and_kept(self, server: Server) -> None:
         for address in addresses():
             status, headers, body = server.get(address, accept_encoding="gzip")
             assert (status, headers["cache-control"], headers["content-encoding"]) == (200, A_YEAR, "gzip"), address

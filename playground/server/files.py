@@ -1,7 +1,8 @@
 """Serves text files to the browser: only listed ones, compressed once, cached for as long as is safe.
 
-Streamlit's server would compress plotly.min.js (4.8 MB) anew for every learner who opens the page. Here each file is
-read and compressed when first asked for, and again only after it changed.
+Streamlit's server sends its own scripts as they are, 3.4 MB for the first page, and would compress plotly.min.js
+(4.8 MB) anew for every learner. Here each file is read and compressed when first asked for, and again only after it
+changed.
 """
 
 import gzip
@@ -21,10 +22,9 @@ ASK_AGAIN = "no-cache"  # the browser keeps it, and asks each time whether it ch
 
 @dataclass(frozen=True)
 class _Stored:
-    """A file as it was at `stamp`, which is another one after every change."""
+    """A file as it was at `stamp`, which is another one after every change. Compressed: few ask for anything else."""
 
     stamp: object
-    body: bytes
     compressed: bytes
     etag: str
 
@@ -34,6 +34,9 @@ class Served(ABC):
     `stage/stage.js`. Only the present version may be kept for a year: a page opened before an update must not store the
     new file under the old name.
     """
+
+    named_by_content = False
+    """Whether a name stands for one content for ever."""
 
     def __init__(self, version: Callable[[], str]) -> None:
         self.version = version
@@ -47,25 +50,26 @@ class Served(ABC):
         """Answer a GET or HEAD for `request.path_params["path"]`. Starlette runs it in a worker thread."""
         name: str = request.path_params["path"]
         first, _, rest = name.partition("/")
-        versioned = first == self.version()
+        present = first == self.version()
         try:
             # A page opened before an update names the version it was made of.
-            stored = self.find(rest) if versioned else self.find(name) or self.find(rest)
+            stored = self.find(rest) if present else self.find(name) or self.find(rest)
         except (OSError, ValueError):  # a name that no file system has: too long, a zero in it, half a character
             stored = None
         if stored is None:
             return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
         headers = {
-            "Cache-Control": A_YEAR if versioned else ASK_AGAIN,
+            "Cache-Control": A_YEAR if present or self.named_by_content else ASK_AGAIN,
             "ETag": stored.etag,
             "Vary": "Accept-Encoding",
         }
         if stored.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        body = stored.body
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["Content-Encoding"] = "gzip"
             body = stored.compressed
+        else:
+            body = gzip.decompress(stored.compressed)
         return Response(body, headers=headers, media_type=MEDIA_TYPES[Path(name).suffix])
 
     def keep(self, key: object, stamp: object, read: Callable[[], bytes]) -> _Stored:
@@ -74,7 +78,7 @@ class Served(ABC):
         if stored is None or stored.stamp != stamp:
             body = read()
             etag = f'W/"{hashlib.sha256(body).hexdigest()[:16]}"'  # weak: it names the content, compressed or not
-            stored = self._stored[key] = _Stored(stamp, body, gzip.compress(body, mtime=0), etag)
+            stored = self._stored[key] = _Stored(stamp, gzip.compress(body, mtime=0), etag)
         return stored
 
 
@@ -94,6 +98,15 @@ class Files(Served):
             return None
         status = file.stat()
         return self.keep(file, (status.st_mtime_ns, status.st_size), file.read_bytes)
+
+
+class Hashed(Files):
+    """Files whose names carry a hash of what is in them, as bundlers name them."""
+
+    named_by_content = True
+
+    def __init__(self, folder: Path, suffixes: tuple[str, ...]) -> None:
+        super().__init__(folder, suffixes, lambda: "")
 
 
 class Made(Served):

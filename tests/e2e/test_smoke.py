@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from tests.e2e.conftest import OpenPage, Watch
 from tests.serving import ROOT, Server, serve
@@ -17,6 +17,21 @@ def test_the_first_page_opens(open_page: OpenPage, server: Server) -> None:
     libraries = Path(f"/proc/{server.process.pid}/maps").read_text()
     assert "numpy" in libraries
     assert not [name for name in ("tensorflow", "sklearn") if f"site-packages/{name}" in libraries]
+
+
+def test_the_first_page_asks_for_little(server: Server, browser: Browser) -> None:
+    """Nothing of it stored: a hundred learners may open it together over one line. `bench_opening` measures more."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[Request] = []
+    page.on("requestfinished", asked.append)
+    page.goto(server.url)
+    page.locator(".stage-root[data-step]").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert len([request for request in asked if "/assets/" in request.url]) == 1
+    assert len(asked) <= 130
+    assert sum(request.sizes()["responseBodySize"] for request in asked) < 2_500_000
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
