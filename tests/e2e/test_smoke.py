@@ -24,7 +24,11 @@ def test_the_first_page_asks_for_little(server: Server, browser: Browser) -> Non
     context = browser.new_context()
     page = context.new_page()
     asked: list[Request] = []
-    page.on("requestfinished", asked.append)
+
+    def finished(request: Request) -> None:
+        asked.append(request)
+
+    page.on("requestfinished", finished)
     page.goto(server.url)
     page.locator(".stage-root[data-step]").wait_for()
     page.wait_for_load_state("networkidle")
