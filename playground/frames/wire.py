@@ -413,6 +413,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     hello: bool = False
     back: Annotated[str, msgspec.Meta(max_length=65_536)] | None = None
     run: str | None = None
+    revision: Whole | None = None
     cursor: ArrivingCursor | None = None
     granularity: Granularity | None = None
     selection: str | None = None
@@ -438,7 +439,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
 class Plain(TypedDict):
     """A change that needs no more words."""
 
-    what: Literal["undo", "keep"]
+    what: Literal["undo", "keep", "without"]
 
 
 class OfKept(TypedDict):

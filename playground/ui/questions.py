@@ -1,5 +1,6 @@
 """What the stage may ask, checked. The browser is not trusted: what comes from it may be anything."""
 
+from collections.abc import Callable
 from dataclasses import replace as replace_field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -92,6 +93,11 @@ def take_place(session: Session, question: StageQuestion, until: float = 0.0) ->
     session.focus = focus if focus is not None and focus < len(session.timeline.x) else None
 
 
+_PLAIN: dict[str, Callable[[Session], Any]] = {
+    "undo": Session.undo, "keep": Session.keep, "without": Session.go_on_without,
+}  # fmt: skip
+
+
 def make_change(session: Session, change: dict[str, Any]) -> None:
     """Do what the learner did on the stage. Never raises: what makes no sense is left alone, or a sentence says why."""
     match change.get("what"):
@@ -103,10 +109,8 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             _set_points(session, change.get("points"))
         case "reset":
             _reset(session, change.get("how"))
-        case "undo":
-            session.undo()
-        case "keep":
-            session.keep()
+        case "undo" | "keep" | "without" as what:
+            _PLAIN[what](session)
         case "restore" if _whole(change.get("slot")):
             session.restore(change["slot"])
         case "drop" if _whole(change.get("slot")):

@@ -197,15 +197,27 @@ class Session:
         except ValueError as error:
             self.notices.append(str(error))
             return
+        self._branch_off(run, change.update, cursor, undo=undo)
+
+    def go_on_without(self) -> None:
+        """Go on without the changes that lie ahead; the run as it was, with them, is kept."""
+        now = next_update(self.cursor)
+        ahead = [change.update for change in self.run.changes if change.update > now]
+        if ahead:
+            kept = tuple(change for change in self.run.changes if change.update <= now)
+            self._branch_off(Run(self.run.experiment, kept), ahead[0], self.cursor, undo=False)
+
+    def _branch_off(self, run: Run, update: int, cursor: Cursor, *, undo: bool) -> None:
+        """Look at ``run``, which agrees with the present one up to the state before ``update``."""
         curve = self.curve.before(self.reached)
         self.before = Kept(-1, self.timeline, self.cursor, self.selection, self.focus, curve) if undo else None
         self.can_undo = undo
-        if self.reached > change.update:
+        if self.reached > update:
             self.keep()
         self.revision += 1
-        self.timeline = Timeline.branched(run, self.timeline, change.update)
-        self.curve = self.curve.before(change.update)
-        self.reached = min(self.reached, change.update)
+        self.timeline = Timeline.branched(run, self.timeline, update)
+        self.curve = self.curve.before(update)
+        self.reached = min(self.reached, update)
         self.cursor, self.sought = cursor, None
 
     def keep(self) -> bool:

@@ -155,6 +155,40 @@ def test_a_learning_rate_keeps_the_run_and_holds_from_the_next_update(open_page:
     assert not all_close(weights(stage), computed(FIRST, 1).after)
 
 
+def test_before_a_change_the_page_speaks_of_then_and_asks_once_how_to_go_on(open_page: OpenPage) -> None:
+    page = open_page("?level=1&changes=1:rate:0.25&at=2.start", reduced_motion="reduce")
+    stage = on(page)
+    stage.at(2, "start")
+    run = stage.run
+    rate = stage.open_settings().get_by_role("combobox", name="Learning rate", exact=True)
+    expect(rate).to_have_value("0.25")
+    stage.step_by("batch")
+    on_with, without = (page.get_by_role("button", name=f"Go on {how} it", exact=True) for how in ("with", "without"))
+    for update in (1, 0):
+        stage.press("Back")
+        stage.at(update, "recheck")
+        expect(without).to_have_count(0)  # the next update has it already
+    stage.press("Back")
+    stage.at(0, "start")
+    expect(rate).to_have_value("0.1")
+    expect(page.get_by_text("Ahead in this run: Learning rate 0.25 from update 2.")).to_be_visible()
+    expect(on_with).to_be_visible()
+    stage.press("Step")  # which is an answer as well
+    stage.at(0, "recheck")
+    expect(rate).to_have_value("0.25")
+    stage.press("Back")
+    stage.at(0, "start")
+    expect(on_with).to_have_count(0)
+    expect(page).not_to_have_url(re.compile(r"\bat="))
+    page.reload()
+    stage = on(page)
+    stage.at(0, "start")
+    without.click()
+    stage.another_run(run)
+    assert stage.run == Run(FIRST).key()
+    expect(without).to_have_count(0)
+
+
 def test_a_card_opens_its_experiment_from_its_start_also_where_it_is_open_already(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="reduce")
     stage = on(page)

@@ -74,6 +74,26 @@ def test_a_branch_keeps_what_lay_behind_it() -> None:
     assert len(session.kept) == 1  # nothing lay behind this one yet
 
 
+def test_the_run_goes_on_without_the_changes_that_lie_ahead_and_is_kept_with_them() -> None:
+    changes = (Change(2, "learning_rate", 0.5), Change(6, "learning_rate", 5.0), Change(8, "weight", (0, 1.0)))
+    session = Session(Timeline(Run(Experiment(), changes)), Cursor(4))
+    session.come_to(4)
+    session.go_on_without()
+    assert session.run == Run(Experiment(), changes[:1])
+    assert (session.cursor, session.kept, session.revision) == (Cursor(4), [], 1)  # nothing behind it was seen yet
+    assert session.timeline.state(9).theta.tolist() == Timeline(session.run).state(9).theta.tolist()
+    session.go_on_without()
+    assert session.revision == 1
+    session.change(Change(6, "learning_rate", 5.0), Cursor(5, "recheck"))
+    for update in range(5, 10):
+        session.timeline.state(update)
+        session.come_to(update)
+    session.cursor = Cursor(3, "recheck")
+    session.go_on_without()
+    assert [kept.timeline.run for kept in session.kept] == [Run(Experiment(), changes[:2])]
+    assert session.reached == 6
+
+
 def test_the_first_update_a_change_can_take_effect_in() -> None:
     assert [next_update(Cursor(4, step)) for step in ("start", "Z:0", "recheck")] == [4, 5, 5]
 

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { lookAt } from "../../playground/components/stage/look.js"
+import { wentOn } from "../../playground/components/stage/changes.js"
+import { changeAhead, lookAt, nameOf } from "../../playground/components/stage/look.js"
 import { createScenes } from "../../playground/components/stage/scene.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
@@ -48,9 +49,45 @@ test("while a stride goes by, what is said is what it comes to", () => {
 
 test("to train on all is offered where an update is done, and not in a run that diverges", () => {
   const cursor = { update: 0, step: "recheck" }
-  assert.equal(seen({ cursor }).transport.all, "Now train on all 12")
-  assert.equal(seen({ cursor: { update: 0, step: "loss" } }).transport.all, null)
-  assert.equal(seen({ cursor, playing: true }).transport.all, null)
-  assert.equal(seen({ cursor, reached: 3 }).transport.all, null, "an epoch is done already")
-  for (const end of [0, 2]) assert.equal(seen({ cursor }, { end, moves: [move] }).transport.all, null)
+  const all = { what: "all", text: "Now train on all 12" }
+  assert.deepEqual(seen({ cursor }).transport.offers, [all])
+  assert.deepEqual(seen({ cursor: { update: 0, step: "loss" } }).transport.offers, [])
+  assert.deepEqual(seen({ cursor, playing: true }).transport.offers, [])
+  assert.deepEqual(seen({ cursor, reached: 3 }).transport.offers, [], "an epoch is done already")
+  assert.deepEqual(seen({ cursor }, { end: 2, moves: [move] }).transport.offers, [])
+})
+
+test("where the run ends, the way back to the last safe step is offered, and nothing else", () => {
+  const cursor = { update: 0, step: "loss" }
+  const ended = seen({ cursor }, { end: 0, moves: [{ ...move, steps: ["start", "z1", "a1", "z2", "loss"] }] }).transport
+  assert.deepEqual(
+    ended.offers.map(({ what }) => what),
+    ["safe"],
+  )
+  assert.equal(ended.canStep, false)
+})
+
+test("before a change of the run it is asked once whether to go on with it or without", () => {
+  const changes = [
+    { update: 0, text: "Adam from update 1" },
+    { update: 5, text: "Learning rate 10 from update 6" },
+  ]
+  const told = { setup: setup({ changes }) }
+  const cursor = { update: 3, step: "recheck" }
+  const before = seen({ cursor, reached: 4 }, told)
+  assert.deepEqual(
+    before.transport.offers.map(({ what }) => what),
+    ["with", "without"],
+  )
+  assert.equal(before.transport.next, "Ahead in this run: Learning rate 10 from update 6.")
+  const ahead = changeAhead(before.state, before.setup)
+  assert.equal(ahead?.update, 5)
+  const gone = wentOn(before.state, nameOf(changes[1], before.setup))
+  assert.deepEqual([changeAhead(gone, before.setup), seen(gone, told).transport.offers], [null, []])
+  assert.deepEqual(seen({ cursor, playing: true }, told).transport.offers, [], "Play is not interrupted")
+  for (const after of [
+    { update: 4, step: "recheck" },
+    { update: 5, step: "start" },
+  ])
+    assert.equal(changeAhead(seen({ cursor: after }, told).state, before.setup), null, "the next update has it")
 })

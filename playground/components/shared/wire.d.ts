@@ -615,6 +615,7 @@ export type StageQuestion = {
   hello?: boolean
   back?: string | null
   run?: string | null
+  revision?: Whole | null
   cursor?: ArrivingCursor | null
   granularity?: Granularity | null
   selection?: string | null
@@ -639,7 +640,7 @@ export type StageQuestion = {
 
 /** A change that needs no more words. */
 export type Plain = {
-  what: "undo" | "keep"
+  what: "undo" | "keep" | "without"
 }
 
 /** A run that was kept: gone back to, or let go. */

@@ -175,6 +175,16 @@ export function done(state) {
 }
 
 /**
+ * The learner goes on towards a change that lies ahead, or without it: either way they are not asked again.
+ * @param {StageState} state
+ * @param {string | null} change which one, null for none
+ * @returns {StageState}
+ */
+export function wentOn(state, change) {
+  return change === null || state.asked.includes(change) ? state : { ...state, asked: [...state.asked, change] }
+}
+
+/**
  * Another run, or the same one opened anew. Told again of what is on the stage already, it stays where the learner has
  * gone since; only the level follows, which the server may raise.
  * @param {StageState} state

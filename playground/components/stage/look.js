@@ -3,8 +3,9 @@
 import { atLimit } from "./availability.js"
 import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/status_words.js"
 
-/** @import { Caption } from "../shared/wire.d.ts" */
-/** @import { Scene, StageState, Store } from "./types.d.ts" */
+/** @import { Caption, Mark } from "../shared/wire.d.ts" */
+/** @import { Offer } from "./transport/transport.js" */
+/** @import { PreparedSetup, Scene, StageState, Store } from "./types.d.ts" */
 
 /** A caption as it is shown: an empty stage and a run at full speed have words of their own, and no formulas.
  * @typedef {Pick<Caption, "title" | "sentence"> & Partial<Caption>} Shown
@@ -58,15 +59,59 @@ function transportOf(state, store, scene, words, pacing) {
   const { cursor, granularity, speed, playing } = state
   const atEnd = store.end !== null && cursor.update === store.end && cursor.step === scene.ids.at(-1)
   const ended = atEnd ? THE_END : atLimit(store, cursor) ? setup.view.limit.sentence : null
-  const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
-  const closed = scene.phase === "recheck" && granularity !== "epoch" && !playing && store.end === null
+  const ahead = changeAhead(state, setup)
   return {
     canBack: !(cursor.update === 0 && cursor.step === "start"),
     canStep: !ended && !setup.standstill,
     ...{ playing, granularity, speed },
     linked: setup.view.linked,
-    all: closed && first ? `Now train on all ${setup.n_train}` : null,
-    next: pacing.running ? describePace(pacing) : setup.standstill ? "" : (ended ?? describeNext(store, state, words)),
+    offers: playing || setup.standstill ? [] : offersOf(state, store, scene, ahead, atEnd),
+    next: pacing.running
+      ? describePace(pacing)
+      : setup.standstill
+        ? ""
+        : (ended ?? (ahead ? `Ahead in this run: ${ahead.text}.` : describeNext(store, state, words))),
     status: describePlace(store, cursor),
   }
 }
+
+/**
+ * What suggests itself at this place, beside the next step.
+ * @param {StageState} state
+ * @param {Store} store
+ * @param {Scene} scene
+ * @param {Mark | null} ahead
+ * @param {boolean} atEnd the run ends here, because a number stopped being finite
+ * @returns {Offer[]}
+ */
+function offersOf(state, store, scene, ahead, atEnd) {
+  const { setup } = store
+  if (atEnd) return [{ what: "safe", text: "Back to the last safe step" }]
+  if (ahead)
+    return [
+      { what: "with", text: "Go on with it" },
+      { what: "without", text: "Go on without it" },
+    ]
+  const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
+  const closed = scene.phase === "recheck" && state.granularity !== "epoch" && store.end === null
+  return closed && first ? [{ what: "all", text: `Now train on all ${setup.n_train}` }] : []
+}
+
+/**
+ * The next change of the run that lies ahead, where the learner has gone back to before it: whether the run is to go on
+ * with it or without is theirs to say, once.
+ * @param {StageState} state
+ * @param {PreparedSetup} setup
+ * @returns {Mark | null}
+ */
+export function changeAhead({ cursor, asked }, setup) {
+  const following = cursor.step === "start" ? cursor.update : cursor.update + 1
+  const found = setup.changes.find(({ update }) => update > following)
+  return found && !asked.includes(nameOf(found, setup)) ? found : null
+}
+
+/**
+ * @param {Mark} change
+ * @param {PreparedSetup} setup
+ */
+export const nameOf = ({ update, text }, { run }) => `${run}|${update}|${text}`

@@ -60,8 +60,8 @@ export function questionOf(store, stage, wanted = {}) {
  * Where the stage stands, as every question says.
  * @param {StageState} stage
  */
-export function placeOf({ cursor, granularity, selection, focus, level, reached }) {
-  return { cursor, granularity, selection, focus, level, reached }
+export function placeOf({ cursor, granularity, selection, focus, level, reached, revision }) {
+  return { cursor, granularity, selection, focus, level, reached, revision }
 }
 
 /**

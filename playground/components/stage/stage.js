@@ -27,8 +27,9 @@ import {
   stateAt,
   stepsBy,
   waited,
+  wentOn,
 } from "./changes.js"
-import { lookAt } from "./look.js"
+import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
 import { createScenes, stepsOf } from "./scene.js"
 import { createState } from "./state.js"
@@ -41,6 +42,7 @@ import { createViews } from "./views.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
 /** @import { StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
+/** @import { Offer } from "./transport/transport.js" */
 /** @import { Cursor, Ground, Pace, StageState } from "./types.d.ts" */
 
 /** "Now train on all": at which speed, and for how many epochs. */
@@ -121,19 +123,21 @@ function createStage(host) {
     host,
     store,
     {
-      step: () => go(stepped(state, run, motion.matches)),
+      step: () => {
+        state = wentOn(state, ahead())
+        go(stepped(state, run, motion.matches))
+      },
       back: () => {
         const before = steppedBack(state, run)
         if (before === null) tooEarly()
         go(before ?? paused(state))
       },
-      toggle: () => (state.playing ? pause() : play()),
-      all: () => {
-        const perEpoch = run.perEpoch()
-        const pace = paceOf(ALL_SPEED, perEpoch)
-        const begun = finished(state, run)
-        if (pace) playStates(begun, pace, stateAt(begun.cursor) + ALL_EPOCHS * perEpoch)
+      toggle: () => {
+        if (state.playing) return pause()
+        state = wentOn(state, ahead())
+        play()
       },
+      accept,
       reset,
       granularity: (granularity) => {
         put(stepsBy(state, granularity))
@@ -200,7 +204,29 @@ function createStage(host) {
     views.draw(lookAt(state, store, scene, cruise))
   }
 
+  /** The change ahead in the run about which the learner has not been asked, by its name. */
+  function ahead() {
+    const change = changeAhead(state, store.setup)
+    return change && nameOf(change, store.setup)
+  }
+
   // -- what moves --
+
+  /** @param {Offer["what"]} what */
+  function accept(what) {
+    if (what === "all") return playAll()
+    if (what === "without") return edit({ what: "without" })
+    if (what === "with") return put(wentOn(state, ahead()))
+    const end = store.end ?? 0
+    go(sent(state, end > 0 ? { update: end - 1, step: "recheck" } : { update: 0, step: "start" }))
+  }
+
+  function playAll() {
+    const perEpoch = run.perEpoch()
+    const pace = paceOf(ALL_SPEED, perEpoch)
+    const begun = finished(state, run)
+    if (pace) playStates(begun, pace, stateAt(begun.cursor) + ALL_EPOCHS * perEpoch)
+  }
 
   /**
    * From this state on, at the pace of the operations.

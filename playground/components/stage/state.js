@@ -35,6 +35,9 @@ export function createState() {
     /** @type {Readonly<{ at: Cursor, sentence: string }> | null} */
     done: null,
 
+    /** Changes that lie ahead in the run and that the learner has been asked about, each once. @type {string[]} */
+    asked: [],
+
     // -- what is looked at --
     /** @type {string | null} */
     selection: null,

@@ -17,26 +17,48 @@ def diverged(view: View, step: Step, until: float) -> Words:
     """
     values = step.value if isinstance(step.value, tuple) else (step.value,)
     past = any(bool(np.isinf(value).any()) for value in values)
-    how = "grew past the largest number a computer can hold" if past else "is no number any more"
+    name, several = _what(view, step)
+    no_more = "are no numbers any more" if several else "is no number any more"
+    how = "grew past the largest number a computer can hold" if past else no_more
     found = blame.causes(view.moment, step, until)
-    ends = f"Here the run ends: {_what(view, step)} {how}."
+    ends = f"Here the run ends: {name} {how}."
     trying = ["What brought it there is being tried out."] if found.unfinished else []
     sentence = " ".join([ends, *found.sentences, *trying, "Go Back to see what led to it."])
     return Words("A number stopped being finite", sentence, unfinished=found.unfinished)
 
 
-def _what(view: View, step: Step) -> str:
-    layer = view.anatomy.layer_words(step.layer) if step.layer is not None else ""
-    return {
-        "Z": f"a weighted sum of {layer}",
-        "A": f"a value of {layer}",
-        "loss": "the loss",
-        "dA": f"the slope of the loss against {layer}",
-        "dZ": f"a delta of {layer}",
-        "dW": f"a gradient of the weights into {layer}",
-        "dW_data": f"a gradient of the weights into {layer}",
-        "dW_penalty": f"the penalty's pull on the weights into {layer}",
-        "db": f"a gradient of the biases of {layer}",
-        "theta": "a weight",
-        "recheck": "the loss with the new weights",
-    }.get(step.name, "a number of the optimizer")
+MOST_NAMED = 3
+"""So many numbers are named one by one; of more it is said how many they are."""
+
+_ONE = {
+    "Z": "weighted sum of", "A": "value of", "dA": "slope of the loss at", "dZ": "delta of", "dW": "gradient of",
+    "dW_data": "gradient of", "dW_penalty": "pull of the penalty on", "db": "gradient of", "theta": "new value of",
+}  # fmt: skip
+
+
+def _what(view: View, step: Step) -> tuple[str, bool]:
+    """Which numbers are not finite, named as the picture names their places; and whether they are several."""
+    if step.name in ("loss", "recheck"):
+        return "the loss" + (" with the new weights" if step.name == "recheck" else ""), False
+    bad = ~np.isfinite(np.asarray(step.value, dtype=float))
+    layer = step.layer
+    if layer is None:
+        names, where = [entry.spoken for entry in view.anatomy.parameters], "the weights and biases"
+    elif step.parameter is None:
+        names, where = [unit.name for unit in view.anatomy.units_of(layer)], view.anatomy.layer_words(layer)
+        bad = bad.reshape(len(bad), -1).any(axis=0)  # of any of the examples
+    else:
+        own = [entry for entry in view.anatomy.parameters if (entry.layer, entry.array) == (layer, step.parameter)]
+        names = [entry.spoken for entry in own]
+        where = f"the {'biases of' if step.parameter == 'b' else 'weights into'} {view.anatomy.layer_words(layer)}"
+    found = [name for name, is_bad in zip(names, bad.ravel(), strict=True) if is_bad]
+    one = _ONE.get(step.name, "number of the optimizer for")
+    if len(found) == 1:
+        return f"the {one} {found[0]}", False
+    noun, _, rest = one.rpartition(" ")
+    first, _, more = noun.partition(" of ")
+    many = f"{first}s of {more} {rest}" if more else f"{noun}s {rest}"
+    if len(found) <= MOST_NAMED:
+        return f"the {many} {', '.join(found[:-1])} and {found[-1]}", True
+    share = f"all {len(found)}" if len(found) == len(names) else f"{len(found)} of the {len(names)}"
+    return f"{share} {many} {where}", True

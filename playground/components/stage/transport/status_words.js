@@ -48,7 +48,7 @@ export function describeTraining(store, { update }) {
   }
 }
 
-export const THE_END = "The run ends here: a number stopped being finite. The sentence above says why. Press Back."
+export const THE_END = "The run ends here: a number stopped being finite."
 
 /**
  * What keeps Play from its full speed, if anything does.

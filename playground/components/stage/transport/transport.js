@@ -11,14 +11,19 @@ import { SPEEDS } from "./speeds.js"
 
 /** @import { Goal, Granularity } from "../types.d.ts" */
 
+/** A button that is there only where it suggests itself: all: play through all examples; safe: back to where all
+ *  numbers were finite; with, without: on through the change that lies ahead in the run, or without it.
+ * @typedef {{ what: "all" | "safe" | "with" | "without", text: string }} Offer
+ */
 /** What the buttons do.
- * @typedef {{ step: () => void, back: () => void, toggle: () => void, all: () => void, speed: (speed: number) => void,
+ * @typedef {{ step: () => void, back: () => void, toggle: () => void, accept: (what: Offer["what"]) => void,
+ *   speed: (speed: number) => void,
  *   reset: (how: "same" | "new" | "link") => void, granularity: (granularity: Granularity) => void,
  *   faster: (by: number) => void, goal: (goal: Goal | null) => void }} Actions
  */
-/** What they show. all: the words of the button that trains on all examples, null where it is not offered.
+/** What they show. offers: at most two.
  * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity, speed: number,
- *   linked: boolean, all: string | null, next: string, status: string }} View
+ *   linked: boolean, offers: Offer[], next: string, status: string }} View
  */
 
 /** @type {Record<Granularity, string>} */
@@ -65,8 +70,8 @@ export function createTransport(root, actions) {
   const about = html("div", { class: "dock-words" }, root)
   const next = html("p", { class: "next" }, about)
   const status = html("p", { class: "status", role: "status" }, about)
-  const all = html("button", { type: "button", class: "all" }, about)
-  all.onclick = actions.all
+  const offers = html("div", { class: "offers" }, about)
+  const offered = [0, 1].map(() => html("button", { type: "button", class: "offer" }, offers))
 
   const meaning = html("div", { class: "dock-pair granularity-box" }, root)
   html("span", { class: "label", "aria-hidden": "true" }, meaning, "One step is")
@@ -132,9 +137,14 @@ export function createTransport(root, actions) {
     for (const [index, name] of GRANULARITIES.entries())
       set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
     set(asLinked, { hidden: !view.linked })
-    set(all, { "data-absent": !view.all })
-    set(status, { "data-absent": Boolean(view.all) })
-    if (view.all) setText(all, view.all)
+    set(status, { "data-absent": view.offers.length > 0 })
+    for (const [index, button] of offered.entries()) {
+      const offer = view.offers[index]
+      set(button, { hidden: !offer })
+      if (!offer) continue
+      setText(button, offer.text)
+      button.onclick = () => actions.accept(offer.what)
+    }
     if (Number(speed.value) !== view.speed) speed.value = String(view.speed)
     setText(speedName, `Play: ${SPEEDS[view.speed].name}`)
     set(speed, { "aria-valuetext": SPEEDS[view.speed].name, "aria-label": "Speed" })

@@ -1,0 +1,30 @@
+"""What a page is told beyond its question: that the run was opened anew, and that the settings show another moment."""
+
+from playground.experiment.link import Cursor
+from playground.ui import keys
+from tests.ui.acting import Actor
+
+
+def test_a_page_that_missed_that_the_same_run_was_opened_anew_is_told_with_the_next_answer() -> None:
+    page = Actor("card=batch")
+    page.go(Cursor(0, "A:1"))
+    shown = page.session.revision
+    page.open_card("batch")  # this message is lost on the way
+    assert page.session.revision > shown
+    at = {"update": 0, "step": "A:1"}
+    told = page.ask(revision=shown, cursor=at, link=True).header
+    assert told["setup"]["view"]["cursor"] == {"update": 0, "step": "start"}
+    assert "setup" not in page.ask(revision=page.session.revision, link=True).header
+    # A change is made all the same: it was wished for, and is not wished for again.
+    page.ask(revision=shown, cursor=at, changes=[{"what": "level", "value": 5}])
+    assert page.session.view.level == 5
+
+
+def test_the_settings_are_drawn_anew_where_a_change_of_the_run_is_passed() -> None:
+    page = Actor("changes=2:rate:0.5&at=3.start")
+    follows = []
+    for update, step in ((3, "loss"), (2, "start"), (1, "start"), (0, "loss"), (1, "recheck"), (2, "loss")):
+        page.state.pop(keys.PAGE_FOLLOWS, None)
+        page.go(Cursor(update, step))
+        follows.append((page.session.experiment.learning_rate, keys.PAGE_FOLLOWS in page.state))
+    assert follows == [(0.5, False), (0.5, False), (0.1, True), (0.1, False), (0.5, True), (0.5, False)]
