@@ -14,6 +14,7 @@ import { trafficOf } from "../../playground/components/stage/network/journeys.js
 import { meaningsOf } from "../../playground/components/stage/network/legend.js"
 import { around, overlaps, placeNumbers } from "../../playground/components/stage/network/number_places.js"
 import { pathOf } from "../../playground/components/stage/network/selected_path.js"
+import { inOrder } from "../../playground/components/stage/output/examples_table.js"
 import { operation } from "./support.mjs"
 
 /** The slots of the frame at its sizes, and Present on a projector. */
@@ -136,7 +137,7 @@ test("no number of a line lies on another or on a box, whatever the network", ()
     for (const slot of SLOTS) {
       const anatomy = dense(sizes)
       const layout = laidOut(anatomy, slot, true)
-      const size = { width: 3.5 * slot.text, height: slot.text + 2 }
+      const size = { width: 4 * slot.text, height: slot.text + 2 }
       const taken = takenBy(anatomy, layout)
       const wanted = anatomy.parameters.filter(({ kind }) => kind === "weight").map(({ id }) => id)
       const placed = placeNumbers(layout.lines, wanted, size, taken)
@@ -202,7 +203,8 @@ test("a number is shortened until it fits, and what is not finite has a short si
   assert.equal(fitted(-0.35179, 3, 41, 12), "−0.352")
   assert.equal(fitted(-0.35179, 3, 28, 12), "−0.4")
   assert.equal(fitted(1.1e127, 3, 51, 12), "1.1×10¹²⁷")
-  assert.equal(fitted(1.1e127, 3, 30, 12), "10¹²⁷")
+  assert.equal(fitted(1.1e127, 3, 40, 12), "1×10¹²⁷")
+  assert.equal(fitted(-7.4e105, 3, 42, 12), "≈−10¹⁰⁶")
   assert.equal(fitted(null, 3, 30, 12), "")
   assert.deepEqual(
     [Infinity, -Infinity, NaN].map((value) => fitted(value, 3, 30, 12)),
@@ -366,4 +368,12 @@ test("a batch's lines are said to be averages, and whose numbers the boxes hold"
   assert.equal(said({ move })[1], "Lines: ∂L/∂w, mean of 3. Boxes: δ of example 7.")
   assert.match(said({ move: { ...move, in_batch: false } })[1], /δ of example 7, not in this batch\.$/)
   assert.equal(said({})[1], "Lines: ∂L/∂w. Boxes: δ.")
+})
+
+test("a table of examples sorts by any column, and numbers that are not there come last", () => {
+  const values = [3, NaN, -1, 3, undefined, 7]
+  const value = (/** @type {number} */ row) => values[row]
+  assert.deepEqual(inOrder(6, null), [0, 1, 2, 3, 4, 5])
+  assert.deepEqual(inOrder(6, { up: true, value }), [2, 0, 3, 5, 1, 4])
+  assert.deepEqual(inOrder(6, { up: false, value }), [5, 0, 3, 2, 1, 4])
 })

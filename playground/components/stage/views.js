@@ -56,12 +56,12 @@ export function createViews(host, store, on, ask) {
     onRemove: (slot) => on.edit({ what: "drop", slot }),
     onLog: (logLoss) => on.look({ logLoss }),
   })
-  const outputControls = createOutputControls(frame.output, on.look)
   const output = createOutputView(frame.output, {
     onFocus: on.focus,
     onPoints: createOwnPoints(store, (points) => on.edit({ what: "points", points })),
   })
   const now = createNowView(frame.output)
+  const outputControls = createOutputControls(now.element, on.look)
   const inspector = createInspector(frame.inspector, {
     onEdit: (selection, value) => on.edit({ what: "weight", selection, value }),
     onHoverPlace: (place) => on.look({ places: place ? new Set([place]) : null }),

@@ -46,7 +46,7 @@ export function createEdges(sheets, anatomy, layout, taken) {
   let labels = new Map()
   let placed = ""
   const channel = layout.pitch - layout.wide - 10
-  const size = { width: Math.min(3.5 * layout.text, Math.max(channel, 0)), height: layout.text + 2 }
+  const size = { width: Math.min(4 * layout.text, Math.max(channel, 0)), height: layout.text + 2 }
 
   /**
    * @param {Parameter} row

@@ -35,10 +35,13 @@ export function fitted(value, digits, room, size) {
     const narrow = text.replaceAll("\u00a0", "")
     if (widthOf(narrow, size) <= room) return narrow
   }
-  // A power of ten alone: what is left of a number that is far too large or too small for its box.
-  const power = fmt(value, 1).split("\u00a0").at(-1) ?? ""
-  const magnitude = `${value < 0 ? MINUS : ""}${power}`
-  return power.startsWith("10") && widthOf(magnitude, size) <= room ? magnitude : ""
+  // Its order of magnitude is what is left of a number that is far too large or too small for its box.
+  const order = Math.round(Math.log10(Math.abs(value)))
+  if (Math.abs(order) < 3) return ""
+  const magnitude = `≈${value < 0 ? MINUS : ""}10${fmt(10 ** order, 1)
+    .split("10")
+    .at(-1)}`
+  return widthOf(magnitude, size) <= room ? magnitude : ""
 }
 
 /**

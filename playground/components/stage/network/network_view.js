@@ -51,18 +51,21 @@ export function createNetworkView(root, { onSelect, onHover }) {
 
   new ResizeObserver(() => last && update(...last)).observe(frame)
 
-  /** The part that a pointer means, or null. @param {MouseEvent} event */
+  /** The part that a pointer means, or null. @param {PointerEvent} event */
   function partAt(event) {
     const place = drawing.getBoundingClientRect()
-    const finger = event instanceof PointerEvent && event.pointerType === "touch"
+    const finger = event.pointerType === "touch"
     const scale = place.width / (picture?.layout.width || place.width || 1)
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
     return picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
   }
 
+  /** The last press of a pointer. @type {PointerEvent | null} */
+  let press = null
   drawing.addEventListener("click", (event) => {
     // A press that no pointer made (a reader's, a script's) names its part itself.
-    const id = event.isTrusted ? partAt(event) : (targetOf(event)?.dataset.select ?? null)
+    // Where it was pressed: a browser moves a finger's click to what it thinks was meant.
+    const id = event.isTrusted && press ? partAt(press) : (targetOf(event)?.dataset.select ?? null)
     if (!id) return
     legend.chosen()
     set(drawing, { "data-hint": null })
@@ -86,7 +89,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
   let pressed = false
   /** @type {string | null} */
   let under = null
-  drawing.addEventListener("pointerdown", () => {
+  drawing.addEventListener("pointerdown", (event) => {
+    press = event
     pressed = true
     setTimeout(() => (pressed = false)) // the focus that a press brings comes before this
   })

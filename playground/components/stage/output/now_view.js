@@ -7,7 +7,9 @@ import { fmt, full, percent } from "../../shared/format.js"
 
 /** @param {Element} root */
 export function createNowView(root) {
-  const numbers = html("dl", { class: "metrics" }, root)
+  const box = html("div", { class: "now" }, root)
+  const numbers = html("dl", { class: "metrics" }, box)
+  const targets = html("p", { class: "targets" }, box)
   /**
    * @param {keyof Metrics} key
    * @param {string} label
@@ -25,6 +27,7 @@ export function createNowView(root) {
    * @param {Scene} scene
    */
   function update(setup, scene) {
+    setText(targets, setup.targets_sentence)
     const metrics = scene.state?.metrics
     // A hand calculation is compared with paper, digit by digit.
     const digits = setup.kind === "table" ? 9 : 4
@@ -38,5 +41,5 @@ export function createNowView(root) {
     }
   }
 
-  return { update, element: numbers }
+  return { update, element: box }
 }

@@ -1,9 +1,10 @@
 // What the network says over the whole plane of its two raw inputs, with the examples on it. For one input: the fitted
 // curve. Classes are told apart by shape; hue is the sign of the output.
 
-import { DIVERGING, DIVERGING_DISCRETE, PROBABILITY, PROBABILITY_DISCRETE, paint } from "../../shared/colour.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
+import { createExamplesTable } from "./examples_table.js"
+import { paintSurface } from "./surface.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { OutputOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
@@ -22,8 +23,10 @@ const SHAPES = [
   "M0 -5L5 0L0 5L-5 0Z",
 ]
 export const SHAPE_MARKS = ["●", "■", "▲", "◆"]
-const SIDE = 320
-const PICK_RADIUS = 14
+/** The side of a plane on which points are drawn as large as their shapes above. */
+const USUAL_SIDE = 300
+/** How far from a point, in pixels, a pointer still means it; a finger covers more. */
+const PICK_RADIUS = { mouse: 14, finger: 24 }
 
 /**
  * @param {Element} root
@@ -34,21 +37,35 @@ export function createOutputView(root, { onFocus, onPoints }) {
   const box = html("div", { class: "output" }, root)
   const frame = html("div", { class: "plane" }, box)
   const canvas = html("canvas", { class: "surface", width: 50, height: 50, "aria-hidden": "true" }, frame)
-  const overlay = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "points", role: "img" }, frame)
-  const table = html("div", { class: "examples-table" }, box)
-  const legend = html("p", { class: "legend" }, box)
-  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const overlay = svg("svg", { class: "points", role: "img" }, frame)
+  const table = createExamplesTable(box, onFocus)
   const curve = svg("path", { class: "fitted" })
   const batchRings = svg("g", { class: "batch" })
   const focusRing = svg("circle", { class: "focus-ring", r: 9 })
   let built = ""
+  /** The plane's side, in pixels: what is drawn on it is as large on every plane. */
+  let side = USUAL_SIDE
+  /** The last one drawn, for a change of size. @type {Parameters<typeof update> | null} */
+  let last = null
   /** @type {Dot[]} */
   let dots = []
   /** Null where the examples are a table. @type {Window | null} */
   let shown = null
   /** The point of one's own that is being carried. @type {Dot | null} */
   let drag = null
+  /** A carried point has just been put down: the click that comes with it is no other press. */
+  let carried = false
 
+  new ResizeObserver(() => last && update(...last)).observe(frame)
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  const placed = (x, y) => {
+    const scale = Math.min(Math.max(side / USUAL_SIDE, 0.75), 1.4)
+    return `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${scale.toFixed(2)})`
+  }
   /**
    * @param {Window} view
    * @param {number} x
@@ -56,8 +73,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
    * @returns {[number, number]}
    */
   const toScreen = (view, x, y) => [
-    ((x - view.x0) / (view.x1 - view.x0)) * SIDE,
-    SIDE - ((y - view.y0) / (view.y1 - view.y0)) * SIDE,
+    ((x - view.x0) / (view.x1 - view.x0)) * side,
+    side - ((y - view.y0) / (view.y1 - view.y0)) * side,
   ]
   /**
    * @param {Window} view
@@ -84,8 +101,9 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
     shown = view
     set(frame, { hidden: !view })
-    set(table, { hidden: Boolean(view) })
+    set(table.element, { hidden: Boolean(view) })
     if (!view) return
+    set(overlay, { viewBox: `0 0 ${side} ${side}` })
     axes(setup, view)
     const points = arrays.points.data
     const rows = arrays.points.shape[0]
@@ -99,7 +117,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
         "path",
         {
           d: SHAPES[kind % SHAPES.length],
-          transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
+          transform: placed(x, y),
           class: `dot${test ? " test" : ""} class-${kind}`,
         },
         group,
@@ -111,6 +129,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
         const sign = setup.kind === "classes" ? kind : 0.5 + Math.max(-1, Math.min(1, value)) / 2
         dot.style.setProperty("--sign", String(sign))
       }
+      // A finger that carries a point of one's own does not move the page; on the rest of the plane it does.
+      if (onPoints.owns(index)) svg("circle", { class: "own", cx: x, cy: y, r: PICK_RADIUS.mouse }, group)
       dots.push({ index, x, y, test, dot })
     }
     overlay.append(curve, batchRings, focusRing)
@@ -122,8 +142,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
    */
   function axes(setup, view) {
     const [x0, y0] = toScreen(view, Math.max(view.x0, Math.min(0, view.x1)), Math.max(view.y0, Math.min(0, view.y1)))
-    svg("line", { class: "axis", x1: 0, x2: SIDE, y1: y0, y2: y0 }, overlay)
-    svg("line", { class: "axis", x1: x0, x2: x0, y1: 0, y2: SIDE }, overlay)
+    svg("line", { class: "axis", x1: 0, x2: side, y1: y0, y2: y0 }, overlay)
+    svg("line", { class: "axis", x1: x0, x2: x0, y1: 0, y2: side }, overlay)
     /**
      * @param {string} text
      * @param {number} x
@@ -132,10 +152,10 @@ export function createOutputView(root, { onFocus, onPoints }) {
      */
     const label = (text, x, y, anchor) =>
       setText(svg("text", { x, y, class: "axis-label", "text-anchor": anchor }, overlay), text)
-    label(setup.axes[0], SIDE - 4, Math.min(SIDE - 6, y0 - 5), "end")
-    label(setup.axes[1], Math.max(6, x0 + 6), 13, "start")
-    label(fmt(view.x0, 2), 3, SIDE - 4, "start")
-    label(fmt(view.x1, 2), SIDE - 3, SIDE - 4, "end")
+    label(setup.axes[0], side - 4, Math.min(side - 20, y0 - 5), "end")
+    label(setup.axes[1], Math.max(6, x0 + 6), 14, "start")
+    label(fmt(view.x0, 2), 4, side - 5, "start")
+    label(fmt(view.x1, 2), side - 4, side - 5, "end")
   }
 
   /**
@@ -146,18 +166,20 @@ export function createOutputView(root, { onFocus, onPoints }) {
    */
   function update(setup, scene, arrays, options) {
     set(box, { "data-tool": options.tool })
-    const key = `${setup.run}|${options.showTest}`
+    last = [setup, scene, arrays, options]
+    side = frame.clientWidth || side
+    const key = `${setup.run}|${options.showTest}|${side}`
     if (built !== key) {
       built = ""
       build(setup, arrays, options)
       built = key
     }
-    setText(legend, setup.targets_sentence)
-    if (!shown) return drawTable(setup, scene, arrays)
-    drawSurface(setup, scene, options)
+    const focus = scene.move ? scene.move.focus : options.focus
+    if (!shown) return table.update(setup, scene, arrays, focus)
+    paintSurface(canvas, setup, scene, options)
+    set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
     drawCurve(scene, shown)
     const byIndex = new Map(dots.map((dot) => [dot.index, dot]))
-    const focus = scene.move ? scene.move.focus : options.focus
     const ring = focus === null ? undefined : byIndex.get(focus)
     set(focusRing, ring ? { cx: ring.x, cy: ring.y, display: null } : { display: "none" })
     const batch = scene.move?.batch ?? []
@@ -185,24 +207,6 @@ export function createOutputView(root, { onFocus, onPoints }) {
   }
 
   /**
-   * @param {PreparedSetup} setup
-   * @param {Scene} scene
-   * @param {Options} options
-   */
-  function drawSurface(setup, scene, options) {
-    const surface = scene.state?.surface
-    if (!surface) return ink.clearRect(0, 0, canvas.width, canvas.height)
-    const side = setup.surface_side
-    if (canvas.width !== side) set(canvas, { width: side, height: side })
-    const probability = setup.surface_kind === "probability"
-    const [smooth, discrete] = probability ? [PROBABILITY, PROBABILITY_DISCRETE] : [DIVERGING, DIVERGING_DISCRETE]
-    const offset = (probability ? options.outputShown : 0) * side * side
-    const table = options.discrete ? discrete : smooth
-    ink.putImageData(paint(ink.createImageData(side, side), surface, offset, table), 0, 0)
-    set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
-  }
-
-  /**
    * @param {Scene} scene
    * @param {Window} view
    */
@@ -215,51 +219,21 @@ export function createOutputView(root, { onFocus, onPoints }) {
       toScreen(view, view.x0 + ((view.x1 - view.x0) * index) / (count - 1), value),
     )
     set(curve, {
-      d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(SIDE + 9, y)).toFixed(1)}`).join("L")}`,
+      d: `M${points.map(([x, y]) => `${x.toFixed(1)} ${Math.max(-9, Math.min(side + 9, y)).toFixed(1)}`).join("L")}`,
     })
   }
 
   /**
-   * Data that is not a plane: every example with its inputs, its targets and what the network says.
-   * @param {PreparedSetup} setup
-   * @param {Scene} scene
-   * @param {PackedArrays} arrays
-   */
-  function drawTable(setup, scene, arrays) {
-    const names = setup.anatomy.outputs.map(({ name }) => name)
-    const units = names.length
-    const inputs = setup.columns.length
-    // What a learner typed or copied from paper is shown as it was given, not rounded to four digits.
-    /** @param {number} value */
-    const given = (value) => fmt(value, 7)
-    const lines = [
-      ...setup.columns.map((name, i) => tableRow(name, (row) => given(arrays.table_x.data[row * inputs + i]))),
-      ...names.map((name, j) =>
-        tableRow(units > 1 ? `target of ${name}` : "target", (row) => given(arrays.table_y.data[row * units + j])),
-      ),
-      ...names.map((name, j) =>
-        tableRow(`${name}, the guess`, (row) => fmt(scene.state?.outputs?.[row * units + j], 7)),
-      ),
-    ]
-    const body = html("tbody")
-    for (const [name, cell] of lines) {
-      const line = html("tr", {}, body)
-      html("th", { scope: "row" }, line, name)
-      for (let row = 0; row < arrays.table_x.shape[0]; row += 1) html("td", {}, line, cell(row))
-    }
-    const grid = html("table")
-    grid.append(body)
-    table.replaceChildren(grid)
-  }
-
-  /**
-   * @param {[number, number]} place
+   * @param {MouseEvent} event
    * @param {(dot: Dot) => boolean} accept
    * @returns {Dot | null}
    */
-  const nearest = ([px, py], accept) => {
+  const nearest = (event, accept) => {
+    if (!shown) return null
+    const [px, py] = toScreen(shown, ...toData(shown, event))
+    const finger = event instanceof PointerEvent && event.pointerType === "touch"
     let best = null
-    let least = PICK_RADIUS
+    let least = finger ? PICK_RADIUS.finger : PICK_RADIUS.mouse
     for (const dot of dots) {
       const distance = Math.hypot(dot.x - px, dot.y - py)
       if (distance >= least || !accept(dot)) continue
@@ -269,42 +243,44 @@ export function createOutputView(root, { onFocus, onPoints }) {
     return best
   }
 
-  overlay.addEventListener("pointerdown", (event) => {
-    if (!shown) return
-    const tool = box.dataset.tool ?? "focus"
-    const place = toScreen(shown, ...toData(shown, event))
-    if (tool === "focus") {
-      const hit = nearest(place, (dot) => !dot.test)
+  const tool = () => box.dataset.tool ?? "focus"
+  /** @param {Dot} dot */
+  const isOwn = (dot) => onPoints.owns(dot.index)
+
+  // A click, not a press: a finger that swipes over the plane turns the page, and chooses nothing.
+  overlay.addEventListener("click", (event) => {
+    if (!shown || carried) return
+    if (tool() === "focus") {
+      const hit = nearest(event, (dot) => !dot.test)
       if (hit) onFocus(hit.index)
       return
     }
-    const own = nearest(place, (dot) => onPoints.owns(dot.index))
-    if (tool === "delete") {
-      if (own) onPoints.remove(own.index)
-    } else if (own) {
-      drag = own
-      overlay.setPointerCapture(event.pointerId)
-    } else {
-      onPoints.add(...toData(shown, event), Number(tool))
-    }
+    const own = nearest(event, isOwn)
+    if (tool() !== "delete") onPoints.add(...toData(shown, event), Number(tool()))
+    else if (own) onPoints.remove(own.index)
+  })
+  overlay.addEventListener("pointerdown", (event) => {
+    carried = false
+    drag = tool() === "focus" || tool() === "delete" ? null : nearest(event, isOwn)
+    if (!drag) return
+    carried = true
+    overlay.setPointerCapture(event.pointerId)
   })
   overlay.addEventListener("pointermove", (event) => {
     if (!drag || !shown) return
     const [x, y] = toScreen(shown, ...toData(shown, event))
-    set(drag.dot, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` })
+    set(drag.dot, { transform: placed(x, y) })
   })
   overlay.addEventListener("pointerup", (event) => {
     if (!drag || !shown) return
     onPoints.move(drag.index, ...toData(shown, event))
     drag = null
   })
+  // The browser took the finger for a swipe: the point stays where it was.
+  overlay.addEventListener("pointercancel", () => {
+    if (drag) set(drag.dot, { transform: placed(drag.x, drag.y) })
+    drag = null
+  })
 
   return { update, element: box }
 }
-
-/**
- * @param {string} name
- * @param {(example: number) => string} cell
- * @returns {[string, (example: number) => string]}
- */
-const tableRow = (name, cell) => [name, cell]

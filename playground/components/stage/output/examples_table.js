@@ -1,0 +1,129 @@
+// Data that is not a plane: every example with its inputs, its targets and what the network says, one a row. It sorts by
+// any column, and a press on a row looks at that example.
+
+import { html, pool, set, setText } from "../../shared/dom.js"
+import { exampleName, fmt } from "../../shared/format.js"
+
+/** @import { PackedArrays } from "../../shared/codec.js" */
+/** @import { PreparedSetup, Scene } from "../types.d.ts" */
+
+/** A column: its name, and an example's number in it. given: it is the data's own, not what the network makes of it.
+ * @typedef {{ name: string, value: (example: number) => number | undefined }} ExampleColumn
+ */
+/** What a learner typed or copied from paper is shown as it was given, not rounded to four digits. */
+const DIGITS = 7
+
+/**
+ * @param {Element} root
+ * @param {(index: number) => void} onFocus
+ */
+export function createExamplesTable(root, onFocus) {
+  const box = html("div", { class: "examples-table", role: "group", "aria-label": "Table of examples" }, root)
+  const grid = html("table", {}, box)
+  const head = html("tr", {}, html("thead", {}, grid))
+  const body = html("tbody", {}, grid)
+  /** The column it is sorted by, and whether upwards; null: the data's own order. */
+  let sorted = /** @type {{ column: number, up: boolean } | null} */ (null)
+  /** @type {Parameters<typeof update> | null} */
+  let last = null
+  let run = ""
+
+  /** First press: largest first; second: smallest first; third: the data's own order. @param {number} column */
+  function sortBy(column) {
+    if (sorted?.column !== column) sorted = { column, up: column === 0 }
+    else sorted = sorted.up === (column === 0) ? { column, up: column !== 0 } : null
+    if (last) update(...last)
+  }
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {PackedArrays} arrays
+   * @param {number | null} focus the example that is looked at
+   */
+  function update(setup, scene, arrays, focus) {
+    last = [setup, scene, arrays, focus]
+    if (run !== setup.run) sorted = null
+    run = setup.run
+    const columns = columnsOf(setup, scene, arrays)
+    const order = inOrder(arrays.table_x.shape[0], sorted && { ...sorted, value: columns[sorted.column].value })
+    pool(head, columns.length, (column) => headerOf(column)).forEach((cell, column) => {
+      const direction = sorted?.column === column ? (sorted.up ? "ascending" : "descending") : "none"
+      const button = /** @type {HTMLButtonElement} */ (cell.firstElementChild)
+      const mark = { ascending: " ↑", descending: " ↓", none: "" }[direction]
+      setText(button, columns[column].name + mark)
+      set(button, { title: `Sort by ${columns[column].name}` })
+      set(cell, { "aria-sort": direction })
+    })
+    pool(body, order.length, () => html("tr")).forEach((line, at) => {
+      const example = order[at]
+      set(line, { "data-focus": example === focus })
+      pool(line, columns.length, (column) => (column === 0 ? rowName() : html("td"))).forEach((cell, column) => {
+        const text = column === 0 ? String(example + 1) : fmt(columns[column].value(example), DIGITS)
+        setText(column === 0 ? (cell.firstElementChild ?? cell) : cell, text)
+      })
+      const button = /** @type {HTMLButtonElement} */ (line.firstElementChild?.firstElementChild)
+      set(button, { "aria-label": `Focus ${exampleName(example)}` })
+      button.onclick = () => onFocus(example)
+    })
+  }
+
+  /** @param {number} column */
+  function headerOf(column) {
+    const cell = html("th", { scope: "col" })
+    html("button", { type: "button" }, cell).onclick = () => sortBy(column)
+    return cell
+  }
+
+  return { element: box, update }
+}
+
+function rowName() {
+  const cell = html("th", { scope: "row" })
+  html("button", { type: "button" }, cell)
+  return cell
+}
+
+/**
+ * The number of each example comes first.
+ * @param {PreparedSetup} setup
+ * @param {Scene} scene
+ * @param {PackedArrays} arrays
+ * @returns {ExampleColumn[]}
+ */
+function columnsOf(setup, scene, arrays) {
+  const names = setup.anatomy.outputs.map(({ name }) => name)
+  const [inputs, units] = [setup.columns.length, names.length]
+  return [
+    { name: "example", value: (row) => row },
+    ...setup.columns.map((name, i) => ({
+      name,
+      value: (/** @type {number} */ row) => arrays.table_x.data[row * inputs + i],
+    })),
+    ...names.map((name, j) => ({
+      name: units > 1 ? `target of ${name}` : "target",
+      value: (/** @type {number} */ row) => arrays.table_y.data[row * units + j],
+    })),
+    ...names.map((name, j) => ({
+      name: `${name}, the guess`,
+      value: (/** @type {number} */ row) => scene.state?.outputs?.[row * units + j],
+    })),
+  ]
+}
+
+/**
+ * The examples in the order of one column; those without a finite number come last, ties keep the data's order.
+ * @param {number} count
+ * @param {{ up: boolean, value: ExampleColumn["value"] } | null} by
+ */
+export function inOrder(count, by) {
+  const rows = Array.from({ length: count }, (_, row) => row)
+  if (!by) return rows
+  const rank = new Map(rows.map((row) => [row, by.value(row) ?? Number.NaN]))
+  return rows.sort((a, b) => {
+    const [p, q] = [rank.get(a) ?? Number.NaN, rank.get(b) ?? Number.NaN]
+    const [pGood, qGood] = [Number.isFinite(p), Number.isFinite(q)]
+    if (!pGood || !qGood) return Number(qGood) - Number(pGood)
+    return by.up ? p - q : q - p
+  })
+}
