@@ -1,5 +1,5 @@
-// Data that is not a plane: every example with its inputs, its targets and what the network says, one a row. It sorts by
-// any column, and a press on a row looks at that example.
+// Data that is not a plane: every example with its inputs, its targets and what the network says, one a row. It sorts
+// by any column, and a press on a row looks at that example.
 
 import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
