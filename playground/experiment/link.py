@@ -20,6 +20,7 @@ from playground.experiment import (
     limits,
     link_changes,
     link_fields,
+    link_twin,
     manner,
     presets,
     snapshot,
@@ -31,6 +32,7 @@ from playground.experiment.manner import Manner
 from playground.experiment.replacing import build
 from playground.experiment.run import Change, Run
 from playground.experiment.surface_choice import SurfaceChoice
+from playground.experiment.twin import FIRST, Whose
 from playground.experiment.values import shown
 
 _SUBSTEP = re.compile(r"[A-Za-z_]{1,16}", re.ASCII)
@@ -74,6 +76,7 @@ class PageView:
 class Link:
     """All that a link says. selection: "w:l:i:j", "b:l:j", "n:l:j" or "i:j", or None; focus: a training example, from
     0, or None; snapshot: a state of the run to start computing from, or None. card: the preset it started from, or "".
+    twin: the run beside it, or None, with a state of its own; shown: whose numbers are looked at.
     """
 
     run: Run = field(default_factory=lambda: Run(Experiment()))
@@ -83,6 +86,9 @@ class Link:
     view: PageView = PageView()
     snapshot: TrainState | None = None
     card: str = ""
+    twin: Run | None = None
+    twin_snapshot: TrainState | None = None
+    shown: Whose = FIRST
 
 
 def encode(
@@ -92,8 +98,11 @@ def encode(
     focus: int | None = None,
     view: PageView = PageView(),
     state: TrainState | None = None,
+    twin: Run | None = None,
+    twin_state: TrainState | None = None,
+    shown: Whose = FIRST,
 ) -> str:
-    """The query string, without "?"; "" for the first screen. The state is in it where it fits (see `snapshot.py`)."""
+    """The query string, without "?"; "" for the first screen. States are in it where they fit (see `snapshot.py`)."""
     params = link_fields.write(run.experiment)
     if run.changes:
         params["changes"] = link_changes.write(run.changes)
@@ -110,9 +119,14 @@ def encode(
             params[name] = "1"
     params |= manner.write(view.manner)
     params |= surface_choice.write(view.surface)
-    packed = snapshot.encode(state) if state is not None else ""
-    if packed:
-        params["snap"] = packed
+    if twin is not None:
+        params |= link_twin.write(twin)
+        if shown != FIRST:
+            params["shown"] = shown
+    for name, held in (("snap", state), ("twin_snap", twin_state)):
+        packed = snapshot.encode(held) if held is not None else ""
+        if packed:
+            params[name] = packed
     return urlencode(params, quote_via=quote, safe=":,~")
 
 
@@ -128,14 +142,18 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
     if card is not None:
         selection = selection or _fitting(card.selection, run.experiment)
         focus = card.focus if focus is None and _has_example(run.experiment, card.focus) else focus
+    beside = link_twin.read(given, run, card.twin if card is not None else None, problems)
     link = Link(
         run,
         _cursor(given, run, problems),
         selection,
         focus,
         _view(given, run.experiment, problems),
-        _snapshot(given, run, problems),
+        _snapshot("snap", given, run, problems),
         card.key if card is not None else "",
+        beside,
+        _snapshot("twin_snap", given, beside, problems),
+        link_twin.read_shown(given, beside, problems),
     )
     return link, problems
 
@@ -272,15 +290,15 @@ def _level(given: Mapping[str, str], problems: list[str]) -> int:
     return 0
 
 
-def _snapshot(given: Mapping[str, str], run: Run, problems: list[str]) -> TrainState | None:
-    if "snap" not in given:
+def _snapshot(name: str, given: Mapping[str, str], run: Run | None, problems: list[str]) -> TrainState | None:
+    if name not in given or run is None:
         return None
     try:
-        return snapshot.decode(given["snap"], run)
+        return snapshot.decode(given[name], run)
     except ValueError as error:
         problems.append(str(error))
         return None
 
 
 _OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap")
-_KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *_OWN}
+_KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}

@@ -20,7 +20,7 @@ class Preset:
 
     key: its name in links (`?card=`). title, purpose: what the card says, the purpose in one line.
     selection: the weight, bias or neuron selected at first (ids as in links). granularity: what one Step means at
-    first. level: how much is disclosed, 0 to 5.
+    first. level: how much is disclosed, 0 to 5. twin: the optimizer and rate of a second run beside it, or None.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Preset:
     selection: str = FIRST_WEIGHT
     granularity: Granularity = "operation"
     level: int = 2
+    twin: tuple[str, float] | None = None
 
     @property
     def focus(self) -> int | None:
@@ -115,6 +116,15 @@ _CARDS = (
         "The same wrong unit (z = −5), but its slope is nearly flat, so hardly any push arrives. "
         "Then switch the loss to binary cross-entropy.",
         Experiment(**{**_CONFIDENT.values(), "loss": "half_squared_error"}),
+    ),
+    Preset(
+        "sgd_beside_adam",
+        "SGD beside Adam",
+        "One network, one start, the same points for both: their first gradient is the same, and their steps differ.",
+        selection="w:0:0:0",
+        granularity="pass",
+        level=2,
+        twin=("adam", 0.1),
     ),
     Preset(
         "softmax",

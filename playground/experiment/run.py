@@ -92,6 +92,11 @@ class Run:
         kept = [old for old in self.changes if old.update <= update and not _replaced(old, change)]
         return Run(self.experiment, (*kept, change))
 
+    def upto(self, update: int) -> Run:
+        """The run without what was changed after ``update``."""
+        kept = tuple(change for change in self.changes if change.update <= update)
+        return self if kept == self.changes else Run(self.experiment, kept)
+
     def experiment_at(self, update: int) -> Experiment:
         """The experiment with the learning rate and optimizer that hold in `update`. Edited weights are not in it."""
         settings: dict[str, Any] = {}

@@ -6,6 +6,8 @@ import math
 import re
 from reprlib import Repr
 
+from playground.experiment import numbers
+
 _BOUNDED = Repr()
 """Of a value that holds others: three levels, and of each the first few."""
 _BOUNDED.maxlevel, _BOUNDED.maxtuple, _BOUNDED.maxlist, _BOUNDED.maxother = 3, 12, 12, 80
@@ -41,6 +43,8 @@ def shown(value: object, most: int = 40) -> str:
     """
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 128:
         return "a very large number"
+    if isinstance(value, float):
+        return numbers.plain(value)
     try:
         text = value[: most + 1] if isinstance(value, str) else _BOUNDED.repr(value)
     except ValueError:  # Python writes no whole number of more than 4,300 digits.

@@ -5,28 +5,40 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.engine import OPTIMIZERS
-from playground.experiment import Change, Experiment, targets
-from playground.experiment.anatomy import START
+from playground.experiment import Change, Experiment, Run, targets
+from playground.experiment.anatomy import START, Anatomy
+from playground.experiment.twin import OWN, suggested
 from playground.explain import numbers
+from playground.frames.labels import headline, optimizer_label
 from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
-from playground.frames.wire import RunSetup, ToldAnatomy
+from playground.frames.wire import Mark, OptimizerChoice, RunSetup, StageRun, ToldAnatomy
 from playground.timeline import Timeline
 
 # How far past the examples a curve's picture reaches, as a share of their spread.
 CURVE_MARGIN = 0.25
+NO_ROWS = np.empty((0, 5))
 
 
-def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture[RunSetup]:
-    """`history`: known rows of (update, train loss, test loss, train accuracy, test accuracy), for the loss curve."""
+Rows = NDArray[np.float64]
+
+
+def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, beside: Rows = NO_ROWS) -> Picture[RunSetup]:
+    """`history`: known rows of (update, train loss, test loss, train accuracy, test accuracy), for the loss curve.
+
+    `twin`, `beside`: the same of the run beside it.
+    """
     experiment = timeline.run.experiment
     spec = datasets.spec(experiment.data)
     dataset = experiment.dataset()
     softmax = experiment.output_activation == "softmax"
     own = np.flatnonzero(dataset.own[dataset.train])
     header: RunSetup = {
-        "run": timeline.run.key(),
-        "headline": headline(timeline),
+        "run": ".".join(each.run.key() for each in (timeline, twin) if each is not None),
+        "headlines": _headlines(timeline),
+        "runner": _runner(timeline),
+        "twin": _runner(twin) if twin is not None else None,
+        "optimizers": _optimizers(timeline.run),
         "kind": dataset.kind,
         "classes": dataset.classes,
         "class_names": [f"class {index}" for index in range(dataset.classes)] if dataset.classes else ["+1", "−1"],
@@ -34,7 +46,7 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture[RunSetup]
         "domain": _domain(timeline),
         "columns": list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],
-        "anatomy": _anatomy(timeline),
+        "anatomy": _anatomy(timeline, twin),
         "is_classification": experiment.is_classification,
         "targets_sentence": targets.sentence(
             dataset.kind, dataset.classes, experiment.output_activation, experiment.loss
@@ -46,7 +58,6 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture[RunSetup]
         "can_add_points": spec.planar,
         "own_first": int(own[0]) if len(own) else len(dataset.train),
         "own_points": list(experiment.points),
-        "changes": [{"update": change.update, "text": describe(change, timeline)} for change in timeline.run.changes],
         "standstill": experiment.standstill,
     }
     order = np.concatenate([dataset.train, dataset.test[:0] if dataset.test_is_train else dataset.test])
@@ -62,21 +73,12 @@ def setup(timeline: Timeline, history: NDArray[np.float64]) -> Picture[RunSetup]
         "table_y": table_y.reshape(len(table_y), 1 if table_y.ndim == 1 else table_y.shape[1]).astype("f8"),
         "history_update": history[:, 0].astype("i4"),
         "history_metrics": history[:, 1:].astype("f8"),
+        "twin_history_update": beside[:, 0].astype("i4"),
+        "twin_history_metrics": beside[:, 1:].astype("f8"),
     }
     if spec.planar:
         arrays["input_heat"] = input_heat(experiment)
     return Picture(header, arrays)
-
-
-def headline(timeline: Timeline) -> str:
-    """What is trained, in a line: "Circle, network 2-3-1, rate 0.1, batches of 1"."""
-    experiment = timeline.experiment(max((change.update for change in timeline.run.changes), default=0))
-    sizes = "–".join(map(str, experiment.sizes))
-    batch = "one example at a time" if experiment.batch_size == 1 else f"batches of {experiment.batch_size}"
-    optimizer = OPTIMIZERS[experiment.optimizer].label
-    return (
-        f"{experiment.dataset().title}, network {sizes}, {optimizer} {numbers.plain(experiment.learning_rate)}, {batch}"
-    )
 
 
 def _domain(timeline: Timeline) -> list[list[float]] | None:
@@ -92,21 +94,46 @@ def _domain(timeline: Timeline) -> list[list[float]] | None:
     return [list(spec.domain[0]), [float(values.min()) - margin, float(values.max()) + margin]]
 
 
-def _anatomy(timeline: Timeline) -> ToldAnatomy:
-    """The network's parts, the operations of all its updates, and which of them an update has, from when on.
+def _anatomy(timeline: Timeline, twin: Timeline | None) -> ToldAnatomy:
+    """The network's parts, and the operations of all updates of the run and of its twin."""
+    anatomy = timeline.run.experiment.anatomy
+    if not timeline.run.experiment.train_size:
+        return {**parts(anatomy), "operations": operations([START])}
+    found = [each for line in (timeline, twin) if line is not None for _, each in _since(line)]
+    return {**parts(anatomy), "operations": operations(row for each in found for row in each.operations)}
 
-    The lists are those of updates that end in finite numbers; a change of the optimizer begins a new one.
-    """
-    experiment = timeline.run.experiment
-    if not experiment.train_size:
-        return {**parts(experiment.anatomy), "operations": operations([START]), "updates": [(0, [START.id])]}
+
+def _since(timeline: Timeline) -> list[tuple[int, Anatomy]]:
+    """From which update on the updates are built in which way; a change of the optimizer begins another."""
     since = sorted({0, *(change.update for change in timeline.run.changes if change.what == "optimizer")})
-    found = [timeline.experiment(update).anatomy for update in since]
+    return [(update, timeline.experiment(update).anatomy) for update in since]
+
+
+def _runner(timeline: Timeline) -> StageRun:
+    """One of the two runs of a stage. The lists of operations are those of updates that end in finite numbers."""
+    empty = not timeline.run.experiment.train_size
+    since = [0, *sorted({change.update for change in timeline.run.changes if change.what in OWN})]
+    found = {update: timeline.experiment(update) for update in since}
     return {
-        **parts(experiment.anatomy),
-        "operations": operations(row for anatomy in found for row in anatomy.operations),
-        "updates": [(update, anatomy.step_ids) for update, anatomy in zip(since, found, strict=True)],
+        "rules": [
+            {"update": update, "optimizer": each.optimizer, "label": optimizer_label(each)}
+            for update, each in found.items()
+        ],
+        "updates": [(0, [START.id])] if empty else [(update, each.step_ids) for update, each in _since(timeline)],
+        "changes": [{"update": change.update, "text": describe(change, timeline)} for change in timeline.run.changes],
     }
+
+
+def _headlines(timeline: Timeline) -> list[Mark]:
+    """What is trained, in a line, and from which update on."""
+    since = [0, *sorted({change.update for change in timeline.run.changes if change.what in OWN})]
+    return [{"update": update, "text": headline(timeline.experiment(update))} for update in dict.fromkeys(since)]
+
+
+def _optimizers(run: Run) -> list[OptimizerChoice]:
+    """What can stand beside the run."""
+    first, _ = suggested(run)
+    return [{"name": name, "label": kind.label, "suggested": name == first} for name, kind in OPTIMIZERS.items()]
 
 
 def describe(change: Change, timeline: Timeline) -> str:

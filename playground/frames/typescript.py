@@ -19,6 +19,8 @@ import msgspec
 Finite = Annotated[float, "finite"]
 """A number that is always finite: JSON carries it as a number."""
 
+#: The longest line of the browser's code.
+COLUMNS = 120
 HEAD = """\
 // Written by `python -m tests.web.wire` from the declarations in Python; change those, not this.
 
@@ -42,7 +44,11 @@ def _declared(name: str, type_: Any, known: Mapping[int, str]) -> str:
         fields = _fields(type_)
         lines = [f"  {field}{'?' if optional else ''}: {_of(inner, known)}" for field, inner, optional in fields]
         return "\n".join([*_comment(type_), f"export type {name} = {{", *lines, "}\n"])
-    return f"export type {name} = {_of(type_, known, itself=True)}\n"
+    line = f"export type {name} = {_of(type_, known, itself=True)}"
+    # What is one of many stands below each other, as the browser's code is written.
+    if len(line) > COLUMNS:
+        line = line.replace(" | ", "\n  | ").replace(" = ", " =\n  | ")
+    return f"{line}\n"
 
 
 def _comment(type_: Any) -> list[str]:

@@ -15,6 +15,7 @@ from playground.experiment.anatomy import EntryKind, Phase
 from playground.experiment.link import MOST_LEVEL
 from playground.experiment.presets import Granularity
 from playground.experiment.surface_choice import Contours, PlaneKind
+from playground.experiment.twin import Whose
 from playground.explain import panel
 from playground.frames.typescript import Finite
 
@@ -92,10 +93,9 @@ class Parts(TypedDict):
 
 
 class ToldAnatomy(Parts):
-    """The parts, all operations of the run's updates, and which of them an update has, from when on."""
+    """The parts, and all operations of updates."""
 
     operations: list[Operation]
-    updates: list[tuple[int, list[str]]]
 
 
 class Stop(TypedDict):
@@ -146,6 +146,7 @@ class StageView(TypedDict):
     present: bool
     hideNext: bool
     manner: Manner
+    shown: Whose
     linked: bool
     revision: int
     session: str
@@ -168,11 +169,39 @@ class Mark(TypedDict):
     text: str
 
 
+class OptimizerChoice(TypedDict):
+    """An optimizer that can stand beside the first. suggested: the one that is offered first."""
+
+    name: str
+    label: str
+    suggested: bool
+
+
+class StageRule(TypedDict):
+    """From `update` on a run goes by this optimizer; label: its name and its rate."""
+
+    update: int
+    optimizer: str
+    label: str
+
+
+class StageRun(TypedDict):
+    """A run on the stage. rules: what it goes by, from when on; updates: the ids of an update's operations, from when
+    on; changes: what was changed on the way.
+    """
+
+    rules: list[StageRule]
+    updates: list[tuple[int, list[str]]]
+    changes: list[Mark]
+
+
 class RunSetup(TypedDict):
     """What the stage must know of a run once."""
 
     run: str
-    headline: str
+    headlines: list[Mark]
+    runner: StageRun
+    twin: StageRun | None
     kind: str
     classes: int
     class_names: list[str]
@@ -183,6 +212,7 @@ class RunSetup(TypedDict):
     anatomy: ToldAnatomy
     is_classification: bool
     targets_sentence: str
+    optimizers: list[OptimizerChoice]
     n_train: int
     batches_per_epoch: int
     surface_side: int
@@ -190,7 +220,6 @@ class RunSetup(TypedDict):
     can_add_points: bool
     own_first: int
     own_points: list[OwnPoint]
-    changes: list[Mark]
     standstill: str
 
 
@@ -264,9 +293,17 @@ class ToldSurface(TypedDict):
 
 
 class Ghost(TypedDict):
-    """A run set aside: its curve of updates, training and test losses."""
+    """A run set aside: its curve of updates, training and test losses, and its twin's where it had one."""
 
     slot: int
+    label: str
+    curve: list[tuple[int, float, float]]
+    twin: NotRequired[TwinGhost]
+
+
+class TwinGhost(TypedDict):
+    """The twin of a run set aside."""
+
     label: str
     curve: list[tuple[int, float, float]]
 
@@ -282,6 +319,13 @@ class Sought(TypedDict):
 
     update: int
     at: int
+
+
+class TwinPart(TypedDict):
+    """States and moves of the run beside the first: the arrays are named twin_state_... and twin_move_..."""
+
+    states: list[StateHeader]
+    moves: list[MoveHeader]
 
 
 class ProgramLine(TypedDict):
@@ -323,19 +367,23 @@ class ToldVariables(TypedDict):
 
 
 class StageHeader(TypedDict):
-    """A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
-    yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
-    epochs there was nothing better.
+    """A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
+    shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of
+    the one that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait:
+    of an answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing
+    better.
     """
 
     run: str
     number: str
     reply_to: str | None
     setup: NotRequired[Setup]
+    shown: Whose
     states: list[StateHeader]
     moves: list[MoveHeader]
     stories: NotRequired[dict[str, list[Caption]]]
     inspector: NotRequired[Inspected | None]
+    twin: NotRequired[TwinPart]
     program: NotRequired[ToldProgram]
     variables: NotRequired[ToldVariables]
     surface: NotRequired[ToldSurface]
@@ -344,6 +392,7 @@ class StageHeader(TypedDict):
     ghosts: NotRequired[list[Ghost]]
     sought: NotRequired[Sought | None]
     end: int | None
+    ending: NotRequired[str]
     ahead: NotRequired[list[int]]
     stop: NotRequired[Stop | None]
     wait: NotRequired[int]
@@ -403,7 +452,8 @@ class SurfaceWish(msgspec.Struct, frozen=True):
 
 
 class StageQuestion(msgspec.Struct, frozen=True):
-    """What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session
+    """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
+    wanted, the states and moves of both. hello: it knows nothing. back: the address of a page whose session
     is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
     place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
     done, in order.
@@ -419,6 +469,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     selection: str | None = None
     focus: Whole | None = None
     level: Annotated[int, msgspec.Meta(ge=0, le=MOST_LEVEL)] | None = None
+    shown: Whose | None = None
     moves: list[Whole] = []
     states: list[Whole] = []
     stories: list[Whole] = []
@@ -500,5 +551,15 @@ class Reset(TypedDict):
     how: Literal["same", "new", "link"]
 
 
-StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | OpenCard | Reset
+class SetTwin(TypedDict):
+    """A second optimizer beside the first, "" for the suggested one; None for none. Without a rate it keeps the one it
+    has, or takes the first's.
+    """
+
+    what: Literal["twin"]
+    optimizer: str | None
+    rate: NotRequired[str]
+
+
+StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | SetTwin | OpenCard | Reset
 """What changes a run; each is told once, in order."""

@@ -7,18 +7,25 @@ come first, and what does not fit into the time is left out and asked for again.
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.experiment import limits, numbers
 from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
+from playground.experiment.twin import TWIN
 from playground.explain import Caption, inspect, story
+from playground.explain.two_steps import two_steps, with_two_steps
 from playground.frames import encode, wire
 from playground.frames.code import told_program, told_variables
+from playground.frames.labels import headline, rules_of, told_apart
 from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
-from playground.frames.setup import headline, setup
+from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
-from playground.timeline import Diverged, Moment, NotYet, Timeline
+from playground.timeline import Diverged, Moment, NotYet
 from playground.ui import seek
 from playground.ui.links import keep_state, link_of
 from playground.ui.questions import ahead_of
@@ -43,7 +50,8 @@ THE_LIMIT = f"Play ends here: {limits.MOST_UPDATE:,} updates are as many as a ru
 def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     """The whole picture of the session's run at its cursor: what a stage that knows nothing needs."""
     update = session.cursor.update
-    picture = setup(session.timeline, session.curve.rows())
+    beside = (session.twin.timeline, session.twin.curve.rows()) if session.twin is not None else ()
+    picture = setup(session.timeline, session.curve.rows(), *beside)
     view: wire.StageView = {
         "cursor": {"update": session.cursor.update, "step": session.cursor.step},
         "selection": session.selection,
@@ -53,13 +61,14 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "present": session.view.present,
         "hideNext": session.view.hide_next,
         "manner": _manner(session.view.manner),
+        "shown": session.shown,
         "linked": session.linked is not None,
         "revision": session.revision,
         "session": session.id,
         "returned": session.returned,
         "mostKept": MOST_KEPT,
         "reached": session.reached,
-        "earliest": session.timeline.earliest(session.cursor.update),
+        "earliest": session.earliest(session.cursor.update),
         "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
@@ -76,7 +85,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         link=True,
     )
     until = time.perf_counter() + OPENING_SECONDS
-    session.timeline.allow(until)
+    session.allow(until)
     return _message(session, wanted, until, {**picture.header, "view": view}, picture.arrays)
 
 
@@ -105,7 +114,7 @@ def answer(session: Session, question: wire.StageQuestion, until: float | None =
     Values were checked by :mod:`playground.ui.questions`.
     """
     until = due() if until is None else until
-    session.timeline.allow(until - ENCODING_SECONDS)
+    session.allow(until - ENCODING_SECONDS)
     # On an empty plane there is nothing to play, whatever a page asks for.
     if ahead_of(question) and len(session.timeline.x):
         return _ahead(session, question, until - ENCODING_SECONDS)
@@ -117,20 +126,21 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
     timeline = session.timeline
     wanted = ahead_of(question)
     if question.fastest:
-        wanted = spread(wanted, timeline)
-    pictures: list[Picture[wire.StateHeader]] = []
+        wanted = spread(wanted, session)
+    shown: list[list[Picture[wire.StateHeader]]] = []
     updates: list[int] = []
-    for picture in _trained(timeline, wanted, until - SURFACE_SECONDS * (question.surface is not None)):
-        update = picture.header["update"]
+    for pictures in _trained(session, wanted, until - SURFACE_SECONDS * (question.surface is not None)):
+        update = pictures[0].header["update"]
         # A reload must find one near enough to whatever is on the screen by then.
         if not updates or update // KEPT_EVERY > updates[-1] // KEPT_EVERY:
             keep_state(session, update)
-        session.curve.add(update, metrics_of(picture))
+        for (_, curve), picture in zip(session.courses, pictures, strict=True):
+            curve.add(update, metrics_of(picture))
         updates.append(update)
-        pictures.append(picture)
-    states = join(pictures)
-    stop = _stop(session, pictures)
-    sent = updates[-1] if updates else timeline.nearest(wanted.start)
+        shown.append(pictures)
+    states = [join([pictures[at] for pictures in shown]) for at in range(len(session.timelines))]
+    stop = _stop(session, shown)
+    sent = updates[-1] if updates else session.nearest(wanted.start)
     further = (
         (limits.MOST_UPDATE, timeline.batches.per_epoch)
         if question.fastest
@@ -138,36 +148,47 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
     )
     session.to_come = range(sent, *further)
     header: wire.StageHeader = {
-        "run": timeline.run.key(),
+        "run": session.key,
         "reply_to": question.id,
         "number": _number(),
-        "states": states.header,
+        "shown": session.shown,
+        "states": states[0].header,
         "moves": [],
         "ahead": updates,
-        "end": timeline.end,
+        "end": session.end,
+        "ending": session.ending,
         "stop": stop,
         "wait": session.goal.stopping.wait if session.goal else 0,
     }
-    return encode(header, {**states.arrays, **_surface(session, question, header, until)})
+    arrays = states[0].arrays
+    if session.twin is not None:
+        header["twin"] = {"states": states[1].header, "moves": []}
+        arrays = {**arrays, **_of_twin(states[1].arrays)}
+    return encode(header, {**arrays, **_surface(session, question, header, until)})
 
 
 def _surface(session: Session, question: wire.StageQuestion, header: wire.StageHeader, until: float) -> dict[str, Any]:
     """The loss surface in `header`, where it is asked for; its arrays."""
     if question.surface is None:
         return {}
-    drawn = surface(session.survey, [session.timeline], question.surface, until)
+    drawn = surface(session.survey, session.timelines, question.surface, until)
     header["surface"] = drawn.header
     return drawn.arrays
 
 
-def spread(wanted: range, timeline: Timeline) -> range:
+def _of_twin(arrays: dict[str, Any]) -> dict[str, Any]:
+    """Arrays by the names they have where they are the twin's."""
+    return {f"twin_{name}": array for name, array in arrays.items()}
+
+
+def spread(wanted: range, session: Session) -> range:
     """As many pictures as ``wanted``, spread over what has been trained by now: "as fast as it goes".
 
     Each lies at the end of an epoch, and where they lie far apart at one that was kept while training ahead.
     """
-    per_epoch = timeline.batches.per_epoch
+    per_epoch = session.timeline.batches.per_epoch
     before, count = max(wanted.start - per_epoch, 0), len(wanted)
-    step = (timeline.trained_on(before) - before) // max(count, 1)
+    step = (min(timeline.trained_on(before) for timeline in session.timelines) - before) // max(count, 1)
     size = grain(per_epoch)
     unit = size if step >= size else per_epoch
     step = max(step // unit, 1) * unit
@@ -177,26 +198,30 @@ def spread(wanted: range, timeline: Timeline) -> range:
     return range(first, min(first + step * count, limits.MOST_UPDATE + 1), step)
 
 
-def _trained(timeline: Timeline, updates: Iterable[int], until: float) -> Iterator[Picture[wire.StateHeader]]:
-    """The pictures of ``updates``, as far as training gets. The stretch begun is remembered: a message that ends before
-    its first picture, which may lie many epochs on, still brings the run nearer to it.
+def _trained(session: Session, updates: Iterable[int], until: float) -> Iterator[list[Picture[wire.StateHeader]]]:
+    """The pictures of ``updates``, of the run and of its twin, as far as training gets. The stretch begun is
+    remembered: a message that ends before its first picture, which may lie many epochs on, still brings the run nearer
+    to it.
     """
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
-        picture = state(timeline, update)
-        if picture is None:
+        pictures = [picture for line in session.timelines if (picture := state(line, update)) is not None]
+        if len(pictures) < len(session.timelines):
             return
-        yield picture
+        yield pictures
 
 
-def _stop(session: Session, pictures: list[Picture[wire.StateHeader]]) -> wire.Stop | None:
-    """At which of ``pictures`` Play is to stop, and why: by the learner's goal, or because a run may go no further."""
+def _stop(session: Session, shown: list[list[Picture[wire.StateHeader]]]) -> wire.Stop | None:
+    """At which of the pictures ``shown`` Play is to stop, and why: by the learner's goal, or because a run may go no
+    further.
+    """
     per_epoch = session.timeline.batches.per_epoch
-    for picture in pictures:
-        update, sentence = picture.header["update"], ""
+    for pictures in shown:
+        update, sentence = pictures[0].header["update"], ""
         if session.goal is not None and update % per_epoch == 0:
-            sentence = session.goal.look(update // per_epoch, metrics_of(picture))
+            metrics, at = [metrics_of(each) for each in pictures], int(session.shown == TWIN)
+            sentence = session.goal.look(update // per_epoch, metrics, session.names, at)
         if update == limits.MOST_UPDATE:
             sentence = sentence or THE_LIMIT
         if sentence:
@@ -212,30 +237,41 @@ def _message(
     arrays: dict[str, Any] | None = None,
 ) -> bytes:
     """told, arrays: the setup and its arrays, where the run is new to the stage."""
-    timeline = session.timeline
-    learnable = bool(len(timeline.x))
-    states = [*_within(wanted.states if learnable else [0], until, lambda at: state(timeline, at))]
-    moves = [*_within(wanted.moves if learnable else [], until, lambda at: move(timeline, at, session.focus))]
-    drawn, opened = join(states), join(moves)
+    learnable = bool(len(session.timeline.x))
+    states = [
+        [*_within(wanted.states if learnable else [0], until, partial(state, line))] for line in session.timelines
+    ]
+    moves = [
+        [*_within(wanted.moves if learnable else [], until, partial(move, line, focus=session.focus))]
+        for line in session.timelines
+    ]
+    drawn, opened = [join(each) for each in states], [join(each) for each in moves]
     header: wire.StageHeader = {
-        "run": timeline.run.key(),
+        "run": session.key,
         "reply_to": wanted.id,
         "number": _number(),
-        "states": drawn.header,
-        "moves": opened.header,
+        "shown": session.shown,
+        "states": drawn[0].header,
+        "moves": opened[0].header,
         "sought": seek.progress(session),
-        "ghosts": [_ghost(kept) for kept in session.kept],
+        "ghosts": [_ghost(kept, session) for kept in session.kept],
         "end": None,
+        "ending": "",
     }
+    arrays = {**(arrays or {}), **drawn[0].arrays, **opened[0].arrays}
+    if session.twin is not None:
+        header["twin"] = {"states": drawn[1].header, "moves": opened[1].header}
+        arrays |= _of_twin({**drawn[1].arrays, **opened[1].arrays})
     if told is not None:
         header["setup"] = told
-    for picture in states:
-        if picture.header["update"] <= next_update(session.cursor):
-            session.curve.add(picture.header["update"], metrics_of(picture))
+    for (_, curve), pictures in zip(session.courses, states, strict=True):
+        for picture in pictures:
+            if picture.header["update"] <= next_update(session.cursor):
+                curve.add(picture.header["update"], metrics_of(picture))
     if learnable and wanted.inspector and session.selection is not None:
         header["inspector"] = _inspector(session)
     if learnable and wanted.program:
-        header["program"] = told_program(timeline.run, session.reached)
+        header["program"] = told_program(session.shown_timeline.run, session.reached)
     if learnable and wanted.variables and (moment := _moment(session)) is not None:
         header["variables"] = told_variables(moment)
     if learnable:
@@ -247,18 +283,35 @@ def _message(
         session.notices.clear()
     # What is left of the time goes into the surface: whatever else is wanted is smaller.
     ground = _surface(session, wanted, header, until - ENCODING_SECONDS) if learnable else {}
-    header["end"] = timeline.end
-    return encode(header, {**(arrays or {}), **drawn.arrays, **opened.arrays, **ground})
+    header["end"], header["ending"] = session.end, session.ending
+    return encode(header, {**arrays, **ground})
 
 
-def _ghost(kept: Kept) -> wire.Ghost:
-    """A kept run as the stage draws it: a curve of a few hundred points and a label with its settings."""
-    rows = kept.curve.rows()
-    thin = rows[:: -(-len(rows) // MOST_GHOST_POINTS)]
+def _ghost(kept: Kept, session: Session) -> wire.Ghost:
+    """A kept run as the stage draws it: a curve of a few hundred points and a label with its settings, those included
+    that tell it from the other runs in sight.
+    """
+    run, rows = kept.timeline.run, kept.curve.rows()
+    updates = int(rows[-1, 0])
+    others = [session.run, *(each.timeline.run for each in session.kept)]
+    called = headline(run.experiment, rules_of(run, updates)) + told_apart(run, others)
+    ghost: wire.Ghost = {"slot": kept.slot, "label": _ended(called, rows), "curve": _thin(rows)}
+    if kept.twin is not None and kept.twin.curve.points:
+        beside = kept.twin.curve.rows()
+        called = rules_of(kept.twin.timeline.run, int(beside[-1, 0]))
+        ghost["twin"] = {"label": _ended(called, beside), "curve": _thin(beside)}
+    return ghost
+
+
+def _ended(called: str, rows: NDArray[np.float64]) -> str:
+    """What a run is called, and how far it came."""
     updates = f"{int(rows[-1, 0]):,} update{'' if rows[-1, 0] == 1 else 's'}"
-    label = f"{headline(kept.timeline)}: loss {numbers.text(rows[-1, 1])} after {updates}"
-    curve = [(int(update), train, test) for update, train, test in thin[:, :3].tolist()]
-    return {"slot": kept.slot, "label": label, "curve": curve}
+    return f"{called}: loss {numbers.text(rows[-1, 1])} after {updates}"
+
+
+def _thin(rows: NDArray[np.float64]) -> list[tuple[int, float, float]]:
+    thin = rows[:: -(-len(rows) // MOST_GHOST_POINTS)]
+    return [(int(update), train, test) for update, train, test in thin[:, :3].tolist()]
 
 
 def _number() -> str:
@@ -283,10 +336,13 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
         if number and time.perf_counter() > until:
             return
         try:
-            moment = session.timeline.moment(update)
+            moment = session.shown_timeline.moment(update)
+            captions = story(moment, session.selection, session.focus, until)
+            if session.twin is not None:
+                both = [line.moment(update) for line in session.timelines]
+                captions = with_two_steps(captions, two_steps(both[0], both[1], session.selection, session.focus))
         except (Diverged, NotYet):
             continue
-        captions = story(moment, session.selection, session.focus, until)
         focus = "" if session.focus is None else session.focus
         yield f"{update}|{session.selection or ''}|{focus}", [_caption(caption) for caption in captions]
 
@@ -310,7 +366,7 @@ def _caption(caption: Caption) -> wire.Caption:
 def _moment(session: Session) -> Moment | None:
     """The update under the cursor, opened; None where that is not to be had in this message."""
     try:
-        return session.timeline.moment(session.cursor.update)
+        return session.shown_timeline.moment(session.cursor.update)
     except (Diverged, NotYet):
         return None
 

@@ -8,11 +8,14 @@ import dataclasses
 import math
 from typing import Any
 
-from playground.experiment import Change, limits, replace
+from playground.engine import OPTIMIZERS
+from playground.experiment import Change, Experiment, limits, replace
 from playground.experiment.link import Cursor
 from playground.experiment.numbers import count, plain, read
 from playground.experiment.settings import ANEW, SETTINGS
+from playground.experiment.twin import FIRST, TWIN
 from playground.experiment.values import shown
+from playground.timeline import Timeline
 from playground.ui.session import Session, next_update
 
 
@@ -34,13 +37,13 @@ def apply(session: Session, name: str, value: Any) -> None:
 def _learning_rate(session: Session, value: Any) -> None:
     rate = read(str(value))
     if not SETTINGS["learning_rate"].allows(rate):
-        kept = plain(session.experiment.learning_rate)
+        kept = plain(session.shown_experiment.learning_rate)
         session.notices.append(
             f"“{str(value)[:30]}” is not a learning rate: it must be a number above 0 and at most "
             f"{count(limits.MOST_RATE)}. It stays {kept}."
         )
         return
-    if rate != session.experiment.learning_rate:
+    if rate != session.shown_experiment.learning_rate:
         _from_next_update(session, "learning_rate", rate, {"learning_rate": rate})
 
 
@@ -53,7 +56,7 @@ def _number(value: Any) -> float:
 
 
 def _optimizer(session: Session, name: str, value: Any) -> None:
-    experiment = session.experiment
+    experiment = session.shown_experiment
     if name == "optimizer":
         chosen, _ = replace(experiment, optimizer=value)
     else:
@@ -71,16 +74,41 @@ def _optimizer(session: Session, name: str, value: Any) -> None:
 
 
 def _from_next_update(session: Session, what: str, value: Any, settings: dict[str, Any]) -> None:
-    """A change the run goes on with; before the first update it is simply another experiment."""
+    """A change the run looked at goes on with; before the first update it is simply another experiment."""
     update = next_update(session.cursor)
-    if session.timeline.end is not None and update > session.timeline.end:
-        update = session.timeline.end
+    if session.end is not None and update > session.end:
+        update = session.end
         session.cursor = Cursor(update)
-    if update == 0 and not session.run.changes:
-        experiment, notes = replace(session.run.experiment, **settings)
-        session.restart(experiment, notes, undo=False)
-        return
-    session.change(Change(update, what, value), session.cursor)
+    before, revision = session.shown_experiment, session.revision
+    if update == 0 and not any(run.changes for run in session.runs):
+        if session.shown == TWIN:
+            _another_twin(session, **settings)
+        else:
+            experiment, notes = replace(session.run.experiment, **settings)
+            session.restart(experiment, notes, undo=False)
+    else:
+        session.change(Change(update, what, value), session.cursor)
+    if session.twin is not None and session.revision != revision:
+        session.notices.append(_whose(session, before, update))
+
+
+def _another_twin(session: Session, **settings: Any) -> None:
+    """The second optimizer with other settings, from the start."""
+    chosen, notes = replace(session.shown_experiment, **settings)
+    session.compare(chosen.optimizer, chosen.learning_rate, chosen.hyper)
+    session.notices += notes
+
+
+def _whose(session: Session, before: Experiment, update: int) -> str:
+    """To which of the two a change went: to the one whose numbers are looked at."""
+    one, other = (timeline.experiment(update) for timeline in _shown_first(session))
+    since = f"From update {update + 1:,} on, " if update else ""
+    names = [f"{OPTIMIZERS[each.optimizer].label} {plain(each.learning_rate)}" for each in (before, one, other)]
+    return f"{since}{names[1]} takes the place of {names[0]}, whose numbers were shown; {names[2]} beside it stays."
+
+
+def _shown_first(session: Session) -> tuple[Timeline, ...]:
+    return session.timelines if session.shown == FIRST else session.timelines[::-1]
 
 
 def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
@@ -114,7 +142,7 @@ def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:
     if experiment == base:
         session.notices += notes
         return
-    begun = session.cursor != Cursor() or bool(session.run.changes)
+    begun = session.cursor != Cursor() or any(run.changes for run in session.runs)
     if begun:
         notes = (*notes, f"You changed {row.words}, so training starts again from its starting weights.")
     session.restart(experiment, notes)

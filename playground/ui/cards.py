@@ -5,6 +5,7 @@ from dataclasses import replace
 from playground.experiment import Run
 from playground.experiment.link import Link
 from playground.experiment.presets import FIRST_WEIGHT, Preset
+from playground.experiment.twin import twin_of
 from playground.ui.session import Session
 
 
@@ -16,7 +17,9 @@ def open_card(session: Session, card: Preset) -> None:
     same = session.experiment.anatomy.sizes == card.experiment.anatomy.sizes
     held = session.selection if same and card.selection == FIRST_WEIGHT else None
     session.restart(card.experiment)
-    session.open(Link(Run(card.experiment), selection=held or card.selection, card=card.key))
+    run = Run(card.experiment)
+    twin = twin_of(run, *card.twin) if card.twin is not None else None
+    session.open(Link(run, selection=held or card.selection, card=card.key, twin=twin))
     session.granularity = card.granularity
     level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = replace(session.view, level=level)

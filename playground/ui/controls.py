@@ -26,7 +26,7 @@ ALL_SETTINGS = 5
 def show_controls(session: Session) -> None:
     """The settings; the rarer ones only where the learner wants them all."""
     st.session_state[keys.CONTROLS_DRAWN] = drawn = set[str]()
-    experiment = session.experiment
+    experiment = session.shown_experiment
     full = session.view.level >= ALL_SETTINGS
     st.subheader("Data", divider="gray")
     _data(session, experiment, full)
@@ -131,12 +131,12 @@ def _side_by_side(session: Session, names: Sequence[str], full: bool) -> None:
 
 def _setting(session: Session, name: str, full: bool, most: float | None = None) -> None:
     """The control of a setting as its row describes it; nothing where it is a rare one and not all are asked for."""
-    row, value = SETTINGS[name], getattr(session.experiment, name)
+    row, value = SETTINGS[name], getattr(session.shown_experiment, name)
     if row.rare and not full:
         return
     high = row.high if most is None else most
     if row.kind == NAME:
-        _select(session, name, row.label, choices.named(session.experiment, name), value)
+        _select(session, name, row.label, choices.named(session.shown_experiment, name), value)
     elif row.kind == WHOLE:
         _number(session, name, row.label, value, int(row.low), int(high or 0), int(row.step), note=row.note)
     elif row.kind == NUMBER:

@@ -1,6 +1,7 @@
 """Run until: the conditions under which Play stops by itself, looked at where an epoch ends."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from playground.engine.stopping import EarlyStopping
@@ -23,18 +24,26 @@ class Goal:
     #: The last epoch that was looked at; a question that is asked again does not count twice.
     epoch: int = -1
     reached: str = ""
+    #: Which of the runs came below the loss, by its place, and after which epoch.
+    below: dict[int, int] = field(default_factory=dict)
 
-    def look(self, epoch: int, metrics: Metrics) -> str:
-        """The sentence that says why Play stops at the end of ``epoch`` (counted from 1); "" where it goes on."""
+    def look(self, epoch: int, metrics: Sequence[Metrics], names: Sequence[str] = ("",), at: int = 0) -> str:
+        """The sentence that says why Play stops at the end of ``epoch`` (counted from 1); "" where it goes on.
+
+        metrics: of the run, and of the one beside it where there is one; names: what they are called; at: which
+        of them is looked at. For a loss Play goes on until both came below it, and the sentence says which was first.
+        """
         if self.reached or epoch <= self.epoch:
             return self.reached
         self.epoch = epoch
-        if self.kind == "loss" and metrics.train_loss < self.value:
-            self.reached = (
-                f"The training loss is below {plain(self.value)} after epoch {epoch:,}: {text(metrics.train_loss)}."
-            )
+        if self.kind == "loss":
+            for place, each in enumerate(metrics):
+                if each.train_loss < self.value:
+                    self.below.setdefault(place, epoch)
+            if len(self.below) == len(metrics):
+                self.reached = self._came_below(metrics[0]) if len(metrics) == 1 else self._in_order(names)
         if self.kind == "patience":
-            self.stopping = self.stopping.after(epoch, metrics.test_loss)
+            self.stopping = self.stopping.after(epoch, metrics[at].test_loss)
             if self.stopping.is_over(self.value):
                 self.reached = (
                     f"Early stopping: the test loss was not better for {self.stopping.wait} epochs in a row. "
@@ -42,6 +51,20 @@ class Goal:
                     f"{text(self.stopping.best)}."
                 )
         return self.reached
+
+    def _came_below(self, metrics: Metrics) -> str:
+        return f"The training loss is below {plain(self.value)} after epoch {self.epoch:,}: {text(metrics.train_loss)}."
+
+    def _in_order(self, names: Sequence[str]) -> str:
+        """Which of two runs was below the loss first, and by how many epochs."""
+        (first, early), (second, late) = sorted(self.below.items(), key=lambda item: item[1])
+        below = f"training loss is below {plain(self.value)}"
+        if early == late:
+            return f"{names[0]}'s and {names[1]}'s {below} after the same epoch, {early:,}."
+        later = f"{late - early:,} epoch{'' if late - early == 1 else 's'} later"
+        return (
+            f"{names[first]}'s {below} first, after epoch {early:,}; {names[second]}'s after epoch {late:,}, {later}."
+        )
 
 
 def goal_of(wish: GoalWish | None) -> Goal | None:

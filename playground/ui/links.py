@@ -53,34 +53,41 @@ def come_back(params: Mapping[str, str], granularity: Granularity | None) -> Ses
 
 def reach(session: Session, link: Link) -> None:
     """Bring the session to the link's place: from the link's own snapshot, the server's, or by computing."""
-    kept = snapshots().get(link.run.key(), link.cursor.update)
-    if kept is not None:
-        session.timeline.adopt(kept.state)
-        session.curve = kept.curve.before(link.cursor.update)
+    for timeline, curve in session.courses:
+        kept = snapshots().get(timeline.run.key(), link.cursor.update)
+        if kept is not None:
+            timeline.adopt(kept.state)
+            curve.points = kept.curve.before(link.cursor.update).points
     seek.open_at(session, link.cursor)
 
 
 def link_of(session: Session) -> str:
     """The query string of what the session shows, or still seeks; the state is kept on the server for a reload."""
-    state = keep_state(session, session.cursor.update) if session.cursor.update else None
+    state, twin_state = keep_state(session, session.cursor.update) if session.cursor.update else (None, None)
     # Where a link tells no selection, one is chosen; a page where nothing is selected says so.
     selection = session.selection or (None if session.run.experiment.standstill else NOTHING)
     # What one step means is told where it is not what a link opens with that does not tell it.
     by = None if session.granularity == presets.PRESETS["first"].granularity else session.granularity
     view = dataclasses.replace(session.view, manner=dataclasses.replace(session.view.manner, by=by))
-    return encode(session.run, session.sought or session.cursor, selection, session.focus, view, state)
+    return encode(
+        session.run, session.sought or session.cursor, selection, session.focus, view, state,
+        session.twin.timeline.run if session.twin else None, twin_state, session.shown,
+    )  # fmt: skip
 
 
-def keep_state(session: Session, update: int) -> TrainState | None:
+def keep_state(session: Session, update: int) -> tuple[TrainState | None, TrainState | None]:
     """Keep what leads to the state before ``update`` on the server for a while, in case the page is reloaded there.
 
-    Kept and given is the state one update earlier where that is known, else the very one: a page draws the gradient of
-    the update that led to its state, too.
+    Kept and given, of the run and of its twin, is the state one update earlier where that is known, else the very one:
+    a page draws the gradient of the update that led to its state, too.
     """
-    timeline = session.timeline
-    try:
-        state = timeline.state(update - 1 if timeline.holds(update - 1) else update)
-    except (Diverged, NotYet):
-        return None
-    snapshots().put(session.run.key(), Snapshot(state, session.curve.before(session.reached)))
-    return state
+    kept: list[TrainState | None] = []
+    for timeline, curve in session.courses:
+        try:
+            state = timeline.state(update - 1 if timeline.holds(update - 1) else update)
+        except (Diverged, NotYet):
+            kept.append(None)
+            continue
+        snapshots().put(timeline.run.key(), Snapshot(state, curve.before(session.reached)))
+        kept.append(state)
+    return kept[0], kept[1] if len(kept) > 1 else None

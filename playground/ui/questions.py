@@ -1,5 +1,6 @@
 """What the stage may ask, checked. The browser is not trusted: what comes from it may be anything."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace as replace_field
 from typing import Any
@@ -11,6 +12,8 @@ from playground.experiment import Change, limits, numbers, replace
 from playground.experiment.experiment import Experiment
 from playground.experiment.link import MOST_LEVEL, Cursor, place
 from playground.experiment.presets import PRESETS
+from playground.experiment.settings import SETTINGS
+from playground.experiment.twin import suggested
 from playground.experiment.values import finite
 from playground.frames.arriving import arrived
 from playground.frames.setup import edited
@@ -66,9 +69,10 @@ def _level(value: Any) -> bool:
 
 def take_place(session: Session, question: StageQuestion, until: float = 0.0) -> None:
     """Note where the stage stands: its cursor, selection, focus and level. It may compute until ``until``."""
-    session.timeline.allow(until)
+    session.allow(until)
+    session.look_at_numbers_of(question.shown or session.shown)
     asked = question.cursor
-    cursor = place(asked.update, asked.step, session.run) if asked is not None else None
+    cursor = place(asked.update, asked.step, session.shown_timeline.run) if asked is not None else None
     # A place that no message could have shown is none; one that was let go of since is computed again, in pieces.
     if cursor is not None and session.comes_to(cursor.update):
         if cursor != session.cursor:
@@ -111,10 +115,10 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             _reset(session, change.get("how"))
         case "undo" | "keep" | "without" as what:
             _PLAIN[what](session)
-        case "restore" if _whole(change.get("slot")):
-            session.restore(change["slot"])
-        case "drop" if _whole(change.get("slot")):
-            session.drop(change["slot"])
+        case "restore" | "drop" as what if _whole(change.get("slot")):
+            (session.restore if what == "restore" else session.drop)(change["slot"])
+        case "twin":
+            _set_twin(session, change.get("optimizer"), change.get("rate"))
         case "level" | "present":
             _set_view(session, change["what"], change.get("value"))
         case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
@@ -184,6 +188,28 @@ def _said(made: Change, experiment: Experiment) -> str:
         return f"{experiment.anatomy.parameters[index].name} is now {numbers.text(value)}"
     told = edited(made, experiment)
     return told[0].upper() + told[1:] if told.startswith(("the ", "all ")) else told
+
+
+def _set_twin(session: Session, optimizer: Any, rate: Any) -> None:
+    """A second optimizer beside the run, from its start: None for none; without a rate, at the rate that was there."""
+    if optimizer is None:
+        session.compare(None)
+        return
+    mine = session.twin.timeline.run.experiment if session.twin is not None else None
+    chosen, usual = suggested(session.run) if mine is None else (mine.optimizer, mine.learning_rate)
+    name = chosen if optimizer == "" else optimizer
+    wanted = usual if rate is None else numbers.read(str(rate)) if isinstance(rate, str | int | float) else math.nan
+    row = SETTINGS["learning_rate"]
+    if not row.allows(wanted):
+        session.notices.append(f"{row.why(wanted)}. {row.label} of the second optimizer stays {numbers.plain(usual)}.")
+        return
+    hyper = mine.hyper if mine is not None and name == mine.optimizer else ()
+    try:
+        session.compare(name, wanted, hyper)
+    except ValueError as error:
+        session.notices.append(str(error))
+        return
+    seek.bring_beside(session)
 
 
 def _set_points(session: Session, points: Any) -> None:

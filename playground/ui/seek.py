@@ -6,6 +6,7 @@ between two of them as for the player. Nothing goes on for a page that has gone.
 """
 
 import time
+from collections.abc import Iterable
 
 from playground.experiment.link import Cursor
 from playground.frames.wire import Sought
@@ -18,6 +19,8 @@ from playground.ui.training_ahead import CHECKPOINTS, TURN
 WAY_SECONDS = 0.4
 PATIENCE_SECONDS = 0.6
 PIECE_SECONDS = 0.02
+#: Places on the way to where a twin is looked at whose losses are drawn.
+MOST_MARKS = 200
 
 
 def open_at(session: Session, place: Cursor) -> None:
@@ -29,66 +32,100 @@ def open_at(session: Session, place: Cursor) -> None:
         if place.update:
             session.notices.append(f"There is nothing to train on yet, so there is no update {place.update + 1:,}.")
         return
-    if place.update - timeline.nearest(place.update) <= MOST_RECOMPUTED:
+    if place.update - min(each.nearest(place.update) for each in session.timelines) <= MOST_RECOMPUTED:
         _compute(session, place.update)
     _look(session, place)
 
 
+def bring_beside(session: Session) -> None:
+    """The twin, which begins at the start, to where the first run is looked at; its losses on the way are remembered.
+
+    Where that is too far for now both are looked at earlier, and the rest is sought.
+    """
+    place, reached = session.cursor, session.reached
+    if session.twin is None or not len(session.timeline.x):
+        return
+    known = [at for at in sorted(session.curve.points) if at <= place.update]
+    _compute(session, place.update, known[:: -(-len(known) // MOST_MARKS) or 1])
+    _look(session, place)
+    session.reached = max(reached, session.cursor.update) if session.sought is None else session.cursor.update
+
+
 def go_on(session: Session, until: float) -> None:
     """Compute on towards what is sought, until ``until``; once it is reached it is looked at."""
-    place, timeline = session.sought, session.timeline
+    place = session.sought
     if place is None:
         return
-    timeline.allow(until)
+    session.allow(until)
     if session.comes_to(place.update) or _ended(session, place):
         _look(session, place)
         session.revision += 1
         return
-    at = timeline.nearest(place.update)
-    session.curve.add(at, timeline.metrics(at))
-    session.to_come = range(at, place.update, CHECKPOINTS)
+    for timeline, curve in session.courses:
+        at = timeline.nearest(place.update)
+        curve.add(at, timeline.metrics(at))
+    session.to_come = range(_come(session, place.update), place.update, CHECKPOINTS)
 
 
 def progress(session: Session) -> Sought | None:
     """What is sought and how near to it a state is held, for the page; None where nothing is."""
     if session.sought is None:
         return None
-    return {"update": session.sought.update, "at": session.timeline.nearest(session.sought.update)}
+    return {"update": session.sought.update, "at": _come(session, session.sought.update)}
 
 
-def _compute(session: Session, update: int) -> None:
-    """The way to ``update``, as far as `WAY_SECONDS` go, in turns with the players: nobody else waits for many."""
+def _come(session: Session, update: int) -> int:
+    """How near to ``update`` each of the runs has come."""
+    return min(timeline.nearest(update) for timeline in session.timelines)
+
+
+def _compute(session: Session, update: int, marks: Iterable[int] = ()) -> None:
+    """The way to ``update``, as far as `WAY_SECONDS` go, in turns with the players: nobody else waits for many.
+
+    At ``marks``, on the way, the losses of the twin are noted.
+    """
     over, used = time.perf_counter() + PATIENCE_SECONDS, time.thread_time() + WAY_SECONDS
+    stops = iter((*marks, update))
+    stop = next(stops)
     while (now := time.perf_counter()) < over and time.thread_time() < used and TURN.acquire(timeout=over - now):
         try:
-            session.timeline.allow(min(time.perf_counter() + PIECE_SECONDS, over))
-            if session.comes_to(update) or session.timeline.end is not None:
+            until = min(time.perf_counter() + PIECE_SECONDS, over)
+            session.allow(until)
+            while session.comes_to(stop):
+                if session.twin is not None and marks:
+                    session.twin.curve.add(stop, session.twin.timeline.metrics(stop))
+                if stop == update:
+                    return
+                stop = next(stops)
+                if time.perf_counter() > until:
+                    break
+            if session.end is not None:
                 return
         finally:
             TURN.release()
 
 
 def _ended(session: Session, place: Cursor) -> bool:
-    return session.timeline.end is not None and session.timeline.end < place.update
+    return session.end is not None and session.end < place.update
 
 
 def _look(session: Session, place: Cursor) -> None:
     """The session's cursor to ``place``, where its state is held; else as near as there is one, and a sentence."""
-    timeline, update = session.timeline, place.update
+    update, end = place.update, session.end
     session.sought = None
-    if _ended(session, place):
-        session.cursor = Cursor(timeline.end or 0)
+    if end is not None and end < update:
+        session.cursor = Cursor(end)
         session.notices.append(
-            f"This run ends in update {session.cursor.update + 1:,}, where a number stops being finite."
+            f"{session.ending or 'This run'} ends in update {end + 1:,}, where a number stops being finite."
         )
-    elif not timeline.holds(update):
+    elif not session.holds(update):
         session.sought = place
-        session.cursor = Cursor(timeline.nearest(update))
+        session.cursor = Cursor(session.nearest(update))
         session.notices.append(
             f"The address leads to update {update + 1:,}, and its numbers are not held here. "
             f"Shown is the nearest update that is: number {session.cursor.update + 1:,}."
         )
-    elif place.step not in ("start", *(step.id for step in timeline.moment(update).steps)):
+    elif place.step not in session.steps(update):
         session.cursor = Cursor(update)
         session.notices.append(f"Update {update + 1:,} has no step {place.step}, so this is its start.")
     else:

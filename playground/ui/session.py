@@ -6,9 +6,12 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.link import Cursor, Link, PageView
 from playground.experiment.presets import Granularity
+from playground.experiment.twin import FIRST, OWN, TWIN, Whose, follow, twin_of
+from playground.frames.labels import optimizer_label
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.timeline.survey import Survey
 from playground.ui.goal import Goal
@@ -54,8 +57,16 @@ def _number(value: float | None) -> float:
 
 
 @dataclass
+class Beside:
+    """The run beside the first, trained from the same start on the same batches by an optimizer of its own."""
+
+    timeline: Timeline
+    curve: LossHistory = field(default_factory=LossHistory)
+
+
+@dataclass
 class Kept:
-    """A run set aside: its curve is drawn beside the present one, and it can be gone back to."""
+    """A run set aside: its curve is drawn beside the present one, and it can be gone back to. So can its twin."""
 
     slot: int
     timeline: Timeline
@@ -63,6 +74,12 @@ class Kept:
     selection: str | None
     focus: int | None
     curve: LossHistory
+    twin: Beside | None = None
+    shown: Whose = FIRST
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return (self.timeline.run, *([self.twin.timeline.run] if self.twin else []))
 
 
 @dataclass
@@ -91,6 +108,10 @@ class Session:
     revision: int = 0
     #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
     retold: bool = False
+    #: The second run, always looked at in the same update as the first; None where one optimizer is looked at alone.
+    twin: Beside | None = None
+    #: Whose numbers are looked at, and who takes a change of rate or optimizer.
+    shown: Whose = FIRST
     #: The card that was opened last, until its experiment is changed.
     card: str = ""
     #: When Play is to stop by itself.
@@ -116,14 +137,115 @@ class Session:
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment with what holds at the next update: what the controls show."""
+        """The first run's experiment with what holds at the next update."""
         return self.timeline.experiment(next_update(self.cursor))
+
+    # -- the run and its twin ---------------------------------------------------------------------------------------
+
+    @property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """The first run's, and its twin's where there is one."""
+        return (self.timeline, *([self.twin.timeline] if self.twin else []))
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return tuple(timeline.run for timeline in self.timelines)
+
+    @property
+    def key(self) -> str:
+        """A short name of what is on the stage: the first run's key, with the twin's behind a point."""
+        return ".".join(run.key() for run in self.runs)
+
+    @property
+    def shown_timeline(self) -> Timeline:
+        return self.twin.timeline if self.twin and self.shown == TWIN else self.timeline
+
+    @property
+    def shown_experiment(self) -> Experiment:
+        """The experiment of the run looked at with what holds at the next update: what the controls show."""
+        return self.shown_timeline.experiment(next_update(self.cursor))
+
+    @property
+    def end(self) -> int | None:
+        """The update in which the two end: the first in which a number of either stops being finite."""
+        return min((timeline.end for timeline in self.timelines if timeline.end is not None), default=None)
+
+    def steps(self, update: int) -> tuple[str, ...]:
+        """The ids of the steps of an update of the run looked at, whose state is in memory."""
+        return ("start", *(step.id for step in self.shown_timeline.moment(update).steps))
+
+    @property
+    def ending(self) -> str:
+        """Which of the two ends where they end, by its optimizer's name; "" where there is one run only."""
+        ended = next(
+            (at for at, each in enumerate(self.timelines) if each.end is not None and each.end == self.end), None
+        )
+        return "" if self.twin is None or ended is None else self.names[ended]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the runs are called beside each other: by their optimizers, and rates where those are the same."""
+        now = [timeline.experiment(next_update(self.cursor)) for timeline in self.timelines]
+        same = len({each.optimizer for each in now}) < len(now)
+        return tuple(optimizer_label(each) if same else OPTIMIZERS[each.optimizer].label for each in now)
+
+    def allow(self, until: float) -> None:
+        """Compute until ``until`` and no longer, for whichever of the two."""
+        for timeline in self.timelines:
+            timeline.allow(until)
+
+    def holds(self, update: int) -> bool:
+        """Whether the states before ``update`` are in memory."""
+        return all(timeline.holds(update) for timeline in self.timelines)
+
+    def nearest(self, update: int) -> int:
+        """The last update up to ``update`` at which the states of both are in memory."""
+        while not self.holds(update):
+            update = min(timeline.nearest(update) for timeline in self.timelines)
+        return update
+
+    def earliest(self, update: int) -> int:
+        """How far back one can go from ``update``."""
+        return max(timeline.earliest(update) for timeline in self.timelines)
+
+    def look_at_numbers_of(self, shown: Whose) -> None:
+        """Whose numbers are shown from now on. The other's update may lack the step; then it is its change."""
+        if shown == self.shown or (shown == TWIN and self.twin is None):
+            return
+        self.shown = shown
+        self.cursor = self._fitting(self.cursor)
+
+    def _fitting(self, cursor: Cursor) -> Cursor:
+        """``cursor``, or the place that comes closest to it in an update of the run looked at."""
+        ids = self.shown_timeline.experiment(cursor.update).anatomy.step_ids
+        return cursor if cursor.step in ids else Cursor(cursor.update, "delta" if "delta" in ids else "start")
+
+    def compare(self, optimizer: str | None, rate: float = 0.0, hyper: tuple[tuple[str, float], ...] = ()) -> None:
+        """Look at a second optimizer beside the first, from the same start; None: at the first alone again.
+
+        ValueError where such an optimizer cannot be. What it has to compute up to the cursor is the caller's business.
+        """
+        if optimizer is None:
+            self.twin, self.shown = None, FIRST
+        else:
+            self.twin = Beside(Timeline(twin_of(self.run, optimizer, rate, hyper)))
+        self.cursor = self._fitting(self.cursor)
+        self.sought = None
+        self.can_undo, self.before = False, None
+        self.revision += 1
+
+    def _twin_beside(self, run: Run) -> Beside | None:
+        """The twin of another first run, with the optimizer and the settings that hold at the next update."""
+        if self.twin is None:
+            return None
+        now = self.twin.timeline.experiment(next_update(self.cursor))
+        return Beside(Timeline(twin_of(run, now.optimizer, now.learning_rate, now.hyper)))
 
     def train_ahead(self) -> None:
         """Go on training for the pictures the player will want next, until the next question comes."""
         if self.to_come is not None:
             step = self.to_come.step if self.to_come.step >= GRAIN else grain(self.timeline.batches.per_epoch)
-            self.ahead = TrainingAhead(self.timeline, self.to_come.start, self.to_come.stop, step)
+            self.ahead = TrainingAhead(self.timelines, self.to_come.start, self.to_come.stop, step)
             self.to_come = None
 
     def rest(self) -> None:
@@ -134,12 +256,13 @@ class Session:
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""
-        if undo and (self.cursor != Cursor() or self.run.changes):
+        if undo and (self.cursor != Cursor() or any(run.changes for run in self.runs)):
             self.can_undo = self.keep()
         else:
             self.can_undo = False
         self.before = None
-        self._look_at(Timeline(Run(experiment)), Cursor())
+        run = Run(experiment)
+        self._look_at(Timeline(run), self._twin_beside(run), Cursor())
         self.card = ""
         self.notices += notices
 
@@ -148,12 +271,17 @@ class Session:
         timeline = Timeline(link.run)
         if link.snapshot is not None:
             timeline.adopt(link.snapshot)
-        self._look_at(timeline, link.cursor)
+        twin = Beside(Timeline(link.twin)) if link.twin is not None else None
+        if twin is not None and link.twin_snapshot is not None:
+            twin.timeline.adopt(link.twin_snapshot)
+        self.shown = link.shown
+        self._look_at(timeline, twin, link.cursor)
         self.selection, self.focus, self.card = link.selection, link.focus, link.card
 
-    def _look_at(self, timeline: Timeline, cursor: Cursor) -> None:
+    def _look_at(self, timeline: Timeline, twin: Beside | None, cursor: Cursor) -> None:
         """The selection and the focus stay where they still exist."""
         self.timeline, self.cursor, self.curve, self.reached = timeline, cursor, LossHistory(), cursor.update
+        self.twin = twin
         self.sought = None
         self.revision += 1
         if self.focus is not None and self.focus >= len(timeline.x):
@@ -173,15 +301,22 @@ class Session:
         leapt over them.
         """
         first = self.reached + 1 if update - self.reached <= MOST_STEPPED else update
-        for at in range(first, update + 1):
-            if at not in self.curve.points and self.timeline.holds(at):
-                self.curve.add(at, self.timeline.metrics(at))
+        for timeline, curve in self.courses:
+            for at in range(first, update + 1):
+                if at not in curve.points and timeline.holds(at):
+                    curve.add(at, timeline.metrics(at))
         self.reached = max(self.reached, update)
 
+    @property
+    def courses(self) -> tuple[tuple[Timeline, LossHistory], ...]:
+        """The first run and its twin, each with its losses."""
+        return ((self.timeline, self.curve), *([(self.twin.timeline, self.twin.curve)] if self.twin else []))
+
     def comes_to(self, update: int) -> bool:
-        """Whether the state before ``update`` is known, or computed within the time allowed."""
+        """Whether the states before ``update`` are known, or computed within the time allowed."""
         try:
-            self.timeline.state(update)
+            for timeline in self.timelines:
+                timeline.state(update)
         except (Diverged, NotYet):
             return False
         return True
@@ -189,34 +324,42 @@ class Session:
     def change(self, change: Change, cursor: Cursor, *, undo: bool = False) -> None:
         """Branch off: before ``change.update`` the run is the same; what lay behind it is kept as another run.
 
-        A run that has no room for one more change stays as it is, and a sentence says so. undo: it can be taken back
-        as a whole.
+        With a twin the two branch together: edited weights are edited in both, another rate or optimizer is taken by
+        the one that is looked at. Where there is no room for one more change all stays as it is, and a sentence says
+        so. undo: it can be taken back as a whole.
         """
+        at, twin = change.update, self.twin
         try:
-            run = self.run.branch(change.update, change)
+            if twin is None or self.shown == FIRST or change.what not in OWN:
+                run = self.run.branch(at, change)
+                second = follow(twin.timeline.run.upto(at), run) if twin is not None else None
+            else:
+                run = self.run.upto(at)
+                second = follow(twin.timeline.run.branch(at, change), run)
         except ValueError as error:
             self.notices.append(str(error))
             return
-        self._branch_off(run, change.update, cursor, undo=undo)
+        self._branch_off(run, second, at, cursor, undo=undo)
 
     def go_on_without(self) -> None:
-        """Go on without the changes that lie ahead; the run as it was, with them, is kept."""
+        """Go on without the changes that lie ahead; the runs as they were, with them, are kept."""
         now = next_update(self.cursor)
-        ahead = [change.update for change in self.run.changes if change.update > now]
+        ahead = [change.update for run in self.runs for change in run.changes if change.update > now]
         if ahead:
-            kept = tuple(change for change in self.run.changes if change.update <= now)
-            self._branch_off(Run(self.run.experiment, kept), ahead[0], self.cursor, undo=False)
+            run, *others = (run.upto(now) for run in self.runs)
+            self._branch_off(run, others[0] if others else None, min(ahead), self.cursor, undo=False)
 
-    def _branch_off(self, run: Run, update: int, cursor: Cursor, *, undo: bool) -> None:
-        """Look at ``run``, which agrees with the present one up to the state before ``update``."""
-        curve = self.curve.before(self.reached)
-        self.before = Kept(-1, self.timeline, self.cursor, self.selection, self.focus, curve) if undo else None
+    def _branch_off(self, run: Run, second: Run | None, update: int, cursor: Cursor, *, undo: bool) -> None:
+        """Look at ``run``, and at ``second`` beside it, which agree with the present ones up to before ``update``."""
+        self.before = self._as_it_is(-1) if undo else None
         self.can_undo = undo
         if self.reached > update:
             self.keep()
         self.revision += 1
-        self.timeline = Timeline.branched(run, self.timeline, update)
+        self.timeline = _branched(run, self.timeline, update)
         self.curve = self.curve.before(update)
+        if self.twin is not None and second is not None:
+            self.twin = Beside(_branched(second, self.twin.timeline, update), self.twin.curve.before(update))
         self.reached = min(self.reached, update)
         self.cursor, self.sought = cursor, None
 
@@ -226,19 +369,34 @@ class Session:
         if len(curve.points) < 2:
             return False
         # The same run again, no further than now, would only be listed twice.
-        self.kept = [old for old in self.kept if old.timeline.run != self.run or max(old.curve.points) > self.reached]
+        self.kept = [old for old in self.kept if old.runs != self.runs or max(old.curve.points) > self.reached]
         if len(self.kept) >= MOST_KEPT:
             self.kept.pop(0)
         slot = next(slot for slot in range(MOST_KEPT) if slot not in {kept.slot for kept in self.kept})
-        kept = Timeline.branched(self.run, self.timeline, limits.MOST_UPDATE)
-        # The places it is opened at again.
+        kept = self._as_it_is(slot)
+        kept.timeline = self._aside(kept.timeline)
+        if kept.twin is not None:
+            kept.twin.timeline = self._aside(kept.twin.timeline)
+        self.kept.append(kept)
+        return True
+
+    def _as_it_is(self, slot: int) -> Kept:
+        """What is looked at now, to be gone back to; with the very timelines."""
+        twin = Beside(self.twin.timeline, self.twin.curve.before(self.reached)) if self.twin is not None else None
+        return Kept(
+            slot, self.timeline, self.cursor, self.selection, self.focus, self.curve.before(self.reached), twin,
+            self.shown,
+        )  # fmt: skip
+
+    def _aside(self, timeline: Timeline) -> Timeline:
+        """A timeline of the same run that holds less: some checkpoints, and the places it is opened at again."""
+        kept = Timeline.branched(timeline.run, timeline, limits.MOST_UPDATE)
         for at in {self.cursor.update, self.cursor.update + 1, self.reached}:
             for update in (at - 1, at):
-                if self.timeline.holds(update):
-                    kept.adopt(self.timeline.state(update))
+                if timeline.holds(update):
+                    kept.adopt(timeline.state(update))
         kept.slim()
-        self.kept.append(Kept(slot, kept, self.cursor, self.selection, self.focus, curve))
-        return True
+        return kept
 
     def restore(self, slot: int) -> None:
         """Go back to a kept run; the present one takes its place among the kept."""
@@ -246,9 +404,10 @@ class Session:
         if found is None:
             return
         self.kept.remove(found)
-        if self.run != found.timeline.run:
+        if self.runs != found.runs:
             self.keep()
         self.timeline, self.cursor, self.curve = found.timeline, found.cursor, found.curve
+        self.twin, self.shown = found.twin, found.shown
         self.reached = max(found.curve.points, default=found.cursor.update)
         self.sought = None
         self.revision += 1
@@ -267,6 +426,11 @@ class Session:
             return
         self.curve, self.reached = LossHistory(), 0
         if self.before is not None:
-            self.kept = [kept for kept in self.kept if kept.timeline.run != self.before.timeline.run]
+            self.kept = [kept for kept in self.kept if kept.runs != self.before.runs]
             self.kept.append(self.before)
         self.restore(self.kept[-1].slot)
+
+
+def _branched(run: Run, trunk: Timeline, update: int) -> Timeline:
+    """The timeline of ``run``, which is the trunk's up to ``update``; the trunk itself where it is the same run."""
+    return trunk if run == trunk.run else Timeline.branched(run, trunk, update)

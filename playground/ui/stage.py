@@ -34,15 +34,16 @@ def _answer() -> None:
         st.session_state[keys.PAGE_FOLLOWS] = True
     # A change is made where it was wished for, even if the same run has been opened anew since.
     stale = question.revision not in (None, session.revision) and not question.changes
-    if question.hello or stale or (question.run is not None and question.run != session.run.key()):
+    if question.hello or stale or (question.run is not None and question.run != session.key):
         # The stage is new, or still shows another run or an earlier opening: it is told everything at once. What was
         # sent to it before may have been lost: of two messages that come together Streamlit drops the first.
         _send(opening(session, reply_to=question.id))
         return
-    settings = session.experiment
+    settings = session.shown_experiment
     questions.take_place(session, question, until)
-    if session.experiment != settings:
-        # A change of the run was passed, forwards or backwards: the settings speak of the moment that is looked at.
+    if session.shown_experiment != settings:
+        # A change of the run was passed, forwards or backwards, or the other run is looked at: the settings speak of
+        # the moment on the screen.
         st.session_state[keys.PAGE_FOLLOWS] = True
     seen = st.session_state.setdefault(keys.CHANGES_SEEN, [])
     new = [change for change in questions.changes_of(question) if change.get("number") not in seen]

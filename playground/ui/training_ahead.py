@@ -8,6 +8,7 @@ nothing of the timeline's; what it trained is handed over when the next question
 import math
 import threading
 import time
+from collections.abc import Sequence
 
 from playground.engine.training import TrainState
 from playground.timeline import Timeline
@@ -35,64 +36,80 @@ def grain(per_epoch: int) -> int:
 
 
 class TrainingAhead:
-    """Trains ``timeline``'s run on from the state before ``update``, at most to the one before ``until``.
+    """Trains runs on from the states before ``update``, at most to the ones before ``until``: together, the one that is
+    behind first, since a picture shows all of them in the same update.
 
     Kept are the states at the multiples of ``step``, those before them (their gradients are drawn) and checkpoints.
     """
 
-    def __init__(self, timeline: Timeline, update: int, until: int, step: int) -> None:
-        self.timeline = timeline
+    def __init__(self, timelines: Sequence[Timeline], update: int, until: int, step: int) -> None:
+        self.timelines = tuple(timelines)
         self._since = update
         self._until = until
-        self._step = step
-        self._checkpoints = max(timeline.spacing, CHECKPOINTS)
-        # The last of those that are known: nothing may be computed here, where a page waits.
-        self._state = timeline.state(timeline.nearest(timeline.trained_on(update)))
-        self._kept: list[TrainState] = []
+        self._ways = [_Way(timeline, update, step) for timeline in timelines]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._train, name="training ahead", daemon=True)
         self._thread.start()
 
     def end(self) -> None:
-        """Stop, and let the timeline know what was trained."""
+        """Stop, and let the timelines know what was trained."""
         self._stop.set()
         self._thread.join()
-        self.timeline.bring(self._kept, self._since)
+        for way in self._ways:
+            way.timeline.bring(way.kept, self._since)
 
     def wait(self) -> None:
         """Return when as much has been trained as ever will be."""
         self._thread.join()
 
     def _train(self) -> None:
-        room = MOST_BYTES // (self.timeline.network.size * 8 * 4 + 2_000)
+        size = max(timeline.network.size for timeline in self.timelines)
+        room = MOST_BYTES // (size * 8 * 4 + 2_000)
         over = time.perf_counter() + MOST_SECONDS
         stretch, pause = GRAIN, 0.0
-        while not self._stop.wait(pause) and self._state.update < self._until and len(self._kept) < room:
-            if time.perf_counter() > over:
+        while not self._stop.wait(pause):
+            way = min(self._ways, key=lambda each: each.state.update)
+            if way.state.update >= self._until or len(way.kept) >= room or time.perf_counter() > over:
                 return
             if not TURN.acquire(timeout=STRETCH_SECONDS):
                 pause = 0.0
                 continue
             began = time.perf_counter()
             try:
-                target = min(self._next_stop(), self._state.update + stretch, self._until)
-                after = self.timeline.further(self._state, target)
+                went = way.on(min(way.state.update + stretch, self._until))
             finally:
                 TURN.release()
             took = time.perf_counter() - began
-            if after is None:
+            if not went:
                 return
-            self._state = after
-            if self._is_kept(target):
-                self._kept.append(after)
             stretch = max(1, stretch // 2) if took > 2 * STRETCH_SECONDS else min(2 * stretch, GRAIN)
             pause = took * (1 / SHARE - 1)
 
-    def _is_kept(self, update: int) -> bool:
-        return update % self._step in (0, self._step - 1) or update % self._checkpoints == 0
+
+class _Way:
+    """How far one run has been trained ahead, and what is kept of it."""
+
+    def __init__(self, timeline: Timeline, update: int, step: int) -> None:
+        self.timeline = timeline
+        self.kept: list[TrainState] = []
+        self._step = step
+        self._checkpoints = max(timeline.spacing, CHECKPOINTS)
+        # The last of those that are known: nothing may be computed here, where a page waits.
+        self.state = timeline.state(timeline.nearest(timeline.trained_on(update)))
+
+    def on(self, update: int) -> bool:
+        """Train up to ``update`` or to the next state that is kept; False where no more is to be trained this way."""
+        target = min(self._next_stop(), update)
+        after = self.timeline.further(self.state, target)
+        if after is None:
+            return False
+        self.state = after
+        if target % self._step in (0, self._step - 1) or target % self._checkpoints == 0:
+            self.kept.append(after)
+        return True
 
     def _next_stop(self) -> int:
-        at, step = self._state.update, self._step
+        at, step = self.state.update, self._step
         following = (at // step + 1) * step
         before = following - 1 if at < following - 1 else following
         return min(before, (at // self._checkpoints + 1) * self._checkpoints)

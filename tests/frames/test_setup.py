@@ -66,10 +66,10 @@ def test_without_biases_there_is_no_place_for_them() -> None:
 )  # fmt: skip
 def test_the_steps_of_an_update_are_named_before_one_is_opened(experiment: Experiment) -> None:
     timeline = Timeline(Run(experiment))
-    told_ = setup(timeline, NO_HISTORY).header["anatomy"]
-    ((since, ids),) = told_["updates"]
+    header = setup(timeline, NO_HISTORY).header
+    ((since, ids),) = header["runner"]["updates"]
     assert since == 0
-    assert [row["id"] for row in told_["operations"]] == ids
+    assert [row["id"] for row in header["anatomy"]["operations"]] == ids
     assert ids == ["start", *(step.id for step in timeline.moment(3).steps)]
     assert ids[1] == "Z:0"
     assert ids[-2:] == ["theta", "recheck"]
@@ -77,7 +77,7 @@ def test_the_steps_of_an_update_are_named_before_one_is_opened(experiment: Exper
 
 def test_a_change_of_the_optimizer_begins_another_list_of_operations() -> None:
     header = told(Experiment(), Change(0, "optimizer", ("adam", ())), Change(4, "optimizer", ("momentum", ()))).header
-    (first, adam), (second, momentum) = header["anatomy"]["updates"]
+    (first, adam), (second, momentum) = header["runner"]["updates"]
     assert (first, second) == (0, 4)
     assert adam[-7:] == ["m", "v", "m_hat", "v_hat", "delta", "theta", "recheck"]
     assert momentum[-4:] == ["velocity", "delta", "theta", "recheck"]
@@ -106,14 +106,15 @@ def test_where_own_points_start_when_there_are_none() -> None:
 def test_an_empty_plane_says_what_to_do() -> None:
     header = told(Experiment(data="own")).header
     assert header["standstill"] == "There is no point to learn from yet. Click on the plane to put one there."
-    assert header["anatomy"]["updates"] == [(0, ["start"])]
+    assert header["runner"]["updates"] == [(0, ["start"])]
     assert header["can_add_points"]
 
 
 def test_the_headline_says_what_is_trained() -> None:
     small = Experiment(learning_rate=1e-5, batch_size=10, optimizer="adam")
-    assert told(Experiment()).header["headline"] == "Circle, network 2–3–1, SGD 0.1, one example at a time"
-    assert told(small).header["headline"] == "Circle, network 2–3–1, Adam 1 × 10⁻⁵, batches of 10"
+    (first,), (line,) = told(Experiment()).header["headlines"], told(small).header["headlines"]
+    assert first == {"update": 0, "text": "Circle, network 2–3–1, SGD 0.1, one example at a time"}
+    assert line["text"] == "Circle, network 2–3–1, Adam 1 × 10⁻⁵, batches of 10"
 
 
 def test_changes_are_told_in_words() -> None:
@@ -121,7 +122,7 @@ def test_changes_are_told_in_words() -> None:
         Experiment(), Change(2, "weight", (1, -0.5)), Change(3, "learning_rate", 0.03), Change(4, "weight", (12, 1.0)),
         Change(9, "optimizer", ("adam", ())),
     ).header  # fmt: skip
-    assert header["changes"] == [
+    assert header["runner"]["changes"] == [
         {"update": 2, "text": "x₁→h₂ set to −0.5 before update 3"},
         {"update": 3, "text": "Learning rate 0.03 from update 4"},
         {"update": 4, "text": "the bias of ŷ set to 1 before update 5"},

@@ -72,7 +72,16 @@ class Actor:
                 stack.enter_context(mock.patch.object(module, name, max(seconds, getattr(module, name))))
             yield
         if keys.SESSION in self.state:
-            self.session.timeline.allow(math.inf)
+            self.session.allow(math.inf)
+
+    @contextlib.contextmanager
+    def without_time(self, seconds: float = 0.0) -> Iterator[None]:
+        """The same, with hardly any time to compute in."""
+        del seconds
+        with mock.patch.object(links, "snapshots", return_value=self.store), contextlib.ExitStack() as stack:
+            for name in ("WAY_SECONDS", "PATIENCE_SECONDS"):
+                stack.enter_context(mock.patch.object(seek, name, 1e-9))
+            yield
 
     def reload(self) -> Message:
         """The same address in a new tab."""
@@ -92,7 +101,7 @@ class Actor:
         self.numbers += 1
         session = self.session
         asked = {
-            "id": f"test.{self.numbers}", "run": session.run.key(), "granularity": session.granularity,
+            "id": f"test.{self.numbers}", "run": session.key, "granularity": session.granularity,
             "cursor": {"update": session.cursor.update, "step": session.cursor.step}, "selection": session.selection,
             "focus": session.focus, "level": session.view.level, "reached": session.reached, **wishes,
         }  # fmt: skip
@@ -131,9 +140,13 @@ class Actor:
         if self.session.experiment.standstill:
             return ["start"]
         try:
-            return ["start", *(step.id for step in self.session.timeline.moment(update).steps)]
+            return [*self.session.steps(update)]
         except Diverged:
             return ["start"]
+
+    def reached(self, update: int) -> int:
+        """``update``, or the last one there is where one of the runs ends before it."""
+        return min(timeline.reached(update) for timeline in self.session.timelines)
 
     def move(self, by: int) -> Cursor:
         """The cursor so many steps on or back; it stops at the ends of the run."""
@@ -143,7 +156,7 @@ class Actor:
             at = ids.index(step) if step in ids else 0
             if 0 <= at + np.sign(by) < len(ids):
                 step = ids[at + int(np.sign(by))]
-            elif by > 0 and len(ids) > 1 and self.session.timeline.reached(update + 1) > update:
+            elif by > 0 and len(ids) > 1 and self.reached(update + 1) > update:
                 update, step = update + 1, self.places(update + 1)[min(1, len(self.places(update + 1)) - 1)]
             elif by < 0 and update > 0:
                 update, step = update - 1, self.places(update - 1)[-1]

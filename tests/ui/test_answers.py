@@ -48,14 +48,14 @@ def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) ->
     session = session_of({"card": key})
     message = decode(answers.opening(session, reply_to="a.1"))
     header = message.header
-    assert (header["run"], header["reply_to"], header["end"]) == (session.run.key(), "a.1", None)
+    assert (header["run"], header["reply_to"], header["end"]) == (session.key, "a.1", None)
     assert header["setup"]["view"]["cursor"] == {"update": 0, "step": "start"}
     assert list(rows(message, "moves"))[:2] == [0, 1]
     assert list(rows(message, "states"))[:3] == [0, 1, 2]
     state = rows(message, "states")[1]
     assert np.array_equal(state["theta"], session.timeline.state(1).theta)
     captions = next(iter(header["stories"].values()))
-    assert [caption["id"] for caption in captions] == header["setup"]["anatomy"]["updates"][0][1]
+    assert [caption["id"] for caption in captions] == header["setup"]["runner"]["updates"][0][1]
     assert all(caption["sentence"] for caption in captions)
     assert "inspector" in header
     assert header["link"] == links.link_of(session)
@@ -219,7 +219,7 @@ def test_runs_set_aside_are_told_with_their_curve_and_settings() -> None:
     session.restart(Experiment(seed=9))
     (ghost,) = decode(answers.opening(session)).header["ghosts"]
     assert ghost["slot"] == 0
-    assert ghost["label"].startswith("Circle, network 2–3–1, SGD 0.1, one example at a time: loss 0.")
+    assert ghost["label"].startswith("Circle, network 2–3–1, SGD 0.1, one example at a time, seed 18422: loss 0.")
     old = Timeline(Run(Experiment())).metrics(3)
     assert ghost["curve"][-1] == [3, old.train_loss, old.test_loss]
 

@@ -19,6 +19,7 @@ from playground.experiment import Run
 from playground.experiment.link import Cursor, decode
 from playground.experiment.presets import PRESETS
 from playground.experiment.tuning import usual
+from playground.experiment.twin import FIRST, are_twins
 from playground.ui.links import come_back
 from tests.timeline.plain import bits, plain
 from tests.ui.acting import Actor, params, shown
@@ -53,6 +54,12 @@ SELECTIONS = st.sampled_from(["w:0:0:0", "w:0:1:2", "w:1:0:0", "b:0:0", "b:1:0",
 POINTS = st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.integers(0, 3)), max_size=4)
 
 
+OPENINGS = [
+    "", "level=5", "card=adam", "opt=adam&changes=0:opt:sgd", "biases=0&level=2", "card=sgd_beside_adam&shown=twin",
+    "twin=lion:0.01&changes=2:w:0:0.5~3:rate:0.5&twin_changes=2:opt:adam&at=4.theta",
+]  # fmt: skip
+
+
 def trained(run: Run, updates: int) -> list[Any]:
     return _trained(run.key(), updates, Trained(run))
 
@@ -77,7 +84,7 @@ class Learner(RuleBasedStateMachine):
 
     took: list[tuple[int, float, bool]] = []  # noqa: RUF012 - of all sequences together
 
-    @initialize(query=st.sampled_from(["", "level=5", "card=adam", "opt=adam&changes=0:opt:sgd", "biases=0&level=2"]))
+    @initialize(query=st.sampled_from(OPENINGS))
     def opened(self, query: str) -> None:
         self.page = Actor(query, self.took)
 
@@ -91,7 +98,7 @@ class Learner(RuleBasedStateMachine):
 
     @rule(update=st.integers(0, 100), last=st.booleans())
     def scrub(self, update: int, last: bool) -> None:
-        at = self.page.session.timeline.reached(update) if len(self.page.session.timeline.x) else 0
+        at = self.page.reached(update) if len(self.page.session.timeline.x) else 0
         self.page.go(Cursor(at, self.page.places(at)[-1] if last and len(self.page.session.timeline.x) else "start"))
 
     @rule(stride=st.integers(1, 300), count=st.integers(1, 8), fastest=st.booleans(), watched=st.integers(0, 3))
@@ -102,7 +109,7 @@ class Learner(RuleBasedStateMachine):
             first = found[-1] + stride
         seen = found[0] - 1 if self.page.message.header.get("ahead") else self.page.session.cursor.update
         if seen <= 4 * MOST_PLAIN:
-            self.page.go(Cursor(self.page.session.timeline.reached(seen)))
+            self.page.go(Cursor(self.page.reached(seen)))
 
     @rule(control=CONTROLS)
     def set(self, control: tuple[str, Any]) -> None:
@@ -131,6 +138,17 @@ class Learner(RuleBasedStateMachine):
     @rule(points=POINTS)
     def draw(self, points: list[Any]) -> None:
         self.page.ask(changes=[{"what": "points", "points": [list(point) for point in points]}])
+
+    @rule(optimizer=st.sampled_from([None, "", "sgd", "adam", "lion", "eve"]), rate=NUMBERS | st.just("0.03"))
+    def twin(self, optimizer: str | None, rate: Any) -> None:
+        """On, off, another one; or what makes no sense."""
+        self.page.ask(changes=[{"what": "twin", "optimizer": optimizer, "rate": rate}])
+
+    @rule(shown=st.sampled_from(["first", "twin", "both"]))
+    def numbers_of(self, shown: str) -> None:
+        at = self.page.session.cursor.update
+        self.page.ask(shown=shown)
+        self.page.ask(stories=[at], inspector=True, link=True)
 
     @rule(what=st.sampled_from(["keep", "undo"]))
     def keep_or_undo(self, what: str) -> None:
@@ -176,13 +194,13 @@ class Learner(RuleBasedStateMachine):
     @rule()
     def come_back(self) -> None:
         """The server was started again; the page still knows where it stood."""
-        place = (self.page.session.run, self.page.session.cursor, self.page.session.selection)
+        place = (self.page.session.runs, self.page.session.cursor, self.page.session.selection)
         address, granularity = self.page.link(), self.page.session.granularity
         self.page.session.rest()
         self.page.store._states.clear()
         self.page._opened(come_back, params(address), granularity)
         session = self.page.session
-        assert (session.run, session.cursor, session.selection, session.granularity) == (*place, granularity)
+        assert (session.runs, session.cursor, session.selection, session.granularity) == (*place, granularity)
 
     @rule()
     def hello(self) -> None:
@@ -192,22 +210,33 @@ class Learner(RuleBasedStateMachine):
 
     @invariant()
     def the_state_is_that_of_plain_training(self) -> None:
+        at = self.page.session.cursor.update
+        for timeline in self.page.session.timelines:
+            if not len(timeline.x) or at > MOST_PLAIN or timeline.anchors:
+                return
+            until = timeline.reached(min(at + 1, MOST_PLAIN))
+            states = trained(timeline.run, until)
+            for update in {0, at // 2, min(at, until), until}:
+                assert bits(timeline.state(update)) == bits(states[update]), update
+
+    @invariant()
+    def the_twin_differs_in_its_optimizer_and_nothing_else(self) -> None:
         session = self.page.session
-        timeline, at = session.timeline, session.cursor.update
-        if not len(timeline.x) or at > MOST_PLAIN or timeline.anchors:
+        if session.twin is None:
+            assert session.shown == FIRST
             return
-        until = timeline.reached(min(at + 1, MOST_PLAIN))
-        states = trained(session.run, until)
-        for update in {0, at // 2, min(at, until), until}:
-            assert bits(timeline.state(update)) == bits(states[update]), update
+        assert are_twins(session.run, session.twin.timeline.run)
+        assert session.twin.timeline.end is None or session.cursor.update <= session.twin.timeline.end
 
     @invariant()
     def the_link_says_where_the_page_is(self) -> None:
         session, query = self.page.session, self.page.link()
         link, problems = decode(params(query))
         assert problems == []
-        said = (link.run, link.cursor, link.selection, link.focus, link.view)
-        assert said == (session.run, session.cursor, session.selection, session.focus, session.view)
+        said = (link.run, link.cursor, link.selection, link.focus, link.view, link.shown)
+        here = (session.run, session.sought or session.cursor, session.selection, session.focus, session.view)
+        assert said == (*here, session.shown)
+        assert link.twin == (session.twin.timeline.run if session.twin is not None else None)
 
     @invariant()
     def what_is_selected_is_there(self) -> None:

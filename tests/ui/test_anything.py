@@ -154,8 +154,12 @@ def test_a_race_link_of_any_kind_opens(params: dict[str, str]) -> None:
 STAGE_CHANGE = st.one_of(
     anything,
     entries(
-        what=among("weight", "place", "points", "reset", "undo", "keep", "restore", "drop", "level", "present", "card"),
+        what=among(
+            "weight", "place", "points", "reset", "undo", "keep", "restore", "drop", "level", "present", "card", "twin"
+        ),
         key=among("first"),
+        optimizer=among("adam", "", None),
+        rate=among("0.1", 0.1),
         selection=among("w:0:0:0", "b:1:0"),
         value=among(0.5, 2),
         points=st.one_of(anything, st.lists(st.one_of(anything, st.tuples(odd, odd, odd).map(list)), max_size=4)),
@@ -184,8 +188,8 @@ SURFACE = st.fixed_dictionaries(
 STAGE_QUESTION = entries(
     id=among("q.1"), hello=among(True), run=anything, cursor=CURSOR,
     granularity=among(*get_args(Granularity)), selection=among("w:0:0:0", "b:1:0", "x:0"), focus=among(0, 3),
-    level=among(0, 2, 5), moves=among([0, 1]), states=among([0, 1, 2]), stories=among([0]), inspector=among(True),
-    program=among(True), variables=among(True),
+    level=among(0, 2, 5), shown=among("first", "twin"), moves=among([0, 1]), states=among([0, 1, 2]),
+    stories=among([0]), inspector=among(True), program=among(True), variables=among(True),
     link=among(True), reached=among(0, 2), ahead=among([0, 1, 4], [1, 250, 3]), fastest=among(True),
     goal=GOAL, surface=st.one_of(anything, SURFACE),
     back=anything, changes=st.one_of(anything, st.lists(STAGE_CHANGE, max_size=3)),
@@ -241,7 +245,8 @@ def test_the_digit_pad_reads_anything(values: Any) -> None:
 
 
 LINK_NAMES = ["data", "opt", "act", "hidden", "layers", "inputs", "changes", "at", "sel", "level", "weights", "points",
-              "hyper", "state", "theta", "ex", "card", "rate", "batch", "seed", "loss"]  # fmt: skip
+              "hyper", "state", "theta", "ex", "card", "rate", "batch", "seed", "loss",
+              "twin", "twin_changes", "twin_snap", "shown"]  # fmt: skip
 
 
 @few(200)

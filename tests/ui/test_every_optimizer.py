@@ -36,7 +36,7 @@ def test_any_optimizer_may_follow_any_other(before: str, at: int) -> None:
         assert session.notices == []
         header = decode(answers.opening(session)).header
         expected_lists = [[0, STEPS[before]], [at, STEPS[after]]] if at else [[0, STEPS[after]]]
-        assert header["setup"]["anatomy"]["updates"] == expected_lists, after
+        assert header["setup"]["runner"]["updates"] == expected_lists, after
         last = max(at - 1, 0)
         moves = rows(asked(session, moves=[last, at, at + 1]), "moves")
         expected = {at: STEPS[after], at + 1: STEPS[after]} | ({last: STEPS[before]} if at else {})
@@ -49,7 +49,7 @@ def test_any_optimizer_may_follow_any_other(before: str, at: int) -> None:
 def test_a_weight_set_before_another_optimizer_is_chosen(before: str, after: str) -> None:
     """By hand, before the first update: the second change no longer starts another experiment."""
     session = session_of({"opt": before, "samples": "20", "changes": f"0:w:3:0.5~0:opt:{after}~0:w:4:-0.5"})
-    assert decode(answers.opening(session)).header["setup"]["anatomy"]["updates"] == [[0, STEPS[after]]]
+    assert decode(answers.opening(session)).header["setup"]["runner"]["updates"] == [[0, STEPS[after]]]
     assert session.run.changes == (
         Change(0, "weight", (3, 0.5)), Change(0, "optimizer", (after, ())), Change(0, "weight", (4, -0.5))
     )  # fmt: skip

@@ -32,7 +32,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def trained(timeline: Timeline, update: int, until: int, step: int = 100) -> None:
-    ahead = TrainingAhead(timeline, update, until, step)
+    ahead = TrainingAhead([timeline], update, until, step)
     ahead.wait()
     ahead.end()
 
@@ -48,7 +48,7 @@ def test_what_was_trained_ahead_is_what_would_have_been_trained(experiment: Expe
 
 def test_the_timeline_is_left_alone_until_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     timeline = Timeline(Run(SMALL))
-    ahead = TrainingAhead(timeline, 0, 400, 100)
+    ahead = TrainingAhead([timeline], 0, 400, 100)
     ahead.wait()
     assert (timeline.nearest(400), timeline.trained_on(0)) == (0, 0)
     ahead.end()
@@ -147,7 +147,7 @@ def test_a_run_that_was_left_meanwhile_keeps_what_was_trained_for_it() -> None:
 def test_players_take_turns_and_a_question_does_not_wait_for_one() -> None:
     timeline = Timeline(Run(SMALL))
     with training_ahead.TURN:  # as while another learner's run is trained
-        ahead = TrainingAhead(timeline, 0, 1_000, 100)
+        ahead = TrainingAhead([timeline], 0, 1_000, 100)
         ahead.end()
     assert timeline.trained_on(0) == 0
     trained(timeline, 0, 1_000)

@@ -44,13 +44,9 @@ const anatomy = anatomyOf({
   ],
   parameters: [{ id: "E", name: "x→h₁", layer: 0, kind: "weight", from: "A", to: "B", slope: "u" }],
   operations: [...FIRST, MORE],
-  updates: [
-    [0, FIRST.map(({ id }) => id)],
-    [3, LATER.map(({ id }) => id)],
-  ],
 })
 /** @param {number} update */
-const stepsOf = (update) => anatomy.stepsAt(update).map(anatomy.operation)
+const stepsOf = (update) => (update < 3 ? FIRST : LATER).map(({ id }) => anatomy.operation(id))
 
 test("rows are found by id, numbers by their place", () => {
   assert.deepEqual(anatomy.part("D"), { id: "D", name: "ŷ", layer: 1, kind: "unit", index: 2 })
@@ -68,12 +64,6 @@ test("rows are found by id, numbers by their place", () => {
 test("a layer's operation is one that belongs to no single moment", () => {
   assert.equal(anatomy.stepOf("r", 1), "r")
   assert.equal(anatomy.stepOf("e", 0), "")
-})
-
-test("an optimizer chosen on the way brings its own operations", () => {
-  assert.equal(anatomy.stepsAt(2).includes("a"), false)
-  assert.equal(anatomy.stepsAt(3).includes("a"), true)
-  assert.equal(anatomy.stepsAt(1e9).length, 11)
 })
 
 test("strides end where a phase, a layer or an operation ends", () => {

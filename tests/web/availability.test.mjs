@@ -11,15 +11,19 @@ const MOST = 1_000_000_000
 /** As much of a store as is read here. @returns {any} */
 function storeOf({ earliest = 0, end = /** @type {number | null} */ (null) } = {}) {
   const setup = { run: "r", batches_per_epoch: 5, view: { earliest, limit: { update: MOST, sentence: "" } } }
-  return {
+  const store = {
     setup,
     end,
+    twin: null,
+    /** @returns {any} */
+    of: () => store,
     states: new Map(),
     moves: new Map(),
     stories: new Map(),
     storyKey: (/** @type {number} */ update) => `${update}`,
     inspector: null,
   }
+  return store
 }
 
 /** @param {any} store @param {number} update @param {any} granularity @returns {any} */

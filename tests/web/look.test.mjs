@@ -7,7 +7,7 @@ import { changeAhead, lookAt, nameOf } from "../../playground/components/stage/l
 import { createScenes } from "../../playground/components/stage/scene.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
-import { message, setup } from "./support.mjs"
+import { message, RUNNER, setup } from "./support.mjs"
 
 /** @import { Caption, StageHeader } from "../../playground/components/shared/wire.d.ts" */
 /** @import { StageState } from "../../playground/components/stage/types.d.ts" */
@@ -34,7 +34,7 @@ function seen(changed, header = {}) {
     message({ setup: setup(), states: [{ update: 0 }, { update: 1 }], stories: { "0||": STORY }, ...header }),
   )
   const state = { ...createState(), ...changed }
-  const scene = createScenes(store).at(state.cursor, null)
+  const scene = createScenes().at(store, state.cursor, null)
   return lookAt(state, store, scene, { running: false, waiting: false, frames: 0, wanted: 0 })
 }
 
@@ -72,7 +72,7 @@ test("before a change of the run it is asked once whether to go on with it or wi
     { update: 0, text: "Adam from update 1" },
     { update: 5, text: "Learning rate 10 from update 6" },
   ]
-  const told = { setup: setup({ changes }) }
+  const told = { setup: setup({ runner: { ...RUNNER, changes } }) }
   const cursor = { update: 3, step: "recheck" }
   const before = seen({ cursor, reached: 4 }, told)
   assert.deepEqual(
@@ -80,14 +80,14 @@ test("before a change of the run it is asked once whether to go on with it or wi
     ["with", "without"],
   )
   assert.equal(before.transport.next, "Ahead in this run: Learning rate 10 from update 6.")
-  const ahead = changeAhead(before.state, before.setup)
+  const ahead = changeAhead(before.state, before.store)
   assert.equal(ahead?.update, 5)
   const gone = wentOn(before.state, nameOf(changes[1], before.setup))
-  assert.deepEqual([changeAhead(gone, before.setup), seen(gone, told).transport.offers], [null, []])
+  assert.deepEqual([changeAhead(gone, before.store), seen(gone, told).transport.offers], [null, []])
   assert.deepEqual(seen({ cursor, playing: true }, told).transport.offers, [], "Play is not interrupted")
   for (const after of [
     { update: 4, step: "recheck" },
     { update: 5, step: "start" },
   ])
-    assert.equal(changeAhead(seen({ cursor: after }, told).state, before.setup), null, "the next update has it")
+    assert.equal(changeAhead(seen({ cursor: after }, told).state, before.store), null, "the next update has it")
 })

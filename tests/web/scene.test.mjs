@@ -24,10 +24,6 @@ const anatomy = anatomyOf({
     { id: "D", name: "bias of ŷ", layer: 0, kind: "bias", from: "", to: "B", slope: "start" },
   ],
   operations: [...SGD, MORE],
-  updates: [
-    [0, SGD.map(({ id }) => id)],
-    [1, ADAM.map(({ id }) => id)],
-  ],
 })
 
 /** A store whose first update has two rows, filled up to the three of its second with what is no number. */
@@ -56,12 +52,12 @@ test("the new weights and the steps are read from the rows of their own operatio
 
 test("a scene is the same object as long as nothing that it shows has changed", () => {
   const store = filledUp()
-  const scenes = createScenes(store)
+  const scenes = createScenes()
   const cursor = /** @type {any} */ ({ update: 0, step: "theta" })
-  const scene = scenes.at(cursor, null)
-  assert.equal(scenes.at({ ...cursor }, null), scene)
+  const scene = scenes.at(store, cursor, null)
+  assert.equal(scenes.at(store, { ...cursor }, null), scene)
   store.states.set(7, {})
-  assert.equal(scenes.at(cursor, null), scene)
+  assert.equal(scenes.at(store, cursor, null), scene)
   assert.equal(scenes.last, scene)
   for (const change of [
     () => store.states.set(1, {}),
@@ -69,9 +65,9 @@ test("a scene is the same object as long as nothing that it shows has changed", 
     () => (cursor.step = "delta"),
     () => (store.setup = { anatomy }),
   ]) {
-    const before = scenes.at(cursor, null)
+    const before = scenes.at(store, cursor, null)
     change()
-    assert.notEqual(scenes.at(cursor, null), before)
+    assert.notEqual(scenes.at(store, cursor, null), before)
   }
-  assert.notEqual(scenes.at(cursor, "change"), scenes.at(cursor, null))
+  assert.notEqual(scenes.at(store, cursor, "change"), scenes.at(store, cursor, null))
 })

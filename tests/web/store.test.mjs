@@ -7,7 +7,8 @@ import { questionOf } from "../../playground/components/stage/question.js"
 import { readScene } from "../../playground/components/stage/scene.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
-import { message, STEPS, setup } from "./support.mjs"
+import { describeEnd } from "../../playground/components/stage/transport/status_words.js"
+import { message, RUNNER, STEPS, setup } from "./support.mjs"
 
 /** @import { MoveHeader } from "../../playground/components/shared/wire.d.ts" */
 
@@ -164,7 +165,7 @@ test("where nothing is missing nothing is asked, unless it must be", () => {
 test("words that are not finished are asked for again until they are", () => {
   const store = opened()
   store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
-  const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "" }
+  const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", about: "" }
   const about = { about: null, summary: "", summary_of: "" }
   for (const update of [0, 1, 2])
     store.stories.set(store.storyKey(update, null, null), [{ ...words, ...about, unfinished: update === 2 }])
@@ -201,4 +202,94 @@ test("what is looked at comes first", () => {
   const asked = wish(store, {}, { level: 2, selection: "first" })
   assert.equal(asked?.inspector, true)
   assert.deepEqual(asked?.moves, [1])
+})
+
+// -- two runs beside each other ---------------------------------------------------------------------------------------
+
+const TWIN = {
+  ...RUNNER,
+  rules: [
+    { update: 0, optimizer: "adam", label: "Adam 0.1" },
+    { update: 4, optimizer: "lion", label: "Lion 0.1" },
+  ],
+  updates: /** @type {[number, string[]][]} */ ([
+    [0, ["start", "m", "delta", "theta", "recheck"]],
+    [4, STEPS],
+  ]),
+}
+
+/** A store with two runs of which states and moves are here. */
+function beside() {
+  const store = createStore()
+  const part = { states: states(0, 1, 2), moves: [move(0), move(1)] }
+  store.receive(message({ run: "two", setup: setup({ run: "two", twin: TWIN }), ...part, twin: part }))
+  return store
+}
+
+test("of two runs each has its states, moves, losses and operations", () => {
+  const store = beside()
+  const twin = store.of("twin")
+  assert.equal(store.twin, twin)
+  assert.equal(store.of("first"), store)
+  assert.deepEqual([...(store.states.get(1)?.theta ?? [])], [0, 0, 0])
+  assert.deepEqual([...(twin.states.get(1)?.theta ?? [])], [10, 10, 10])
+  assert.deepEqual(
+    [store, twin].map(({ curve }) => curve.map((point) => point[1])),
+    [
+      [1, 1 / 2, 1 / 3],
+      [10, 10 / 2, 10 / 3],
+    ],
+  )
+  assert.deepEqual(twin.stepsAt(3), TWIN.updates[0][1])
+  assert.deepEqual([twin.stepsAt(4), store.stepsAt(9)], [STEPS, STEPS])
+  assert.deepEqual([twin.ruleAt(3), twin.ruleAt(4)], TWIN.rules)
+})
+
+test("alone again, or a run without another, nothing is left of the second", () => {
+  const store = beside()
+  store.receive(message({ run: "one", setup: setup({ run: "one" }), states: states(0) }))
+  assert.equal(store.twin, null)
+  assert.equal(store.of("twin"), store)
+})
+
+test("captions and the inspector's answer are of the one that was shown when they were asked for", () => {
+  const store = beside()
+  const caption = { id: "start", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", about: "" }
+  const story = [{ ...caption, summary: "", summary_of: "", unfinished: false }]
+  store.receive(message({ run: "two", shown: "twin", stories: { "0||": story }, inspector: null }))
+  assert.equal(store.stories.size, 0)
+  assert.deepEqual(store.of("twin").stories.get("0||"), story)
+})
+
+test("what one of the two lacks is asked for, and the captions of the one that is shown", () => {
+  const store = beside()
+  const stage = { ...createState(), shown: /** @type {const} */ ("twin"), cursor: { update: 1, step: "start" } }
+  store.receive(message({ run: "two", states: states(3, 4), moves: [move(2), move(3)] }))
+  const wish = questionOf(store, stage)
+  assert.equal(wish?.shown, "twin")
+  assert.deepEqual(wish?.moves, [2, 3])
+  assert.deepEqual(wish?.states, [3, 4])
+  assert.deepEqual(wish?.stories, [1, 2, 0])
+})
+
+test("the other's change stands beside this one's as soon as the step is known", () => {
+  const store = beside()
+  const [parameter] = store.setup.anatomy.parameters
+  for (const [step, here] of /** @type {[string, boolean][]} */ ([
+    ["g1", false],
+    ["delta", true],
+    ["recheck", true],
+  ])) {
+    const scene = readScene(store, { update: 0, step }, null, store.twin)
+    assert.equal(scene.twinChange?.(parameter), here ? 10 : null)
+    assert.equal(readScene(store, { update: 0, step }).twinChange, undefined)
+  }
+})
+
+test("where one of the two ends, it is said which; its own numbers say why", () => {
+  const store = beside()
+  store.receive(message({ run: "two", end: 1, ending: "Adam" }))
+  assert.deepEqual(withinRun(store, { update: 2, step: "start" }), { update: 1, step: "recheck" })
+  assert.match(describeEnd(store, { update: 1, step: "recheck" }), /^Adam ends here/)
+  assert.equal(describeEnd(store, { update: 1, step: "g1" }), "The run ends here: a number stopped being finite.")
 })

@@ -3,7 +3,7 @@
 
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 
-/** @import { Phase, Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
+/** @import { Phase, StageRun, Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
 
 /**
  * @param {string} id
@@ -62,7 +62,7 @@ export const TOLD = {
 
 export const STEPS = TOLD.operations.map(({ id }) => id)
 
-export const anatomy = anatomyOf({ ...TOLD, updates: [[0, STEPS]] })
+export const anatomy = anatomyOf(TOLD)
 
 /** The operations of any update. */
 export const stepsOf = () => STEPS.map(anatomy.operation)
@@ -93,6 +93,14 @@ const VIEW = {
   cards: [],
   card: "",
   surface: { kind: "path", pair: null, seed: 0, contours: "all" },
+  shown: "first",
+}
+
+/** A run by one rule, all of whose updates have the same operations. @type {StageRun} */
+export const RUNNER = {
+  rules: [{ update: 0, optimizer: "sgd", label: "SGD 0.1" }],
+  updates: [[0, STEPS]],
+  changes: [],
 }
 
 /**
@@ -103,7 +111,10 @@ const VIEW = {
  */
 export const setup = (changed = {}, view = {}) => ({
   run: "run",
-  headline: "",
+  headlines: [{ update: 0, text: "" }],
+  runner: RUNNER,
+  twin: null,
+  optimizers: [{ name: "adam", label: "Adam", suggested: true }],
   kind: "classes",
   classes: 2,
   class_names: ["+1", "−1"],
@@ -111,7 +122,7 @@ export const setup = (changed = {}, view = {}) => ({
   domain: null,
   columns: ["x"],
   axes: ["x", "y"],
-  anatomy: { ...TOLD, updates: [[0, STEPS]] },
+  anatomy: TOLD,
   is_classification: false,
   targets_sentence: "",
   n_train: 12,
@@ -121,7 +132,6 @@ export const setup = (changed = {}, view = {}) => ({
   can_add_points: false,
   own_first: 0,
   own_points: [],
-  changes: [],
   standstill: "",
   view: { ...VIEW, ...view },
   ...changed,
@@ -136,25 +146,40 @@ let number = 0
  */
 export function message(header) {
   number += 1
-  const full = { run: "run", number: String(number), reply_to: null, states: [], moves: [], end: null, ...header }
-  const states = full.states.length
-  const moves = full.moves.length
+  /** @type {StageHeader} */
+  const full = {
+    ...{ run: "run", number: String(number), reply_to: null, shown: "first", states: [], moves: [], end: null },
+    ...header,
+  }
+  /** @type {Record<string, [Float32Array | Float64Array | Int32Array, number[]]>} */
+  const arrays = arraysOf(full)
+  if (full.twin) for (const [name, array] of Object.entries(arraysOf(full.twin, 10))) arrays[`twin_${name}`] = array
+  if (header.setup)
+    for (const prefix of ["", "twin_"])
+      Object.assign(arrays, {
+        [`${prefix}history_update`]: [new Int32Array(0), [0]],
+        [`${prefix}history_metrics`]: [new Float64Array(0), [0, 4]],
+      })
+  return packed(full, arrays)
+}
+
+/**
+ * The arrays of states and moves, all numbers in them the same; the losses of a second run are others.
+ * @param {Pick<StageHeader, "states" | "moves">} part
+ * @param {number} [number]
+ */
+function arraysOf({ states, moves }, number = 0) {
   /** @type {Record<string, [Float32Array | Float64Array | Int32Array, number[]]>} */
   const arrays = {
-    state_theta: [new Float32Array(3 * states), [states, 3]],
+    state_theta: [new Float32Array(3 * states.length).fill(number), [states.length, 3]],
     state_metrics: [
-      Float64Array.from(full.states.flatMap(({ update }) => [1 / (1 + update), 2, NaN, NaN])),
-      [states, 4],
+      Float64Array.from(states.flatMap(({ update }) => [(number || 1) / (1 + update), 2, NaN, NaN])),
+      [states.length, 4],
     ],
   }
-  if (header.setup)
-    Object.assign(arrays, {
-      history_update: [new Int32Array(0), [0]],
-      history_metrics: [new Float64Array(0), [0, 4]],
-    })
   for (const name of ["grad", "opt", "x", "t", "Z", "A", "dA", "dZ", "after", "loss"])
-    if (moves) arrays[`move_${name}`] = [new Float32Array(3 * moves), [moves, 3]]
-  return packed(full, arrays)
+    if (moves.length) arrays[`move_${name}`] = [new Float32Array(6 * moves.length).fill(number), [moves.length, 6]]
+  return arrays
 }
 
 /**

@@ -27,7 +27,6 @@ export function anatomyOf(told) {
   /** @type {Layer[]} */
   const layers = told.layers.map((row, layer) => ({ ...row, units: units.filter((unit) => unit.layer === layer) }))
   const operations = new Map((told.operations ?? []).map((row) => [row.id, row]))
-  const updates = told.updates ?? []
   /** @type {Map<string, string>} */
   const found = new Map()
   for (const { id, name, layer, time } of operations.values()) if (time === null) found.set(`${name} ${layer}`, id)
@@ -51,11 +50,6 @@ export function anatomyOf(told) {
      * @param {number} layer
      */
     stepOf: (name, layer) => found.get(`${name} ${layer}`) ?? "",
-    /**
-     * The ids of the operations of an update that ends in finite numbers.
-     * @param {number} update
-     */
-    stepsAt: (update) => updates.findLast(([since]) => since <= update)?.[1] ?? [START.id],
     /**
      * What a layer is fed: the inputs, or the units of the layer before.
      * @param {number} layer

@@ -208,6 +208,8 @@ export type Contours = "all" | "batch"
 
 export type PlaneKind = "path" | "pair" | "random"
 
+export type Whose = "first" | "twin"
+
 export type OwnPoint = [number, number, number]
 
 export type Whole = number
@@ -270,14 +272,13 @@ export type Parts = {
   parameters: ParameterRow[]
 }
 
-/** The parts, all operations of the run's updates, and which of them an update has, from when on. */
+/** The parts, and all operations of updates. */
 export type ToldAnatomy = {
   inputs: InputRow[]
   layers: LayerRow[]
   units: UnitRow[]
   parameters: ParameterRow[]
   operations: Operation[]
-  updates: [number, string[]][]
 }
 
 /** Where Play is to stop by itself, and why. */
@@ -323,6 +324,7 @@ export type StageView = {
   present: boolean
   hideNext: boolean
   manner: Manner
+  shown: Whose
   linked: boolean
   revision: number
   session: string
@@ -344,10 +346,36 @@ export type Mark = {
   text: string
 }
 
+/** An optimizer that can stand beside the first. suggested: the one that is offered first. */
+export type OptimizerChoice = {
+  name: string
+  label: string
+  suggested: boolean
+}
+
+/** From `update` on a run goes by this optimizer; label: its name and its rate. */
+export type StageRule = {
+  update: number
+  optimizer: string
+  label: string
+}
+
+/**
+ * A run on the stage. rules: what it goes by, from when on; updates: the ids of an update's operations, from when on;
+ * changes: what was changed on the way.
+ */
+export type StageRun = {
+  rules: StageRule[]
+  updates: [number, string[]][]
+  changes: Mark[]
+}
+
 /** What the stage must know of a run once. */
 export type RunSetup = {
   run: string
-  headline: string
+  headlines: Mark[]
+  runner: StageRun
+  twin: StageRun | null
   kind: string
   classes: number
   class_names: string[]
@@ -358,6 +386,7 @@ export type RunSetup = {
   anatomy: ToldAnatomy
   is_classification: boolean
   targets_sentence: string
+  optimizers: OptimizerChoice[]
   n_train: number
   batches_per_epoch: number
   surface_side: number
@@ -365,14 +394,15 @@ export type RunSetup = {
   can_add_points: boolean
   own_first: number
   own_points: OwnPoint[]
-  changes: Mark[]
   standstill: string
 }
 
 /** The same with what the server knows of the stage. */
 export type Setup = {
   run: string
-  headline: string
+  headlines: Mark[]
+  runner: StageRun
+  twin: StageRun | null
   kind: string
   classes: number
   class_names: string[]
@@ -383,6 +413,7 @@ export type Setup = {
   anatomy: ToldAnatomy
   is_classification: boolean
   targets_sentence: string
+  optimizers: OptimizerChoice[]
   n_train: number
   batches_per_epoch: number
   surface_side: number
@@ -390,7 +421,6 @@ export type Setup = {
   can_add_points: boolean
   own_first: number
   own_points: OwnPoint[]
-  changes: Mark[]
   standstill: string
   view: StageView
 }
@@ -456,9 +486,16 @@ export type ToldSurface = {
   waiting: boolean
 }
 
-/** A run set aside: its curve of updates, training and test losses. */
+/** A run set aside: its curve of updates, training and test losses, and its twin's where it had one. */
 export type Ghost = {
   slot: number
+  label: string
+  curve: [number, Float, Float][]
+  twin?: TwinGhost
+}
+
+/** The twin of a run set aside. */
+export type TwinGhost = {
   label: string
   curve: [number, Float, Float][]
 }
@@ -498,6 +535,12 @@ export type Sought = {
   at: number
 }
 
+/** States and moves of the run beside the first: the arrays are named twin_state_... and twin_move_... */
+export type TwinPart = {
+  states: StateHeader[]
+  moves: MoveHeader[]
+}
+
 /**
  * A line of the NumPy program. step: the operation that it is, "" for none; since, until: in which updates, the last
  * one left out.
@@ -535,19 +578,22 @@ export type ToldVariables = {
 }
 
 /**
- * A message to the stage. end: the update in which the run ends. sought: where a link leads and what is not reached
- * yet. ahead, stop, wait: of an answer to a player: the states that are here, where Play is to stop, for how many
- * epochs there was nothing better.
+ * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
+ * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
+ * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait: of an
+ * answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing better.
  */
 export type StageHeader = {
   run: string
   number: string
   reply_to: string | null
   setup?: Setup
+  shown: Whose
   states: StateHeader[]
   moves: MoveHeader[]
   stories?: Record<string, Caption[]>
   inspector?: Inspected | null
+  twin?: TwinPart
   program?: ToldProgram
   variables?: ToldVariables
   surface?: ToldSurface
@@ -556,6 +602,7 @@ export type StageHeader = {
   ghosts?: Ghost[]
   sought?: Sought | null
   end: number | null
+  ending?: string
   ahead?: number[]
   stop?: Stop | null
   wait?: number
@@ -605,10 +652,10 @@ export type SurfaceWish = {
 }
 
 /**
- * What the stage asks for and where it stands. hello: it knows nothing. back: the address of a page whose session is
- * gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
- * place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
- * done, in order.
+ * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
+ * the states and moves of both. hello: it knows nothing. back: the address of a page whose session is gone. ahead:
+ * first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that is
+ * sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -621,6 +668,7 @@ export type StageQuestion = {
   selection?: string | null
   focus?: Whole | null
   level?: number | null
+  shown?: Whose | null
   moves?: Whole[]
   states?: Whole[]
   stories?: Whole[]
@@ -693,7 +741,27 @@ export type Reset = {
   how: "same" | "new" | "link"
 }
 
-export type StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | OpenCard | Reset
+/**
+ * A second optimizer beside the first, "" for the suggested one; None for none. Without a rate it keeps the one it
+ * has, or takes the first's.
+ */
+export type SetTwin = {
+  what: "twin"
+  optimizer: string | null
+  rate?: string
+}
+
+export type StageChange =
+  | Plain
+  | OfKept
+  | SetPoints
+  | SetWeight
+  | SetPlace
+  | SetLevel
+  | SetPresent
+  | SetTwin
+  | OpenCard
+  | Reset
 
 export type Point = [number, number]
 

@@ -2,11 +2,11 @@
 
 import { idsOf } from "./scene.js"
 
-/** @import { Cursor, Granularity, Store } from "./types.d.ts" */
+/** @import { Cursor, Granularity, Seen } from "./types.d.ts" */
 
 /**
  * Enough is here to draw `cursor` truthfully. Whole updates and epochs need only the state they lead to.
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  * @param {Granularity} granularity
  */
@@ -19,7 +19,7 @@ export function holds(store, cursor, granularity) {
 
 /**
  * There is such an update to ask for: the run neither ended before it, nor is what lies there no longer kept.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  */
 export function isThere(store, update) {
@@ -29,7 +29,7 @@ export function isThere(store, update) {
 
 /**
  * The same for the state before `update`; the last update there may be leads to one more.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  */
 export function isState(store, update) {
@@ -38,7 +38,7 @@ export function isState(store, update) {
 
 /**
  * The run may go no further.
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  */
 export function atLimit(store, { update, step }) {
@@ -47,7 +47,7 @@ export function atLimit(store, { update, step }) {
 
 /**
  * A run that diverges has a last step, and so has the longest there may be; nothing lies behind it.
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  * @returns {Cursor}
  */
@@ -62,7 +62,7 @@ export function withinRun(store, cursor) {
 
 /**
  * The cursor that shows the state before `update`: the end of the update that led to it, where that is kept.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  * @returns {Cursor}
  */

@@ -3,7 +3,7 @@
 
 import { SPEED_FOR, SPEEDS } from "./transport/speeds.js"
 
-/** @import { Manner } from "../shared/wire.d.ts" */
+/** @import { Manner, Whose } from "../shared/wire.d.ts" */
 /** @import { Cursor, Goal, Granularity, Numbers, Options, PreparedSetup, StageState } from "./types.d.ts" */
 
 /** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
@@ -91,6 +91,19 @@ function usualNodes({ anatomy, planar }) {
  */
 export function selected(state, selection) {
   return state.selection === selection ? state : { ...state, selection, level: Math.max(state.level, 2) }
+}
+
+/**
+ * The numbers of the other run are shown. Where its update lacks the step, it is its change that is looked at.
+ * @param {StageState} state
+ * @param {Whose} shown
+ * @param {string[]} ids the operations of its update
+ * @returns {StageState}
+ */
+export function numbersOf(state, shown, ids) {
+  const { update, step } = state.cursor
+  const cursor = ids.includes(step) ? state.cursor : { update, step: ids.includes("delta") ? "delta" : "start" }
+  return { ...state, shown, cursor }
 }
 
 /**
@@ -214,6 +227,7 @@ export function opened(state, setup, inputHeat) {
     cursor: view.cursor,
     reached: Math.max(view.reached, stateAt(view.cursor)),
     level: view.level,
+    shown: view.shown,
     selection: view.selection,
     focus: view.focus,
     present: view.present,

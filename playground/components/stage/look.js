@@ -1,11 +1,11 @@
 // What is to be seen now, worked out once for all views: pure reading of the stage's state and of the store.
 
 import { atLimit } from "./availability.js"
-import { describeNext, describePace, describePlace, describeTraining, THE_END } from "./transport/status_words.js"
+import { describeEnd, describeNext, describePace, describePlace, describeTraining } from "./transport/status_words.js"
 
 /** @import { Caption, Mark } from "../shared/wire.d.ts" */
 /** @import { Offer } from "./transport/transport.js" */
-/** @import { PreparedSetup, Scene, StageState, Store } from "./types.d.ts" */
+/** @import { Cursor, PreparedSetup, Scene, Seen, StageState } from "./types.d.ts" */
 
 /** A caption as it is shown: an empty stage and a run at full speed have words of their own, and no formulas.
  * @typedef {Pick<Caption, "title" | "sentence"> & Partial<Caption>} Shown
@@ -17,13 +17,14 @@ import { describeNext, describePace, describePlace, describeTraining, THE_END } 
 
 /**
  * @param {StageState} state
- * @param {Store} store
+ * @param {Seen} store
  * @param {Scene} scene the one at the state's cursor
  * @param {Pacing} pacing
  */
 export function lookAt(state, store, scene, pacing) {
   const { setup } = store
   const { cursor, selection, focus, stride } = state
+  const headline = headlineAt(setup, cursor)
   // While the operations of a stride go by, what is said is what it comes to: one sentence a stride.
   const said = stride && stride.pace > 0 ? stride.to : cursor
   const story = store.stories.get(store.storyKey(said.update, selection, focus))
@@ -33,12 +34,13 @@ export function lookAt(state, store, scene, pacing) {
     state,
     store,
     setup,
+    headline,
     scene,
     /** The phase that is spoken of. */
     phase: setup.anatomy.operation(said.step).phase,
     /** What is said of this step, null until it is known. @type {Shown | null} */
     words: setup.standstill
-      ? { title: setup.headline, sentence: setup.standstill }
+      ? { title: headline, sentence: setup.standstill }
       : ((hurried ? describeTraining(store, cursor) : told) ?? null),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
@@ -48,8 +50,18 @@ export function lookAt(state, store, scene, pacing) {
 }
 
 /**
+ * What is trained, in a line, as it holds in the next update: before a change of the rate it has the old one.
+ * @param {PreparedSetup} setup
+ * @param {Cursor} cursor
+ */
+export function headlineAt({ headlines }, cursor) {
+  const next = cursor.step === "start" ? cursor.update : cursor.update + 1
+  return headlines.findLast(({ update }) => update <= next)?.text ?? ""
+}
+
+/**
  * @param {StageState} state
- * @param {Store} store
+ * @param {Seen} store
  * @param {Scene} scene
  * @param {Caption | undefined} words
  * @param {Pacing} pacing
@@ -58,8 +70,8 @@ function transportOf(state, store, scene, words, pacing) {
   const { setup } = store
   const { cursor, granularity, speed, playing } = state
   const atEnd = store.end !== null && cursor.update === store.end && cursor.step === scene.ids.at(-1)
-  const ended = atEnd ? THE_END : atLimit(store, cursor) ? setup.view.limit.sentence : null
-  const ahead = changeAhead(state, setup)
+  const ended = atEnd ? describeEnd(store, cursor) : atLimit(store, cursor) ? setup.view.limit.sentence : null
+  const ahead = changeAhead(state, store)
   return {
     canBack: !(cursor.update === 0 && cursor.step === "start"),
     canStep: !ended && !setup.standstill,
@@ -78,7 +90,7 @@ function transportOf(state, store, scene, words, pacing) {
 /**
  * What suggests itself at this place, beside the next step.
  * @param {StageState} state
- * @param {Store} store
+ * @param {Seen} store
  * @param {Scene} scene
  * @param {Mark | null} ahead
  * @param {boolean} atEnd the run ends here, because a number stopped being finite
@@ -101,12 +113,12 @@ function offersOf(state, store, scene, ahead, atEnd) {
  * The next change of the run that lies ahead, where the learner has gone back to before it: whether the run is to go on
  * with it or without is theirs to say, once.
  * @param {StageState} state
- * @param {PreparedSetup} setup
+ * @param {Pick<Seen, "setup" | "told">} store
  * @returns {Mark | null}
  */
-export function changeAhead({ cursor, asked }, setup) {
+export function changeAhead({ cursor, asked }, { setup, told }) {
   const following = cursor.step === "start" ? cursor.update : cursor.update + 1
-  const found = setup.changes.find(({ update }) => update > following)
+  const found = told.changes.find(({ update }) => update > following)
   return found && !asked.includes(nameOf(found, setup)) ? found : null
 }
 

@@ -3,7 +3,7 @@
 import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
 
-/** @import { Cursor, Granularity, StageState, Store } from "./types.d.ts" */
+/** @import { Cursor, Granularity, Seen, StageState, Store } from "./types.d.ts" */
 
 /** @import { StageQuestion } from "../shared/wire.d.ts" */
 
@@ -23,6 +23,8 @@ export const CODE_LEVEL = 3
  */
 export function questionOf(store, stage, wanted = {}) {
   const { cursor, granularity, playing } = stage
+  const shown = store.of(stage.shown)
+  const runs = store.twin ? [store, store.twin] : [store]
   const { towards = cursor, link = false, statesOnly = false, seek = false, force = false } = wanted
   const { update } = towards
   /** @param {number} at */
@@ -37,20 +39,22 @@ export function questionOf(store, stage, wanted = {}) {
     seek,
   }
   if (statesOnly) {
-    if (store.states.has(update + 1) || !isState(store, update + 1)) return null
+    if (runs.every(({ states }) => states.has(update + 1)) || !isState(store, update + 1)) return null
     return { ...common, moves: [], states: [update + 1], stories: [], inspector: false }
   }
-  const moves = near.filter((at) => inRun(at) && !store.moves.has(at))
-  const states = wantedStates(store, towards, granularity).filter((at) => isState(store, at) && !store.states.has(at))
+  const moves = near.filter((at) => inRun(at) && runs.some(({ moves }) => !moves.has(at)))
+  const states = wantedStates(store, towards, granularity).filter(
+    (at) => isState(store, at) && runs.some(({ states }) => !states.has(at)),
+  )
   const stories =
-    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(store, at, stage))
-  const inspector = stage.selection !== null && !(playing && strides) && !inspected(store, stage)
+    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(shown, at, stage))
+  const inspector = stage.selection !== null && !(playing && strides) && !inspected(shown, stage)
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
   const code = readsCode(stage)
-  const program = code && !(store.program && store.program.updates > stage.reached)
-  const variables = code && !(playing && strides) && store.variables?.update !== cursor.update
+  const program = code && !(shown.program && shown.program.updates > stage.reached)
+  const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
   const missing = moves.length || states.length || stories.length || inspector || program || variables
   if (!force && !link && !seek && !missing) return null
   return { ...common, moves: first(moves), states, stories: first(stories), inspector, program, variables }
@@ -60,8 +64,8 @@ export function questionOf(store, stage, wanted = {}) {
  * Where the stage stands, as every question says.
  * @param {StageState} stage
  */
-export function placeOf({ cursor, granularity, selection, focus, level, reached, revision }) {
-  return { cursor, granularity, selection, focus, level, reached, revision }
+export function placeOf({ cursor, granularity, selection, focus, level, reached, revision, shown }) {
+  return { cursor, granularity, selection, focus, level, reached, revision, shown }
 }
 
 /**
@@ -74,7 +78,7 @@ export function readsCode({ level, tab, selection }) {
 
 /**
  * Whether the captions of an update are here, with nothing more to be said.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  * @param {StageState} stage
  */
@@ -102,7 +106,7 @@ function wantedStates(store, { update, step }, granularity) {
 }
 
 /**
- * @param {Store} store
+ * @param {Seen} store
  * @param {StageState} stage
  */
 function inspected(store, { cursor, selection, focus }) {

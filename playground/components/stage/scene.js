@@ -1,7 +1,7 @@
 // What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the
 // store.
 
-/** @import { Cursor, Quantity, Scene, Store } from "./types.d.ts" */
+/** @import { Cursor, Move, Quantity, Scene, Seen } from "./types.d.ts" */
 
 /** @import { Inspected, Phase } from "../shared/wire.d.ts" */
 
@@ -22,16 +22,16 @@ const EDGES = {
 
 /**
  * The ids of an update's operations, in order.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  */
 export function idsOf(store, update) {
-  return store.moves.get(update)?.steps ?? store.setup.anatomy.stepsAt(update)
+  return store.moves.get(update)?.steps ?? store.stepsAt(update)
 }
 
 /**
  * The same as rows of the anatomy.
- * @param {Store} store
+ * @param {Seen} store
  * @param {number} update
  */
 export function stepsOf(store, update) {
@@ -47,24 +47,27 @@ const known = (value) => (value === undefined || Number.isNaN(value) ? null : va
 /**
  * Reads scenes, and gives the very same one out again as long as nothing that it shows has changed: a view that is told
  * of a scene can tell by that whether to draw.
- * @param {Store} store
  */
-export function createScenes(store) {
+export function createScenes() {
   /** @type {Scene | null} */
   let scene = null
   /** @type {unknown[]} */
   let made = []
   return {
     /**
+     * @param {Seen} store the run whose numbers are shown
      * @param {Cursor} cursor
      * @param {Quantity | null} pinnedEdges
+     * @param {Seen | null} [other] the one beside it
      */
-    at({ update, step }, pinnedEdges) {
+    at(store, { update, step }, pinnedEdges, other = null) {
       const { setup, states, moves } = store
-      const from = [setup, update, step, pinnedEdges, moves.get(update), states.get(update), states.get(update + 1)]
+      /** @type {unknown[]} */
+      const from = [store, setup, update, step, pinnedEdges, other, other?.moves.get(update)]
+      from.push(moves.get(update), states.get(update), states.get(update + 1))
       if (scene && from.every((part, index) => part === made[index])) return scene
       made = from
-      scene = readScene(store, { update, step }, pinnedEdges)
+      scene = readScene(store, { update, step }, pinnedEdges, other)
       return scene
     },
     /** The scene that was given out last. */
@@ -75,11 +78,12 @@ export function createScenes(store) {
 }
 
 /**
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  * @param {Quantity | null} [pinnedEdges]
+ * @param {Seen | null} [other] the run beside it, whose change is shown with this one's
  */
-export function readScene(store, cursor, pinnedEdges = null) {
+export function readScene(store, cursor, pinnedEdges = null, other = null) {
   const { setup } = store
   const { anatomy } = setup
   const operation = anatomy.operation(cursor.step)
@@ -109,6 +113,10 @@ export function readScene(store, cursor, pinnedEdges = null) {
     edges: pinnedEdges ?? EDGES[phase],
     /** @param {Parameter} parameter */
     edge: (parameter) => edgeValue(pinnedEdges ?? EDGES[phase], parameter),
+    /** What the run beside it changes a parameter by in the same update, or null; there is none where it has none.
+     * @type {((parameter: Parameter) => number | null) | undefined}
+     */
+    twinChange: other ? ({ index }) => (done("delta") || done("theta") ? changeOf(other, index) : null) : undefined,
     unit: unitValue,
     /** @param {Input} input */
     input: ({ index }) => (move ? move.x[index] : null),
@@ -140,15 +148,33 @@ export function readScene(store, cursor, pinnedEdges = null) {
   }
 
   /**
+   * @param {Seen} run
+   * @param {number} index
+   */
+  function changeOf(run, index) {
+    const its = run.moves.get(cursor.update)
+    return its ? (rowIn(its, its.steps, "delta")?.[index] ?? null) : null
+  }
+
+  /**
    * What an operation of the optimizer left, a number a parameter. The rows of an update are those of its own
    * operations:
    * what the message fills up behind them, where another update of it has more, is nobody's.
    * @param {string} operationId
    */
   function rowOf(operationId) {
-    const at = ids.filter((id) => anatomy.operation(id).phase === "update").indexOf(operationId)
+    return move && rowIn(move, ids, operationId)
+  }
+
+  /**
+   * @param {Move} within
+   * @param {string[]} operations the ids of its operations
+   * @param {string} operationId
+   */
+  function rowIn(within, operations, operationId) {
+    const at = operations.filter((id) => anatomy.operation(id).phase === "update").indexOf(operationId)
     const size = anatomy.parameters.length
-    return at >= 0 && move ? move.opt.subarray(at * size, (at + 1) * size) : undefined
+    return at >= 0 ? within.opt.subarray(at * size, (at + 1) * size) : undefined
   }
 
   /**

@@ -19,6 +19,7 @@ import {
   focused,
   levelled,
   looked,
+  numbersOf,
   opened,
   placed,
   plays,
@@ -31,7 +32,7 @@ import {
 } from "./changes.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
-import { createScenes, stepsOf } from "./scene.js"
+import { createScenes, idsOf, stepsOf } from "./scene.js"
 import { createState } from "./state.js"
 import { createStore } from "./store.js"
 import { createClock } from "./transport/clock.js"
@@ -68,7 +69,7 @@ function createStage(host) {
   setSignColours(host)
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
   const store = createStore()
-  const scenes = createScenes(store)
+  const scenes = createScenes()
   const address = createAddress()
   /** @type {StageState} */
   let state = createState()
@@ -83,10 +84,10 @@ function createStage(host) {
   const mailbox = createMailbox((question) => send(question))
   /** @type {Ground} */
   const run = {
-    stepsOf: (update) => stepsOf(store, update),
+    stepsOf: (update) => stepsOf(seen(), update),
     perEpoch: () => store.setup.batches_per_epoch,
-    limit: (cursor) => withinRun(store, cursor),
-    holds: (cursor, granularity) => holds(store, cursor, granularity),
+    limit: (cursor) => withinRun(seen(), cursor),
+    holds: (cursor, granularity) => holds(seen(), cursor, granularity),
     earliest: () => store.setup.view.earliest,
   }
   const clock = createClock(
@@ -104,7 +105,7 @@ function createStage(host) {
   const cruise = createCruise({
     most: () => store.setup.view.limit.update,
     perEpoch: run.perEpoch,
-    has: (update) => store.states.has(update),
+    has: (update) => seen().states.has(update),
     idle: () => !mailbox.busy,
     fetch: (wanted) => mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, goal: state.goal }),
     show: (update) => {
@@ -116,7 +117,7 @@ function createStage(host) {
     finished: () => {
       const end = store.end
       go(paused(done(state)))
-      if (end !== null) go(sent(state, withinRun(store, { update: end, step: "recheck" })))
+      if (end !== null) go(sent(state, withinRun(seen(), { update: end, step: "recheck" })))
     },
   })
   const views = createViews(
@@ -175,12 +176,24 @@ function createStage(host) {
         ask()
         rememberPlace()
       },
+      numbers: (shown) => {
+        pause()
+        put(numbersOf(state, shown, idsOf(store.of(shown), state.cursor.update)))
+        ask()
+        rememberPlace()
+      },
+      twin: (optimizer, rate) => edit({ what: "twin", optimizer, ...(rate === undefined ? {} : { rate }) }),
       scrub,
       edit,
       seek: () => state.playing || ask(state.cursor, { seek: true }),
     },
     { scene: () => scenes.last, still: () => motion.matches },
   )
+
+  /** The run whose numbers are shown. */
+  function seen() {
+    return store.of(state.shown)
+  }
 
   /** @param {StageState} next */
   function put(next) {
@@ -191,7 +204,9 @@ function createStage(host) {
   function draw() {
     if (!store.opened) return
     const { cursor, edges, granularity } = state
-    const scene = scenes.at(cursor, edges === "auto" ? null : edges)
+    const shown = seen()
+    const other = shown === store ? store.twin : store
+    const scene = scenes.at(shown, cursor, edges === "auto" ? null : edges, other)
     set(host, {
       "data-level": state.level,
       "data-phase": scene.phase,
@@ -199,14 +214,15 @@ function createStage(host) {
       "data-update": cursor.update,
       "data-step": cursor.step,
       "data-run": store.setup.run,
-      "data-busy": !holds(store, cursor, granularity),
+      "data-shown": state.shown,
+      "data-busy": !holds(shown, cursor, granularity),
     })
-    views.draw(lookAt(state, store, scene, cruise))
+    views.draw(lookAt(state, shown, scene, cruise))
   }
 
   /** The change ahead in the run about which the learner has not been asked, by its name. */
   function ahead() {
-    const change = changeAhead(state, store.setup)
+    const change = changeAhead(state, seen())
     return change && nameOf(change, store.setup)
   }
 
@@ -251,7 +267,7 @@ function createStage(host) {
     const { goal } = begun
     // A number of epochs is where this very run of Play ends.
     const last = goal?.kind === "epochs" ? at + goal.value * perEpoch : Infinity
-    playStates(counted(begun, store.states.get(at)?.metrics.train ?? NaN), pace, last)
+    playStates(counted(begun, seen().states.get(at)?.metrics.train ?? NaN), pace, last)
   }
 
   /**
@@ -284,9 +300,14 @@ function createStage(host) {
   function reset(how) {
     pause()
     state = looked(state, { focus: null })
-    if (how !== "same" || store.setup.changes.length) return edit({ what: "reset", how })
+    if (how !== "same" || isChanged()) return edit({ what: "reset", how })
     store.dropMoves()
     go(sent(state, { update: 0, step: "start" }))
+  }
+
+  /** Something was changed on the way: the start alone does not lead here. */
+  function isChanged() {
+    return [store, store.twin].some((each) => each?.told.changes.length)
   }
 
   /**
@@ -296,9 +317,10 @@ function createStage(host) {
    */
   function scrub(update, dragging) {
     if (!dragging && update < store.setup.view.earliest) tooEarly()
-    const exact = atState(store, update)
-    const here = store.states.has(update)
-    const near = here ? exact : atState(store, store.nearest(update, state.cursor.update))
+    const shown = seen()
+    const exact = atState(shown, update)
+    const here = shown.states.has(update)
+    const near = here ? exact : atState(shown, shown.nearest(update, state.cursor.update))
     clock.stop()
     cruise.stop()
     put(placed(paused(state), near, dragging || !here))

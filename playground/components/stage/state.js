@@ -2,6 +2,7 @@
 //
 // One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
 
+/** @import { Whose } from "../shared/wire.d.ts" */
 /** @import { Cursor, Goal, Granularity, Numbers, Quantity } from "./types.d.ts" */
 
 /** A stage before the first message. */
@@ -39,6 +40,8 @@ export function createState() {
     asked: [],
 
     // -- what is looked at --
+    /** Whose numbers, where two runs stand beside each other. @type {Whose} */
+    shown: "first",
     /** @type {string | null} */
     selection: null,
     /** A pinned example; null lets the focus go along with the batches. @type {number | null} */

@@ -1,8 +1,8 @@
 // What the stage's modules hand to each other. What arrives from Python is declared in shared/wire.d.ts.
 
-import type { Anatomy, Parameter } from "../shared/anatomy.js"
+import type { Anatomy } from "../shared/anatomy.js"
 import type { Packed } from "../shared/codec.js"
-import type { Cursor, Ghost, GoalWish, Granularity, MoveHeader, Operation, Setup } from "../shared/wire.d.ts"
+import type { Cursor, Ghost, GoalWish, Granularity, Mark, MoveHeader, Operation, Setup } from "../shared/wire.d.ts"
 
 export type Numbers = Packed["data"]
 
@@ -29,13 +29,16 @@ export type Move = MoveHeader & Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | 
 export type CurvePoint = number[]
 
 /** A run set aside, its losses as numbers whatever they are. */
-export type KeptRun = Omit<Ghost, "curve"> & { curve: CurvePoint[] }
+export type KeptRun = Omit<Ghost, "curve" | "twin"> & {
+  curve: CurvePoint[]
+  beside: { label: string; curve: CurvePoint[] } | null
+}
+
+/** What there is to be seen of one of the runs on the stage. */
+export type Seen = ReturnType<typeof import("./store.js").seenOf>
 
 export type Store = ReturnType<typeof import("./store.js").createStore>
-/** twinChange: how far a second optimizer, where there is one, moves a weight from the same place. */
-export type Scene = ReturnType<typeof import("./scene.js").readScene> & {
-  twinChange?: (parameter: Parameter) => number | null
-}
+export type Scene = ReturnType<typeof import("./scene.js").readScene>
 export type StageState = Readonly<ReturnType<typeof import("./state.js").createState>>
 export type Cruise = ReturnType<typeof import("./transport/cruise.js").createCruise>
 
@@ -72,7 +75,7 @@ export type OutputOptions = Pick<
 export type Options = NetworkOptions & OutputOptions
 
 /** What the curves are drawn from; replaced, never written into. */
-export type Curves = Pick<Store, "curve" | "ghosts" | "end">
+export type Curves = Pick<Seen, "curve" | "ghosts" | "end"> & { changes: Mark[] }
 
 /** What moving along a run asks of it. limit: the cursor that is meant in a run that may have ended; holds: enough is
  *  here to draw a cursor; earliest: the first update that is still kept. */

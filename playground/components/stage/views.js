@@ -18,13 +18,14 @@ import { createSeek } from "./transport/seek.js"
 import { createTransport } from "./transport/transport.js"
 import { createNetworkControls, createOutputControls } from "./view_controls.js"
 
-/** @import { StageChange } from "../shared/wire.d.ts" */
+/** @import { Whose, StageChange } from "../shared/wire.d.ts" */
 /** @import { Actions } from "./transport/transport.js" */
-/** @import { NetworkOptions, Options, OutputOptions, Scene, StageState, Store } from "./types.d.ts" */
+/** @import { Curves, NetworkOptions, Options, OutputOptions, Scene, Seen, StageState, Store } from "./types.d.ts" */
 
 /** What the learner does to the views.
  * @typedef {{ edit: (change: StageChange) => void, seek: () => void, level: (level: number) => void,
  *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
+ *   numbers: (shown: Whose) => void, twin: (optimizer: string | null, rate?: string) => void,
  *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
  *   card: (key: string) => void, present: (present: boolean) => void } & Actions} Reports
  */
@@ -84,7 +85,7 @@ export function createViews(host, store, on, ask) {
         about,
       },
     ]),
-    shows(bar.element, bar.update, ({ state: { level, present }, setup: { headline, view } }) => [
+    shows(bar.element, bar.update, ({ state: { level, present }, headline, setup: { view } }) => [
       { level, present, headline, purpose: view.purpose, card: view.card, cards: view.cards },
     ]),
     shows(networkControls.element, networkControls.update, ({ setup, state: { edges, nodes, log, level } }) => [
@@ -104,7 +105,7 @@ export function createViews(host, store, on, ask) {
       outputOptions(state),
     ]),
     shows(now.element, now.update, ({ setup, scene }) => [setup, scene]),
-    shows(history.element, history.update, ({ state, setup, scene, pacing }) => [
+    shows(history.element, history.update, ({ state, setup, scene, store, pacing }) => [
       setup,
       scene,
       curvesOf(store),
@@ -121,7 +122,7 @@ export function createViews(host, store, on, ask) {
       },
     ]),
     shows(transport.element, transport.update, (look) => [look.transport]),
-    shows(inspector.root, drawInspector, ({ state, scene }) => [
+    shows(inspector.root, drawInspector, ({ state, scene, store }) => [
       store.inspector,
       scene,
       { selection: state.selection, focus: state.focus, level: state.level, hideNext: state.hideNext },
@@ -131,7 +132,7 @@ export function createViews(host, store, on, ask) {
   const drawing = createDrawing(list)
 
   /**
-   * @param {Store["inspector"]} payload
+   * @param {Seen["inspector"]} payload
    * @param {Scene} scene
    * @param {Pick<StageState, "selection" | "focus" | "level" | "hideNext">} options
    * @param {boolean} reducedMotion
@@ -173,5 +174,5 @@ const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, 
   ...{ showTest, discrete, logLoss, outputShown, tool, level, focus },
 })
 
-/** @type {(store: Store) => Pick<Store, "curve" | "ghosts" | "end">} */
-const curvesOf = ({ curve, ghosts, end }) => ({ curve, ghosts, end })
+/** @type {(store: Seen) => Curves} */
+const curvesOf = ({ curve, ghosts, end, told }) => ({ curve, ghosts, end, changes: told.changes })

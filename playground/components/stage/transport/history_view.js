@@ -121,7 +121,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
       key = ""
       drawn = performance.now()
-      drawCurves(setup, curve, store, window, log)
+      drawCurves(curve, store, window, log)
       key = newest
     }
     if (ghosts !== keptKey) drawKept(store)
@@ -148,13 +148,12 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   }
 
   /**
-   * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
    * @param {Curves} store
    * @param {Stretch} window
    * @param {boolean} log
    */
-  function drawCurves(setup, curve, store, { from, to }, log) {
+  function drawCurves(curve, store, { from, to }, log) {
     const width = Math.max(track.clientWidth, 100)
     set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
     marks.replaceChildren()
@@ -202,18 +201,17 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve, 1) }, ghosts)
       svg("title", {}, drawn).textContent = ghost.label
     }
-    if (curve.length) drawMarks(setup, curve, store, { from, to }, x)
+    if (curve.length) drawMarks(curve, store, { from, to }, x)
   }
 
   /**
    * What happened to the run, each at its place.
-   * @param {PreparedSetup} setup
    * @param {CurvePoint[]} curve
    * @param {Curves} store
    * @param {Stretch} window
    * @param {(at: number) => number} x
    */
-  function drawMarks(setup, curve, store, { from, to }, x) {
+  function drawMarks(curve, store, { from, to }, x) {
     /**
      * @param {number} at
      * @param {string} text
@@ -225,7 +223,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       svg("line", { x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }, group)
       svg("title", {}, group).textContent = text
     }
-    for (const change of setup.changes) mark(change.update, change.text, "change")
+    for (const change of store.changes) mark(change.update, change.text, "change")
     const best = curve.reduce((least, point) => (point[2] < least[2] ? point : least), [0, 0, Infinity])
     if (best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
     if (store.end !== null)

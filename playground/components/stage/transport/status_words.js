@@ -4,10 +4,10 @@ import { counted, fmt } from "../../shared/format.js"
 import { forward } from "../cursor.js"
 import { stepsOf } from "../scene.js"
 
-/** @import { Cursor, StageState, Store } from "../types.d.ts" */
+/** @import { Cursor, Seen, StageState } from "../types.d.ts" */
 
 /**
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  */
 export function describePlace(store, { update, step }) {
@@ -29,7 +29,7 @@ const PASSES = {
 
 /**
  * The caption while states are played: the whole, not one example.
- * @param {Store} store
+ * @param {Seen} store
  * @param {Cursor} cursor
  */
 export function describeTraining(store, { update }) {
@@ -48,7 +48,17 @@ export function describeTraining(store, { update }) {
   }
 }
 
-export const THE_END = "The run ends here: a number stopped being finite."
+const THE_END = "The run ends here: a number stopped being finite."
+
+/**
+ * Where a run ends; of two, which one does.
+ * @param {Seen} store of the run that is looked at
+ * @param {Cursor} cursor the last one
+ */
+export function describeEnd({ ending, moves }, { update, step }) {
+  if (!ending || step !== "recheck" || moves.get(update)?.steps.at(-1) !== step) return THE_END
+  return `${ending} ends here: a number stopped being finite, and the two go together. Look at its numbers to see why.`
+}
 
 /**
  * What keeps Play from its full speed, if anything does.
@@ -61,7 +71,7 @@ export function describePace({ waiting, frames, wanted }) {
 
 /**
  * "Next: measure the loss". The words of a single operation come from Python with its caption.
- * @param {Store} store
+ * @param {Seen} store
  * @param {StageState} state
  * @param {{ next?: string } | undefined} words
  */
