@@ -65,6 +65,12 @@ class Pack:
         self.points = after
 
 
+def steps_to_get_below(values: Array, goal: float) -> int | None:
+    """The first step at which `values` `(steps + 1,)` is below the goal, or None."""
+    below = np.flatnonzero(values < goal)
+    return int(below[0]) if below.size else None
+
+
 def steps_to_stay_below(values: Array, goal: float) -> int | None:
     """The first step from which on all `values` `(steps + 1,)` are below the goal, or None."""
     above = np.flatnonzero(~(values < goal))

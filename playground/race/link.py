@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+import numpy as np
+
+from playground.engine import TrainState
 from playground.experiment import Experiment, Run, text
 from playground.experiment import link as experiment_link
 from playground.race.reading import read
-from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings
+from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings, Stand
 
 MOST_CHARACTERS = 20_000
 _NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
@@ -41,8 +44,18 @@ def encode(settings: RaceSettings, usual: RaceSettings) -> str:
             params["plane_seed"] = str(view.seed)
         if view.current:
             params["current"] = "1"
-        params["net"] = experiment_link.encode(Run(settings.experiment))
+        params["net"] = _network(settings.experiment, settings.stand)
     return urlencode(params, quote_via=quote, safe=":,~;")
+
+
+def _network(experiment: Experiment, stand: Stand | None) -> str:
+    """The network as a link of "Step through", standing where the race begins: at a state with nothing remembered."""
+    run = Run(experiment)
+    if stand is None:
+        return experiment_link.encode(run)
+    theta = np.array(stand.theta)
+    state = TrainState(stand.update, theta, experiment.make_optimizer().init(theta))
+    return experiment_link.encode(run, experiment_link.Cursor(stand.update), state=state)
 
 
 def _racer(racer: Racer) -> str:
@@ -62,6 +75,7 @@ def decode(
     """
     problems: list[str] = []
     given = {}
+    stand = None
     for name in list(params)[:60]:
         if name not in _NAMES:
             problems.append(f"The link has a part this page does not know ({str(name)[:20]}); it was ignored.")
@@ -72,10 +86,12 @@ def decode(
     if "net" in given:
         link, notes = experiment_link.decode(dict(parse_qsl(given["net"], keep_blank_values=True, max_num_fields=60)))
         experiment, problems = link.run.experiment, problems + notes
-    raw = _raw(given)
+        if link.snapshot is not None:
+            stand = Stand(link.snapshot.update, tuple(link.snapshot.theta.tolist()))
+    raw = _raw(given) | ({"begin": "now"} if stand else {})
     # A link that names a surface tells the whole race; what it leaves out is not the first race's.
     base = RaceSettings(racers=usual.racers) if "surface" in given else usual
-    settings, more = read(raw, experiment, base)
+    settings, more = read(raw, experiment, base, stand)
     at = text.read_whole(given.get("at", "0"))
     if at is None or not 0 <= at <= settings.steps:
         problems.append(f"The step in the link must be from 0 to {settings.steps}; the race opens at its start.")

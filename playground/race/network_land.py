@@ -17,9 +17,13 @@ UNIT_LOSSES, UNIT_GRADIENTS = 20_000_000, 4_000_000
 
 
 class WholeNetwork:
-    """Every parameter trains. The gradient at a step is that of the step's own batch, the same for every racer."""
+    """Every parameter trains. The gradient at a step is that of the step's own batch, the same for every racer.
 
-    def __init__(self, experiment: Experiment) -> None:
+    first: the update whose batch is the first step's.
+    """
+
+    def __init__(self, experiment: Experiment, first: int = 0) -> None:
+        self.first = first
         self.network = experiment.network()
         self.size = self.network.size
         self.loss = experiment.loss
@@ -30,7 +34,7 @@ class WholeNetwork:
 
     def gradients_at_once(self, step: int) -> int:
         """Of the batch that `step` sees."""
-        return max(1, UNIT_GRADIENTS // (self.size * len(self.batches.indices(step).T)))
+        return max(1, UNIT_GRADIENTS // (self.size * len(self.batches.indices(self.first + step).T)))
 
     def value(self, theta: Array) -> Array:
         flat = theta.reshape(-1, self.size)
@@ -47,8 +51,8 @@ class WholeNetwork:
         return grad
 
     def batch(self, step: int) -> tuple[Array, Array]:
-        """Inputs and targets of the batch that update number `step` sees."""
-        rows = self.batches.indices(step)
+        """Inputs and targets of the batch that step number `step` sees."""
+        rows = self.batches.indices(self.first + step)
         return self.x[rows], self.y[rows]
 
     def grad(self, theta: Array, step: int) -> Array:

@@ -46,8 +46,9 @@ class OnNetwork:
             raise ValueError("A race on a network needs its experiment.")
         self.settings, self.view = settings, settings.view
         self.experiment: Experiment = settings.experiment
-        self.whole = WholeNetwork(self.experiment)
-        self.theta0 = self.experiment.theta0()
+        stand = settings.stand
+        self.whole = WholeNetwork(self.experiment, stand.update if stand else 0)
+        self.theta0 = np.array(stand.theta) if stand else self.experiment.theta0()
         self.parameters = [row.spoken for row in self.experiment.anatomy.parameters]
         self.minima: Array = np.empty((0, 2))
         self.pair = self.exact = self.view.plane == PAIR
@@ -68,7 +69,7 @@ class OnNetwork:
 
     def inherit(self, other: OnNetwork) -> None:
         """Take over what `other` has raced, where only the plane that is looked at differs."""
-        same = ("racers", "steps", "experiment")
+        same = ("racers", "steps", "experiment", "stand")
         alike = all(getattr(self.settings, name) == getattr(other.settings, name) for name in same)
         if alike and not self.pair and not other.pair and np.array_equal(self.start, other.start):
             self.__dict__["running"] = other.running

@@ -21,7 +21,7 @@ from playground.race.presets import CARDS, Card, Variation, varied
 from playground.race.rates import SCHEDULES
 from playground.race.reading import EMPTY
 from playground.race.running import Heat
-from playground.race.settings import CONSTANT, NETWORK, Racer, RaceSettings
+from playground.race.settings import CONSTANT, NETWORK, PAIR, Racer, RaceSettings
 from playground.race.wire import RaceOutcome
 
 SIDE = 101
@@ -58,6 +58,7 @@ def described(settings: RaceSettings) -> dict[str, Any]:
         "pair": list(view.pair),
         "plane_seed": view.seed,
         "current": view.current,
+        "begin": "start" if settings.stand is None else "now",
         "batch_size": settings.experiment.batch_size if settings.experiment is not None else None,
     }
 
@@ -123,14 +124,15 @@ def scene(
         "start": course.flat(course.start).tolist(),
         "card": card.key if card else None,
         "variation": variation.label if variation else None,
-        "watch": (variation or card).watch if card else announced(called, settings),
+        "question": (variation or card).question if card else asked(called, settings),
+        "answer": (variation or card).answer if card else None,
         "steep": settings.surface != NETWORK and steep(FUNCTIONS[settings.surface]),
         "fair": fairness(settings),
         "formula": mathml(rf"L = {FUNCTIONS[settings.surface].formula}") if settings.surface != NETWORK else "",
         **told,
     }
     if settings.experiment is not None:
-        header["network"] = graph(settings.experiment)
+        header["network"] = graph(settings.experiment, settings.stand)
     header["domain"] = [list(side) for side in domain]
     return header, {**walked(course, 0), "heights": single(heights)}
 
@@ -181,22 +183,25 @@ def outcome(course: Course) -> Work[dict[str, Any]]:
     }
 
 
-def announced(called: list[str], settings: RaceSettings) -> str:
-    """A race that is no card's, before it is run."""
+def asked(called: list[str], settings: RaceSettings) -> str:
+    """What a race that is no card's asks, before it is run."""
     if not called:
         return EMPTY
+    steps = verdict.step_count(settings.steps)
+    goal = None if settings.threshold is None else numbers.plain(settings.threshold)
     if len(called) == 1:
-        count = verdict.step_count(settings.steps)
-        return f"{called[0]} is alone on the track: {count}. Add another racer to compare it with."
-    listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) < 6 else f"{len(called)} racers"
-    where = (
-        "on your network's loss"
-        if settings.surface == NETWORK
-        else (f"on the surface “{FUNCTIONS[settings.surface].label}”")
-    )
-    return (
-        f"{listed} {where}: same start, {verdict.step_count(settings.steps)}. Press Play and see who gets down first."
-    )
+        ask = f"Does it get below {goal}?" if goal else "How low does it get?"
+        return f"{called[0]} is alone on the track, with {steps}. {ask}"
+    listed = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) < 5 else f"{len(called)} racers"
+    if settings.experiment is None:
+        where = f"on the surface “{FUNCTIONS[settings.surface].label}”"
+    elif settings.view.plane == PAIR:
+        where = "on your network’s loss, of which only two weights train"
+    else:
+        size = len(settings.experiment.anatomy.parameters)
+        where = f"on your network’s loss, with all {size} weights and biases training"
+    ask = f"Which is below {goal} first?" if goal else "Which gets there first?"
+    return f"{listed} {where}: the same start, {steps}. {ask}"
 
 
 def fairness(settings: RaceSettings) -> str:

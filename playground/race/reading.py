@@ -19,7 +19,7 @@ from playground.experiment.values import finite, shown
 from playground.race import settings as limits
 from playground.race.functions import FUNCTIONS, domain
 from playground.race.rates import SCHEDULES
-from playground.race.settings import NETWORK, NetworkView, Racer, RaceSettings
+from playground.race.settings import NETWORK, NetworkView, Racer, RaceSettings, Stand
 
 MOST_START = 10.0
 """How far out the two parameters of a network may start."""
@@ -27,8 +27,12 @@ MOST_START = 10.0
 EMPTY = "Nobody is racing yet. Add an optimizer, and it starts from the marked point."
 
 
-def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettings) -> tuple[RaceSettings, list[str]]:
-    """raw: settings by name, of any type; what is absent is as in base. experiment: the learner's own network."""
+def read(
+    raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettings, stand: Stand | None = None
+) -> tuple[RaceSettings, list[str]]:
+    """raw: settings by name, of any type; what is absent is as in base. experiment: the learner's own network; stand:
+    where it stands in "Step through".
+    """
     problems: list[str] = []
     surface = _one_of("surface", raw.get("surface", base.surface), [*FUNCTIONS, NETWORK], base.surface, problems)
     if surface == NETWORK and (experiment is None or experiment.standstill):
@@ -53,9 +57,24 @@ def read(raw: Mapping[str, Any], experiment: Experiment | None, base: RaceSettin
         seed=_whole("seed", raw, base.seed, 0, MOST_SEED, problems),
         threshold=_threshold(raw, base.threshold, problems),
         experiment=experiment if on_network else None,
+        stand=_stand(raw, base, experiment, stand, problems) if on_network and experiment is not None else None,
         view=view,
     )
     return _that_fits(found, problems), problems
+
+
+def _stand(
+    raw: Mapping[str, Any], base: RaceSettings, experiment: Experiment, stand: Stand | None, problems: list[str]
+) -> Stand | None:
+    """Where the race begins: "begin" is "start" or "now"; a network that is kept keeps its beginning."""
+    size = experiment.network().size
+    kept = base.stand if raw.get("network") == "kept" else None
+    found = {"start": None, "now": kept or stand}.get(str(raw.get("begin", "")), kept)
+    if found is not None and len(found.theta) == size:
+        return found
+    if raw.get("begin") == "now":
+        problems.append("Step through stands at its start, so the race begins there.")
+    return None
 
 
 def _that_fits(found: RaceSettings, problems: list[str]) -> RaceSettings:

@@ -55,11 +55,20 @@ class NetworkView:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where a network stands after so many updates of "Step through": its weights and biases, theta (size,)."""
+
+    update: int
+    theta: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class RaceSettings:
     """surface: a key of the functions, or "network". start: (x, y), on a network the two parameters' values (None: the
     experiment's own). turn: degrees, counterclockwise, the start turning with the surface. scale: the loss is
     multiplied by it. noise: standard deviation added to each gradient entry, the same draw for every racer. threshold:
-    the loss that counts as arrived (None: no such count).
+    the loss that counts as arrived (None: no such count). stand: on a network, where the race begins
+    (None: where the network does); nobody remembers gradients from before.
     """
 
     surface: str = "bowl"
@@ -72,6 +81,7 @@ class RaceSettings:
     seed: int = 0
     threshold: float | None = None
     experiment: Experiment | None = None
+    stand: Stand | None = None
     view: NetworkView = field(default_factory=NetworkView)
 
     @property

@@ -66,11 +66,10 @@ class Tuning:
                     f"{name}: no rate tried brought the loss below the {numbers.brief(self.first)} of the start."
                 )
                 continue
-            decades = float(np.log10(high / low))
             width = (
                 "at this rate alone"
                 if low == high
-                else (f"from {rate_words(low)} to {rate_words(high)}, {numbers.text(decades, 2)} powers of ten")
+                else (f"from {rate_words(low)} to {numbers.text(high / low, 2)} times that, {rate_words(high)}")
             )
             told.append(
                 f"{name}: best of the rates tried is {rate_words(best)} (loss {numbers.brief(median)}). It works well "
@@ -157,6 +156,8 @@ def _seeded(course: Course, count: int) -> tuple[Any, Array, str]:
                 np.tile(course.start, (count, 1)),
                 ("each seed draws other batches"),
             )
+        if settings.stand is not None:
+            return whole, np.tile(course.start, (count, 1)), "each seed draws other batches"
         starts = np.stack([dataclasses.replace(experiment, seed=seed).theta0() for seed in seeds])
         return whole, starts, "each seed draws other starting weights and other batches"
     if settings.noise:

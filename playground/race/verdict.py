@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.race import steps_to_stay_below
+from playground.engine.race import steps_to_get_below, steps_to_stay_below
 from playground.explain import numbers
 from playground.race.running import Heat
 from playground.race.settings import RaceSettings
@@ -20,12 +20,15 @@ NEAR = 0.3
 
 @dataclass(frozen=True)
 class Outcome:
-    """One racer. arrived: the step from which its loss stays below the threshold (None: never, or none was set).
-    final, best: loss at the end and the lowest seen. distance: from the nearest known minimum at the end (None where
-    none is known), minimum: which one, if it came close. diverged: the step in which it was lost, or None.
+    """One racer. first: the step at which its loss is below the threshold for the first time; arrived: the step from
+    which it stays below to the end of the race (None: never, or none was set). The first does not depend on how many
+    steps are raced, the second does. final, best: loss at the end and the lowest seen. distance: from the nearest known
+    minimum at the end (None where none is known), minimum: which one, if it came close. diverged: the step in which it
+    was lost, or None.
     """
 
     racer: int
+    first: int | None
     arrived: int | None
     final: float
     best: float
@@ -55,6 +58,7 @@ def _outcome(heat: Heat, racer: int, threshold: float | None, minima: Array) -> 
         nearest = int(far.argmin()) if distance < NEAR else None
     return Outcome(
         racer,
+        None if threshold is None else steps_to_get_below(loss, threshold),
         None if lost or threshold is None else steps_to_stay_below(loss, threshold),
         float(loss[last]),
         float(known[best_step]),
@@ -66,29 +70,56 @@ def _outcome(heat: Heat, racer: int, threshold: float | None, minima: Array) -> 
 
 
 def headline(outcomes: list[Outcome], names: list[str], settings: RaceSettings) -> str:
-    """Who won and who was lost, in one or two sentences."""
+    """Who won and who was lost, in a few sentences."""
     if not outcomes:
         return "Nobody has raced."
     lost = [o for o in outcomes if o.diverged is not None]
     kept = [o for o in outcomes if o.diverged is None]
     parts = []
-    arrived = sorted((o for o in kept if o.arrived is not None), key=lambda o: o.arrived or 0)
-    if settings.threshold is not None and arrived:
-        first = [o for o in arrived if o.arrived == arrived[0].arrived]
-        others = arrived[len(first) : 4]
-        are = "are the first" if len(first) > 1 else "is the first"
-        parts.append(
-            f"{listed([names[o.racer] for o in first])} {are} to stay below {numbers.plain(settings.threshold)}, "
-            f"after {step_count(arrived[0].arrived or 0)}"
-            + "".join(f", {names[o.racer]} after {o.arrived:,}" for o in others)
-            + "."
-        )
+    if settings.threshold is not None and any(o.first is not None for o in outcomes):
+        parts.append(_below(outcomes, names, settings.threshold, settings.steps))
     elif kept:
         parts.append(f"After {step_count(settings.steps)} {_standing(kept, names)}")
     if lost:
         told = [f"{names[o.racer]} diverged in step {o.diverged:,}" for o in lost[:4]]
         parts.append(", ".join(told) + ".")
     return " ".join(parts)
+
+
+def _below(outcomes: list[Outcome], names: list[str], threshold: float, steps: int) -> str:
+    """Who is below the threshold first, and who stays there; by how many steps."""
+    goal = numbers.plain(threshold)
+    got, stayed = _order(outcomes, "first"), _order(outcomes, "arrived")
+    leaders, ahead = _leaders(got, names)
+    are = "are" if len(got[0][1]) > 1 else "is"
+    if stayed and stayed[0] == got[0] and len(stayed) == len(got) and stayed[1:2] == got[1:2]:
+        stay = "stay" if are == "are" else "stays"
+        return f"{leaders} {are} the first below {goal}, after {step_count(got[0][0])}{ahead}, and {stay} there."
+    told = f"{leaders} {are} the first below {goal}, after {step_count(got[0][0])}{ahead}. "
+    if not stayed:
+        return f"{told}Nobody stays below to the end of these {step_count(steps)}."
+    keepers, apart = _leaders(stayed, names)
+    return (
+        f"{told}The first to stay below, to the end of these {step_count(steps)}: {keepers}, from step "
+        f"{stayed[0][0]:,} on{apart}. Who that is depends on how many steps are raced."
+    )
+
+
+def _order(outcomes: list[Outcome], what: str) -> list[tuple[int, list[int]]]:
+    """The steps at which somebody got there, the earliest first, each with those who did."""
+    steps: dict[int, list[int]] = {}
+    for outcome in outcomes:
+        step = getattr(outcome, what)
+        if step is not None:
+            steps.setdefault(step, []).append(outcome.racer)
+    return [(step, sorted(steps[step])) for step in sorted(steps)]
+
+
+def _leaders(order: list[tuple[int, list[int]]], names: list[str]) -> tuple[str, str]:
+    """Who got there first, and how many steps before the next."""
+    called = [listed([names[racer] for racer in racers]) for _, racers in order[:2]]
+    ahead = f", {step_count(order[1][0] - order[0][0])} before {called[1]}" if len(order) > 1 else ""
+    return called[0], ahead
 
 
 def _standing(kept: list[Outcome], names: list[str]) -> str:

@@ -39,6 +39,7 @@ class ToldSettings(TypedDict):
     plane_seed: int
     current: bool
     batch_size: int | None
+    begin: Literal["start", "now"]
 
 
 class WantedRacer(TypedDict):
@@ -68,6 +69,7 @@ class WantedSettings(TypedDict, total=False):
     plane_seed: int
     current: bool
     batch_size: int | None
+    begin: Literal["start", "now"]
     network: Literal["own", "kept"]
 
 
@@ -155,7 +157,8 @@ class RaceScene(RaceOutcome):
     start: Point
     card: str | None
     variation: str | None
-    watch: str
+    question: str
+    answer: str | None
     steep: bool
     fair: str
     formula: str
@@ -322,7 +325,7 @@ class DrawnSurface(TypedDict):
 
 
 class RaceHeader(TypedDict, total=False):
-    """A message to the race's page."""
+    """A message to the race's page. stands: the update that "Step through" is at, None at its start."""
 
     reply_to: Required[str | None]
     catalogue: Catalogue
@@ -331,6 +334,7 @@ class RaceHeader(TypedDict, total=False):
     race: str
     problems: list[str]
     link: str
+    stands: int | None
     computing: Computing
     scene: RaceScene
     piece: RacePiece

@@ -93,9 +93,15 @@ def test_a_link_brings_the_race_back(open_race: OpenPage) -> None:
     page = open_race()
     page.get_by_role("button", name="Two minima").click()
     page.get_by_role("button", name="Another start").click()
-    expect(page.locator(".r-watch .sentence")).to_contain_text("No optimizer is right from everywhere")
+    told = page.locator(".r-watch .sentence")
+    expect(told).to_contain_text("who ends in which hole now?")
+    page.keyboard.press("End")
+    expect(told).to_contain_text("No optimizer is right from everywhere")
     page.get_by_label("Learning rate of Adam").fill("0.07")
     page.get_by_label("Learning rate of Adam").press("Enter")
+    expect(page.locator(".r-verdict tbody")).not_to_contain_text("Adam")
+    tell = page.get_by_role("button", name="Tell me now")
+    tell.click()
     expect(page.locator(".r-verdict tbody")).to_contain_text("0.07")
     page.locator(".r-slider").fill("40")
     steady(page)
@@ -104,9 +110,11 @@ def test_a_link_brings_the_race_back(open_race: OpenPage) -> None:
     page.reload()
     expect(root(page)).to_have_attribute("data-step", "40", timeout=FIRST_RUN)
     steady(page)
-    assert page.locator(".r-verdict tbody").inner_text() == table
     assert heads(page) == place
     assert page.url == address
+    tell.click()
+    expect(page.locator(".r-verdict tbody")).to_contain_text("0.07")
+    assert page.locator(".r-verdict tbody").inner_text() == table
     assert "start=1.8,0.6" in address
     assert "adam:0.07" in address
 
@@ -159,8 +167,8 @@ def test_what_cannot_be_is_a_sentence(open_race: OpenPage, query: str, sentence:
 
 def test_an_absurd_rate_diverges_and_says_so(open_race: OpenPage) -> None:
     page = open_race("?surface=rosenbrock&start=-1.2,1&racers=sgd:1000000~adam:0.05&steps=50")
-    expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 1")
     page.keyboard.press("End")
+    expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 1")
     expect(page.locator(".r-player .status")).to_contain_text("SGD diverged")
     assert "NaN" not in page.locator(".r-map").inner_html()
 
@@ -181,6 +189,8 @@ def test_the_own_network_is_raced_on_every_plane(open_race: OpenPage) -> None:
     page = open_race()
     page.get_by_role("button", name="Your network").click()
     expect(root(page)).to_have_attribute("data-surface", "network")
+    expect(page.locator(".r-picture")).to_contain_text("All 13 parameters train")
+    page.get_by_role("radio", name="two weights only").click()
     expect(page.locator(".r-picture")).to_contain_text("So the picture is exact")
     for plane in ("where the paths go", "random directions"):
         page.get_by_role("radio", name=plane).click()
@@ -232,7 +242,9 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
 def test_who_leaves_the_map_is_named_on_it(open_race: OpenPage) -> None:
     page = open_race()
     page.get_by_role("button", name="Loss × 10").click()
-    expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 2")
+    expect(page.locator(".r-watch .sentence")).to_contain_text("Who notices?")
+    steady(page)
     page.keyboard.press("End")
+    expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 2")
     expect(page.locator(".r-heads")).to_contain_text("SGD diverged")
     assert len(heads(page)) == 1

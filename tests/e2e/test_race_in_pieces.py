@@ -81,7 +81,7 @@ def test_a_link_to_a_late_step_opens_there(open_race: OpenPage) -> None:
 def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(open_race: OpenPage) -> None:
     page = open_race(LONG)
     whole(page, 5_000)
-    page.get_by_role("radio", name="two parameters").click()
+    page.get_by_role("radio", name="two weights only").click()
     whole(page, 5_000)
     root(page).evaluate(LISTEN)
     page.get_by_role("radio", name="where the paths go").click()
@@ -90,6 +90,7 @@ def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(
     page.get_by_label("Arrived below").fill("0.3")
     page.get_by_label("Arrived below").press("Enter")
     expect(page.locator(".r-picture")).to_contain_text("The plane follows the paths", timeout=FIRST_RUN)
+    page.get_by_role("button", name="Tell me now").click()
     expect(page.locator(".r-verdict thead")).to_contain_text("Stays below 0.3")
     expect(page.get_by_role("radio", name="where the paths go")).to_have_attribute("aria-checked", "true")
     told = [

@@ -161,7 +161,7 @@ def test_every_surface_can_be_raced(surface: str) -> None:
 def test_nobody_racing_is_no_error() -> None:
     header, arrays = scene(course(dataclasses.replace(RAVINE, racers=())))
     assert arrays["path"].shape == (0, 181, 2)
-    assert header["watch"].startswith("Nobody is racing yet")
+    assert header["question"].startswith("Nobody is racing yet")
     assert whole(many_starts(course(dataclasses.replace(RAVINE, racers=())))).shares() == []
     assert whole(tune(course(dataclasses.replace(RAVINE, racers=())))) is None
 

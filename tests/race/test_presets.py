@@ -1,5 +1,7 @@
 """Every card comes out as its sentence says, and its sentence says what its facts are."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -56,12 +58,26 @@ def test_its_sentence_names_its_facts(card: Card, variation: Variation | None) -
     for fact in told.facts:
         if fact.what in (presets.ARRIVES, presets.LOSS):
             # Arrival of a noisy race is told without its number: another seed gives another one.
-            assert f"{fact.value:g}" in told.watch or "everyone leaves" in told.watch, fact
+            assert f"{fact.value:g}" in told.answer or "everyone leaves" in told.answer, fact
         elif fact.what == presets.MINIMUM:
-            assert holes[int(fact.value)] in told.watch
+            assert holes[int(fact.value)] in told.answer
         else:
             allowed = words[fact.what]
-            assert any(word in told.watch for word in ([allowed] if isinstance(allowed, str) else allowed)), fact
+            assert any(word in told.answer for word in ([allowed] if isinstance(allowed, str) else allowed)), fact
+
+
+@pytest.mark.parametrize(("card", "variation"), CASES)
+def test_its_question_does_not_tell(card: Card, variation: Variation | None) -> None:
+    told = variation or card
+    before = " ".join([told.question, card.title, card.line, *(v.label for v in card.variations)]).lower()
+    assert told.question.count("?") == 1
+    for fact in told.facts:
+        if fact.what in (presets.ARRIVES, presets.LOSS) and fact.value != 1:  # also the rate that is tried
+            assert not re.search(rf"\b{fact.value:g}\b", before), fact
+    assert not re.search(r"diverg|never|nobody|needs \d|in the (deep|shallow)|same path|wins|first is", before)
+    assert not any(
+        f"{racer.optimizer} is" in told.question.lower() for racer in card.settings.racers if variation is None
+    )
 
 
 def test_a_wrong_fact_is_noticed() -> None:

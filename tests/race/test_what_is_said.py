@@ -89,7 +89,7 @@ def races() -> list[Course]:
 
 
 def test_the_verdict_names_who_is_first_lowest_highest_and_lost(races: list[Course]) -> None:
-    ties = 0
+    ties, both = 0, set()
     for found in races:
         heat, called = found.heat, [plain(name) for name in names(found.settings.racers)]
         outcomes = verdict.outcomes(heat, found.settings.threshold, found.minima)
@@ -112,14 +112,22 @@ def test_the_verdict_names_who_is_first_lowest_highest_and_lost(races: list[Cour
         elif match := re.search(rf"have the same loss, ({NUMBER})", words):
             assert len(set(finals.values())) == 1
             ties += 1
-        elif match := re.search(r"^(.+?) (is|are) the first to stay below", words):
-            arrived = {called[o.racer]: o.arrived for o in kept if o.arrived is not None}
+        elif match := re.search(r"^(.+?) (is|are) the first below", words):
+            below = {called[o.racer]: o.first for o in outcomes if o.first is not None}
             told = re.split(r", | and ", re.sub(r" and \d+ more", "", match[1]))
-            assert {arrived[name] for name in told} == {min(arrived.values())}
-            assert (match[2] == "are") == (list(arrived.values()).count(min(arrived.values())) > 1)
+            assert {below[name] for name in told} == {min(below.values())}
+            assert (match[2] == "are") == (list(below.values()).count(min(below.values())) > 1)
+            arrived = {called[o.racer]: o.arrived for o in kept if o.arrived is not None}
+            assert ("Nobody stays below" in words) == (not arrived)
+            if keeps := re.search(r"The first to stay below, .+?: (.+?), from step ([\d,]+) on", words):
+                told = re.split(r", | and ", re.sub(r" and \d+ more", "", keeps[1]))
+                assert {arrived[name] for name in told} == {min(arrived.values())} == {int(value(keeps[2]))}
+                assert arrived != below
+            both.add((bool(arrived), bool(keeps)))
         else:
             assert len(kept) <= 1
     assert ties
+    assert (True, False) in both
 
 
 def test_a_bound_is_above_below_or_exactly_the_rate(races: list[Course]) -> None:

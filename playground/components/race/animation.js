@@ -62,14 +62,14 @@ export function animation({ race, racers, dark, options }) {
 </style>
 </head>
 <body>
-<p>${text(scene.watch)}</p>
-<canvas id="map" width="1200" height="1200" role="img" aria-label="${text(scene.verdict_words)}"></canvas>
+<p>${text(scene.question)}</p>
+<canvas id="map" width="1200" height="1200" role="img" aria-label="${text(scene.question)}"></canvas>
 <div>
 <button id="play">Play</button>
 <input id="step" type="range" min="0" max="${steps}" value="0" aria-label="Step">
 </div>
 <p id="status"></p>
-<p>${text(scene.verdict_words)}</p>
+<p id="verdict" hidden>${text(scene.answer ?? scene.verdict_words)}</p>
 <p><small>${text(scene.fair)} ${text(scene.picture)}</small></p>
 <script>
 const data = ${json}
@@ -114,6 +114,7 @@ function draw() {
     c.fillText(r.name, 84, line)
     told.push(r.name + " " + (r.x.length - 1 < step ? "diverged" : r.loss[last]))
   }
+  if (step >= data.steps) document.getElementById("verdict").hidden = false
   document.getElementById("status").textContent = "Step " + step + " of " + data.steps + ". Loss: " + told.join(", ")
 }
 let playing = null, place = 0

@@ -12,7 +12,7 @@ export function createCardsView(root, { onSettings }) {
   const box = html("nav", { class: "r-cards", "aria-label": "Races to start with" }, root)
   const row = html("div", { class: "r-card-row" }, box)
   const watch = html("div", { class: "r-watch" }, box)
-  const title = html("p", { class: "step-title" }, watch, "What to watch")
+  const title = html("p", { class: "step-title" }, watch)
   const sentence = html("p", { class: "sentence", role: "status" }, watch)
   const variations = html("div", { class: "r-variations", role: "group", "aria-label": "Variations" }, watch)
   /** @type {Map<string, { card: RaceCard, node: HTMLButtonElement }>} */
@@ -45,7 +45,7 @@ export function createCardsView(root, { onSettings }) {
   }
 
   /**
-   * The three usual racers with rates that suit a small network.
+   * The three usual racers with rates that suit a small network, all of whose weights train.
    * @returns {WantedSettings}
    */
   function ownRace() {
@@ -58,10 +58,11 @@ export function createCardsView(root, { onSettings }) {
       surface: "network",
       start: null,
       racers,
-      steps: 300,
-      threshold: null,
-      plane: "pair",
+      steps: 1500,
+      threshold: 0.1,
+      plane: "pca",
       pair: "selected",
+      begin: "start",
       batch_size: null,
       network: "own",
     }
@@ -79,15 +80,8 @@ export function createCardsView(root, { onSettings }) {
       shown = { scene, over }
       for (const [key, { node }] of cards) set(node, { "aria-pressed": key === scene.card })
       if (own) set(own, { "aria-pressed": scene.settings.surface === "network" })
-      setText(
-        title,
-        scene.card
-          ? `What to watch${scene.variation ? `: ${scene.variation.toLowerCase()}` : ""}`
-          : over
-            ? "What happened"
-            : "Your race",
-      )
-      setText(sentence, scene.card || !over ? scene.watch : scene.verdict_words)
+      setText(title, over ? "What happened" : "First a guess")
+      setText(sentence, over ? (scene.answer ?? scene.verdict_words) : scene.question)
       variations.replaceChildren()
       const card = cards.get(scene.card ?? "")?.card
       if (!card?.variations.length) return

@@ -144,7 +144,7 @@ function createRace(host, plotly) {
   })
   const lower = html("div", { class: "r-lower" }, host)
   const racers = createRacersView(lower, { onRacers: (list) => change({ racers: list }) })
-  const verdict = createVerdictView(lower)
+  const verdict = createVerdictView(lower, { onEnd: () => runner.go(race?.steps ?? 0) })
   const setup = createSetupView(lower, { onSettings: change })
   const onDemand = createOnDemand(host, {
     map: mapPanel,
@@ -330,7 +330,9 @@ function createRace(host, plotly) {
       wanted.surface = step
       mailbox.ask(pending())
     }
-    const shown = race.view(colours)
+    // Who wins is told once the race has been seen to its end.
+    const over = race.complete && reached >= race.steps
+    const shown = race.view(colours, over)
     // On the plane where the paths go, every racer starts where the network does.
     if (!race.canStart) options.click = "point"
     /** @type {RaceView} */
@@ -358,7 +360,7 @@ function createRace(host, plotly) {
       "data-plane": settings.surface === "network" && settings.plane,
       "data-busy": mailbox.busy || Boolean(computing) || !race.complete || working.length > 0,
     })
-    safely(cards.element, () => cards.update(now.scene, reached >= now.steps))
+    safely(cards.element, () => cards.update(now.scene, over))
     setText(picture, race.scene.picture)
     safely(mapPanel, () => {
       toolbar.update(view)
@@ -395,7 +397,9 @@ function createRace(host, plotly) {
     // What lies below keeps its place while the table waits for the last step.
     const { style, offsetHeight } = verdict.element
     style.minHeight = race.complete ? "" : style.minHeight || `${offsetHeight}px`
-    safely(verdict.element, () => verdict.update({ ...view, race: `${now.id}|${now.complete}` }, now.scene))
+    safely(verdict.element, () =>
+      verdict.update({ ...view, race: `${now.id}|${now.complete}`, over, complete: now.complete }, now.scene),
+    )
     safely(setup.element, () => setup.update(view, now.scene, settings, known))
     onDemand.draw(view)
   }

@@ -135,8 +135,11 @@ export function readRace(header, arrays) {
       this.batchStep = step
       Object.assign(surface, { values: heights.data, version: received })
     },
-    /** @param {string[]} colours the theme's */
-    view(colours) {
+    /**
+     * @param {string[]} colours the theme's
+     * @param {boolean} over may the outcome be told?
+     */
+    view(colours, over = true) {
       const looks = looksOf(
         scene.settings.racers.map(({ optimizer }) => optimizer),
         colours,
@@ -153,7 +156,9 @@ export function readRace(header, arrays) {
         exact: scene.exact,
         start: scene.start,
         fair: scene.fair,
-        words: `Map of the loss over ${scene.axes[0]} and ${scene.axes[1]}. ${scene.verdict_words}`,
+        words:
+          `Map of the loss over ${scene.axes[0]} and ${scene.axes[1]}. ` +
+          (over ? scene.verdict_words : scene.question),
       }
     },
   }

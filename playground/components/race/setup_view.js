@@ -10,9 +10,9 @@ import { createPickView } from "./pick_view.js"
 
 /** @type {[RaceSettings["plane"], string][]} */
 const PLANES = [
-  ["pair", "two parameters"],
   ["pca", "where the paths go"],
   ["random", "random directions"],
+  ["pair", "two weights only"],
 ]
 
 /**

@@ -7,14 +7,28 @@ import { swatch } from "./swatch.js"
 /** @import { RaceScene } from "../shared/wire.d.ts" */
 /** @import { ShownRacer } from "./types.d.ts" */
 
-const COLUMNS = ["Racer", "Rate", "Stays below", "Final loss", "Best loss", "From the minimum", "Largest stable rate"]
+const COLUMNS = [
+  "Racer",
+  "Rate",
+  "First below",
+  "Stays below",
+  "Final loss",
+  "Best loss",
+  "From the minimum",
+  "Largest stable rate",
+]
 
-/** @param {Element} root */
-export function createVerdictView(root) {
+/**
+ * @param {Element} root
+ * @param {{ onEnd: () => void }} page onEnd: the learner wants the outcome without watching
+ */
+export function createVerdictView(root, { onEnd }) {
   const box = html("section", { class: "panel r-verdict", "aria-label": "Verdict" }, root)
   const head = html("div", { class: "r-panel-head" }, box)
   html("h3", {}, head, "Verdict")
   const words = html("p", { class: "r-fair" }, head)
+  const tell = html("button", { type: "button" }, head, "Tell me now")
+  tell.onclick = onEnd
   const scroll = html("div", { class: "r-scroll", tabindex: 0, role: "region", "aria-label": "Table of results" }, box)
   const table = html("table", {}, scroll)
   const header = html("tr", {}, html("thead", {}, table))
@@ -38,19 +52,25 @@ export function createVerdictView(root) {
   return {
     element: box,
     /**
-     * @param {{ race: string, dark: boolean, racers: ShownRacer[] }} view race: changes with every race, and when one
-     *   is
-     *   complete
+     * @param {{ race: string, dark: boolean, racers: ShownRacer[], over: boolean, complete: boolean }} view race:
+     *   changes with every race, and when one is complete; over: it has been seen to its end, so that it may be told
      * @param {RaceScene} scene
      */
     update(view, scene) {
-      const now = `${view.race}|${view.dark}`
+      const now = `${view.race}|${view.dark}|${view.over}`
       if (now === key) return
       key = now
       const { settings } = scene
-      setText(words, scene.verdict_words)
-      setText(heads[2], settings.threshold === null ? "Stays below" : `Stays below ${fmt(settings.threshold)}`)
+      const told = view.over || !view.complete
+      setText(words, told ? scene.verdict_words : "Told at the end of the race.")
+      set(tell, { hidden: told })
+      set(scroll, { hidden: !told })
+      const goal = settings.threshold === null ? "" : ` ${fmt(settings.threshold)}`
+      setText(heads[2], `First below${goal}`)
+      setText(heads[3], `Stays below${goal}`)
       body.replaceChildren()
+      why.replaceChildren()
+      if (!told) return
       for (const outcome of scene.verdict) {
         const racer = view.racers[outcome.racer]
         const row = html("tr", {}, body)
@@ -58,12 +78,13 @@ export function createVerdictView(root) {
         swatch(name, racer)
         html("span", {}, name, racer.name)
         cell(row, fmt(settings.racers[outcome.racer].rate), full(settings.racers[outcome.racer].rate))
+        /** @param {number | null} step */
+        const at = (step) =>
+          cell(row, settings.threshold === null ? "—" : step === null ? "never" : `step ${count(step)}`)
+        at(outcome.first)
         if (outcome.diverged !== null) set(cell(row, `diverged in step ${count(outcome.diverged)}`), { colspan: 2 })
         else {
-          cell(
-            row,
-            settings.threshold === null ? "—" : outcome.arrived === null ? "never" : `step ${count(outcome.arrived)}`,
-          )
+          at(outcome.arrived)
           cell(row, fmt(outcome.final), full(outcome.final))
         }
         cell(row, `${fmt(outcome.best)} at ${count(outcome.best_step)}`, full(outcome.best))
@@ -73,7 +94,6 @@ export function createVerdictView(root) {
         if (bound !== null && settings.racers[outcome.racer].rate > Number(bound))
           last.append(html("span", { class: "r-over" }, null, " exceeded"))
       }
-      why.replaceChildren()
       for (const sentence of scene.curvature_words) html("li", {}, why, sentence)
     },
   }

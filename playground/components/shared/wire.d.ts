@@ -10,12 +10,15 @@ export type Phase = "start" | "forward" | "loss" | "backward" | "update" | "rech
 export type EntryKind = "weight" | "bias" | "shared"
 
 /**
- * One racer. arrived: the step from which its loss stays below the threshold (None: never, or none was set). final,
- * best: loss at the end and the lowest seen. distance: from the nearest known minimum at the end (None where none is
- * known), minimum: which one, if it came close. diverged: the step in which it was lost, or None.
+ * One racer. first: the step at which its loss is below the threshold for the first time; arrived: the step from which
+ * it stays below to the end of the race (None: never, or none was set). The first does not depend on how many steps
+ * are raced, the second does. final, best: loss at the end and the lowest seen. distance: from the nearest known
+ * minimum at the end (None where none is known), minimum: which one, if it came close. diverged: the step in which it
+ * was lost, or None.
  */
 export type Outcome = {
   racer: number
+  first: number | null
   arrived: number | null
   final: Float
   best: Float
@@ -792,6 +795,7 @@ export type RaceSettings = {
   plane_seed: number
   current: boolean
   batch_size: number | null
+  begin: "start" | "now"
 }
 
 /** A racer as it is asked for: what is usual may be left out. */
@@ -819,6 +823,7 @@ export type WantedSettings = {
   plane_seed?: number
   current?: boolean
   batch_size?: number | null
+  begin?: "start" | "now"
   network?: "own" | "kept"
 }
 
@@ -909,7 +914,8 @@ export type RaceScene = {
   start: [number, number]
   card: string | null
   variation: string | null
-  watch: string
+  question: string
+  answer: string | null
   steep: boolean
   fair: string
   formula: string
@@ -1054,7 +1060,7 @@ export type DrawnSurface = {
   step: number
 }
 
-/** A message to the race's page. */
+/** A message to the race's page. stands: the update that "Step through" is at, None at its start. */
 export type RaceHeader = {
   reply_to: string | null
   catalogue?: Catalogue
@@ -1063,6 +1069,7 @@ export type RaceHeader = {
   race?: string
   problems?: string[]
   link?: string
+  stands?: number | null
   computing?: Computing
   scene?: RaceScene
   piece?: RacePiece

@@ -1,9 +1,12 @@
 """The race on the page: a fragment, so that a question from the browser runs this and nothing else."""
 
+import numpy as np
 import streamlit as st
 
 from playground.components.race import race_view
 from playground.experiment import Experiment
+from playground.race.settings import Stand
+from playground.timeline import Diverged, NotYet
 from playground.ui import keys
 from playground.ui.race.track import Track
 from playground.ui.shell import leave, leave_for
@@ -14,6 +17,7 @@ def show_race() -> None:
     """Mount the race with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
     if keys.RACE not in st.session_state:
         st.session_state[keys.RACE] = Track.from_link(st.query_params.to_dict(), own_experiment())
+        st.session_state[keys.RACE].stand = stand()
     track: Track = st.session_state[keys.RACE]
     if keys.RACE_MESSAGE not in st.session_state:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
@@ -39,11 +43,27 @@ def picked() -> tuple[int, int]:
     return first, first + 1 if first + 1 < session.timeline.network.size else first - 1
 
 
+def stand() -> Stand | None:
+    """Where "Step through" stands in this tab: after the last update whose new weights are on its screen; None where
+    that is its start, or not a place of finite numbers.
+    """
+    session = st.session_state.get(keys.SESSION)
+    if session is None:
+        return None
+    update = session.cursor.update + (session.cursor.step in {"theta", "recheck"})
+    try:
+        theta = session.timeline.state(update).theta
+    except (Diverged, NotYet):
+        return None
+    changed = update > 0 or not np.array_equal(theta, session.experiment.theta0())
+    return Stand(update, tuple(theta.tolist())) if changed and np.isfinite(theta).all() else None
+
+
 def _go() -> None:
     leave_for(st.session_state[keys.RACE_VIEW].go)
 
 
 def _answer() -> None:
     track: Track = st.session_state[keys.RACE]
-    track.own, track.picked = own_experiment(), picked()
+    track.own, track.picked, track.stand = own_experiment(), picked(), stand()
     st.session_state[keys.RACE_MESSAGE] = track.answer(st.session_state[keys.RACE_VIEW].ask)

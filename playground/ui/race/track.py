@@ -15,7 +15,7 @@ from playground.race.link import encode as link_of
 from playground.race.picture import catalogue
 from playground.race.presets import CARDS
 from playground.race.reading import read
-from playground.race.settings import RaceSettings
+from playground.race.settings import RaceSettings, Stand
 from playground.ui.race.errands import Errands
 from playground.ui.race.extras import Answer
 
@@ -25,8 +25,8 @@ MOST_ASKED = 8
 
 @dataclass
 class Track:
-    """The race of one tab. own: the experiment of "Step through", raced when the learner asks for it; picked: the two
-    parameters that make its plane at first.
+    """The race of one tab. own: the experiment of "Step through", raced when the learner asks for it; stand: where it
+    stands there, None at its start; picked: the two parameters that make its plane at first.
     """
 
     own: Experiment
@@ -34,6 +34,7 @@ class Track:
     at: int = 0
     problems: list[str] = field(default_factory=list)
     picked: tuple[int, int] = (0, 1)
+    stand: Stand | None = None
     errands: Errands = field(default_factory=Errands)
     _delivery: Delivery | None = None
     _answered: tuple[str | None, bytes] = (None, b"")
@@ -78,7 +79,7 @@ class Track:
             asked_for = dict(question["settings"])
             if asked_for.get("pair") == "selected":
                 asked_for["pair"] = self.picked
-            self.settings, self.problems = read(asked_for, experiment, self.settings)
+            self.settings, self.problems = read(asked_for, experiment, self.settings, self.stand)
             self.errands.drop()
             self.at = 0
             ticket = question.get("ticket")
@@ -110,7 +111,8 @@ class Track:
         if "scene" not in header:
             return found
         problems, self.problems = self.problems, []
-        return {**header, "problems": problems, "link": link_of(self.settings, USUAL)}, arrays
+        stands = self.stand.update if self.stand is not None else None
+        return {**header, "problems": problems, "link": link_of(self.settings, USUAL), "stands": stands}, arrays
 
 
 def _wishes(question: dict[str, Any]) -> list[dict[str, Any]]:
