@@ -1,5 +1,7 @@
 """The page around our own: Streamlit's header, margins and width leave the whole window to what is taught."""
 
+from typing import Any
+
 import streamlit as st
 
 from playground.components.bar import page_bar
@@ -34,6 +36,12 @@ def leave_for(page: str | None) -> None:
         st.session_state[keys.LEAVING] = page
 
 
+def triggered(key: str, name: str) -> Any:
+    """What the component of this key has to say under `name`; None where its page was left before it was heard."""
+    component = st.session_state.get(key)
+    return None if component is None else getattr(component, name)
+
+
 def leave() -> None:
     """Go to the page the bar was pressed for, if it was."""
     if (page := st.session_state.pop(keys.LEAVING, None)) is not None:
@@ -65,5 +73,5 @@ _PLACES = """
 def show_bar(page: str) -> None:
     """The bar of ``page``, where the page's other parts are Streamlit's own."""
     st.html(_PLACES)
-    page_bar(page, key=keys.BAR, on_go=lambda: leave_for(st.session_state[keys.BAR].go))
+    page_bar(page, key=keys.BAR, on_go=lambda: leave_for(triggered(keys.BAR, "go")))
     leave()

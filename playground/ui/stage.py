@@ -7,7 +7,7 @@ from playground.ui import keys, questions, seek
 from playground.ui.answers import answer, due, opening
 from playground.ui.links import come_back
 from playground.ui.session import Session
-from playground.ui.shell import leave, leave_for
+from playground.ui.shell import leave, leave_for, triggered
 
 
 @st.fragment
@@ -24,10 +24,13 @@ def show_stage() -> None:
 
 def _answer() -> None:
     """The stage's question, answered before the fragment runs."""
+    asked = triggered(keys.STAGE, "ask")
+    if asked is None:
+        return
     session: Session = st.session_state[keys.SESSION]
     until = due()
     session.rest()
-    question = questions.read(st.session_state[keys.STAGE].ask)
+    question = questions.read(asked)
     address = questions.address_of(question)
     if address is not None:
         st.session_state[keys.SESSION] = session = come_back(address, question.granularity)
@@ -64,7 +67,7 @@ def _answer() -> None:
 
 
 def _go() -> None:
-    leave_for(st.session_state[keys.STAGE].go)
+    leave_for(triggered(keys.STAGE, "go"))
 
 
 def _send(message: bytes) -> None:

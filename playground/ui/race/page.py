@@ -9,7 +9,7 @@ from playground.race.settings import Stand
 from playground.timeline import Diverged, NotYet
 from playground.ui import keys
 from playground.ui.race.track import Track
-from playground.ui.shell import leave, leave_for
+from playground.ui.shell import leave, leave_for, triggered
 
 
 @st.fragment
@@ -60,10 +60,13 @@ def stand() -> Stand | None:
 
 
 def _go() -> None:
-    leave_for(st.session_state[keys.RACE_VIEW].go)
+    leave_for(triggered(keys.RACE_VIEW, "go"))
 
 
 def _answer() -> None:
+    asked = triggered(keys.RACE_VIEW, "ask")
+    if asked is None:
+        return
     track: Track = st.session_state[keys.RACE]
     track.own, track.picked, track.stand = own_experiment(), picked(), stand()
-    st.session_state[keys.RACE_MESSAGE] = track.answer(st.session_state[keys.RACE_VIEW].ask)
+    st.session_state[keys.RACE_MESSAGE] = track.answer(asked)
