@@ -19,7 +19,8 @@ from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings,
 
 MOST_CHARACTERS = 20_000
 _NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
-          "plane", "pair", "plane_seed", "current", "net", "at", "embed", "embed_options")  # fmt: skip
+          "plane", "pair", "plane_seed", "current", "net", "at", "embed", "embed_options",
+          "basins", "point", "present")  # fmt: skip
 
 
 def encode(settings: RaceSettings, usual: RaceSettings) -> str:
@@ -96,7 +97,18 @@ def decode(
     if at is None or not 0 <= at <= settings.steps:
         problems.append(f"The step in the link must be from 0 to {settings.steps}; the race opens at its start.")
         at = 0
-    return settings, at, problems + more
+    return settings, at, problems + _looks(given, settings) + more
+
+
+def _looks(given: Mapping[str, str], settings: RaceSettings) -> list[str]:
+    """A sentence for each part about what is drawn over the map that the page, which reads them itself, cannot use."""
+    problems = []
+    racer = text.read_whole(given.get("basins", "0"))
+    if racer is None or not 0 <= racer < max(len(settings.racers), 1):
+        problems.append("The link asks for the basins of a racer that is not there; the first one's are drawn.")
+    if "point" in given and len(text.read_all_numbers(given["point"]) or []) != 2:
+        problems.append("The link asks about a point of the map that is not two numbers; no point is marked.")
+    return problems
 
 
 def _raw(given: Mapping[str, str]) -> dict[str, Any]:

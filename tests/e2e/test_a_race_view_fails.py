@@ -13,9 +13,9 @@ __all__ = ["broken_page"]
 
 REDRAWS = re.compile(r"(?m)^(?:  function update|    update)\(.*\) \{$")
 VIEWS = {
-    "cards_view": ".r-cards", "chart_view": "[aria-label='Loss']", "map_view": "[aria-label='Contour map']",
-    "surface_view": "[aria-label='Surface in three dimensions']", "transport_view": ".r-transport",
-    "racers_view": ".r-racers", "verdict_view": ".r-verdict", "setup_view": ".r-setup",
+    "bar_view": ".bar", "headline_view": ".r-headline", "chart_view": ".r-curve:not(:last-child)",
+    "map_view": "[aria-label='Loss surface']", "surface_view": "[aria-label='In three dimensions']",
+    "transport_view": ".dock", "racers_view": ".r-racers", "verdict_view": ".r-verdict", "setup_view": ".r-setup",
 }  # fmt: skip
 """The module of each view, and the place it stands in."""
 
@@ -31,7 +31,7 @@ def failing(name: str, text: str) -> str:
 def test_each_view_of_the_race_fails_in_its_own_place(broken_page: Any, watch: Watch) -> None:
     page = broken_page(rf"/race/({'|'.join(VIEWS)})\.js", failing, PAGE)
     steady(page)
-    forward = page.locator(".r-transport button.step")
+    forward = page.locator(".dock button.step")
     for count, (name, place) in enumerate(VIEWS.items()):
         page.evaluate("name => globalThis.broken = name", name)
         forward.click()

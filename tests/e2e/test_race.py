@@ -40,6 +40,19 @@ def steady(page: Page) -> None:
     page.wait_for_timeout(400)  # the address follows once things have rested
 
 
+def choose(page: Page, card: str) -> None:
+    """A race to start with, from those that open over the page."""
+    page.get_by_role("button", name="Races").click()
+    page.get_by_role("button", name=card, exact=True).click()
+    expect(page.get_by_role("dialog", name="Races to start with")).to_be_hidden()
+
+
+def tab(page: Page, name: str) -> Locator:
+    """A part of the inspector, once it is turned to."""
+    page.get_by_role("tab", name=name).click()
+    return page.locator(f"[data-panel='{name}']")
+
+
 def drawn(page: Page) -> Locator:
     """The surface in three dimensions, once it is there."""
     expect(page.locator(".r-loading")).to_be_hidden(timeout=30_000)
@@ -91,15 +104,16 @@ def test_a_click_on_the_map_starts_all_racers_there(open_race: OpenPage) -> None
 
 def test_a_link_brings_the_race_back(open_race: OpenPage) -> None:
     page = open_race()
-    page.get_by_role("button", name="Two minima").click()
+    choose(page, "Two minima")
     page.get_by_role("button", name="Another start").click()
-    told = page.locator(".r-watch .sentence")
+    told = page.locator(".r-headline .sentence")
     expect(told).to_contain_text("who ends in which hole now?")
     page.keyboard.press("End")
     expect(told).to_contain_text("No optimizer is right from everywhere")
     page.get_by_label("Learning rate of Adam").fill("0.07")
     page.get_by_label("Learning rate of Adam").press("Enter")
-    expect(page.locator(".r-verdict tbody")).not_to_contain_text("Adam")
+    verdict = tab(page, "Verdict")
+    expect(verdict.locator("tbody")).not_to_contain_text("Adam")
     tell = page.get_by_role("button", name="Tell me now")
     tell.click()
     expect(page.locator(".r-verdict tbody")).to_contain_text("0.07")
@@ -146,7 +160,7 @@ def test_hovering_one_chart_shows_its_step_everywhere(open_race: OpenPage) -> No
     shown = int(root(page).get_attribute("data-shown") or 0)
     assert 0 < shown < 180
     assert heads(page) != last
-    assert f"Step {shown} of 180" in page.locator(".r-player .status").inner_text()
+    assert f"Step {shown} of 180" in page.locator(".dock .status").inner_text()
     expect(root(page)).to_have_attribute("data-step", "180")
 
 
@@ -169,25 +183,24 @@ def test_an_absurd_rate_diverges_and_says_so(open_race: OpenPage) -> None:
     page = open_race("?surface=rosenbrock&start=-1.2,1&racers=sgd:1000000~adam:0.05&steps=50")
     page.keyboard.press("End")
     expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 1")
-    expect(page.locator(".r-player .status")).to_contain_text("SGD diverged")
+    expect(page.locator(".dock .status")).to_contain_text("SGD diverged")
     assert "NaN" not in page.locator(".r-map").inner_html()
 
 
 def test_a_step_is_opened_and_what_is_asked_for_arrives(open_race: OpenPage) -> None:
     page = open_race("?at=20")
-    for panel in ("One step opened", "100 starts", "Tune each"):
-        page.locator(f"[data-panel='{panel}'] > summary").click()
+    tab(page, "One step opened")
     expect(page.locator(".r-side").first.locator(".r-line-step math").nth(1)).to_contain_text("0.019")
     expect(page.locator(".r-arrow-step")).to_have_count(2)
-    expect(page.locator("[data-panel='100 starts'] tbody tr")).to_have_count(3)
-    expect(page.locator(".r-tune .r-band")).to_have_count(3)
+    expect(tab(page, "100 starts").locator("tbody tr")).to_have_count(3)
+    expect(tab(page, "Tune each").locator(".r-tune .r-band")).to_have_count(3)
     page.get_by_role("button", name="Race with everyone's best rate").click()
     expect(page.get_by_label("Learning rate of SGD")).not_to_have_value("0.019")
 
 
 def test_the_own_network_is_raced_on_every_plane(open_race: OpenPage) -> None:
     page = open_race()
-    page.get_by_role("button", name="Your network").click()
+    choose(page, "Your network")
     expect(root(page)).to_have_attribute("data-surface", "network")
     expect(page.locator(".r-picture")).to_contain_text("All 13 parameters train")
     page.get_by_role("radio", name="two weights only").click()
@@ -242,7 +255,7 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
 def test_who_leaves_the_map_is_named_on_it(open_race: OpenPage) -> None:
     page = open_race()
     page.get_by_role("button", name="Loss × 10").click()
-    expect(page.locator(".r-watch .sentence")).to_contain_text("Who notices?")
+    expect(page.locator(".r-headline .sentence")).to_contain_text("Who notices?")
     steady(page)
     page.keyboard.press("End")
     expect(page.locator(".r-verdict tbody")).to_contain_text("diverged in step 2")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from playground.experiment import Experiment, Run
 from playground.experiment.link import encode
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_race import open_race, root, steady
+from tests.e2e.test_race import open_race, root, steady, tab
 from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
@@ -30,7 +30,7 @@ SCRUB = """([root, input]) => new Promise((done) => {
       const known = Number(root.dataset.known)
       slider.value = 5000
       slider.dispatchEvent(new Event('input'))
-      done({ known, step: Number(root.dataset.step), slider: slider.value, status: text('.r-player .status'),
+      done({ known, step: Number(root.dataset.step), slider: slider.value, status: text('.dock .status'),
              verdict: text('.r-verdict'), rows: root.querySelectorAll('.r-verdict tbody tr').length })
     })
   }).observe(root, { attributes: true })
@@ -41,7 +41,7 @@ SCRUB = """([root, input]) => new Promise((done) => {
 # Every sentence the player says, from now on.
 LISTEN = """root => {
   window.said = []
-  const status = root.querySelector('.r-player .status')
+  const status = root.querySelector('.dock .status')
   const watched = { childList: true, characterData: true, subtree: true }
   new MutationObserver(() => window.said.push(status.textContent)).observe(status, watched)
 }"""
@@ -66,7 +66,7 @@ def test_a_step_that_is_not_here_yet_is_waited_for_and_the_page_says_so(open_rac
     assert seen["rows"] == 0
     expect(root(page)).to_have_attribute("data-step", "5000", timeout=FIRST_RUN)
     expect(page.locator(".r-verdict tbody tr")).to_have_count(8)
-    expect(page.locator(".r-player .status")).not_to_contain_text("steps are here")
+    expect(page.locator(".dock .status")).not_to_contain_text("steps are here")
     expect(page.locator(".r-picture")).to_contain_text("% of the movement")
     page.wait_for_url(re.compile(r"at=5000"))
 
@@ -90,7 +90,7 @@ def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(
     page.get_by_label("Arrived below").fill("0.3")
     page.get_by_label("Arrived below").press("Enter")
     expect(page.locator(".r-picture")).to_contain_text("The plane follows the paths", timeout=FIRST_RUN)
-    page.get_by_role("button", name="Tell me now").click()
+    tab(page, "Verdict").get_by_role("button", name="Tell me now").click()
     expect(page.locator(".r-verdict thead")).to_contain_text("Stays below 0.3")
     expect(page.get_by_role("radio", name="where the paths go")).to_have_attribute("aria-checked", "true")
     told = [
@@ -105,13 +105,13 @@ def test_a_long_computation_says_how_far_it_is_and_can_be_stopped(open_race: Ope
     page = open_race(DEAR)
     whole(page, 500)
     working = page.locator(".r-working li")
-    tune = page.locator("[data-panel='Tune each']")
-    tune.locator("summary").click()
+    tune = tab(page, "Tune each")
     expect(working).to_contain_text(re.compile(r"Every racer is trying its rates: [1-9]\d? %"), timeout=FIRST_RUN)
     # The race goes on answering meanwhile.
-    page.locator("[data-panel='One step opened'] summary").click()
+    tab(page, "One step opened")
     expect(page.locator(".r-side-tables .r-steps").first).to_be_visible(timeout=FIRST_RUN)
     working.get_by_role("button", name="Stop").click()
     expect(working).to_have_count(0)
-    expect(tune).to_contain_text("Stopped. Close this part and open it again to begin anew.")
+    tab(page, "Tune each")
+    expect(tune).to_contain_text("Stopped. Open another tab and this one again to begin anew.")
     steady(page)

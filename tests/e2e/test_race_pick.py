@@ -74,9 +74,18 @@ def test_keys_pick_too_and_never_the_same_parameter_twice(open_race: OpenPage) -
     expect(root(page)).not_to_have_attribute("data-playing", "")
 
 
-def test_it_is_there_only_where_two_parameters_make_the_surface(open_race: OpenPage) -> None:
-    page = open_race(LINK, width=390)
-    expect(page.locator(".r-pick-svg")).to_be_visible()
+def test_where_all_weights_train_the_network_is_there_and_nothing_is_picked(open_race: OpenPage) -> None:
+    page = open_race(LINK, width=390, height=844)
+    network = page.get_by_role("region", name="Network")
+    expect(network.locator(".r-pick-svg")).to_be_visible()
     assert root(page).evaluate("root => root.scrollWidth <= root.clientWidth")
+    expect(network.locator(".r-pick-badge.r-up")).to_be_visible()
+    page.get_by_role("button", name="Racers").click()
     page.get_by_role("radio", name="random directions").click()
-    expect(page.locator(".r-pick")).to_be_hidden()
+    expect(network).to_contain_text("All 13 weights and biases of your network train.")
+    expect(network.locator(".r-pick-badge.r-up")).to_be_hidden()
+    race = root(page).get_attribute("data-race")
+    page.get_by_role("button", name="Inspector").click()
+    click_line(page, 5)
+    expect(network.locator(".r-pick-note")).to_contain_text("x₂→h₃ starts at")
+    assert root(page).get_attribute("data-race") == race

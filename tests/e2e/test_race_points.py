@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_race import open_race, root
+from tests.e2e.test_race import open_race, root, tab
 from tests.e2e.waiting import holds
 
 __all__ = ["open_race"]
@@ -117,8 +117,7 @@ def test_a_networks_basins_are_its_final_losses(open_race: OpenPage) -> None:
 
 def test_a_hundred_starts_are_counted_in_the_table(open_race: OpenPage) -> None:
     page = open_race(HIMMELBLAU)
-    panel = page.locator("[data-panel='100 starts']")
-    panel.locator("summary").click()
+    panel = tab(page, "100 starts")
     expect(panel.locator("tbody tr")).to_have_count(3, timeout=PATIENCE)
     expect(panel).to_contain_text("Of each racer's 100 paths, from 10 × 10 starts")
     shares = [float(cell.replace("%", "")) for cell in panel.locator("tbody tr").first.locator("td").all_inner_texts()]
@@ -187,7 +186,7 @@ def test_pointing_at_a_path_in_three_dimensions_shows_its_step_everywhere(open_r
         page.mouse.move(x + 40, y + 80)
         page.mouse.move(x, y, steps=3)
         expect(root(page)).to_have_attribute("data-shown", str(step), timeout=PATIENCE)
-        assert f"Step {step} of 80" in page.locator(".r-player .status").inner_text()
+        assert f"Step {step} of 80" in page.locator(".dock .status").inner_text()
         assert head.get_attribute("data-x") != last
         holds(page, "([plot, step]) => plot.data.at(-1).customdata[0] === step", [plot.element_handle(), step])
         assert plot.evaluate("plot => plot.data[1].customdata.at(-1)") == 80  # the path stays, the racer moves

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_race import open_race, root, steady
+from tests.e2e.test_race import open_race, root, steady, tab
 from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
@@ -13,7 +13,7 @@ __all__ = ["open_race"]
 
 def test_a_falling_rate_is_chosen_shown_and_linked(open_race: OpenPage) -> None:
     page = open_race("?surface=bowl&start=-1.6,1.2&racers=sgd:0.2~sgd:0.2&steps=100&at=50")
-    page.locator("[data-panel='One step opened'] > summary").click()
+    tab(page, "One step opened")
     sentence = page.locator(".r-side-sentence").nth(1)
     expect(sentence).to_contain_text("The gradient is")
     page.locator(".r-racer .r-more summary").nth(1).click()
@@ -26,7 +26,7 @@ def test_a_falling_rate_is_chosen_shown_and_linked(open_race: OpenPage) -> None:
     page.wait_for_url(re.compile(r"schedule;cosine:floor;0\.05"))
     page.locator(".r-slider").fill("50")
     expect(sentence).to_contain_text("The learning rate of this step is 0.105")
-    page.get_by_role("button", name="Tell me now").click()
+    tab(page, "Verdict").get_by_role("button", name="Tell me now").click()
     expect(page.locator(".r-verdict tbody")).to_contain_text("SGD 0.2 cosine")
     page.locator(".r-slider").fill("50")
     steady(page)

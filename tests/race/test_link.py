@@ -61,6 +61,10 @@ def test_the_first_race_needs_no_link() -> None:
         ({"noise": "1e999"}, "The noise must be a number"),
         ({"at": "9999999"}, "The step in the link must be from 0 to 180"),
         ({"plot": "1"}, "does not know (plot)"),
+        ({"basins": "3"}, "the basins of a racer that is not there"),
+        ({"basins": "all"}, "the basins of a racer that is not there"),
+        ({"point": "1"}, "a point of the map that is not two numbers"),
+        ({"point": "here,there"}, "a point of the map that is not two numbers"),
         ({"racers": "x" * 30_000}, "too long"),
         ({"surface": "network", "pair": "4,4"}, "Two different parameters"),
     ],
@@ -68,6 +72,10 @@ def test_the_first_race_needs_no_link() -> None:
 def test_what_makes_no_sense_is_mended_and_said(params: dict[str, str], sentence: str) -> None:
     _, _, problems = decode(params, Experiment(), USUAL)
     assert any(sentence in problem for problem in problems), problems
+
+
+def test_what_is_drawn_over_the_map_is_no_part_of_the_race() -> None:
+    assert decode({"basins": "2", "point": "-0.5,1", "present": "1"}, Experiment(), USUAL) == (USUAL, 0, [])
 
 
 def test_a_start_outside_is_moved_to_the_edge() -> None:

@@ -57,6 +57,17 @@ test("hues stand out from paper, panel and every tone of the map, in both themes
   }
 })
 
+test("lines of equal height stand out from every tone of the map, in both themes", () => {
+  const css = read("playground/components/race/race.css")
+  const [light, dark] = [...css.matchAll(/--r-contour: (#\w{6})/g)].map(([, colour]) => rgb(colour))
+  for (let share = 0; share <= 1; share += 0.05)
+    for (const [line, half] of /** @type {[number[], boolean][]} */ ([
+      [light, false],
+      [dark, true],
+    ]))
+      assert.ok(contrast(line, ground(share, half)) >= 3, `${line} on ${ground(share, half)}`)
+})
+
 test("those of one family share a hue and nobody shares a mark", () => {
   const looks = looksOf(["sgd", "adam", "sgd", "nadam"], ["a", "b", "c", "d", "e", "f"])
   assert.equal(looks[0].colour, looks[2].colour)

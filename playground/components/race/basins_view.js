@@ -7,14 +7,15 @@ import { choiceField } from "./fields.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Basins, RaceWish } from "../shared/wire.d.ts" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { BasinsTold, Picture, RaceView } from "./types.d.ts" */
 
 /**
- * @param {Element} root
+ * @param {TabPlace} tab offered while basins are drawn
  * @param {{ ask: (wish: RaceWish) => void, redraw: () => void }} page
  */
-export function createBasinsView(root, { ask, redraw }) {
-  const box = html("section", { class: "r-legend", "aria-label": "What the basins show", hidden: true }, root)
+export function createBasinsView(tab, { ask, redraw }) {
+  const box = html("section", { class: "r-legend", "aria-label": "What the basins show", hidden: true }, tab.body)
   const racer = choiceField(box, "Basins of", (value) => {
     pick = Number(value)
     redraw()
@@ -87,6 +88,12 @@ export function createBasinsView(root, { ask, redraw }) {
 
   return {
     element: box,
+    /** Whose basins are drawn. */
+    racer: () => pick,
+    /** @param {number} racer */
+    choose(racer) {
+      pick = racer
+    },
     /** What was asked for and is not here may be asked for again. */
     stopped() {
       for (const [asked, told] of found) if (!told) found.delete(asked)
@@ -121,8 +128,10 @@ export function createBasinsView(root, { ask, redraw }) {
      * @param {boolean} ready is the whole race here?
      */
     draw(view, ready) {
-      set(box, { hidden: !view.options.basins })
-      if (!view.options.basins) return
+      const on = view.options.basins
+      tab.offer(on)
+      set(box, { hidden: !on })
+      if (!on) return
       if (pick >= view.racers.length) pick = 0
       set(racer.box, { hidden: !view.racers.length })
       racer.show(

@@ -2,7 +2,7 @@
 
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
-import { fmt } from "../shared/format.js"
+import { fmt, powerOfTen } from "../shared/format.js"
 import { ticks } from "../shared/ticks.js"
 import { placeLabels } from "./labels.js"
 import { markInk, marksAlong } from "./marks.js"
@@ -17,11 +17,11 @@ import { markInk, marksAlong } from "./marks.js"
  * @typedef {Axis & { log: boolean, holds: (value: number) => boolean }} ChartAxis
  */
 
-const LEFT = 58
 const RIGHT = 14
 const TOP = 10
 const BOTTOM = 26
-const HEIGHT = 210
+/** Left of the axis there is room for its numbers, however long they are. */
+const LEAST_LEFT = 34
 
 /**
  * @param {Element} root
@@ -39,7 +39,7 @@ export function createChartView(root, { title, onHover, onStep }) {
   const dots = svg("g", {}, picture)
   /** @type {ChartView | null} */
   let last = null
-  let geometry = { width: 0, w: 0, h: 0, sized: -1, race: -1 }
+  let geometry = { width: 0, height: 0, left: LEAST_LEFT, w: 0, h: 0, sized: -1, race: -1, curve: "" }
   /** The axis in use, and for what it was made. @type {{ asked: string, key: string, axis: ChartAxis } | null} */
   let known = null
   /** The points of each racer's curve as they are written, and for which axis and size.
@@ -49,13 +49,14 @@ export function createChartView(root, { title, onHover, onStep }) {
   /** @param {ChartView} view */
   function update(view) {
     last = view
-    if (geometry.sized !== view.sized || geometry.race !== view.race) {
+    const { sized, race, options } = view
+    if (geometry.sized !== sized || geometry.race !== race || geometry.curve !== options.curve) {
       const width = Math.max(200, box.clientWidth)
-      geometry = { width, w: width - LEFT - RIGHT, h: HEIGHT - TOP - BOTTOM, sized: view.sized, race: view.race }
+      const height = Math.max(90, box.clientHeight - caption.offsetHeight)
+      geometry = { ...geometry, width, height, h: height - TOP - BOTTOM, sized, race, curve: options.curve }
     }
-    const { width } = geometry
-    set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
-    set(clipBox, { x: LEFT, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
+    const { width, height } = geometry
+    set(picture, { width, height, viewBox: `0 0 ${width} ${height}` })
     const axisKey = `${view.race}|${view.log}|${view.known}`
     if (known?.asked !== axisKey) {
       // A race that is still arriving keeps its axis, and what is written with it, while it holds the new steps too.
@@ -64,14 +65,18 @@ export function createChartView(root, { title, onHover, onStep }) {
       known = { asked: axisKey, key, axis: known && key === known.key ? known.axis : axis }
     }
     const { axis } = known
+    const longest = Math.max(...axis.ticks.map(({ text }) => text.length), 1)
+    const left = Math.max(LEAST_LEFT, 12 + 0.58 * view.type * longest)
+    Object.assign(geometry, { left, w: width - left - RIGHT })
+    set(clipBox, { x: left, y: TOP - 2, width: geometry.w, height: geometry.h + 4 })
     /** @param {number} step */
-    const toX = (step) => LEFT + (geometry.w * step) / Math.max(view.steps, 1)
+    const toX = (step) => left + (geometry.w * step) / Math.max(view.steps, 1)
     /** @param {number} value */
     const toY = (value) => TOP + geometry.h * (1 - (axis.of(value) - axis.low) / (axis.high - axis.low || 1))
     drawAxes(view, axis, toX, toY)
     while (inside.children.length > view.racers.length * 3 + 1) inside.lastChild?.remove()
     while (inside.children.length < view.racers.length * 3 + 1) svg("path", {}, inside)
-    const level = view.level === null || !axis.holds(view.level) ? "" : `M${LEFT} ${toY(view.level)}h${geometry.w}`
+    const level = view.level === null || !axis.holds(view.level) ? "" : `M${left} ${toY(view.level)}h${geometry.w}`
     set(inside.children[0], { class: "r-threshold", d: level })
     dots.replaceChildren()
     /** @type {Spot[]} */
@@ -99,7 +104,11 @@ export function createChartView(root, { title, onHover, onStep }) {
       svg("path", { class: `r-head ${kind}`, style, d: markPath(racer.mark, toX(at), toY(value), 4.5) }, dots)
       spots.push({ x: toX(at), y: toY(value), text: `${racer.name} ${fmt(value, 3)}`, colour: racer.colour })
     })
-    for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: TOP + geometry.h })) {
+    for (const label of placeLabels(
+      spots,
+      { left, right: width - 4, top: TOP + 8, bottom: TOP + geometry.h },
+      view.type,
+    )) {
       setText(
         svg(
           "text",
@@ -120,21 +129,22 @@ export function createChartView(root, { title, onHover, onStep }) {
    * @param {(value: number) => number} toY
    */
   function drawAxes(view, axis, toX, toY) {
-    const key = [view.race, geometry.width, axis.low, axis.high, axis.log].join()
+    const { left, height } = geometry
+    const key = [view.race, geometry.width, height, left, axis.low, axis.high, axis.log].join()
     if (axes.dataset.key === key) return
     axes.dataset.key = key
     axes.replaceChildren()
     for (const { value, text } of axis.ticks) {
-      svg("line", { class: "r-grid", x1: LEFT, x2: LEFT + geometry.w, y1: toY(value), y2: toY(value) }, axes)
-      setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
+      svg("line", { class: "r-grid", x1: left, x2: left + geometry.w, y1: toY(value), y2: toY(value) }, axes)
+      setText(svg("text", { x: left - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
     for (const tick of ticks(0, Math.max(view.steps, 1), 5).filter(
-      (n) => Number.isInteger(n) && toX(n) < LEFT + geometry.w - 40,
+      (n) => Number.isInteger(n) && toX(n) < left + geometry.w - 40,
     )) {
-      setText(svg("text", { x: toX(tick), y: HEIGHT - 8, "text-anchor": "middle" }, axes), fmt(tick))
+      setText(svg("text", { x: toX(tick), y: height - 8, "text-anchor": "middle" }, axes), fmt(tick))
     }
     setText(
-      svg("text", { class: "r-axis-name", x: LEFT + geometry.w, y: HEIGHT - 8, "text-anchor": "end" }, axes),
+      svg("text", { class: "r-axis-name", x: left + geometry.w, y: height - 8, "text-anchor": "end" }, axes),
       "step",
     )
   }
@@ -148,7 +158,7 @@ export function createChartView(root, { title, onHover, onStep }) {
    * @param {(value: number) => number} toY
    */
   function points(racer, view, axis, toX, toY) {
-    const key = `${known?.key}|${geometry.width}`
+    const key = `${known?.key}|${geometry.width}|${geometry.height}|${geometry.left}`
     if (written.key !== key)
       written = { key, racers: view.racers.map(({ mark }) => ({ texts: [], marks: marksAlong(mark) })) }
     const { texts, marks } = written.racers[racer.index]
@@ -179,7 +189,7 @@ export function createChartView(root, { title, onHover, onStep }) {
   function stepAt(event) {
     if (!last) return null
     const bounds = picture.getBoundingClientRect()
-    const share = (event.clientX - bounds.left - LEFT) / geometry.w
+    const share = (event.clientX - bounds.left - geometry.left) / geometry.w
     if (share < -0.02 || share > 1.02) return null
     return Math.min(Math.max(Math.round(share * last.steps), 0), last.steps)
   }
@@ -220,14 +230,14 @@ function axisOf(view) {
     const every = Math.ceil((high - low) / 5)
     const marks = []
     for (let power = low; power <= high; power += every)
-      marks.push({ value: 10 ** power + shift, text: fmt(10 ** power, 1) })
+      marks.push({ value: 10 ** power + shift, text: powerOfTen(power) })
     return {
       log: true,
       low,
       high,
       ticks: marks,
       of: (v) => Math.log10(Math.max(v - shift, 10 ** (low - 1))),
-      holds: (v) => Number.isFinite(v) && v - shift > 0,
+      holds: (v) => Number.isFinite(v) && v - shift >= 10 ** low,
     }
   }
   // A racer that ran away would flatten all others: what is drawn ends a little above where the race began.

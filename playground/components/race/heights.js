@@ -1,6 +1,6 @@
 // How a loss becomes a height: as it is, as its logarithm, or cut off above the valley. And lines of equal height.
 
-/** @import { HeightMode } from "./types.d.ts" */
+/** @import { Domain, HeightMode, Surface } from "./types.d.ts" */
 
 /** @type {[HeightMode, string][]} */
 export const MODES = [
@@ -13,9 +13,10 @@ export const MODES = [
  * {of(loss) -> shown height, low, high, share(loss) -> 0..1} for the losses of one surface.
  * @param {Iterable<number>} values
  * @param {HeightMode} mode
+ * @param {number} [lowest] nothing lies lower, on the surface or on a path
  */
-export function heightScale(values, mode) {
-  let least = Infinity
+export function heightScale(values, mode, lowest = Infinity) {
+  let least = lowest
   let most = -Infinity
   const finite = []
   for (const value of values) {
@@ -83,4 +84,22 @@ export function isoline(field, side, level) {
     }
   }
   return parts.join("")
+}
+
+/**
+ * The loss of a surface at a place of its plane, between the four points around it; NaN outside.
+ * @param {Surface} surface
+ * @param {Domain} domain
+ * @param {number} x
+ * @param {number} y
+ */
+export function heightAt({ side, values }, [[x0, x1], [y0, y1]], x, y) {
+  const column = ((x - x0) / (x1 - x0)) * (side - 1)
+  const row = ((y - y0) / (y1 - y0)) * (side - 1)
+  if (!(column >= 0 && column <= side - 1 && row >= 0 && row <= side - 1)) return NaN
+  const [i, j] = [Math.min(Math.floor(column), side - 2), Math.min(Math.floor(row), side - 2)]
+  const [u, v] = [column - i, row - j]
+  /** @param {number} k */
+  const between = (k) => values[k * side + i] * (1 - u) + values[k * side + i + 1] * u
+  return between(j) * (1 - v) + between(j + 1) * v
 }

@@ -24,7 +24,8 @@ const LEVELS = 16
  * @param {{ onClick: (place: PlanePoint) => void, onHover: (found: Touched | null) => void }} page
  */
 export function createMapView(root, { onClick, onHover }) {
-  const box = html("div", { class: "r-map" }, root)
+  const place = html("div", { class: "r-map" }, root)
+  const box = html("div", { class: "r-map-box" }, place)
   const canvas = html("canvas", { "aria-hidden": "true" }, box)
   const picture = svg("svg", { class: "r-map-svg", role: "img" }, box)
   const clip = svg("clipPath", { id: `r-clip-${Math.random().toString(36).slice(2)}` }, svg("defs", {}, picture))
@@ -56,10 +57,10 @@ export function createMapView(root, { onClick, onHover }) {
   /** @type {string | null} */
   let marked = null
 
+  /** The map is as wide as it is high: directions are as they are. */
   function measure() {
-    const width = Math.max(220, box.clientWidth)
-    const height = Math.min(width, 620)
-    return { width, height, w: width - LEFT - RIGHT, h: height - TOP - BOTTOM }
+    const side = Math.max(160, Math.min(place.clientWidth - LEFT - RIGHT, place.clientHeight - TOP - BOTTOM))
+    return { width: side + LEFT + RIGHT, height: side + TOP + BOTTOM, w: side, h: side }
   }
 
   /** @param {number} x */
@@ -111,12 +112,15 @@ export function createMapView(root, { onClick, onHover }) {
   function drawAxes(view) {
     axes.replaceChildren()
     svg("rect", { class: "r-frame", x: LEFT, y: TOP, width: geometry.w, height: geometry.h }, axes)
+    // Where an axis has its name, it has no number.
+    const named = [geometry.width - RIGHT - 0.7 * view.type * (view.axes[0].length + 2), TOP + 1.6 * view.type]
     view.domain.forEach(([low, high], axis) => {
       for (const tick of ticks(low, high, 5)) {
+        if (axis === 0 ? toX(tick) > named[0] : toY(tick) < named[1]) continue
         const text = svg(
           "text",
           axis === 0
-            ? { x: toX(tick), y: geometry.height - 9, "text-anchor": "middle" }
+            ? { x: toX(tick), y: geometry.height - 12, "text-anchor": "middle" }
             : { x: LEFT - 6, y: toY(tick) + 4, "text-anchor": "end" },
           axes,
         )
@@ -126,7 +130,7 @@ export function createMapView(root, { onClick, onHover }) {
     setText(
       svg(
         "text",
-        { class: "r-axis-name r-across", x: geometry.width - RIGHT, y: geometry.height - 9, "text-anchor": "end" },
+        { class: "r-axis-name r-across", x: geometry.width - RIGHT, y: geometry.height - 12, "text-anchor": "end" },
         axes,
       ),
       view.axes[0],
@@ -215,7 +219,7 @@ export function createMapView(root, { onClick, onHover }) {
           {
             class: "r-label",
             x: geometry.width - RIGHT - 8,
-            y: TOP + 20 + 17 * away,
+            y: TOP + (1 + away) * 1.4 * view.type,
             fill: racer.colour,
             "text-anchor": "end",
           },
@@ -234,12 +238,16 @@ export function createMapView(root, { onClick, onHover }) {
       }
       spots.push({ x, y, text: lost ? `${racer.name}: diverged` : racer.name, colour: racer.colour })
     })
-    for (const label of placeLabels(spots, {
-      left: LEFT,
-      right: geometry.width - RIGHT,
-      top: TOP + 8,
-      bottom: TOP + geometry.h - 4,
-    })) {
+    for (const label of placeLabels(
+      spots,
+      {
+        left: LEFT,
+        right: geometry.width - RIGHT,
+        top: TOP + 8,
+        bottom: TOP + geometry.h - 4,
+      },
+      view.type,
+    )) {
       setText(
         svg(
           "text",
@@ -274,12 +282,16 @@ export function createMapView(root, { onClick, onHover }) {
       svg("path", { class: "r-arrow-tip", d: tip, fill: colour }, arrows)
       spots.push({ x: x1, y: y1, text, colour })
     }
-    for (const label of placeLabels(spots, {
-      left: LEFT,
-      right: geometry.width - RIGHT,
-      top: TOP + 10,
-      bottom: TOP + geometry.h,
-    })) {
+    for (const label of placeLabels(
+      spots,
+      {
+        left: LEFT,
+        right: geometry.width - RIGHT,
+        top: TOP + 10,
+        bottom: TOP + geometry.h,
+      },
+      view.type,
+    )) {
       setText(
         svg(
           "text",
@@ -326,7 +338,7 @@ export function createMapView(root, { onClick, onHover }) {
   }
 
   /** @param {MouseEvent} event */
-  function place(event) {
+  function placeOf(event) {
     const bounds = picture.getBoundingClientRect()
     const px = event.clientX - bounds.left
     const py = event.clientY - bounds.top
@@ -338,11 +350,11 @@ export function createMapView(root, { onClick, onHover }) {
   }
 
   picture.addEventListener("click", (event) => {
-    const at = last && place(event)
+    const at = last && placeOf(event)
     if (at) onClick([at.x, at.y])
   })
   picture.addEventListener("pointermove", (event) => {
-    const at = last && place(event)
+    const at = last && placeOf(event)
     onHover(at && last ? nearest(at, last) : null)
   })
   picture.addEventListener("pointerleave", () => onHover(null))
@@ -381,7 +393,7 @@ export function createMapView(root, { onClick, onHover }) {
       if (resized) {
         set(picture, { width: now.width, height: now.height, viewBox: `0 0 ${now.width} ${now.height}` })
         set(clipBox, { x: LEFT, y: TOP, width: now.w, height: now.h })
-        box.style.height = `${now.height}px`
+        Object.assign(box.style, { width: `${now.width}px`, height: `${now.height}px` })
       }
       if (resized || grounded !== key) {
         grounded = key

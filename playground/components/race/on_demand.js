@@ -1,6 +1,5 @@
 // The parts of the page that are computed when asked for: one step opened, many starts, the sweep of rates.
 
-import { html, set } from "../shared/dom.js"
 import { safely } from "../shared/safely.js"
 import { createBasinsView } from "./basins_view.js"
 import { createOpenedView } from "./opened_view.js"
@@ -13,35 +12,30 @@ import { createTuneView } from "./tune_view.js"
 /** @import { MapView, Race, RaceView, Runner } from "./types.d.ts" */
 
 /**
- * @param {Element} host
- * @param {{ map: Element, ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void,
+ * @param {ReturnType<typeof import("./tabs.js").createTabs>} tabs
+ * @param {{ ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void,
  *   redraw: () => void, runner: Runner, onRates: (rates: number[]) => void }} page
  */
-export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }) {
-  const basins = createBasinsView(map, { ask, redraw })
-  const point = createPointView(map, { ask, redraw })
-  const openedPanel = panel(
-    host,
-    "One step opened",
-    "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
-    (shown) => (shown ? wish() : redraw()),
-  )
-  const opened = createOpenedView(openedPanel, { onChoose: wish })
-  const box = html("div", { class: "r-pair" }, host)
-  const startsPanel = panel(
-    box,
-    "100 starts",
-    "The same race from a hundred places: who ends where?",
-    (shown) => shown && ready() && starts.start(),
-  )
-  const starts = createStartsView(startsPanel, { ask: () => ask({ what: "starts" }) })
-  const tunePanel = panel(
-    box,
-    "Tune each",
-    "Every racer with many learning rates: is it the optimizer, or its rate?",
-    (shown) => shown && ready() && tune.start(),
-  )
-  const tune = createTuneView(tunePanel, { ask: () => ask({ what: "tune" }), onRates })
+export function createOnDemand(tabs, { ask, open, redraw, runner, onRates }) {
+  const openedTab = tabs.add("One step opened", {
+    hint: "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
+    opened: wish,
+  })
+  const opened = createOpenedView(openedTab, { onChoose: wish })
+  const startsTab = tabs.add("100 starts", {
+    hint: "The same race from a hundred places: who ends where?",
+    opened: () => ready() && starts.start(),
+  })
+  const starts = createStartsView(startsTab, { ask: () => ask({ what: "starts" }) })
+  const tuneTab = tabs.add("Tune each", {
+    hint: "Every racer with many learning rates: is it the optimizer, or its rate?",
+    opened: () => ready() && tune.start(),
+  })
+  const tune = createTuneView(tuneTab, { ask: () => ask({ what: "tune" }), onRates })
+  const [basinsTab, pointTab] = [tabs.add("Basins"), tabs.add("Curvature")]
+  const basins = createBasinsView(basinsTab, { ask, redraw })
+  const point = createPointView(pointTab, { ask, redraw })
+  for (const tab of [basinsTab, pointTab]) tab.offer(false)
   /** @type {Race | null} */
   let race = null
 
@@ -107,28 +101,16 @@ export function createOnDemand(host, { map, ask, open, redraw, runner, onRates }
     draw(view) {
       safely(basins.element, () => basins.draw(view, ready()))
       safely(point.element, () => point.draw(view))
-      safely(openedPanel.body, () => opened.draw(view))
-      safely(startsPanel.body, () => starts.draw(view))
-      safely(tunePanel.body, () => tune.draw(view))
+      safely(openedTab.body, () => opened.draw(view))
+      safely(startsTab.body, () => starts.draw(view))
+      safely(tuneTab.body, () => tune.draw(view))
     },
     charts: () => tune.svg(),
+    /** What a link keeps of these parts: whose basins are drawn, which place was asked about. */
+    kept: () => ({ basins: basins.racer(), point: point.place() }),
+    /** @param {number} racer */
+    drawBasinsOf: basins.choose,
+    /** The learner has asked for one of these parts, and sees it. @param {"basins" | "point"} part */
+    turnTo: (part) => (part === "basins" ? basinsTab : pointTab).show(),
   }
-}
-
-/**
- * A panel that opens: its body, and whether it is open.
- * @param {Element} parent
- * @param {string} title
- * @param {string} line
- * @param {(shown: boolean) => void} onToggle
- */
-function panel(parent, title, line, onToggle) {
-  const box = html("details", { class: "panel r-fold" }, parent)
-  const summary = html("summary", {}, box)
-  html("h3", {}, summary, title)
-  html("span", { class: "label" }, summary, line)
-  const body = html("div", { class: "r-fold-body" }, box)
-  box.addEventListener("toggle", () => onToggle(box.open))
-  set(box, { "data-panel": title })
-  return { body, box }
 }

@@ -7,13 +7,14 @@ import { setMath } from "../shared/mathml.js"
 /** @import { OpenedRacer } from "../shared/wire.d.ts" */
 /** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} OpenedStep */
 /** @import { Look } from "../shared/families.js" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { RaceView, ShownArrow } from "./types.d.ts" */
 
 /**
- * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {TabPlace} panel
  * @param {{ onChoose: () => void }} page
  */
-export function createOpenedView({ body, box }, { onChoose }) {
+export function createOpenedView({ body, shown }, { onChoose }) {
   const head = html("p", { class: "r-opened-head" }, body)
   const sides = html("div", { class: "r-sides" }, body)
   const columns = [0, 1].map((side) => createSide(sides, side))
@@ -39,7 +40,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
   }
 
   return {
-    shown: () => box.open,
+    shown,
     /** @param {number} count */
     chosen: (count) => [...new Set(picks)].filter((pick) => pick < count),
     clear() {
@@ -55,7 +56,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
      * @returns {ShownArrow[]}
      */
     arrows(looks, step) {
-      if (!box.open || !answer || answer.step !== step) return []
+      if (!shown() || !answer || answer.step !== step) return []
       return answer.racers.flatMap((told) =>
         (told.arrows?.drawn ?? []).map((arrow) => ({ ...arrow, colour: looks[told.racer]?.colour })),
       )
@@ -63,7 +64,7 @@ export function createOpenedView({ body, box }, { onChoose }) {
     /** @param {RaceView} view */
     draw(view) {
       choose(view)
-      if (!box.open) return
+      if (!shown()) return
       const current = answer && answer.step === view.step
       set(body, { "data-stale": !current })
       setText(

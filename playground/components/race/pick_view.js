@@ -1,4 +1,5 @@
-// The learner's own network, to pick the two parameters on that train: each weight a line, each bias a small mark.
+// The learner's own network, small: each weight a line, each bias a small mark, with what the race begins with. Where
+// two of them train, the two are picked on it.
 //
 // The first pick takes the place of the one that goes across, the next that of the one that goes up, and so on.
 
@@ -10,6 +11,7 @@ import { ARROWS } from "../shared/keys.js"
 import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 
 /** @import { Graph, RaceScene, RaceSettings } from "../shared/wire.d.ts" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { RaceView } from "./types.d.ts" */
 /** A network of few enough parameters to be drawn. @typedef {Exclude<Graph, { too_many: string }>} Drawable */
 /** A parameter on the picture.
@@ -18,19 +20,17 @@ import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 
 /** The value that draws a line ten pixels wide, as on "Step through". */
 const FULL = 5
-const MOST_WIDTH = 720
-/** The picture's height: so much a row of units, and never less than this. */
-const ROW = 44
-const LEAST_HEIGHT = 290
+const MOST_WIDTH = 560
 const ROLES = ["across", "up"]
 
 /**
- * @param {Element} root
+ * @param {TabPlace} tab
  * @param {{ onPick: (pair: [number, number]) => void }} page
  */
-export function createPickView(root, { onPick }) {
-  const box = html("section", { class: "r-pick", "aria-label": "Pick two parameters on your network" }, root)
+export function createPickView(tab, { onPick }) {
+  const box = html("section", { class: "r-pick", "aria-label": "Network" }, tab.body)
   const words = html("p", { class: "r-pick-words", role: "status" }, box)
+  const place = html("div", { class: "r-pick-place" }, box)
   const picture = svg(
     "svg",
     {
@@ -38,7 +38,7 @@ export function createPickView(root, { onPick }) {
       role: "group",
       "aria-label": "Your network: arrow keys go from one parameter to the next, Enter picks it",
     },
-    box,
+    place,
   )
   const note = html("p", { class: "r-fair r-pick-note" }, box)
   /** What the picture was built for. @type {{ key: string, graph: Graph } | null} */
@@ -55,20 +55,21 @@ export function createPickView(root, { onPick }) {
   let next = 0
   /** @type {number | null} */
   let under = null
+  /** Do two of them train, so that they can be picked? */
+  let picking = false
   let at = 0
 
   /**
    * @param {Drawable} graph
    * @param {number} width
+   * @param {number} room the height there is for it
    */
-  function build(graph, width) {
+  function build(graph, width, room) {
     const anatomy = anatomyOf(graph)
-    const rows = Math.max(...[anatomy.inputs, ...anatomy.layers.map(({ units }) => units)].map(({ length }) => length))
-    const height = Math.max(LEAST_HEIGHT, rows * ROW)
     // The loss has no parameters: the picture ends with the output.
-    const layout = layoutOf(anatomy, width, height, { loss: false, foot: 12 })
+    const layout = layoutOf(anatomy, width, room, { loss: false, foot: 12 })
     picture.replaceChildren()
-    set(picture, { viewBox: `0 0 ${width} ${height}`, width, height })
+    set(picture, { viewBox: `0 0 ${width} ${room}`, width, height: room })
     const [halos, lines, nodes, hits, over] = Array.from({ length: 5 }, () => svg("g", {}, picture))
     const { node } = layout
     parts = anatomy.parameters.flatMap(({ id, kind, index }) => {
@@ -98,7 +99,7 @@ export function createPickView(root, { onPick }) {
       const box = { x: x - node / 2, y: y - node / 2, width: node, height: node, rx: node * 0.2 }
       svg("rect", { class: "r-pick-node", ...box }, nodes)
       const text = svg("text", { class: "r-pick-name", x, y: y + 4.5, "text-anchor": "middle" }, nodes)
-      setText(text, node >= 26 ? name : "")
+      setText(text, node >= 20 ? name : "")
     }
     badges = ROLES.map((role) => {
       const badge = svg("g", { class: `r-pick-badge r-${role}` }, over)
@@ -110,18 +111,32 @@ export function createPickView(root, { onPick }) {
 
   function paint() {
     parts.forEach((part, index) => {
-      const role = ROLES[pair.indexOf(index)]
+      const role = picking ? ROLES[pair.indexOf(index)] : undefined
       set(part.halo, { class: `r-pick-halo${role ? ` r-${role}` : ""}${index === under ? " r-under" : ""}` })
-      set(part.hit, { "aria-pressed": Boolean(role), tabindex: index === at ? "0" : "-1", "aria-label": told(index) })
+      set(part.hit, {
+        "aria-pressed": picking ? Boolean(role) : null,
+        tabindex: index === at ? "0" : "-1",
+        "aria-label": told(index),
+      })
     })
     pair.forEach((index, i) => {
       const { x, y } = parts[index].mark
-      set(badges[i], { transform: `translate(${x} ${y})` })
+      set(badges[i], { transform: `translate(${x} ${y})`, hidden: !picking })
     })
-    setText(words, `Pick on your network: the next one goes ${ROLES[next]}, in place of ${names[pair[next]]}.`)
+    speak()
+  }
+
+  /** What the pointer finds, and what a pick will do; before the parts are built, the general words. */
+  function speak() {
+    setText(
+      words,
+      picking
+        ? `Pick on your network: the next one goes ${ROLES[next]}, in place of ${names[pair[next]]}.`
+        : `All ${names.length} weights and biases of your network train.`,
+    )
     setText(
       note,
-      under === null
+      under === null || !parts[under]
         ? "Point at a line or a bias's mark, and it tells its name and what it starts with."
         : `${capital(told(under))}.`,
     )
@@ -129,12 +144,13 @@ export function createPickView(root, { onPick }) {
 
   /** @param {number} index */
   function told(index) {
-    const role = ROLES[pair.indexOf(index)]
+    const role = picking ? ROLES[pair.indexOf(index)] : undefined
     return `${names[index]} starts at ${fmt(parts[index].value)}${role ? `; it goes ${role}` : ""}`
   }
 
   /** @param {number} index */
   function pick(index) {
+    if (!picking) return
     if (pair[next] !== index) {
       // Who is picked for the other direction gives its place to the one that stood here.
       const other = pair[1 - next] === index ? pair[next] : pair[1 - next]
@@ -180,14 +196,16 @@ export function createPickView(root, { onPick }) {
      * @param {RaceSettings} settings
      */
     update(view, arrived, settings) {
-      const graph = settings.surface === "network" && settings.plane === "pair" ? (arrived.network ?? null) : null
+      const graph = settings.surface === "network" ? (arrived.network ?? null) : null
       set(box, { hidden: !graph })
+      picking = settings.plane === "pair"
       if (!graph) return
       set(picture, { hidden: "too_many" in graph })
       if ("too_many" in graph) {
         setText(words, graph.too_many)
         return setText(note, "")
       }
+      if (!tab.shown()) return
       const key = `${view.race}|${view.sized}`
       if (key === built?.key) return
       const another = built?.graph !== graph
@@ -196,7 +214,8 @@ export function createPickView(root, { onPick }) {
       if (another) pair = [settings.pair[0], settings.pair[1]]
       if (at >= graph.parameters.length) at = 0
       const focused = hasFocus(picture)
-      build(graph, Math.min(Math.max(box.clientWidth, 240), MOST_WIDTH))
+      speak()
+      build(graph, Math.min(Math.max(place.clientWidth, 240), MOST_WIDTH), Math.max(place.clientHeight, 90))
       paint()
       if (focused) parts[at].hit.focus({ preventScroll: true })
     },

@@ -5,14 +5,15 @@ import { numberField } from "./fields.js"
 import { swatch } from "./swatch.js"
 
 /** @import { PointTold, RaceWish } from "../shared/wire.d.ts" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { PlanePoint, PointMark, Race, RaceView } from "./types.d.ts" */
 
 /**
- * @param {Element} root
+ * @param {TabPlace} tab offered while a click on the map asks for the curvature
  * @param {{ ask: (wish: RaceWish) => void, redraw: () => void }} page
  */
-export function createPointView(root, { ask, redraw }) {
-  const box = html("section", { class: "r-point", "aria-label": "Curvature here", hidden: true }, root)
+export function createPointView(tab, { ask, redraw }) {
+  const box = html("section", { class: "r-point", "aria-label": "Curvature here", hidden: true }, tab.body)
   const fields = html("div", { class: "r-fields" }, box)
   const x = numberField(fields, "Curvature at", (value) => choose([value, at?.[1] ?? 0]), { width: "5.2rem" })
   const y = numberField(fields, "and", (value) => choose([at?.[0] ?? 0, value]), { width: "5.2rem" })
@@ -43,6 +44,7 @@ export function createPointView(root, { ask, redraw }) {
       at = null
     },
     choose,
+    place: () => at,
     /**
      * A new race: the point stays where the ground is the same, and is asked for anew, since rates may have changed.
      * @param {Race} race
@@ -50,7 +52,8 @@ export function createPointView(root, { ask, redraw }) {
     adopt(race) {
       const { surface, plane, pair, plane_seed: seed } = race.scene.settings
       const now = JSON.stringify(surface === "network" ? [surface, plane, pair, seed] : [surface])
-      if (now !== place || (surface === "network" && plane === "pca")) at = null
+      // What a link names before the first race belongs to that race.
+      if (place !== null && (now !== place || (surface === "network" && plane === "pca"))) at = null
       place = now
       told = null
       ready = false
@@ -72,6 +75,7 @@ export function createPointView(root, { ask, redraw }) {
     /** @param {RaceView} view */
     draw(view) {
       const on = view.options.click === "point"
+      tab.offer(on)
       set(box, { hidden: !on, "data-told": Boolean(told) })
       if (!on) return
       x.show(at?.[0] ?? null)

@@ -3,26 +3,31 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
-import { createBar } from "../shared/bar.js"
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { count, fmt } from "../shared/format.js"
+import { createFrame } from "../shared/frame.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
 import { safely } from "../shared/safely.js"
-import { createCardsView } from "./cards_view.js"
+import { createRaceBar } from "./bar_view.js"
 import { createChartView } from "./chart_view.js"
+import { toggleRow } from "./fields.js"
+import { createHeadlineView } from "./headline_view.js"
 import { createMapView } from "./map_view.js"
 import { createOnDemand } from "./on_demand.js"
 import { isDark } from "./palette.js"
+import { createPickView } from "./pick_view.js"
+import { lookOf, queryOf } from "./place.js"
 import { createRacersView } from "./racers_view.js"
 import { createRunner } from "./runner.js"
 import { readRace } from "./scene.js"
 import { createSetupView } from "./setup_view.js"
 import { createSurfaceView } from "./surface_view.js"
-import { createToolbar } from "./toolbar.js"
+import { createTabs } from "./tabs.js"
+import { createSaveList, createToolbar } from "./toolbar.js"
 import { createTransportView } from "./transport_view.js"
 import { createVerdictView } from "./verdict_view.js"
 import { createWorkingView } from "./working_view.js"
@@ -37,6 +42,12 @@ import { createWorkingView } from "./working_view.js"
  *   Computing
  */
 
+/** @type {[RaceOptions["curve"], string][]} */
+const CURVES = [
+  ["loss", "loss"],
+  ["length", "step length"],
+]
+
 const raceOf = keepOne(createRace)
 
 /**
@@ -48,7 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }, plotly) {
   const [race, leave] = raceOf(host, plotly)
   race.connect(
     (question) => setTriggerValue("ask", question),
-    (/** @type {string} */ page) => setTriggerValue("go", page),
+    (page) => setTriggerValue("go", page),
   )
   if (data) race.receive(data)
   return leave
@@ -61,12 +72,14 @@ export default function ({ data, parentElement, setTriggerValue }, plotly) {
 function createRace(host, plotly) {
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
   /** @type {RaceOptions} */
-  const options = { height: "linear", logLoss: true, whole: true, click: "start", basins: false }
+  const options = {
+    ...{ height: "linear", logLoss: true, whole: true, click: "start", basins: false },
+    ...{ picture: "above", curve: "loss", present: false },
+  }
   /** @type {(question: object) => void} */
   let send = () => {}
   /** @type {(page: string) => void} */
-  let go = () => {}
-  const bar = createBar(html("header", { class: "bar" }, host), { page: "optimizer_race", go: (page) => go(page) })
+  let leave = () => {}
   /** @type {Uint8Array | null} */
   let lastMessage = null
   /** @type {Catalogue | null} */
@@ -93,11 +106,15 @@ function createRace(host, plotly) {
    */
   let stopped
   let tickets = 0
+  /** The update that Step through stands at; null at its start. @type {number | null} */
+  let stands = null
   let dark = false
   /** The theme's six, of which every family of optimizers has one. @type {string[]} */
   let colours = []
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
+  /** The smallest type, in pixels: a projector's is larger. */
+  let type = 12
 
   /** @type {ReturnType<typeof createMailbox<RaceQuestion, RaceWish>>} */
   const mailbox = createMailbox((question) => send(question))
@@ -109,45 +126,60 @@ function createRace(host, plotly) {
     reducedMotion: () => motion.matches,
   })
   const { tell, element: notices } = createNotices(host)
-  const cards = createCardsView(host, {
-    onSettings: (chosen) => choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen }),
+  const frame = createFrame(host, {
+    network: "Loss surface",
+    surface: "Racers",
+    inspector: "Inspector",
+    output: "Loss",
   })
-  const board = html("div", { class: "r-board" }, host)
-  const mapPanel = html("section", { class: "panel", "aria-label": "Contour map" }, board)
-  const surfacePanel = html("section", { class: "panel", "aria-label": "Surface in three dimensions" }, board)
-  const picture = html("p", { class: "r-picture" }, board)
-  const toolbar = createToolbar(mapPanel, surfacePanel, {
+  const bar = createRaceBar(frame.bar, {
+    go: (page) => leave(page),
+    present: (on) => showOptions({ present: on }),
+    settings: another,
+  })
+  const headline = createHeadlineView(frame.headline, { choose: another, change })
+  const mapPanel = frame.network
+  const surfacePanel = html("section", { class: "panel region-space", "aria-label": "In three dimensions" })
+  mapPanel.after(surfacePanel)
+  const toolbar = createToolbar(mapPanel, {
     onOptions: (changed) => {
-      Object.assign(options, changed)
-      draw()
+      showOptions(changed)
+      if (changed.basins) onDemand.turnTo("basins")
+      if (changed.click === "point") onDemand.turnTo("point")
     },
+  })
+  const map = createMapView(mapPanel, {
+    onClick: (place) => {
+      if (clickOf() === "start") return startAt(place)
+      onDemand.ask(place)
+      onDemand.turnTo("point")
+    },
+    onHover: setHover,
+  })
+  const picture = html("p", { class: "r-picture" }, mapPanel)
+  const veil = html("p", { class: "r-veil", role: "status", hidden: true }, mapPanel)
+  const work = createWorkingView(mapPanel, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
+  const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
+  const transport = createTransportView(frame.dock, runner, { steps: () => race?.steps ?? 0 })
+  createSaveList(frame.dock, {
     state: () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss },
     onProblem: (sentence) => tell([sentence]),
   })
-  const map = createMapView(mapPanel, {
-    onClick: (place) => (options.click === "point" ? onDemand.ask(place) : startAt(place)),
-    onHover: setHover,
-  })
-  const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
-  const transport = createTransportView(html("section", { class: "panel r-player" }, host), runner, {
-    steps: () => race?.steps ?? 0,
-  })
-  const work = createWorkingView(host, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
-  const charts = html("div", { class: "r-charts" }, host)
-  const lossPanel = html("section", { class: "panel", "aria-label": "Loss" }, charts)
-  const loss = createChartView(lossPanel, { title: "Loss", onHover: setHover, onStep: (step) => runner.go(step) })
-  const lengthPanel = html("section", { class: "panel", "aria-label": "Step length" }, charts)
-  const length = createChartView(lengthPanel, {
-    title: "How far each step went",
-    onHover: setHover,
-    onStep: (step) => runner.go(step),
-  })
-  const lower = html("div", { class: "r-lower" }, host)
-  const racers = createRacersView(lower, { onRacers: (list) => change({ racers: list }) })
-  const verdict = createVerdictView(lower, { onEnd: () => runner.go(race?.steps ?? 0) })
-  const setup = createSetupView(lower, { onSettings: change })
-  const onDemand = createOnDemand(host, {
-    map: mapPanel,
+  const curves = html("div", { class: "r-curves" }, frame.output)
+  const curve = toggleRow(curves, "Curves", CURVES, (value) => showOptions({ curve: value }))
+  const about = { onHover: setHover, onStep: /** @param {number} step */ (step) => runner.go(step) }
+  const lossPanel = html("div", { class: "r-curve" }, frame.output)
+  const loss = createChartView(lossPanel, { title: "Loss", ...about })
+  const lengthPanel = html("div", { class: "r-curve" }, frame.output)
+  const length = createChartView(lengthPanel, { title: "How far each step went", ...about })
+  const racers = createRacersView(frame.surface, { onRacers: (list) => change({ racers: list }) })
+  const setup = createSetupView(frame.surface, { onSettings: change })
+  const tabs = createTabs(frame.inspector, "Inspector")
+  const networkTab = tabs.add("Network", { opened: draw })
+  const pick = createPickView(networkTab, { onPick: (pair) => change({ pair, start: null }) })
+  const verdictTab = tabs.add("Verdict", { hint: "Who came out how, in numbers: told at the end." })
+  const verdict = createVerdictView(verdictTab.body, { onEnd: () => runner.go(race?.steps ?? 0) })
+  const onDemand = createOnDemand(tabs, {
     ask: (wish) => mailbox.change(wish, pending()),
     open: (wish) => {
       wanted.open = wish
@@ -159,6 +191,20 @@ function createRace(host, plotly) {
       race &&
       change({ racers: race.scene.settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
   })
+
+  /** What a click on the map does: on the plane where the paths go, every racer starts where the network does. */
+  function clickOf() {
+    return race && !race.canStart ? "point" : options.click
+  }
+
+  /** @param {Partial<RaceOptions>} changed */
+  function showOptions(changed) {
+    Object.assign(options, changed)
+    if (changed.picture || changed.curve || changed.present !== undefined) sized += 1
+    set(host, { "data-present": options.present })
+    draw()
+    rememberPlace()
+  }
 
   /**
    * What is still wanted of Python besides changes: the newest wish of each kind.
@@ -181,6 +227,14 @@ function createRace(host, plotly) {
     choose({ network: "kept", ...changed })
   }
 
+  /**
+   * Another race than this: nothing of this one's start, noise or goal stays.
+   * @param {WantedSettings} chosen
+   */
+  function another(chosen) {
+    choose({ start: null, scale: 1, turn: 0, noise: 0, seed: 0, threshold: null, ...chosen })
+  }
+
   /** @param {WantedSettings} chosen */
   function choose(chosen) {
     runner.pause()
@@ -190,6 +244,7 @@ function createRace(host, plotly) {
     const settings = wanted.settings ?? computing?.settings ?? race?.scene.settings
     wanted = { settings: { ...settings, ...chosen }, ticket: tickets }
     mailbox.ask(pending())
+    draw()
   }
 
   /** @param {PlanePoint} place */
@@ -219,8 +274,11 @@ function createRace(host, plotly) {
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => {
       if (!race || computing || runner.playing) return
-      const at = runner.wanted()
-      const query = [race.link, at ? `at=${at}` : ""].filter(Boolean).join("&")
+      const query = queryOf(race.link, {
+        at: runner.wanted(),
+        options: { ...options, click: clickOf() },
+        ...onDemand.kept(),
+      })
       const address = `${window.location.pathname}${query ? `?${query}` : ""}`
       if (address !== window.location.pathname + window.location.search)
         window.history.replaceState(window.history.state, "", address)
@@ -244,9 +302,10 @@ function createRace(host, plotly) {
     const { arrays } = arrived
     if (header.catalogue) {
       catalogue = header.catalogue
-      cards.build(catalogue)
+      bar.build(catalogue)
     }
     // Settings stay wanted until their own race is here: newer ones may have been chosen since these were sent.
+    if (header.stands !== undefined) stands = header.stands
     if (header.ticket !== undefined && header.ticket === wanted.ticket) wanted = {}
     if (header.computing)
       computing = { ...header.computing, race: header.race ?? "", at: header.at ?? computing?.at ?? 0 }
@@ -296,6 +355,7 @@ function createRace(host, plotly) {
     if (race.fresh) options.height = race.scene.steep ? "log" : "linear"
     options.logLoss = race.wide
     tell(header.problems ?? [])
+    if (race.fresh && race.scene.settings.surface === "network") networkTab.show()
     onDemand.adopt(race)
     rememberPlace()
   }
@@ -314,12 +374,13 @@ function createRace(host, plotly) {
   }
 
   function draw() {
-    if (!race && computing) {
-      setText(picture, computing.words)
-      return transport.update({ status: computing.words })
-    }
+    // Results of another race than the one that is wanted stay, and are seen to be old.
+    const waiting = computing !== null || wanted.settings !== undefined
+    set(host, { "data-waiting": waiting })
+    set(veil, { hidden: !waiting })
+    if (waiting) setText(veil, computing?.words ?? "Computing the new race.")
     const known = catalogue
-    if (!race || !known) return
+    if (!race || !known) return transport.update({ status: computing?.words ?? "" })
     const now = race
     work.update(working)
     const { settings } = race.scene
@@ -333,8 +394,6 @@ function createRace(host, plotly) {
     // Who wins is told once the race has been seen to its end.
     const over = race.complete && reached >= race.steps
     const shown = race.view(colours, over)
-    // On the plane where the paths go, every racer starts where the network does.
-    if (!race.canStart) options.click = "point"
     /** @type {RaceView} */
     const seen = {
       ...shown,
@@ -343,9 +402,10 @@ function createRace(host, plotly) {
       step,
       place: runner.step,
       reached,
-      options,
+      options: { ...options, click: clickOf() },
       dark,
       playing: runner.playing,
+      type,
     }
     const view = { ...seen, ...onDemand.drawn(seen) }
     set(host, {
@@ -358,15 +418,20 @@ function createRace(host, plotly) {
       "data-surface": settings.surface,
       "data-dark": dark,
       "data-plane": settings.surface === "network" && settings.plane,
+      "data-picture": options.picture,
+      "data-curve": options.curve,
       "data-busy": mailbox.busy || Boolean(computing) || !race.complete || working.length > 0,
     })
-    safely(cards.element, () => cards.update(now.scene, over))
+    const { card, settings: raced } = now.scene
+    safely(bar.element, () => bar.update({ card, surface: raced.surface, present: options.present }))
+    safely(headline.element, () => headline.update(now.scene, known, { race: shown.race, over, stands }))
     setText(picture, race.scene.picture)
     safely(mapPanel, () => {
       toolbar.update(view)
       map.update(view)
     })
     safely(surfacePanel, () => surface.update(view))
+    curve.show(options.curve)
     const { lowest } = race
     const diverges = race.racers.some((racer) => racer.diverged !== null)
     safely(lossPanel, () =>
@@ -394,13 +459,12 @@ function createRace(host, plotly) {
     )
     safely(transport.element, () => transport.update({ status: computing ? computing.words : describe(now, step) }))
     safely(racers.element, () => racers.update(view, settings, known))
-    // What lies below keeps its place while the table waits for the last step.
-    const { style, offsetHeight } = verdict.element
-    style.minHeight = race.complete ? "" : style.minHeight || `${offsetHeight}px`
     safely(verdict.element, () =>
       verdict.update({ ...view, race: `${now.id}|${now.complete}`, over, complete: now.complete }, now.scene),
     )
-    safely(setup.element, () => setup.update(view, now.scene, settings, known))
+    safely(setup.element, () => setup.update(now.scene, settings, known))
+    networkTab.offer(settings.surface === "network")
+    safely(networkTab.body, () => pick.update(view, now.scene, settings))
     onDemand.draw(view)
   }
 
@@ -430,8 +494,15 @@ function createRace(host, plotly) {
     return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. ${race.doing}`
   }
 
+  const look = lookOf(window.location.search)
+  if (look.basins !== null) onDemand.drawBasinsOf(look.basins)
+  showOptions({ ...look.options, basins: look.basins !== null, click: look.point ? "point" : "start" })
+  if (look.point) onDemand.ask(look.point)
+  if (look.point) onDemand.turnTo("point")
+  if (look.basins !== null) onDemand.turnTo("basins")
   const observer = new ResizeObserver(() => {
     sized += 1
+    type = parseFloat(getComputedStyle(host).getPropertyValue("--type-small")) || type
     draw()
   })
   observer.observe(host)
@@ -439,15 +510,16 @@ function createRace(host, plotly) {
   return {
     /**
      * @param {typeof send} sender
-     * @param {typeof go} leaver
+     * @param {typeof leave} leaver
      */
     connect(sender, leaver) {
       send = sender
-      go = leaver
+      leave = leaver
     },
     receive,
     destroy() {
       observer.disconnect()
+      frame.destroy()
       bar.destroy()
       runner.destroy()
       transport.destroy()

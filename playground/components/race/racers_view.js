@@ -15,14 +15,11 @@ const MOST = 12
  * @param {{ onRacers: (racers: NonNullable<WantedSettings["racers"]>) => void }} page
  */
 export function createRacersView(root, { onRacers }) {
-  const box = html("section", { class: "panel r-racers", "aria-label": "Racers" }, root)
-  const head = html("div", { class: "r-panel-head" }, box)
-  html("h3", {}, head, "Racers")
+  const box = html("div", { class: "r-racers" }, root)
+  const head = html("div", { class: "r-racer-head" }, box)
   const fair = html("p", { class: "r-fair" }, head)
   const list = html("div", { class: "r-racer-list" }, box)
-  const foot = html("div", { class: "r-racer-foot" }, box)
-  const add = html("select", { "aria-label": "Add a racer" }, foot)
-  const words = html("span", { class: "label" }, foot)
+  const add = html("select", { "aria-label": "Add a racer" }, head)
   /** @type {string | null} */
   let key = null
   /** @type {RacerSettings[]} */
@@ -111,7 +108,7 @@ export function createRacersView(root, { onRacers }) {
     html("option", { value: "" }, add, "Add a racer…")
     for (const each of catalogue.optimizers) html("option", { value: each.name }, add, each.label)
     set(add, { disabled: current.length >= MOST })
-    setText(words, current.length >= MOST ? `${MOST} is the most that can be told apart.` : "")
+    set(add, { title: current.length >= MOST ? `${MOST} is the most that can be told apart.` : null })
   }
 
   /**
@@ -142,6 +139,7 @@ export function createRacersView(root, { onRacers }) {
       catalogue = known
       current = settings.racers
       setText(fair, view.fair)
+      set(fair, { title: view.fair })
       const now = JSON.stringify([settings.racers, view.dark])
       if (now === key) return
       key = now

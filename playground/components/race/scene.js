@@ -148,6 +148,7 @@ export function readRace(header, arrays) {
         race: this.id,
         steps: this.steps,
         known: this.known,
+        lowest: race.lowest,
         racers: racers.map((racer, i) => /** @type {ShownRacer} */ (Object.assign(Object.create(racer), looks[i]))),
         surface,
         domain: scene.domain,

@@ -3,10 +3,8 @@
 import { html, set } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
 import { choiceField, numberField, toggleRow } from "./fields.js"
-import { createPickView } from "./pick_view.js"
 
 /** @import { Catalogue, RaceScene, RaceSettings, WantedSettings } from "../shared/wire.d.ts" */
-/** @import { RaceView } from "./types.d.ts" */
 
 /** @type {[RaceSettings["plane"], string][]} */
 const PLANES = [
@@ -21,15 +19,13 @@ const PLANES = [
  */
 export function createSetupView(root, { onSettings }) {
   // Nothing can be changed before it is known what it is: the first race may take seconds to compute.
-  const box = html("section", { class: "panel r-setup", "aria-label": "The race", inert: true }, root)
-  const head = html("div", { class: "r-panel-head" }, box)
-  html("h3", {}, head, "The race")
-  const formula = html("div", { class: "r-formula" }, head)
+  const box = html("section", { class: "r-setup", "aria-label": "The race", inert: true }, root)
+  const formula = html("div", { class: "r-formula" }, box)
   const fields = html("div", { class: "r-fields" }, box)
   const surface = choiceField(fields, "Surface", (value) =>
     onSettings(
       value === "network"
-        ? { surface: value, start: null, batch_size: null, network: "own" }
+        ? { surface: value, start: null, batch_size: null, plane: "pca", begin: "start", network: "own" }
         : { surface: value, start: null, threshold: null, scale: 1, turn: 0, noise: 0 },
     ),
   )
@@ -37,26 +33,26 @@ export function createSetupView(root, { onSettings }) {
     fields,
     "Start x",
     (value) => shown && onSettings({ start: [value, (current?.start ?? shown.start)[1]] }),
-    { width: "4.6rem" },
+    { width: "3.6rem" },
   )
   const y = numberField(
     fields,
     "y",
     (value) => shown && onSettings({ start: [(current?.start ?? shown.start)[0], value] }),
     {
-      width: "4.6rem",
+      width: "3.6rem",
     },
   )
-  const steps = numberField(fields, "Steps", (value) => onSettings({ steps: value }), { width: "4.6rem" })
+  const steps = numberField(fields, "Steps", (value) => onSettings({ steps: value }), { width: "3.6rem" })
   const threshold = numberField(fields, "Arrived below", (value) => onSettings({ threshold: value }), {
-    width: "5rem",
+    width: "3.6rem",
     whenEmpty: () => onSettings({ threshold: null }),
   })
-  const seed = numberField(fields, "Seed", (value) => onSettings({ seed: value }), { width: "4.6rem" })
+  const seed = numberField(fields, "Seed", (value) => onSettings({ seed: value }), { width: "3.6rem" })
   const formulaOnly = html("div", { class: "r-fields" }, box)
   const scale = choiceField(formulaOnly, "Loss ×", (value) => onSettings({ scale: Number(value) }))
-  const turn = numberField(formulaOnly, "Turned by °", (value) => onSettings({ turn: value }), { width: "4.6rem" })
-  const noise = numberField(formulaOnly, "Gradient noise", (value) => onSettings({ noise: value }), { width: "4.6rem" })
+  const turn = numberField(formulaOnly, "Turned by °", (value) => onSettings({ turn: value }), { width: "3.6rem" })
+  const noise = numberField(formulaOnly, "Gradient noise", (value) => onSettings({ noise: value }), { width: "3.6rem" })
   const networkOnly = html("div", { class: "r-fields" }, box)
   const plane = toggleRow(networkOnly, "Plane", PLANES, (value) =>
     onSettings({ plane: value, start: null, network: "kept" }),
@@ -74,7 +70,7 @@ export function createSetupView(root, { onSettings }) {
   const another = html("button", { type: "button" }, networkOnly, "Other directions")
   another.onclick = () => current && onSettings({ plane_seed: current.plane_seed + 1, network: "kept" })
   const size = numberField(networkOnly, "Batch size", (value) => onSettings({ batch_size: value, network: "kept" }), {
-    width: "4.6rem",
+    width: "3.6rem",
   })
   const batch = toggleRow(
     networkOnly,
@@ -85,7 +81,6 @@ export function createSetupView(root, { onSettings }) {
     ],
     (value) => onSettings({ current: value === "current", network: "kept" }),
   )
-  const pick = createPickView(box, { onPick: (pair) => onSettings({ pair, start: null, network: "kept" }) })
   /** @type {RaceSettings | null} */
   let current = null
   /** @type {RaceScene | null} */
@@ -94,12 +89,11 @@ export function createSetupView(root, { onSettings }) {
   return {
     element: box,
     /**
-     * @param {RaceView} view
      * @param {RaceScene} scene
      * @param {RaceSettings} settings
      * @param {Catalogue} catalogue
      */
-    update(view, scene, settings, catalogue) {
+    update(scene, settings, catalogue) {
       current = settings
       shown = scene
       set(box, { inert: null })
@@ -137,7 +131,6 @@ export function createSetupView(root, { onSettings }) {
         set(second.box, { hidden: settings.plane !== "pair" })
         set(another, { hidden: settings.plane !== "random" })
       }
-      pick.update(view, scene, settings)
       setMath(formula, scene.formula)
     },
   }

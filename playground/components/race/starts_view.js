@@ -6,13 +6,14 @@ import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { swatch } from "./swatch.js"
 
 /** @import { Starts } from "../shared/wire.d.ts" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { RaceView } from "./types.d.ts" */
 
 /**
- * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {TabPlace} panel
  * @param {{ ask: () => void }} page
  */
-export function createStartsView({ body, box }, { ask }) {
+export function createStartsView({ body, shown }, { ask }) {
   const words = html("p", { class: "r-fair", role: "status" }, body, "")
   const scroll = html("div", { class: "r-scroll" }, body)
   const table = html("table", {}, scroll)
@@ -23,7 +24,7 @@ export function createStartsView({ body, box }, { ask }) {
   let key = null
 
   return {
-    shown: () => box.open,
+    shown,
     start() {
       if (found) return
       setText(words, "A hundred races are under way…")
@@ -38,10 +39,10 @@ export function createStartsView({ body, box }, { ask }) {
     receive(told) {
       found = told
     },
-    stopped: () => setText(words, "Stopped. Close this part and open it again to begin anew."),
+    stopped: () => setText(words, "Stopped. Open another tab and this one again to begin anew."),
     /** @param {RaceView} view */
     draw(view) {
-      if (!box.open || !found) return
+      if (!shown() || !found) return
       const now = `${view.race}|${view.dark}`
       if (now === key) return
       key = now

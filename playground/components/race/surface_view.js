@@ -1,24 +1,21 @@
 // The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
 //
-// Drawing it takes longer than a display frame, so it follows the race at its own pace: while the race plays, about a
-// tenth of the time goes into it, and the newest step always arrives. A path under the pointer names its step.
+// The whole picture is drawn when the ground changes and when things come to rest. While the race plays only the paths
+// are drawn anew, at a pace that leaves the map its display frames; the newest step always arrives. Paths are drawn
+// over the ground, at their true height, above or below it. A path under the pointer names its step.
 
 import { html, set, setText } from "../shared/dom.js"
 import { loadPlotly } from "../shared/plotly.js"
-import { heightScale } from "./heights.js"
-import { plotlyScale } from "./palette.js"
+import { groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
 
 /** @import { PlotElement, PlotlyLibrary } from "../shared/plotly_library.d.ts" */
-/** @import { Racer, RaceView, Touched } from "./types.d.ts" */
-/** A line or some points in space, each with its step; null is a gap.
- * @typedef {{ x: (number | null)[], y: (number | null)[], z: (number | null)[], customdata: number[] }} Trace
- */
+/** @import { SpaceGround } from "./space_traces.js" */
+/** @import { RaceView, Touched } from "./types.d.ts" */
 
 /** While playing: pauses between two drawings, in units of what one costs. */
-const PAUSE = 9
-/** Every second point of the grid, and at most so many points of a path: the eye sees no difference, the clock does. */
-const EVERY = 2
-const MOST_POINTS = 240
+const PAUSE = 3
+/** On the slowest machines too the picture follows, in milliseconds. */
+const MOST_PAUSE = 400
 
 /**
  * @param {Element} root
@@ -29,8 +26,8 @@ export function createSurfaceView(root, address, { onHover }) {
   const box = html("div", { class: "r-surface" }, root)
   const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
   const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", { class: "r-plot" }, box)))
-  /** The ground as Plotly takes it, and for which surface. */
-  let ground = { key: "", x: [0], y: [0], z: [/** @type {(number | null)[]} */ ([])] }
+  /** The ground, and for which surface. @type {{ key: string, made: SpaceGround } | null} */
+  let ground = null
   /** @type {PlotlyLibrary | null} */
   let Plotly = null
   /** @type {RaceView | null} */
@@ -45,6 +42,8 @@ export function createSurfaceView(root, address, { onHover }) {
   let called = 0
   let cost = 40
   let gone = false
+  /** What the picture around the paths was drawn for. @type {string | null} */
+  let framed = null
 
   loadPlotly(address).then(
     (loaded) => {
@@ -55,21 +54,15 @@ export function createSurfaceView(root, address, { onHover }) {
   )
 
   async function draw() {
-    if (!Plotly || !wanted || busy || gone || !plot.isConnected) return
+    if (!Plotly || !wanted || busy || gone || !plot.isConnected || !box.clientWidth) return
     const view = wanted
     wanted = null
     pending = false
     busy = true
     const began = performance.now()
     try {
-      await Plotly.react(plot, traces(view), layout(view), { displayModeBar: false, responsive: false })
-      if (drawnKey === null) {
-        set(note, { hidden: true })
-        plot.on("plotly_hover", ({ points: [point] }) =>
-          onHover({ step: point.customdata, racer: point.curveNumber - 1 }),
-        )
-        plot.on("plotly_unhover", () => onHover(null))
-      }
+      if (rapid && ground?.key === groundKey(view) && framed === frameKey(view)) drawPaths(view)
+      else await drawAll(view)
       drawnKey = keyOf(view)
     } catch {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
@@ -82,10 +75,45 @@ export function createSurfaceView(root, address, { onHover }) {
     if (wanted) schedule()
   }
 
+  /** @param {RaceView} view */
+  async function drawAll(view) {
+    if (!Plotly) return
+    const key = groundKey(view)
+    const { made } = ground?.key === key ? ground : { made: groundOf(view) }
+    ground = { key, made }
+    const data = [surfaceTrace(view, made), ...pathTraces(view, made)]
+    await Plotly.react(plot, data, layout(view, made), { displayModeBar: false, responsive: false })
+    framed = frameKey(view)
+    for (const drawn of plot._fullLayout?.scene?._scene?.glplot.objects ?? [])
+      if (drawn._trace && !drawn._trace.surface) inFront(drawn)
+    if (drawnKey !== null) return
+    set(note, { hidden: true })
+    plot.on("plotly_hover", ({ points: [point] }) => onHover({ step: point.customdata, racer: point.curveNumber - 1 }))
+    plot.on("plotly_unhover", () => onHover(null))
+  }
+
+  /**
+   * The paths alone: Plotly's own way draws the ground anew each time, which costs ten times as much.
+   * @param {RaceView} view
+   */
+  function drawPaths(view) {
+    const scene = plot._fullLayout?.scene?._scene
+    if (!ground || !scene) return
+    for (const [i, { x, y, z, customdata, ...more }] of pathTraces(view, ground.made).entries()) {
+      const full = plot._fullData?.[i + 1]
+      const told = "text" in more ? { x, y, z, customdata, text: more.text } : { x, y, z, customdata }
+      Object.assign(plot.data?.[i + 1] ?? {}, told)
+      if (full) scene.traces[full.uid].update(Object.assign(full, told))
+    }
+    scene.glplot.redraw()
+  }
+
   function schedule() {
     clearTimeout(timer)
     pending = true
-    timer = rapid ? setTimeout(draw, cost * PAUSE) : setTimeout(() => requestAnimationFrame(() => setTimeout(draw)))
+    timer = rapid
+      ? setTimeout(draw, Math.min(cost * PAUSE, MOST_PAUSE))
+      : setTimeout(() => requestAnimationFrame(() => setTimeout(draw)))
   }
 
   /**
@@ -93,119 +121,19 @@ export function createSurfaceView(root, address, { onHover }) {
    * @param {RaceView} view
    */
   function keyOf(view) {
-    return [view.race, view.surface.version, view.options.height, view.dark, view.step, view.place, view.sized].join(
-      "|",
-    )
+    return [groundKey(view), frameKey(view), view.step, view.place].join("|")
   }
 
-  /** @param {RaceView} view */
-  function traces(view) {
-    const { side, values } = view.surface
-    const scale = heightScale(values, view.options.height)
-    const [[x0, x1], [y0, y1]] = view.domain
-    const points = Math.ceil(side / EVERY)
-    /**
-     * @param {number} low
-     * @param {number} high
-     */
-    const along = (low, high) => Array.from({ length: points }, (_, i) => low + ((high - low) * i * EVERY) / (side - 1))
-    const key = `${view.race}|${view.surface.version}|${view.options.height}`
-    if (ground.key !== key) {
-      /**
-       * @param {number} row
-       * @param {number} column
-       */
-      const height = (row, column) => values[row * EVERY * side + column * EVERY]
-      const z = Array.from({ length: points }, (_, row) =>
-        Array.from({ length: points }, (_, column) =>
-          Number.isFinite(height(row, column)) ? scale.of(height(row, column)) : null,
-        ),
-      )
-      ground = { key, x: along(x0, x1), y: along(y0, y1), z }
-    }
-    const lift = (scale.high - scale.low) * 0.02
-    const surface = {
-      type: "surface",
-      x: ground.x,
-      y: ground.y,
-      z: ground.z,
-      showscale: false,
-      colorscale: plotlyScale(view.dark),
-      cmin: scale.low,
-      cmax: scale.high,
-      opacity: 1,
-      lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 },
-      hoverinfo: "skip",
-      contours: {
-        z: {
-          show: true,
-          start: scale.low,
-          end: scale.high,
-          size: (scale.high - scale.low) / 9 || 1,
-          color: view.dark ? "rgba(232,235,234,.22)" : "rgba(34,40,43,.2)",
-          width: 1,
-        },
-      },
-    }
-    /** @type {Trace} */
-    const heads = { x: [], y: [], z: [], customdata: [] }
-    const lines = view.racers.map((racer) => {
-      // A step that is only pointed at moves the racers, not the ends of their paths: else the path would shrink away
-      // from under the pointer.
-      const last = racer.lastStep(Math.max(view.place, view.step))
-      /** @type {Trace} */
-      const line = { x: [], y: [], z: [], customdata: [] }
-      /**
-       * @param {Trace} into
-       * @param {number} step
-       * @param {number} x
-       * @param {number} y
-       * @param {number} loss
-       */
-      const put = (into, step, x, y, loss) => {
-        const here = x >= x0 && x <= x1 && y >= y0 && y <= y1
-        into.x.push(here ? x : null)
-        into.y.push(here ? y : null)
-        into.z.push(here ? Math.min(scale.of(loss), scale.high) + lift : null)
-        into.customdata.push(step)
-      }
-      const stride = Math.max(1, Math.ceil(last / MOST_POINTS))
-      for (let step = 0; step <= last; step += step + stride > last && step < last ? last - step : stride) {
-        if (step && view.exact && stride === 1)
-          for (const [x, y, loss] of between(view, racer, step)) put(line, step, x, y, loss)
-        put(line, step, racer.x(step), racer.y(step), racer.loss(step))
-      }
-      const now = racer.lastStep(view.step)
-      put(heads, now, racer.x(now), racer.y(now), racer.loss(now))
-      return {
-        type: "scatter3d",
-        mode: "lines",
-        name: racer.name,
-        ...line,
-        hoverinfo: "none",
-        showlegend: false,
-        connectgaps: false,
-        line: { color: racer.colour, width: 6 },
-      }
-    })
-    const colours = view.racers.map((racer) => racer.colour)
-    const ends = {
-      // At the start all stand in one place, where their names would cover each other.
-      type: "scatter3d",
-      mode: "markers+text",
-      ...heads,
-      hoverinfo: "none",
-      showlegend: false,
-      marker: { color: colours, symbol: view.racers.map((racer) => racer.mark.plotly), size: 5, line: { width: 0 } },
-      text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")),
-      textposition: "top center",
-      textfont: { color: colours, size: 12 },
-    }
-    return [surface, ...lines, ends]
-  }
+  /** What the ground depends on. @param {RaceView} view */
+  const groundKey = (view) => [view.race, view.surface.version, view.options.height, view.lowest].join("|")
+  /** What is drawn around the paths. @param {RaceView} view */
+  const frameKey = (view) => [view.race, view.dark, view.sized, view.type].join("|")
 
-  /** @param {RaceView} view */
-  function layout(view) {
+  /**
+   * @param {RaceView} view
+   * @param {SpaceGround} made
+   */
+  function layout(view, made) {
     const ink = view.dark ? "#e8ebea" : "#22282b"
     /** @param {string} title */
     const axis = (title) => ({
@@ -213,16 +141,17 @@ export function createSurfaceView(root, address, { onHover }) {
       color: ink,
       gridcolor: view.dark ? "#384246" : "#d5d9d6",
       zeroline: false,
+      nticks: 5,
       showspikes: false,
       showbackground: false,
-      tickfont: { size: 11 },
+      tickfont: { size: view.type },
     })
     const name = { linear: "loss", log: "log of the loss", clipped: "loss, clipped" }[view.options.height]
     return {
       uirevision: "the learner's camera",
       autosize: false,
-      width: Math.max(220, box.clientWidth),
-      height: Math.min(Math.max(220, box.clientWidth), 560),
+      width: Math.max(160, box.clientWidth),
+      height: Math.max(120, box.clientHeight),
       margin: { l: 0, r: 0, t: 0, b: 0 },
       paper_bgcolor: "rgba(0,0,0,0)",
       font: { color: ink, family: getComputedStyle(box).fontFamily },
@@ -230,10 +159,10 @@ export function createSurfaceView(root, address, { onHover }) {
         uirevision: "the learner's camera",
         aspectmode: "manual",
         aspectratio: { x: 1, y: 1, z: 0.7 },
-        camera: { eye: { x: -1.35, y: -1.02, z: 1.38 }, center: { x: 0.03, y: -0.03, z: -0.2 } },
+        camera: { eye: { x: -1.3, y: -0.98, z: 1.3 }, center: { x: 0, y: 0, z: -0.2 } },
         xaxis: { ...axis(view.axes[0]), range: view.domain[0] },
         yaxis: { ...axis(view.axes[1]), range: view.domain[1] },
-        zaxis: { ...axis(name), range: null, autorange: true },
+        zaxis: { ...axis(name), range: made.range },
       },
     }
   }
@@ -245,7 +174,7 @@ export function createSurfaceView(root, address, { onHover }) {
     update(view) {
       const now = performance.now()
       // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
-      rapid = view.playing || now - called < 150
+      rapid = (view.playing || now - called < 150) && ground?.key === groundKey(view)
       called = now
       // More of a race that is still arriving changes nothing here until it is played.
       if (!busy && !pending && keyOf(view) === drawnKey) return
@@ -273,26 +202,19 @@ async function frames(count) {
 }
 
 /**
- * Points on the way from the step before, on the surface: a long step across a valley would else run through its walls.
- * @param {RaceView} view
- * @param {Racer} racer
- * @param {number} step
+ * Draws a line or a mark over whatever was drawn before it.
+ * @param {import("../shared/plotly_library.d.ts").DrawnObject} drawn
  */
-function between(view, racer, step) {
-  const { side, values } = view.surface
-  const [[x0, x1], [y0, y1]] = view.domain
-  const from = [racer.x(step - 1), racer.y(step - 1)]
-  const to = [racer.x(step), racer.y(step)]
-  const cells = Math.hypot(((to[0] - from[0]) / (x1 - x0)) * side, ((to[1] - from[1]) / (y1 - y0)) * side)
-  const count = Math.min(Math.floor(cells / 2), 24)
-  const points = []
-  for (let i = 1; i <= count; i += 1) {
-    const share = i / (count + 1)
-    const x = from[0] + (to[0] - from[0]) * share
-    const y = from[1] + (to[1] - from[1]) * share
-    const column = Math.round(((x - x0) / (x1 - x0)) * (side - 1))
-    const row = Math.round(((y - y0) / (y1 - y0)) * (side - 1))
-    if (column >= 0 && column < side && row >= 0 && row < side) points.push([x, y, values[row * side + column]])
+function inFront(drawn) {
+  if (drawn.inFront) return
+  drawn.inFront = true
+  for (const name of /** @type {const} */ (["draw", "drawTransparent"])) {
+    const before = drawn[name]
+    if (!before) continue
+    drawn[name] = (...given) => {
+      drawn.gl.disable(drawn.gl.DEPTH_TEST)
+      before.apply(drawn, given)
+      drawn.gl.enable(drawn.gl.DEPTH_TEST)
+    }
   }
-  return points
 }

@@ -1,4 +1,4 @@
-// How the surface is drawn, and what can be saved, above the two pictures.
+// How the surface is drawn, above the map; and what can be saved.
 
 import { html, set } from "../shared/dom.js"
 import { toggleRow } from "./fields.js"
@@ -7,27 +7,25 @@ import { KINDS, save } from "./save.js"
 
 /** @import { RaceOptions, RaceView } from "./types.d.ts" */
 
-/** @type {[RaceOptions["click"], string][]} */
+/** @type {[RaceOptions["click"], string, string][]} */
 const CLICKS = [
-  ["start", "sets the common start"],
-  ["point", "shows the curvature"],
+  ["start", "common start", "sets the common start"],
+  ["point", "curvature", "shows the curvature"],
+]
+
+/** @type {[RaceOptions["picture"], string][]} */
+const PICTURES = [
+  ["above", "from above"],
+  ["space", "3-D"],
 ]
 
 /**
- * @param {Element} mapPanel
- * @param {Element} surfacePanel
- * @param {{ onOptions: (changed: Partial<RaceOptions>) => void, state: () => import("./save.js").Saved | null,
- *   onProblem: (sentence: string) => void }} page
+ * What can be saved, as a list to choose from.
+ * @param {Element} root
+ * @param {{ state: () => import("./save.js").Saved | null, onProblem: (sentence: string) => void }} page
  */
-export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProblem }) {
-  const left = html("div", { class: "r-toolbar" }, mapPanel)
-  html("h3", {}, left, "From above")
-  const click = toggleRow(left, "A click", CLICKS, (value) => onOptions({ click: value }))
-  const shade = html("label", { class: "r-check" }, left)
-  const basins = html("input", { type: "checkbox" }, shade)
-  html("span", {}, shade, "Basins")
-  basins.onchange = () => onOptions({ basins: basins.checked })
-  const keep = html("select", { "aria-label": "Save a picture or the numbers" }, left)
+export function createSaveList(root, { state, onProblem }) {
+  const keep = html("select", { class: "r-save", "aria-label": "Save a picture or the numbers" }, root)
   html("option", { value: "" }, keep, "Save…")
   for (const [value, text] of KINDS) html("option", { value }, keep, text)
   keep.onchange = async () => {
@@ -40,12 +38,26 @@ export function createToolbar(mapPanel, surfacePanel, { onOptions, state, onProb
       onProblem(`This could not be saved: ${error instanceof Error ? error.message : error}`)
     }
   }
-  const right = html("div", { class: "r-toolbar" }, surfacePanel)
-  html("h3", {}, right, "In three dimensions")
-  const height = toggleRow(right, "Height", MODES, (value) => onOptions({ height: value }))
+}
+
+/**
+ * @param {Element} root
+ * @param {{ onOptions: (changed: Partial<RaceOptions>) => void }} page
+ */
+export function createToolbar(root, { onOptions }) {
+  const row = html("div", { class: "r-toolbar" }, root)
+  const picture = toggleRow(row, "Seen", PICTURES, (value) => onOptions({ picture: value }))
+  picture.box.classList.add("r-seen")
+  const click = toggleRow(row, "A click", CLICKS, (value) => onOptions({ click: value }))
+  const shade = html("label", { class: "r-check" }, row)
+  const basins = html("input", { type: "checkbox" }, shade)
+  html("span", {}, shade, "Basins")
+  basins.onchange = () => onOptions({ basins: basins.checked })
+  const height = toggleRow(row, "Height", MODES, (value) => onOptions({ height: value }))
   return {
     /** @param {RaceView} view */
     update(view) {
+      picture.show(view.options.picture)
       height.show(view.options.height)
       click.show(view.options.click)
       set(click.nodes[0], {

@@ -13,19 +13,15 @@ import { SPEEDS } from "./runner.js"
  * @param {{ steps: () => number }} race
  */
 export function createTransportView(root, runner, { steps }) {
-  const box = html("section", { class: "transport r-transport", "aria-label": "Stepping" }, root)
-  const buttons = html("div", { class: "buttons" }, box)
+  const buttons = html("div", { class: "buttons" }, root)
   const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: () => runner.by(-1) })
   const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: () => runner.by(1) })
   const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: () => toggle() })
   const reset = keyButton(buttons, { name: "Reset", key: "Home", text: "Reset", action: () => runner.go(0) })
-  const slider = html(
-    "input",
-    { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" },
-    box,
-  )
+  const about = { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" }
+  const slider = html("input", about, root)
   slider.oninput = () => runner.go(Number(slider.value))
-  const speedBox = html("label", { class: "speed" }, box)
+  const speedBox = html("label", { class: "r-speed" }, root)
   html("span", { class: "label" }, speedBox, "Speed")
   const speed = html(
     "input",
@@ -37,7 +33,7 @@ export function createTransportView(root, runner, { steps }) {
     runner.speed = Number(speed.value)
     update()
   }
-  const status = html("p", { class: "status", role: "status" }, box)
+  const status = html("p", { class: "status", role: "status" }, root)
 
   function toggle() {
     if (runner.playing) runner.pause()
@@ -60,17 +56,18 @@ export function createTransportView(root, runner, { steps }) {
     set(step, { disabled: runner.wanted() >= steps() })
     set(reset, { disabled: runner.step === 0 && !runner.playing })
     set(play, {
+      disabled: steps() === 0,
       "aria-label": runner.playing ? "Pause" : "Play",
       class: runner.playing ? "pause" : "play",
       title: `${runner.playing ? "Pause" : "Play"} (space)`,
     })
     setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
-    set(slider, { max: steps() })
+    set(slider, { max: steps(), disabled: steps() === 0 })
     if (Number(slider.value) !== runner.wanted()) slider.value = String(runner.wanted())
     if (Number(speed.value) !== runner.speed) speed.value = String(runner.speed)
     setText(speedName, SPEEDS[runner.speed][0])
     if (view.status !== undefined) setText(status, view.status)
   }
 
-  return { element: box, update, destroy: deafen }
+  return { element: root, update, destroy: deafen }
 }

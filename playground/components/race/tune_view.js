@@ -2,25 +2,25 @@
 
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
-import { count, counted, fmt } from "../shared/format.js"
+import { count, counted, fmt, powerOfTen } from "../shared/format.js"
 import { placeLabels } from "./labels.js"
 import { markInk } from "./marks.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
 /** @import { Tuned } from "../shared/wire.d.ts" */
+/** @import { TabPlace } from "./tabs.js" */
 /** @import { Axis, RaceView, Spot } from "./types.d.ts" */
 
 const HEIGHT = 250
-const LEFT = 58
 const RIGHT = 14
 const TOP = 10
 const BOTTOM = 34
 
 /**
- * @param {{ body: HTMLElement, box: HTMLDetailsElement }} panel
+ * @param {TabPlace} panel
  * @param {{ ask: () => void, onRates: (rates: number[]) => void }} page
  */
-export function createTuneView({ body, box }, { ask, onRates }) {
+export function createTuneView({ body, shown }, { ask, onRates }) {
   const words = html("p", { class: "r-fair", role: "status" }, body, "")
   const picture = svg("svg", { role: "img", "aria-label": "Final loss against learning rate", class: "r-tune" }, body)
   const list = html("ul", { class: "r-why" }, body)
@@ -33,7 +33,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
 
   /** @param {RaceView} view */
   function draw(view) {
-    if (!box.open || !found) return
+    if (!shown() || !found) return
     const width = Math.max(240, body.clientWidth)
     const now = `${view.race}|${width}|${view.dark}`
     if (now === key) return
@@ -60,8 +60,9 @@ export function createTuneView({ body, box }, { ask, onRates }) {
      */
     const at = (quantile, racer, k) => losses.data[(quantile * best.length + racer) * rateCount + k]
     const axis = axisOf(losses.data)
+    const left = 12 + 0.58 * view.type * Math.max(...axis.ticks.map(({ text }) => text.length), 3)
     /** @param {number} k */
-    const toX = (k) => LEFT + ((width - LEFT - RIGHT) * k) / (rateCount - 1)
+    const toX = (k) => left + ((width - left - RIGHT) * k) / (rateCount - 1)
     /** @param {number} loss */
     const toY = (loss) =>
       TOP +
@@ -69,8 +70,8 @@ export function createTuneView({ body, box }, { ask, onRates }) {
         (1 - Math.min(Math.max((axis.of(loss) - axis.low) / (axis.high - axis.low || 1), -0.02), 1.02))
     const axes = svg("g", { class: "r-axes" }, picture)
     for (const { value, text } of axis.ticks) {
-      svg("line", { class: "r-grid", x1: LEFT, x2: width - RIGHT, y1: toY(value), y2: toY(value) }, axes)
-      setText(svg("text", { x: LEFT - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
+      svg("line", { class: "r-grid", x1: left, x2: width - RIGHT, y1: toY(value), y2: toY(value) }, axes)
+      setText(svg("text", { x: left - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
     rates.forEach((rate, k) => {
       if (k % 5) return
@@ -106,7 +107,11 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       svg("path", { ...markInk(racer), d: markPath(racer.mark, toX(k), middle[k][1], 4.5) }, picture)
       spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
     })
-    for (const label of placeLabels(spots, { left: LEFT, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM })) {
+    for (const label of placeLabels(
+      spots,
+      { left, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM },
+      view.type,
+    )) {
       setText(
         svg(
           "text",
@@ -120,7 +125,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
   }
 
   return {
-    shown: () => box.open,
+    shown,
     start() {
       set(use, { hidden: !found })
       if (found) return
@@ -141,7 +146,7 @@ export function createTuneView({ body, box }, { ask, onRates }) {
       if (told === null) return setText(words, "Nobody is racing yet.")
       found = { ...told, rates: [...arrays.tuned_rates.data], losses: arrays.tuned_losses }
     },
-    stopped: () => setText(words, "Stopped. Close this part and open it again to begin anew."),
+    stopped: () => setText(words, "Stopped. Open another tab and this one again to begin anew."),
     draw,
     svg: () => (found ? picture : null),
   }
@@ -162,7 +167,7 @@ function axisOf(values) {
     const every = Math.max(1, Math.ceil((high - low) / 5))
     const ticks = []
     for (let power = Math.ceil(low); power <= high; power += every)
-      ticks.push({ value: 10 ** power, text: fmt(10 ** power, 1) })
+      ticks.push({ value: 10 ** power, text: powerOfTen(power) })
     if (ticks.length < 2)
       ticks.splice(
         0,

@@ -17,6 +17,12 @@ export type RaceOptions = {
   /** What a click on the map does. */
   click: "start" | "point"
   basins: boolean
+  /** On a small screen, or in front of a class: the map, or the same in three dimensions. */
+  picture: "above" | "space"
+  /** Which curves are drawn. */
+  curve: "loss" | "length"
+  /** Larger, for a projector. */
+  present: boolean
 }
 
 /** A racer with the numbers of its path, step by step. */
@@ -61,6 +67,8 @@ export type RaceView = {
   race: number
   steps: number
   known: number
+  /** No loss that is known lies lower. */
+  lowest: number
   racers: ShownRacer[]
   surface: Surface
   domain: Domain
@@ -80,6 +88,8 @@ export type RaceView = {
   options: RaceOptions
   dark: boolean
   playing: boolean
+  /** The smallest type, in pixels. */
+  type: number
 }
 
 /** The same with what was asked for and lies on the map. */

@@ -23,9 +23,8 @@ const COLUMNS = [
  * @param {{ onEnd: () => void }} page onEnd: the learner wants the outcome without watching
  */
 export function createVerdictView(root, { onEnd }) {
-  const box = html("section", { class: "panel r-verdict", "aria-label": "Verdict" }, root)
+  const box = html("section", { class: "r-verdict", "aria-label": "Verdict" }, root)
   const head = html("div", { class: "r-panel-head" }, box)
-  html("h3", {}, head, "Verdict")
   const words = html("p", { class: "r-fair" }, head)
   const tell = html("button", { type: "button" }, head, "Tell me now")
   tell.onclick = onEnd

@@ -61,6 +61,14 @@ export function fmt(value, digits = 4) {
 }
 
 /**
+ * A mark of a logarithmic axis: 0.01, 1, 10⁻⁷.
+ * @param {number} power
+ */
+export function powerOfTen(power) {
+  return fmt(10 ** power, 1).replace("1\u00a0×\u00a0", "")
+}
+
+/**
  * Like fmt, with "+" in front of what is above zero: for gradients, pulls and changes, whose sign is the message.
  * @param {Given} value
  * @param {number} [digits]

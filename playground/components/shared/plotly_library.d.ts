@@ -15,11 +15,29 @@ export type TouchedPoint = {
   customdata: number
 }
 
+/** Something Plotly has put into a scene; _trace: whose line or mark it is. */
+export type DrawnObject = {
+  gl: WebGLRenderingContext
+  _trace?: { surface?: object }
+  draw?: (...given: unknown[]) => void
+  drawTransparent?: (...given: unknown[]) => void
+  /** It is drawn over what was drawn before it. */
+  inFront?: boolean
+}
+
+/** A picture in three dimensions; traces by their uid. */
+export type PlotScene = {
+  getCamera(): unknown
+  glplot: { objects: DrawnObject[]; redraw(): void }
+  traces: Record<string, { update(full: object): void }>
+}
+
 /** An element that Plotly has drawn into. */
 export type PlotElement = HTMLElement & {
   data?: object[]
   layout?: Record<string, unknown>
-  _fullLayout?: { width: number; height: number; scene?: { _scene?: { getCamera(): unknown } } }
+  _fullLayout?: { width: number; height: number; scene?: { _scene?: PlotScene } }
+  _fullData?: { uid: string }[]
   on(event: "plotly_click" | "plotly_hover", handler: (event: { points: TouchedPoint[] }) => void): void
   on(event: "plotly_unhover", handler: () => void): void
 }

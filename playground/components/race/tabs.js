@@ -1,0 +1,68 @@
+// Several parts in one place: one is seen, a row of tabs chooses which.
+
+import { html, set, uniqueId } from "../shared/dom.js"
+import { ARROWS } from "../shared/keys.js"
+
+/** One of them: where it stands, and whether it is the one that is seen.
+ * @typedef {{ body: HTMLElement, shown: () => boolean, show: () => void, offer: (there: boolean) => void }} TabPlace
+ */
+
+/**
+ * @param {Element} root
+ * @param {string} label what they are, for those who do not see them
+ */
+export function createTabs(root, label) {
+  const row = html("div", { class: "r-tabs", role: "tablist", "aria-label": label }, root)
+  /** @type {{ button: HTMLButtonElement, body: HTMLElement, opened: () => void }[]} */
+  const all = []
+  let at = 0
+  row.addEventListener("keydown", (event) => {
+    const move = ARROWS[event.key]
+    if (!move) return
+    event.preventDefault()
+    event.stopPropagation()
+    const offered = all.filter(({ button }) => !button.hidden)
+    const next = offered[(offered.indexOf(all[at]) + move + offered.length) % offered.length]
+    choose(all.indexOf(next))
+    next.button.focus()
+  })
+
+  /** @param {number} to */
+  function choose(to) {
+    at = to
+    for (const [i, { button, body }] of all.entries()) {
+      set(button, { "aria-selected": i === at, tabindex: i === at ? 0 : -1 })
+      set(body, { hidden: i !== at })
+    }
+    all[at].opened()
+  }
+
+  return {
+    /**
+     * @param {string} title
+     * @param {{ hint?: string, opened?: () => void }} [about] opened: called whenever it begins to be seen
+     * @returns {TabPlace}
+     */
+    add(title, { hint = "", opened = () => {} } = {}) {
+      const index = all.length
+      const id = uniqueId("tab")
+      const about = { type: "button", role: "tab", id, title: hint || null, "aria-selected": index === 0 }
+      const button = html("button", { ...about, tabindex: index ? -1 : 0 }, row, title)
+      const panel = { class: "r-tab", role: "tabpanel", "aria-labelledby": id, "data-panel": title, hidden: index > 0 }
+      const body = html("div", panel, root)
+      all.push({ button, body, opened })
+      button.onclick = () => choose(index)
+      return {
+        body,
+        shown: () => at === index,
+        show: () => at !== index && choose(index),
+        /** A part that has nothing to show here is not offered. @param {boolean} there */
+        offer(there) {
+          if (there === !button.hidden) return
+          set(button, { hidden: !there })
+          if (!there && at === index) choose(all.findIndex((each) => !each.button.hidden))
+        },
+      }
+    },
+  }
+}
