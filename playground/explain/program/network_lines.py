@@ -16,9 +16,15 @@ from playground.explain.program.lines import TAB, CodeLine, code, number
 
 _ROWS = "axis=1, keepdims=True"
 
+
+def _sigmoid(z: str) -> str:
+    """Held above the point where exp would overflow, as the engine does it."""
+    return f"1 / (1 + np.exp(-np.maximum({z}, -708)))"
+
+
 _ACTIVATIONS: dict[str, tuple[Callable[[str], list[str]], Callable[[str], str]]] = {
     "linear": (lambda k: [f"A{k} = Z{k}"], lambda k: f"dA{k}"),
-    "sigmoid": (lambda k: [f"A{k} = 1 / (1 + np.exp(-Z{k}))"], lambda k: f"dA{k} * A{k} * (1 - A{k})"),
+    "sigmoid": (lambda k: [f"A{k} = {_sigmoid(f'Z{k}')}"], lambda k: f"dA{k} * (A{k} * (1 - A{k}))"),
     "tanh": (lambda k: [f"A{k} = np.tanh(Z{k})"], lambda k: f"dA{k} * (1 - A{k}**2)"),
     "relu": (lambda k: [f"A{k} = np.maximum(Z{k}, 0)"], lambda k: f"dA{k} * (Z{k} > 0)"),
     "leaky_relu": (
@@ -33,7 +39,7 @@ _ACTIVATIONS: dict[str, tuple[Callable[[str], list[str]], Callable[[str], str]]]
         lambda k: [f"A{k} = Z{k} * normal_cdf(Z{k})"],
         lambda k: f"dA{k} * (normal_cdf(Z{k}) + Z{k} * np.exp(-0.5 * Z{k}**2) / np.sqrt(2 * np.pi))",
     ),
-    "softplus": (lambda k: [f"A{k} = np.logaddexp(0, Z{k})"], lambda k: f"dA{k} / (1 + np.exp(-Z{k}))"),
+    "softplus": (lambda k: [f"A{k} = np.logaddexp(0, Z{k})"], lambda k: f"dA{k} * ({_sigmoid(f'Z{k}')})"),
     "softmax": (
         lambda k: [f"E{k} = np.exp(Z{k} - Z{k}.max({_ROWS}))", f"A{k} = E{k} / E{k}.sum({_ROWS})"],
         lambda k: f"A{k} * (dA{k} - np.sum(dA{k} * A{k}, {_ROWS}))",
