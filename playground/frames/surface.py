@@ -14,7 +14,7 @@ from playground.frames.codec import single
 from playground.frames.pictures import Picture
 from playground.frames.wire import ChosenSurface, SurfaceWish, ToldSurface
 from playground.timeline import Diverged, NotYet, Timeline
-from playground.timeline.ground import Ground
+from playground.timeline.ground import MOST_PLACES, Ground
 from playground.timeline.survey import Survey
 
 _WHY = {
@@ -78,7 +78,9 @@ def _told(
         "update": update,
         "state": wish.state,
         "side": 0,
+        "asked": 0 if wish.dot else wish.side,
         "dots": [],
+        "optimizers": _optimizers(run),
         "unfinished": survey.searching,
         "waiting": survey.searching,
     }
@@ -87,6 +89,8 @@ def _told(
         return Picture(told, arrays)
     if wish.known != ground.id:
         arrays |= {"surface_origin": ground.plane.origin, "surface_u": ground.plane.u, "surface_v": ground.plane.v}
+    if wish.path or wish.known != ground.id:
+        arrays["surface_path"] = _path(ground, run, wish.state)
     dots = {}
     for state in sorted({wish.state, wish.update, wish.update + 1}):
         try:
@@ -105,14 +109,27 @@ def _told(
     return Picture(told, arrays)
 
 
+def _path(ground: Ground, run: Timeline, until: int) -> NDArray[np.float64]:
+    """(states, 3): update and place of the states up to `until` that are in memory, evenly thinned."""
+    known = [state for state in run.known() if state.update <= until]
+    known = [*known[: -1 : -(-len(known) // MOST_PLACES)], *known[-1:]]
+    places = ground.project(np.stack([state.theta for state in known]))
+    return np.column_stack([[float(state.update) for state in known], places])
+
+
+def _optimizers(run: Timeline) -> list[tuple[int, str]]:
+    changes = [(change.update, change.value[0]) for change in run.run.changes if change.what == "optimizer"]
+    return [(0, run.run.experiment.optimizer), *changes]
+
+
 def _axes(ground: Ground, run: Timeline) -> tuple[str, str]:
     parameters = run.run.experiment.anatomy.parameters
     if ground.choice.kind == "pair":
         first, second = (parameters[index].name for index in ground.choice.pair)
         return first, second
     if ground.choice.kind == "random":
-        return "1st random direction", "2nd random direction"
-    return "the way it goes", "where it strays most"
+        return "random direction 1", "random direction 2"
+    return "the way it goes", "where it strays"
 
 
 def _words(ground: Ground, run: Timeline) -> str:
@@ -122,10 +139,8 @@ def _words(ground: Ground, run: Timeline) -> str:
         parameters = run.run.experiment.anatomy.parameters
         first, second = (parameters[index].spoken for index in ground.choice.pair)
         rest = f", the other {size - 2} as they are now" if size > 2 else ""
-        return f"The plane of {first} and {second}{rest}: exact at the dot."
+        return f"Exact at the dot: {first} and {second}{rest}."
     held = numbers.percent(ground.held)
     if ground.choice.kind == "random":
-        where = f"through update {ground.update + 1:,}"
-        return f"Two random directions among {size} weights, {where}: {held} of the path's movement."
-    far = ground.ahead - ground.update
-    return f"A plane through the start and where the run is {far:,} updates on: {held} of the path's movement."
+        return f"Two random directions of {size}: a shadow, with {held} of the path's movement."
+    return f"A plane through the start and update {ground.ahead:,}: a shadow, with {held} of the path's movement."

@@ -30,9 +30,9 @@ STRETCH = 32
 MOST_PLACES = 100
 """Places of the path that lies behind, and of the one ahead, from which the directions are found."""
 FAR = 10.0
-"""Places where a weight lies further from its start than so many times the largest one there are left out: a run that
-diverges leaves the map, which stays as it was.
-"""
+"""The run is looked ahead at no further than where a weight lies so many times the largest one at the start away."""
+LOST = 1000.0
+"""A run that has gone so far has left the map for good, which stays as it was."""
 MARGIN, LEAST, LEAST_PAIR = 0.3, 0.3, 1.5
 """Around the path: a share of its extent; half of the width at least, of a plane and of two weights' own."""
 ACROSS = 1.8
@@ -149,8 +149,8 @@ class GroundSearch:
 
     def _near(self, theta: Array) -> bool:
         start, here = self._start, self._here
-        reach = max(FAR * max(1.0, float(np.abs(start).max())), 2.0 * float(np.abs(here - start).max()))
-        return bool(np.abs(theta - start).max() <= reach)
+        reach = 0.0 if is_lost(start, here) else 2.0 * float(np.abs(here - start).max())
+        return bool(np.abs(theta - start).max() <= max(reach, FAR * max(1.0, float(np.abs(start).max()))))
 
     @property
     def _start(self) -> Array:
@@ -161,20 +161,25 @@ class GroundSearch:
         return self._behind[0][-1]
 
     def _found(self) -> Ground:
-        ways = [[*behind, *ahead] for behind, ahead in zip(self._behind, self._places, strict=True)]
+        start = self._start
+        ways = [
+            [theta for theta in (*behind, *ahead) if not is_lost(start, theta)]
+            for behind, ahead in zip(self._behind, self._places, strict=True)
+        ]
+        here = start if is_lost(start, self._here) else self._here
         places = np.stack([theta for way in ways for theta in way])
-        choice, size = self.choice.fitting(self._start.size), self._start.size
+        choice, size = self.choice.fitting(start.size), start.size
         ahead = max([self.update, *(self._targets[len(found) - 1] for found in self._places if found)])
         if choice.kind == "pair":
             plane = parameter_plane(np.zeros(size), *choice.pair)
-            domain = _frame(places[:, list(choice.pair)], self._here[list(choice.pair)], LEAST_PAIR)
+            domain = _frame(places[:, list(choice.pair)], here[list(choice.pair)], LEAST_PAIR)
             return Ground(choice, plane, domain, self.update, ahead, 1.0, _new_id())
         if choice.kind == "random":
             plane, least = self._random(choice.seed)
         else:
-            plane, least = path_plane(self._start, np.stack([way[-1] for way in ways]), places), LEAST
+            plane, least = path_plane(start, np.stack([way[-1] for way in ways]), places), LEAST
         points = (places - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
-        middle = (self._here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
+        middle = (here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
         return Ground(
             choice, plane, _frame(points, middle, least), self.update, ahead, min(plane.share(places), 1.0), _new_id()
         )  # fmt: skip
@@ -187,6 +192,11 @@ class GroundSearch:
             drawn = Plane(self._here, *rng.standard_normal((2, self._here.size)))
         length = float(np.linalg.norm(drawn.u))
         return orthonormal(drawn), max(LEAST, length if math.isfinite(length) else LEAST)
+
+
+def is_lost(start: Array, theta: Array) -> bool:
+    """Whether weights lie so far from a start that no map would show both."""
+    return bool(np.abs(theta - start).max() > LOST * max(1.0, float(np.abs(start).max())))
 
 
 def _new_id() -> str:

@@ -11,9 +11,9 @@ import numpy as np
 
 from playground.experiment import Experiment
 from playground.experiment.surface_choice import SurfaceChoice
-from playground.timeline.ground import Ground, GroundSearch
+from playground.timeline.ground import Ground, GroundSearch, is_lost
 from playground.timeline.relief import Relief, side_of
-from playground.timeline.timeline import Timeline
+from playground.timeline.timeline import Diverged, NotYet, Timeline
 
 Reason = Literal["first", "choice", "run", "left", "press"]
 """Why there is another plane: there was none, another kind was chosen, another run has begun, the path has left the
@@ -47,9 +47,13 @@ class Survey:
             before = self._key
             same_runs = before is not None and before[1] == key[1]
             self.reason = "first" if before is None else "choice" if same_runs else "run"
-            if not same_runs:
-                self.ground = None
+            self.ground = None
             self._key, again = key, self.reason
+        elif again is not None and self._search is not None and self.reason == again:
+            # Asked for once more while it is under way: whoever plays is somewhere else each time.
+            again = None
+        elif again == "left" and self.ground is not None and self._is_lost(runs[0], update):
+            again = None
         elif again is not None:
             self.reason = again
         search = self._search
@@ -57,6 +61,13 @@ class Survey:
             self._search = GroundSearch(runs, plane, update)
         elif search is not None and any(old is not new for old, new in zip(search.runs, runs, strict=True)):
             self._search = GroundSearch(runs, plane, search.update)
+
+    def _is_lost(self, run: Timeline, update: int) -> bool:
+        """Whether the run has gone so far that there is no following it."""
+        try:
+            return is_lost(run.state(run.nearest(0)).theta, run.state(update).theta)
+        except (NotYet, Diverged):
+            return False
 
     @property
     def searching(self) -> bool:

@@ -182,6 +182,18 @@ def test_a_search_goes_over_to_a_run_that_takes_the_place_of_its_own() -> None:
     assert survey.dot(line, None, LOOK_UPDATES)[4] > 1e-6
 
 
+def test_who_asks_for_another_plane_again_and_again_gets_one() -> None:
+    line = Timeline(Run(BATCH))
+    survey = surveyed(line)
+    before = survey.ground
+    for update in range(40, 400):
+        survey.look_at([line], SurfaceChoice(), update, "left")
+        survey.go_on(-math.inf)
+        if survey.ground is not before:
+            break
+    assert survey.ground is not before
+
+
 # -- in pieces ---------------------------------------------------------------------------------------------------------
 
 
@@ -230,7 +242,15 @@ def test_a_run_that_diverges_is_looked_at_as_far_as_it_stays_near() -> None:
     assert ground is not None
     reach = max(abs(side) for sides in ground.domain for side in sides)
     assert reach < 100
-    assert line.reached(LOOK_UPDATES) < LOOK_UPDATES
+    last = line.reached(LOOK_UPDATES)
+    assert last < LOOK_UPDATES
+    # Where the run is lost the map does not follow it, and one that is opened there shows where it came from.
+    survey.look_at([line], SurfaceChoice(), last, "left")
+    assert not survey.searching
+    assert survey.ground is ground
+    opened = surveyed(line, update=last).ground
+    assert opened is not None
+    assert max(abs(side) for sides in opened.domain for side in sides) < 1000
 
 
 def test_losses_that_are_not_finite_are_told_as_they_are() -> None:

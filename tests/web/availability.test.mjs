@@ -5,6 +5,7 @@ import { test } from "node:test"
 import { atLimit, atState, isState, isThere, withinRun } from "../../playground/components/stage/availability.js"
 import { questionOf } from "../../playground/components/stage/question.js"
 import { createState } from "../../playground/components/stage/state.js"
+import { wholeSurface } from "./support.mjs"
 
 const MOST = 1_000_000_000
 
@@ -22,6 +23,7 @@ function storeOf({ earliest = 0, end = /** @type {number | null} */ (null) } = {
     stories: new Map(),
     storyKey: (/** @type {number} */ update) => `${update}`,
     inspector: null,
+    surface: wholeSurface(MOST - 2),
   }
   return store
 }
@@ -48,7 +50,7 @@ for (const granularity of ["operation", "batch", "epoch"]) {
   test(`by ${granularity}, nothing is asked for twice`, () => {
     const store = storeOf({ earliest: MOST - 3 })
     const wish = wished(store, MOST - 2, granularity)
-    for (const update of wish.states) store.states.set(update, {})
+    for (const update of wish.states) store.states.set(update, { theta: [] })
     for (const update of wish.moves) store.moves.set(update, {})
     for (const update of wish.stories) store.stories.set(`${update}`, [])
     assert.equal(wished(store, MOST - 2, granularity), null)

@@ -8,7 +8,7 @@ import { readScene } from "../../playground/components/stage/scene.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
 import { describeEnd } from "../../playground/components/stage/transport/status_words.js"
-import { message, RUNNER, STEPS, setup } from "./support.mjs"
+import { message, RUNNER, STEPS, setup, wholeSurface } from "./support.mjs"
 
 /** @import { MoveHeader } from "../../playground/components/shared/wire.d.ts" */
 
@@ -157,6 +157,8 @@ test("where nothing is missing nothing is asked, unless it must be", () => {
   const store = opened()
   store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
   for (const update of [0, 1, 2]) store.stories.set(store.storyKey(update, null, null), [])
+  assert.ok(wish(store)?.surface)
+  Object.defineProperty(store, "surface", { value: wholeSurface(1) })
   assert.equal(wish(store), null)
   assert.deepEqual(wish(store, { force: true })?.moves, [])
   assert.equal(wish(store, { link: true })?.link, true)
@@ -167,6 +169,7 @@ test("words that are not finished are asked for again until they are", () => {
   store.receive(message({ states: states(3, 4), moves: [move(2), move(3)] }))
   const words = { id: "loss", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", about: "" }
   const about = { about: null, summary: "", summary_of: "" }
+  Object.defineProperty(store, "surface", { value: wholeSurface(1) })
   for (const update of [0, 1, 2])
     store.stories.set(store.storyKey(update, null, null), [{ ...words, ...about, unfinished: update === 2 }])
   assert.deepEqual(wish(store)?.stories, [2])

@@ -3,6 +3,7 @@
 
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 
+/** @import { LossPlane } from "../../playground/components/stage/surface/plane.js" */
 /** @import { Phase, StageRun, Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
 
 /**
@@ -258,5 +259,30 @@ export function fakeClock() {
     restore() {
       Object.assign(globalThis, real)
     },
+  }
+}
+
+/**
+ * A loss surface all of which is here, for the dot at these states.
+ * @param {...number} states
+ * @returns {LossPlane}
+ */
+export function wholeSurface(...states) {
+  const nothing = new Float64Array(64)
+  return {
+    told: {
+      ...{ plane: "p", kind: "path", pair: null, seed: 0, contours: "all", words: "", why: "", axes: ["", ""] },
+      ...{ update: null, state: 0, side: 101, asked: 101, dots: states, optimizers: [[0, "sgd"]] },
+      domain: [
+        [-1, 1],
+        [-1, 1],
+      ],
+      unfinished: false,
+      waiting: false,
+    },
+    ...{ origin: nothing, u: nothing, v: nothing },
+    relief: { side: 101, asked: 101, values: nothing, update: null, state: 0 },
+    dots: new Map(states.map((state) => [state, { at: [0, 0], own: 1, below: 1, off: 0 }])),
+    way: new Map(states.map((state) => [state, [0, 0]])),
   }
 }

@@ -465,11 +465,12 @@ export type Caption = {
  * pair, seed, contours: what is drawn, the two parameters by their ids. words: what plane it is; why: why it is
  * another than before, "" where that goes without saying. domain: the part of it that is drawn, across and up; axes:
  * what is across and up. update: whose batch's loss, None for all training examples; state: the state whose other
- * weights those of a plane of two parameters are completed by. side: losses along a side, 0 while none are here. dots:
- * the states whose dots are told. unfinished: there is more to come for who asks again; waiting: another plane is
- * being searched for. Arrays: surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses
- * (side, side), rows from the lower edge up; surface_dots (dots, 5): place across and up, loss, the surface's loss
- * there, distance.
+ * weights those of a plane of two parameters are completed by. side: losses along a side, 0 while none are here;
+ * asked: how many were asked for. dots: the states whose dots are told. optimizers: which one, from which update on.
+ * unfinished: there is more to come for who asks again; waiting: another plane is being searched for. Arrays:
+ * surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses (side, side), rows from the
+ * lower edge up; surface_dots (dots, 5): place across and up, loss, the surface's loss there, distance; surface_path
+ * (states, 3): update, place across and up, of the way here as far as it is kept.
  */
 export type ToldSurface = {
   plane: string
@@ -484,7 +485,9 @@ export type ToldSurface = {
   update: number | null
   state: number
   side: number
+  asked: number
   dots: number[]
+  optimizers: [number, string][]
   unfinished: boolean
   waiting: boolean
 }
@@ -639,7 +642,7 @@ export type ArrivingManner = {
 /**
  * The loss surface as the page wants it. kind, pair (by ids), seed, contours: what is to be drawn; update: whose
  * batch; state: where the dot is; side: losses along a side; known: the plane the page has; again: why there should be
- * another one; dot: only where the dots are.
+ * another one; dot: only where the dots are; path: the way here, too.
  */
 export type SurfaceWish = {
   kind: PlaneKind
@@ -652,6 +655,7 @@ export type SurfaceWish = {
   seed?: number
   again?: "left" | "press" | null
   dot?: boolean
+  path?: boolean
 }
 
 /**

@@ -12,7 +12,7 @@ import streamlit as st
 from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
-    "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js")
+    "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js", plotly=True)
 )
 
 

@@ -84,12 +84,17 @@ function usualNodes({ anatomy, planar }) {
 }
 
 /**
- * A part is selected; what is to be said of it belongs to the third level.
+ * A part is selected; what is to be said of it belongs to the third level. Where the loss is drawn over two parameters,
+ * they are the two that were selected last.
  * @param {StageState} state
  * @param {string} selection
+ * @param {boolean} [isParameter]
  * @returns {StageState}
  */
-export function selected(state, selection) {
+export function selected(state, selection, isParameter = false) {
+  const { pair } = state.surface
+  if (isParameter && pair && !pair.includes(selection))
+    return selected({ ...state, surface: { ...state.surface, pair: [selection, pair[0]] } }, selection)
   return state.selection === selection ? state : { ...state, selection, level: Math.max(state.level, 2) }
 }
 
@@ -234,8 +239,18 @@ export function opened(state, setup, inputHeat) {
     hideNext: view.hideNext,
     tool: setup.can_add_points ? drawing : "focus",
     outputShown: Math.min(before.outputShown, anatomy.outputs.length - 1),
+    surface: { ...view.surface, again: null },
     inputHeat,
   }
+}
+
+/**
+ * Another plane has come: nobody waits for one any more.
+ * @param {StageState} state
+ * @returns {StageState}
+ */
+export function replaned(state) {
+  return state.surface.again ? { ...state, surface: { ...state.surface, again: null } } : state
 }
 
 /**

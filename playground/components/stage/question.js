@@ -2,6 +2,7 @@
 
 import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
+import { surfaceWish } from "./surface/plane.js"
 
 /** @import { Cursor, Granularity, Seen, StageState, Store } from "./types.d.ts" */
 
@@ -56,8 +57,10 @@ export function questionOf(store, stage, wanted = {}) {
   const program = code && !(shown.program && shown.program.updates > stage.reached)
   const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
   const missing = moves.length || states.length || stories.length || inspector || program || variables
-  if (!force && !link && !seek && !missing) return null
-  return { ...common, moves: first(moves), states, stories: first(stories), inspector, program, variables }
+  const resting = !missing && !playing && !stage.stride && !stage.moving
+  const surface = surfaceWish(store, stage, { resting })
+  if (!force && !link && !seek && !missing && !surface) return null
+  return { ...common, moves: first(moves), states, stories: first(stories), inspector, program, variables, surface }
 }
 
 /**

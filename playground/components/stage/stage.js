@@ -23,6 +23,7 @@ import {
   opened,
   placed,
   plays,
+  replaned,
   sameOpening,
   selected,
   stateAt,
@@ -35,6 +36,7 @@ import { placeOf, questionOf } from "./question.js"
 import { createScenes, idsOf, stepsOf } from "./scene.js"
 import { createState } from "./state.js"
 import { createStore } from "./store.js"
+import { surfaceWish } from "./surface/plane.js"
 import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
 import { finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
@@ -49,13 +51,18 @@ import { createViews } from "./views.js"
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
+/** Between two surfaces that are asked for while states are played. */
+const SURFACE_MS = 80
 
 const stageOf = keepOne(createStage)
 
-/** @param {Component<Uint8Array>} component */
-export default function ({ data, parentElement, setTriggerValue }) {
+/**
+ * @param {Component<Uint8Array>} component
+ * @param {string} plotly the address of Plotly
+ */
+export default function ({ data, parentElement, setTriggerValue }, plotly) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".stage-root"))
-  const [stage, leave] = stageOf(host)
+  const [stage, leave] = stageOf(host, plotly)
   stage.connect(
     (question) => setTriggerValue("ask", question),
     (page) => setTriggerValue("go", page),
@@ -64,8 +71,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return leave
 }
 
-/** @param {HTMLElement} host */
-function createStage(host) {
+/**
+ * @param {HTMLElement} host
+ * @param {string} plotly
+ */
+function createStage(host, plotly) {
   setSignColours(host)
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
   const store = createStore()
@@ -79,6 +89,8 @@ function createStage(host) {
   let leave = () => {}
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
+  /** When a surface was last asked for while states are played. */
+  let surfaceAsked = 0
 
   /** @type {ReturnType<typeof createMailbox<StageQuestion, StageChange>>} */
   const mailbox = createMailbox((question) => send(question))
@@ -107,10 +119,12 @@ function createStage(host) {
     perEpoch: run.perEpoch,
     has: (update) => seen().states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (wanted) => mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, goal: state.goal }),
+    fetch: (wanted) =>
+      mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, goal: state.goal, surface: playedSurface() }),
     show: (update) => {
       // A state from the buffer, shown as the end of the update that led to it.
       put(placed(state, { update: update - 1, step: "recheck" }, true))
+      followSurface()
       address.follow(state.cursor)
     },
     waits: draw,
@@ -160,13 +174,19 @@ function createStage(host) {
         edit({ what: "present", value: present })
         rememberPlace()
       },
+      surface: (chosen) => {
+        put(looked(state, { surface: { ...state.surface, ...chosen } }))
+        ask()
+        rememberPlace()
+      },
       look: (chosen) => {
         put(looked(state, chosen))
         if (!("places" in chosen)) rememberPlace()
       },
       select: (selection) => {
         if (selection === state.selection) return
-        put(selected(state, selection))
+        const isParameter = store.setup.anatomy.parameters.some(({ id }) => id === selection)
+        put(selected(state, selection, isParameter))
         ask()
         rememberPlace()
       },
@@ -187,7 +207,7 @@ function createStage(host) {
       edit,
       seek: () => state.playing || ask(state.cursor, { seek: true }),
     },
-    { scene: () => scenes.last, still: () => motion.matches },
+    { scene: () => scenes.last, still: () => motion.matches, plotly },
   )
 
   /** The run whose numbers are shown. */
@@ -329,6 +349,23 @@ function createStage(host) {
     ask(exact, { statesOnly: true })
   }
 
+  /** At full speed there is another surface only where the path has left the map. */
+  function playedSurface() {
+    const wish = surfaceWish(store, state, { resting: false })
+    const hurried = paceOf(state.speed, run.perEpoch(), state.goal !== null)?.adapts
+    return wish && (!hurried || wish.again || store.surface?.told.waiting || !store.surface) ? wish : null
+  }
+
+  /** Where states are played slowly enough to look at each, its surface is asked for between the questions for them. */
+  function followSurface() {
+    const now = performance.now()
+    if (mailbox.busy || now - surfaceAsked < SURFACE_MS) return
+    const surface = playedSurface()
+    if (!surface) return
+    surfaceAsked = now
+    mailbox.ask({ run: store.setup.run, ...placeOf(state), goal: state.goal, surface })
+  }
+
   function tooEarly() {
     const first = count(store.setup.view.earliest + 1)
     views.tell([`What lies before update ${first} is no longer kept here. Reset starts the run again.`])
@@ -399,6 +436,7 @@ function createStage(host) {
     mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)
+    if (header.surface && !header.surface.waiting) state = replaned(state)
     keepPlaying(header)
     if (cruise.running) return
     draw()

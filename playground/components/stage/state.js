@@ -3,7 +3,7 @@
 // One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
 
 /** @import { Whose } from "../shared/wire.d.ts" */
-/** @import { Cursor, Goal, Granularity, Numbers, Quantity } from "./types.d.ts" */
+/** @import { Cursor, Goal, Granularity, Numbers, Quantity, SurfaceChoice } from "./types.d.ts" */
 
 /** A stage before the first message. */
 export function createState() {
@@ -67,6 +67,11 @@ export function createState() {
     places: null,
     /** @type {Numbers | null} */
     inputHeat: null,
+
+    /** Which picture of the loss is drawn; again: another plane of the kind was asked for. @type {SurfaceChoice} */
+    surface: { kind: "path", pair: null, seed: 0, contours: "all", again: null },
+    /** The loss surface is seen in three dimensions. */
+    space: false,
 
     // -- what it was opened with --
     /** Which opening of the run the stage shows (playground/ui/session.py counts them). @type {number | null} */

@@ -4,10 +4,12 @@
 import { anatomyOf } from "../shared/anatomy.js"
 import { decode } from "../shared/codec.js"
 import { createRunner } from "./runner.js"
+import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Ghost, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
 /** @import { RunStore } from "./runner.js" */
+/** @import { LossPlane } from "./surface/plane.js" */
 /** @import { KeptRun, PreparedSetup, Seen } from "./types.d.ts" */
 
 /** What a message was: told again (no header), of another session than the server's (lost), of a run new to the page
@@ -17,7 +19,7 @@ import { createRunner } from "./runner.js"
 
 /** What both runs have in common.
  * @typedef {{ setup: PreparedSetup | null, arrays: PackedArrays, ghosts: KeptRun[], end: number | null,
- *   ending: string }} Common
+ *   ending: string, surface: LossPlane | null }} Common
  */
 
 /**
@@ -50,6 +52,10 @@ export function seenOf(common, runner) {
     /** The optimizer of the one that did, where there are two; else "". */
     get ending() {
       return common.ending
+    },
+    /** The loss over a plane of weights; replaced, never written into. */
+    get surface() {
+      return common.surface
     },
     /** Its rules, operations and changes. */
     get told() {
@@ -102,7 +108,7 @@ export function seenOf(common, runner) {
 
 export function createStore() {
   /** @type {Common} */
-  const common = { setup: null, arrays: {}, ghosts: [], end: null, ending: "" }
+  const common = { setup: null, arrays: {}, ghosts: [], end: null, ending: "", surface: null }
   const runners = { first: createRunner(""), twin: createRunner("twin_") }
   const beside = seenOf(common, runners.twin)
   /** Which session of the server's this page speaks with. @type {string | null} */
@@ -163,6 +169,7 @@ export function createStore() {
     if (header.inspector !== undefined) told.inspector = header.inspector
     told.program = header.program ?? told.program
     told.variables = header.variables ?? told.variables
+    if (header.surface) common.surface = afterMessage(common.surface, header.surface, arrays)
     if (header.ghosts)
       common.ghosts = header.ghosts.map(({ curve, twin, ...ghost }) => ({
         ...ghost,
@@ -178,6 +185,8 @@ export function createStore() {
    */
   function adopt(arrived, arrays) {
     common.setup = { ...arrived, anatomy: anatomyOf(arrived.anatomy) }
+    // The plane may stay, and what is known of this run on it is told anew.
+    common.surface = forAnotherRun(common.surface, common.setup.anatomy.parameters.length)
     common.arrays = arrays
     common.end = null
     common.ending = ""

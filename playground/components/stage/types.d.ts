@@ -2,7 +2,17 @@
 
 import type { Anatomy } from "../shared/anatomy.js"
 import type { Packed } from "../shared/codec.js"
-import type { Cursor, Ghost, GoalWish, Granularity, Mark, MoveHeader, Operation, Setup } from "../shared/wire.d.ts"
+import type {
+  ChosenSurface,
+  Cursor,
+  Ghost,
+  GoalWish,
+  Granularity,
+  Mark,
+  MoveHeader,
+  Operation,
+  Setup,
+} from "../shared/wire.d.ts"
 
 export type Numbers = Packed["data"]
 
@@ -72,7 +82,11 @@ export type OutputOptions = Pick<
   StageState,
   "showTest" | "discrete" | "logLoss" | "outputShown" | "tool" | "level" | "focus"
 >
-export type Options = NetworkOptions & OutputOptions
+export type SurfaceOptions = Pick<StageState, "surface" | "space" | "motion" | "reached" | "selection" | "playing">
+export type Options = NetworkOptions & OutputOptions & SurfaceOptions
+
+/** Which picture of the loss is drawn. again: a press for another plane of the same kind. */
+export type SurfaceChoice = Readonly<ChosenSurface & { again: "press" | null }>
 
 /** What the curves are drawn from; replaced, never written into. */
 export type Curves = Pick<Seen, "curve" | "ghosts" | "end"> & { changes: Mark[] }

@@ -13,6 +13,7 @@ import { createNowView } from "./output/now_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
 import { withKnown } from "./scene.js"
+import { createSurfaceView } from "./surface/surface_view.js"
 import { createHistoryView } from "./transport/history_view.js"
 import { createSeek } from "./transport/seek.js"
 import { createTransport } from "./transport/transport.js"
@@ -21,12 +22,14 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 /** @import { Whose, StageChange } from "../shared/wire.d.ts" */
 /** @import { Actions } from "./transport/transport.js" */
 /** @import { Curves, NetworkOptions, Options, OutputOptions, Scene, Seen, StageState, Store } from "./types.d.ts" */
+/** @import { SurfaceChoice, SurfaceOptions } from "./types.d.ts" */
 
 /** What the learner does to the views.
  * @typedef {{ edit: (change: StageChange) => void, seek: () => void, level: (level: number) => void,
  *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
  *   numbers: (shown: Whose) => void, twin: (optimizer: string | null, rate?: string) => void,
  *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
+ *   surface: (chosen: Partial<SurfaceChoice>) => void,
  *   card: (key: string) => void, present: (present: boolean) => void } & Actions} Reports
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
@@ -35,7 +38,8 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
  * @param {HTMLElement} host
  * @param {Store} store
  * @param {Reports} on
- * @param {{ scene: () => Scene | null, still: () => boolean }} ask scene: what is drawn now; still: no motion is wanted
+ * @param {{ scene: () => Scene | null, still: () => boolean, plotly: string }} ask scene: what is drawn now; still: no
+ *   motion is wanted; plotly: its address
  */
 export function createViews(host, store, on, ask) {
   const frame = createFrame(host)
@@ -45,9 +49,18 @@ export function createViews(host, store, on, ask) {
   const caption = createCaptionView(frame.headline)
   const network = createNetworkView(frame.network, {
     onSelect: on.select,
-    onHover: (id, event) => tooltip.show(id, event, ask.scene()),
+    onHover: (id, event) => {
+      tooltip.show(id, event, ask.scene())
+      surface.hover(id)
+    },
   })
   const networkControls = createNetworkControls(network.controls, on.look)
+  const surface = createSurfaceView(frame.surface, store, ask.plotly, {
+    choose: on.surface,
+    space: (space) => on.look({ space }),
+    place: on.edit,
+    like: (place) => on.look({ places: place ? new Set([place]) : null }),
+  })
   const transport = createTransport(frame.dock, on)
   const { goalView } = transport
   const history = createHistoryView(frame.dock, {
@@ -97,6 +110,12 @@ export function createViews(host, store, on, ask) {
       setup,
       scene,
       { ...networkOptions(state), motion: ask.still() ? 0 : state.motion },
+    ]),
+    shows(surface.element, surface.update, ({ state, setup, scene }) => [
+      store.surface,
+      setup,
+      scene,
+      { ...surfaceOptions(state), motion: ask.still() ? 0 : state.motion },
     ]),
     shows(output.element, output.update, ({ state, setup, scene }) => [
       setup,
@@ -157,6 +176,7 @@ export function createViews(host, store, on, ask) {
       frame.destroy()
       transport.destroy()
       seek.destroy()
+      surface.destroy()
       inspector.destroy()
     },
   }
@@ -168,6 +188,11 @@ const networkOptions = (state) => {
     state
   return { edges, nodes, log, level, present, moving, motion, selection, places, inputHeat, discrete, outputShown }
 }
+
+/** @type {(state: StageState) => SurfaceOptions} */
+const surfaceOptions = ({ surface, space, motion, reached, selection, playing }) => ({
+  ...{ surface, space, motion, reached, selection, playing },
+})
 
 /** @type {(state: StageState) => OutputOptions} */
 const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }) => ({

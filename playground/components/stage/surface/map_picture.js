@@ -1,0 +1,256 @@
+// What moves on the map: the way the run came, the dot, its thread, arrows. Drawn anew with every picture, so on a
+// canvas of its own above the ground.
+
+import { familyOf, themeColours } from "../../shared/families.js"
+import { edgeOf, isOnMap } from "./plane.js"
+
+/** @import { Spot } from "./plane.js" */
+/** @import { ToldSurface } from "../../shared/wire.d.ts" */
+
+/** Where the map lies in its box, and what of the plane it shows.
+ * @typedef {{ left: number, top: number, width: number, height: number, told: ToldSurface }} MapPlace
+ */
+/** @typedef {{ update: number, at: Spot }} Footprint */
+
+/** A thread's longest drawn length, in pixels. */
+export const LONGEST_THREAD = 34
+const DOT = 6
+
+/**
+ * The pixel of a place on the plane.
+ * @param {MapPlace} map
+ * @param {Spot} spot
+ * @returns {Spot}
+ */
+export function pixelOf({ left, top, width, height, told: { domain } }, [across, up]) {
+  const [[x0, x1], [y0, y1]] = domain
+  return [left + ((across - x0) / (x1 - x0)) * width, top + (1 - (up - y0) / (y1 - y0)) * height]
+}
+
+/**
+ * The place on the plane of a pixel; null outside the map.
+ * @param {MapPlace} map
+ * @param {Spot} pixel
+ * @returns {Spot | null}
+ */
+export function placeOf({ left, top, width, height, told: { domain } }, [x, y]) {
+  const [[x0, x1], [y0, y1]] = domain
+  const [across, up] = [(x - left) / width, 1 - (y - top) / height]
+  if (across < 0 || across > 1 || up < 0 || up > 1) return null
+  return [x0 + across * (x1 - x0), y0 + up * (y1 - y0)]
+}
+
+/**
+ * The colour of each stretch of a way: that of the family whose optimizer made it.
+ * @param {ToldSurface["optimizers"]} optimizers which one, from which update on
+ * @param {string[]} colours the theme's six
+ * @returns {(update: number) => string}
+ */
+export function coloursOf(optimizers, colours) {
+  const rows = optimizers.map(([since, name]) => ({ since, colour: colours[familyOf(name).theme] }))
+  return (update) => (rows.findLast(({ since }) => since < update) ?? rows[0]).colour
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {MapPlace} map
+ * @param {{ way: Footprint[], now: number, dot: Spot | null, thread: number | null, target: Spot | null,
+ *   hovered: Spot | null, ink: string, paper: string, colours: (update: number) => string }} seen
+ *   now: the state that is shown; thread: how far the dot hangs above the surface, in pixels; hovered: one parameter's
+ *   own direction
+ */
+export function drawMoving(pencil, map, { way, now, dot, thread, target, hovered, ink, paper, colours }) {
+  pencil.save()
+  pencil.beginPath()
+  pencil.rect(map.left, map.top, map.width, map.height)
+  pencil.clip()
+  pencil.lineJoin = "round"
+  const [before, ahead] = [way.filter(({ update }) => update <= now), way.filter(({ update }) => update >= now)]
+  pencil.globalAlpha = 0.45
+  drawWay(pencil, map, ahead, colours)
+  pencil.globalAlpha = 1
+  drawWay(pencil, map, before, colours)
+  if (before.length) drawStart(pencil, pixelOf(map, before[0].at), ink)
+  if (dot && hovered) drawArrow(pencil, pixelOf(map, dot), directed(map, dot, hovered), ink)
+  pencil.restore()
+  if (dot) drawDot(pencil, map, { dot, last: before.at(-2)?.at ?? null, thread, ink, paper, colour: colours(now) })
+  if (target) drawTarget(pencil, pixelOf(map, target), ink)
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {MapPlace} map
+ * @param {Footprint[]} way
+ * @param {(update: number) => string} colours
+ */
+function drawWay(pencil, map, way, colours) {
+  let colour = ""
+  for (const [index, { update, at }] of way.entries()) {
+    const [x, y] = bounded(pixelOf(map, at))
+    const next = colours(update)
+    if (index === 0 || next !== colour) {
+      if (index > 0) pencil.stroke()
+      pencil.beginPath()
+      pencil.strokeStyle = next
+      pencil.lineWidth = 2
+      colour = next
+      pencil.moveTo(...(index ? bounded(pixelOf(map, way[index - 1].at)) : /** @type {Spot} */ ([x, y])))
+    }
+    pencil.lineTo(x, y)
+  }
+  if (way.length > 1) pencil.stroke()
+}
+
+/**
+ * Drawing programs stop counting somewhere; lines that lead there are cut before.
+ * @param {Spot} pixel
+ * @returns {Spot}
+ */
+const bounded = ([x, y]) => [Math.min(Math.max(x, -1e5), 1e5), Math.min(Math.max(y, -1e5), 1e5)]
+
+/**
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {Spot} at
+ * @param {string} ink
+ */
+function drawStart(pencil, [x, y], ink) {
+  pencil.beginPath()
+  pencil.arc(x, y, 4, 0, 2 * Math.PI)
+  pencil.strokeStyle = ink
+  pencil.lineWidth = 1.5
+  pencil.stroke()
+}
+
+/**
+ * The dot where it stands on the map, held above or below the surface by its thread; off the map, an arrow at the edge.
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {MapPlace} map
+ * @param {{ dot: Spot, last: Spot | null, thread: number | null, ink: string, paper: string, colour: string }} seen
+ */
+function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
+  const pixel = pixelOf(map, dot)
+  if (!isOnMap(map.told, dot)) {
+    const inner = last && isOnMap(map.told, last) ? pixelOf(map, last) : middleOf(map)
+    const inset = 12
+    const box = {
+      left: map.left + inset,
+      right: map.left + map.width - inset,
+      top: map.top + inset,
+      bottom: map.top + map.height - inset,
+    }
+    const tip = edgeOf(
+      /** @type {Spot} */ ([clamp(inner[0], box.left, box.right), clamp(inner[1], box.top, box.bottom)]),
+      pixel,
+      box,
+    )
+    const length = Math.hypot(pixel[0] - tip[0], pixel[1] - tip[1])
+    const way =
+      Number.isFinite(length) && length > 0 ? [(pixel[0] - tip[0]) / length, (pixel[1] - tip[1]) / length] : [1, 0]
+    drawArrow(pencil, tip, [tip[0] + way[0] * (inset - 2), tip[1] + way[1] * (inset - 2)], colour, 9)
+    return
+  }
+  const [x, y] = pixel
+  const lifted = y - (thread ?? 0)
+  if (thread) {
+    pencil.beginPath()
+    pencil.moveTo(x, y)
+    pencil.lineTo(x, lifted)
+    pencil.strokeStyle = ink
+    pencil.lineWidth = 1.5
+    pencil.stroke()
+    pencil.beginPath()
+    pencil.ellipse(x, y, 4, 2, 0, 0, 2 * Math.PI)
+    pencil.stroke()
+  }
+  pencil.beginPath()
+  pencil.arc(x, lifted, DOT, 0, 2 * Math.PI)
+  pencil.fillStyle = colour
+  pencil.fill()
+  pencil.strokeStyle = paper
+  pencil.lineWidth = 1.5
+  pencil.stroke()
+}
+
+/** @type {(value: number, least: number, most: number) => number} */
+const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
+
+/**
+ * @param {MapPlace} map
+ * @returns {Spot}
+ */
+const middleOf = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
+
+/**
+ * The end of an arrow from the dot along a direction of the plane: as long as a change of one, or as there is room.
+ * @param {MapPlace} map
+ * @param {Spot} dot
+ * @param {Spot} direction
+ * @returns {Spot}
+ */
+function directed(map, dot, direction) {
+  const [x, y] = pixelOf(map, dot)
+  const end = pixelOf(map, [dot[0] + direction[0], dot[1] + direction[1]])
+  const length = Math.hypot(end[0] - x, end[1] - y)
+  const most = 0.4 * Math.min(map.width, map.height)
+  const share = length > most ? most / length : 1
+  return [x + (end[0] - x) * share, y + (end[1] - y) * share]
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {Spot} from
+ * @param {Spot} to
+ * @param {string} colour
+ * @param {number} [most] of its head
+ */
+function drawArrow(pencil, [x0, y0], [x1, y1], colour, most = 8) {
+  const length = Math.hypot(x1 - x0, y1 - y0)
+  if (!(length > 1)) return
+  const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
+  const head = Math.min(most, Math.max(length * 0.6, 4))
+  pencil.strokeStyle = pencil.fillStyle = colour
+  pencil.lineWidth = 2.5
+  pencil.beginPath()
+  pencil.moveTo(x0, y0)
+  pencil.lineTo(x1 - head * ux, y1 - head * uy)
+  pencil.stroke()
+  pencil.beginPath()
+  pencil.moveTo(x1, y1)
+  pencil.lineTo(x1 - head * ux + (head / 2) * uy, y1 - head * uy - (head / 2) * ux)
+  pencil.lineTo(x1 - head * ux - (head / 2) * uy, y1 - head * uy + (head / 2) * ux)
+  pencil.closePath()
+  pencil.fill()
+}
+
+/**
+ * Where the weights would be set.
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {Spot} at
+ * @param {string} ink
+ */
+function drawTarget(pencil, [x, y], ink) {
+  pencil.strokeStyle = ink
+  pencil.lineWidth = 1.5
+  pencil.beginPath()
+  pencil.arc(x, y, 7, 0, 2 * Math.PI)
+  for (const [dx, dy] of [
+    [1, 0],
+    [0, 1],
+  ]) {
+    pencil.moveTo(x - 12 * dx, y - 12 * dy)
+    pencil.lineTo(x - 3 * dx, y - 3 * dy)
+    pencil.moveTo(x + 3 * dx, y + 3 * dy)
+    pencil.lineTo(x + 12 * dx, y + 12 * dy)
+  }
+  pencil.stroke()
+}
+
+/** @param {Element} host */
+export const inksOf = (host) => {
+  const style = getComputedStyle(host)
+  return {
+    ink: style.getPropertyValue("color"),
+    paper: style.getPropertyValue("--st-background-color") || "#fff",
+    themed: themeColours(host),
+  }
+}

@@ -1,0 +1,226 @@
+// The same surface in three dimensions, drawn by Plotly, which is fetched when this is first asked for. The camera
+// stays where the learner turned it. The way runs at its true losses; a thread joins the dot to the surface.
+
+import { isDark, plotlyScale } from "../../race/palette.js"
+import { html, set, setText } from "../../shared/dom.js"
+import { loadPlotly } from "../../shared/plotly.js"
+import { coloursOf } from "./map_picture.js"
+
+/** @import { PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
+/** @import { heightsOf } from "./contours.js" */
+/** @import { Footprint, inksOf } from "./map_picture.js" */
+/** @import { LossPlane, Spot } from "./plane.js" */
+
+/** What is seen. dot: where it stands, with its loss and the surface's there.
+ * @typedef {{ heights: ReturnType<typeof heightsOf> | null, way: (Footprint & { loss?: number })[], at: number,
+ *   dot: { at: Spot, own: number, below: number, update: number } | null, inks: ReturnType<typeof inksOf>,
+ *   size: { width: number, height: number } }} SeenInSpace
+ */
+
+/** Drawing takes longer than a display frame: so long it waits at least before the next one. */
+const PAUSE_MS = 90
+const MOST_POINTS = 240
+const MOST_SIDE = 51
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} address of Plotly
+ */
+export function createSpaceView(root, address) {
+  const box = html("div", { class: "surface-space", hidden: true }, root)
+  const note = html("p", { class: "surface-note" }, box, "The part that draws in three dimensions is being fetched…")
+  const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", {}, box)))
+  /** @type {PlotlyLibrary | null} */
+  let library = null
+  let asked = false
+  let busy = false
+  /** @type {{ plane: LossPlane, seen: SeenInSpace } | null} */
+  let wanted = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  let gone = false
+
+  function fetchLibrary() {
+    if (asked) return
+    asked = true
+    loadPlotly(address).then(
+      (loaded) => {
+        library = loaded
+        draw()
+      },
+      (error) => {
+        asked = false
+        setText(note, error.message)
+      },
+    )
+  }
+
+  async function draw() {
+    if (!library || busy || !wanted || gone || !box.isConnected) return
+    const { plane, seen } = wanted
+    wanted = null
+    busy = true
+    try {
+      await library.react(plot, traces(plane, seen), layout(plane, seen), { displayModeBar: false, responsive: false })
+      set(note, { hidden: true })
+    } catch {
+      setText(note, "This browser cannot draw in three dimensions. From above it shows the same.")
+      set(note, { hidden: false })
+    }
+    timer = setTimeout(() => {
+      busy = false
+      draw()
+    }, PAUSE_MS)
+  }
+
+  /**
+   * @param {LossPlane} plane
+   * @param {SeenInSpace} seen
+   */
+  function traces(plane, { heights, way, dot, inks }) {
+    const { relief, told } = plane
+    if (!relief || !heights) return []
+    const { side, values } = relief
+    const every = Math.max(1, Math.floor((side - 1) / (MOST_SIDE - 1)))
+    const points = Math.floor((side - 1) / every) + 1
+    /** @param {[number, number]} range */
+    const along = ([low, high]) =>
+      Array.from({ length: points }, (_, i) => low + ((high - low) * i * every) / (side - 1))
+    const [x, y] = told.domain.map(along)
+    const z = Array.from({ length: points }, (_, row) =>
+      Array.from({ length: points }, (_, column) => finite(heights.share(values[row * every * side + column * every]))),
+    )
+    const dark = isDark(root)
+    const surface = {
+      type: "surface",
+      ...{ x, y, z },
+      showscale: false,
+      colorscale: plotlyScale(dark),
+      ...{ cmin: 0, cmax: 1 },
+      lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 },
+      hoverinfo: "skip",
+      contours: {
+        z: {
+          show: true,
+          start: 0,
+          end: 1,
+          size: 0.1,
+          color: dark ? "rgba(232,235,234,.3)" : "rgba(34,40,43,.3)",
+          width: 1,
+        },
+      },
+    }
+    const colours = coloursOf(told.optimizers, inks.themed)
+    const known = way.filter(({ loss, at }) => Number.isFinite(loss) && onMap(told, at))
+    const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS))
+    const few = known.filter((_, index) => index % stride === 0 || index === known.length - 1)
+    const line = {
+      type: "scatter3d",
+      mode: "lines",
+      x: few.map(({ at }) => at[0]),
+      y: few.map(({ at }) => at[1]),
+      z: few.map(({ loss }) => finite(heights.share(loss ?? Number.NaN))),
+      line: { color: few.map(({ update }) => colours(update)), width: 6 },
+      hoverinfo: "none",
+      showlegend: false,
+    }
+    if (!dot || !onMap(told, dot.at)) return [surface, line]
+    const [own, below] = [heights.share(dot.own), heights.share(dot.below)]
+    const here = { x: [dot.at[0]], y: [dot.at[1]] }
+    return [
+      surface,
+      line,
+      {
+        type: "scatter3d",
+        mode: "lines",
+        x: [dot.at[0], dot.at[0]],
+        y: [dot.at[1], dot.at[1]],
+        z: [finite(own), finite(below)],
+        line: { color: inks.ink, width: 4 },
+        hoverinfo: "none",
+        showlegend: false,
+      },
+      {
+        type: "scatter3d",
+        mode: "markers",
+        ...here,
+        z: [finite(own)],
+        marker: { color: colours(dot.update), size: 6, line: { color: inks.paper, width: 1 } },
+        hoverinfo: "none",
+        showlegend: false,
+      },
+    ]
+  }
+
+  /**
+   * @param {LossPlane} plane
+   * @param {SeenInSpace} seen
+   */
+  function layout({ told }, { heights, inks, size }) {
+    /** @param {string} title */
+    const axis = (title) => ({
+      title: { text: title, font: { size: 12 } },
+      color: inks.ink,
+      gridcolor: "rgba(128,128,128,.25)",
+      zeroline: false,
+      showspikes: false,
+      showbackground: false,
+      tickfont: { size: 12 },
+      nticks: 4,
+    })
+    const marks = heights ? [0, 0.5, 1] : []
+    return {
+      uirevision: "the learner's camera",
+      autosize: false,
+      width: Math.max(size.width, 100),
+      height: Math.max(size.height, 100),
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      font: { color: inks.ink, family: getComputedStyle(box).fontFamily },
+      scene: {
+        uirevision: "the learner's camera",
+        aspectmode: "manual",
+        aspectratio: { x: 1.5, y: 1, z: 0.7 },
+        camera: { eye: { x: -0.95, y: -1.1, z: 0.85 }, center: { x: 0, y: 0, z: -0.14 } },
+        xaxis: { ...axis(told.axes[0]), range: told.domain[0] },
+        yaxis: { ...axis(told.axes[1]), range: told.domain[1] },
+        zaxis: {
+          ...axis("loss"),
+          autorange: true,
+          tickvals: marks,
+          ticktext: marks.map((mark) => Number(heights?.loss(mark).toPrecision(2)).toString()),
+        },
+      },
+    }
+  }
+
+  return {
+    /**
+     * @param {LossPlane} plane
+     * @param {SeenInSpace} seen
+     */
+    update(plane, seen) {
+      set(box, { hidden: false })
+      fetchLibrary()
+      wanted = { plane, seen }
+      draw()
+    },
+    rest() {
+      set(box, { hidden: true })
+    },
+    destroy() {
+      gone = true
+      clearTimeout(timer)
+      library?.purge(plot)
+    },
+  }
+}
+
+/** Plotly draws a hole where there is nothing. @param {number} value */
+const finite = (value) => (Number.isFinite(value) ? value : null)
+
+/**
+ * @param {LossPlane["told"]} told
+ * @param {Spot} at
+ */
+const onMap = ({ domain }, at) => domain.every(([least, most], axis) => at[axis] >= least && at[axis] <= most)

@@ -1,0 +1,145 @@
+"""The loss surface beside the network, in the browser: its numbers are the engine's, the dot moves with the weights."""
+
+import itertools
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from playground.experiment import Experiment, Run
+from playground.experiment.link import decode
+from playground.experiment.surface_choice import SurfaceChoice
+from playground.timeline import Timeline
+from playground.timeline.survey import Survey
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import on, shown_as
+from tests.e2e.waiting import settled
+
+
+def surface(page: Page) -> Locator:
+    """The view, once all of it is here: the finest losses, and the words of the dot."""
+    found = page.get_by_role("region", name="Loss surface").locator(".loss-surface")
+    expect(found).to_have_attribute("data-side", "101")
+    expect(found).not_to_have_attribute("data-waiting", re.compile(".*"))
+    expect(found.locator(".of-dot")).to_contain_text("Loss")
+    return found
+
+
+def at(view: Locator) -> np.ndarray:
+    """Where the dot stands on the plane."""
+    return np.array([float(part) for part in (view.get_attribute("data-at") or "").split()])
+
+
+def run_of(page: Page) -> Run:
+    link, problems = decode(dict(parse_qsl(urlsplit(page.url).query)))
+    assert problems == []
+    return link.run
+
+
+def click_on_map(view: Locator, across: float, up: float) -> None:
+    """A place of the map by its shares of width and height, from the lower left."""
+    box = view.locator(".surface-ground").bounding_box()
+    assert box is not None
+    view.page.mouse.click(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
+
+
+def test_the_dot_moves_in_the_update_and_its_numbers_are_the_engines(open_page: OpenPage) -> None:
+    page = open_page("?batch=10")
+    stage, line = on(page), Timeline(Run(Experiment(batch_size=10)))
+    view = surface(page)
+    stage.step_by("operation")
+    places = [("start", tuple(at(view)))]
+    for step in line.run.experiment.anatomy.step_ids[1:]:
+        stage.press("Step")
+        stage.at(0, step)
+        places.append((step, tuple(at(view))))
+    moved = [step for (_, before), (step, after) in itertools.pairwise(places) if before != after]
+    assert moved == ["theta"]
+    settled(page)
+    survey = Survey()
+    survey.look_at([line], SurfaceChoice(), 0)
+    while survey.searching:
+        survey.go_on()
+    across, up, *numbers = survey.dot(line, None, 1)
+    assert at(surface(page)) == pytest.approx([across, up], abs=1e-12)
+    words = view.locator(".of-dot").inner_text()
+    off = "The weights lie (.*) off this plane, where the surface is at (.*)"
+    told = re.fullmatch(rf"Loss of all examples: (.*)\. {off}\.", words)
+    assert told, words
+    own, distance, below = told.groups()
+    assert shown_as(own, numbers[0])
+    assert shown_as(below, numbers[1])
+    assert shown_as(distance, numbers[2])
+    assert numbers[0] == line.metrics(1).train_loss
+
+
+def test_a_click_sets_the_weights_and_undo_takes_it_back(open_page: OpenPage) -> None:
+    page = open_page("?batch=10")
+    stage = on(page)
+    view = surface(page)
+    before, plane = stage.run, view.get_attribute("data-plane")
+    click_on_map(view, 0.75, 0.4)
+    stage.another_run(before)
+    view = surface(page)
+    expect(view.locator(".of-dot")).to_contain_text("The dot stands on the surface.")
+    assert view.get_attribute("data-plane") == plane
+    (change,) = run_of(page).changes
+    assert (change.update, change.what, len(change.value)) == (0, "weights", 13)
+    expect(stage.notices).to_contain_text("All 13 weights and biases set")
+    set_run = stage.run
+    page.get_by_role("button", name="Bring it back").click()
+    stage.another_run(set_run)
+    assert stage.run == before
+
+
+def test_two_weights_picked_on_the_network_make_a_plane(open_page: OpenPage) -> None:
+    page = open_page("?batch=10&contours=batch")
+    stage = on(page)
+    view = surface(page)
+    expect(view.locator(".of-dot")).to_contain_text("Loss of this batch")
+    view.get_by_label("Plane", exact=True).select_option("pair")
+    expect(view.get_by_label("Across", exact=True)).to_be_visible()
+    view = surface(page)
+    expect(view.locator(".of-plane")).to_contain_text("Exact at the dot")
+    settled(page)
+    before, theta = stage.run, Timeline(run_of(page)).state(0).theta
+    entries = map(run_of(page).experiment.anatomy.entry, pair_of(view))
+    first, second = (entry.index for entry in entries if entry is not None)
+    assert np.array_equal(at(view), theta[[first, second]])
+    # A weight clicked on the network is the new one across.
+    stage.select("w:0:1:2")
+    expect(view.get_by_label("Across", exact=True)).to_have_value("w:0:1:2")
+    first, second = 5, first
+    expect(view).to_have_attribute("data-at", re.compile(re.escape(repr(float(theta[5])))))
+    view = surface(page)
+    click_on_map(view, 0.2, 0.3)
+    stage.another_run(before)
+    (change,) = run_of(page).changes
+    assert {index for index, _ in change.value} == {first, second}
+
+
+def pair_of(view: Locator) -> list[str]:
+    return [view.get_by_label(name, exact=True).input_value() for name in ("Across", "Up")]
+
+
+def test_plotly_comes_with_the_third_dimension_only(open_page: OpenPage) -> None:
+    page = open_page("?batch=10")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    view = surface(page)
+    on(page).press("Step")
+    settled(page)
+    assert not [url for url in fetched if "plotly.min.js" in url]
+    view.get_by_role("button", name="3-D").click()
+    expect(view.locator(".surface-space canvas").first).to_be_visible(timeout=60_000)
+    assert [url for url in fetched if "plotly.min.js" in url]
+    view.get_by_role("button", name="Above").click()
+    expect(view.locator(".surface-space")).to_be_hidden()
+
+
+def test_a_run_that_diverges_leaves_the_map(open_page: OpenPage) -> None:
+    page = open_page("?act=relu&out=linear&rate=3&at=3.recheck")
+    view = page.get_by_role("region", name="Loss surface").locator(".loss-surface")
+    expect(view.locator(".of-dot")).to_contain_text("off the map")

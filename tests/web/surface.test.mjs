@@ -1,0 +1,231 @@
+// The loss surface's own mathematics: where weights lie, what is drawn, what is asked for.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { eachLine, heightsOf } from "../../playground/components/stage/surface/contours.js"
+import { pixelOf, placeOf } from "../../playground/components/stage/surface/map_picture.js"
+import {
+  afterMessage,
+  drawnLoss,
+  edgeOf,
+  forAnotherRun,
+  isOnMap,
+  mostLike,
+  placeOn,
+  surfaceWish,
+} from "../../playground/components/stage/surface/plane.js"
+import { wordsOfDot } from "../../playground/components/stage/surface/surface_words.js"
+
+/** @import { ToldSurface } from "../../playground/components/shared/wire.d.ts" */
+/** @import { LossPlane, Spot } from "../../playground/components/stage/surface/plane.js" */
+/** @import { StageState, Store } from "../../playground/components/stage/types.d.ts" */
+
+/** @type {ToldSurface} */
+const TOLD = {
+  plane: "p",
+  kind: "path",
+  pair: null,
+  seed: 0,
+  contours: "all",
+  words: "A plane.",
+  why: "",
+  domain: [
+    [-1, 3],
+    [-2, 2],
+  ],
+  axes: ["across", "up"],
+  update: null,
+  state: 0,
+  side: 0,
+  asked: 41,
+  dots: [],
+  optimizers: [[0, "sgd"]],
+  unfinished: false,
+  waiting: false,
+}
+
+/** @param {number[]} numbers @param {number[]} shape */
+const packed = (numbers, shape = [numbers.length]) => ({ data: Float64Array.from(numbers), shape })
+
+const AXES = {
+  surface_origin: packed([1, 2, 3]),
+  surface_u: packed([0.6, 0.8, 0]),
+  surface_v: packed([0, 0, 1]),
+}
+
+/** A plane of three losses along each side, 10 x across + up at each. */
+const LOSSES = [-2, 0, 2].flatMap((up) => [-1, 1, 3].map((across) => 10 * across + up))
+
+/** @param {Partial<ToldSurface>} [told] */
+function plane(told = {}) {
+  const found = afterMessage(
+    null,
+    { ...TOLD, side: 3, dots: [4], ...told },
+    { ...AXES, surface_losses: packed(LOSSES, [3, 3]), surface_dots: packed([0.5, 0.25, 1.5, 1.25, 0.1], [1, 5]) },
+  )
+  return /** @type {LossPlane} */ (found)
+}
+
+test("weights lie where the plane's directions say", () => {
+  const [across, up] = placeOn(plane(), Float64Array.from([1 + 0.6 * 2, 2 + 0.8 * 2, 3 - 1.5]))
+  assert.ok(Math.abs(across - 2) < 1e-12 && up === -1.5)
+  const off = placeOn(plane(), Float64Array.from([1 + 0.8, 2 - 0.6, 3]))
+  assert.ok(Math.hypot(...off) < 1e-12)
+})
+
+test("a message adds to what is known of its plane, and another plane begins anew", () => {
+  const first = plane()
+  assert.equal(first.dots.get(4)?.off, 0.1)
+  const more = afterMessage(first, { ...TOLD, dots: [5] }, { surface_dots: packed([1, 1, 2, 2, 0], [1, 5]) })
+  assert.deepEqual([...(more?.dots.keys() ?? [])], [4, 5])
+  assert.equal(more?.relief, first.relief)
+  assert.equal(first.dots.size, 1)
+  // Another batch's losses are not those of the one before.
+  const batch = afterMessage(
+    first,
+    { ...TOLD, contours: "batch", update: 7, dots: [5] },
+    { surface_dots: packed([1, 1, 2, 2, 0], [1, 5]) },
+  )
+  assert.deepEqual([...(batch?.dots.keys() ?? [])], [5])
+  const other = afterMessage(first, { ...TOLD, plane: "q" }, AXES)
+  assert.equal(other?.relief, null)
+  assert.equal(other?.dots.size, 0)
+  assert.equal(afterMessage(first, { ...TOLD, plane: "" }, {}), first)
+  assert.equal(forAnotherRun(first, 3)?.dots.size, 0)
+  assert.equal(forAnotherRun(first, 4), null)
+})
+
+test("between the losses the surface is drawn straight", () => {
+  for (const spot of /** @type {Spot[]} */ ([
+    [-1, -2],
+    [3, 2],
+    [0.3, 1.7],
+    [2.2, -0.4],
+  ]))
+    assert.ok(Math.abs(drawnLoss(plane(), spot) - (10 * spot[0] + spot[1])) < 1e-12)
+  assert.ok(Number.isNaN(drawnLoss(plane(), [3.1, 0])))
+})
+
+test("a pixel and its place are the same", () => {
+  const map = { left: 40, top: 4, width: 400, height: 200, told: TOLD }
+  assert.deepEqual(pixelOf(map, [-1, 2]), [40, 4])
+  assert.deepEqual(pixelOf(map, [3, -2]), [440, 204])
+  const [across, up] = placeOf(map, pixelOf(map, [0.7, -1.1])) ?? [Number.NaN, Number.NaN]
+  assert.ok(Math.abs(across - 0.7) < 1e-12 && Math.abs(up + 1.1) < 1e-12)
+  assert.equal(placeOf(map, [39, 100]), null)
+})
+
+test("a way that leaves the map ends at its edge", () => {
+  const box = { left: 0, right: 100, top: 0, bottom: 50 }
+  assert.deepEqual(edgeOf([50, 25], [150, 25], box), [100, 25])
+  assert.deepEqual(edgeOf([50, 25], [50, -75], box), [50, 0])
+  assert.deepEqual(edgeOf([50, 25], [250, 225], box), [75, 50])
+  assert.deepEqual(edgeOf([50, 25], [60, 30], box), [60, 30])
+})
+
+test("the parameter most like a direction is the one that leads furthest along it", () => {
+  assert.equal(mostLike(plane(), [0, 0], [1, 0.1]), 1)
+  assert.equal(mostLike(plane(), [0, 0], [0, -3]), 2)
+  assert.equal(mostLike(plane(), [1, 1], [1, 1]), null)
+})
+
+test("heights keep the order of the losses, and lead back to them", () => {
+  for (const values of [
+    [1, 2, 3, 5],
+    [0.1, 0.2, 0.3, 1e6],
+    [7, 7, 7],
+  ]) {
+    const heights = heightsOf(Float64Array.from([...values, Number.NaN, Number.POSITIVE_INFINITY]))
+    const shares = values.map(heights.share)
+    assert.deepEqual(
+      [...shares].sort((a, b) => a - b),
+      shares,
+    )
+    assert.ok(shares.every((share) => share >= 0 && share <= 1))
+    for (const value of values) assert.ok(Math.abs(heights.loss(heights.share(value)) - value) <= 1e-9 * value)
+    assert.ok(Number.isNaN(heights.share(Number.POSITIVE_INFINITY)))
+  }
+})
+
+test("lines of equal loss lie where the loss is that of the line", () => {
+  const side = 9
+  const field = Float64Array.from({ length: side * side }, (_, at) => (at % side) + 2 * Math.floor(at / side))
+  let count = 0
+  eachLine(field, side, [3.5, 11.25], (level, ...ends) => {
+    count += 1
+    for (const [x, y] of [
+      [ends[0], ends[1]],
+      [ends[2], ends[3]],
+    ])
+      assert.ok(Math.abs(x + 2 * y - level) < 1e-12)
+  })
+  assert.ok(count > 10)
+  eachLine(
+    Float64Array.from(field, () => Number.NaN),
+    side,
+    [3],
+    () => assert.fail(),
+  )
+})
+
+// -- what is asked for --
+
+/** @param {Partial<StageState["surface"]>} [surface] @param {object} [stage] */
+const stageAt = (surface = {}, stage = {}) =>
+  /** @type {StageState} */ (
+    /** @type {unknown} */ ({
+      cursor: { update: 4, step: "start" },
+      surface: { kind: "path", pair: null, seed: 0, contours: "all", again: null, ...surface },
+      ...stage,
+    })
+  )
+
+/** @param {LossPlane | null} surface @param {number[]} [theta] */
+const storeOf = (surface, theta = [1, 2, 3]) =>
+  /** @type {Store} */ (
+    /** @type {unknown} */ ({
+      surface,
+      end: null,
+      states: new Map([[4, { theta: Float64Array.from(theta) }]]),
+      setup: { standstill: "", view: { earliest: 0, limit: { update: 1e9 } } },
+    })
+  )
+
+test("what is missing of the surface is asked for, and nothing twice", () => {
+  const fine = { ...plane({ asked: 101, state: 4 }), way: new Map([[4, /** @type {Spot} */ ([0, 0])]]) }
+  const at = (/** @type {LossPlane | null} */ found, surface = {}, resting = true) =>
+    surfaceWish(storeOf(found), stageAt(surface), { resting })
+  assert.equal(at(null)?.known, "")
+  assert.equal(at(fine), null)
+  assert.equal(at({ ...fine, relief: null, told: { ...fine.told, unfinished: true } })?.side, 41)
+  const coarse = { ...fine, relief: fine.relief && { ...fine.relief, asked: 41 } }
+  assert.equal(at(coarse)?.side, 101)
+  assert.equal(at(coarse, {}, false), null)
+  assert.equal(at(fine, { contours: "batch" })?.contours, "batch")
+  assert.equal(at(fine, { again: "press" })?.again, "press")
+  assert.equal(at({ ...fine, dots: new Map() })?.dot, true)
+  assert.equal(at(fine, { kind: "pair", pair: ["a", "b"] })?.kind, "pair")
+})
+
+test("a path that has left the map asks for another plane, once from each place", () => {
+  const away = [1, 2, 30]
+  const found = plane({ asked: 101, state: 3 })
+  assert.equal(surfaceWish(storeOf(found, away), stageAt(), { resting: true })?.again, "left")
+  const tried = plane({ asked: 101, state: 4 })
+  assert.notEqual(surfaceWish(storeOf(tried, away), stageAt(), { resting: true })?.again, "left")
+  assert.ok(!isOnMap(tried.told, placeOn(tried, Float64Array.from(away))))
+})
+
+test("the dot's words say what is exact and what is not", () => {
+  const now = { state: 4, update: 4, onMap: true, finite: true }
+  const off = { at: /** @type {Spot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
+  assert.equal(
+    wordsOfDot(plane(), { ...now, dot: off }),
+    "Loss of all examples: 0.5. The weights lie 0.125 off this plane, where the surface is at 0.25.",
+  )
+  assert.equal(
+    wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
+    "Loss of all examples: 0.5. The dot stands on the surface.",
+  )
+  assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
+})
