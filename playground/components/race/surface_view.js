@@ -202,13 +202,13 @@ async function frames(count) {
 }
 
 /**
- * Draws a line or a mark over whatever was drawn before it.
+ * Draws a line or a mark over whatever was drawn before it, and lets a pointer find it there.
  * @param {import("../shared/plotly_library.d.ts").DrawnObject} drawn
  */
 function inFront(drawn) {
   if (drawn.inFront) return
   drawn.inFront = true
-  for (const name of /** @type {const} */ (["draw", "drawTransparent"])) {
+  for (const name of /** @type {const} */ (["draw", "drawTransparent", "drawPick"])) {
     const before = drawn[name]
     if (!before) continue
     drawn[name] = (...given) => {

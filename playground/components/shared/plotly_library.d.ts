@@ -21,6 +21,7 @@ export type DrawnObject = {
   _trace?: { surface?: object }
   draw?: (...given: unknown[]) => void
   drawTransparent?: (...given: unknown[]) => void
+  drawPick?: (...given: unknown[]) => void
   /** It is drawn over what was drawn before it. */
   inFront?: boolean
 }
