@@ -17,7 +17,7 @@ import {
 import { wordsOfDot } from "../../playground/components/stage/surface/surface_words.js"
 
 /** @import { ToldSurface } from "../../playground/components/shared/wire.d.ts" */
-/** @import { LossPlane, Spot } from "../../playground/components/stage/surface/plane.js" */
+/** @import { LossPlane, PlaneSpot } from "../../playground/components/stage/surface/plane.js" */
 /** @import { StageState, Store } from "../../playground/components/stage/types.d.ts" */
 
 /** @type {ToldSurface} */
@@ -96,7 +96,7 @@ test("a message adds to what is known of its plane, and another plane begins ane
 })
 
 test("between the losses the surface is drawn straight", () => {
-  for (const spot of /** @type {Spot[]} */ ([
+  for (const spot of /** @type {PlaneSpot[]} */ ([
     [-1, -2],
     [3, 2],
     [0.3, 1.7],
@@ -192,7 +192,7 @@ const storeOf = (surface, theta = [1, 2, 3]) =>
   )
 
 test("what is missing of the surface is asked for, and nothing twice", () => {
-  const fine = { ...plane({ asked: 101, state: 4 }), way: new Map([[4, /** @type {Spot} */ ([0, 0])]]) }
+  const fine = { ...plane({ asked: 101, state: 4 }), way: new Map([[4, /** @type {PlaneSpot} */ ([0, 0])]]) }
   const at = (/** @type {LossPlane | null} */ found, surface = {}, resting = true) =>
     surfaceWish(storeOf(found), stageAt(surface), { resting })
   assert.equal(at(null)?.known, "")
@@ -218,7 +218,7 @@ test("a path that has left the map asks for another plane, once from each place"
 
 test("the dot's words say what is exact and what is not", () => {
   const now = { state: 4, update: 4, onMap: true, finite: true }
-  const off = { at: /** @type {Spot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
+  const off = { at: /** @type {PlaneSpot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: off }),
     "Loss of all examples: 0.5. The weights lie 0.125 off this plane, where the surface is at 0.25.",

@@ -4,13 +4,13 @@
 import { familyOf, themeColours } from "../../shared/families.js"
 import { edgeOf, isOnMap } from "./plane.js"
 
-/** @import { Spot } from "./plane.js" */
+/** @import { PlaneSpot } from "./plane.js" */
 /** @import { ToldSurface } from "../../shared/wire.d.ts" */
 
 /** Where the map lies in its box, and what of the plane it shows.
  * @typedef {{ left: number, top: number, width: number, height: number, told: ToldSurface }} MapPlace
  */
-/** @typedef {{ update: number, at: Spot }} Footprint */
+/** @typedef {{ update: number, at: PlaneSpot }} Footprint */
 
 /** A thread's longest drawn length, in pixels. */
 export const LONGEST_THREAD = 34
@@ -19,8 +19,8 @@ const DOT = 6
 /**
  * The pixel of a place on the plane.
  * @param {MapPlace} map
- * @param {Spot} spot
- * @returns {Spot}
+ * @param {PlaneSpot} spot
+ * @returns {PlaneSpot}
  */
 export function pixelOf({ left, top, width, height, told: { domain } }, [across, up]) {
   const [[x0, x1], [y0, y1]] = domain
@@ -30,8 +30,8 @@ export function pixelOf({ left, top, width, height, told: { domain } }, [across,
 /**
  * The place on the plane of a pixel; null outside the map.
  * @param {MapPlace} map
- * @param {Spot} pixel
- * @returns {Spot | null}
+ * @param {PlaneSpot} pixel
+ * @returns {PlaneSpot | null}
  */
 export function placeOf({ left, top, width, height, told: { domain } }, [x, y]) {
   const [[x0, x1], [y0, y1]] = domain
@@ -54,8 +54,8 @@ export function coloursOf(optimizers, colours) {
 /**
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ way: Footprint[], now: number, dot: Spot | null, thread: number | null, target: Spot | null,
- *   hovered: Spot | null, ink: string, paper: string, colours: (update: number) => string }} seen
+ * @param {{ way: Footprint[], now: number, dot: PlaneSpot | null, thread: number | null, target: PlaneSpot | null,
+ *   hovered: PlaneSpot | null, ink: string, paper: string, colours: (update: number) => string }} seen
  *   now: the state that is shown; thread: how far the dot hangs above the surface, in pixels; hovered: one parameter's
  *   own direction
  */
@@ -94,7 +94,7 @@ function drawWay(pencil, map, way, colours) {
       pencil.strokeStyle = next
       pencil.lineWidth = 2
       colour = next
-      pencil.moveTo(...(index ? bounded(pixelOf(map, way[index - 1].at)) : /** @type {Spot} */ ([x, y])))
+      pencil.moveTo(...(index ? bounded(pixelOf(map, way[index - 1].at)) : /** @type {PlaneSpot} */ ([x, y])))
     }
     pencil.lineTo(x, y)
   }
@@ -103,14 +103,14 @@ function drawWay(pencil, map, way, colours) {
 
 /**
  * Drawing programs stop counting somewhere; lines that lead there are cut before.
- * @param {Spot} pixel
- * @returns {Spot}
+ * @param {PlaneSpot} pixel
+ * @returns {PlaneSpot}
  */
 const bounded = ([x, y]) => [Math.min(Math.max(x, -1e5), 1e5), Math.min(Math.max(y, -1e5), 1e5)]
 
 /**
  * @param {CanvasRenderingContext2D} pencil
- * @param {Spot} at
+ * @param {PlaneSpot} at
  * @param {string} ink
  */
 function drawStart(pencil, [x, y], ink) {
@@ -125,7 +125,7 @@ function drawStart(pencil, [x, y], ink) {
  * The dot where it stands on the map, held above or below the surface by its thread; off the map, an arrow at the edge.
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ dot: Spot, last: Spot | null, thread: number | null, ink: string, paper: string, colour: string }} seen
+ * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, ink: string, paper: string, colour: string }} seen
  */
 function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
   const pixel = pixelOf(map, dot)
@@ -138,11 +138,8 @@ function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
       top: map.top + inset,
       bottom: map.top + map.height - inset,
     }
-    const tip = edgeOf(
-      /** @type {Spot} */ ([clamp(inner[0], box.left, box.right), clamp(inner[1], box.top, box.bottom)]),
-      pixel,
-      box,
-    )
+    const from = [clamp(inner[0], box.left, box.right), clamp(inner[1], box.top, box.bottom)]
+    const tip = edgeOf(/** @type {PlaneSpot} */ (from), pixel, box)
     const length = Math.hypot(pixel[0] - tip[0], pixel[1] - tip[1])
     const way =
       Number.isFinite(length) && length > 0 ? [(pixel[0] - tip[0]) / length, (pixel[1] - tip[1]) / length] : [1, 0]
@@ -176,16 +173,16 @@ const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
 
 /**
  * @param {MapPlace} map
- * @returns {Spot}
+ * @returns {PlaneSpot}
  */
 const middleOf = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
 
 /**
  * The end of an arrow from the dot along a direction of the plane: as long as a change of one, or as there is room.
  * @param {MapPlace} map
- * @param {Spot} dot
- * @param {Spot} direction
- * @returns {Spot}
+ * @param {PlaneSpot} dot
+ * @param {PlaneSpot} direction
+ * @returns {PlaneSpot}
  */
 function directed(map, dot, direction) {
   const [x, y] = pixelOf(map, dot)
@@ -198,8 +195,8 @@ function directed(map, dot, direction) {
 
 /**
  * @param {CanvasRenderingContext2D} pencil
- * @param {Spot} from
- * @param {Spot} to
+ * @param {PlaneSpot} from
+ * @param {PlaneSpot} to
  * @param {string} colour
  * @param {number} [most] of its head
  */
@@ -225,7 +222,7 @@ function drawArrow(pencil, [x0, y0], [x1, y1], colour, most = 8) {
 /**
  * Where the weights would be set.
  * @param {CanvasRenderingContext2D} pencil
- * @param {Spot} at
+ * @param {PlaneSpot} at
  * @param {string} ink
  */
 function drawTarget(pencil, [x, y], ink) {

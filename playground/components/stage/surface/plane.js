@@ -8,9 +8,9 @@ import { stateAt } from "../changes.js"
 /** @import { SurfaceWish, ToldSurface } from "../../shared/wire.d.ts" */
 /** @import { Numbers, StageState, Store, SurfaceChoice } from "../types.d.ts" */
 
-/** A place on the plane: across, up. @typedef {[number, number]} Spot */
+/** A place on the plane: across, up. @typedef {[number, number]} PlaneSpot */
 /** A dot as the engine has it: its place, its loss, the surface's loss there, and how far its weights lie from it.
- * @typedef {{ at: Spot, own: number, below: number, off: number }} Dot
+ * @typedef {{ at: PlaneSpot, own: number, below: number, off: number }} PlaneDot
  */
 /** The losses over the drawn part: `side` of them along each side, rows from the lower edge up; of which batch (null:
  *  all examples), and completed by the weights of which state.
@@ -18,7 +18,7 @@ import { stateAt } from "../changes.js"
  */
 /** A plane with what is known on it. told: what the server said last; dots, way: by update.
  * @typedef {{ told: ToldSurface, origin: Numbers, u: Numbers, v: Numbers, relief: Relief | null,
- *   dots: Map<number, Dot>, way: Map<number, Spot> }} LossPlane
+ *   dots: Map<number, PlaneDot>, way: Map<number, PlaneSpot> }} LossPlane
  */
 
 /** Losses along a side while the run moves, and at rest. */
@@ -71,7 +71,7 @@ export function forAnotherRun(plane, size) {
  * The place on the plane nearest to some weights.
  * @param {Pick<LossPlane, "told" | "origin" | "u" | "v">} plane
  * @param {Numbers} theta
- * @returns {Spot}
+ * @returns {PlaneSpot}
  */
 export function placeOn({ origin, u, v }, theta) {
   let [across, up] = [0, 0]
@@ -85,7 +85,7 @@ export function placeOn({ origin, u, v }, theta) {
 
 /**
  * @param {ToldSurface} told
- * @param {Spot} spot
+ * @param {PlaneSpot} spot
  */
 export function isOnMap({ domain: [[left, right], [low, high]] }, [across, up]) {
   return across >= left && across <= right && up >= low && up <= high
@@ -94,7 +94,7 @@ export function isOnMap({ domain: [[left, right], [low, high]] }, [across, up]) 
 /**
  * The loss that is drawn at a place: between the four nearest losses, each of which is the engine's. NaN outside.
  * @param {LossPlane} plane
- * @param {Spot} spot
+ * @param {PlaneSpot} spot
  */
 export function drawnLoss({ told, relief }, spot) {
   if (!relief || !isOnMap(told, spot)) return Number.NaN
@@ -111,8 +111,8 @@ export function drawnLoss({ told, relief }, spot) {
 /**
  * The parameter whose own direction is most like the way from one place to another; null where none leads there.
  * @param {LossPlane} plane
- * @param {Spot} from
- * @param {Spot} to
+ * @param {PlaneSpot} from
+ * @param {PlaneSpot} to
  */
 export function mostLike({ u, v }, from, to) {
   const [across, up] = [to[0] - from[0], to[1] - from[1]]
@@ -126,10 +126,10 @@ export function mostLike({ u, v }, from, to) {
 
 /**
  * Where the way from a place inside a box to one outside leaves it.
- * @param {Spot} inside
- * @param {Spot} outside
+ * @param {PlaneSpot} inside
+ * @param {PlaneSpot} outside
  * @param {{ left: number, right: number, top: number, bottom: number }} box
- * @returns {Spot}
+ * @returns {PlaneSpot}
  */
 export function edgeOf(inside, outside, { left, right, top, bottom }) {
   let share = 1

@@ -9,11 +9,11 @@ import { coloursOf } from "./map_picture.js"
 /** @import { PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
 /** @import { heightsOf } from "./contours.js" */
 /** @import { Footprint, inksOf } from "./map_picture.js" */
-/** @import { LossPlane, Spot } from "./plane.js" */
+/** @import { LossPlane, PlaneSpot } from "./plane.js" */
 
 /** What is seen. dot: where it stands, with its loss and the surface's there.
  * @typedef {{ heights: ReturnType<typeof heightsOf> | null, way: (Footprint & { loss?: number })[], at: number,
- *   dot: { at: Spot, own: number, below: number, update: number } | null, inks: ReturnType<typeof inksOf>,
+ *   dot: { at: PlaneSpot, own: number, below: number, update: number } | null, inks: ReturnType<typeof inksOf>,
  *   size: { width: number, height: number } }} SeenInSpace
  */
 
@@ -221,6 +221,6 @@ const finite = (value) => (Number.isFinite(value) ? value : null)
 
 /**
  * @param {LossPlane["told"]} told
- * @param {Spot} at
+ * @param {PlaneSpot} at
  */
 const onMap = ({ domain }, at) => domain.every(([least, most], axis) => at[axis] >= least && at[axis] <= most)

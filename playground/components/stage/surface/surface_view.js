@@ -16,7 +16,7 @@ import { wordsOfDot, wordsOfPlane } from "./surface_words.js"
 /** @import { SetPlace } from "../../shared/wire.d.ts" */
 /** @import { PreparedSetup, Scene, Store, SurfaceChoice, SurfaceOptions } from "../types.d.ts" */
 /** @import { MapPlace } from "./map_picture.js" */
-/** @import { LossPlane, Spot } from "./plane.js" */
+/** @import { LossPlane, PlaneSpot } from "./plane.js" */
 
 const LEFT = 44
 const BOTTOM = 20
@@ -51,22 +51,22 @@ export function createSurfaceView(root, store, plotly, on) {
   /** @type {{ plane: LossPlane, setup: PreparedSetup, scene: Scene, options: SurfaceOptions } | null} */
   let seen = null
   /** The way, by update; and for which plane and run. */
-  let way = { key: "", spots: /** @type {Map<number, Spot>} */ (new Map()), sorted: /** @type {number[]} */ ([]) }
+  let way = { key: "", spots: /** @type {Map<number, PlaneSpot>} */ (new Map()), sorted: /** @type {number[]} */ ([]) }
   /** @type {ReturnType<typeof heightsOf> | null} */
   let heights = null
   /** What the ground was painted from. @type {unknown[]} */
   let painted = []
   let inks = inksOf(root)
   let size = { width: 0, height: 0 }
-  /** The dot as it is drawn, and where it moves to. @type {{ at: Spot | null, frame: number }} */
+  /** The dot as it is drawn, and where it moves to. @type {{ at: PlaneSpot | null, frame: number }} */
   const dot = { at: null, frame: 0 }
-  /** @type {Spot | null} */
+  /** @type {PlaneSpot | null} */
   let target = null
   /** @type {string | null} */
   let hovered = null
   /** @type {string | null} */
   let likened = null
-  /** @type {{ from: Spot, id: number, moved: boolean } | null} */
+  /** @type {{ from: PlaneSpot, id: number, moved: boolean } | null} */
   let held = null
 
   const sized = new ResizeObserver(() => {
@@ -154,13 +154,13 @@ export function createSurfaceView(root, store, plotly, on) {
       .filter((update) => update <= reached)
       .map((update) => ({
         update,
-        at: /** @type {Spot} */ (way.spots.get(update)),
+        at: /** @type {PlaneSpot} */ (way.spots.get(update)),
         loss: all ? store.states.get(update)?.metrics.train : undefined,
       }))
   }
 
   /**
-   * @param {Spot | null} to
+   * @param {PlaneSpot | null} to
    * @param {number} motion milliseconds
    */
   function moveDot(to, motion) {
@@ -218,7 +218,7 @@ export function createSurfaceView(root, store, plotly, on) {
       [1, map.height / 40],
     ]))
       for (const tick of ticks(...domain[axis], Math.max(2, Math.min(5, Math.floor(room))))) {
-        const spot = /** @type {Spot} */ (axis === 0 ? [tick, domain[1][0]] : [domain[0][0], tick])
+        const spot = /** @type {PlaneSpot} */ (axis === 0 ? [tick, domain[1][0]] : [domain[0][0], tick])
         const [x, y] = pixelOf(map, spot)
         const end = axis === 0 && x > map.left + map.width - 16 ? "end" : "middle"
         const at =
@@ -241,7 +241,7 @@ export function createSurfaceView(root, store, plotly, on) {
    * @param {LossPlane} plane
    * @param {Scene} scene
    * @param {number} state the one the dot stands for
-   * @param {Spot | null} to
+   * @param {PlaneSpot | null} to
    */
   function say(plane, scene, state, to) {
     const known = plane.told.update === null || plane.told.update === scene.cursor.update
@@ -277,7 +277,7 @@ export function createSurfaceView(root, store, plotly, on) {
    * The dot's own loss and the surface's there: the engine's where they are here, else what is drawn below.
    * @param {LossPlane} plane
    * @param {Scene} scene
-   * @param {Spot} to
+   * @param {PlaneSpot} to
    */
   function lossesAt(plane, scene, to) {
     const now = scene.done("theta") || scene.phase === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
@@ -291,7 +291,7 @@ export function createSurfaceView(root, store, plotly, on) {
    * @param {LossPlane} plane
    * @param {Scene} scene
    * @param {number} at
-   * @param {Spot | null} to
+   * @param {PlaneSpot | null} to
    */
   function spaceDot(plane, scene, at, to) {
     if (!to) return null
@@ -337,14 +337,14 @@ export function createSurfaceView(root, store, plotly, on) {
 
   /**
    * @param {PointerEvent} event
-   * @returns {Spot}
+   * @returns {PlaneSpot}
    */
   function pointed(event) {
     const { left, top } = moving.getBoundingClientRect()
     return [event.clientX - left, event.clientY - top]
   }
 
-  /** @param {Spot} place */
+  /** @param {PlaneSpot} place */
   function setTo(place) {
     if (seen) on.place({ what: "place", plane: seen.plane.told.plane, at: place })
   }
@@ -396,7 +396,7 @@ export function createSurfaceView(root, store, plotly, on) {
     if (step) {
       const { domain } = seen.plane.told
       const from = target ?? dot.at ?? [0, 0]
-      target = /** @type {Spot} */ (
+      target = /** @type {PlaneSpot} */ (
         domain.map(([least, most], axis) =>
           Math.min(Math.max(from[axis] + step[axis] * KEY_STEP * (most - least), least), most),
         )

@@ -2,7 +2,7 @@
 
 import { count, fmt } from "../../shared/format.js"
 
-/** @import { Dot, LossPlane } from "./plane.js" */
+/** @import { LossPlane, PlaneDot } from "./plane.js" */
 
 /** Distances between weights smaller than this are rounding. */
 const NOTHING = 1e-9
@@ -10,7 +10,7 @@ const NOTHING = 1e-9
 /**
  * The dot in words, from the engine's own numbers; while it moves, from where it is drawn.
  * @param {LossPlane} plane
- * @param {{ dot: Dot | undefined, state: number, update: number, onMap: boolean, finite: boolean }} now
+ * @param {{ dot: PlaneDot | undefined, state: number, update: number, onMap: boolean, finite: boolean }} now
  */
 export function wordsOfDot(plane, { dot, state, update, onMap, finite }) {
   const { told, relief } = plane
