@@ -125,7 +125,8 @@ function drawStart(pencil, [x, y], ink) {
  * The dot where it stands on the map, held above or below the surface by its thread; off the map, an arrow at the edge.
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, ink: string, paper: string, colour: string }} seen
+ * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, ink: string, paper: string,
+ *   colour: string }} seen
  */
 function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
   const pixel = pixelOf(map, dot)
