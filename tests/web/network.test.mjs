@@ -335,6 +335,10 @@ test("products go forwards, blame backwards, and a unit without slope stops it",
   const forward = of(scene("Z", 0)).journeys
   assert.equal(forward.length, 4)
   assert.ok(forward.every(({ from, to, value }) => from === 0 && to === 1 && value === 0.5))
+  assert.deepEqual(
+    of(scene("loss", null)).journeys.map(({ from, to, value }) => [from, to, value]),
+    [[0, 1, 0.4]],
+  )
   const split = of(scene("dA", 1)).journeys
   assert.deepEqual(
     split.map(({ from, to, value }) => [from, to, value]),

@@ -40,8 +40,9 @@ export function layoutOf(anatomy, width, height, room = {}) {
   const tallest = Math.min(Math.max(LARGEST_BOX, 4 * text), pitch * 0.5, rowPitch - text - 8)
   const roomy = tallest >= LOWEST_NUMBER * text && pitch * 0.64 >= NUMBER_WIDTH * text
   const node = Math.floor(roomy ? tallest : Math.max(Math.min(rowPitch - 4, pitch * 0.46, LARGEST_PICTURE), 6))
-  const wide = Math.max(node, Math.floor(Math.min(NUMBER_WIDTH * text, pitch * 0.8)))
-  const middle = head + inner / 2 + (roomy ? (text + 4) / 2 : 0)
+  const most = roomy ? Math.min(4 * text, pitch * 0.64) : Math.min(NUMBER_WIDTH * text, pitch * 0.8)
+  const wide = Math.max(node, Math.floor(most))
+  const middle = head + inner / 2 + (roomy ? text / 2 : 0)
   /** @param {number} column */
   const columnX = (column) => margin + pitch * (column + 0.5)
   /** @type {Map<string, Place>} */
@@ -118,7 +119,7 @@ function linesOf(anatomy, placeOf, node, half) {
     const unit = placeOf(to)
     // Below and before its unit, joined to it by a short line.
     const before = unit.x - half
-    lines.set(id, lineOf(before - Math.max(8, node * 0.3), unit.y + node / 2, before, unit.y + node * 0.4, true))
+    lines.set(id, lineOf(before - Math.max(8, node * 0.3), unit.y + node / 2 - 3, before, unit.y + node * 0.35, true))
   }
   return lines
 }

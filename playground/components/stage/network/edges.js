@@ -26,6 +26,7 @@ const MOST_NUMBERED = 60
 /** How far from the middle of its line a tick stands for the largest change, as a share of the line. */
 const TICK_REACH = 0.2
 const TICK_HALF = 5
+const TICK_WIDTH = 2.5
 
 /**
  * @param {Record<"edges" | "labels", SVGGElement>} sheets
@@ -145,11 +146,14 @@ export function createEdges(sheets, anatomy, layout, taken) {
    */
   function drawTicks(scene, options) {
     const changes = scene.edges === "change"
-    /** @param {(row: Parameter) => number | null | undefined} changeOf */
-    const pathOfTicks = (changeOf) =>
-      edges.map(({ row, course, bias }) => (bias ? "" : tick(course, changeOf(row) ?? null, options.log))).join("")
-    set(ticks.own, { d: changes ? pathOfTicks(scene.edge) : "" })
-    set(ticks.twin, { d: changes && scene.twinChange ? pathOfTicks(scene.twinChange) : "" })
+    /**
+     * @param {(row: Parameter) => number | null | undefined} changeOf
+     * @param {typeof tick} shape
+     */
+    const pathOfTicks = (changeOf, shape) =>
+      edges.map(({ row, course, bias }) => (bias ? "" : shape(course, changeOf(row) ?? null, options.log))).join("")
+    set(ticks.own, { d: changes ? pathOfTicks(scene.edge, tick) : "" })
+    set(ticks.twin, { d: changes && scene.twinChange ? pathOfTicks(scene.twinChange, hollowTick) : "" })
   }
 
   return { update, edges, labels: () => labels }
@@ -162,14 +166,40 @@ export function createEdges(sheets, anatomy, layout, taken) {
  * @param {boolean} log
  */
 export function tick(course, change, log) {
-  if (!change || !Number.isFinite(change)) return ""
+  const corners = cornersOf(course, change, log, 0)
+  return corners.length ? `M${corners[0]}L${corners[1]}` : ""
+}
+
+/**
+ * The same as a small frame: for a second optimizer.
+ * @param {Course} course
+ * @param {number | null} change
+ * @param {boolean} log
+ */
+export function hollowTick(course, change, log) {
+  const [a, b, c, d] = [...cornersOf(course, change, log, -TICK_WIDTH), ...cornersOf(course, change, log, TICK_WIDTH)]
+  return a ? `M${a}L${b}L${d}L${c}Z` : ""
+}
+
+/**
+ * Both ends of a tick across its line, `along` pixels further on it; none for a weight that does not move.
+ * @param {Course} course
+ * @param {number | null} change
+ * @param {boolean} log
+ * @param {number} along
+ * @returns {string[]}
+ */
+function cornersOf(course, change, log, along) {
+  if (!change || !Number.isFinite(change)) return []
   const t = tickAt(change, log)
   const at = pointOn(course, t)
   const [before, after] = [pointOn(course, t - 0.01), pointOn(course, t + 0.01)]
-  const [dx, dy] = [after.x - before.x, after.y - before.y]
-  const scale = TICK_HALF / Math.max(Math.hypot(dx, dy), 1e-9)
-  const [nx, ny] = [-dy * scale, dx * scale]
-  return `M${(at.x - nx).toFixed(1)} ${(at.y - ny).toFixed(1)}L${(at.x + nx).toFixed(1)} ${(at.y + ny).toFixed(1)}`
+  const length = Math.max(Math.hypot(after.x - before.x, after.y - before.y), 1e-9)
+  const [dx, dy] = [(after.x - before.x) / length, (after.y - before.y) / length]
+  return [1, -1].map((side) => {
+    const [x, y] = [at.x + along * dx - side * TICK_HALF * dy, at.y + along * dy + side * TICK_HALF * dx]
+    return `${x.toFixed(1)} ${y.toFixed(1)}`
+  })
 }
 
 /**

@@ -36,11 +36,12 @@ export function fitted(value, digits, room, size) {
     if (widthOf(narrow, size) <= room) return narrow
   }
   // Its order of magnitude is what is left of a number that is far too large or too small for its box.
-  const order = Math.round(Math.log10(Math.abs(value)))
-  if (Math.abs(order) < 3) return ""
-  const magnitude = `≈${value < 0 ? MINUS : ""}10${fmt(10 ** order, 1)
-    .split("10")
-    .at(-1)}`
+  const power =
+    fmt(10 ** Math.round(Math.log10(Math.abs(value))), 1)
+      .split("\u00a0")
+      .at(-1) ?? ""
+  if (!power.startsWith("10")) return ""
+  const magnitude = `≈${value < 0 ? MINUS : ""}${power}`
   return widthOf(magnitude, size) <= room ? magnitude : ""
 }
 

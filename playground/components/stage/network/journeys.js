@@ -64,7 +64,7 @@ export function isStopped({ dA, dZ }) {
  */
 function journey(line, value, from = 0, to = 1) {
   if (!line || !Number.isFinite(value) || value === 0) return []
-  return [{ line, from, to, value, size: 2 + 3 * strength(value, 1) }]
+  return [{ line, from, to, value, size: 4 + 4 * strength(value, 1) }]
 }
 
 /**
@@ -157,7 +157,7 @@ function moves(scene, anatomy, layout) {
  */
 function towardsLoss(scene, anatomy, layout) {
   const journeys = anatomy.outputs.flatMap((unit) => journey(layout.lineToLoss(unit.id), scene.unit(unit).a ?? 0))
-  return { journeys, arrivals: [{ at: layout.loss, stops: false }] }
+  return { journeys, arrivals: [] }
 }
 
 /**

@@ -4,6 +4,7 @@ import { html, set, setText } from "../../shared/dom.js"
 import { exampleName } from "../../shared/format.js"
 import { widthOf } from "./fitted.js"
 
+/** @import { Phase } from "../../shared/wire.d.ts" */
 /** @import { NetworkOptions as Options, Quantity, Scene } from "../types.d.ts" */
 
 /** @type {Record<Quantity, [long: string, short: string]>} */
@@ -12,8 +13,10 @@ const LINES = {
   gradient: ["gradients ∂L/∂w", "∂L/∂w"],
   change: ["how far each weight moves", "changes"],
 }
-/** Widths in heights of the letters: of the hint, and of the hues' keys with words and with signs alone. */
-const HINT = 20
+/** That lines can be chosen, at length and shorter. */
+const HINTS = ["Click a line or a box to look inside", "Click a line", "Tap a line"]
+const HINT_MARGIN = 40
+/** Widths of the hues' keys with words and with signs alone, in heights of the letters. */
 const KEYS = { words: 14, marks: 5.5 }
 const GAP = 12
 /** Remembered in the browser: who has once chosen a line needs no telling. */
@@ -24,7 +27,7 @@ export function createLegend(root) {
   const row = html("div", { class: "network-top" }, root)
   const box = html("p", { class: "network-legend" }, row)
   const meaning = html("span", { class: "meaning" }, box)
-  const hint = html("span", { class: "line-hint", hidden: true }, box, "Click a line or a box to look inside")
+  const hint = html("span", { class: "line-hint", hidden: true }, box)
   const keys = html("span", { class: "keys" }, box)
   for (const [sign, words, mark] of [
     ["positive", "above zero", "+"],
@@ -55,14 +58,17 @@ export function createLegend(root) {
      * @param {{ width: number, text: number }} size of the row, in pixels
      */
     update(scene, options, { width, text }) {
-      const hinting = !told && width >= 700 && options.level < 1
       const forms = meaningsOf(scene, options)
-      const room = width - 2 * GAP - (hinting ? HINT * text : 0) - (options.level < 1 ? 0 : controlsWidth(width, text))
+      const whole = width - 2 * GAP - (options.level < 1 ? 0 : controlsWidth(width, text))
+      const spare = whole - widthOf(forms[1], text) - KEYS.marks * text
+      const words = told ? undefined : HINTS.find((each) => spare >= widthOf(each, text) + HINT_MARGIN)
+      set(hint, { hidden: words === undefined })
+      if (words) setText(hint, words)
+      const room = whole - (words ? widthOf(words, text) + HINT_MARGIN : 0)
       const wordy = widthOf(forms[1], text) <= room - KEYS.words * text
       const left = room - (wordy ? KEYS.words : KEYS.marks) * text
-      set(hint, { hidden: !hinting })
       set(row, { "data-wordy": wordy })
-      setText(meaning, forms.find((words) => widthOf(words, text) <= left) ?? forms[forms.length - 1])
+      setText(meaning, forms.find((form) => widthOf(form, text) <= left) ?? forms[forms.length - 1])
       set(meaning, { title: forms[0] })
     },
   }
@@ -113,10 +119,19 @@ const SHAPES = "the activations' shapes"
  */
 function boxesOf({ phase, move, state }, { nodes }) {
   const heat = state?.heat !== undefined
-  if (!move || phase === "start" || (nodes === "heat" && heat))
-    return heat ? [PICTURES, "responses"] : [SHAPES, "shapes"]
-  if (phase === "backward") return ["deltas δ = ∂L/∂z", "δ"]
-  return phase === "recheck" ? ["outputs with the new weights", "new outputs"] : ["outputs", "outputs"]
+  if (!move || phase === "start") return heat ? [PICTURES, "responses"] : [SHAPES, "shapes"]
+  const [numbers, brief] = NUMBERS[phase] ?? NUMBERS.forward
+  return nodes === "heat" && heat ? [`${PICTURES}; numbers: ${numbers}`, `responses; ${brief}`] : [numbers, brief]
+}
+
+/**
+ * What the numbers in boxes are, at length and shorter.
+ * @type {Partial<Record<Phase, [string, string]>> & Record<"forward", [string, string]>}
+ */
+const NUMBERS = {
+  forward: ["outputs", "outputs"],
+  backward: ["deltas δ = ∂L/∂z", "δ"],
+  recheck: ["outputs with the new weights", "new outputs"],
 }
 
 /** @param {Scene} scene */

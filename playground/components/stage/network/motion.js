@@ -37,7 +37,7 @@ export function createMotion(frame) {
     stop()
     if (milliseconds < SHORTEST || journeys.length + arrivals.length === 0) return
     set(frame, { "data-motion": name })
-    const { color } = getComputedStyle(canvas)
+    const { color, outlineColor } = getComputedStyle(canvas)
     /** @type {number | null} */
     let began = null
     /** @param {number} now */
@@ -48,7 +48,7 @@ export function createMotion(frame) {
       waiting = requestAnimationFrame(tick)
       ink.setTransform(ratio, 0, 0, ratio, 0, 0)
       ink.clearRect(0, 0, canvas.width, canvas.height)
-      for (const each of journeys) dot(each, share)
+      for (const each of journeys) dot(each, share, outlineColor)
       for (const each of arrivals) ring(each, share, half, color)
     }
     waiting = requestAnimationFrame(tick)
@@ -57,13 +57,17 @@ export function createMotion(frame) {
   /**
    * @param {Journey} journey
    * @param {number} share of the way
+   * @param {string} rim what sets it off from its line, which has its hue
    */
-  function dot({ line, from, to, value, size }, share) {
+  function dot({ line, from, to, value, size }, share, rim) {
     const { x, y } = pointOn(line, from + (to - from) * eased(share))
     ink.beginPath()
     ink.arc(x, y, size, 0, 2 * Math.PI)
     ink.fillStyle = lineColour(value)
+    ink.strokeStyle = rim
+    ink.lineWidth = 1.5
     ink.fill()
+    ink.stroke()
   }
 
   /**
