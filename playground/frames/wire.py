@@ -372,9 +372,9 @@ class ToldVariables(TypedDict):
 class StageHeader(TypedDict):
     """A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
     shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of
-    the one that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait:
-    of an answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing
-    better.
+    the one that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait,
+    stuck: of an answer to a player: the states that are here, where Play is to stop, for how many epochs there was
+    nothing better, why the loss of the one shown stands still ("" where it moves).
     """
 
     run: str
@@ -399,6 +399,7 @@ class StageHeader(TypedDict):
     ahead: NotRequired[list[int]]
     stop: NotRequired[Stop | None]
     wait: NotRequired[int]
+    stuck: NotRequired[str]
 
 
 # -- what the stage asks -----------------------------------------------------------------------------------------------

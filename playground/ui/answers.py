@@ -18,6 +18,8 @@ from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.experiment.twin import TWIN
 from playground.explain import Caption, inspect, story
+from playground.explain.standstill import HARDLY
+from playground.explain.stuck import stuck
 from playground.explain.two_steps import two_steps, with_two_steps
 from playground.frames import encode, wire
 from playground.frames.code import told_program, told_variables
@@ -159,6 +161,7 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "ending": session.ending,
         "stop": stop,
         "wait": session.goal.stopping.wait if session.goal else 0,
+        "stuck": _stuck(session, shown),
     }
     arrays = states[0].arrays
     if session.twin is not None:
@@ -227,6 +230,19 @@ def _stop(session: Session, shown: list[list[Picture[wire.StateHeader]]]) -> wir
         if sentence:
             return {"update": update, "sentence": sentence}
     return None
+
+
+def _stuck(session: Session, shown: list[list[Picture[wire.StateHeader]]]) -> str:
+    """Why the loss of the run looked at stands still, where it does for an epoch and more; "" where it moves."""
+    if len(shown) < 2:
+        return ""
+    at = 1 if session.shown == TWIN else 0
+    timeline, first, last = session.timelines[at], shown[0][at], shown[-1][at]
+    before, after = metrics_of(first).train_loss, metrics_of(last).train_loss
+    passed = last.header["update"] - first.header["update"]
+    if passed < timeline.batches.per_epoch or not abs(after - before) <= HARDLY * abs(before):
+        return ""
+    return stuck(timeline, last.header["update"])
 
 
 def _message(

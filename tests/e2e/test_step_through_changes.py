@@ -163,7 +163,7 @@ def test_before_a_change_the_page_speaks_of_then_and_asks_once_how_to_go_on(open
     rate = stage.open_settings().get_by_role("combobox", name="Learning rate", exact=True)
     expect(rate).to_have_value("0.25")
     stage.step_by("batch")
-    on_with, without = (page.get_by_role("button", name=f"Go on {how} it", exact=True) for how in ("with", "without"))
+    on_with, without = (page.get_by_role("button", name=each, exact=True) for each in ("Keep it", "Leave it out"))
     for update in (1, 0):
         stage.press("Back")
         stage.at(update, "recheck")
@@ -171,7 +171,7 @@ def test_before_a_change_the_page_speaks_of_then_and_asks_once_how_to_go_on(open
     stage.press("Back")
     stage.at(0, "start")
     expect(rate).to_have_value("0.1")
-    expect(page.get_by_text("Ahead in this run: Learning rate 0.25 from update 2.")).to_be_visible()
+    expect(page.get_by_text("Ahead: Learning rate 0.25 from update 2")).to_be_visible()
     expect(on_with).to_be_visible()
     stage.press("Step")  # which is an answer as well
     stage.at(0, "recheck")

@@ -35,8 +35,14 @@ function seen(changed, header = {}) {
   )
   const state = { ...createState(), ...changed }
   const scene = createScenes().at(store, state.cursor, null)
-  return lookAt(state, store, scene, { running: false, waiting: false, frames: 0, wanted: 0 })
+  return lookAt(state, store, scene, { running: state.moving, waiting: false, frames: 60, wanted: 60 })
 }
+
+test("while it plays, the loss is told, and why it stands still where it does", () => {
+  const playing = { playing: true, moving: true, cursor: { update: 0, step: "recheck" } }
+  assert.equal(seen(playing, { stuck: "" }).words?.sentence, "After 1 update the training loss is 0.5.")
+  assert.match(seen(playing, { stuck: "It stands still." }).words?.sentence ?? "", / is 0\.5\. It stands still\.$/)
+})
 
 test("while a stride goes by, what is said is what it comes to", () => {
   const cursor = { update: 0, step: "z1" }
@@ -79,7 +85,7 @@ test("before a change of the run it is asked once whether to go on with it or wi
     before.transport.offers.map(({ what }) => what),
     ["with", "without"],
   )
-  assert.equal(before.transport.next, "Ahead in this run: Learning rate 10 from update 6.")
+  assert.equal(before.transport.next, "Ahead: Learning rate 10 from update 6")
   const ahead = changeAhead(before.state, before.store)
   assert.equal(ahead?.update, 5)
   const gone = wentOn(before.state, nameOf(changes[1], before.setup))

@@ -586,8 +586,9 @@ export type ToldVariables = {
 /**
  * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
  * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
- * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait: of an
- * answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing better.
+ * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait, stuck: of
+ * an answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing
+ * better, why the loss of the one shown stands still ("" where it moves).
  */
 export type StageHeader = {
   run: string
@@ -612,6 +613,7 @@ export type StageHeader = {
   ahead?: number[]
   stop?: Stop | null
   wait?: number
+  stuck?: string
 }
 
 /** A cursor as it arrives. */

@@ -82,7 +82,7 @@ function transportOf(state, store, scene, words, pacing) {
       ? describePace(pacing)
       : setup.standstill
         ? ""
-        : (ended ?? (ahead ? `Ahead in this run: ${ahead.text}.` : describeNext(store, state, words))),
+        : (ended ?? (ahead ? `Ahead: ${ahead.text}` : describeNext(store, state, words))),
     status: describePlace(store, cursor),
   }
 }
@@ -101,8 +101,8 @@ function offersOf(state, store, scene, ahead, atEnd) {
   if (atEnd) return [{ what: "safe", text: "Back to the last safe step" }]
   if (ahead)
     return [
-      { what: "with", text: "Go on with it" },
-      { what: "without", text: "Go on without it" },
+      { what: "with", text: "Keep it" },
+      { what: "without", text: "Leave it out" },
     ]
   const first = setup.batches_per_epoch > 1 && state.reached < setup.batches_per_epoch
   const closed = scene.phase === "recheck" && state.granularity !== "epoch" && store.end === null

@@ -30,6 +30,7 @@ export function createRunner(prefix) {
     stories: new Map(),
     /** @type {Inspected | null} */
     inspector: null,
+    stuck: "",
     /** Its NumPy program, once it was asked for. @type {ToldProgram | null} */
     program: null,
     /** What the program's variables hold in an update. @type {ToldVariables | null} */
@@ -52,6 +53,7 @@ export function createRunner(prefix) {
     runner.moves.clear()
     runner.stories.clear()
     runner.inspector = null
+    runner.stuck = ""
     runner.program = null
     runner.variables = null
     runner.curve = []

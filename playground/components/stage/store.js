@@ -67,6 +67,10 @@ export function seenOf(common, runner) {
     get inspector() {
       return runner.inspector
     },
+    /** Why its loss stands still while it plays, "" where it moves. */
+    get stuck() {
+      return runner.stuck
+    },
     get program() {
       return runner.program
     },
@@ -167,6 +171,7 @@ export function createStore() {
     const told = runners[header.shown]
     for (const [key, story] of Object.entries(header.stories ?? {})) told.stories.set(key, story)
     if (header.inspector !== undefined) told.inspector = header.inspector
+    told.stuck = header.stuck ?? told.stuck
     told.program = header.program ?? told.program
     told.variables = header.variables ?? told.variables
     if (header.surface) common.surface = afterMessage(common.surface, header.surface, arrays)

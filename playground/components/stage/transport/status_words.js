@@ -42,13 +42,13 @@ export function describeTraining(store, { update }) {
     : ""
   return {
     title: "Training",
-    sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}.`,
+    sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}. ${store.stuck}`.trim(),
     formula_mathml: "",
     numbers_mathml: "",
   }
 }
 
-const THE_END = "The run ends here: a number stopped being finite."
+const THE_END = "The run ends here."
 
 /**
  * Where a run ends; of two, which one does.
@@ -57,7 +57,7 @@ const THE_END = "The run ends here: a number stopped being finite."
  */
 export function describeEnd({ ending, moves }, { update, step }) {
   if (!ending || step !== "recheck" || moves.get(update)?.steps.at(-1) !== step) return THE_END
-  return `${ending} ends here: a number stopped being finite, and the two go together. Look at its numbers to see why.`
+  return `${ending} ends here: see its numbers.`
 }
 
 /**

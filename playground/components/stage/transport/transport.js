@@ -137,6 +137,8 @@ export function createTransport(root, actions) {
     for (const [index, name] of GRANULARITIES.entries())
       set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
     set(asLinked, { hidden: !view.linked })
+    // What is offered stands where the second line would, and over the place.
+    set(next, { "data-short": view.offers.length > 0 })
     set(status, { "data-absent": view.offers.length > 0 })
     for (const [index, button] of offered.entries()) {
       const offer = view.offers[index]
