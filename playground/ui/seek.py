@@ -74,6 +74,11 @@ def progress(session: Session) -> Sought | None:
     return {"update": session.sought.update, "at": _come(session, session.sought.update)}
 
 
+def on_the_way(session: Session, place: Cursor) -> bool:
+    """Whether who looks at `place` looks how far the way to what is sought has come. Who steps on is soon elsewhere."""
+    return session.sought is not None and place.step == "start" and 0 < place.update <= session.sought.update
+
+
 def _come(session: Session, update: int) -> int:
     """How near to ``update`` each of the runs has come."""
     return min(timeline.nearest(update) for timeline in session.timelines)

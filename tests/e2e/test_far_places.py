@@ -25,8 +25,13 @@ def test_the_rest_of_the_way_is_computed_when_asked_for_and_lands_on_the_very_pl
     expect(page).to_have_url(re.compile(r"at=24000\.loss"))
     offered.click()
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text(re.compile(r"Computed up to update [\d,]+ of 24,001\.$"))).to_be_visible()
-    stage.at(0, "start")
+    told = page.get_by_text(re.compile(r"Computed up to update [\d,]+ of 24,001\.$"))
+    expect(told).to_be_visible()
+    # The picture goes along to where the way has led so far, and the offer stays.
+    far = int(re.findall(r"[\d,]+", told.inner_text())[0].replace(",", "")) - 1
+    assert 0 < far < 24_000
+    stage.at(far, "start")
+    assert all_close([stage.hovered(each)["value"] for each in PARAMETERS], Timeline(RUN).state(far).theta)
     page.get_by_role("button", name="Go on").click()
     expect(stage.root).to_have_attribute("data-update", "24000", timeout=60_000)
     stage.at(24_000, "loss")

@@ -1,7 +1,10 @@
 """What a page is told beyond its question: that the run was opened anew, and that the settings show another moment."""
 
+from math import inf
+
 from playground.experiment.link import Cursor
-from playground.ui import keys
+from playground.ui import keys, questions
+from playground.ui.links import session_of
 from tests.ui.acting import Actor
 
 
@@ -28,3 +31,19 @@ def test_the_settings_are_drawn_anew_where_a_change_of_the_run_is_passed() -> No
         page.go(Cursor(update, step))
         follows.append((page.session.experiment.learning_rate, keys.PAGE_FOLLOWS in page.state))
     assert follows == [(0.5, False), (0.5, False), (0.1, True), (0.1, False), (0.5, True), (0.5, False)]
+
+
+def test_who_looks_how_far_the_way_has_come_may_still_have_the_rest_computed() -> None:
+    session = session_of({"batch": "50", "at": "1000000000.loss"})
+    session.timeline.allow(inf)
+    session.timeline.state(300)
+
+    def look(update: int, step: str) -> None:
+        questions.take_place(session, questions.read({"cursor": {"update": update, "step": step}}), inf)
+        assert session.cursor == Cursor(update, step)
+
+    for update in (200, 300):
+        look(update, "start")
+        assert session.sought == Cursor(1_000_000_000, "loss")
+    look(300, "A:0")
+    assert session.sought is None

@@ -205,6 +205,8 @@ function createStage(host, plotly) {
       twin: (optimizer, rate) => edit({ what: "twin", optimizer, ...(rate === undefined ? {} : { rate }) }),
       scrub,
       edit,
+      // The picture goes to where the way has led so far.
+      stopped: (update) => go(sent(state, { update, step: "start" })),
       seek: () => state.playing || ask(state.cursor, { seek: true }),
     },
     { scene: () => scenes.last, still: () => motion.matches, plotly },

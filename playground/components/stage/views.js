@@ -25,7 +25,7 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 /** @import { SurfaceChoice, SurfaceOptions } from "./types.d.ts" */
 
 /** What the learner does to the views.
- * @typedef {{ edit: (change: StageChange) => void, seek: () => void, level: (level: number) => void,
+ * @typedef {{ edit: (change: StageChange) => void, seek: () => void, stopped: (update: number) => void, level: (level: number) => void,
  *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
  *   numbers: (shown: Whose) => void, twin: (optimizer: string | null, rate?: string) => void,
  *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
@@ -44,7 +44,7 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 export function createViews(host, store, on, ask) {
   const frame = createFrame(host)
   const { tell } = createNotices(host, () => on.edit({ what: "undo" }))
-  const seek = createSeek(host, on.seek)
+  const seek = createSeek(host, on)
   const bar = createStageBar(frame.bar, { go: on.leave, present: on.present, level: on.level, card: on.card })
   const caption = createCaptionView(frame.headline)
   const network = createNetworkView(frame.network, {

@@ -11,9 +11,11 @@ const HIDDEN_MS = 1000
 
 /**
  * @param {HTMLElement} root
- * @param {() => void} ask puts the question that has the server go on; what its answer says goes to `update`
+ * @param {{ seek: () => void, stopped: (update: number) => void }} on
+ *   seek: puts the question that has the server go on; what its answer says goes to `update`. stopped: so far was it
+ *   computed
  */
-export function createSeek(root, ask) {
+export function createSeek(root, { seek: ask, stopped }) {
   const box = html("div", { class: "notice seek", hidden: true }, root)
   const words = html("span", { role: "status" }, box)
   const bar = html("progress", { max: 1, hidden: true, "aria-label": "Computed" }, box)
@@ -34,6 +36,7 @@ export function createSeek(root, ask) {
     clearTimeout(timer)
     draw()
     if (running) ask()
+    else stopped(sought.at)
   }
 
   /** @param {number} milliseconds */
