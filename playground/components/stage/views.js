@@ -25,7 +25,8 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 /** @import { SurfaceChoice, SurfaceOptions } from "./types.d.ts" */
 
 /** What the learner does to the views.
- * @typedef {{ edit: (change: StageChange) => void, seek: () => void, stopped: (update: number) => void, level: (level: number) => void,
+ * @typedef {{ edit: (change: StageChange) => void, seek: () => void, stopped: (update: number) => void,
+ *   level: (level: number) => void,
  *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
  *   numbers: (shown: Whose) => void, twin: (optimizer: string | null, rate?: string) => void,
  *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
