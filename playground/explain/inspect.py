@@ -6,6 +6,7 @@ not be finite, and then a sentence says so.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -20,7 +21,7 @@ from playground.explain.curve import curve
 from playground.explain.gradient import gradient
 from playground.explain.mathml import mathml
 from playground.explain.optimizer_rows import optimizer_rows
-from playground.explain.panel import Kind, Known, Panel, PanelParts, UnitPart
+from playground.explain.panel import MEASURED, Kind, Known, Measured, Panel, PanelParts, UnitPart
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
@@ -30,17 +31,25 @@ if TYPE_CHECKING:
 NOTHING = "Click a line, a unit or a bias to see where its number comes from."
 
 
-def inspect(moment: Moment, step_id: str, selection: str | None, focus: int | None = None, points: int = 101) -> Panel:
+def inspect(
+    moment: Moment,
+    step_id: str,
+    selection: str | None,
+    focus: int | None = None,
+    points: int = 101,
+    measured: Collection[Measured] = MEASURED,
+) -> Panel:
     """The inspector's data for a selection id at a cursor.
 
     step_id: the micro-step under the cursor; it decides what counts as already computed. focus: index of an example in
-    the training set; None is the batch's first. points: of the weight's own curve. A selection that does not fit the
-    network gives a panel that says how to select something.
+    the training set; None is the batch's first. points: of the weight's own curve. measured: which of the measurements
+    are made; they evaluate the network anew, many times. A selection that does not fit the network gives a panel that
+    says how to select something.
     """
     with np.errstate(all="ignore"):
         view = look(moment, selection, focus)
         chosen = view.selection
-        parts: PanelParts = _parts(view, chosen, step_id, points) if chosen is not None else {}
+        parts: PanelParts = _parts(view, chosen, step_id, points, measured) if chosen is not None else {}
         return {
             "selection": chosen.id if chosen else None,
             "update": moment.update,
@@ -69,7 +78,7 @@ def _title(view: View, chosen: Part | None) -> str:
             return f"Input {chosen.name}"
 
 
-def _parts(view: View, chosen: Part, step_id: str, points: int) -> PanelParts:
+def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collection[Measured]) -> PanelParts:
     known = _known(view, chosen, step_id)
     if isinstance(chosen, Input):
         return {"value": float(view.x[chosen.index]), "known": known}
@@ -82,12 +91,16 @@ def _parts(view: View, chosen: Part, step_id: str, points: int) -> PanelParts:
         **_chain(links),
     }
     if isinstance(chosen, Entry):
-        parts |= _of_parameter(view, chosen, links, points)
+        parts |= _of_parameter(view, chosen, links)
+        if "check" in measured:
+            parts["check"] = check(view, chosen.index)
+        if "curve" in measured:
+            parts["curve"] = curve(view, chosen.index, points)
     return parts
 
 
-def _of_parameter(view: View, chosen: Entry, links: Chain, points: int) -> PanelParts:
-    """What only weights and biases have: a gradient, a tug of war, a check, a curve, an optimizer's state."""
+def _of_parameter(view: View, chosen: Entry, links: Chain) -> PanelParts:
+    """What only weights and biases have: a gradient, a tug of war, an optimizer's state."""
     slope = gradient(view, chosen, links)
     penalty: PanelParts = {} if slope["penalty"] is None else {"penalty_part": slope["penalty"]}
     return {
@@ -95,8 +108,6 @@ def _of_parameter(view: View, chosen: Entry, links: Chain, points: int) -> Panel
         "gradient": slope,
         **tug(view, chosen),
         **penalty,
-        "check": check(view, chosen.index),
-        "curve": curve(view, chosen.index, points),
         "optimizer": optimizer_rows(view, chosen),
     }
 

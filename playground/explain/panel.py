@@ -156,6 +156,9 @@ class ActivationPart(TypedDict):
 
 
 Kind = Literal["weight", "bias", "unit", "input"]
+Measured = Literal["curve", "check"]
+"""Parts that are measured on the loss: they take most of the time, so only that one is made which is looked at."""
+MEASURED: tuple[Measured, ...] = ("curve", "check")
 
 
 class PanelParts(TypedDict, total=False):

@@ -312,9 +312,12 @@ class TwinGhost(TypedDict):
 
 
 class Inspected(panel.Panel):
-    """The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first."""
+    """The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first. measured: what
+    was asked to be measured.
+    """
 
     pinned_focus: int | None
+    measured: panel.Measured | None
 
 
 class Sought(TypedDict):
@@ -458,10 +461,10 @@ class SurfaceWish(msgspec.Struct, frozen=True):
 
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
-    wanted, the states and moves of both. hello: it knows nothing. back: the address of a page whose session
-    is gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
-    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was
-    done, in order.
+    wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
+    nothing. back: the address of a page whose session is gone. ahead: first state, stride and count, for a player;
+    fastest: as fast as it goes. seek: to compute on to a place that is sought. program: the run's NumPy program;
+    variables: what it holds at the cursor. changes: what was done, in order.
     """
 
     id: Name | None = None
@@ -479,6 +482,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     states: list[Whole] = []
     stories: list[Whole] = []
     inspector: bool = False
+    measured: panel.Measured | None = None
     program: bool = False
     variables: bool = False
     surface: SurfaceWish | None = None

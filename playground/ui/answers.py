@@ -18,6 +18,7 @@ from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.experiment.twin import TWIN
 from playground.explain import Caption, inspect, story
+from playground.explain.panel import Measured
 from playground.explain.standstill import HARDLY
 from playground.explain.stuck import stuck
 from playground.explain.two_steps import two_steps, with_two_steps
@@ -285,7 +286,7 @@ def _message(
             if picture.header["update"] <= next_update(session.cursor):
                 curve.add(picture.header["update"], metrics_of(picture))
     if learnable and wanted.inspector and session.selection is not None:
-        header["inspector"] = _inspector(session)
+        header["inspector"] = _inspector(session, wanted.measured)
     if learnable and wanted.program:
         header["program"] = told_program(session.shown_timeline.run, session.reached)
     if learnable and wanted.variables and (moment := _moment(session)) is not None:
@@ -387,9 +388,11 @@ def _moment(session: Session) -> Moment | None:
         return None
 
 
-def _inspector(session: Session) -> wire.Inspected | None:
+def _inspector(session: Session, measured: Measured | None) -> wire.Inspected | None:
     moment = _moment(session)
     if moment is None:
         return None
     focus = focus_of(moment, session.focus)
-    return {**inspect(moment, session.cursor.step, session.selection, focus), "pinned_focus": session.focus}
+    made = (measured,) if measured else ()
+    told = inspect(moment, session.cursor.step, session.selection, focus, measured=made)
+    return {**told, "pinned_focus": session.focus, "measured": measured}

@@ -29,7 +29,7 @@ RUNS = {
     "ends, batch of 1,000": Run(Experiment(**RELU, batch_size=1000, learning_rate=3.0)),
 }
 AT, TIMES = 20, 5
-LOOKED_AT = {"inspector": True, "selection": "w:0:0:0", "level": 5}
+LOOKED_AT = {"inspector": True, "measured": "curve", "selection": "w:0:0:0", "level": 5}
 
 
 def opened(run: Run, at: int) -> tuple[Session, float]:

@@ -77,9 +77,15 @@ class Stage:
         return self.page.get_by_role("status").filter(has=self.page.get_by_role("button", name="Dismiss"))
 
     def panel(self, name: str) -> Locator:
-        """A panel of the inspector, once it speaks of the place and the selection there are now."""
+        """The panel of a tab of the inspector, opened, once it speaks of the place and the selection there are now."""
+        self.inspector.get_by_role("tab", name=name, exact=True).click()
         expect(self.inspector).not_to_have_attribute("aria-busy", "true")
-        return self.inspector.get_by_role("region", name=name)
+        return self.inspector.get_by_role("tabpanel", name=name)
+
+    def told(self, name: str) -> Locator:
+        """A number of the inspector's row ("gradient"), once it speaks of the place and the selection there are now."""
+        expect(self.inspector).not_to_have_attribute("aria-busy", "true")
+        return self.inspector.get_by_role("group", name=name, exact=True).locator(".bpi-value")
 
     def unit(self, selection: str) -> str:
         """What a unit or an input says of itself to those who listen: "h₂: 0.42"."""

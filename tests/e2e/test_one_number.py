@@ -17,7 +17,7 @@ MARKED = """root => [...root.querySelectorAll("[title]")]
 def test_a_number_is_one_number(open_page: OpenPage, link: str, step: str) -> None:
     stage = on(open_page(f"?{link}level=3&sel=w:0:0:1&at=3.{step}", reduced_motion="reduce"))
     stage.at(3, step)
-    stage.panel("Its gradient")  # waits until the inspector speaks of this place
+    stage.told("gradient")  # waits until the inspector speaks of this place
     card = stage.hovered("w:0:0:1")
     marked = stage.root.evaluate(MARKED)
     assert len(marked) > 5

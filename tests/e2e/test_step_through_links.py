@@ -17,7 +17,7 @@ PARAMETERS = [*(f"w:0:{i}:{j}" for i in range(2) for j in range(3)), *(f"b:0:{j}
 
 def seen(stage: Stage) -> list[object]:
     """All that must be the same after a reload or in another browser."""
-    expect(stage.panel("Its gradient")).to_be_visible()
+    expect(stage.told("gradient")).to_be_visible()
     expect(stage.caption).not_to_have_class(re.compile("waiting"))
     place = [stage.root.get_attribute(f"data-{name}") for name in ("run", "update", "step", "level")]
     texts = [
@@ -25,7 +25,7 @@ def seen(stage: Stage) -> list[object]:
         stage.sentence.inner_text(),
         stage.inspector.get_by_role("heading").first.inner_text(),
     ]
-    gradient = stage.panel("Its gradient").locator(".bpi-big").get_attribute("title")
+    gradient = stage.told("gradient").get_attribute("title")
     return [
         *place,
         *texts,
@@ -109,14 +109,14 @@ def test_presenter_style_is_larger_and_without_the_sidebar(open_page: OpenPage) 
 def test_the_next_number_can_be_hidden_until_it_has_been_guessed(open_page: OpenPage) -> None:
     stage = on(open_page("?hide=1&level=2&sel=w:0:0:0&at=0.loss", reduced_motion="reduce"))
     stage.at(0, "loss")
-    stage.panel("Its gradient").get_by_role("radio", name="up: the update makes it larger").check()
-    stage.panel("Its gradient").get_by_role("radio", name="about 0.1").check()
-    expect(stage.panel("Its gradient").get_by_role("status").filter(has_text="Noted.")).to_be_visible()
+    stage.panel("Chain").get_by_role("radio", name="up: the update makes it larger").check()
+    stage.panel("Chain").get_by_role("radio", name="about 0.1").check()
+    expect(stage.panel("Chain").get_by_role("status").filter(has_text="Noted.")).to_be_visible()
     stage.step_by("pass")
     stage.press("Step")
     stage.at(0, "db:0")
     slope = float(computed(Experiment()).result.grad[0])
-    verdict = stage.panel("Its gradient").get_by_role("status").filter(has_text="You said: ▲ up, about 0.1.")
+    verdict = stage.panel("Chain").get_by_role("status").filter(has_text="You said: ▲ up, about 0.1.")
     expect(verdict).to_contain_text("the direction is right" if slope < 0 else "the direction is another")
     # The formula stays; its numbers are for the learner to say.
     formulas = stage.caption.get_by_role("math")

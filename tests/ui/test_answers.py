@@ -57,7 +57,7 @@ def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) ->
     captions = next(iter(header["stories"].values()))
     assert [caption["id"] for caption in captions] == header["setup"]["runner"]["updates"][0][1]
     assert all(caption["sentence"] for caption in captions)
-    assert "inspector" in header
+    assert ("inspector" in header) == (session.selection is not None)
     assert header["link"] == links.link_of(session)
 
 
@@ -85,7 +85,18 @@ def test_small_and_flat_runs_open_too(experiment: Experiment) -> None:
     session = session_on(experiment)
     session.selection, session.view = "w:0:0:0", type(session.view)(5)
     header = decode(answers.opening(session)).header
-    assert header["inspector"]["check"]["verdict"] == "agrees"
+    assert header["inspector"]["selection"] == "w:0:0:0"
+    checked = asked(session, inspector=True, measured="check").header["inspector"]
+    assert checked["check"]["verdict"] == "agrees"
+
+
+def test_only_what_the_open_tab_shows_is_measured() -> None:
+    session = session_on()
+    session.selection = "w:0:0:0"
+    for measured, parts in ((None, set[str]()), ("curve", {"curve"}), ("check", {"check"})):
+        panel = asked(session, inspector=True, measured=measured).header["inspector"]
+        assert panel["measured"] == measured
+        assert panel.keys() & {"curve", "check"} == parts
 
 
 def test_notices_are_told_once() -> None:
@@ -147,9 +158,10 @@ def test_numbers_that_are_not_finite_reach_the_inspector_as_words() -> None:
     timeline = Timeline(run)
     end = timeline.reached(50)
     session = Session(timeline, Cursor(end), "w:0:0:0")
-    panel = asked(session, inspector=True).header["inspector"]
+    panel = asked(session, inspector=True, measured="check").header["inspector"]
     assert panel["check"]["verdict"] == "not finite"
     assert panel["check"]["fd"] == "NaN"
+    panel = asked(session, inspector=True, measured="curve").header["inspector"]
     assert "Infinity" in panel["curve"]["train"]
 
 

@@ -52,12 +52,18 @@ test("the furthest state seen goes along with the cursor, and never back", () =>
   assert.equal(changes.placed(there, { update: 7, step: "loss" }, false).reached, 7)
 })
 
-test("what is selected opens the level that speaks of it; selected again, nothing happens", () => {
-  const state = frozen({ level: 1 })
+test("what is selected leaves level and tab as they are; selected again, nothing happens", () => {
+  const state = frozen({ level: 0, tab: "curve" })
   const next = changes.selected(state, "first")
-  assert.deepEqual(changed(state, next), { selection: "first", level: 2 })
+  assert.deepEqual(changed(state, next), { selection: "first" })
   assert.equal(changes.selected(next, "first"), next)
-  assert.equal(changes.selected(frozen({ level: 4 }), "first").level, 4)
+})
+
+test("a tab is turned to; the same once more is nothing", () => {
+  const state = frozen({})
+  const next = changes.turned(state, "curve")
+  assert.deepEqual(changed(state, next), { tab: "curve" })
+  assert.equal(changes.turned(next, "curve"), next)
 })
 
 test("an example is pinned, and let go by the same press", () => {

@@ -199,6 +199,14 @@ test("by epochs the states at the ends of epochs are asked for; while they are p
   assert.deepEqual(asked?.stories, [])
 })
 
+test("what is measured on the loss is asked for only while its tab is open", () => {
+  const store = opened()
+  const selection = "first"
+  assert.equal(wish(store, {}, { level: 2, selection, tab: "chain" })?.measured, null)
+  assert.equal(wish(store, {}, { level: 2, selection, tab: "curve" })?.measured, "curve")
+  assert.equal(wish(store, {}, { level: 0, selection, tab: "curve" })?.measured, null, "without tabs none is open")
+})
+
 test("what is looked at comes first", () => {
   const store = opened()
   store.dropMoves()

@@ -1,4 +1,9 @@
-/** Formulas arrive as MathML text. Only known MathML elements and attributes are copied into the page. */
+/**
+ * Formulas arrive as MathML text. Only known MathML elements and attributes are copied into the page.
+ *
+ * Browsers break no line inside a formula, so one that stands in a line by itself is taken apart at its outermost
+ * signs: each piece is a formula of its own, and the line breaks between them where its place is too narrow.
+ */
 
 const MATHML = "http://www.w3.org/1998/Math/MathML"
 const ELEMENTS = new Set([
@@ -56,7 +61,11 @@ const ATTRIBUTES = new Set([
   "voffset",
   "dir",
 ])
-/** @type {Map<string, Element | null>} */
+/** Where a formula may go on in the next line: before these, where they stand in no bracket, root or fraction. */
+const SIGNS = new Set(["=", "≈", "←", "+", "−", "-", "·", "⋅", "×"])
+const OPENING = new Set(["(", "[", "{"])
+const CLOSING = new Set([")", "]", "}"])
+/** @type {Map<string, Element[]>} */
 const parsed = new Map()
 
 /**
@@ -88,16 +97,56 @@ function parse(text) {
 }
 
 /**
- * The element for one MathML text, or null if there is none in it. Each call gives a fresh copy.
+ * A formula's outermost row in pieces, each beginning with a sign at which a line may break.
+ * @param {Element} math
+ * @returns {Element[]}
+ */
+function taken(math) {
+  let row = math
+  while (row.children.length === 1 && row.firstElementChild?.localName === "mrow") row = row.firstElementChild
+  const parts = [...row.children]
+  let depth = 0
+  const starts = parts.flatMap((part, at) => {
+    const sign = part.localName === "mo" ? (part.textContent ?? "").trim() : ""
+    depth += OPENING.has(sign) ? 1 : CLOSING.has(sign) ? -1 : 0
+    return at > 0 && depth === 0 && breaks(part, parts[at - 1]) ? [at] : []
+  })
+  if (!starts.length) return [math]
+  return [0, ...starts].map((from, index) => {
+    const piece = /** @type {Element} */ (math.cloneNode(false))
+    const inner = document.createElementNS(MATHML, "mrow")
+    for (const part of parts.slice(from, starts[index] ?? parts.length)) inner.append(part.cloneNode(true))
+    // At the head of a row a sign would be taken for that of a number, and stand close to it.
+    if (from > 0) inner.firstElementChild?.setAttribute("form", "infix")
+    piece.append(inner)
+    return piece
+  })
+}
+
+/**
+ * Whether a line may break before `part`: it is a sign between two terms, not that of a number.
+ * @param {Element} part
+ * @param {Element} before
+ */
+function breaks(part, before) {
+  if (part.localName !== "mo" || part.getAttribute("form") === "prefix") return false
+  if (!SIGNS.has(part.textContent?.trim() ?? "")) return false
+  return before.localName !== "mo" || !SIGNS.has(before.textContent?.trim() ?? "")
+}
+
+/**
+ * The elements for one MathML text; none if there is none in it. Each call gives fresh copies.
  * @param {string} text
  */
 function toMath(text) {
-  if (!text) return null
-  if (!parsed.has(text)) {
+  let pieces = parsed.get(text)
+  if (!pieces) {
+    const math = text ? parse(text) : null
+    pieces = math ? taken(math) : []
     if (parsed.size >= 400) parsed.clear()
-    parsed.set(text, parse(text))
+    parsed.set(text, pieces)
   }
-  return parsed.get(text)?.cloneNode(true) ?? null
+  return pieces.map((piece) => piece.cloneNode(true))
 }
 
 /** @type {WeakMap<Element, string>} */
@@ -112,7 +161,7 @@ export function setMath(host, text) {
   const wanted = text ?? ""
   if (shown.get(host) === wanted) return
   shown.set(host, wanted)
-  const math = toMath(wanted)
-  if (math) host.replaceChildren(math)
+  const pieces = toMath(wanted)
+  if (pieces.length) host.replaceChildren(...pieces)
   else host.textContent = wanted.includes("<") ? "" : wanted
 }

@@ -159,6 +159,8 @@ export type ActivationPart = {
 
 export type Kind = "weight" | "bias" | "unit" | "input"
 
+export type Measured = "curve" | "check"
+
 /** The parts of the inspector's answer, those that apply: of an input a value, of a unit no gradient. */
 export type PanelParts = {
   value?: Float
@@ -506,7 +508,10 @@ export type TwinGhost = {
   curve: [number, Float, Float][]
 }
 
-/** The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first. */
+/**
+ * The inspector's answer. pinned_focus: the example the learner chose, None for the batch's first. measured: what was
+ * asked to be measured.
+ */
 export type Inspected = {
   value?: Float
   known?: Known
@@ -533,6 +538,7 @@ export type Inspected = {
   title: string
   words: string
   pinned_focus: number | null
+  measured: Measured | null
 }
 
 /** A place that is being computed: the update that is sought, and the nearest one that is held. */
@@ -662,9 +668,10 @@ export type SurfaceWish = {
 
 /**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
- * the states and moves of both. hello: it knows nothing. back: the address of a page whose session is gone. ahead:
- * first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that is
- * sought. program: the run's NumPy program; variables: what it holds at the cursor. changes: what was done, in order.
+ * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing. back:
+ * the address of a page whose session is gone. ahead: first state, stride and count, for a player; fastest: as fast as
+ * it goes. seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds
+ * at the cursor. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -682,6 +689,7 @@ export type StageQuestion = {
   states?: Whole[]
   stories?: Whole[]
   inspector?: boolean
+  measured?: Measured | null
   program?: boolean
   variables?: boolean
   surface?: SurfaceWish | null

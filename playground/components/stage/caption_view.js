@@ -73,6 +73,8 @@ export function createCaptionView(root) {
     fitted = key
     words.removeAttribute("data-long")
     set(words, { "data-long": words.scrollHeight > words.clientHeight })
+    // What scrolls takes a stop of the Tab key.
+    for (const line of [formula, numbers]) set(line, { tabindex: line.scrollWidth > line.clientWidth ? 0 : null })
   }
 
   return { update, element: box }

@@ -84,8 +84,8 @@ function usualNodes({ anatomy, planar }) {
 }
 
 /**
- * A part is selected; what is to be said of it belongs to the third level. Where the loss is drawn over two parameters,
- * they are the two that were selected last.
+ * A part is selected; how much is said of it is the level's business, and the tab stays. Where the loss is drawn over
+ * two parameters, they are the two that were selected last.
  * @param {StageState} state
  * @param {string} selection
  * @param {boolean} [isParameter]
@@ -95,7 +95,17 @@ export function selected(state, selection, isParameter = false) {
   const { pair } = state.surface
   if (isParameter && pair && !pair.includes(selection))
     return selected({ ...state, surface: { ...state.surface, pair: [selection, pair[0]] } }, selection)
-  return state.selection === selection ? state : { ...state, selection, level: Math.max(state.level, 2) }
+  return state.selection === selection ? state : { ...state, selection }
+}
+
+/**
+ * Another tab of the inspector.
+ * @param {StageState} state
+ * @param {string} tab
+ * @returns {StageState}
+ */
+export function turned(state, tab) {
+  return state.tab === tab ? state : { ...state, tab }
 }
 
 /**

@@ -2,11 +2,12 @@
 
 import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
+import { TABBED } from "./state.js"
 import { surfaceWish } from "./surface/plane.js"
 
 /** @import { Cursor, Granularity, Seen, StageState, Store } from "./types.d.ts" */
 
-/** @import { StageQuestion } from "../shared/wire.d.ts" */
+/** @import { Measured, StageQuestion } from "../shared/wire.d.ts" */
 
 const AHEAD = 5
 const EPOCHS_AHEAD = 4
@@ -49,7 +50,10 @@ export function questionOf(store, stage, wanted = {}) {
   )
   const stories =
     playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(shown, at, stage))
-  const inspector = stage.selection !== null && !(playing && strides) && !inspected(shown, stage)
+  const inspector =
+    stage.selection !== null &&
+    !(playing && strides) &&
+    !(speaksOf(shown.inspector, stage) && suffices(shown.inspector, stage))
   // What is looked at comes first; what lies around it is asked for with the next question.
   /** @param {number[]} wanted */
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
@@ -60,7 +64,17 @@ export function questionOf(store, stage, wanted = {}) {
   const resting = !missing && !playing && !stage.stride && !stage.moving
   const surface = surfaceWish(store, stage, { resting })
   if (!force && !link && !seek && !missing && !surface) return null
-  return { ...common, moves: first(moves), states, stories: first(stories), inspector, program, variables, surface }
+  const looked = { inspector, measured: measuredBy(stage), program, variables, surface }
+  return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
+}
+
+/**
+ * What the inspector's open tab has to have measured on the loss.
+ * @param {Pick<StageState, "level" | "tab">} stage
+ * @returns {Measured | null}
+ */
+function measuredBy({ level, tab }) {
+  return level >= TABBED && (tab === "curve" || tab === "check") ? tab : null
 }
 
 /**
@@ -109,15 +123,25 @@ function wantedStates(store, { update, step }, granularity) {
 }
 
 /**
- * @param {Seen} store
- * @param {StageState} stage
+ * Whether the inspector's answer is about this selection, this example and this update.
+ * @param {Seen["inspector"]} inspector
+ * @param {Pick<StageState, "cursor" | "selection" | "focus">} stage
  */
-function inspected(store, { cursor, selection, focus }) {
-  const { inspector } = store
+export function speaksOf(inspector, { cursor, selection, focus }) {
   return (
-    inspector &&
+    inspector !== null &&
     inspector.selection === selection &&
     inspector.update === cursor.update &&
     inspector.pinned_focus === focus
   )
+}
+
+/**
+ * Whether it has all that the open tab shows.
+ * @param {Seen["inspector"]} inspector
+ * @param {Pick<StageState, "level" | "tab">} stage
+ */
+export function suffices(inspector, stage) {
+  const measured = measuredBy(stage)
+  return measured === null || inspector?.measured === measured
 }

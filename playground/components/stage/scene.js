@@ -3,7 +3,7 @@
 
 /** @import { Cursor, Move, Quantity, Scene, Seen } from "./types.d.ts" */
 
-/** @import { Inspected, Phase } from "../shared/wire.d.ts" */
+/** @import { Float, Inspected, Phase } from "../shared/wire.d.ts" */
 
 /** @import { Input, Parameter, Unit } from "../shared/anatomy.js" */
 
@@ -117,6 +117,8 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
      * @type {((parameter: Parameter) => number | null) | undefined}
      */
     twinChange: other ? ({ index }) => (done("delta") || done("theta") ? changeOf(other, index) : null) : undefined,
+    /** A parameter's number of any quantity. */
+    number: edgeValue,
     unit: unitValue,
     /** @param {Input} input */
     input: ({ index }) => (move ? move.x[index] : null),
@@ -200,8 +202,7 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
  * The inspector's answer is about the whole update; what this step has already computed of it is added here.
  *
  * part: the selected part's row. fed: the rows of what its layer is fed. passed: the last layer the forward pass has
- * left
- * behind, -1 for none.
+ * left behind, -1 for none. batch: how many examples it has.
  * @param {Inspected | null} payload
  * @param {Scene} scene
  */
@@ -210,7 +211,8 @@ export function withKnown(payload, scene) {
   if (!payload || !part) return null
   const { anatomy } = scene.setup
   const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
-  const told = { ...payload, step: scene.cursor.step, part, passed }
+  const batch = scene.move?.batch.length ?? 1
+  const told = { ...payload, step: scene.cursor.step, part, passed, batch }
   if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
     forward: scene.done(anatomy.stepOf("A", part.layer)),
@@ -220,4 +222,37 @@ export function withKnown(payload, scene) {
   const again = part.kind === "unit" && scene.phase === "recheck" ? scene.unit(part).a : null
   const value = known.update && payload.optimizer ? payload.optimizer.after : (again ?? payload.value)
   return { ...told, value, known, fed: anatomy.fed(part.layer) }
+}
+
+/** The numbers of a part at one moment, each null where there is none yet. before: what it was before its change.
+ * @typedef {Record<"value" | "slope" | "change" | "sum" | "before", Float | null>} Now
+ */
+
+/**
+ * What the row of the inspector says of the selection at this very moment: in Python's words where they are about it,
+ * else as the stage itself has it.
+ * @param {Inspected} payload about the selection, at this moment or another
+ * @param {Scene} scene
+ * @param {boolean} current at this moment
+ * @returns {Now | null} null where nothing of this network is selected
+ */
+export function nowOf(payload, scene, current) {
+  const part = scene.setup.anatomy.part(payload.selection)
+  if (!part) return null
+  const none = { value: null, slope: null, change: null, sum: null, before: null }
+  if (part.kind === "input") return { ...none, value: current ? (payload.value ?? null) : scene.input(part) }
+  if (part.kind === "unit") {
+    const { z, a, dZ } = scene.unit(part)
+    const told = current && scene.phase !== "recheck" ? payload.unit : undefined
+    return { ...none, value: told?.a ?? a, slope: told?.dZ ?? dZ, sum: told?.z ?? z }
+  }
+  const { gradient, optimizer, value } = current ? payload : {}
+  const moved = scene.done("theta")
+  return {
+    ...none,
+    value: (moved ? optimizer?.after : value) ?? scene.number("weight", part),
+    slope: gradient?.value ?? scene.number("gradient", part),
+    change: optimizer?.delta ?? scene.number("change", part),
+    before: value ?? null,
+  }
 }

@@ -28,6 +28,7 @@ import {
   selected,
   stateAt,
   stepsBy,
+  turned,
   waited,
   wentOn,
 } from "./changes.js"
@@ -190,6 +191,11 @@ function createStage(host, plotly) {
         ask()
         rememberPlace()
       },
+      tab: (tab) => {
+        put(turned(state, tab))
+        ask()
+      },
+      visit: (step) => go(sent(state, { update: state.cursor.update, step })),
       focus: (index) => {
         put(focused(state, index))
         store.dropMoves()

@@ -5,6 +5,9 @@
 /** @import { Whose } from "../shared/wire.d.ts" */
 /** @import { Cursor, Goal, Granularity, Numbers, Quantity, SurfaceChoice } from "./types.d.ts" */
 
+/** The level from which on the inspector has tabs. */
+export const TABBED = 2
+
 /** A stage before the first message. */
 export function createState() {
   return {

@@ -6,13 +6,15 @@ import { createStageBar } from "./bar_view.js"
 import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
+import { createCode } from "./inspector/code.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
 import { createTooltip } from "./network/tooltip.js"
 import { createNowView } from "./output/now_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
-import { withKnown } from "./scene.js"
+import { CODE_LEVEL, readsCode, speaksOf, suffices } from "./question.js"
+import { nowOf, withKnown } from "./scene.js"
 import { createSurfaceView } from "./surface/surface_view.js"
 import { createHistoryView } from "./transport/history_view.js"
 import { createSeek } from "./transport/seek.js"
@@ -20,6 +22,7 @@ import { createTransport } from "./transport/transport.js"
 import { createNetworkControls, createOutputControls } from "./view_controls.js"
 
 /** @import { Whose, StageChange } from "../shared/wire.d.ts" */
+/** @import { Handlers } from "./inspector/types.d.ts" */
 /** @import { Actions } from "./transport/transport.js" */
 /** @import { Curves, NetworkOptions, Options, OutputOptions, Scene, Seen, StageState, Store } from "./types.d.ts" */
 /** @import { SurfaceChoice, SurfaceOptions } from "./types.d.ts" */
@@ -27,11 +30,12 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 /** What the learner does to the views.
  * @typedef {{ edit: (change: StageChange) => void, seek: () => void, stopped: (update: number) => void,
  *   level: (level: number) => void,
- *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, focus: (index: number) => void,
- *   numbers: (shown: Whose) => void, twin: (optimizer: string | null, rate?: string) => void,
- *   scrub: (update: number, dragging: boolean) => void, leave: (page: string) => void,
+ *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, tab: (tab: string) => void,
+ *   visit: (step: string) => void, focus: (index: number) => void, numbers: (shown: Whose) => void,
+ *   twin: (optimizer: string | null, rate?: string) => void, scrub: (update: number, dragging: boolean) => void,
  *   surface: (chosen: Partial<SurfaceChoice>) => void,
- *   card: (key: string) => void, present: (present: boolean) => void } & Actions} Reports
+ *   leave: (page: string) => void, card: (key: string) => void,
+ *   present: (present: boolean) => void } & Actions} Reports
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
 
@@ -77,14 +81,20 @@ export function createViews(host, store, on, ask) {
   })
   const now = createNowView(frame.output)
   const outputControls = createOutputControls(now.element, on.look)
-  const inspector = createInspector(frame.inspector, {
+  const code = createCode({ onGo: on.visit })
+  /** @type {Handlers} */
+  const handlers = {
     onEdit: (selection, value) => on.edit({ what: "weight", selection, value }),
     onHoverPlace: (place) => on.look({ places: place ? new Set([place]) : null }),
     onHoverPath: (places) => on.look({ places: places ? new Set(places) : null }),
     onFocus: on.focus,
     onSelect: on.select,
+    onTab: on.tab,
     partOf: (id) => store.setup.anatomy.part(id),
-  })
+  }
+  const inspector = createInspector(frame.inspector, handlers, [
+    { id: "code", title: "Code", level: CODE_LEVEL, create: (panel) => ({ show: () => panel.append(code.root) }) },
+  ])
   const tooltip = createTooltip(host)
 
   /** @type {import("./drawing.js").Drawn<Sight>[]} */
@@ -145,8 +155,13 @@ export function createViews(host, store, on, ask) {
     shows(inspector.root, drawInspector, ({ state, scene, store }) => [
       store.inspector,
       scene,
-      { selection: state.selection, focus: state.focus, level: state.level, hideNext: state.hideNext },
+      inspectorOptions(state),
       ask.still(),
+    ]),
+    shows(code.root, drawCode, ({ state, scene, store }) => [
+      store.program,
+      store.variables,
+      readsCode(state) ? scene : null,
     ]),
   ]
   const drawing = createDrawing(list)
@@ -154,17 +169,26 @@ export function createViews(host, store, on, ask) {
   /**
    * @param {Seen["inspector"]} payload
    * @param {Scene} scene
-   * @param {Pick<StageState, "selection" | "focus" | "level" | "hideNext">} options
+   * @param {ReturnType<typeof inspectorOptions>} options
    * @param {boolean} reducedMotion
    */
-  function drawInspector(payload, scene, { selection, focus, level, hideNext }, reducedMotion) {
-    const current =
-      payload !== null &&
-      payload.selection === selection &&
-      payload.update === scene.cursor.update &&
-      payload.pinned_focus === focus
-    inspector.setStale(!current && selection !== null)
-    inspector.show(selection ? withKnown(payload, scene) : null, { hideNext, reducedMotion, level })
+  function drawInspector(payload, scene, options, reducedMotion) {
+    const { selection, level, hideNext, tab } = options
+    const current = speaksOf(payload, { ...options, cursor: scene.cursor })
+    const other = selection !== null && payload?.selection !== selection
+    inspector.setStale({ other, late: selection !== null && !(current && suffices(payload, options)) })
+    const told = selection === null ? null : withKnown(payload, scene)
+    const now = told && payload && !other ? nowOf(payload, scene, current) : null
+    inspector.show(told, now, { hideNext, reducedMotion, level, tab })
+  }
+
+  /**
+   * @param {Seen["program"]} program
+   * @param {Seen["variables"]} variables
+   * @param {Scene | null} scene null: nobody reads it
+   */
+  function drawCode(program, variables, scene) {
+    if (scene) code.update(program, variables, scene)
   }
 
   return {
@@ -179,6 +203,7 @@ export function createViews(host, store, on, ask) {
       seek.destroy()
       surface.destroy()
       inspector.destroy()
+      code.destroy()
     },
   }
 }
@@ -194,6 +219,9 @@ const networkOptions = (state) => {
 const surfaceOptions = ({ surface, space, motion, reached, selection, playing }) => ({
   ...{ surface, space, motion, reached, selection, playing },
 })
+
+/** @param {StageState} state */
+const inspectorOptions = ({ selection, focus, level, hideNext, tab }) => ({ selection, focus, level, hideNext, tab })
 
 /** @type {(state: StageState) => OutputOptions} */
 const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }) => ({

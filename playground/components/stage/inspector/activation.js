@@ -1,30 +1,28 @@
-/** "Activation": the unit's squashing function f and its slope f′, with the unit's own z marked on both. */
+/** In the sum's tab: the unit's squashing function f and its slope f′, with the unit's own z marked on both. */
 
 import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { hasNumber, signOf } from "../../shared/format.js"
 import { labelWidth, linear, thin, ticks } from "../../shared/ticks.js"
-import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
+import { COMES } from "./panel.js"
 import { createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 
-/** @import { PanelView, Payload, Size } from "./types.d.ts" */
+/** @import { Payload, Size } from "./types.d.ts" */
 
-/** @returns {PanelView} */
 export function createActivation() {
   /** @type {Payload | null} */
   let payload = null
-  const card = createCard("Activation")
   const lineKey = createKey("batch", "f")
   const slopeKey = createKey("slope", "its slope f′")
   const legend = h("p", { class: "bpi-keys" }, lineKey.root, slopeKey.root)
-  const axes = createAxes({ xName: "z", yName: "" })
+  const axes = createAxes({ yName: "" })
   const slope = s("path", { class: "bpi-line bpi-line-dotted" })
   const line = s("path", { class: "bpi-line" })
   const field = createField(slope, line)
   const guide = s("line", { class: "bpi-guide" })
   const onLine = s("circle", { class: "bpi-mark", r: 6 })
   const onSlope = s("circle", { class: "bpi-mark bpi-mark-open", r: 5 })
-  const plot = createPlot(draw, { label: "The activation and its slope", extraClass: "bpi-plot-low" })
+  const plot = createPlot(draw, { label: "The activation and its slope" })
   plot.svg.append(axes.root, guide, field.root, onSlope, onLine)
   const numbers = /** @type {const} */ ([
     ["at", "z"],
@@ -39,7 +37,9 @@ export function createActivation() {
   const flagText = h("span")
   const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, flagText)
   const flagSentence = h("p", { class: "bpi-sentence" })
-  card.body.append(legend, plot.svg, facts, flag, flagSentence)
+  const ground = h("div", { class: "bpi-ground" }, plot.svg)
+  const about = { class: "bpi-activation", role: "group", "aria-label": "Activation" }
+  const root = h("div", about, legend, ground, facts, flag, flagSentence)
 
   /** @param {Size} size */
   function draw({ width, height, em }) {
@@ -49,7 +49,7 @@ export function createActivation() {
     if (!range) return
     const ys = ticks(range[0], range[1], 3)
     const left = Math.max(3 * em, labelWidth(ys, em) + em)
-    const [right, top, bottom] = [width - 0.8 * em, 0.6 * em, height - 2.9 * em]
+    const [right, top, bottom] = [width - 0.8 * em, 0.6 * em, height - 1.7 * em]
     const first = Number(activation.z[0])
     const last = Number(activation.z[activation.z.length - 1])
     const x = linear(first, last, left, right)
@@ -78,11 +78,9 @@ export function createActivation() {
   function show(next) {
     payload = next
     const activation = next.activation
-    card.visible(Boolean(activation))
+    setVisible(root, Boolean(activation))
     if (!activation) return
     const pending = next.known.forward ? null : COMES.forward
-    card.pending(pending)
-    setText(card.heading, activation.unit ? `Activation of ${activation.unit}` : "Activation")
     setText(lineKey.name, `f = ${activation.label ?? activation.name}`)
     setVisible(slopeKey.root, Boolean(activation.df))
     for (const { key, number, root } of numbers) {
@@ -96,12 +94,5 @@ export function createActivation() {
     plot.redraw()
   }
 
-  return {
-    root: card.root,
-    show,
-    destroy: () => {
-      card.destroy()
-      plot.destroy()
-    },
-  }
+  return { root, show, destroy: plot.destroy }
 }

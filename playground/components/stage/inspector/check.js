@@ -2,8 +2,8 @@
 
 import { h, set, setText } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
-import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
+import { COMES, createFrame } from "./panel.js"
 
 /** @import { Check } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
@@ -61,38 +61,39 @@ function setLosses(cells, values, pending) {
   })
 }
 
-/** @returns {PanelView} */
-export function createCheck() {
+/**
+ * @param {HTMLElement} panel
+ * @returns {PanelView}
+ */
+export function createCheck(panel) {
   /** @type {Check | null} */
   let check = null
   const lines = () => ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`)
   const asText = () => [...lines(), `verdict\t${check?.verdict ?? ""}`].join("\n")
-  const card = createCard("Check", { copy: { what: "the check", text: asText } })
+  const frame = createFrame(panel, { copy: { what: "the check", text: asText } })
   const mark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true" })
   const verdict = h("span")
   const badge = h("p", { class: "bpi-badge" }, mark, verdict)
-  const sentence = h("p", { class: "bpi-sentence" })
   const losses = [createLoss(), createLoss()]
   const rows = ROWS.map((row) => {
     const loss = { loss_plus: losses[0], loss_minus: losses[1] }[String(row.key)]
     const cell = loss?.root ?? createNumber()
     return { ...row, loss: Boolean(loss), cell, root: h("div", {}, h("dt", { text: row.words }), h("dd", {}, cell)) }
   })
-  const list = h("dl", { class: "bpi-pairs" }, ...rows.map(({ root }) => root))
-  card.body.append(badge, sentence, list)
+  const list = h("dl", { class: "bpi-pairs bpi-two" }, ...rows.map(({ root }) => root))
+  frame.body.append(badge, list)
 
   /** @param {Payload} payload */
   function show(payload) {
     const ready = payload.known.gradient
     check = payload.check ?? null
-    card.visible((payload.kind === "weight" || payload.kind === "bias") && (Boolean(check) || !ready))
-    card.pending(ready ? null : COMES.gradient)
+    frame.ready(ready)
     // What is not there yet keeps its place, so that nothing moves when it comes.
     const result = ready ? (check?.verdict ?? "") : "not checked yet"
     setText(verdict, result)
     setText(mark, ready ? (MARKS[result] ?? "~") : "")
     set(badge, { "data-verdict": result })
-    setText(sentence, ready ? (check?.sentence ?? "") : WHAT_IT_IS)
+    frame.say(ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
     for (const { key, sign, loss, cell } of rows) {
       // The value itself stands above from the start; what is measured, and with it the nudge, comes later.
@@ -102,5 +103,5 @@ export function createCheck() {
     setLosses(losses, [check?.loss_plus, check?.loss_minus], pending)
   }
 
-  return { root: card.root, show, destroy: card.destroy }
+  return { show, destroy: frame.destroy }
 }

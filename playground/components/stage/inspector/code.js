@@ -6,7 +6,7 @@
 import { h, hasFocus, set, setText, setVisible } from "../../shared/dom.js"
 import { download } from "../../shared/download.js"
 import { fmt } from "../../shared/format.js"
-import { createCopyButton } from "./card.js"
+import { createCopyButton } from "./panel.js"
 
 /** @import { ProgramLine, ToldProgram, ToldVariables, VariableRow } from "../../shared/wire.d.ts" */
 /** @import { Scene } from "../types.d.ts" */

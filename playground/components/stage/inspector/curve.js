@@ -6,8 +6,8 @@
 import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { full, hasNumber, signOf, toNumber } from "../../shared/format.js"
 import { labelWidth, linear, thin, ticks } from "../../shared/ticks.js"
-import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
+import { COMES, createFrame } from "./panel.js"
 import { arrowPath, createAxes, createField, createKey, createPlot, extent, pathOf } from "./plot.js"
 import { createProbe } from "./probe.js"
 
@@ -27,10 +27,11 @@ function asRows(curve) {
 }
 
 /**
+ * @param {HTMLElement} panel
  * @param {Handlers} context
  * @returns {PanelView}
  */
-export function createCurve(context) {
+export function createCurve(panel, context) {
   /** @type {Payload | null} */
   let payload = null
   /** @type {{ payload: Payload, options: PanelOptions } | null} */
@@ -38,12 +39,12 @@ export function createCurve(context) {
   /** @type {(Edges & { x: Scale, y: Scale }) | null} */
   let scales = null
   const copy = { what: "the curve's points", text: () => (payload?.curve ? asRows(payload.curve) : "") }
-  const card = createCard("Its own curve", { wide: true, copy })
+  const frame = createFrame(panel, { copy })
   const arrowKey = createKey("arrow", "the update").root
   const trainKey = createKey("train", "training set")
   const keys = [createKey("batch", "this batch").root, trainKey.root, arrowKey]
   const legend = h("p", { class: "bpi-keys" }, ...keys)
-  const axes = createAxes({ xName: "this weight", yName: "loss" })
+  const axes = createAxes({ yName: "loss" })
   const train = s("path", { class: "bpi-line bpi-line-faint" })
   const batch = s("path", { class: "bpi-line" })
   const tangent = s("line", { class: "bpi-tangent" })
@@ -68,9 +69,9 @@ export function createCurve(context) {
     onUse: (value) => payload && context.onEdit(payload.selection, value),
   })
   plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
-  const ground = h("div", { class: "bpi-stretch" }, plot.svg)
-  const chart = h("div", { class: "bpi-chart" }, legend, ground, nothing)
-  card.body.append(h("div", { class: "bpi-beside" }, chart, h("div", { class: "bpi-side" }, probe.readout, facts)))
+  const ground = h("div", { class: "bpi-ground" }, plot.svg)
+  const side = h("div", { class: "bpi-side" }, probe.readout, legend, facts)
+  frame.body.append(h("div", { class: "bpi-beside" }, h("div", { class: "bpi-chart" }, ground, nothing), side))
 
   /** @param {Size} size */
   function draw(size) {
@@ -81,11 +82,11 @@ export function createCurve(context) {
     const shownAfter = payload.known.update && hasNumber(curve.after)
     const yRange = extent([loss, curve.train ?? [], [curve.loss_at]])
     if (!yRange) return
-    const ys = ticks(yRange[0], yRange[1], 4)
+    const ys = ticks(yRange[0], yRange[1], height < 12 * em ? 2 : 4)
     const left = Math.max(3.9 * em, labelWidth(ys, em) + em)
     const right = width - 0.8 * em
     const top = 1.5 * em
-    const bottom = height - 2.9 * em
+    const bottom = height - 1.7 * em
     const first = Number(curve.w[0])
     const last = Number(curve.w[curve.w.length - 1])
     const x = linear(first, last, left, right)
@@ -115,11 +116,6 @@ export function createCurve(context) {
     const lands = placed && shownAfter && hasNumber(curve.loss_after)
     for (const part of [arrow, landing]) setVisible(part, lands)
     if (lands) {
-      /**
-       * @param {number} value
-       * @param {number} low
-       * @param {number} high
-       */
       const after = Number(curve.after)
       /**
        * @param {number} value
@@ -159,9 +155,6 @@ export function createCurve(context) {
     payload = next
     if (another) probe.reset()
     const curve = next.curve
-    const applies = next.kind === "weight" || next.kind === "bias"
-    card.visible(applies)
-    if (!applies) return
     const noun = next.kind === "bias" ? "bias" : "weight"
     const secret = options.hideNext && !next.known.gradient
     const drawable = curve && !secret && curve.loss.some(hasNumber)
@@ -169,8 +162,8 @@ export function createCurve(context) {
     setVisible(legend, Boolean(drawable))
     setVisible(nothing, !drawable)
     setText(nothing, secret ? SECRET : curve ? OUTGROWN : "There is no curve to draw here.")
-    card.pending(secret ? COMES.gradient : null)
-    axes.setXName(`this ${noun}`)
+    frame.say(secret ? "" : `The loss against this ${noun} alone, all else held still.`)
+    frame.ready(Boolean(drawable))
     set(plot.svg, { "aria-label": `Loss against this ${noun}` })
     probe.update(drawable ? curve : null, noun)
     setNumber(slope, curve?.slope, { pending: next.known.gradient ? null : COMES.gradient })
@@ -183,10 +176,9 @@ export function createCurve(context) {
   }
 
   return {
-    root: card.root,
     show,
     destroy: () => {
-      card.destroy()
+      frame.destroy()
       plot.destroy()
     },
   }

@@ -1,43 +1,40 @@
 /**
- * The inspector: everything about one selected weight, bias, unit or input at one cursor, as a grid of panels.
+ * The inspector: everything about one selected weight, bias, unit or input, in a slot of fixed size.
  *
- * It draws the payload that Python computed (the "inspector" part of a message) and computes nothing of its own but
- * places on the screen. Panels are built once and updated in place, so focus, scroll, sort order and a drag survive.
+ * One row says it in plain words; from the third level on, tabs below it say where the numbers come from. More of them
+ * come with the level, never more height. It draws the payload that Python computed (the "inspector" part of a message)
+ * and computes nothing of its own but places on the screen. A tab's panel is built when it is first opened and updated
+ * in place, so focus, scroll, sort order and a drag survive.
  */
 
 import { h, set, setText, setVisible } from "../../shared/dom.js"
-import { createActivation } from "./activation.js"
+import { TABBED } from "../state.js"
+import { createChain } from "./chain.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
-import { createGradient } from "./gradient.js"
-import { createHeader } from "./header.js"
 import { createOptimizer } from "./optimizer.js"
-import { createPaths } from "./paths.js"
+import { createPulls } from "./pulls.js"
+import { createRow } from "./row.js"
 import { createSum } from "./sum.js"
-import { createTable } from "./table.js"
-import { createTug } from "./tug.js"
+import { createTabs } from "./tabs.js"
 
-/** @import { Arriving, Handlers, PanelOptions, Payload } from "./types.d.ts" */
+/** @import { Now } from "../scene.js" */
+/** @import { Arriving, Handlers, InspectorTab, PanelOptions, PanelView, Payload } from "./types.d.ts" */
 
-// The order is the story: the slope, where it comes from, is it right, how it looks, what is done with it, who pulled.
-// It also fills the grid of three columns without holes (inspector.css says which panels are wide).
-// `level`: from which level of disclosure on a panel is shown without being asked for.
-const PANELS = [
-  { name: "gradient", create: createGradient, level: 0 },
-  { name: "paths", create: createPaths, level: 0 },
-  { name: "check", create: createCheck, level: 2 },
-  { name: "curve", create: createCurve, level: 0 },
-  { name: "optimizer", create: createOptimizer, level: 0 },
-  { name: "activation", create: createActivation, level: 2 },
-  { name: "sum", create: createSum, level: 2 },
-  { name: "tug", create: createTug, level: 3 },
-  { name: "table", create: createTable, level: 3 },
+// The order is the story: where the slope comes from, how it looks, who pulled, is it right, what is done with it.
+/** @type {InspectorTab[]} */
+const TABS = [
+  { id: "chain", title: "Chain", level: 2, kinds: ["weight", "bias", "unit"], create: createChain },
+  { id: "curve", title: "Curve", level: 2, kinds: ["weight", "bias"], create: createCurve },
+  { id: "pulls", title: "Pulls", level: 3, kinds: ["weight", "bias"], create: createPulls },
+  { id: "check", title: "Check", level: 2, kinds: ["weight", "bias"], create: createCheck },
+  { id: "optimizer", title: "Optimizer", level: 2, kinds: ["weight", "bias"], create: createOptimizer },
+  { id: "sum", title: "Sum", level: 2, kinds: ["weight", "bias", "unit"], create: createSum },
 ]
 
 const EMPTY =
-  "Nothing is selected. Click a connection on the stage to see its gradient and where it comes from, " +
+  "Nothing is selected. Click a line of the network to see its gradient and where it comes from, " +
   "or a unit to see its sum and activation."
-const INPUT = "An input is given, not trained: it has no gradient to follow, so the backward pass stops before it."
 
 /**
  * The payload where something is selected, else null.
@@ -50,7 +47,7 @@ function completed(payload) {
 }
 
 /**
- * Nothing new to draw: every part is the very same object, and the same is known. The stage calls at every frame.
+ * Nothing new to draw: every part is the very same object, and the same is known.
  * @param {Payload | null} a
  * @param {Payload | null} b
  */
@@ -69,83 +66,77 @@ function same(a, b) {
 }
 
 /**
- * `onEdit(selection, value)`, `onHoverPlace(place | null)`, `onFocus(exampleIndex)`, `onSelect(selectionId)`;
- * optional: `onHoverPath(places | null)` for a whole path, `partOf(place)` for the row of what stands there.
- * @param {Element} rootElement
- * @param {Partial<Handlers>} [handlers]
+ * The tab that is open: the one chosen, or the first where the chosen one says nothing of what is selected.
+ * @param {InspectorTab[]} tabs
+ * @param {Payload | null} payload
+ * @param {PanelOptions} options
+ * @returns {{ offered: string[], open: string | null }}
  */
-export function createInspector(rootElement, handlers = {}) {
-  const ignore = () => {}
-  const context = {
-    onEdit: ignore,
-    onHoverPlace: ignore,
-    onHoverPath: ignore,
-    onFocus: ignore,
-    onSelect: ignore,
-    partOf: () => null,
-    ...handlers,
-  }
+export function tabsFor(tabs, payload, { level, tab }) {
+  const fits = /** @param {InspectorTab} each */ ({ kinds }) => !kinds || (payload && kinds.includes(payload.kind))
+  const offered = tabs.filter((each) => level >= Math.max(each.level, TABBED) && fits(each)).map(({ id }) => id)
+  return { offered, open: offered.includes(tab) ? tab : (offered[0] ?? null) }
+}
+
+/**
+ * @param {Element} slot of fixed size; the inspector fills it
+ * @param {Handlers} on what the learner does here
+ * @param {InspectorTab[]} [more] tabs of others, behind its own
+ */
+export function createInspector(slot, on, more = []) {
   /** @type {PanelOptions} */
-  const options = { hideNext: false, reducedMotion: false, level: 5 }
+  const options = { hideNext: false, reducedMotion: false, level: 5, tab: "" }
   /** @type {Payload | null} */
   let payload = null
-  let opened = false
-  /** False while the panels are not drawn to the end: then nothing is taken for drawn already. */
+  /** False while the panel is not drawn to the end: then nothing is taken for drawn already. */
   let whole = true
 
-  const header = createHeader(context)
-  const panels = PANELS.map(({ name, create, level }) => {
-    const panel = create(context)
-    // A panel hides itself where it does not apply; the slot around it hides what the level leaves out.
-    const slot = h("div", { class: "bpi-slot", "data-panel": name }, panel.root)
-    return { ...panel, level, slot }
-  })
-  const grid = h("div", { class: "bpi-grid-of-cards" }, ...panels.map(({ slot }) => slot))
-  const note = h("p", { class: "bpi-note", hidden: true, text: INPUT })
-  const more = h("button", { type: "button", class: "bpi-button bpi-open-all", on: { click: toggle } })
-  const content = h("div", { class: "bpi-content", hidden: true }, header.root, note, grid, more)
+  const all = [...TABS, ...more]
+  const row = createRow(on)
+  const tabs = createTabs("What to see of it", all, on.onTab)
+  /** The panels that have been opened. @type {Map<string, PanelView>} */
+  const views = new Map()
   const empty = h("p", { class: "bpi-empty", text: EMPTY })
-  const about = { class: "bp-inspector" }
-  const root = h("section", about, empty, content)
-  rootElement.append(root)
+  const content = h("div", { class: "bpi-content" }, row.root, tabs.panels)
+  const frame = h("div", { class: "bpi-frame" }, tabs.list, empty, content)
+  const root = h("section", { class: "bp-inspector" }, frame)
+  slot.append(root)
 
-  function toggle() {
-    opened = !opened
-    arrange()
+  /**
+   * The view in a tab, made when it is first opened.
+   * @param {string} id
+   */
+  function viewOf(id) {
+    const made = views.get(id)
+    if (made) return made
+    const panel = tabs.panel(id)
+    panel.replaceChildren()
+    const view = all.find((each) => each.id === id)?.create(panel, on)
+    if (view) views.set(id, view)
+    return view
   }
 
-  function arrange() {
-    let left = 0
-    for (const panel of panels) {
-      const wanted = panel.level <= options.level
-      const applies = !panel.root.hasAttribute("hidden")
-      if (applies && !wanted) left += 1
-      setVisible(panel.slot, applies && (wanted || opened))
-      const { wide, tall } = panel.root.dataset
-      set(panel.slot, { "data-wide": wide, "data-tall": tall })
-    }
-    setVisible(more, left > 0)
-    setText(more, opened ? "Show less" : left === 1 ? "Show one more panel" : `Show ${left} more panels`)
-    set(more, { "aria-expanded": opened ? "true" : "false" })
-  }
-
-  /** A wide formula scrolls inside its line; only then does it take a stop of the Tab key. */
+  /** What is wider than its place scrolls there; only then does it take a stop of the Tab key. */
   function offerScrolling() {
-    for (const block of root.querySelectorAll(".bpi-formula, .bpi-scroller")) {
+    for (const block of root.querySelectorAll(".bpi-formula, .bpi-scroller, .bpi-chips, .bpi-body")) {
       const scrolls = block.scrollWidth > block.clientWidth + 1 || block.scrollHeight > block.clientHeight + 1
       set(block, { tabindex: scrolls ? 0 : null })
     }
+    const across = getComputedStyle(tabs.list).flexDirection === "row"
+    set(tabs.list, { "aria-orientation": across ? "horizontal" : "vertical" })
   }
 
-  function draw() {
-    setVisible(empty, payload === null)
-    setVisible(content, payload !== null)
-    if (payload === null) return
-    set(root, { "data-kind": payload.kind })
-    header.show(payload)
-    for (const panel of panels) panel.show(payload, options)
-    setVisible(note, payload.kind === "input")
-    arrange()
+  /** @param {Payload | null} drawn */
+  function draw(drawn) {
+    const { offered, open } = tabsFor(all, drawn, options)
+    const tabbed = offered.length > 0
+    setVisible(empty, drawn === null && !tabbed)
+    setVisible(content, drawn !== null || tabbed)
+    setVisible(row.root, drawn !== null)
+    setVisible(tabs.panels, tabbed)
+    set(root, { "data-kind": drawn?.kind ?? null, "data-tabbed": tabbed })
+    tabs.show(offered, open)
+    if (open) viewOf(open)?.show?.(drawn, options)
     requestAnimationFrame(offerScrolling)
   }
 
@@ -157,30 +148,35 @@ export function createInspector(rootElement, handlers = {}) {
     /**
      * What is selected, and how it is shown, together: the panels never put one run's numbers among another's names.
      * @param {Arriving | null} next
-     * @param {Partial<PanelOptions>} [changes]
+     * @param {Now | null} now what the stage itself knows of the selection at this moment; null: of nothing
+     * @param {Partial<PanelOptions>} changes
      */
-    show(next, changes = {}) {
+    show(next, now, changes) {
       const complete = completed(next)
       const asked = { ...options, ...changes }
+      const names = /** @type {(keyof PanelOptions)[]} */ (Object.keys(options))
+      const otherwise = names.some((name) => options[name] !== asked[name])
       setText(empty, next?.words && !next.kind ? next.words : EMPTY)
-      const { hideNext, reducedMotion, level } = options
-      const otherwise = hideNext !== asked.hideNext || reducedMotion !== asked.reducedMotion || level !== asked.level
+      if (complete && now) row.show(complete, now, asked)
       if (whole && !otherwise && same(payload, complete)) return
-      Object.assign(options, changes)
+      Object.assign(options, asked)
       payload = complete
       whole = false
       set(root, { "data-still": Boolean(options.reducedMotion) })
-      draw()
+      draw(complete)
       whole = true
     },
-    /** @param {boolean} stale */
-    setStale(stale) {
-      set(root, { "data-stale": Boolean(stale), "aria-busy": stale ? "true" : null })
+    /**
+     * other: what stands here is of another selection than the one that is lit; late: of another moment.
+     * @param {{ other: boolean, late: boolean }} stale
+     */
+    setStale({ other, late }) {
+      set(root, { "data-other": other, "data-stale": other || late, "aria-busy": other || late ? "true" : null })
     },
     destroy() {
       sizes.disconnect()
-      header.destroy()
-      for (const panel of panels) panel.destroy()
+      row.destroy()
+      for (const view of views.values()) view.destroy?.()
       root.remove()
     },
   }

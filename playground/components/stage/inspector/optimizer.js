@@ -3,8 +3,8 @@
 import { h, set, setText, setVisible } from "../../shared/dom.js"
 import { full } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
-import { COMES, createCard, createFormula } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
+import { COMES, createFormula, createFrame } from "./panel.js"
 
 /** @import { OptimizerPart } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
@@ -20,6 +20,8 @@ import { createNumber, setNumber } from "./number.js"
  */
 const asRows = (optimizer, kind) =>
   rowsOf(optimizer, kind).map((row) => [row.name ?? row.symbol, full(row.before), full(row.after)].join("\t"))
+
+const WHAT_IT_IS = "What it remembers of this number, and what it makes of the gradient."
 
 /** Above: symbol and numbers; below, over the whole width: the words, unless they are short enough to stand beside. */
 function createLine() {
@@ -48,13 +50,16 @@ function rowsOf(optimizer, kind) {
   ]
 }
 
-/** @returns {PanelView} */
-export function createOptimizer() {
+/**
+ * @param {HTMLElement} panel
+ * @returns {PanelView}
+ */
+export function createOptimizer(panel) {
   /** @type {Payload | null} */
   let payload = null
   /** @type {Line[]} */
   let lines = []
-  const card = createCard("Optimizer", {
+  const frame = createFrame(panel, {
     copy: {
       what: "the optimizer's numbers",
       text: () =>
@@ -69,19 +74,19 @@ export function createOptimizer() {
   const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
   const formula = createFormula("Formula of the update")
   const numbers = createFormula("The formula with this weight's numbers")
-  const sentence = h("p", { class: "bpi-sentence" })
   const settings = h("p", { class: "bpi-muted" })
-  card.body.append(table, formula, numbers, sentence, settings)
+  const rule = h("div", { class: "bpi-made" }, formula, numbers, settings)
+  const states = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Its numbers" }, table)
+  frame.body.append(h("div", { class: "bpi-halves" }, states, rule))
 
   /** @param {Payload} next */
   function show(next) {
     payload = next
     const optimizer = next.optimizer
-    card.visible(Boolean(optimizer))
     if (!optimizer) return
     const pending = next.known.update ? null : COMES.update
-    setText(card.heading, optimizer.name ? `Optimizer: ${optimizer.name}` : "Optimizer")
-    card.pending(pending)
+    frame.say(`${optimizer.name}. ${pending ? WHAT_IT_IS : optimizer.sentence}`)
+    frame.ready(!pending)
     const rows = rowsOf(optimizer, next.kind)
     if (lines.length !== rows.length) {
       lines = rows.map(createLine)
@@ -99,7 +104,6 @@ export function createOptimizer() {
       setNumber(before, row.before)
       setNumber(after, row.after, { pending })
     })
-    setText(sentence, pending ? "" : (optimizer.sentence ?? ""))
     setText(settings, (optimizer.settings ?? []).map(({ name, value }) => `${name}\u00a0${value}`).join(" · "))
     setMath(formula, optimizer.formula)
     setVisible(formula, Boolean(optimizer.formula))
@@ -107,5 +111,5 @@ export function createOptimizer() {
     setVisible(numbers, Boolean(optimizer.numbers))
   }
 
-  return { root: card.root, show, destroy: card.destroy }
+  return { show, destroy: frame.destroy }
 }

@@ -80,16 +80,15 @@ export function createPlot(draw, { label, extraClass = "" }) {
 }
 
 /**
- * Axes of a chart: faint lines and labels at the ticks, names at the ends. Updated in place.
- * @param {{ xName: string, yName: string }} names
+ * Axes of a chart: faint lines and labels at the ticks, a name above. Updated in place.
+ * @param {{ yName: string }} names
  */
-export function createAxes({ xName, yName }) {
+export function createAxes({ yName }) {
   const horizontal = s("g", { class: "bpi-grid" })
   const vertical = s("g", { class: "bpi-grid" })
   const base = s("line", { class: "bpi-base" })
-  const nameX = s("text", { class: "bpi-axis-name", "text-anchor": "end", text: xName })
   const nameY = s("text", { class: "bpi-axis-name", text: yName })
-  const root = s("g", { "aria-hidden": "true" }, horizontal, base, vertical, nameX, nameY)
+  const root = s("g", { "aria-hidden": "true" }, horizontal, base, vertical, nameY)
   const create = () => s("g", {}, s("line"), s("text"))
 
   /**
@@ -112,11 +111,10 @@ export function createAxes({ xName, yName }) {
       setText(text, fmt(xs[index], 3))
     })
     set(base, { x1: left, x2: right, y1: bottom, y2: bottom })
-    set(nameX, { x: right, y: bottom + 2.5 * em })
     set(nameY, { x: left, y: top - 0.55 * em })
   }
 
-  return { root, update, setXName: /** @param {string} text */ (text) => setText(nameX, text) }
+  return { root, update }
 }
 
 /**

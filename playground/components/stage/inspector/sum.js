@@ -1,10 +1,11 @@
 /** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
 
 import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
-import { full, hasNumber, MINUS, signOf, toNumber } from "../../shared/format.js"
-import { COMES, createCard } from "./card.js"
+import { exampleName, full, hasNumber, MINUS, signOf, toNumber } from "../../shared/format.js"
+import { createActivation } from "./activation.js"
 import { createGuess } from "./guess.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
+import { COMES, createFrame, whose } from "./panel.js"
 
 /** @import { Given } from "../../shared/format.js" */
 /** @import { UnitPart } from "../../shared/wire.d.ts" */
@@ -48,11 +49,14 @@ function termsOf(unit) {
   return [...unit.terms, { from: "bias", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
 }
 
-/** @returns {PanelView} */
-export function createSum() {
+/**
+ * @param {HTMLElement} panel
+ * @returns {PanelView}
+ */
+export function createSum(panel) {
   /** @type {UnitPart | null} */
   let unit = null
-  const card = createCard("Its weighted sum", {
+  const frame = createFrame(panel, {
     copy: { what: "the terms", text: () => ["from\tweight\tinput\tproduct", ...(unit ? asRows(unit) : [])].join("\n") },
   })
   const guess = createGuess({
@@ -76,8 +80,10 @@ export function createSum() {
     return { key, phase, number, root: h("div", {}, h("dt", { text: words }), h("dd", {}, number)) }
   })
   const facts = h("dl", { class: "bpi-pairs" }, ...outcomes.map(({ root }) => root))
-  const scroller = h("div", { class: "bpi-scroller" }, table)
-  card.body.append(guess.root, h("div", { class: "bpi-beside" }, scroller, facts))
+  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The terms" }, table)
+  const activation = createActivation()
+  const terms = h("div", { class: "bpi-made" }, scroller, facts)
+  frame.body.append(guess.root, h("div", { class: "bpi-halves" }, terms, activation.root))
 
   /**
    * @param {Payload} payload
@@ -85,13 +91,14 @@ export function createSum() {
    */
   function show(payload, options) {
     unit = payload.unit ?? null
-    card.visible(Boolean(unit))
     if (!unit) return
     const pending = payload.known.forward ? null : COMES.forward
-    card.pending(pending)
     const name = payload.activation?.unit
-    const joined = name ? `The sum it enters: ${name}` : "The sum it enters"
-    setText(card.heading, payload.kind === "unit" ? "Its weighted sum" : joined)
+    const what = payload.kind === "unit" ? "Its weighted sum" : `The sum it enters, that of ${name}`
+    const when = `for ${exampleName(payload.focus)}`
+    frame.say(`${what}, ${when}, and what the activation makes of it. ${whose(payload)}`.trim())
+    frame.ready(!pending)
+    activation.show(payload)
     const { part, fed } = payload
     const rows = termsOf(unit)
     const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
@@ -121,5 +128,11 @@ export function createSum() {
     })
   }
 
-  return { root: card.root, show, destroy: card.destroy }
+  return {
+    show,
+    destroy: () => {
+      frame.destroy()
+      activation.destroy()
+    },
+  }
 }

@@ -1,12 +1,12 @@
-/** The examples of the batch as a sortable table: what came in, the delta, and their product, the pull. */
+/** In the tab "Pulls": the batch's examples as a table to sort: what came in, the delta, their product, the pull. */
 
 import { h, pool, set, setText, setVisible, targetOf } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
-import { COMES, createCard } from "./card.js"
 import { createNumber, setNumber } from "./number.js"
-import { pullsOf } from "./tug.js"
+import { COMES } from "./panel.js"
+import { hardest, pullsOf } from "./tug.js"
 
-/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
+/** @import { Handlers, Payload } from "./types.d.ts" */
 /** @import { PulledRow } from "./tug.js" */
 /** @typedef {"index" | "input" | "delta" | "pull"} SortKey */
 
@@ -20,17 +20,19 @@ const COLUMNS = [
 ]
 
 /**
- * Rows in the order of one column; numbers that are not finite come last, ties keep the batch's order.
+ * Rows in the order of one column, pulls and deltas by their size, whichever way they go; numbers that are not finite
+ * come last, ties keep the batch's order.
  * @param {PulledRow[]} rows
  * @param {SortKey | null} key
  * @param {number} direction
  */
-function sortRows(rows, key, direction) {
+export function sortRows(rows, key, direction) {
   if (!key) return rows
   /** @param {PulledRow} row */
   const rank = (row) => {
     const x = toNumber(row[key])
-    return x === null || !Number.isFinite(x) ? null : x
+    if (x === null || !Number.isFinite(x)) return null
+    return key === "pull" || key === "delta" ? Math.abs(x) : x
   }
   return [...rows].sort((a, b) => {
     const [p, q] = [rank(a), rank(b)]
@@ -40,15 +42,12 @@ function sortRows(rows, key, direction) {
 }
 
 /** @param {PulledRow[]} rows */
-function asText(rows) {
+export function asText(rows) {
   const lines = rows.map((row) => [row.index + 1, row.input, row.delta, row.pull].map(full).join("\t"))
   return [COLUMNS.map((column) => column.name).join("\t"), ...lines].join("\n")
 }
 
-/**
- * @param {Handlers} context
- * @returns {PanelView}
- */
+/** @param {Handlers} context */
 export function createTable(context) {
   /** @type {Payload | null} */
   let payload = null
@@ -60,7 +59,6 @@ export function createTable(context) {
   // Sorting by what is not computed yet would give its order away.
   const ordered = () =>
     payload ? sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction) : []
-  const card = createCard("Examples", { copy: { what: "the table", text: () => asText(ordered()) } })
   const headers = COLUMNS.map(({ key, name, words }) => {
     const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
     const attributes = { type: "button", title: `Sort by ${words}`, on: { click: () => sortBy(key) } }
@@ -71,10 +69,15 @@ export function createTable(context) {
   const head = h("thead", {}, h("tr", {}, ...headers.map(({ cell }) => cell)))
   const caption = h("caption", { class: "bpi-offscreen", text: "The batch's examples and their pulls" })
   const table = h("table", { class: "bpi-table" }, caption, head, body)
-  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Table of examples" }, table)
   const nothing = h("p", { class: "bpi-nothing", text: "One row an example: input, delta and their product." })
   const more = h("button", { type: "button", class: "bpi-quiet", on: { click: toggle } })
-  card.body.append(scroller, nothing, more)
+  const root = h(
+    "div",
+    { class: "bpi-scroller bpi-examples", role: "group", "aria-label": "Table of examples" },
+    table,
+    nothing,
+    more,
+  )
 
   body.addEventListener("click", (event) => {
     const line = targetOf(event)?.closest("tr")
@@ -101,18 +104,20 @@ export function createTable(context) {
   function createRow() {
     const button = h("button", { type: "button", class: "bpi-link" })
     const cells = COLUMNS.slice(1).map(() => createNumber())
-    const root = h("tr", {}, h("th", { scope: "row" }, button), ...cells.map((cell) => h("td", {}, cell)))
-    return Object.assign(root, { parts: { button, cells } })
+    const mark = h("span", { class: "bpi-most-mark" })
+    const root = h("tr", {}, h("th", { scope: "row" }, button, mark), ...cells.map((cell) => h("td", {}, cell)))
+    return Object.assign(root, { parts: { button, mark, cells } })
   }
 
   function draw() {
     if (!payload) return
     const rows = ordered()
     shown = everything ? rows : rows.slice(0, MOST)
+    const champion = hardest(rows)
     for (const { key, mark, cell } of headers) {
       const active = sort.key === key
       set(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
-      setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "")
+      setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "↕")
     }
     // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
     const { part, known } = payload
@@ -121,11 +126,13 @@ export function createTable(context) {
     // Rows are reused by position: the numbers change, the keyboard's focus and the scroll do not.
     pool(body, shown.length, createRow).forEach((line, index) => {
       const row = shown[index]
-      const { button, cells } = line.parts
+      const { button, mark, cells } = line.parts
       setText(button, String(row.index + 1))
       const focusIt = `Focus ${exampleName(row.index)}`
       set(button, { "aria-label": focusIt, title: focusIt })
-      set(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside) })
+      const most = known.gradient && row === champion
+      set(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside), "data-most": most })
+      setText(mark, most ? "▼ largest" : "")
       cells.forEach((cell, column) => {
         setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled })
       })
@@ -138,14 +145,11 @@ export function createTable(context) {
   function show(next) {
     if (next.selection !== payload?.selection) everything = false
     payload = next
-    const ready = next.known.gradient
-    const rows = pullsOf(next)
-    card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
-    card.pending(ready ? null : COMES.gradient)
-    setVisible(scroller, rows.length > 0)
-    setVisible(nothing, rows.length === 0)
+    const some = pullsOf(next).length > 0
+    setVisible(table, some)
+    setVisible(nothing, !some)
     draw()
   }
 
-  return { root: card.root, show, destroy: card.destroy }
+  return { root, show, text: () => asText(ordered()) }
 }

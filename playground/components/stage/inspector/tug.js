@@ -1,19 +1,17 @@
-/** "Tug of war": every example of the batch pulls at this weight; what is left is their mean. */
+/** The tug of war in the tab "Pulls": every example of the batch pulls at this weight; what is left is their mean. */
 
 import { h, pool, s, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, hasNumber, product, signed, signOf, toNumber } from "../../shared/format.js"
 import { linear, thin, ticks } from "../../shared/ticks.js"
-import { COMES, createCard } from "./card.js"
-import { createNumber, setNumber } from "./number.js"
 import { arrowPath, createAxes, createPlot } from "./plot.js"
 
 /** @import { Pull } from "../../shared/wire.d.ts" */
 /** An example's pull; outside: it is focused and not in the batch.
  * @typedef {Pull & { outside?: boolean }} PulledRow
  */
-/** @import { Handlers, PanelView, Payload, Size } from "./types.d.ts" */
+/** @import { Handlers, Payload, Size } from "./types.d.ts" */
 
-const REST = "Point at a dot to see whose pull it is; click it to focus that example."
+const REST = "Point at a dot to see whose it is."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
 
 /**
@@ -42,18 +40,25 @@ export function stack(places, width) {
 }
 
 /**
- * @param {Handlers} context
- * @returns {PanelView}
+ * The example that pulls hardest, whichever way; null where there is nothing to choose between.
+ * @param {PulledRow[]} rows
  */
+export function hardest(rows) {
+  const size = /** @param {PulledRow} row */ ({ pull }) => (hasNumber(pull) ? Math.abs(Number(pull)) : 0)
+  const pulling = rows.filter((row) => !row.outside && size(row) > 0)
+  if (pulling.length < 2) return null
+  return pulling.reduce((most, row) => (size(row) > size(most) ? row : most))
+}
+
+/** @param {Handlers} context */
 export function createTug(context) {
   /** @type {Payload | null} */
   let payload = null
   let current = 0 // the dot that the keyboard is on, counted from the left
   /** @type {{ x: number, y: number, row: PulledRow }[]} */
   let dots = [] // { x, y, row } as drawn, from left to right
-  const card = createCard("Tug of war", { wide: true })
-  const intro = h("p", { class: "bpi-sentence" })
-  const axes = createAxes({ xName: "pull = ∂L/∂w of each example's own loss", yName: "" })
+  let pointed = false
+  const axes = createAxes({ yName: "" })
   const zero = s("line", { class: "bpi-zero" })
   const wantsMore = s("text", { class: "bpi-side", text: "◀ wants it larger" })
   const wantsLess = s("text", { class: "bpi-side", "text-anchor": "end", text: "wants it smaller ▶" })
@@ -61,20 +66,17 @@ export function createTug(context) {
   const arrowName = s("text", { class: "bpi-mean-name" })
   const marks = s("g", { class: "bpi-pulls" })
   const ring = s("circle", { class: "bpi-ring" })
+  const most = s("path", { class: "bpi-most" })
   const plot = createPlot(draw, { label: "Each example's pull", extraClass: "bpi-tug" })
   const readout = h("p", { class: "bpi-readout", "aria-live": "polite" })
   const nothing = h("p", { class: "bpi-nothing", hidden: true })
-  const mean = createNumber()
-  const penalty = createNumber()
-  const penaltyRow = h("div", {}, h("dt", { text: "the penalty adds" }), h("dd", {}, penalty))
-  const meanWords = h("dt")
-  const facts = h("dl", { class: "bpi-pairs" }, h("div", {}, meanWords, h("dd", {}, mean)), penaltyRow)
-  plot.svg.append(axes.root, zero, wantsMore, wantsLess, arrow, arrowName, ring, marks)
-  card.body.append(intro, plot.svg, nothing, readout, facts)
+  plot.svg.append(axes.root, zero, wantsMore, wantsLess, arrow, arrowName, ring, most, marks)
+  const ground = h("div", { class: "bpi-ground" }, plot.svg)
+  const root = h("div", { class: "bpi-chart", role: "group", "aria-label": "Tug of war" }, ground, nothing, readout)
 
   /** @param {Size} size */
   function draw({ width, height, em }) {
-    if (!payload || plot.svg.hasAttribute("hidden")) return
+    if (!payload || ground.hasAttribute("hidden")) return
     const rows = pullsOf(payload)
       .filter((row) => hasNumber(row.pull))
       .sort((a, b) => Number(a.pull) - Number(b.pull))
@@ -83,8 +85,8 @@ export function createTug(context) {
       1.08 * Math.max(...rows.map((row) => Math.abs(Number(row.pull))), Math.abs(average ?? 0) || 0, 1e-12)
     const left = 1.2 * em
     const right = width - 1.2 * em
-    const bottom = height - 2.9 * em
-    const floor = bottom - 2.4 * em // the dots stand on it; between it and the axis lies the arrow of the mean
+    const bottom = height - 1.7 * em
+    const floor = bottom - 1.9 * em // the dots stand on it; between it and the axis lies the arrow of the mean
     const x = linear(-largest, largest, left, right)
     const xs = thin(ticks(-largest, largest, 8), right - left, em)
     axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs, ys: [] })
@@ -112,13 +114,18 @@ export function createTug(context) {
         "aria-label": describe(row),
       })
     })
+    const champion = hardest(rows)
+    const strongest = dots.find(({ row }) => row === champion)
+    setVisible(most, Boolean(strongest))
+    // A small wedge above the dot: shape, since hue is the sign.
+    if (strongest) set(most, { d: wedge(strongest.x, strongest.y - radius - 2) })
     const focused = dots.find(({ row }) => row.focus)
     setVisible(ring, Boolean(focused))
     if (focused) set(ring, { cx: focused.x, cy: focused.y, r: radius + 3.5 })
     const shown = average !== null && Number.isFinite(average)
     for (const part of [arrow, arrowName]) setVisible(part, shown)
     if (!shown) return
-    const y = floor + 1.2 * em
+    const y = floor + 0.95 * em
     const end = x(average)
     set(arrow, { d: arrowPath(x(0), y, end, y, 8), "data-sign": signOf(average) })
     const onLeft = average < 0
@@ -132,9 +139,16 @@ export function createTug(context) {
   /** @param {PulledRow} row */
   function describe(row) {
     const name = exampleName(row.index)
-    const note = row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""
+    const largest = payload && hardest(pullsOf(payload)) === row ? " (the largest)" : ""
+    const note = `${row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""}${largest}`
     const title = name[0].toUpperCase() + name.slice(1)
     return `${title}: ${product(row.input, row.delta, row.pull)}${note}`
+  }
+
+  /** Where nothing is pointed at: whose pull is the largest. */
+  function rest() {
+    const champion = payload && hardest(pullsOf(payload))
+    return champion ? `▼ largest: ${exampleName(champion.index)}, ${signed(champion.pull)}` : REST
   }
 
   /** @param {MouseEvent} event */
@@ -153,7 +167,8 @@ export function createTug(context) {
 
   /** @param {number | null} index */
   function point(index) {
-    setText(readout, index === null ? REST : describe(dots[index].row))
+    pointed = index !== null
+    setText(readout, index === null ? rest() : describe(dots[index].row))
     for (const [place, circle] of [...marks.children].entries()) set(circle, { "data-hover": place === index })
     plot.svg.style.cursor = index === null ? "" : "pointer"
   }
@@ -189,37 +204,23 @@ export function createTug(context) {
     payload = next
     const ready = next.known.gradient
     const rows = pullsOf(next)
-    const count = next.examples?.length ?? 0
-    card.visible((next.kind === "weight" || next.kind === "bias") && (rows.length > 0 || !ready))
-    card.pending(ready ? null : COMES.gradient)
     const drawable = ready && rows.some((row) => hasNumber(row.pull))
-    for (const part of [plot.svg, readout]) setVisible(part, drawable)
+    for (const part of [ground, readout]) setVisible(part, drawable)
     setVisible(nothing, !drawable)
     setText(nothing, ready ? "None of the pulls is a finite number." : NOT_YET)
-    const noun = next.kind === "bias" ? "bias" : "weight"
-    setText(
-      intro,
-      count === 1
-        ? "One example in this batch: its pull alone is the gradient."
-        : `Each example of the batch pulls this ${noun} its way. The gradient is the mean of the pulls.`,
-    )
-    // Room for the stacks; it depends on the batch's size alone, so it does not change from step to step.
-    set(plot.svg, { "data-crowd": count > 60 ? "large" : count > 12 ? "some" : null })
-    axes.setXName(`pull: ∂L/∂${next.kind === "bias" ? "b" : "w"} of each example's own loss`)
-    setText(meanWords, count > 1 ? `mean of ${count} pulls` : "the pull")
-    setNumber(mean, next.mean, { pending: ready ? null : COMES.gradient })
-    setVisible(penaltyRow, ready && hasNumber(next.penalty_part) && Number(next.penalty_part) !== 0)
-    setNumber(penalty, next.penalty_part)
-    if (drawable && readout.textContent === "") setText(readout, REST)
+    set(plot.svg, { "data-crowd": rows.length > 12 })
+    if (drawable && !pointed) point(null)
     plot.redraw()
   }
 
-  return {
-    root: card.root,
-    show,
-    destroy: () => {
-      card.destroy()
-      plot.destroy()
-    },
-  }
+  return { root, show, destroy: plot.destroy }
+}
+
+/**
+ * A triangle that points down at (x, y).
+ * @param {number} x
+ * @param {number} y
+ */
+function wedge(x, y) {
+  return `M${(x - 4).toFixed(1)} ${(y - 6).toFixed(1)}h8l-4 6z`
 }

@@ -9,9 +9,9 @@ export type Payload = Omit<Arriving, "selection" | "kind"> & {
   kind: Kind
 }
 
-/** What the stage adds to the answer: the selected part's row, those of what its layer is fed, and the last layer that
- *  the forward pass has left behind (-1: none). */
-export type Placed = { part: Part; fed: (Input | Unit)[] | null; passed: number }
+/** What the stage adds to the answer: the selected part's row, those of what its layer is fed, the last layer that the
+ *  forward pass has left behind (-1: none), and how many examples the batch has. */
+export type Placed = { part: Part; fed: (Input | Unit)[] | null; passed: number; batch: number }
 
 /** What the stage hands over; value: null where this step has not computed it yet. */
 export type Arriving = Omit<Inspected, "known" | "value"> & { known: Known; value?: Float | null } & Placed
@@ -22,16 +22,28 @@ export type Handlers = {
   onHoverPath(places: string[] | null): void
   onFocus(example: number): void
   onSelect(selection: string): void
+  onTab(tab: string): void
   /** The row of what stands at a place of the stage; null where it is nothing one can select. */
   partOf(place: string | null): Part | null
 }
 
-export type PanelOptions = { hideNext: boolean; reducedMotion: boolean; level: number }
+/** tab: the one that was chosen. */
+export type PanelOptions = { hideNext: boolean; reducedMotion: boolean; level: number; tab: string }
 
+/** What stands in a tab. Its own tabs are shown what is selected; one that `kinds` does not bind may be shown null. */
 export type PanelView = {
-  root: HTMLElement
-  show(payload: Payload, options: PanelOptions): void
-  destroy(): void
+  show?(payload: Payload | null, options: PanelOptions): void
+  destroy?(): void
+}
+
+/** level: from which level of disclosure on it is offered. kinds: of what it has something to say; without, it is
+ *  offered whatever is selected. create: builds its view into the panel, when it is first opened. */
+export type InspectorTab = {
+  id: string
+  title: string
+  level: number
+  kinds?: Kind[]
+  create(panel: HTMLElement, on: Handlers): PanelView
 }
 
 /** A chart's size in real pixels, and that of its text. */

@@ -1,5 +1,8 @@
-/** The frame every panel shares: a heading, what is still to come, a copy button, a body. */
-import { h, set, setText, setVisible, uniqueId } from "../../shared/dom.js"
+/** What every tab shares: a line that says what is to be seen, a button to copy its numbers, a body; and formulas. */
+import { h, set, setText, setVisible } from "../../shared/dom.js"
+import { exampleName } from "../../shared/format.js"
+
+/** @import { Payload } from "./types.d.ts" */
 
 export const COMES = {
   forward: "comes in the forward pass",
@@ -38,17 +41,17 @@ async function copyText(text, near) {
 export function createCopyButton(text, what) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
-  const label = h("span", { text: "Copy", "aria-hidden": "true" })
+  const mark = h("span", { class: "bpi-copy-mark", "aria-hidden": "true" })
   const said = h("span", { class: "bpi-offscreen", role: "status" })
   const names = { "aria-label": `Copy ${what}`, title: `Copy ${what}, full precision` }
-  const button = h("button", { type: "button", class: "bpi-quiet", ...names }, label)
+  const button = h("button", { type: "button", class: "bpi-quiet bpi-copier", ...names }, mark)
   button.addEventListener("click", async () => {
     const done = await copyText(text(), button)
-    setText(label, done ? "Copied" : "No access")
+    set(mark, { "data-done": done ? "✓" : "✗" })
     setText(said, done ? `Copied ${what}.` : "The browser did not allow copying.")
     clearTimeout(timer)
     timer = setTimeout(() => {
-      setText(label, "Copy")
+      set(mark, { "data-done": null })
       setText(said, "")
     }, 1600)
   })
@@ -56,34 +59,38 @@ export function createCopyButton(text, what) {
 }
 
 /**
- * `copy` (optional): { what, text() }. `.pending(words | null)` marks the panel as not yet computed.
- * @param {string} title
- * @param {{ wide?: boolean, copy?: { what: string, text: () => string } | null, hint?: string | null }} [options]
+ * The head and the body of a tab's panel. `copy` (optional): { what, text() }.
+ * @param {Element} panel
+ * @param {{ copy?: { what: string, text: () => string } | null }} [options]
  */
-export function createCard(title, { wide = false, copy = null, hint = null } = {}) {
-  const id = uniqueId("card")
-  const heading = h("h3", { id, text: title })
-  const tag = h("span", { class: "bpi-pending", hidden: true })
+export function createFrame(panel, { copy = null } = {}) {
+  const lead = h("p", { class: "bpi-lead" })
   const copier = copy ? createCopyButton(copy.text, copy.what) : null
-  const head = h("div", { class: "bpi-card-head" }, heading, tag, ...(copier ? [copier.root] : []))
-  const lead = hint ? [h("p", { class: "bpi-hint", text: hint })] : []
-  const body = h("div", { class: "bpi-card-body" })
-  const root = h("section", { class: "bpi-card", "aria-labelledby": id, "data-wide": wide }, head, ...lead, body)
+  const head = h("div", { class: "bpi-head" }, lead, ...(copier ? [copier.root] : []))
+  const body = h("div", { class: "bpi-body" })
+  panel.append(head, body)
   return {
-    root,
     body,
-    heading,
-    /** @param {boolean} on */
-    visible: (on) => setVisible(root, on),
-    /** @param {string | null} words */
-    pending(words) {
-      setVisible(tag, Boolean(words))
-      setText(tag, words ?? "")
-      set(root, { "data-pending": Boolean(words) })
-      if (copier) setVisible(copier.root, !words)
+    /** @param {string} words */
+    say: (words) => setText(lead, words),
+    /**
+     * There is something to copy.
+     * @param {boolean} ready
+     */
+    ready: (ready) => {
+      if (copier) setVisible(copier.root, ready)
     },
     destroy: () => copier?.destroy(),
   }
+}
+
+/**
+ * What the numbers of one example are beside the batch's, where it has more than one or that one is not in it; else "".
+ * @param {Pick<Payload, "focus" | "in_batch" | "batch">} payload
+ */
+export function whose({ focus, in_batch, batch }) {
+  if (!in_batch) return `But ${exampleName(focus)} is not in this batch: this would be, and is not used.`
+  return batch > 1 ? `Gradient and lines: the mean of the batch's ${batch}.` : ""
 }
 
 /**
