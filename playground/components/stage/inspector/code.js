@@ -63,7 +63,7 @@ export function createCode({ onGo }) {
   let program = null
   /** @type {{ line: ProgramLine, root: HTMLElement }[]} */
   let lines = []
-  /** Its first line is in the middle of the list. @type {HTMLElement | undefined} */
+  /** The line that is in the middle of the list. @type {HTMLElement | undefined} */
   let centred
 
   const whole = () => (program ? `${program.lines.map(({ text }) => `${text}\n`).join("")}${program.data}` : "")
@@ -122,7 +122,7 @@ export function createCode({ onGo }) {
       const first = lit.length ? lit[0].root === root : line.step === "start"
       set(button, { disabled: !here, "aria-current": now ? "step" : null, tabindex: first ? 0 : -1 })
     }
-    follow(lit[0]?.root)
+    follow(lit.at(-1)?.root)
     const known = variables?.update === cursor.update ? variables.rows : null
     show(
       known
@@ -149,7 +149,9 @@ export function createCode({ onGo }) {
 
   /** @param {VariableRow[]} rows */
   function show(rows) {
-    values.replaceChildren(...rows.flatMap((row) => [h("dt", { text: row.name }), h("dd", { text: written(row) })]))
+    values.replaceChildren(
+      ...rows.map((row) => h("div", {}, h("dt", { text: row.name }), h("dd", { text: written(row) }))),
+    )
   }
 
   return { root, update, destroy: copier.destroy }
