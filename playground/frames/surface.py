@@ -21,13 +21,15 @@ _WHY = {
     "first": "",
     "choice": "",
     "run": "A new plane: another run has begun.",
+    "twin": "A new plane: through the start and where both runs get to.",
     "left": "A new plane: the path had left the map at update {update}.",
     "press": "A new plane, as you asked, from update {update} on.",
 }
 
 
 def surface(survey: Survey, runs: Sequence[Timeline], wish: SurfaceWish, until: float) -> Picture[ToldSurface]:
-    """What is known of the surface when the time is over; the first of `runs` is the one whose dots are told.
+    """What is known of the surface of some runs when the time is over. The other weights of a plane of two are those of
+    the first run.
 
     until: seconds of `time.perf_counter`; one piece is always computed.
     """
@@ -37,7 +39,7 @@ def surface(survey: Survey, runs: Sequence[Timeline], wish: SurfaceWish, until: 
     survey.look_at(runs, choice, wish.state, wish.again if mine else None)
     with np.errstate(all="ignore"):
         survey.go_on(until)
-        return _told(survey, run, wish, choice, until)
+        return _told(survey, runs, wish, choice, until)
 
 
 def choice_of(wish: SurfaceWish, run: Timeline) -> SurfaceChoice:
@@ -64,9 +66,9 @@ def chosen(choice: SurfaceChoice, run: Timeline) -> ChosenSurface:
 
 
 def _told(
-    survey: Survey, run: Timeline, wish: SurfaceWish, choice: SurfaceChoice, until: float
+    survey: Survey, runs: Sequence[Timeline], wish: SurfaceWish, choice: SurfaceChoice, until: float
 ) -> Picture[ToldSurface]:
-    ground = survey.ground
+    ground, run = survey.ground, runs[0]
     update = wish.update if choice.contours == "batch" else None
     told: ToldSurface = {
         "plane": ground.id if ground else "",
@@ -80,7 +82,7 @@ def _told(
         "side": 0,
         "asked": 0 if wish.dot else wish.side,
         "dots": [],
-        "optimizers": _optimizers(run),
+        "optimizers": [_optimizers(each) for each in runs],
         "unfinished": survey.searching,
         "waiting": survey.searching,
     }
@@ -90,15 +92,16 @@ def _told(
     if wish.known != ground.id:
         arrays |= {"surface_origin": ground.plane.origin, "surface_u": ground.plane.u, "surface_v": ground.plane.v}
     if wish.path or wish.known != ground.id:
-        arrays["surface_path"] = _path(ground, run, wish.state)
+        for name, each in zip(("surface_path", "surface_twin_path"), runs, strict=False):
+            arrays[name] = _path(ground, each, wish.state)
     dots = {}
     for state in sorted({wish.state, wish.update, wish.update + 1}):
         try:
-            dots[state] = survey.dot(run, update, state)
+            dots[state] = [survey.dot(each, update, state) for each in runs]
         except (NotYet, Diverged) as missing:
             told["unfinished"] |= isinstance(missing, NotYet)
     told["dots"] = [*dots]
-    arrays["surface_dots"] = np.array([*dots.values()], dtype="f8").reshape(-1, 5)
+    arrays["surface_dots"] = np.array([*dots.values()], dtype="f8").reshape(-1, len(runs), 5).swapaxes(0, 1)
     if not wish.dot and wish.state in dots:
         relief = survey.relief(run, wish.side, update, wish.state)
         if relief.go_on(until):
@@ -139,8 +142,11 @@ def _words(ground: Ground, run: Timeline) -> str:
         parameters = run.run.experiment.anatomy.parameters
         first, second = (parameters[index].spoken for index in ground.choice.pair)
         rest = f", the other {size - 2} as they are now" if size > 2 else ""
-        return f"Exact at the dot: {first} and {second}{rest}."
+        return f"Exact: {first} and {second}{rest}."
     held = numbers.percent(ground.held)
     if ground.choice.kind == "random":
-        return f"Two random directions of {size}: a shadow, with {held} of the path's movement."
-    return f"A plane through the start and update {ground.ahead:,}: a shadow, with {held} of the path's movement."
+        return f"A shadow on two random directions of {size}: {held} of the way."
+    ahead = f"{ground.ahead:,}"
+    if ground.runs > 1:
+        return f"A shadow of both ways, from the start to update {ahead}: {held} of them."
+    return f"A shadow of the way, from the start to update {ahead}: {held} of it."

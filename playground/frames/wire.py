@@ -269,11 +269,12 @@ class ToldSurface(TypedDict):
     another than before, "" where that goes without saying. domain: the part of it that is drawn, across and up; axes:
     what is across and up. update: whose batch's loss, None for all training examples; state: the state whose other
     weights those of a plane of two parameters are completed by. side: losses along a side, 0 while none are here;
-    asked: how many were asked for. dots: the states whose dots are told. optimizers: which one, from which update on.
-    unfinished: there is more to come for who asks again; waiting: another plane is being searched for.
+    asked: how many were asked for. dots: the states whose dots are told. optimizers: of each run on the stage, which
+    one from which update on. unfinished: there is more to come for who asks again; waiting: another plane is being
+    searched for.
     Arrays: surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses (side, side), rows
-    from the lower edge up; surface_dots (dots, 5): place across and up, loss, the surface's loss there, distance;
-    surface_path (states, 3): update, place across and up, of the way here as far as it is kept.
+    from the lower edge up; surface_dots (runs, dots, 5): place across and up, loss, the surface's loss there, distance;
+    surface_path and surface_twin_path (states, 3): update, place across and up, of the way here as far as it is kept.
     """
 
     plane: str
@@ -290,7 +291,7 @@ class ToldSurface(TypedDict):
     side: int
     asked: int
     dots: list[int]
-    optimizers: list[tuple[int, str]]
+    optimizers: list[list[tuple[int, str]]]
     unfinished: bool
     waiting: bool
 

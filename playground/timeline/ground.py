@@ -44,8 +44,8 @@ class Ground:
     """A plane with directions of length 1 at right angles, and the part of it that is drawn.
 
     Of two parameters the plane's coordinates are their values, and the other weights are those of the state looked at.
-    update: where the run stood when it was chosen; ahead: the last update that was looked at; held: the share of the
-    path's squared movement that lies in the plane. id: tells one ground from another.
+    runs: how many it was chosen for; update: where they stood then; ahead: the last update that was looked at; held:
+    the share of the paths' squared movement that lies in the plane. id: tells one ground from another.
     """
 
     choice: SurfaceChoice
@@ -54,6 +54,7 @@ class Ground:
     update: int
     ahead: int
     held: float
+    runs: int
     id: str
 
     def origin(self, theta: Array) -> Array:
@@ -173,16 +174,15 @@ class GroundSearch:
         if choice.kind == "pair":
             plane = parameter_plane(np.zeros(size), *choice.pair)
             domain = _frame(places[:, list(choice.pair)], here[list(choice.pair)], LEAST_PAIR)
-            return Ground(choice, plane, domain, self.update, ahead, 1.0, _new_id())
+            return Ground(choice, plane, domain, self.update, ahead, 1.0, len(ways), _new_id())
         if choice.kind == "random":
             plane, least = self._random(choice.seed)
         else:
             plane, least = path_plane(start, np.stack([way[-1] for way in ways]), places), LEAST
         points = (places - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
         middle = (here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
-        return Ground(
-            choice, plane, _frame(points, middle, least), self.update, ahead, min(plane.share(places), 1.0), _new_id()
-        )  # fmt: skip
+        held = min(plane.share(places), 1.0)
+        return Ground(choice, plane, _frame(points, middle, least), self.update, ahead, held, len(ways), _new_id())
 
     def _random(self, seed: int) -> tuple[Plane, float]:
         """Two random directions through where the run stands, as long as its weights (see `random_plane`)."""

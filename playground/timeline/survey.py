@@ -15,9 +15,9 @@ from playground.timeline.ground import Ground, GroundSearch, is_lost
 from playground.timeline.relief import Relief, side_of
 from playground.timeline.timeline import Diverged, NotYet, Timeline
 
-Reason = Literal["first", "choice", "run", "left", "press"]
-"""Why there is another plane: there was none, another kind was chosen, another run has begun, the path has left the
-map, or the learner asked for it.
+Reason = Literal["first", "choice", "run", "twin", "left", "press"]
+"""Why there is another plane: there was none, another kind was chosen, another run has begun, or a second one beside
+it, the path has left the map, or the learner asked for it.
 """
 
 MOST_RELIEFS = 4
@@ -45,8 +45,7 @@ class Survey:
         key = (plane, tuple(run.run.experiment for run in runs))
         if key != self._key:
             before = self._key
-            same_runs = before is not None and before[1] == key[1]
-            self.reason = "first" if before is None else "choice" if same_runs else "run"
+            self.reason = "first" if before is None else _reason(before[1], key[1])
             self.ground = None
             self._key, again = key, self.reason
         elif again is not None and self._search is not None and self.reason == again:
@@ -125,3 +124,10 @@ class Survey:
         if self.ground is None:
             raise LookupError("There is no ground yet: it is still being searched for.")
         return self.ground
+
+
+def _reason(before: tuple[Experiment, ...], after: tuple[Experiment, ...]) -> Reason:
+    """Why the runs of a plane, or its kind, are others than before."""
+    if before == after:
+        return "choice"
+    return "twin" if before[0] == after[0] and len(after) > 1 else "run"

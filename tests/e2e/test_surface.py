@@ -65,8 +65,7 @@ def test_the_dot_moves_in_the_update_and_its_numbers_are_the_engines(open_page: 
     across, up, *numbers = survey.dot(line, None, 1)
     assert at(surface(page)) == pytest.approx([across, up], abs=1e-12)
     words = view.locator(".of-dot").inner_text()
-    off = "The weights lie (.*) off this plane, where the surface is at (.*)"
-    told = re.fullmatch(rf"Loss of all examples: (.*)\. {off}\.", words)
+    told = re.fullmatch("Loss of all (.*); the weights lie (.*) off the plane, which is at (.*) there.", words)
     assert told, words
     own, distance, below = told.groups()
     assert shown_as(own, numbers[0])
@@ -83,7 +82,7 @@ def test_a_click_sets_the_weights_and_undo_takes_it_back(open_page: OpenPage) ->
     click_on_map(view, 0.75, 0.4)
     stage.another_run(before)
     view = surface(page)
-    expect(view.locator(".of-dot")).to_contain_text("The dot stands on the surface.")
+    expect(view.locator(".of-dot")).to_contain_text("the dot stands on the surface")
     assert view.get_attribute("data-plane") == plane
     (change,) = run_of(page).changes
     assert (change.update, change.what, len(change.value)) == (0, "weights", 13)
@@ -98,11 +97,11 @@ def test_two_weights_picked_on_the_network_make_a_plane(open_page: OpenPage) -> 
     page = open_page("?batch=10&contours=batch")
     stage = on(page)
     view = surface(page)
-    expect(view.locator(".of-dot")).to_contain_text("Loss of this batch")
+    expect(view.locator(".of-dot")).to_contain_text("Loss of the batch")
     view.get_by_label("Plane", exact=True).select_option("pair")
     expect(view.get_by_label("Across", exact=True)).to_be_visible()
     view = surface(page)
-    expect(view.locator(".of-plane")).to_contain_text("Exact at the dot")
+    expect(view.locator(".of-plane")).to_contain_text("Exact: ")
     settled(page)
     before, theta = stage.run, Timeline(run_of(page)).state(0).theta
     entries = map(run_of(page).experiment.anatomy.entry, pair_of(view))
@@ -143,3 +142,21 @@ def test_a_run_that_diverges_leaves_the_map(open_page: OpenPage) -> None:
     page = open_page("?act=relu&out=linear&rate=3&at=3.recheck")
     view = page.get_by_role("region", name="Loss surface").locator(".loss-surface")
     expect(view.locator(".of-dot")).to_contain_text("off the map")
+
+
+def test_a_twin_walks_on_the_same_surface(open_page: OpenPage) -> None:
+    page = open_page("?batch=10&twin=adam:0.01&at=30.start")
+    view = surface(page)
+    runs = [
+        Timeline(Run(Experiment(batch_size=10))),
+        Timeline(Run(Experiment(batch_size=10, optimizer="adam", learning_rate=0.01))),
+    ]
+    survey = Survey()
+    survey.look_at(runs, SurfaceChoice(), 30)
+    while survey.searching:
+        survey.go_on()
+    assert at(view) == pytest.approx([*survey.dot(runs[0], None, 30)[:2]], abs=1e-9)
+    assert np.array([float(part) for part in (view.get_attribute("data-twin-at") or "").split()]) == pytest.approx(
+        [*survey.dot(runs[1], None, 30)[:2]], abs=1e-9
+    )
+    expect(view.locator(".of-plane")).to_contain_text("A shadow of both ways")

@@ -210,6 +210,7 @@ def test_a_question_written_by_the_browser_is_read_by_python(modules: Path) -> N
         id=asked["id"], run=session.run.key(), cursor=wire.ArrivingCursor(5, "loss"), granularity="operation",
         selection="w:0:1:2", focus=4, level=3, moves=asked["moves"], states=asked["states"], stories=asked["stories"],
         inspector=True, program=True, variables=True, link=True, reached=5, shown="first",
+        surface=wire.SurfaceWish("path", "all", 5, 5, 41, "", path=True),
         manner=wire.ArrivingManner("auto", "auto", False, False, False, False, 0, 1),
         surface=wire.SurfaceWish("path", "all", 5, 5, 41, "", path=True),
     )  # fmt: skip

@@ -167,6 +167,9 @@ def test_a_plane_stays_until_there_is_a_reason() -> None:
     assert after(lambda: survey.look_at([branch], contours, 50, "left")) == "left"
     assert after(lambda: survey.look_at([branch], contours, 50, "press")) == "press"
     assert after(lambda: survey.look_at([branch], CHOICES[2], 50)) == "choice"
+    assert after(lambda: survey.look_at([branch, other], CHOICES[2], 50)) == "twin"
+    assert after(lambda: survey.look_at([branch, other], CHOICES[2], 60)) is None
+    assert after(lambda: survey.look_at([branch], CHOICES[2], 60)) == "run"
     assert after(lambda: survey.look_at([other], CHOICES[2], 0)) == "run"
 
 

@@ -52,7 +52,7 @@ def test_the_first_answer_has_the_plane_the_losses_and_the_dots() -> None:
     timeline = session.timeline
     expected = float(timeline.network.loss(place, timeline.x, timeline.y, BATCH.loss))
     assert arrays["surface_losses"][0, 40] == pytest.approx(expected, rel=1e-6)
-    for state, (a, b, own, below, off) in zip(part["dots"], arrays["surface_dots"], strict=True):
+    for state, (a, b, own, below, off) in zip(part["dots"], arrays["surface_dots"][0], strict=True):
         theta = timeline.state(state).theta
         assert [a, b] == pytest.approx((theta - arrays["surface_origin"]) @ basis.T, abs=1e-12)
         assert own == timeline.metrics(state).train_loss
@@ -79,11 +79,31 @@ def test_in_a_batch_it_is_the_batchs_loss_and_finer_at_rest() -> None:
     timeline = session.timeline
     rows = timeline.batches.indices(3)
     assert message.arrays["surface_losses"].shape == (101, 101)
-    dots = dict(zip(message.header["surface"]["dots"], message.arrays["surface_dots"], strict=True))
+    dots = dict(zip(message.header["surface"]["dots"], message.arrays["surface_dots"][0], strict=True))
     for state in (3, 4):
         theta = timeline.state(state).theta
         expected = float(timeline.network.loss(theta, timeline.x[rows], timeline.y[rows], BATCH.loss))
         assert dots[state][2] == expected
+
+
+def test_a_twin_is_on_the_same_surface() -> None:
+    session = session_on(BATCH, 6)
+    alone = told(session).header["surface"]["plane"]
+    session.compare("adam", 0.01)
+    message = told(session)
+    part = message.header["surface"]
+    assert not astray(message.header, wire.StageHeader)
+    assert part["plane"] != alone
+    assert part["why"] == "A new plane: through the start and where both runs get to."
+    assert part["optimizers"] == [[[0, "sgd"]], [[0, "adam"]]]
+    ground = session.survey.ground
+    assert ground is not None
+    for line, dots, name in zip(session.timelines, message.arrays["surface_dots"], ("", "twin_"), strict=True):
+        path = message.arrays[f"surface_{name}path"]
+        assert path[0].tolist() == [0.0, *ground.project(line.state(0).theta).tolist()]
+        for state, (a, b, own, _, _) in zip(part["dots"], dots, strict=True):
+            assert [a, b] == pytest.approx(ground.project(line.state(state).theta), abs=1e-12)
+            assert own == line.metrics(state).train_loss
 
 
 def test_another_plane_has_its_reason() -> None:
@@ -162,9 +182,9 @@ def test_a_click_sets_the_weights_to_that_point(step: str, update: int) -> None:
     # The plane stays, and the dot stands on it: there is no thread.
     message = told(session)
     assert message.header["surface"]["plane"] == plane
-    a, b, own, below, off = dict(zip(message.header["surface"]["dots"], message.arrays["surface_dots"], strict=True))[
-        update
-    ]
+    a, b, own, below, off = dict(
+        zip(message.header["surface"]["dots"], message.arrays["surface_dots"][0], strict=True)
+    )[update]
     assert [a, b] == pytest.approx(at, abs=1e-12)
     assert own == pytest.approx(below, rel=1e-12)
     assert off < 1e-12

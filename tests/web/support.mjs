@@ -272,7 +272,7 @@ export function wholeSurface(...states) {
   return {
     told: {
       ...{ plane: "p", kind: "path", pair: null, seed: 0, contours: "all", words: "", why: "", axes: ["", ""] },
-      ...{ update: null, state: 0, side: 101, asked: 101, dots: states, optimizers: [[0, "sgd"]] },
+      ...{ update: null, state: 0, side: 101, asked: 101, dots: states, optimizers: [[[0, "sgd"]]] },
       domain: [
         [-1, 1],
         [-1, 1],
@@ -282,7 +282,12 @@ export function wholeSurface(...states) {
     },
     ...{ origin: nothing, u: nothing, v: nothing },
     relief: { side: 101, asked: 101, values: nothing, update: null, state: 0 },
-    dots: new Map(states.map((state) => [state, { at: [0, 0], own: 1, below: 1, off: 0 }])),
-    way: new Map(states.map((state) => [state, [0, 0]])),
+    runs: [
+      {
+        optimizers: [[0, "sgd"]],
+        dots: new Map(states.map((state) => [state, { at: [0, 0], own: 1, below: 1, off: 0 }])),
+        way: new Map(states.map((state) => [state, [0, 0]])),
+      },
+    ],
   }
 }

@@ -39,7 +39,7 @@ const TOLD = {
   side: 0,
   asked: 41,
   dots: [],
-  optimizers: [[0, "sgd"]],
+  optimizers: [[[0, "sgd"]]],
   unfinished: false,
   waiting: false,
 }
@@ -61,7 +61,7 @@ function plane(told = {}) {
   const found = afterMessage(
     null,
     { ...TOLD, side: 3, dots: [4], ...told },
-    { ...AXES, surface_losses: packed(LOSSES, [3, 3]), surface_dots: packed([0.5, 0.25, 1.5, 1.25, 0.1], [1, 5]) },
+    { ...AXES, surface_losses: packed(LOSSES, [3, 3]), surface_dots: packed([0.5, 0.25, 1.5, 1.25, 0.1], [1, 1, 5]) },
   )
   return /** @type {LossPlane} */ (found)
 }
@@ -75,23 +75,23 @@ test("weights lie where the plane's directions say", () => {
 
 test("a message adds to what is known of its plane, and another plane begins anew", () => {
   const first = plane()
-  assert.equal(first.dots.get(4)?.off, 0.1)
-  const more = afterMessage(first, { ...TOLD, dots: [5] }, { surface_dots: packed([1, 1, 2, 2, 0], [1, 5]) })
-  assert.deepEqual([...(more?.dots.keys() ?? [])], [4, 5])
+  assert.equal(first.runs[0].dots.get(4)?.off, 0.1)
+  const more = afterMessage(first, { ...TOLD, dots: [5] }, { surface_dots: packed([1, 1, 2, 2, 0], [1, 1, 5]) })
+  assert.deepEqual([...(more?.runs[0].dots.keys() ?? [])], [4, 5])
   assert.equal(more?.relief, first.relief)
-  assert.equal(first.dots.size, 1)
+  assert.equal(first.runs[0].dots.size, 1)
   // Another batch's losses are not those of the one before.
   const batch = afterMessage(
     first,
     { ...TOLD, contours: "batch", update: 7, dots: [5] },
-    { surface_dots: packed([1, 1, 2, 2, 0], [1, 5]) },
+    { surface_dots: packed([1, 1, 2, 2, 0], [1, 1, 5]) },
   )
-  assert.deepEqual([...(batch?.dots.keys() ?? [])], [5])
+  assert.deepEqual([...(batch?.runs[0].dots.keys() ?? [])], [5])
   const other = afterMessage(first, { ...TOLD, plane: "q" }, AXES)
   assert.equal(other?.relief, null)
-  assert.equal(other?.dots.size, 0)
+  assert.equal(other?.runs[0].dots.size, 0)
   assert.equal(afterMessage(first, { ...TOLD, plane: "" }, {}), first)
-  assert.equal(forAnotherRun(first, 3)?.dots.size, 0)
+  assert.equal(forAnotherRun(first, 3)?.runs.length, 0)
   assert.equal(forAnotherRun(first, 4), null)
 })
 
@@ -186,13 +186,15 @@ const storeOf = (surface, theta = [1, 2, 3]) =>
     /** @type {unknown} */ ({
       surface,
       end: null,
+      twin: null,
       states: new Map([[4, { theta: Float64Array.from(theta) }]]),
       setup: { standstill: "", view: { earliest: 0, limit: { update: 1e9 } } },
     })
   )
 
 test("what is missing of the surface is asked for, and nothing twice", () => {
-  const fine = { ...plane({ asked: 101, state: 4 }), way: new Map([[4, /** @type {PlaneSpot} */ ([0, 0])]]) }
+  const found = plane({ asked: 101, state: 4 })
+  const fine = { ...found, runs: [{ ...found.runs[0], way: new Map([[4, /** @type {PlaneSpot} */ ([0, 0])]]) }] }
   const at = (/** @type {LossPlane | null} */ found, surface = {}, resting = true) =>
     surfaceWish(storeOf(found), stageAt(surface), { resting })
   assert.equal(at(null)?.known, "")
@@ -203,7 +205,7 @@ test("what is missing of the surface is asked for, and nothing twice", () => {
   assert.equal(at(coarse, {}, false), null)
   assert.equal(at(fine, { contours: "batch" })?.contours, "batch")
   assert.equal(at(fine, { again: "press" })?.again, "press")
-  assert.equal(at({ ...fine, dots: new Map() })?.dot, true)
+  assert.equal(at({ ...fine, runs: [{ ...fine.runs[0], dots: new Map() }] })?.dot, true)
   assert.equal(at(fine, { kind: "pair", pair: ["a", "b"] })?.kind, "pair")
 })
 
@@ -221,11 +223,11 @@ test("the dot's words say what is exact and what is not", () => {
   const off = { at: /** @type {PlaneSpot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: off }),
-    "Loss of all examples: 0.5. The weights lie 0.125 off this plane, where the surface is at 0.25.",
+    "Loss of all 0.5; the weights lie 0.125 off the plane, which is at 0.25 there.",
   )
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
-    "Loss of all examples: 0.5. The dot stands on the surface.",
+    "Loss of all 0.5: the dot stands on the surface.",
   )
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })

@@ -82,7 +82,10 @@ export type OutputOptions = Pick<
   StageState,
   "showTest" | "discrete" | "logLoss" | "outputShown" | "tool" | "level" | "focus"
 >
-export type SurfaceOptions = Pick<StageState, "surface" | "space" | "motion" | "reached" | "selection" | "playing">
+export type SurfaceOptions = Pick<
+  StageState,
+  "surface" | "space" | "shown" | "motion" | "reached" | "selection" | "playing"
+>
 export type Options = NetworkOptions & OutputOptions & SurfaceOptions
 
 /** Which picture of the loss is drawn. again: a press for another plane of the same kind. */

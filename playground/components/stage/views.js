@@ -216,8 +216,8 @@ const networkOptions = (state) => {
 }
 
 /** @type {(state: StageState) => SurfaceOptions} */
-const surfaceOptions = ({ surface, space, motion, reached, selection, playing }) => ({
-  ...{ surface, space, motion, reached, selection, playing },
+const surfaceOptions = ({ surface, space, shown, motion, reached, selection, playing }) => ({
+  ...{ surface, space, shown, motion, reached, selection, playing },
 })
 
 /** @param {StageState} state */

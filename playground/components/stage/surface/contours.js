@@ -25,6 +25,7 @@ export function heightsOf(values) {
     least,
     most,
     log,
+    finite: sorted.length === values.length,
     /** @param {number} loss 0 to 1; what is not finite has no height */
     share: (loss) => {
       if (!Number.isFinite(loss)) return Number.NaN
@@ -109,6 +110,6 @@ export function paintGround(canvas, { side, values }, heights, dark) {
     pencil.lineTo(x1 * sx, height - y1 * sy)
   })
   pencil.lineWidth = Math.max(1, width / 600)
-  pencil.strokeStyle = dark ? "rgba(232,235,234,.26)" : "rgba(34,40,43,.26)"
+  pencil.strokeStyle = dark ? "rgba(232,235,234,.55)" : "rgba(34,40,43,.55)"
   pencil.stroke()
 }

@@ -1,9 +1,10 @@
 // What moves on the map: the way the run came, the dot, its thread, arrows. Drawn anew with every picture, so on a
 // canvas of its own above the ground.
 
-import { familyOf, themeColours } from "../../shared/families.js"
+import { familyOf, markPath, themeColours } from "../../shared/families.js"
 import { edgeOf, isOnMap } from "./plane.js"
 
+/** @import { LineMark } from "../../shared/families.js" */
 /** @import { PlaneSpot } from "./plane.js" */
 /** @import { ToldSurface } from "../../shared/wire.d.ts" */
 
@@ -42,7 +43,7 @@ export function placeOf({ left, top, width, height, told: { domain } }, [x, y]) 
 
 /**
  * The colour of each stretch of a way: that of the family whose optimizer made it.
- * @param {ToldSurface["optimizers"]} optimizers which one, from which update on
+ * @param {ToldSurface["optimizers"][number]} optimizers which one, from which update on
  * @param {string[]} colours the theme's six
  * @returns {(update: number) => string}
  */
@@ -51,29 +52,48 @@ export function coloursOf(optimizers, colours) {
   return (update) => (rows.findLast(({ since }) => since < update) ?? rows[0]).colour
 }
 
+/** A run as it is drawn. thread: how far its dot hangs above the surface, in pixels.
+ * @typedef {{ way: Footprint[], dot: PlaneSpot | null, thread: number | null, mark: LineMark,
+ *   colours: (update: number) => string }} DrawnRun
+ */
+
 /**
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ way: Footprint[], now: number, dot: PlaneSpot | null, thread: number | null, target: PlaneSpot | null,
- *   hovered: PlaneSpot | null, ink: string, paper: string, colours: (update: number) => string }} seen
- *   now: the state that is shown; thread: how far the dot hangs above the surface, in pixels; hovered: one parameter's
- *   own direction
+ * @param {{ runs: DrawnRun[], now: number, target: PlaneSpot | null, hovered: PlaneSpot | null, from: PlaneSpot | null,
+ *   ink: string, paper: string }} seen now: the state that is shown; hovered: one parameter's own direction, drawn from
+ *   the dot of the run that is looked at
  */
-export function drawMoving(pencil, map, { way, now, dot, thread, target, hovered, ink, paper, colours }) {
+export function drawMoving(pencil, map, { runs, now, target, hovered, from, ink, paper }) {
   pencil.save()
   pencil.beginPath()
   pencil.rect(map.left, map.top, map.width, map.height)
   pencil.clip()
   pencil.lineJoin = "round"
-  const [before, ahead] = [way.filter(({ update }) => update <= now), way.filter(({ update }) => update >= now)]
-  pencil.globalAlpha = 0.45
-  drawWay(pencil, map, ahead, colours)
-  pencil.globalAlpha = 1
-  drawWay(pencil, map, before, colours)
-  if (before.length) drawStart(pencil, pixelOf(map, before[0].at), ink)
-  if (dot && hovered) drawArrow(pencil, pixelOf(map, dot), directed(map, dot, hovered), ink)
+  for (const { way, colours } of runs) {
+    pencil.globalAlpha = 0.45
+    drawWay(
+      pencil,
+      map,
+      way.filter(({ update }) => update >= now),
+      colours,
+    )
+    pencil.globalAlpha = 1
+    drawWay(
+      pencil,
+      map,
+      way.filter(({ update }) => update <= now),
+      colours,
+    )
+  }
+  const start = runs[0]?.way[0]
+  if (start) drawStart(pencil, pixelOf(map, start.at), ink)
+  if (from && hovered) drawArrow(pencil, pixelOf(map, from), directed(map, from, hovered), ink)
   pencil.restore()
-  if (dot) drawDot(pencil, map, { dot, last: before.at(-2)?.at ?? null, thread, ink, paper, colour: colours(now) })
+  for (const { way, dot, thread, mark, colours } of runs) {
+    const last = way.findLast(({ update }) => update < now)?.at ?? null
+    if (dot) drawDot(pencil, map, { dot, last, thread, mark, ink, paper, colour: colours(now) })
+  }
   if (target) drawTarget(pencil, pixelOf(map, target), ink)
 }
 
@@ -125,10 +145,10 @@ function drawStart(pencil, [x, y], ink) {
  * The dot where it stands on the map, held above or below the surface by its thread; off the map, an arrow at the edge.
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, ink: string, paper: string,
- *   colour: string }} seen
+ * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, mark: LineMark, ink: string,
+ *   paper: string, colour: string }} seen
  */
-function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
+function drawDot(pencil, map, { dot, last, thread, mark, ink, paper, colour }) {
   const pixel = pixelOf(map, dot)
   if (!isOnMap(map.told, dot)) {
     const inner = last && isOnMap(map.told, last) ? pixelOf(map, last) : middleOf(map)
@@ -160,13 +180,12 @@ function drawDot(pencil, map, { dot, last, thread, ink, paper, colour }) {
     pencil.ellipse(x, y, 4, 2, 0, 0, 2 * Math.PI)
     pencil.stroke()
   }
-  pencil.beginPath()
-  pencil.arc(x, lifted, DOT, 0, 2 * Math.PI)
+  const shape = new Path2D(markPath(mark, x, lifted, DOT))
   pencil.fillStyle = colour
-  pencil.fill()
+  pencil.fill(shape)
   pencil.strokeStyle = paper
   pencil.lineWidth = 1.5
-  pencil.stroke()
+  pencil.stroke(shape)
 }
 
 /** @type {(value: number, least: number, most: number) => number} */

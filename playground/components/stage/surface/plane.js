@@ -4,7 +4,7 @@ import { row } from "../../shared/codec.js"
 import { isState } from "../availability.js"
 import { stateAt } from "../changes.js"
 
-/** @import { PackedArrays } from "../../shared/codec.js" */
+/** @import { Packed, PackedArrays } from "../../shared/codec.js" */
 /** @import { SurfaceWish, ToldSurface } from "../../shared/wire.d.ts" */
 /** @import { Numbers, StageState, Store, SurfaceChoice } from "../types.d.ts" */
 
@@ -16,9 +16,13 @@ import { stateAt } from "../changes.js"
  *  all examples), and completed by the weights of which state.
  * @typedef {{ side: number, asked: number, values: Numbers, update: number | null, state: number }} Relief
  */
-/** A plane with what is known on it. told: what the server said last; dots, way: by update.
+/** A run on it, by update. optimizers: which one, from which update on.
+ * @typedef {{ optimizers: ToldSurface["optimizers"][number], dots: Map<number, PlaneDot>,
+ *   way: Map<number, PlaneSpot> }} RunOnPlane
+ */
+/** A plane with what is known on it. told: what the server said last; runs: the first, and its twin where it has one.
  * @typedef {{ told: ToldSurface, origin: Numbers, u: Numbers, v: Numbers, relief: Relief | null,
- *   dots: Map<number, PlaneDot>, way: Map<number, PlaneSpot> }} LossPlane
+ *   runs: RunOnPlane[] }} LossPlane
  */
 
 /** Losses along a side while the run moves, and at rest. */
@@ -33,28 +37,44 @@ export const RESTING = 101
  * @returns {LossPlane | null}
  */
 export function afterMessage(before, told, arrays) {
-  const { surface_origin: origin, surface_u: u, surface_v: v, surface_path: path, surface_losses: losses } = arrays
+  const { surface_origin: origin, surface_u: u, surface_v: v, surface_losses: losses } = arrays
   const same = before !== null && before.told.plane === told.plane
   if (!told.plane || !(same || origin)) return before
   const plane = same
     ? { origin: before.origin, u: before.u, v: before.v }
     : { origin: origin.data, u: u.data, v: v.data }
-  const dots = same && before.told.update === told.update ? new Map(before.dots) : new Map()
-  for (const [index, update] of told.dots.entries()) {
-    const [across, up, own, below, off] = row(arrays.surface_dots, index)
-    dots.set(update, { at: [across, up], own, below, off })
-  }
-  const way = same ? new Map(before.way) : new Map()
-  if (path) {
-    way.clear()
-    for (let index = 0; index < path.shape[0]; index += 1) {
-      const [update, across, up] = row(path, index)
-      way.set(update, [across, up])
+  const sameLoss = same && before.told.update === told.update
+  const runs = told.optimizers.map((optimizers, index) => {
+    const known = same ? before.runs[index] : undefined
+    const dots = new Map(sameLoss ? known?.dots : [])
+    for (const [at, update] of told.dots.entries()) {
+      const [across, up, own, below, off] = row(
+        { ...arrays.surface_dots, shape: [0, 5] },
+        index * told.dots.length + at,
+      )
+      dots.set(update, { at: /** @type {PlaneSpot} */ ([across, up]), own, below, off })
     }
-  }
+    return { optimizers, dots, way: wayOf(arrays[PATHS[index]]) ?? known?.way ?? new Map() }
+  })
   const { side, asked, update, state } = told
   const relief = losses ? { side, asked, values: losses.data, update, state } : same ? before.relief : null
-  return { told, ...plane, relief, dots, way }
+  return { told, ...plane, relief, runs }
+}
+
+const PATHS = ["surface_path", "surface_twin_path"]
+
+/**
+ * @param {Packed | undefined} path
+ * @returns {Map<number, PlaneSpot> | null}
+ */
+function wayOf(path) {
+  if (!path) return null
+  return new Map(
+    Array.from({ length: path.shape[0] }, (_, index) => {
+      const [update, across, up] = row(path, index)
+      return [update, [across, up]]
+    }),
+  )
 }
 
 /**
@@ -64,7 +84,7 @@ export function afterMessage(before, told, arrays) {
  * @returns {LossPlane | null}
  */
 export function forAnotherRun(plane, size) {
-  return plane && plane.u.length === size ? { ...plane, dots: new Map(), way: new Map() } : null
+  return plane && plane.u.length === size ? { ...plane, runs: [] } : null
 }
 
 /**
@@ -157,19 +177,25 @@ export function edgeOf(inside, outside, { left, right, top, bottom }) {
 export function surfaceWish(store, stage, { resting }) {
   const { surface: choice, cursor } = stage
   const state = stateAt(cursor)
-  const theta = store.states.get(state)?.theta
+  const runs = store.twin ? [store, store.twin] : [store]
   if (store.setup.standstill || !isState(store, state)) return null
   const plane = store.surface
   const batch = choice.contours === "batch"
   const told = plane?.told
   const wish = {
     ...{ kind: choice.kind, pair: choice.pair, seed: choice.seed, contours: choice.contours },
-    ...{ update: cursor.update, state, known: told?.plane ?? "", path: !plane?.way.size },
+    ...{
+      update: cursor.update,
+      state,
+      known: told?.plane ?? "",
+      path: !runs.every((_, index) => plane?.runs[index]?.way.size),
+    },
   }
   if (!plane || !told || !isOf(told, choice) || choice.again) {
     return { ...wish, side: MOVING, again: told && isOf(told, choice) ? choice.again : null }
   }
-  if (theta && !isOnMap(told, placeOn(plane, theta)) && mayFollow(told, state))
+  const thetas = runs.map(({ states }) => states.get(state)?.theta)
+  if (thetas.some((theta) => theta && !isOnMap(told, placeOn(plane, theta))) && mayFollow(told, state))
     return { ...wish, side: MOVING, again: "left" }
   const { relief } = plane
   const fresh =
@@ -180,7 +206,7 @@ export function surfaceWish(store, stage, { resting }) {
   if (!fresh) return { ...wish, side: MOVING }
   if (told.unfinished) return { ...wish, side: relief.asked < RESTING && resting ? RESTING : MOVING }
   if (resting && relief.asked < RESTING) return { ...wish, side: RESTING }
-  const dot = plane.dots.has(state)
+  const dot = runs.every((_, index) => plane.runs[index]?.dots.has(state))
   return resting && (!dot || wish.path) ? { ...wish, side: MOVING, dot: true } : null
 }
 

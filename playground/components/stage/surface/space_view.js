@@ -9,12 +9,14 @@ import { coloursOf } from "./map_picture.js"
 /** @import { PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
 /** @import { heightsOf } from "./contours.js" */
 /** @import { Footprint, inksOf } from "./map_picture.js" */
-/** @import { LossPlane, PlaneSpot } from "./plane.js" */
+/** @import { LossPlane, PlaneSpot, RunOnPlane } from "./plane.js" */
 
 /** What is seen. dot: where it stands, with its loss and the surface's there.
- * @typedef {{ heights: ReturnType<typeof heightsOf> | null, way: (Footprint & { loss?: number })[], at: number,
- *   dot: { at: PlaneSpot, own: number, below: number, update: number } | null, inks: ReturnType<typeof inksOf>,
+ * @typedef {{ heights: ReturnType<typeof heightsOf> | null, runs: RunInSpace[], inks: ReturnType<typeof inksOf>,
  *   size: { width: number, height: number } }} SeenInSpace
+ */
+/** @typedef {{ way: (Footprint & { loss?: number })[], optimizers: RunOnPlane["optimizers"],
+ *   dot: { at: PlaneSpot, own: number, below: number, update: number } | null }} RunInSpace
  */
 
 /** Drawing takes longer than a display frame: so long it waits at least before the next one. */
@@ -77,7 +79,7 @@ export function createSpaceView(root, address) {
    * @param {LossPlane} plane
    * @param {SeenInSpace} seen
    */
-  function traces(plane, { heights, way, dot, inks }) {
+  function traces(plane, { heights, runs, inks }) {
     const { relief, told } = plane
     if (!relief || !heights) return []
     const { side, values } = relief
@@ -95,6 +97,8 @@ export function createSpaceView(root, address) {
       type: "surface",
       ...{ x, y, z },
       showscale: false,
+      // Ways run below the surface, too, and are seen through it.
+      opacity: 0.75,
       colorscale: plotlyScale(dark),
       ...{ cmin: 0, cmax: 1 },
       lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 },
@@ -110,46 +114,7 @@ export function createSpaceView(root, address) {
         },
       },
     }
-    const colours = coloursOf(told.optimizers, inks.themed)
-    const known = way.filter(({ loss, at }) => Number.isFinite(loss) && onMap(told, at))
-    const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS))
-    const few = known.filter((_, index) => index % stride === 0 || index === known.length - 1)
-    const line = {
-      type: "scatter3d",
-      mode: "lines",
-      x: few.map(({ at }) => at[0]),
-      y: few.map(({ at }) => at[1]),
-      z: few.map(({ loss }) => finite(heights.share(loss ?? Number.NaN))),
-      line: { color: few.map(({ update }) => colours(update)), width: 6 },
-      hoverinfo: "none",
-      showlegend: false,
-    }
-    if (!dot || !onMap(told, dot.at)) return [surface, line]
-    const [own, below] = [heights.share(dot.own), heights.share(dot.below)]
-    const here = { x: [dot.at[0]], y: [dot.at[1]] }
-    return [
-      surface,
-      line,
-      {
-        type: "scatter3d",
-        mode: "lines",
-        x: [dot.at[0], dot.at[0]],
-        y: [dot.at[1], dot.at[1]],
-        z: [finite(own), finite(below)],
-        line: { color: inks.ink, width: 4 },
-        hoverinfo: "none",
-        showlegend: false,
-      },
-      {
-        type: "scatter3d",
-        mode: "markers",
-        ...here,
-        z: [finite(own)],
-        marker: { color: colours(dot.update), size: 6, line: { color: inks.paper, width: 1 } },
-        hoverinfo: "none",
-        showlegend: false,
-      },
-    ]
+    return [surface, ...runs.flatMap((run) => tracesOf(run, told, heights, inks))]
   }
 
   /**
@@ -181,9 +146,9 @@ export function createSpaceView(root, address) {
         uirevision: "the learner's camera",
         aspectmode: "manual",
         aspectratio: { x: 1.5, y: 1, z: 0.7 },
-        camera: { eye: { x: -0.95, y: -1.1, z: 0.85 }, center: { x: 0, y: 0, z: -0.14 } },
-        xaxis: { ...axis(told.axes[0]), range: told.domain[0] },
-        yaxis: { ...axis(told.axes[1]), range: told.domain[1] },
+        camera: { eye: { x: -0.85, y: -1.15, z: 0.95 }, center: { x: 0, y: 0, z: -0.14 } },
+        xaxis: { ...axis(told.kind === "pair" ? told.axes[0] : ""), range: told.domain[0] },
+        yaxis: { ...axis(told.kind === "pair" ? told.axes[1] : ""), range: told.domain[1] },
         zaxis: {
           ...axis("loss"),
           autorange: true,
@@ -214,6 +179,40 @@ export function createSpaceView(root, address) {
       library?.purge(plot)
     },
   }
+}
+
+/**
+ * A run's way at its true losses, the thread from its dot to the surface, and the dot.
+ * @param {RunInSpace} run
+ * @param {LossPlane["told"]} told
+ * @param {ReturnType<typeof heightsOf>} heights
+ * @param {ReturnType<typeof inksOf>} inks
+ */
+function tracesOf({ way, optimizers, dot }, told, heights, inks) {
+  if (!optimizers.length) return []
+  const colours = coloursOf(optimizers, inks.themed)
+  const known = way.filter(({ loss, at }) => Number.isFinite(loss) && onMap(told, at))
+  const stride = Math.max(1, Math.ceil(known.length / MOST_POINTS))
+  const few = known.filter((_, index) => index % stride === 0 || index === known.length - 1)
+  const plain = { type: "scatter3d", hoverinfo: "none", showlegend: false }
+  const line = {
+    ...plain,
+    mode: "lines",
+    x: few.map(({ at }) => at[0]),
+    y: few.map(({ at }) => at[1]),
+    z: few.map(({ loss }) => finite(heights.share(loss ?? Number.NaN))),
+    line: { color: few.map(({ update }) => colours(update)), width: 6 },
+  }
+  if (!dot || !onMap(told, dot.at)) return [line]
+  const [own, below] = [finite(heights.share(dot.own)), finite(heights.share(dot.below))]
+  const [across, up] = dot.at
+  const thread = { ...plain, mode: "lines", x: [across, across], y: [up, up], z: [own, below] }
+  const marker = { color: colours(dot.update), size: 6, line: { color: inks.paper, width: 1 } }
+  return [
+    line,
+    { ...thread, line: { color: inks.ink, width: 4 } },
+    { ...plain, mode: "markers", x: [across], y: [up], z: [own], marker },
+  ]
 }
 
 /** Plotly draws a hole where there is nothing. @param {number} value */

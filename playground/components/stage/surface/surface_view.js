@@ -3,6 +3,7 @@
 
 import { isDark } from "../../race/palette.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
+import { MARKS } from "../../shared/families.js"
 import { fmt } from "../../shared/format.js"
 import { ticks } from "../../shared/ticks.js"
 import { stateAt } from "../changes.js"
@@ -12,6 +13,7 @@ import { coloursOf, drawMoving, inksOf, LONGEST_THREAD, pixelOf, placeOf } from 
 import { drawnLoss, isOnMap, mostLike, placeOn } from "./plane.js"
 import { createSpaceView } from "./space_view.js"
 import { wordsOfDot, wordsOfPlane } from "./surface_words.js"
+import { createWay, withDot } from "./way.js"
 
 /** @import { SetPlace } from "../../shared/wire.d.ts" */
 /** @import { PreparedSetup, Scene, Store, SurfaceChoice, SurfaceOptions } from "../types.d.ts" */
@@ -20,7 +22,6 @@ import { wordsOfDot, wordsOfPlane } from "./surface_words.js"
 
 const LEFT = 44
 const BOTTOM = 20
-const MOST_FOOTPRINTS = 3000
 /** Pixels around the dot that take hold of it; how far a press must move to be a drag. */
 const GRASP = 14
 const DRAGGED = 4
@@ -50,16 +51,18 @@ export function createSurfaceView(root, store, plotly, on) {
 
   /** @type {{ plane: LossPlane, setup: PreparedSetup, scene: Scene, options: SurfaceOptions } | null} */
   let seen = null
-  /** The way, by update; and for which plane and run. */
-  let way = { key: "", spots: /** @type {Map<number, PlaneSpot>} */ (new Map()), sorted: /** @type {number[]} */ ([]) }
+  /** The ways of the first run and of its twin. */
+  const ways = [createWay(), createWay()]
   /** @type {ReturnType<typeof heightsOf> | null} */
   let heights = null
   /** What the ground was painted from. @type {unknown[]} */
   let painted = []
   let inks = inksOf(root)
   let size = { width: 0, height: 0 }
-  /** The dot as it is drawn, and where it moves to. @type {{ at: PlaneSpot | null, frame: number }} */
-  const dot = { at: null, frame: 0 }
+  /** The dots of the first run and its twin as they are drawn, and where they move to.
+   * @type {{ at: (PlaneSpot | null)[], to: (PlaneSpot | null)[], frame: number }}
+   */
+  const dots = { at: [], to: [], frame: 0 }
   /** @type {PlaneSpot | null} */
   let target = null
   /** @type {string | null} */
@@ -99,76 +102,48 @@ export function createSurfaceView(root, store, plotly, on) {
       setText(planeWords, "")
       return
     }
-    inks = inksOf(root)
+    // The theme changes while nothing plays; asking for colours with every picture would cost time.
+    if (!options.playing) inks = inksOf(root)
     seen = { plane, setup, scene, options }
     show(seen)
   }
 
+  const runsSeen = () => (store.twin ? [store, store.twin] : [store])
+  const mine = () => (store.twin && seen?.options.shown === "twin" ? 1 : 0)
+
+  /** The state the dots stand for: once the update has the new weights, the one they lead to. @param {Scene} scene */
+  const stateOf = (scene) => (scene.done("theta") ? scene.cursor.update + 1 : stateAt(scene.cursor))
+
   /** @param {NonNullable<typeof seen>} now */
   function show({ plane, setup, scene, options }) {
-    const state = stateAt(scene.cursor)
-    keepWay(plane, setup, scene, options)
-    const to = scene.theta && scene.theta.length === plane.u.length ? placeOn(plane, scene.theta) : null
-    // The new weights are there once the update has them; the state they lead to is what the dot's numbers are of.
-    const at = scene.done("theta") || scene.phase === "recheck" ? scene.cursor.update + 1 : state
-    moveDot(to, scene.phase === "update" ? options.motion : 0)
+    const state = stateOf(scene)
+    for (const [index, run] of runsSeen().entries()) {
+      const key = `${plane.told.plane}|${setup.run}|${setup.view.revision}`
+      ways[index].keep(key, plane, plane.runs[index], run.states, { reached: options.reached, state })
+    }
+    const to = runsSeen().map((run, index) => {
+      const theta = index === mine() ? scene.theta : run.states.get(state)?.theta
+      return theta && theta.length === plane.u.length ? placeOn(plane, theta) : null
+    })
+    moveDots(to, scene.phase === "update" ? options.motion : 0)
     paint(plane)
-    say(plane, scene, at, to)
-    if (options.space)
-      space.update(plane, { heights, way: wayTo(at), at, dot: spaceDot(plane, scene, at, to), inks, size })
+    say(plane, scene, state, to)
+    if (options.space) space.update(plane, { heights, runs: runsInSpace(plane, state, to), inks, size })
     else space.rest()
     draw()
   }
 
   /**
-   * @param {LossPlane} plane
-   * @param {PreparedSetup} setup
-   * @param {Scene} scene
-   * @param {SurfaceOptions} options
-   */
-  function keepWay(plane, setup, scene, options) {
-    const key = `${plane.told.plane}|${setup.run}|${setup.view.revision}`
-    if (way.key !== key) {
-      way = { key, spots: new Map(plane.way), sorted: [] }
-      for (const [update, { theta }] of store.states)
-        if (update <= options.reached) way.spots.set(update, placeOn(plane, theta))
-    }
-    for (const [update, spot] of plane.way) if (!way.spots.has(update)) way.spots.set(update, spot)
-    const state = stateAt(scene.cursor)
-    const theta = store.states.get(state)?.theta
-    if (theta && !way.spots.has(state)) way.spots.set(state, placeOn(plane, theta))
-    if (way.sorted.length === way.spots.size) return
-    way.sorted = [...way.spots.keys()].sort((a, b) => a - b)
-    if (way.sorted.length > MOST_FOOTPRINTS) {
-      for (const [index, update] of way.sorted.entries()) if (index % 2) way.spots.delete(update)
-      way.sorted = [...way.spots.keys()].sort((a, b) => a - b)
-    }
-  }
-
-  /** @param {number} [until] */
-  function wayTo(until = Number.POSITIVE_INFINITY) {
-    const reached = Math.min(until, seen?.options.reached ?? 0)
-    // A batch's loss was not that batch's anywhere else on the way.
-    const all = seen?.plane.told.contours === "all"
-    return way.sorted
-      .filter((update) => update <= reached)
-      .map((update) => ({
-        update,
-        at: /** @type {PlaneSpot} */ (way.spots.get(update)),
-        loss: all ? store.states.get(update)?.metrics.train : undefined,
-      }))
-  }
-
-  /**
-   * @param {PlaneSpot | null} to
+   * @param {(PlaneSpot | null)[]} to
    * @param {number} motion milliseconds
    */
-  function moveDot(to, motion) {
-    const from = dot.at
-    if (from && to && from[0] === to[0] && from[1] === to[1]) return
-    cancelAnimationFrame(dot.frame)
-    if (!motion || !from || !to) {
-      dot.at = to
+  function moveDots(to, motion) {
+    if (to.length === dots.to.length && to.every((spot, index) => same(spot, dots.to[index]))) return
+    cancelAnimationFrame(dots.frame)
+    const from = dots.at
+    dots.to = to
+    if (!motion) {
+      dots.at = to
       return
     }
     const began = performance.now()
@@ -176,12 +151,31 @@ export function createSurfaceView(root, store, plotly, on) {
     /** @param {number} now */
     const step = (now) => {
       const share = Math.min(Math.max((now - began) / way, 0), 1)
-      const eased = share * (2 - share)
-      dot.at = share < 1 ? [from[0] + (to[0] - from[0]) * eased, from[1] + (to[1] - from[1]) * eased] : to
+      dots.at = to.map((spot, index) => between(from[index] ?? spot, spot, share * (2 - share)))
       draw()
-      if (share < 1) dot.frame = requestAnimationFrame(step)
+      if (share < 1) dots.frame = requestAnimationFrame(step)
     }
-    dot.frame = requestAnimationFrame(step)
+    step(began)
+  }
+
+  /**
+   * What is drawn in space of each run. A batch's loss was not that batch's anywhere else on the way.
+   * @param {LossPlane} plane
+   * @param {number} state
+   * @param {(PlaneSpot | null)[]} to
+   */
+  function runsInSpace(plane, state, to) {
+    const all = plane.told.contours === "all"
+    return runsSeen().map((run, index) => {
+      const way = ways[index].steps(Math.min(state, seen?.options.reached ?? 0))
+      const at = to[index]
+      const [own, below] = at ? lossesAt(plane, index, state, at) : [Number.NaN, Number.NaN]
+      return {
+        way: way.map((step) => ({ ...step, loss: all ? run.states.get(step.update)?.metrics.train : undefined })),
+        optimizers: plane.runs[index]?.optimizers ?? [],
+        dot: at ? { at, own, below, update: state } : null,
+      }
+    })
   }
 
   /** @param {LossPlane} plane */
@@ -241,62 +235,56 @@ export function createSurfaceView(root, store, plotly, on) {
    * @param {LossPlane} plane
    * @param {Scene} scene
    * @param {number} state the one the dot stands for
-   * @param {PlaneSpot | null} to
+   * @param {(PlaneSpot | null)[]} dots of the first run, and of its twin
    */
-  function say(plane, scene, state, to) {
+  function say(plane, scene, state, [first, twin]) {
+    const to = mine() ? twin : first
     const known = plane.told.update === null || plane.told.update === scene.cursor.update
-    const told = known ? plane.dots.get(state) : undefined
-    const finite = !plane.relief || plane.relief.values.every(Number.isFinite)
-    const onMap = to === null || isOnMap(plane.told, to)
-    setText(dotWords, wordsOfDot(plane, { dot: told, state, update: scene.cursor.update, onMap, finite }))
+    const told = known ? plane.runs[mine()]?.dots.get(state) : undefined
+    const onMap = !to || isOnMap(plane.told, to)
+    setText(
+      dotWords,
+      wordsOfDot(plane, { dot: told, state, update: scene.cursor.update, onMap, finite: heights?.finite ?? true }),
+    )
     setText(planeWords, wordsOfPlane(plane))
     set(element, {
       "data-plane": plane.told.plane,
       "data-side": plane.relief?.side ?? 0,
-      "data-at": to ? to.join(" ") : null,
+      "data-at": first ? first.join(" ") : null,
+      "data-twin-at": twin ? twin.join(" ") : null,
       "data-waiting": plane.told.waiting || plane.told.unfinished,
     })
     set(moving, { "aria-label": `The loss from above. ${dotWords.textContent} ${planeWords.textContent}` })
   }
 
   /**
-   * How far above the surface the dot is drawn, in pixels; null where that is not known.
+   * How far above the surface a run's dot is drawn, in pixels; null where that is not known.
    * @param {LossPlane} plane
-   * @param {Scene} scene
+   * @param {number} index
+   * @param {number} state
    */
-  function threadOf(plane, scene) {
-    const to = dot.at
-    if (!to || !heights || !scene.theta) return null
-    const [own, below] = lossesAt(plane, scene, to)
+  function threadOf(plane, index, state) {
+    const at = dots.at[index]
+    if (!at || !heights) return null
+    const [own, below] = lossesAt(plane, index, state, at)
     const rise = heights.share(own) - heights.share(below)
     if (!Number.isFinite(rise)) return null
     return Math.min(Math.max(rise * 90, -LONGEST_THREAD), LONGEST_THREAD)
   }
 
   /**
-   * The dot's own loss and the surface's there: the engine's where they are here, else what is drawn below.
+   * A dot's own loss and the surface's there: the engine's where they are here, else what is drawn below.
    * @param {LossPlane} plane
-   * @param {Scene} scene
-   * @param {PlaneSpot} to
+   * @param {number} index
+   * @param {number} state
+   * @param {PlaneSpot} at
    */
-  function lossesAt(plane, scene, to) {
-    const now = scene.done("theta") || scene.phase === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
-    const told = plane.dots.get(now)
-    if (told && (plane.told.update === null || plane.told.update === scene.cursor.update)) return [told.own, told.below]
-    const own = plane.told.contours === "all" ? (store.states.get(now)?.metrics.train ?? Number.NaN) : Number.NaN
-    return [own, drawnLoss(plane, to)]
-  }
-
-  /**
-   * @param {LossPlane} plane
-   * @param {Scene} scene
-   * @param {number} at
-   * @param {PlaneSpot | null} to
-   */
-  function spaceDot(plane, scene, at, to) {
-    if (!to) return null
-    const [own, below] = lossesAt(plane, scene, to)
-    return { at: to, own, below, update: at }
+  function lossesAt(plane, index, state, at) {
+    const told = plane.runs[index]?.dots.get(state)
+    if (told && (plane.told.update === null || plane.told.update === seen?.scene.cursor.update))
+      return [told.own, told.below]
+    const own = plane.told.contours === "all" ? runsSeen()[index].states.get(state)?.metrics.train : undefined
+    return [own ?? Number.NaN, drawnLoss(plane, at)]
   }
 
   function draw() {
@@ -306,31 +294,24 @@ export function createSurfaceView(root, store, plotly, on) {
     const ratio = moving.width / size.width
     pencil.setTransform(ratio, 0, 0, ratio, 0, 0)
     pencil.clearRect(0, 0, size.width, size.height)
-    const { plane, setup, scene } = seen
-    const now = scene.done("theta") || scene.phase === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
+    const { plane, setup, scene, options } = seen
+    const now = stateOf(scene)
     const arrow = setup.anatomy.parameters.findIndex(({ id }) => id === hovered)
     drawMoving(pencil, map, {
-      way: withDot(wayTo(), now),
+      runs: plane.runs.slice(0, runsSeen().length).map(({ optimizers }, index) => ({
+        way: withDot(ways[index].steps(options.reached), now, dots.at[index]),
+        dot: dots.at[index],
+        thread: threadOf(plane, index, now),
+        mark: MARKS[index],
+        colours: coloursOf(optimizers, inks.themed),
+      })),
       now,
-      dot: dot.at,
-      thread: threadOf(plane, scene),
       target,
       hovered: arrow < 0 ? null : [plane.u[arrow], plane.v[arrow]],
+      from: dots.at[mine()],
       ink: inks.ink,
       paper: inks.paper,
-      colours: coloursOf(plane.told.optimizers, inks.themed),
     })
-  }
-
-  /**
-   * The way with the dot at its end, wherever that is drawn just now.
-   * @param {ReturnType<typeof wayTo>} steps
-   * @param {number} now
-   */
-  function withDot(steps, now) {
-    if (!dot.at) return steps
-    const mine = { update: now, at: dot.at }
-    return [...steps.filter(({ update }) => update < now), mine, ...steps.filter(({ update }) => update > now)]
   }
 
   // -- what the learner does --
@@ -353,7 +334,8 @@ export function createSurfaceView(root, store, plotly, on) {
     const map = mapPlace()
     if (event.button !== 0 || !map || !placeOf(map, pointed(event))) return
     held = { from: pointed(event), id: event.pointerId, moved: false }
-    const at = dot.at && pixelOf(map, dot.at)
+    const dot = dots.at[mine()]
+    const at = dot && pixelOf(map, dot)
     if (at && event.pointerType !== "touch" && Math.hypot(at[0] - held.from[0], at[1] - held.from[1]) <= GRASP)
       moving.setPointerCapture(event.pointerId)
   })
@@ -367,7 +349,8 @@ export function createSurfaceView(root, store, plotly, on) {
       target = place
       draw()
     }
-    const like = place && dot.at && event.pointerType !== "touch" ? mostLike(seen.plane, dot.at, place) : null
+    const dot = dots.at[mine()]
+    const like = place && dot && event.pointerType !== "touch" ? mostLike(seen.plane, dot, place) : null
     likenTo(like === null ? null : seen.setup.anatomy.parameters[like].id)
   })
   moving.addEventListener("pointerup", (event) => {
@@ -395,7 +378,7 @@ export function createSurfaceView(root, store, plotly, on) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key]
     if (step) {
       const { domain } = seen.plane.told
-      const from = target ?? dot.at ?? [0, 0]
+      const from = target ?? dots.at[mine()] ?? [0, 0]
       target = /** @type {PlaneSpot} */ (
         domain.map(([least, most], axis) =>
           Math.min(Math.max(from[axis] + step[axis] * KEY_STEP * (most - least), least), most),
@@ -429,8 +412,23 @@ export function createSurfaceView(root, store, plotly, on) {
     },
     destroy() {
       sized.disconnect()
-      cancelAnimationFrame(dot.frame)
+      cancelAnimationFrame(dots.frame)
       space.destroy()
     },
   }
 }
+
+/**
+ * @param {PlaneSpot | null} a
+ * @param {PlaneSpot | null | undefined} b
+ */
+const same = (a, b) => a === b || (Boolean(a && b) && a?.[0] === b?.[0] && a?.[1] === b?.[1])
+
+/**
+ * @param {PlaneSpot | null} from
+ * @param {PlaneSpot | null} to
+ * @param {number} share
+ * @returns {PlaneSpot | null}
+ */
+const between = (from, to, share) =>
+  from && to && share < 1 ? [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share] : to

@@ -23,11 +23,10 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite }) {
         : ""
   const holes = finite ? "" : " White: the loss is not finite."
   if (!dot) return `${away}${late}${holes}`.trim()
-  const whose = told.contours === "batch" ? "of this batch" : "of all examples"
-  const own = `Loss ${whose}: ${fmt(dot.own)}.`
-  if (dot.off <= NOTHING) return `${own} The dot stands on the surface.${away}${late}${holes}`
-  const where = `${fmt(dot.off, 3)} off this plane`
-  return `${own} The weights lie ${where}, where the surface is at ${fmt(dot.below)}.${away}${late}${holes}`
+  const own = `Loss of ${told.contours === "batch" ? "the batch" : "all"} ${fmt(dot.own)}`
+  const rest = `${away}${late}${holes}`
+  if (dot.off <= NOTHING) return `${own}: the dot stands on the surface.${rest}`
+  return `${own}; the weights lie ${fmt(dot.off, 3)} off the plane, which is at ${fmt(dot.below)} there.${rest}`
 }
 
 /**
