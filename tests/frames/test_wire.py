@@ -212,7 +212,6 @@ def test_a_question_written_by_the_browser_is_read_by_python(modules: Path) -> N
         inspector=True, program=True, variables=True, link=True, reached=5, shown="first",
         surface=wire.SurfaceWish("path", "all", 5, 5, 41, "", path=True),
         manner=wire.ArrivingManner("auto", "auto", False, False, False, False, 0, 1),
-        surface=wire.SurfaceWish("path", "all", 5, 5, 41, "", path=True),
     )  # fmt: skip
     assert 6 in read.moves
     assert 6 in read.states
