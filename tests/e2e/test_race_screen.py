@@ -226,6 +226,16 @@ def test_numbers_on_axes_are_whole_however_large(open_race: OpenPage) -> None:
         assert cut == []
 
 
+def test_a_curve_leaves_its_chart_on_the_side_where_its_loss_is(open_race: OpenPage) -> None:
+    page = open_race("?surface=himmelblau&start=-4,4&racers=sgd:0.01~adam:0.1&steps=60&at=60")  # SGD ends at 8e-31
+    steady(page)
+    heights = page.locator(".r-curve svg:visible").evaluate("""svg => [...svg.querySelectorAll("path.r-path")].map(
+      (path) => (path.getAttribute("d").match(/[ML][^ML]+/g) ?? []).map((point) => Number(point.split(" ")[1])))""")
+    drawn = [path for path in heights if path]
+    assert drawn
+    assert min(min(path) for path in drawn) >= 0
+
+
 def test_type_has_four_sizes_and_present_larger_ones(open_race: OpenPage) -> None:
     page = open_race(NETWORK + "&at=60")
     steady(page)

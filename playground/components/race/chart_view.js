@@ -164,7 +164,8 @@ export function createChartView(root, { title, onHover, onStep }) {
     const { texts, marks } = written.racers[racer.index]
     for (let step = texts.length; step <= Math.min(racer.lastStep(view.known), view.most); step += 1) {
       const value = view.value(racer, step)
-      const y = axis.holds(value) ? toY(value) : value > 0 ? TOP - 4000 : TOP + geometry.h + 4
+      // What is not on the chart leaves it on its own side.
+      const y = axis.holds(value) ? toY(value) : axis.of(value) < axis.low ? TOP + geometry.h + 4 : TOP - 4000
       texts.push(`${toX(step).toFixed(1)} ${Math.max(-4000, y).toFixed(1)}`)
       marks.add(step, toX(step), Math.max(-4000, y))
     }
