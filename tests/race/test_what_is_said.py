@@ -203,6 +203,13 @@ def test_the_sweep_calls_good_what_is_better_than_the_start() -> None:
     for settings in (flat, wild, bowl):
         found = whole(tune(course(settings)))
         assert found is not None
+        for words, (low, high) in zip(found.sentences(names(settings.racers)), found.good, strict=True):
+            assert "powers of ten" not in words
+            if match := re.search(rf"well from ({NUMBER}) to ({NUMBER}) times that, ({NUMBER})\.", plain(words)):
+                assert shows(match[2], high / low)
+                assert value(match[1]) == pytest.approx(low, rel=0.06)
+                assert value(match[3]) == pytest.approx(high, rel=0.06)
+                seen.add("wide")
         for words, best, losses in zip(found.sentences(names(settings.racers)), found.best, found.losses, strict=True):
             medians = np.median(losses, axis=-1)
             lowest = float(medians.min())
@@ -214,7 +221,7 @@ def test_the_sweep_calls_good_what_is_better_than_the_start() -> None:
             elif "no rate tried" in words:
                 assert lowest >= found.first
                 seen.add("none")
-    assert "good" in seen
+    assert {"good", "wide"} <= seen
 
 
 @pytest.mark.parametrize("plane", PLANES)

@@ -13,7 +13,9 @@ import { groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
 /** @import { RaceView, Touched } from "./types.d.ts" */
 
 /** While playing: pauses between two drawings, in units of what one costs. */
-const PAUSE = 3
+const PAUSE = 6
+/** Three display frames when nothing is drawn, and the least a drawing is taken to cost, in milliseconds. */
+const [THREE_FRAMES, LEAST_COST] = [50, 8]
 /** On the slowest machines too the picture follows, in milliseconds. */
 const MOST_PAUSE = 400
 
@@ -26,7 +28,7 @@ export function createSurfaceView(root, address, { onHover }) {
   const box = html("div", { class: "r-surface" }, root)
   const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
   const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", { class: "r-plot" }, box)))
-  /** The ground, and for which surface. @type {{ key: string, made: SpaceGround } | null} */
+  /** The ground, and for which surface. @type {{ race: number, key: string, made: SpaceGround } | null} */
   let ground = null
   /** @type {PlotlyLibrary | null} */
   let Plotly = null
@@ -68,10 +70,11 @@ export function createSurfaceView(root, address, { onHover }) {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
       set(note, { hidden: false })
     }
-    // The picture is painted by another process while we go on: its price shows in how long the next frames take.
+    // The picture is painted by another process while we go on: its price shows in how much longer than usual the next
+    // frames take.
     await frames(3)
     busy = false
-    cost = 0.5 * cost + 0.5 * (performance.now() - began)
+    cost = 0.5 * cost + 0.5 * Math.max(performance.now() - began - THREE_FRAMES, LEAST_COST)
     if (wanted) schedule()
   }
 
@@ -80,7 +83,7 @@ export function createSurfaceView(root, address, { onHover }) {
     if (!Plotly) return
     const key = groundKey(view)
     const { made } = ground?.key === key ? ground : { made: groundOf(view) }
-    ground = { key, made }
+    ground = { race: view.race, key, made }
     const data = [surfaceTrace(view, made), ...pathTraces(view, made)]
     await Plotly.react(plot, data, layout(view, made), { displayModeBar: false, responsive: false })
     framed = frameKey(view)
@@ -174,7 +177,7 @@ export function createSurfaceView(root, address, { onHover }) {
     update(view) {
       const now = performance.now()
       // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
-      rapid = (view.playing || now - called < 150) && ground?.key === groundKey(view)
+      rapid = (view.playing || now - called < 150) && ground?.race === view.race
       called = now
       // More of a race that is still arriving changes nothing here until it is played.
       if (!busy && !pending && keyOf(view) === drawnKey) return
