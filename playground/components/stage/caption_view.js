@@ -71,8 +71,10 @@ export function createCaptionView(root) {
     const key = `${box.clientWidth}|${formulas.hidden}|${text}`
     if (key === fitted) return
     fitted = key
-    words.removeAttribute("data-long")
-    set(words, { "data-long": words.scrollHeight > words.clientHeight })
+    for (const long of [null, "long", "longest"]) {
+      set(words, { "data-long": long })
+      if (words.scrollHeight <= words.clientHeight) break
+    }
     // What scrolls takes a stop of the Tab key.
     for (const line of [formula, numbers]) set(line, { tabindex: line.scrollWidth > line.clientWidth ? 0 : null })
   }

@@ -1,6 +1,6 @@
 // What is to be seen now, worked out once for all views: pure reading of the stage's state and of the store.
 
-import { atLimit } from "./availability.js"
+import { atLimit, holds } from "./availability.js"
 import { describeEnd, describeNext, describePace, describePlace, describeTraining } from "./transport/status_words.js"
 
 /** @import { Caption, Mark } from "../shared/wire.d.ts" */
@@ -44,6 +44,8 @@ export function lookAt(state, store, scene, pacing) {
       : ((hurried ? describeTraining(store, cursor) : told) ?? null),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
+    /** What is drawn there has not all arrived. */
+    busy: !holds(store, cursor, state.granularity),
     pacing,
     transport: transportOf(state, store, scene, told, pacing),
   }

@@ -5,7 +5,6 @@
 // for what is missing (mailbox.js). In between, every press is answered from what is already here.
 
 import { setSignColours } from "../shared/colour.js"
-import { set } from "../shared/dom.js"
 import { count } from "../shared/format.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
@@ -231,20 +230,10 @@ function createStage(host, plotly) {
 
   function draw() {
     if (!store.opened) return
-    const { cursor, edges, granularity } = state
+    const { cursor, edges } = state
     const shown = seen()
     const other = shown === store ? store.twin : store
     const scene = scenes.at(shown, cursor, edges === "auto" ? null : edges, other)
-    set(host, {
-      "data-level": state.level,
-      "data-phase": scene.phase,
-      "data-present": state.present,
-      "data-update": cursor.update,
-      "data-step": cursor.step,
-      "data-run": store.setup.run,
-      "data-shown": state.shown,
-      "data-busy": !holds(shown, cursor, granularity),
-    })
     views.draw(lookAt(state, shown, scene, cruise))
   }
 
@@ -437,11 +426,12 @@ function createStage(host, plotly) {
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
     if (header === null) return drawAnew()
     if (arrived.lost) return mailbox.renew({ back: address.standing(state.cursor), granularity: state.granularity })
+    // Whatever becomes of the answer on the page, the next question waits no longer.
+    mailbox.answered(header.reply_to)
     const wasPlaying = state.playing
     const anew = fresh && adopt()
     // What is told again of the same run must not wipe away the sentences that came with it.
     if (header.notices || anew) views.tell(header.notices ?? [], store.opened && store.setup.view.undo)
-    mailbox.answered(header.reply_to)
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)
     if (header.surface && !header.surface.waiting) state = replaned(state)

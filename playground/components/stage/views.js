@@ -1,5 +1,6 @@
 // The views of the stage: each is made here, reports through `on`, and is told what its row of the list says.
 
+import { set } from "../shared/dom.js"
 import { createFrame } from "../shared/frame.js"
 import { createNotices } from "../shared/notices.js"
 import { createStageBar } from "./bar_view.js"
@@ -99,6 +100,16 @@ export function createViews(host, store, on, ask) {
 
   /** @type {import("./drawing.js").Drawn<Sight>[]} */
   const list = [
+    shows(
+      host,
+      (/** @type {Record<string, string | number | boolean>} */ told) => set(host, told),
+      ({ state: { level, present, cursor, shown }, scene, setup, busy }) => [
+        {
+          ...{ "data-level": level, "data-phase": scene.phase, "data-present": present, "data-run": setup.run },
+          ...{ "data-update": cursor.update, "data-step": cursor.step, "data-shown": shown, "data-busy": busy },
+        },
+      ],
+    ),
     shows(caption.element, caption.update, ({ phase, words, about, state }) => [
       phase,
       words,
