@@ -73,6 +73,16 @@ def test_nothing_else_is_served() -> None:
         assert assets.component(name) is None
 
 
+def test_every_module_and_every_style_sheet_is_in_a_component() -> None:
+    """What none of them has, nobody sees."""
+    served = {name: assets.component(name) or "" for name in assets.STYLES}
+    modules = {found for text in served.values() for found in re.findall(r"^// (\S+\.js)$", text, re.MULTILINE)}
+    sheets = {sheet for styles in assets.STYLES.values() for sheet in styles}
+    files = [file.relative_to(assets.FOLDER).as_posix() for file in assets.FOLDER.rglob("*")]
+    assert {name for name in files if name.endswith(".js")} == modules
+    assert {name for name in files if name.endswith(".css")} == sheets
+
+
 def written(folder: Path, **texts: str) -> Path:
     for name, text in texts.items():
         (folder / f"{name}.js").write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ from playground.experiment.link import Cursor
 from playground.experiment.presets import PRESETS
 from playground.frames import Message, decode
 from playground.timeline import Diverged
-from playground.ui import answers, cards, keys, links, seek, snapshots, stage
+from playground.ui import answers, cards, keys, links, seek, shell, snapshots, stage
 from playground.ui.apply import apply
 from playground.ui.links import link_of, session_of
 from playground.ui.session import Session
@@ -124,7 +124,8 @@ class Actor:
     def _answered(self, work: Any, *, playing: bool) -> Message:
         page = SimpleNamespace(session_state=self.state)
         began = time.perf_counter()
-        with mock.patch.object(stage, "st", page), self._the_server(0.0 if playing else 60.0):
+        patched = mock.patch.object(stage, "st", page), mock.patch.object(shell, "st", page)
+        with patched[0], patched[1], self._the_server(0.0 if playing else 60.0):
             work()
         took = time.perf_counter() - began
         raw = self.state[keys.MESSAGE]

@@ -13,6 +13,7 @@ from playground.experiment.link import Cursor
 from playground.experiment.presets import PRESETS
 from playground.experiment.run import OPTIMIZER, RATE, WEIGHT
 from playground.experiment.twin import FIRST, TWIN, are_twins, twin_of
+from playground.explain.program import program
 from playground.frames import Message
 from playground.race.on_network import OnNetwork
 from playground.race.settings import NETWORK, PCA, NetworkView, Racer, RaceSettings
@@ -432,3 +433,15 @@ def test_the_settings_beside_the_stage_follow_back_to_before_a_change() -> None:
     assert page.session.shown_experiment.learning_rate == 0.1
     texts = [(row["update"], row["text"]) for row in page.redraw().header["setup"]["headlines"]]
     assert [(at, "SGD 10" in text, "SGD 0.1" in text) for at, text in texts] == [(0, False, True), (5, True, False)]
+
+
+def test_the_program_and_its_variables_are_those_of_the_run_whose_numbers_are_shown(page: Actor) -> None:
+    told = {}
+    for shown, run in zip((FIRST, TWIN), page.session.runs, strict=True):
+        header = page.ask(shown=shown, program=True, variables=True).header
+        told[shown] = [line["text"] for line in header["program"]["lines"]]
+        assert told[shown] == [line.text for line in program(run, header["program"]["updates"]).lines]
+        theta = next(row for row in header["variables"]["rows"] if row["name"] == "theta")
+        assert theta["numbers"] == Timeline(run).state(5).theta.tolist()
+    assert not any("m_hat" in line for line in told[FIRST])
+    assert any("m_hat" in line for line in told[TWIN])
