@@ -8,6 +8,8 @@
 
 /** A box with a number in it is at least so many times as wide, and as high, as its text. */
 const NUMBER_WIDTH = 3.5
+/** Where only some boxes have one, the lines between them need room for theirs. */
+const SHORT_NUMBER = 3
 const LOWEST_NUMBER = 2
 const LARGEST_BOX = 56
 const LARGEST_PICTURE = 36
@@ -40,7 +42,7 @@ export function layoutOf(anatomy, width, height, room = {}) {
   const tallest = Math.min(Math.max(LARGEST_BOX, 4 * text), pitch * 0.5, rowPitch - text - 8)
   const roomy = tallest >= LOWEST_NUMBER * text && pitch * 0.64 >= NUMBER_WIDTH * text
   const node = Math.floor(roomy ? tallest : Math.max(Math.min(rowPitch - 4, pitch * 0.46, LARGEST_PICTURE), 6))
-  const most = roomy ? Math.min(4 * text, pitch * 0.64) : Math.min(NUMBER_WIDTH * text, pitch * 0.8)
+  const most = roomy ? Math.min(4 * text, pitch * 0.64) : Math.min(SHORT_NUMBER * text, pitch * 0.8)
   const wide = Math.max(node, Math.floor(most))
   const middle = head + inner / 2 + (roomy ? text / 2 : 0)
   /** @param {number} column */

@@ -62,7 +62,7 @@ export function createBoxes(sheet, anatomy, layout) {
     )
     const title = svg("text", { x: at.x, y: at.y - node / 2 - 5, class: "node-name" }, g)
     if (roomy) setText(title, name)
-    else if (kind === "input") set(title, { y: at.y + text * 0.38, class: "node-name beside" })
+    else if (kind === "input") set(title, { y: at.y + text * 0.38, class: "node-name at-side" })
     return { row, id, at, kind, g, rect, title, value, glyph, stop }
   }
 
