@@ -16,7 +16,8 @@ import { around, placeNumbers } from "./number_places.js"
 /** @import { Area } from "./number_places.js" */
 
 /** A line of the picture and the parameter it stands for.
- * @typedef {{ row: Parameter, course: Course, line: SVGPathElement, halo: SVGPathElement, bias: boolean }} Edge
+ * @typedef {{ row: Parameter, course: Course, d: string, line: SVGPathElement, halo: SVGPathElement | null, bias:
+ *   boolean }} Edge
  */
 
 /** The value that draws a line at its widest. @type {Record<Quantity, number>} */
@@ -36,6 +37,7 @@ const TICK_WIDTH = 2.5
  */
 export function createEdges(sheets, anatomy, layout, taken) {
   const [thinnest, widest] = layout.roomy ? [1, 10] : [0.75, 6]
+  const halos = svg("g", {}, sheets.edges)
   const drawn = anatomy.parameters.filter(({ id }) => layout.lines.has(id))
   const edges = drawn.map(edge)
   const ticks = {
@@ -57,11 +59,10 @@ export function createEdges(sheets, anatomy, layout, taken) {
     const course = /** @type {Course} */ (layout.lines.get(row.id))
     const bias = row.kind === "bias"
     const d = linePath(course)
-    const halo = svg("path", { class: "halo", d }, sheets.edges)
     const line = svg("path", { class: `edge${bias ? " bias" : ""}`, d }, sheets.edges)
     if (!bias) svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, sheets.edges)
     else one(row.id, course)
-    return { row, course, line, halo, bias }
+    return { row, course, d, line, halo: null, bias }
   }
 
   /**
@@ -118,14 +119,15 @@ export function createEdges(sheets, anatomy, layout, taken) {
    * @param {Scene} scene
    * @param {Options} options
    */
-  function drawEdge({ row, line, halo, bias }, scene, options) {
+  function drawEdge(part, scene, options) {
+    const { row, line, bias } = part
     const value = scene.edge(row)
     const thick = options.present ? 1.6 : 1
     const share = value === null ? 0 : strength(value, FULL_SCALE[scene.edges], options.log)
     const width = (thinnest + (widest - thinnest) * share) * thick
     const selected = row.id === options.selection
     const lit = options.places?.has(row.id)
-    set(halo, { "stroke-width": selected || lit ? (width + 8).toFixed(1) : 0, class: `halo${lit ? " lit" : ""}` })
+    lightUp(part, selected || lit ? width + 8 : 0, lit ? "halo lit" : "halo")
     set(line, {
       // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
       "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
@@ -136,6 +138,22 @@ export function createEdges(sheets, anatomy, layout, taken) {
     if (!label) return
     setText(label, fitted(value, 2, size.width, layout.text))
     set(label, { class: `edge-label${selected ? " strong" : ""}` })
+  }
+
+  /**
+   * What lies around a line that is selected or pointed at; of hundreds of lines few ever have it.
+   * @param {Edge} part
+   * @param {number} width 0: none
+   * @param {string} name its class
+   */
+  function lightUp(part, width, name) {
+    if (width === 0) {
+      part.halo?.remove()
+      part.halo = null
+      return
+    }
+    part.halo ??= svg("path", { d: part.d }, halos)
+    set(part.halo, { "stroke-width": width.toFixed(1), class: name })
   }
 
   /**

@@ -49,7 +49,18 @@ export function createNetworkView(root, { onSelect, onHover }) {
   /** Of which operation the motion has begun. */
   let moved = ""
 
-  new ResizeObserver(() => last && update(...last)).observe(frame)
+  /** The place there is and the height of the smallest letters: asked for only when the place changes, for the answer
+      costs the page's whole layout. @type {{ width: number, height: number, text: number } | null} */
+  let room = null
+  const measured = () => ({
+    width: Math.max(SMALLEST.width, frame.clientWidth),
+    height: Math.max(SMALLEST.height, frame.clientHeight),
+    text: Number.parseFloat(getComputedStyle(drawing).fontSize) || 12,
+  })
+  new ResizeObserver(() => {
+    room = measured()
+    if (last) update(...last)
+  }).observe(frame)
 
   /** The part that a pointer means, or null. @param {PointerEvent} event */
   function partAt(event) {
@@ -174,9 +185,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
    */
   function update(setup, scene, options) {
     last = [setup, scene, options]
-    const text = Number.parseFloat(getComputedStyle(drawing).fontSize) || 12
-    const width = Math.max(SMALLEST.width, frame.clientWidth)
-    const height = Math.max(SMALLEST.height, frame.clientHeight)
+    room ??= measured()
+    const { width, height, text } = room
     const key = `${setup.run}|${width}|${height}|${text}`
     if (built !== key) {
       built = ""

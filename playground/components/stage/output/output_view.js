@@ -56,7 +56,11 @@ export function createOutputView(root, { onFocus, onPoints }) {
   /** A carried point has just been put down: the click that comes with it is no other press. */
   let carried = false
 
-  new ResizeObserver(() => last && update(...last)).observe(frame)
+  // The side is asked for only when it changes: the answer costs the page's whole layout.
+  new ResizeObserver(() => {
+    side = frame.clientWidth || side
+    if (last) update(...last)
+  }).observe(frame)
 
   /**
    * @param {number} x
@@ -167,7 +171,6 @@ export function createOutputView(root, { onFocus, onPoints }) {
   function update(setup, scene, arrays, options) {
     set(box, { "data-tool": options.tool })
     last = [setup, scene, arrays, options]
-    side = frame.clientWidth || side
     const key = `${setup.run}|${options.showTest}|${side}`
     if (built !== key) {
       built = ""

@@ -35,6 +35,15 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   const marks = svg("g", { class: "timeline-marks" }, picture)
   const top = html("span", { class: "history-top", "aria-hidden": "true" }, track)
   const empty = html("span", { class: "empty" }, track, "The loss is drawn here, update by update.")
+  /** Its width is asked for only when it changes: the answer costs the page's whole layout. */
+  let wide = 0
+  const room = () => {
+    wide ||= track.clientWidth
+    return wide
+  }
+  new ResizeObserver(() => {
+    wide = track.clientWidth
+  }).observe(track)
   const slider = html(
     "input",
     { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" },
@@ -116,7 +125,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     set(empty, { hidden: reached >= 1 })
     const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
     const ghosts = store.ghosts.map(({ slot, curve: points }) => `${slot}:${points.length}`).join()
-    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, track.clientWidth].join("|")
+    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, room()].join("|")
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
       key = ""
@@ -154,7 +163,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
    * @param {boolean} log
    */
   function drawCurves(curve, store, { from, to }, log) {
-    const width = Math.max(track.clientWidth, 100)
+    const width = Math.max(room(), 100)
     set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
     marks.replaceChildren()
     ghosts.replaceChildren()
