@@ -16,7 +16,8 @@
   const cut = []
   for (const node of all) {
     const words = [...node.childNodes].filter((child) => child.nodeType === 3 && child.textContent.trim())
-    if (!words.length || !shown(node) || ["STYLE", "SCRIPT", "OPTION", "TITLE", "title"].includes(node.tagName)) continue
+    if (!words.length || !shown(node) || ["STYLE", "SCRIPT", "OPTION", "TITLE", "title"].includes(node.tagName))
+      continue
     if (node.closest("[popover]:not(:popover-open), .tooltip, .notices")) continue
     const range = document.createRange()
     for (const child of words) {
@@ -38,8 +39,10 @@
           right = Math.min(right, frame.right)
           bottom = Math.min(bottom, frame.bottom)
           // What scrolls may be cut where it is scrolled to; it can be brought into sight.
-          if (["auto", "scroll"].includes(style.overflowX) && (before[0] !== left || before[2] !== right)) scrolls = true
-          if (["auto", "scroll"].includes(style.overflowY) && (before[1] !== top || before[3] !== bottom)) scrolls = true
+          if (["auto", "scroll"].includes(style.overflowX) && (before[0] !== left || before[2] !== right))
+            scrolls = true
+          if (["auto", "scroll"].includes(style.overflowY) && (before[1] !== top || before[3] !== bottom))
+            scrolls = true
           if (right <= left || bottom <= top) hidden = true
         }
         const lost = whole.width - (right - left) > 1.5 || whole.height - (bottom - top) > 0.35 * whole.height
@@ -50,7 +53,8 @@
     }
   }
   const over = []
-  const family = (a, b) => a.node === b.node || (a.node.closest("math") && a.node.closest("math") === b.node.closest("math"))
+  const family = (a, b) =>
+    a.node === b.node || (a.node.closest("math") && a.node.closest("math") === b.node.closest("math"))
   for (let i = 0; i < boxes.length; i += 1)
     for (let j = i + 1; j < boxes.length; j += 1) {
       const [a, b] = [boxes[i], boxes[j]]

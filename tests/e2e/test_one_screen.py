@@ -117,7 +117,7 @@ def test_one_screen_where_the_numbers_end(open_page: OpenPage, size: tuple[int, 
         assert not moved(before, looks_right(stage, size, f"{size} after {update + 1}"))
     stage.press("Step")
     expect(page.get_by_role("button", name="Step", exact=True)).to_be_disabled()
-    expect(stage.sentence).to_contain_text("finite")
+    expect(stage.sentence).to_contain_text("the run ends")
     assert not moved(before, looks_right(stage, size, f"{size} at the end"))
 
 
