@@ -183,6 +183,13 @@ test("a point on a line means that line, at a mouse's reach and at a finger's", 
     }
 })
 
+test("the lines of one box leave it side by side", () => {
+  const { lines } = laidOut(dense([7, 8, 8, 8, 8, 8, 8, 1]), SLOTS[1], true)
+  const begins = [...lines].filter(([id]) => id.startsWith("w1:0:")).map(([, { y1 }]) => y1)
+  assert.equal(begins.length, 8)
+  for (const [at, y] of begins.slice(1).entries()) assert.ok(y - begins[at] >= 1, `${begins}`)
+})
+
 test("beside a line the nearest one is meant, and far from all none", () => {
   const layout = laidOut(dense([2, 3, 1]), SLOTS[0], true)
   const hits = createHits(layout, [])
