@@ -364,7 +364,7 @@ test("products go forwards, blame backwards, and a unit without slope stops it",
     [true, true],
   )
   const moved = of(scene("delta", null, { edges: "change", edge: () => -0.2 })).journeys
-  assert.ok(moved.length === 6 && moved.every(({ from, to }) => from === 0.5 && Math.abs(to - 0.3) < 1e-12))
+  assert.ok(moved.length === 6 && moved.every(({ from, to }) => from === 0.66 && Math.abs(to - 0.5) < 1e-12))
   assert.deepEqual(of(scene("Z", 0, { move: undefined })), { journeys: [], arrivals: [] })
 })
 

@@ -24,8 +24,10 @@ import { around, placeNumbers } from "./number_places.js"
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 /** Of so many weights every one has its number, where there is room; of more, those on the way of the selection. */
 const MOST_NUMBERED = 60
-/** How far from the middle of its line a tick stands for the largest change, as a share of the line. */
-const TICK_REACH = 0.2
+/** Where on its line a tick stands for no change, and how far from there for the largest, as shares of the line: beyond
+ *  the numbers, which stand nearer to its begin. */
+export const NO_CHANGE = 0.66
+const TICK_REACH = 0.16
 const TICK_HALF = 5
 const TICK_WIDTH = 2.5
 
@@ -41,8 +43,8 @@ export function createEdges(sheets, anatomy, layout, taken) {
   const drawn = anatomy.parameters.filter(({ id }) => layout.lines.has(id))
   const edges = drawn.map(edge)
   const ticks = {
-    own: svg("path", { class: "tick" }, sheets.labels),
     twin: svg("path", { class: "tick twin" }, sheets.labels),
+    own: svg("path", { class: "tick" }, sheets.labels),
   }
   const numbers = svg("g", { class: "edge-labels" }, sheets.labels)
   /** The number of each line that has one. @type {Map<string, SVGTextElement>} */
@@ -157,8 +159,8 @@ export function createEdges(sheets, anatomy, layout, taken) {
   }
 
   /**
-   * How far each weight moves, as a tick beside the middle of its line: to the right of it upwards, to the left
-   * downwards; and a hollow one for a second optimizer's step from the same place.
+   * How far each weight moves, as a tick on its line: further on for upwards, back for downwards; and a hollow one for
+   * a second optimizer's step from the same place.
    * @param {Scene} scene
    * @param {Options} options
    */
@@ -226,7 +228,7 @@ function cornersOf(course, change, log, along) {
  * @param {boolean} log
  */
 export function tickAt(change, log) {
-  return 0.5 + Math.sign(change) * TICK_REACH * strength(change, FULL_SCALE.change, log)
+  return NO_CHANGE + Math.sign(change) * TICK_REACH * strength(change, FULL_SCALE.change, log)
 }
 
 /**

@@ -2,7 +2,7 @@
 // loss, and where they come to a stop. Read off the scene; motion.js moves it.
 
 import { strength } from "../../shared/colour.js"
-import { tickAt } from "./edges.js"
+import { NO_CHANGE, tickAt } from "./edges.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
 /** @import { Course, Layout, Place } from "../../shared/network_layout.js" */
@@ -134,7 +134,7 @@ function blame(scene, anatomy, layout) {
 }
 
 /**
- * How far each weight moves, from the middle of its line to its tick.
+ * How far each weight moves, from where its tick stands for no change to where it ends.
  * @param {Scene} scene
  * @param {Anatomy} anatomy
  * @param {Layout} layout
@@ -144,7 +144,7 @@ function moves(scene, anatomy, layout) {
   const weights = anatomy.parameters.filter(({ kind }) => kind === "weight").slice(0, MOST)
   return weights.flatMap((row) => {
     const change = scene.edge(row) ?? 0
-    return journey(layout.lines.get(row.id), change, 0.5, tickAt(change, false))
+    return journey(layout.lines.get(row.id), change, NO_CHANGE, tickAt(change, false))
   })
 }
 
