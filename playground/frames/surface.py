@@ -15,6 +15,7 @@ from playground.frames.pictures import Picture
 from playground.frames.wire import ChosenSurface, SurfaceWish, ToldSurface
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.timeline.ground import MOST_PLACES, Ground
+from playground.timeline.relief import PIECE_WORK
 from playground.timeline.survey import Survey
 
 _WHY = {
@@ -113,11 +114,16 @@ def _told(
 
 
 def _path(ground: Ground, run: Timeline, until: int) -> NDArray[np.float64]:
-    """(states, 3): update and place of the states up to `until` that are in memory, evenly thinned."""
+    """(states, 4): update, place, and the loss of all examples, of the states up to `until` that are in memory, evenly
+    thinned. NaN for the losses where so many would take long.
+    """
     known = [state for state in run.known() if state.update <= until]
     known = [*known[: -1 : -(-len(known) // MOST_PLACES)], *known[-1:]]
-    places = ground.project(np.stack([state.theta for state in known]))
-    return np.column_stack([[float(state.update) for state in known], places])
+    thetas = np.stack([state.theta for state in known])
+    losses = np.full(len(known), np.nan)
+    if thetas.size * len(run.x) <= PIECE_WORK:
+        losses = run.network.loss(thetas, run.x, run.y, run.run.experiment.loss)
+    return np.column_stack([[float(state.update) for state in known], ground.project(thetas), losses])
 
 
 def _optimizers(run: Timeline) -> list[tuple[int, str]]:

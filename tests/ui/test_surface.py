@@ -100,7 +100,11 @@ def test_a_twin_is_on_the_same_surface() -> None:
     assert ground is not None
     for line, dots, name in zip(session.timelines, message.arrays["surface_dots"], ("", "twin_"), strict=True):
         path = message.arrays[f"surface_{name}path"]
-        assert path[0].tolist() == [0.0, *ground.project(line.state(0).theta).tolist()]
+        for update, a, b, loss in path:
+            theta = line.state(int(update)).theta
+            assert [a, b] == pytest.approx(ground.project(theta), abs=1e-12)
+            assert loss == pytest.approx(line.metrics(int(update)).train_loss, rel=1e-12)
+        assert path[0, 0] == 0
         for state, (a, b, own, _, _) in zip(part["dots"], dots, strict=True):
             assert [a, b] == pytest.approx(ground.project(line.state(state).theta), abs=1e-12)
             assert own == line.metrics(state).train_loss

@@ -287,6 +287,7 @@ export function wholeSurface(...states) {
         optimizers: [[0, "sgd"]],
         dots: new Map(states.map((state) => [state, { at: [0, 0], own: 1, below: 1, off: 0 }])),
         way: new Map(states.map((state) => [state, [0, 0]])),
+        losses: new Map(),
       },
     ],
   }

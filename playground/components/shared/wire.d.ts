@@ -472,8 +472,8 @@ export type Caption = {
  * one from which update on. unfinished: there is more to come for who asks again; waiting: another plane is being
  * searched for. Arrays: surface_origin, surface_u, surface_v (size): the plane, where it is new; surface_losses (side,
  * side), rows from the lower edge up; surface_dots (runs, dots, 5): place across and up, loss, the surface's loss
- * there, distance; surface_path and surface_twin_path (states, 3): update, place across and up, of the way here as far
- * as it is kept.
+ * there, distance; surface_path and surface_twin_path (states, 4): update, place across and up, loss of all examples,
+ * of the way here as far as it is kept.
  */
 export type ToldSurface = {
   plane: string

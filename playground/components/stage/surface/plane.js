@@ -18,7 +18,7 @@ import { stateAt } from "../changes.js"
  */
 /** A run on it, by update. optimizers: which one, from which update on.
  * @typedef {{ optimizers: ToldSurface["optimizers"][number], dots: Map<number, PlaneDot>,
- *   way: Map<number, PlaneSpot> }} RunOnPlane
+ *   way: Map<number, PlaneSpot>, losses: Map<number, number> }} RunOnPlane
  */
 /** A plane with what is known on it. told: what the server said last; runs: the first, and its twin where it has one.
  * @typedef {{ told: ToldSurface, origin: Numbers, u: Numbers, v: Numbers, relief: Relief | null,
@@ -54,7 +54,9 @@ export function afterMessage(before, told, arrays) {
       )
       dots.set(update, { at: /** @type {PlaneSpot} */ ([across, up]), own, below, off })
     }
-    return { optimizers, dots, way: wayOf(arrays[PATHS[index]]) ?? known?.way ?? new Map() }
+    const path = arrays[PATHS[index]]
+    const { way, losses: heights } = path ? wayOf(path) : (known ?? wayOf())
+    return { optimizers, dots, way, losses: heights }
   })
   const { side, asked, update, state } = told
   const relief = losses ? { side, asked, values: losses.data, update, state } : same ? before.relief : null
@@ -64,17 +66,15 @@ export function afterMessage(before, told, arrays) {
 const PATHS = ["surface_path", "surface_twin_path"]
 
 /**
- * @param {Packed | undefined} path
- * @returns {Map<number, PlaneSpot> | null}
+ * @param {Packed} [path]
+ * @returns {Pick<RunOnPlane, "way" | "losses">}
  */
-function wayOf(path) {
-  if (!path) return null
-  return new Map(
-    Array.from({ length: path.shape[0] }, (_, index) => {
-      const [update, across, up] = row(path, index)
-      return [update, [across, up]]
-    }),
-  )
+function wayOf(path = { data: new Float64Array(), shape: [0, 4] }) {
+  const rows = Array.from({ length: path.shape[0] }, (_, index) => row(path, index))
+  return {
+    way: new Map(rows.map(([update, across, up]) => [update, [across, up]])),
+    losses: new Map(rows.map(([update, , , loss]) => [update, loss])),
+  }
 }
 
 /**

@@ -16,9 +16,9 @@ import { wordsOfDot, wordsOfPlane } from "./surface_words.js"
 import { createWay, withDot } from "./way.js"
 
 /** @import { SetPlace } from "../../shared/wire.d.ts" */
-/** @import { PreparedSetup, Scene, Store, SurfaceChoice, SurfaceOptions } from "../types.d.ts" */
+/** @import { PreparedSetup, Scene, Seen, Store, SurfaceChoice, SurfaceOptions } from "../types.d.ts" */
 /** @import { MapPlace } from "./map_picture.js" */
-/** @import { LossPlane, PlaneSpot } from "./plane.js" */
+/** @import { LossPlane, PlaneSpot, RunOnPlane } from "./plane.js" */
 
 const LEFT = 44
 const BOTTOM = 20
@@ -171,7 +171,7 @@ export function createSurfaceView(root, store, plotly, on) {
       const at = to[index]
       const [own, below] = at ? lossesAt(plane, index, state, at) : [Number.NaN, Number.NaN]
       return {
-        way: way.map((step) => ({ ...step, loss: all ? run.states.get(step.update)?.metrics.train : undefined })),
+        way: way.map((step) => ({ ...step, loss: all ? lossOn(run, plane.runs[index], step.update) : undefined })),
         optimizers: plane.runs[index]?.optimizers ?? [],
         dot: at ? { at, own, below, update: state } : null,
       }
@@ -417,6 +417,14 @@ export function createSurfaceView(root, store, plotly, on) {
     },
   }
 }
+
+/**
+ * The loss of all examples on the way.
+ * @param {Seen} run
+ * @param {RunOnPlane | undefined} told
+ * @param {number} update
+ */
+const lossOn = (run, told, update) => run.states.get(update)?.metrics.train ?? told?.losses.get(update)
 
 /**
  * @param {PlaneSpot | null} a
