@@ -103,7 +103,9 @@ def _told(
             told["unfinished"] |= isinstance(missing, NotYet)
     told["dots"] = [*dots]
     arrays["surface_dots"] = np.array([*dots.values()], dtype="f8").reshape(-1, len(runs), 5).swapaxes(0, 1)
-    if not wish.dot and wish.state in dots:
+    # Losses over a plane that will be another in a moment are not worth drawing anew.
+    old = survey.searching and wish.known == ground.id
+    if not wish.dot and wish.state in dots and not old:
         relief = survey.relief(run, wish.side, update, wish.state)
         if relief.go_on(until):
             told["side"] = relief.side

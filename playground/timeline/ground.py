@@ -140,7 +140,10 @@ class GroundSearch:
         run, state = self.runs[number], self._ways[number]
         held = run.nearest(target)
         if held > state.update:
-            state = run.state(held)
+            self._ways[number] = state = run.state(held)
+            if target - held > STRETCH:
+                # A player has trained ahead, and this is a place of the path as good as any.
+                return state.theta
         while state.update < target:
             end = min(state.update + STRETCH, target)
             self._ways[number] = state = run.further(state, end) or run.state(end)

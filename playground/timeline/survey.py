@@ -28,7 +28,9 @@ class Survey:
 
     def __init__(self) -> None:
         self.ground: Ground | None = None
+        #: Why there is this ground, and why another one is searched for.
         self.reason: Reason = "first"
+        self._wanted: Reason = "first"
         self._key: tuple[SurfaceChoice, tuple[Experiment, ...]] | None = None
         self._search: GroundSearch | None = None
         self._reliefs: OrderedDict[tuple[object, ...], Relief] = OrderedDict()
@@ -45,16 +47,16 @@ class Survey:
         key = (plane, tuple(run.run.experiment for run in runs))
         if key != self._key:
             before = self._key
-            self.reason = "first" if before is None else _reason(before[1], key[1])
+            self._wanted = "first" if before is None else _reason(before[1], key[1])
             self.ground = None
-            self._key, again = key, self.reason
-        elif again is not None and self._search is not None and self.reason == again:
+            self._key, again = key, self._wanted
+        elif again is not None and self._search is not None and self._wanted == again:
             # Asked for once more while it is under way: whoever plays is somewhere else each time.
             again = None
         elif again == "left" and self.ground is not None and self._is_lost(runs[0], update):
             again = None
         elif again is not None:
-            self.reason = again
+            self._wanted = again
         search = self._search
         if again is not None or (self.ground is None and search is None):
             self._search = GroundSearch(runs, plane, update)
@@ -78,7 +80,7 @@ class Survey:
             return
         found = self._search.go_on(until)
         if found is not None:
-            self.ground, self._search = found, None
+            self.ground, self._search, self.reason = found, None, self._wanted
             self._reliefs.clear()
 
     def relief(self, run: Timeline, wanted: int, update: int | None, state: int) -> Relief:

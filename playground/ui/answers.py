@@ -40,7 +40,7 @@ H = TypeVar("H")
 BUDGET_SECONDS = 0.030
 #: Of that, for putting states into bytes.
 ENCODING_SECONDS = 0.002
-#: For the loss surface, while states are computed for a player.
+#: For the loss surface, while states are computed for a player; half of it where the time is over.
 SURFACE_SECONDS = 0.008
 #: For the first picture of a page: it is waited for anyway, so better whole than quick.
 OPENING_SECONDS = 0.1
@@ -175,6 +175,7 @@ def _surface(session: Session, question: wire.StageQuestion, header: wire.StageH
     """The loss surface in `header`, where it is asked for; its arrays."""
     if question.surface is None:
         return {}
+    until = max(until, time.perf_counter() + SURFACE_SECONDS / 2)
     drawn = surface(session.survey, session.timelines, question.surface, until)
     header["surface"] = drawn.header
     return drawn.arrays

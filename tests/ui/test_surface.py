@@ -1,6 +1,7 @@
 """The loss surface as the page asks for it: what it is told, when there is another plane, and a click on it."""
 
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,12 @@ import pytest
 
 from playground.experiment import Change, Experiment
 from playground.experiment.link import decode as read_link
+from playground.experiment.surface_choice import SurfaceChoice
 from playground.frames import Message, decode, wire
 from playground.ui import answers, questions
 from playground.ui.links import link_of
 from playground.ui.session import Session
+from playground.ui.training_ahead import TrainingAhead
 from tests.frames.astray import astray
 from tests.ui.acting import params
 from tests.ui.sessions import asked, session_on
@@ -162,6 +165,21 @@ def test_an_answer_keeps_to_its_time_whatever_there_is_to_draw() -> None:
         answers_needed += 1
     assert message.header["surface"]["side"] == 21
     assert answers_needed > 2
+
+
+def test_a_player_who_has_trained_ahead_waits_for_no_plane() -> None:
+    """Places are those that are held, so that a plane that reaches twenty thousand updates on is there in a message."""
+    session = session_on(BATCH)
+    told(session)
+    line, survey = session.timeline, session.survey
+    training = TrainingAhead((line,), 0, 30_000, 100)
+    training.wait()
+    training.end()
+    far = line.trained_on(0)
+    survey.look_at([line], SurfaceChoice(), far // 2, "left")
+    survey.go_on(time.perf_counter() + 1.0)
+    assert not survey.searching
+    assert survey.reason == "left"
 
 
 # -- a click -----------------------------------------------------------------------------------------------------------
