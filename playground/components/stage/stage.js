@@ -350,7 +350,7 @@ function createStage(host, plotly) {
   function playedSurface() {
     const wish = surfaceWish(store, state, { resting: false })
     const hurried = paceOf(state.speed, run.perEpoch(), state.goal !== null)?.adapts
-    return wish && (!hurried || wish.again || store.surface?.told.waiting || !store.surface) ? wish : null
+    return wish && (!hurried || wish.again || store.surface?.told.waiting || !store.surface?.relief) ? wish : null
   }
 
   /** Where states are played slowly enough to look at each, its surface is asked for between the questions for them. */

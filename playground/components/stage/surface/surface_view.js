@@ -181,6 +181,7 @@ export function createSurfaceView(root, store, plotly, on) {
   /** @param {LossPlane} plane */
   function paint(plane) {
     const { relief, told } = plane
+    set(ground, { hidden: !relief })
     if (!relief || !size.width) return
     const dark = isDark(root)
     if (painted[0] !== relief.values) heights = heightsOf(relief.values)
