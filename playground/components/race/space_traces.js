@@ -15,6 +15,8 @@ const EVERY = 2
 const MOST_POINTS = 240
 /** How far above or below the ground's own heights the picture goes on for paths, as a share of these. */
 const ROOM = 0.35
+/** Where names stand beside their racers, who often stand in one place. */
+const NAMED_AT = ["top left", "top right", "bottom right", "bottom left", "top center", "bottom center"]
 
 /**
  * The ground as Plotly takes it; of: the height of a loss; low, high: what the picture holds.
@@ -131,7 +133,7 @@ export function pathTraces(view, { scale, range }) {
       showlegend: false,
       marker: { color: colours, symbol: view.racers.map(({ mark }) => mark.plotly), size: 5, line: { width: 0 } },
       text: view.racers.map((racer) => (view.step > 0 ? racer.name : "")),
-      textposition: "top center",
+      textposition: view.racers.map((_, i) => NAMED_AT[i % NAMED_AT.length]),
       textfont: { color: colours, size: 1.4 * view.type },
     },
   ]

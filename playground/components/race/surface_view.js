@@ -87,8 +87,7 @@ export function createSurfaceView(root, address, { onHover }) {
     const data = [surfaceTrace(view, made), ...pathTraces(view, made)]
     await Plotly.react(plot, data, layout(view, made), { displayModeBar: false, responsive: false })
     framed = frameKey(view)
-    for (const drawn of plot._fullLayout?.scene?._scene?.glplot.objects ?? [])
-      if (drawn._trace && !drawn._trace.surface) inFront(drawn)
+    bringForward()
     if (drawnKey !== null) return
     set(note, { hidden: true })
     plot.on("plotly_hover", ({ points: [point] }) => onHover({ step: point.customdata, racer: point.curveNumber - 1 }))
@@ -108,7 +107,14 @@ export function createSurfaceView(root, address, { onHover }) {
       Object.assign(plot.data?.[i + 1] ?? {}, told)
       if (full) scene.traces[full.uid].update(Object.assign(full, told))
     }
+    // A name that was empty until now is a new object.
+    bringForward()
     scene.glplot.redraw()
+  }
+
+  function bringForward() {
+    for (const drawn of plot._fullLayout?.scene?._scene?.glplot.objects ?? [])
+      if (drawn._trace && !drawn._trace.surface) inFront(drawn)
   }
 
   function schedule() {
