@@ -20,6 +20,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "stage/panels.css",
         "stage/output/output.css",
         "stage/transport/dock.css",
+        "stage/twin/twin.css",
         "stage/inspector/inspector.css",
     ),
     "race/race.js": (

@@ -116,7 +116,12 @@ def _runner(timeline: Timeline) -> StageRun:
     found = {update: timeline.experiment(update) for update in since}
     return {
         "rules": [
-            {"update": update, "optimizer": each.optimizer, "label": optimizer_label(each)}
+            {
+                "update": update,
+                "optimizer": each.optimizer,
+                "rate": numbers.plain(each.learning_rate),
+                "label": optimizer_label(each),
+            }
             for update, each in found.items()
         ],
         "updates": [(0, [START.id])] if empty else [(update, each.step_ids) for update, each in _since(timeline)],

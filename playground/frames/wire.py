@@ -178,10 +178,11 @@ class OptimizerChoice(TypedDict):
 
 
 class StageRule(TypedDict):
-    """From `update` on a run goes by this optimizer; label: its name and its rate."""
+    """From `update` on a run goes by this optimizer, at this rate as it is written; label: its name and the rate."""
 
     update: int
     optimizer: str
+    rate: str
     label: str
 
 

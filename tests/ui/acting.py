@@ -182,6 +182,6 @@ def shown(message: Message) -> dict[str, Any]:
     setup = {name: value for name, value in header.pop("setup").items() if name != "view"}
     view = {name: value for name, value in message.header["setup"]["view"].items() if name not in OF_THE_PAGE}
     # The gradient that led to a state is drawn only where the state before it is held: it belongs to the way here.
-    ways = ("history_", "state_norms")
+    ways = ("history_", "state_norms", "twin_history_", "twin_state_norms")
     arrays = {name: array.tobytes() for name, array in message.arrays.items() if not name.startswith(ways)}
     return {"header": header, "setup": setup, "view": view, "arrays": arrays}

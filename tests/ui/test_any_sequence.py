@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -234,8 +234,11 @@ class Learner(RuleBasedStateMachine):
         link, problems = decode(params(query))
         assert problems == []
         said = (link.run, link.cursor, link.selection, link.focus, link.view, link.shown)
-        here = (session.run, session.sought or session.cursor, session.selection, session.focus, session.view)
+        # What one step means is the session's own to say; a link tells it where it is not as on the first screen.
+        view = replace(session.view, manner=replace(session.view.manner, by=link.view.manner.by))
+        here = (session.run, session.sought or session.cursor, session.selection, session.focus, view)
         assert said == (*here, session.shown)
+        assert (link.view.manner.by or "pass") == session.granularity
         assert link.twin == (session.twin.timeline.run if session.twin is not None else None)
 
     @invariant()

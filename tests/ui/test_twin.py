@@ -95,10 +95,10 @@ def test_they_begin_alike_and_make_two_steps_of_the_same_gradient(page: Actor) -
     assert said["delta"]["sentence"].startswith("The same gradient, two steps: ")
     assert "SGD changes it by" in said["delta"]["sentence"]
     assert ", Adam by " in said["delta"]["sentence"]
-    assert said["recheck"]["summary"] == f"{said['delta']['sentence']} {said['recheck']['sentence']}"
+    assert said["recheck"]["summary"] == said["delta"]["sentence"]
     assert said["recheck"]["summary_of"] == "delta", "the formulas beside it"
     for name in ("formula_mathml", "numbers_mathml"):
-        assert said["delta"][name].count("<mtr>") == 2
+        assert said["delta"][name].count("<mtext>SGD</mtext>") == said["delta"][name].count("<mtext>Adam</mtext>") == 1
     later = page.go(Cursor(1, "delta"))
     captions = [caption for story in later.header["stories"].values() for caption in story]
     assert captions

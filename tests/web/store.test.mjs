@@ -220,8 +220,8 @@ test("what is looked at comes first", () => {
 const TWIN = {
   ...RUNNER,
   rules: [
-    { update: 0, optimizer: "adam", label: "Adam 0.1" },
-    { update: 4, optimizer: "lion", label: "Lion 0.1" },
+    { update: 0, optimizer: "adam", rate: "0.1", label: "Adam 0.1" },
+    { update: 4, optimizer: "lion", rate: "0.1", label: "Lion 0.1" },
   ],
   updates: /** @type {[number, string[]][]} */ ([
     [0, ["start", "m", "delta", "theta", "recheck"]],

@@ -99,7 +99,7 @@ const VIEW = {
 
 /** A run by one rule, all of whose updates have the same operations. @type {StageRun} */
 export const RUNNER = {
-  rules: [{ update: 0, optimizer: "sgd", label: "SGD 0.1" }],
+  rules: [{ update: 0, optimizer: "sgd", rate: "0.1", label: "SGD 0.1" }],
   updates: [[0, STEPS]],
   changes: [],
 }

@@ -358,10 +358,11 @@ export type OptimizerChoice = {
   suggested: boolean
 }
 
-/** From `update` on a run goes by this optimizer; label: its name and its rate. */
+/** From `update` on a run goes by this optimizer, at this rate as it is written; label: its name and the rate. */
 export type StageRule = {
   update: number
   optimizer: string
+  rate: string
   label: string
 }
 

@@ -20,8 +20,9 @@ import { describeEnd, describeNext, describePace, describePlace, describeTrainin
  * @param {Seen} store
  * @param {Scene} scene the one at the state's cursor
  * @param {Pacing} pacing
+ * @param {Seen | null} [other] the run beside the one that is shown
  */
-export function lookAt(state, store, scene, pacing) {
+export function lookAt(state, store, scene, pacing, other = null) {
   const { setup } = store
   const { cursor, selection, focus, stride } = state
   const headline = headlineAt(setup, cursor)
@@ -33,6 +34,7 @@ export function lookAt(state, store, scene, pacing) {
   return {
     state,
     store,
+    other,
     setup,
     headline,
     scene,

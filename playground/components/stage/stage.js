@@ -234,7 +234,7 @@ function createStage(host, plotly) {
     const shown = seen()
     const other = shown === store ? store.twin : store
     const scene = scenes.at(shown, cursor, edges === "auto" ? null : edges, other)
-    views.draw(lookAt(state, shown, scene, cruise))
+    views.draw(lookAt(state, shown, scene, cruise, other))
   }
 
   /** The change ahead in the run about which the learner has not been asked, by its name. */

@@ -92,7 +92,13 @@ export type Options = NetworkOptions & OutputOptions & SurfaceOptions
 export type SurfaceChoice = Readonly<ChosenSurface & { again: "press" | null }>
 
 /** What the curves are drawn from; replaced, never written into. */
-export type Curves = Pick<Seen, "curve" | "ghosts" | "end"> & { changes: Mark[] }
+export type Curves = Pick<Seen, "curve" | "ghosts" | "end"> & {
+  changes: Mark[]
+  /** Of the run that is shown; and the losses and optimizer of the one beside it. */
+  optimizer: string
+  beside: CurvePoint[] | null
+  besideOptimizer: string
+}
 
 /** What moving along a run asks of it. limit: the cursor that is meant in a run that may have ended; holds: enough is
  *  here to draw a cursor; earliest: the first update that is still kept. */

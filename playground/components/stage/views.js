@@ -20,6 +20,7 @@ import { createSurfaceView } from "./surface/surface_view.js"
 import { createHistoryView } from "./transport/history_view.js"
 import { createSeek } from "./transport/seek.js"
 import { createTransport } from "./transport/transport.js"
+import { createTwinControls } from "./twin/twin_controls.js"
 import { createNetworkControls, createOutputControls } from "./view_controls.js"
 
 /** @import { Whose, StageChange } from "../shared/wire.d.ts" */
@@ -61,6 +62,7 @@ export function createViews(host, store, on, ask) {
     },
   })
   const networkControls = createNetworkControls(network.controls, on.look)
+  const twin = createTwinControls(frame.surface, { twin: on.twin, numbers: on.numbers })
   const surface = createSurfaceView(frame.surface, store, ask.plotly, {
     choose: on.surface,
     space: (space) => on.look({ space }),
@@ -146,10 +148,17 @@ export function createViews(host, store, on, ask) {
       outputOptions(state),
     ]),
     shows(now.element, now.update, ({ setup, scene }) => [setup, scene]),
-    shows(history.element, history.update, ({ state, setup, scene, store, pacing }) => [
+    shows(twin.element, twin.update, ({ state, setup, store, other }) => {
+      const now = state.cursor.step === "start" ? state.cursor.update : state.cursor.update + 1
+      const [first, second] = state.shown === "twin" && other ? [other, store] : [store, other]
+      const rules = { first: first.ruleAt(now), second: second?.ruleAt(now) ?? null }
+      const { optimizers, standstill } = setup
+      return [{ optimizers, twin: setup.twin, shown: state.shown, standstill: standstill !== "", ...rules }]
+    }),
+    shows(history.element, history.update, ({ state, setup, scene, store, other, pacing }) => [
       setup,
       scene,
-      curvesOf(store),
+      curvesOf(store, other),
       { reached: state.reached, log: state.logLoss, hurried: pacing.running },
     ]),
     shows(goalView.element, goalView.update, ({ state, setup, scene }) => [
@@ -239,5 +248,10 @@ const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, 
   ...{ showTest, discrete, logLoss, outputShown, tool, level, focus },
 })
 
-/** @type {(store: Seen) => Curves} */
-const curvesOf = ({ curve, ghosts, end, told }) => ({ curve, ghosts, end, changes: told.changes })
+/** @type {(store: Seen, other: Seen | null) => Curves} */
+const curvesOf = ({ curve, ghosts, end, told }, other) => ({
+  ...{ curve, ghosts, end, changes: told.changes },
+  optimizer: told.rules[0]?.optimizer ?? "",
+  beside: other?.curve ?? null,
+  besideOptimizer: other?.told.rules[0]?.optimizer ?? "",
+})

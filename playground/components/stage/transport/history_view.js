@@ -4,6 +4,7 @@
 // While the handle is dragged the page shows the nearest state that is here, and then the very one the pointer is on.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
+import { familyOf, themeColours } from "../../shared/families.js"
 import { counted, fmt } from "../../shared/format.js"
 import { createPopover } from "../../shared/popover.js"
 
@@ -30,6 +31,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   const track = html("div", { class: "track" }, box)
   const picture = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" }, track)
   const ghosts = svg("g", { class: "ghosts" }, picture)
+  const besideTest = svg("path", { class: "line test" }, picture)
+  const beside = svg("path", { class: "line train beside" }, picture)
   const test = svg("path", { class: "line test" }, picture)
   const line = svg("path", { class: "line train" }, picture)
   const marks = svg("g", { class: "timeline-marks" }, picture)
@@ -125,12 +128,13 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     set(empty, { hidden: reached >= 1 })
     const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
     const ghosts = store.ghosts.map(({ slot, curve: points }) => `${slot}:${points.length}`).join()
-    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, room()].join("|")
+    const pair = [store.optimizer, store.besideOptimizer, store.beside?.length ?? 0]
+    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, room(), ...pair].join("|")
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
       key = ""
       drawn = performance.now()
-      drawCurves(curve, store, window, log)
+      drawCurves(curve, store, window, log, reached)
       key = newest
     }
     if (ghosts !== keptKey) drawKept(store)
@@ -161,8 +165,9 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
    * @param {Curves} store
    * @param {Stretch} window
    * @param {boolean} log
+   * @param {number} reached
    */
-  function drawCurves(curve, store, { from, to }, log) {
+  function drawCurves(curve, store, { from, to }, log, reached) {
     const width = Math.max(room(), 100)
     set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
     marks.replaceChildren()
@@ -175,7 +180,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       })
     const own = within(curve)
     const others = store.ghosts.map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
-    const values = [...own, ...others.flatMap((ghost) => ghost.curve)]
+    const second = within((store.beside ?? []).filter((point) => point[0] <= reached && Number.isFinite(point[1])))
+    const values = [...own, ...second, ...others.flatMap((ghost) => ghost.curve)]
       .flatMap(([, train, held]) => [train, held])
       .filter((value) => Number.isFinite(value) && (!log || value > 0))
     const most = Math.max(...values)
@@ -206,11 +212,29 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     }
     set(line, { d: curve.length > 1 ? path(own, 1) : "" })
     set(test, { d: curve.length > 1 ? path(own, 2) : "" })
+    set(beside, { d: path(second, 1) })
+    set(besideTest, { d: path(second, 2) })
+    const hues = huesOf(store)
+    for (const [index, lines] of [
+      [line, test],
+      [beside, besideTest],
+    ].entries())
+      for (const each of lines) each.style.stroke = hues[index]
     for (const ghost of others) {
       const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve, 1) }, ghosts)
       svg("title", {}, drawn).textContent = ghost.label
     }
     if (curve.length) drawMarks(curve, store, { from, to }, x)
+  }
+
+  /**
+   * Where two run beside each other each has the hue of its optimizer's family; one alone has the ink's.
+   * @param {Curves} store
+   */
+  function huesOf({ optimizer, beside, besideOptimizer }) {
+    if (!beside) return ["", ""]
+    const colours = themeColours(box)
+    return [optimizer, besideOptimizer].map((name) => colours[familyOf(name).theme])
   }
 
   /**
