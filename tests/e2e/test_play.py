@@ -100,6 +100,7 @@ def test_play_pause_scrub_and_branch(open_page: OpenPage) -> None:
     kept = stage.page.get_by_title("Go back to this run")
     expect(kept).to_have_count(1)
     after = stage.run
+    stage.open_runs()
     kept.click()
     stage.another_run(after)
     assert stage.run == before

@@ -72,7 +72,7 @@ def test_the_address_follows_without_filling_the_history(open_page: OpenPage) ->
         stage.at(0, step)
     expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:0$"))
     stage.select("w:0:0:1")
-    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:1&lv=3$"))
+    expect(page).to_have_url(re.compile(r"/\?at=0\.db:0&sel=w:0:0:1$"))
     assert page.evaluate("history.length") == length
     assert stage.run == Run(Experiment()).key()
 

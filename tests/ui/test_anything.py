@@ -155,7 +155,19 @@ STAGE_CHANGE = st.one_of(
     anything,
     entries(
         what=among(
-            "weight", "place", "points", "reset", "undo", "keep", "restore", "drop", "level", "present", "card", "twin"
+            "weight",
+            "place",
+            "points",
+            "reset",
+            "undo",
+            "keep",
+            "restore",
+            "drop",
+            "level",
+            "present",
+            "card",
+            "twin",
+            "without",
         ),
         key=among("first"),
         optimizer=among("adam", "", None),
