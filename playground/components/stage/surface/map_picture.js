@@ -16,6 +16,8 @@ import { edgeOf, isOnMap } from "./plane.js"
 /** A thread's longest drawn length, in pixels. */
 export const LONGEST_THREAD = 34
 const DOT = 6
+/** Pixels of the arrow that shows a parameter's direction. */
+const ARROW = 52
 
 /**
  * The pixel of a place on the plane.
@@ -88,12 +90,17 @@ export function drawMoving(pencil, map, { runs, now, target, hovered, from, ink,
   }
   const start = runs[0]?.way[0]
   if (start) drawStart(pencil, pixelOf(map, start.at), ink)
-  if (from && hovered) drawArrow(pencil, pixelOf(map, from), directed(map, from, hovered), ink)
   pencil.restore()
   for (const { way, dot, thread, mark, colours } of runs) {
-    const last = way.findLast(({ update }) => update < now)?.at ?? null
-    if (dot) drawDot(pencil, map, { dot, last, thread, mark, ink, paper, colour: colours(now) })
+    if (!dot) continue
+    if (isOnMap(map.told, dot)) drawDot(pencil, map, { dot, thread, mark, ink, paper, colour: colours(now) })
+    else {
+      const behind = way.filter(({ update }) => update <= now)
+      const inside = behind.findLastIndex(({ at }) => isOnMap(map.told, at))
+      drawLeaving(pencil, map, behind[inside]?.at ?? null, behind[inside + 1]?.at ?? dot, colours(now))
+    }
   }
+  if (from && hovered) drawArrow(pencil, pixelOf(map, from), directed(map, from, hovered), ink)
   if (target) drawTarget(pencil, pixelOf(map, target), ink)
 }
 
@@ -142,31 +149,33 @@ function drawStart(pencil, [x, y], ink) {
 }
 
 /**
- * The dot where it stands on the map, held above or below the surface by its thread; off the map, an arrow at the edge.
+ * Where a way has left the map: an arrow at its edge, the way it went.
  * @param {CanvasRenderingContext2D} pencil
  * @param {MapPlace} map
- * @param {{ dot: PlaneSpot, last: PlaneSpot | null, thread: number | null, mark: LineMark, ink: string,
- *   paper: string, colour: string }} seen
+ * @param {PlaneSpot | null} inside the last place on the map
+ * @param {PlaneSpot} outside the one after it
+ * @param {string} colour
  */
-function drawDot(pencil, map, { dot, last, thread, mark, ink, paper, colour }) {
+function drawLeaving(pencil, map, inside, outside, colour) {
+  const { left, top, width, height } = map
+  const box = { left: left + 6, right: left + width - 6, top: top + 6, bottom: top + height - 6 }
+  const [x, y] = inside ? pixelOf(map, inside) : [left + width / 2, top + height / 2]
+  const from = /** @type {PlaneSpot} */ ([clamp(x, box.left, box.right), clamp(y, box.top, box.bottom)])
+  const tip = edgeOf(from, bounded(pixelOf(map, outside)), box)
+  const length = Math.hypot(tip[0] - from[0], tip[1] - from[1])
+  const share = length > 30 ? 30 / length : 1
+  const back = /** @type {PlaneSpot} */ ([tip[0] - (tip[0] - from[0]) * share, tip[1] - (tip[1] - from[1]) * share])
+  drawArrow(pencil, back, tip, colour, 16)
+}
+
+/**
+ * The dot where it stands on the map, held above or below the surface by its thread.
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {MapPlace} map
+ * @param {{ dot: PlaneSpot, thread: number | null, mark: LineMark, ink: string, paper: string, colour: string }} seen
+ */
+function drawDot(pencil, map, { dot, thread, mark, ink, paper, colour }) {
   const pixel = pixelOf(map, dot)
-  if (!isOnMap(map.told, dot)) {
-    const inner = last && isOnMap(map.told, last) ? pixelOf(map, last) : middleOf(map)
-    const inset = 12
-    const box = {
-      left: map.left + inset,
-      right: map.left + map.width - inset,
-      top: map.top + inset,
-      bottom: map.top + map.height - inset,
-    }
-    const from = [clamp(inner[0], box.left, box.right), clamp(inner[1], box.top, box.bottom)]
-    const tip = edgeOf(/** @type {PlaneSpot} */ (from), pixel, box)
-    const length = Math.hypot(pixel[0] - tip[0], pixel[1] - tip[1])
-    const way =
-      Number.isFinite(length) && length > 0 ? [(pixel[0] - tip[0]) / length, (pixel[1] - tip[1]) / length] : [1, 0]
-    drawArrow(pencil, tip, [tip[0] + way[0] * (inset - 2), tip[1] + way[1] * (inset - 2)], colour, 9)
-    return
-  }
   const [x, y] = pixel
   const lifted = y - (thread ?? 0)
   if (thread) {
@@ -192,13 +201,7 @@ function drawDot(pencil, map, { dot, last, thread, mark, ink, paper, colour }) {
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
 
 /**
- * @param {MapPlace} map
- * @returns {PlaneSpot}
- */
-const middleOf = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
-
-/**
- * The end of an arrow from the dot along a direction of the plane: as long as a change of one, or as there is room.
+ * The end of an arrow from the dot along a direction of the plane: always as long, for it tells no size.
  * @param {MapPlace} map
  * @param {PlaneSpot} dot
  * @param {PlaneSpot} direction
@@ -208,9 +211,9 @@ function directed(map, dot, direction) {
   const [x, y] = pixelOf(map, dot)
   const end = pixelOf(map, [dot[0] + direction[0], dot[1] + direction[1]])
   const length = Math.hypot(end[0] - x, end[1] - y)
-  const most = 0.4 * Math.min(map.width, map.height)
-  const share = length > most ? most / length : 1
-  return [x + (end[0] - x) * share, y + (end[1] - y) * share]
+  // A parameter that the plane hardly knows leads nowhere on it.
+  if (!(length > 1)) return [x, y]
+  return [x + ((end[0] - x) * ARROW) / length, y + ((end[1] - y) * ARROW) / length]
 }
 
 /**
