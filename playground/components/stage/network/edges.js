@@ -83,22 +83,24 @@ export function createEdges(sheets, anatomy, layout, taken) {
     svg("circle", { class: "bias-hit", cx: x1, cy: y1, r: reach, "data-select": id, tabindex: "-1" }, sheets.edges)
   }
 
+  const weights = drawn.filter(({ kind }) => kind === "weight").map(({ id }) => id)
+  /** @param {Set<string>} path */
+  const onPath = (path) => weights.filter((id) => path.has(id))
+
   /**
    * Numbers get their places anew only when another part is selected: from step to step none moves.
    * @param {Set<string>} path
    * @param {Options} options
    */
   function place(path, options) {
-    const all = drawn.filter(({ kind }) => kind === "weight")
-    const few = all.length <= MOST_NUMBERED && layout.roomy && !options.present
-    const first = all.filter(({ id }) => path.has(id))
-    const wanted = (few ? [...all.filter(({ id }) => id === options.selection), ...all] : first).map(({ id }) => id)
-    const key = [...new Set(wanted)].join(" ")
+    const key = [options.selection, options.present, ...path].join(" ")
     if (key === placed) return
+    const few = weights.length <= MOST_NUMBERED && layout.roomy && !options.present
+    const ordered = few ? [...weights.filter((id) => id === options.selection), ...weights] : onPath(path)
     placed = ""
     numbers.replaceChildren()
     labels = new Map()
-    for (const [id, { x, y }] of placeNumbers(layout.lines, [...new Set(wanted)], size, taken)) {
+    for (const [id, { x, y }] of placeNumbers(layout.lines, [...new Set(ordered)], size, taken)) {
       const label = svg("text", { class: "edge-label", x, y: y + layout.text * 0.35 }, numbers)
       labels.set(id, label)
     }
