@@ -34,7 +34,7 @@ class Stage:
 
     def ready(self) -> None:
         """Wait until the first picture is there."""
-        expect(self.root).to_have_attribute("data-run", re.compile("^[0-9a-f]{16}$"))
+        expect(self.root).to_have_attribute("data-run", re.compile(r"^[0-9a-f]{16}(\.[0-9a-f]{16})?$"))
         expect(self.sentence).not_to_be_empty()
 
     def press(self, name: str) -> None:
