@@ -86,7 +86,7 @@ export function createTug(context) {
     const left = 1.2 * em
     const right = width - 1.2 * em
     const bottom = height - 1.7 * em
-    const floor = bottom - 1.9 * em // the dots stand on it; between it and the axis lies the arrow of the mean
+    const floor = bottom - 1.45 * em // the dots stand on it; between it and the axis lies the arrow of the mean
     const x = linear(-largest, largest, left, right)
     const xs = thin(ticks(-largest, largest, 8), right - left, em)
     axes.update({ left, right, top: 0, bottom, em, x, y: () => 0, xs, ys: [] })
@@ -125,7 +125,7 @@ export function createTug(context) {
     const shown = average !== null && Number.isFinite(average)
     for (const part of [arrow, arrowName]) setVisible(part, shown)
     if (!shown) return
-    const y = floor + 0.95 * em
+    const y = floor + 0.72 * em
     const end = x(average)
     set(arrow, { d: arrowPath(x(0), y, end, y, 8), "data-sign": signOf(average) })
     const onLeft = average < 0
