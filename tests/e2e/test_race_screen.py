@@ -1,6 +1,7 @@
 """The race on one screen, in a real browser: all of it is seen, nothing moves, the outcome waits for the end."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ __all__ = ["open_race"]
 SIZES = [(1440, 900), (1280, 720), (1920, 1080)]
 REGIONS = ["Loss surface", "In three dimensions", "Racers", "Inspector", "Loss"]
 NETWORK = "?surface=network&plane=random&racers=sgd:0.1~adam:0.03&steps=120&threshold=0.3"
+SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
 FACTS = {"133", "68", "63"}
 """The steps that the ravine takes, as its answer tells them."""
 
@@ -77,6 +79,17 @@ def test_all_of_it_is_seen_and_nothing_moves(open_race: OpenPage, width: int, he
     expect(page.locator(".r-headline")).to_contain_text("What happened")
     assert boxes(page) == before
     assert page.evaluate("document.scrollingElement.scrollHeight <= innerHeight")
+
+
+@pytest.mark.parametrize("query", ["?at=180", NETWORK.replace("random", "pca") + "&at=60"])
+@pytest.mark.parametrize(("width", "height"), [*SIZES, (390, 844)])
+def test_no_text_lies_on_another_or_is_cut_or_too_small(
+    open_race: OpenPage, width: int, height: int, query: str
+) -> None:
+    page = open_race(query, width=width, height=height, reduced_motion="reduce")
+    steady(page)
+    expect(page.locator(".r-veil")).to_be_hidden()
+    assert page.evaluate(SEEN) == {"over": [], "cut": [], "small": [], "scrolls": False}
 
 
 def test_on_a_phone_the_map_the_sentence_and_the_buttons_share_the_screen(open_race: OpenPage) -> None:

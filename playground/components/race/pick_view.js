@@ -101,7 +101,7 @@ export function createPickView(tab, { onPick }) {
       const text = svg("text", { class: "r-pick-name", x, y: y + 4.5, "text-anchor": "middle" }, nodes)
       setText(text, node >= 20 ? name : "")
     }
-    badges = ROLES.map((role) => {
+    badges = (picking ? ROLES : []).map((role) => {
       const badge = svg("g", { class: `r-pick-badge r-${role}` }, over)
       svg("rect", { x: role === "up" ? -15 : -27, y: -9, width: role === "up" ? 30 : 54, height: 18, rx: 9 }, badge)
       setText(svg("text", { y: 4, "text-anchor": "middle" }, badge), role)
@@ -119,9 +119,9 @@ export function createPickView(tab, { onPick }) {
         "aria-label": told(index),
       })
     })
-    pair.forEach((index, i) => {
-      const { x, y } = parts[index].mark
-      set(badges[i], { transform: `translate(${x} ${y})`, hidden: !picking })
+    badges.forEach((badge, i) => {
+      const { x, y } = parts[pair[i]].mark
+      set(badge, { transform: `translate(${x} ${y})` })
     })
     speak()
   }
