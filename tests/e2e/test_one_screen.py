@@ -21,7 +21,7 @@ from tests.e2e.on_stage import Stage, on
 SIZES = ((1440, 900), (1280, 720), (1920, 1080), (390, 844))
 PHONE = SIZES[-1]
 LARGEST = "data=spiral&inputs=x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2&hidden=8,8,8,8,8,8&batch=10&rate=0.03"
-EXPERIMENTS = {"default": "", "largest": LARGEST}
+EXPERIMENTS = {"default": "", "largest": LARGEST, "twin": "batch=10&twin=adam"}
 UPDATES = (0, 1, 4, 12)
 LEVELS = range(6)
 REGIONS = ("Network", "Loss surface", "Inspector", "Output")
@@ -29,7 +29,7 @@ SEEN = Path(__file__).with_name("seen.js").read_text(encoding="utf-8")
 
 PAGES = list(itertools.product(EXPERIMENTS, SIZES, LEVELS))
 #: Some of the pages: every size, level and experiment among them.
-SAMPLE = PAGES[::5]
+SAMPLE = PAGES[::7]
 
 
 def places(page: Page) -> dict[str, dict[str, float]]:
