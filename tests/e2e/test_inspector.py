@@ -61,10 +61,6 @@ def place(stage: Stage) -> str:
     return f"{stage.root.get_attribute('data-update')}:{stage.root.get_attribute('data-step')}"
 
 
-def place(stage: Stage) -> str:
-    return f"{stage.root.get_attribute('data-update')}:{stage.root.get_attribute('data-step')}"
-
-
 def test_on_the_first_level_a_click_on_a_line_gives_one_row_and_leaves_the_level(page: Page) -> None:
     stage = on(page)
     stage.select("w:0:1:2")
