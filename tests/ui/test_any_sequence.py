@@ -150,8 +150,8 @@ class Learner(RuleBasedStateMachine):
         self.page.ask(shown=shown)
         self.page.ask(stories=[at], inspector=True, link=True)
 
-    @rule(what=st.sampled_from(["keep", "undo"]))
-    def keep_or_undo(self, what: str) -> None:
+    @rule(what=st.sampled_from(["keep", "undo", "without"]))
+    def keep_undo_or_leave_out(self, what: str) -> None:
         self.page.ask(changes=[{"what": what}])
 
     @rule(what=st.sampled_from(["restore", "drop"]), slot=st.integers(0, 6))
