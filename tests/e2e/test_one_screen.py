@@ -17,6 +17,7 @@ from playground.experiment.presets import PRESETS
 from playground.timeline import Timeline
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
+from tests.e2e.test_frame import place
 
 SIZES = ((1440, 900), (1280, 720), (1920, 1080), (390, 844))
 PHONE = SIZES[-1]
@@ -37,13 +38,13 @@ def places(page: Page) -> dict[str, dict[str, float]]:
     regions = {name: page.get_by_role("region", name=name, exact=True) for name in REGIONS}
     regions["Transport"] = page.get_by_role("toolbar", name="Transport")
     regions["What just happened"] = page.get_by_role("region", name="What just happened")
-    return {name: dict(region.bounding_box() or {}) for name, region in regions.items()}
+    return {name: place(region) for name, region in regions.items()}
 
 
-def in_sight(place: dict[str, float], size: tuple[int, int]) -> bool:
+def in_sight(box: dict[str, float], size: tuple[int, int]) -> bool:
     """Whether all of a region is inside a window of this size."""
-    right, bottom = place["x"] + place["width"], place["y"] + place["height"]
-    return place["x"] >= -0.5 and place["y"] >= -0.5 and right <= size[0] + 0.5 and bottom <= size[1] + 0.5
+    right, bottom = box["x"] + box["width"], box["y"] + box["height"]
+    return box["x"] >= -0.5 and box["y"] >= -0.5 and right <= size[0] + 0.5 and bottom <= size[1] + 0.5
 
 
 def looks_right(stage: Stage, size: tuple[int, int], where: str) -> dict[str, dict[str, float]]:
@@ -73,7 +74,7 @@ def test_one_screen(open_page: OpenPage, experiment: str, size: tuple[int, int],
     query = f"?{EXPERIMENTS[experiment]}&level={level}"
     page = open_page(query, width=size[0], height=size[1], reduced_motion="reduce")
     stage = on(page)
-    before = None
+    before: dict[str, dict[str, float]] = {}
     done = 0
     for update in UPDATES:
         stage.step_by("batch")
@@ -83,7 +84,7 @@ def test_one_screen(open_page: OpenPage, experiment: str, size: tuple[int, int],
             stage.at(done - 1, "recheck")
         where = f"{experiment} {size} level {level} after {update}"
         found = looks_right(stage, size, where)
-        assert before is None or not moved(before, found), f"{where}: {moved(before, found)}"
+        assert not moved(before, found), f"{where}: {moved(before, found)}"
         before = found
 
 
