@@ -98,7 +98,7 @@ def _told(
     dots = {}
     for state in sorted({wish.state, wish.update, wish.update + 1}):
         try:
-            dots[state] = [survey.dot(each, update, state) for each in runs]
+            dots[state] = [survey.dot(each, update, state, runs[0]) for each in runs]
         except (NotYet, Diverged) as missing:
             told["unfinished"] |= isinstance(missing, NotYet)
     told["dots"] = [*dots]

@@ -105,21 +105,26 @@ class Survey:
         self._reliefs.move_to_end(key)
         return self._reliefs[key]
 
-    def dot(self, run: Timeline, update: int | None, state: int) -> tuple[float, float, float, float, float]:
+    def dot(
+        self, run: Timeline, update: int | None, state: int, ground_of: Timeline | None = None
+    ) -> tuple[float, float, float, float, float]:
         """Where a state lies: its place on the plane (a, b), its loss, the surface's loss at that place, and how far
         its weights lie from it, all to the engine's last bit. update as in `relief`.
+
+        ground_of: the run over whose weights the surface is drawn, where it is another one: of two parameters, the
+        others are its own.
         """
         ground = self._found()
         theta = run.state(state).theta
         a, b = ground.project(theta).tolist()
-        foot = ground.lift(theta, np.array([a, b]))
+        here = ground.choice.kind == "pair" and ground_of in (None, run)
+        under = theta if ground_of is None else ground_of.state(state).theta
+        # The very weights: nothing lies between them and the surface.
+        foot = theta if here else ground.lift(under, np.array([a, b]))
         rows = slice(None) if update is None else run.batches.indices(update)
         own, below = (
             float(run.network.loss(at, run.x[rows], run.y[rows], run.run.experiment.loss)) for at in (theta, foot)
         )
-        if ground.choice.kind == "pair":
-            # The very weights: nothing lies between them and the surface.
-            return a, b, own, own, 0.0
         return a, b, own, below, float(np.linalg.norm(theta - foot))
 
     def _found(self) -> Ground:

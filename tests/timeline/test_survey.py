@@ -136,6 +136,22 @@ def test_with_two_parameters_the_others_are_those_of_the_state() -> None:
     assert survey.relief(line, 41, None, 0) is not survey.relief(line, 41, None, 60)
 
 
+def test_with_two_parameters_a_twin_lies_off_the_surface_of_the_first() -> None:
+    """The surface is drawn over the first run's other weights; those of the twin are others."""
+    first, twin = (Timeline(Run(Experiment(batch_size=10, optimizer=name))) for name in ("sgd", "adam"))
+    survey = Survey()
+    survey.look_at([first, twin], SurfaceChoice("pair", (4, 1)), 30)
+    survey.go_on()
+    here, there = first.state(30).theta, twin.state(30).theta
+    foot = here.copy()
+    foot[[4, 1]] = there[[4, 1]]
+    a, b, own, below, off = survey.dot(twin, None, 30, first)
+    assert (a, b, own) == (there[4], there[1], twin.metrics(30).train_loss)
+    assert below == float(first.network.loss(foot, first.x, first.y, first.run.experiment.loss)) != own
+    assert off == pytest.approx(np.linalg.norm(there - foot), rel=1e-15)
+    assert survey.dot(first, None, 30, first)[4] == 0.0
+
+
 def test_random_directions_are_those_of_their_seed() -> None:
     line = Timeline(Run(BATCH))
     grounds = [surveyed(line, SurfaceChoice("random", seed=seed)).ground for seed in (1, 1, 2)]
