@@ -53,7 +53,7 @@ def test_the_first_race_needs_no_link() -> None:
         ({"surface": "bowl", "start": "nan,0"}, "A start is two numbers"),
         ({"surface": "bowl", "racers": "none"}, "Nobody is racing yet"),
         ({"racers": "sgd:-1"}, "SGD's learning rate must be above 0 and at most 1,000,000"),
-        ({"racers": "sgd:1e300"}, "“1e+300” was given; 0.01 is used"),
+        ({"racers": "sgd:1e300"}, "“1\u00a0×\u00a010³⁰⁰” was given; 0.01 is used"),
         ({"racers": "sdg:1"}, "There is no optimizer called “sdg”"),
         ({"racers": "adam:0.1:beta_1;7"}, "beta_1"),
         ({"racers": "~".join(["sgd:1"] * 40)}, "40 racers were asked for; 12 fit"),

@@ -28,7 +28,8 @@ def recheck(view: View, value: Recheck) -> Words:
     elif after > before:
         sentence = f"{same}: {loss}, while the slope predicted {foretold}{_risen(view, before, predicted)}."
     else:
-        sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}."
+        floor = " (a straight slope does not know that no loss lies below 0)" if predicted < 0 else ""
+        sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}{floor}."
     foreseen = r"L_{\text{predicted}}"
     formula = rf"{foreseen} = L_{{\text{{before}}}} + \sum_w \frac{{\partial L}}{{\partial w}} \, \Delta w"
     slope = put_in(foreseen, predicted, plus(number(before), number(predicted - before)))
