@@ -125,7 +125,10 @@ def _runner(timeline: Timeline) -> StageRun:
             for update, each in found.items()
         ],
         "updates": [(0, [START.id])] if empty else [(update, each.step_ids) for update, each in _since(timeline)],
-        "changes": [{"update": change.update, "text": describe(change, timeline)} for change in timeline.run.changes],
+        "changes": [
+            {"update": change.update, "text": describe(change, timeline), "name": named(change, timeline)}
+            for change in timeline.run.changes
+        ],
     }
 
 
@@ -148,6 +151,13 @@ def describe(change: Change, timeline: Timeline) -> str:
     if change.edits:
         return f"{edited(change, timeline.run.experiment)} before update {change.update + 1}"
     return f"{OPTIMIZERS[change.value[0]].label} from update {change.update + 1}"
+
+
+def named(change: Change, timeline: Timeline) -> str:
+    """A change in the fewest words, beside its mark."""
+    if change.what == "learning_rate":
+        return f"rate {numbers.plain(change.value)}"
+    return edited(change, timeline.run.experiment) if change.edits else OPTIMIZERS[change.value[0]].label
 
 
 def edited(change: Change, experiment: Experiment) -> str:

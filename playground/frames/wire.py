@@ -163,10 +163,11 @@ class StageView(TypedDict):
 
 
 class Mark(TypedDict):
-    """A change of the run, in words."""
+    """What holds of a run from an update on, in words; name: a change in the fewest, beside its mark."""
 
     update: int
     text: str
+    name: NotRequired[str]
 
 
 class OptimizerChoice(TypedDict):
@@ -303,6 +304,7 @@ class Ghost(TypedDict):
 
     slot: int
     label: str
+    optimizer: str
     curve: list[tuple[int, float, float]]
     twin: NotRequired[TwinGhost]
 
@@ -311,6 +313,7 @@ class TwinGhost(TypedDict):
     """The twin of a run set aside."""
 
     label: str
+    optimizer: str
     curve: list[tuple[int, float, float]]
 
 

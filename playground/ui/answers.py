@@ -313,11 +313,20 @@ def _ghost(kept: Kept, session: Session) -> wire.Ghost:
     updates = int(rows[-1, 0])
     others = [session.run, *(each.timeline.run for each in session.kept)]
     called = headline(run.experiment, rules_of(run, updates)) + told_apart(run, others)
-    ghost: wire.Ghost = {"slot": kept.slot, "label": _ended(called, rows), "curve": _thin(rows)}
+    ghost: wire.Ghost = {
+        "slot": kept.slot,
+        "label": _ended(called, rows),
+        "optimizer": run.experiment_at(updates).optimizer,
+        "curve": _thin(rows),
+    }
     if kept.twin is not None and kept.twin.curve.points:
         beside = kept.twin.curve.rows()
-        called = rules_of(kept.twin.timeline.run, int(beside[-1, 0]))
-        ghost["twin"] = {"label": _ended(called, beside), "curve": _thin(beside)}
+        ended = int(beside[-1, 0])
+        ghost["twin"] = {
+            "label": _ended(rules_of(kept.twin.timeline.run, ended), beside),
+            "optimizer": kept.twin.timeline.run.experiment_at(ended).optimizer,
+            "curve": _thin(beside),
+        }
     return ghost
 
 

@@ -123,10 +123,10 @@ def test_changes_are_told_in_words() -> None:
         Change(9, "optimizer", ("adam", ())),
     ).header  # fmt: skip
     assert header["runner"]["changes"] == [
-        {"update": 2, "text": "x₁→h₂ set to −0.5 before update 3"},
-        {"update": 3, "text": "Learning rate 0.03 from update 4"},
-        {"update": 4, "text": "the bias of ŷ set to 1 before update 5"},
-        {"update": 9, "text": "Adam from update 10"},
+        {"update": 2, "text": "x₁→h₂ set to −0.5 before update 3", "name": "x₁→h₂ set to −0.5"},
+        {"update": 3, "text": "Learning rate 0.03 from update 4", "name": "rate 0.03"},
+        {"update": 4, "text": "the bias of ŷ set to 1 before update 5", "name": "the bias of ŷ set to 1"},
+        {"update": 9, "text": "Adam from update 10", "name": "Adam"},
     ]
 
 

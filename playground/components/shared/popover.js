@@ -24,6 +24,9 @@ export function createPopover(root, button, { label, class: name = "", above, op
   })
   box.addEventListener("toggle", () => set(button, { "aria-expanded": isOpen() }))
 
+  // What is in it may grow or shrink while it is open.
+  new ResizeObserver(() => isOpen() && place()).observe(box)
+
   const isOpen = () => box.matches(":popover-open")
 
   function open() {

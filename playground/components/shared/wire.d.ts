@@ -345,10 +345,11 @@ export type StageView = {
   surface: ChosenSurface
 }
 
-/** A change of the run, in words. */
+/** What holds of a run from an update on, in words; name: a change in the fewest, beside its mark. */
 export type Mark = {
   update: number
   text: string
+  name?: string
 }
 
 /** An optimizer that can stand beside the first. suggested: the one that is offered first. */
@@ -500,6 +501,7 @@ export type ToldSurface = {
 export type Ghost = {
   slot: number
   label: string
+  optimizer: string
   curve: [number, Float, Float][]
   twin?: TwinGhost
 }
@@ -507,6 +509,7 @@ export type Ghost = {
 /** The twin of a run set aside. */
 export type TwinGhost = {
   label: string
+  optimizer: string
   curve: [number, Float, Float][]
 }
 

@@ -179,7 +179,7 @@ export function createStore() {
       common.ghosts = header.ghosts.map(({ curve, twin, ...ghost }) => ({
         ...ghost,
         curve: losses(curve),
-        beside: twin ? { label: twin.label, curve: losses(twin.curve) } : null,
+        beside: twin ? { ...twin, curve: losses(twin.curve) } : null,
       }))
     return { header, fresh: Boolean(header.setup), ours: true }
   }

@@ -41,7 +41,7 @@ export type CurvePoint = number[]
 /** A run set aside, its losses as numbers whatever they are. */
 export type KeptRun = Omit<Ghost, "curve" | "twin"> & {
   curve: CurvePoint[]
-  beside: { label: string; curve: CurvePoint[] } | null
+  beside: { label: string; optimizer: string; curve: CurvePoint[] } | null
 }
 
 /** What there is to be seen of one of the runs on the stage. */

@@ -4,7 +4,7 @@
 // While the handle is dragged the page shows the nearest state that is here, and then the very one the pointer is on.
 
 import { html, set, setText, svg } from "../../shared/dom.js"
-import { familyOf, themeColours } from "../../shared/families.js"
+import { familyOf, MARKS, markPath, themeColours } from "../../shared/families.js"
 import { counted, fmt } from "../../shared/format.js"
 import { createPopover } from "../../shared/popover.js"
 
@@ -14,6 +14,8 @@ import { createPopover } from "../../shared/popover.js"
 const HEIGHT = 44
 /** Room above and below the lines. */
 const PAD = 4
+/** The width of a letter beside a mark, about. */
+const LETTER = 6.2
 const MOST_POINTS = 500
 /** While it plays, the curve behind the handle is drawn anew this often. */
 const EVERY_MS = 100
@@ -179,7 +181,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
         return after >= from && before <= to
       })
     const own = within(curve)
-    const others = store.ghosts.map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
+    const others = keptLines(store).map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
     const second = within((store.beside ?? []).filter((point) => point[0] <= reached && Number.isFinite(point[1])))
     const values = [...own, ...second, ...others.flatMap((ghost) => ghost.curve)]
       .flatMap(([, train, held]) => [train, held])
@@ -221,20 +223,39 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     ].entries())
       for (const each of lines) each.style.stroke = hues[index]
     for (const ghost of others) {
-      const drawn = svg("path", { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve, 1) }, ghosts)
-      svg("title", {}, drawn).textContent = ghost.label
+      const about = { class: `ghost ghost-${ghost.slot}`, d: path(ghost.curve, 1), style: `stroke:${ghost.colour}` }
+      svg("title", {}, svg("path", about, ghosts)).textContent = ghost.label
+      const end = ghost.curve.findLast((point) => Number.isFinite(point[1]) && (!log || point[1] > 0))
+      if (!end) continue
+      const d = markPath(ghost.mark, Math.min(x(end[0]), width - 5), y(end[1]), 4)
+      svg("path", { class: "ghost-mark", d, style: `fill:${ghost.colour}` }, ghosts)
     }
     if (curve.length) drawMarks(curve, store, { from, to }, x)
   }
 
   /**
-   * Where two run beside each other each has the hue of its optimizer's family; one alone has the ink's.
+   * The hue of the run's optimizer's family, and of its twin's.
    * @param {Curves} store
    */
-  function huesOf({ optimizer, beside, besideOptimizer }) {
-    if (!beside) return ["", ""]
-    const colours = themeColours(box)
-    return [optimizer, besideOptimizer].map((name) => colours[familyOf(name).theme])
+  function huesOf({ optimizer, besideOptimizer }) {
+    return [optimizer, besideOptimizer].map(hueOf)
+  }
+
+  /** @param {string} optimizer "" for none */
+  function hueOf(optimizer) {
+    return optimizer ? themeColours(box)[familyOf(optimizer).theme] : ""
+  }
+
+  /**
+   * The lines of the kept runs, a twin's as well: hue by family, and a mark for each run.
+   * @param {Pick<Curves, "ghosts">} store
+   */
+  function keptLines({ ghosts }) {
+    return ghosts.flatMap(({ slot, beside: twin, ...own }) =>
+      [own, ...(twin ? [twin] : [])]
+        .filter(({ curve }) => curve.length)
+        .map((line) => ({ ...line, slot, colour: hueOf(line.optimizer), mark: MARKS[(slot + 1) % MARKS.length] })),
+    )
   }
 
   /**
@@ -245,18 +266,25 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
    * @param {(at: number) => number} x
    */
   function drawMarks(curve, store, { from, to }, x) {
+    /** Where the name before this one begins. */
+    let taken = Infinity
     /**
      * @param {number} at
      * @param {string} text
      * @param {string} kind
+     * @param {string} [name] what stands beside it
      */
-    const mark = (at, text, kind) => {
+    const mark = (at, text, kind, name = "") => {
       if (at < from || at > to) return
       const group = svg("g", { class: `timeline-mark ${kind}` }, marks)
       svg("line", { x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }, group)
       svg("title", {}, group).textContent = text
+      // Its name where there is room for it before the next one, or the end.
+      if (x(at) + name.length * LETTER + 4 > Math.min(taken, room())) return
+      taken = x(at)
+      setText(svg("text", { x: x(at) + 4, y: HEIGHT - PAD }, group), name)
     }
-    for (const change of store.changes) mark(change.update, change.text, "change")
+    for (const change of [...store.changes].reverse()) mark(change.update, change.text, "change", change.name ?? "")
     const best = curve.reduce((least, point) => (point[2] < least[2] ? point : least), [0, 0, Infinity])
     if (best[0] > 0) mark(best[0], `Lowest test loss so far: ${fmt(best[2])}, after update ${best[0]}`, "best")
     if (store.end !== null)
@@ -277,8 +305,14 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   function drawKeptRun(ghost) {
     const item = html("div", { class: `kept-run ghost-${ghost.slot}` }, list)
     const open = html("button", { type: "button", class: "kept-open", title: "Go back to this run" }, item)
-    html("span", { class: "kept-line", "aria-hidden": "true" }, open)
-    html("span", {}, open, ghost.label)
+    const words = html("span", {}, open)
+    for (const { label, colour, mark } of keptLines({ ghosts: [ghost] })) {
+      const line = html("span", { class: "kept-label" }, words)
+      const picture = svg("svg", { class: "kept-line", viewBox: "0 0 28 12", "aria-hidden": "true" }, line)
+      svg("path", { d: "M0 6H28", style: `stroke:${colour}` }, picture)
+      svg("path", { d: markPath(mark, 14, 6, 4), style: `fill:${colour}` }, picture)
+      html("span", {}, line, label)
+    }
     open.onclick = () => onRestore(ghost.slot)
     const letGo = { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }
     html("button", letGo, item, "×").onclick = () => onRemove(ghost.slot)
