@@ -94,7 +94,9 @@ def test_networks_and_batch_sizes_side_by_side(bigger: Page, tmp_path: Path) -> 
     set_number(page, "Epochs", 3, "3 epochs")
     add(page, 1)
     section(page, "Network")
-    page.get_by_test_id("stSelectbox").filter(has_text="Add a layer").get_by_role("combobox").click()
+    box = page.get_by_test_id("stSelectbox").filter(has_text="Add a layer").get_by_role("combobox")
+    box.scroll_into_view_if_needed()  # a list closes when the column it stands in is scrolled
+    box.click()
     page.get_by_role("option", name="Dropout").click()
     page.locator('[class*="st-key-bigger_add_it"] button').click()
     expect(page.locator('[class*="st-key-bigger_layer_2"]').first).to_be_visible()

@@ -15,6 +15,9 @@ from playground.plans.sets import CARRIED, IMAGES, WORDS
 from playground.plans.stack import describe
 from playground.ui.bigger.state import Bigger
 
+#: Fields of a layer beside each other, in the column they stand in.
+FIELDS_A_ROW = 4
+
 
 def builder(bigger: Bigger) -> None:
     """One line a layer. Nothing here waits for a worker: shapes and counts are reckoned on the spot."""
@@ -60,16 +63,18 @@ def _refusal(bigger: Bigger, misfit: Misfit) -> None:
 def _line(bigger: Bigger, at: int, each: LayerSpec, row: Row | None) -> None:
     kind = KINDS[each.kind]
     with st.container(border=True, key=bigger.key(f"layer_{at}")):
-        name, settings, shape, tools = st.columns([2, 5, 3, 2], vertical_alignment="center")
+        name, shape, tools = st.columns([4, 6, 3], vertical_alignment="center")
         name.markdown(f"**{kind.title}**", help=kind.line)
         changed = dict(each.settings)
         names = [n for n in each.values() if bigger.plan.source.name != CARRIED]
         if names:
-            for column, setting in zip(settings.columns(len(names)), names, strict=True):
-                with column:
+            for number, setting in enumerate(names):
+                if number % FIELDS_A_ROW == 0:
+                    fields = st.columns(min(FIELDS_A_ROW, len(names)))
+                with fields[number % FIELDS_A_ROW]:
                     changed[setting] = _setting(bigger, at, setting, each[setting])
         elif each.settings:
-            settings.caption(", ".join(f"{value}" for value in each.values().values() if value))
+            st.caption(", ".join(f"{value}" for value in each.values().values() if value))
         if row is not None:
             shape.caption(f"→ {describe(row.after)}, **{row.parameters:,}** to learn")
         if changed != each.values():
@@ -122,15 +127,15 @@ def _add(bigger: Bigger) -> None:
 def _output(bigger: Bigger, row: Row | None) -> None:
     plan = bigger.plan
     with st.container(border=True, key=bigger.key("output_row")):
-        name, settings, shape = st.columns([2, 5, 5], vertical_alignment="center")
+        name, shape = st.columns([4, 9], vertical_alignment="center")
         name.markdown("**Output**")
         if plan.source.name == CARRIED:
             words = [plan.output, LOSSES[plan.loss].label, throughout(plan)]
-            settings.caption(", ".join(word for word in words if word))
+            st.caption(", ".join(word for word in words if word))
         else:
             outputs = outputs_for(plan.task, plan.data.classes)
             losses = losses_for(plan.task, plan.output)
-            one, two = settings.columns(2)
+            one, two = st.columns(2)
             output = one.selectbox("Activation", outputs, outputs.index(plan.output), key=bigger.key("output"))
             loss = two.selectbox(
                 "Loss",
