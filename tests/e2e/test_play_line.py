@@ -147,7 +147,7 @@ def test_a_reload_far_into_a_run_comes_back_to_it(open_page: OpenPage) -> None:
 
 def curve_of(stage: Stage) -> list[str]:
     """The training loss as it is drawn, point by point, once it is."""
-    line = stage.page.locator(".loss-chart .line.train")
+    line = stage.page.locator(".history .line.train:not(.beside)")
     expect(line).to_have_attribute("d", re.compile("^M.+L"))
     return (line.get_attribute("d") or "").split("L")
 
@@ -159,8 +159,8 @@ def test_two_messages_at_once_leave_the_stage_standing(open_page: OpenPage) -> N
     stage.root.evaluate(
         """async (root) => {
           const listed = performance.getEntriesByType('resource').map((entry) => entry.name)
-          const module = await import(listed.find((name) => name.endsWith('/stage/stage.js')))
-          const cleanUp = module.default({ data: null, parentElement: root.parentNode, setTriggerValue: () => {} })
+          const { modules } = await import(listed.find((name) => name.endsWith('/stage/stage.js')))
+          const cleanUp = modules['stage/stage.js'].default({ data: null, parentElement: root.parentNode, setTriggerValue: () => {} })
           cleanUp()
           await new Promise((then) => setTimeout(then))
         }"""

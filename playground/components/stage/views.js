@@ -93,6 +93,7 @@ export function createViews(host, store, on, ask) {
     onFocus: on.focus,
     onSelect: on.select,
     onTab: on.tab,
+    onMore: () => on.level(2),
     partOf: (id) => store.setup.anatomy.part(id),
   }
   const inspector = createInspector(frame.inspector, handlers, [

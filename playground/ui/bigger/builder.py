@@ -16,7 +16,7 @@ from playground.plans.stack import describe
 from playground.ui.bigger.state import Bigger
 
 #: Fields of a layer beside each other, in the column they stand in.
-FIELDS_A_ROW = 4
+FIELDS_A_ROW = 3
 
 
 def builder(bigger: Bigger) -> None:

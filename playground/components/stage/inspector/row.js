@@ -18,6 +18,8 @@ import { COMES, createCopyButton } from "./panel.js"
  */
 
 const GIVEN = "given, not trained: the backward pass stops before it"
+/** While states are played nobody asks for the inside of an update. */
+const UNASKED = "told when it pauses"
 const HINT = "Press Enter or Set: this update starts again with your number."
 
 /**
@@ -26,7 +28,8 @@ const HINT = "Press Enter or Set: this update starts again with your number."
  */
 function slopeWords(slope) {
   const x = toNumber(slope)
-  if (x === null || Number.isNaN(x)) return "no number any more"
+  if (x === null) return UNASKED
+  if (Number.isNaN(x)) return "no number any more"
   return x === 0 ? "the loss does not change with it" : `a little more of it ${x > 0 ? "raises" : "lowers"} the loss`
 }
 
@@ -36,7 +39,8 @@ function slopeWords(slope) {
  */
 function changeWords(change, before) {
   const x = toNumber(change)
-  if (x === null || Number.isNaN(x)) return "no number any more"
+  if (x === null) return UNASKED
+  if (Number.isNaN(x)) return "no number any more"
   const way = x > 0 ? "▲ up" : "▼ down"
   return x === 0 ? "= it stays where it was" : hasNumber(before) ? `${way}, from ${fmt(before)}` : way
 }
@@ -76,7 +80,7 @@ function createCell(place) {
 }
 
 /** @param {Handlers} context */
-export function createRow({ onEdit }) {
+export function createRow({ onEdit, onMore }) {
   /** @type {Payload | null} */
   let payload = null
   /** The update at which a number was set by hand, or -1; what was said of it holds there. */
@@ -100,7 +104,9 @@ export function createRow({ onEdit }) {
   const submit = h("button", { type: "submit", class: "bpi-button", text: "Set" })
   const form = h("form", { class: "bpi-edit", novalidate: true }, input, submit)
   const who = h("div", { class: "bpi-who" }, title, words, hint)
-  const root = h("header", { class: "bpi-row" }, who, ...cells.map((cell) => cell.root))
+  const more = h("button", { type: "button", class: "bpi-button bpi-more", text: "What is its gradient made of?" })
+  more.onclick = onMore
+  const root = h("header", { class: "bpi-row" }, who, ...cells.map((cell) => cell.root), more)
   cells[0].root.append(form)
 
   /**
@@ -152,6 +158,7 @@ export function createRow({ onEdit }) {
     })
     const settable = next.kind === "weight" || next.kind === "bias"
     setVisible(form, settable && options.level >= 2)
+    setVisible(more, settable && options.level < 2)
     copiers.forEach((copier, index) => {
       setVisible(copier.root, options.level >= 2 && Boolean(told[index]) && !told[index].pending)
     })

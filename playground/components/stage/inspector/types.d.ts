@@ -23,6 +23,8 @@ export type Handlers = {
   onFocus(example: number): void
   onSelect(selection: string): void
   onTab(tab: string): void
+  /** The tabs are wanted, where there is only the row. */
+  onMore(): void
   /** The row of what stands at a place of the stage; null where it is nothing one can select. */
   partOf(place: string | null): Part | null
 }
