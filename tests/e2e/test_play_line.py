@@ -160,7 +160,8 @@ def test_two_messages_at_once_leave_the_stage_standing(open_page: OpenPage) -> N
         """async (root) => {
           const listed = performance.getEntriesByType('resource').map((entry) => entry.name)
           const { modules } = await import(listed.find((name) => name.endsWith('/stage/stage.js')))
-          const cleanUp = modules['stage/stage.js'].default({ data: null, parentElement: root.parentNode, setTriggerValue: () => {} })
+          const stage = modules['stage/stage.js'].default
+          const cleanUp = stage({ data: null, parentElement: root.parentNode, setTriggerValue: () => {} })
           cleanUp()
           await new Promise((then) => setTimeout(then))
         }"""
