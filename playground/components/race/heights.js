@@ -70,7 +70,7 @@ export function isoline(field, side, level) {
       const b = field[i + 1]
       const c = field[i + side + 1]
       const d = field[i + side]
-      const above = [a, b, c, d].filter((corner) => corner > level).length
+      const above = Number(a > level) + Number(b > level) + Number(c > level) + Number(d > level)
       if (above === 0 || above === 4 || Number.isNaN(a + b + c + d)) continue
       const crossings = []
       if (a > level !== b > level) crossings.push([column + at(a, b), row])

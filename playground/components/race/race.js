@@ -445,18 +445,20 @@ function createRace(host, plotly) {
         diverges,
       }),
     )
-    safely(lengthPanel, () =>
-      length.update({
-        ...view,
-        value: (racer, at) => racer.length(at),
-        known: Math.max(now.known - 1, 0),
-        log: true,
-        lowest: 0,
-        level: null,
-        most: Math.max(now.steps - 1, 0),
-        diverges: false,
-      }),
-    )
+    // It is worked out only while it is seen; the loss is also saved as a picture while it is not.
+    if (options.curve === "length")
+      safely(lengthPanel, () =>
+        length.update({
+          ...view,
+          value: (racer, at) => racer.length(at),
+          known: Math.max(now.known - 1, 0),
+          log: true,
+          lowest: 0,
+          level: null,
+          most: Math.max(now.steps - 1, 0),
+          diverges: false,
+        }),
+      )
     safely(transport.element, () => transport.update({ status: computing ? computing.words : describe(now, step) }))
     safely(racers.element, () => racers.update(view, settings, known))
     safely(verdict.element, () =>

@@ -1,8 +1,9 @@
 // The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
 //
-// The whole picture is drawn when the ground changes and when things come to rest. While the race plays only the paths
-// are drawn anew, at a pace that leaves the map its display frames; the newest step always arrives. Paths are drawn
-// over the ground, at their true height, above or below it. A path under the pointer names its step.
+// The whole picture is drawn when the ground changes and when things come to rest. While the race plays or arrives, only
+// the paths are drawn anew, at a pace that leaves the map its display frames, and the ground more rarely still; the
+// newest step and the newest ground always arrive. Paths are drawn over the ground, at their true height, above or below
+// it. A path under the pointer names its step.
 
 import { html, set, setText } from "../shared/dom.js"
 import { loadPlotly } from "../shared/plotly.js"
@@ -18,6 +19,9 @@ const PAUSE = 6
 const [THREE_FRAMES, LEAST_COST] = [50, 8]
 /** On the slowest machines too the picture follows, in milliseconds. */
 const MOST_PAUSE = 400
+/** While the race plays or arrives, the least time from one ground to the next, in milliseconds: it is the dearest part
+ *  of the page, and each step's own batch has another. */
+const GROUND_PAUSE = 1000
 
 /**
  * @param {Element} root
@@ -44,6 +48,8 @@ export function createSurfaceView(root, address, { onHover }) {
   let called = 0
   let cost = 40
   let gone = false
+  /** When the ground was last drawn. */
+  let grounded = 0
   /** What the picture around the paths was drawn for. @type {string | null} */
   let framed = null
 
@@ -63,9 +69,12 @@ export function createSurfaceView(root, address, { onHover }) {
     busy = true
     const began = performance.now()
     try {
-      if (rapid && ground?.key === groundKey(view) && framed === frameKey(view)) drawPaths(view)
+      const early = ground?.key === groundKey(view) || began - grounded < GROUND_PAUSE
+      if (rapid && early && ground?.race === view.race && framed === frameKey(view)) drawPaths(view)
       else await drawAll(view)
-      drawnKey = keyOf(view)
+      drawnKey = keyOf(view, ground?.key)
+      // The ground that is not drawn yet follows, also when nothing else changes any more.
+      if (drawnKey !== keyOf(view)) wanted ??= view
     } catch {
       setText(note, "This browser cannot draw in three dimensions. The map shows the same race from above.")
       set(note, { hidden: false })
@@ -87,6 +96,7 @@ export function createSurfaceView(root, address, { onHover }) {
     const data = [surfaceTrace(view, made), ...pathTraces(view, made)]
     await Plotly.react(plot, data, layout(view, made), { displayModeBar: false, responsive: false })
     framed = frameKey(view)
+    grounded = performance.now()
     bringForward()
     if (drawnKey !== null) return
     set(note, { hidden: true })
@@ -128,9 +138,10 @@ export function createSurfaceView(root, address, { onHover }) {
   /**
    * All that this picture depends on.
    * @param {RaceView} view
+   * @param {string} [over] the key of the ground that it is drawn over, if not its own
    */
-  function keyOf(view) {
-    return [groundKey(view), frameKey(view), view.step, view.place].join("|")
+  function keyOf(view, over = groundKey(view)) {
+    return [over, frameKey(view), view.step, view.place].join("|")
   }
 
   /** What the ground depends on. @param {RaceView} view */
@@ -182,8 +193,10 @@ export function createSurfaceView(root, address, { onHover }) {
     /** @param {RaceView} view */
     update(view) {
       const now = performance.now()
-      // While the paths grow, or the slider is dragged, wait for the pace; else draw as soon as the map has been.
-      rapid = (view.playing || now - called < 150) && ground?.race === view.race
+      // While the paths grow, steps arrive or the slider is dragged, wait for the pace; else draw as soon as the map
+      // has been.
+      const moving = view.playing || view.known < view.steps || now - called < 150
+      rapid = moving && ground?.race === view.race
       called = now
       // More of a race that is still arriving changes nothing here until it is played.
       if (!busy && !pending && keyOf(view) === drawnKey) return
