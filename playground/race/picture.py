@@ -206,13 +206,13 @@ def asked(called: list[str], settings: RaceSettings) -> str:
 
 def fairness(settings: RaceSettings) -> str:
     """What is the same for all racers, and what is not."""
-    same = ["start", "same number of steps"]
+    same = ["start", "number of steps"]
     if settings.surface == NETWORK:
-        same.insert(1, "same batches")
+        same.insert(1, "batches")
     elif settings.noise:
-        same.insert(1, "same noise in every gradient")
+        same.insert(1, "noise in every gradient")
     rates = {(racer.rate, racer.schedule, racer.floor) for racer in settings.racers}
     differ = "and the same learning rate" if len(rates) == 1 else "but each its own learning rate"
     if len(settings.racers) < 2:
         differ = ""
-    return f"Same {', '.join(same)} ({settings.steps:,}){', ' + differ if differ else ''}."
+    return f"Same {verdict.listed(same)} ({settings.steps:,}){', ' + differ if differ else ''}."

@@ -98,10 +98,11 @@ def _below(outcomes: list[Outcome], names: list[str], threshold: float, steps: i
     told = f"{leaders} {are} the first below {goal}, after {step_count(got[0][0])}{ahead}. "
     if not stayed:
         return f"{told}Nobody stays below to the end of these {step_count(steps)}."
-    keepers, apart = _leaders(stayed, names)
+    keepers, _ = _leaders(stayed, names)
+    are = "are" if len(stayed[0][1]) > 1 else "is"
     return (
-        f"{told}The first to stay below, to the end of these {step_count(steps)}: {keepers}, from step "
-        f"{stayed[0][0]:,} on{apart}. Who that is depends on how many steps are raced."
+        f"{told}{keepers} {are} the first to stay below, from step {stayed[0][0]:,} to the end; who that is depends on "
+        "how many steps are raced."
     )
 
 

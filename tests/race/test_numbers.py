@@ -136,8 +136,8 @@ def test_racers_have_names_of_their_own() -> None:
 
 
 def test_what_is_fair_is_said() -> None:
-    assert fairness(RAVINE) == "Same start, same number of steps (180), but each its own learning rate."
-    assert "same noise in every gradient" in fairness(CARDS["noise"].settings)
+    assert fairness(RAVINE) == "Same start and number of steps (180), but each its own learning rate."
+    assert "Same start, noise in every gradient and number of steps" in fairness(CARDS["noise"].settings)
     assert "and the same learning rate" in fairness(CARDS["bowl"].settings)
 
 

@@ -82,18 +82,20 @@ export function choiceField(parent, label, onValue) {
 }
 
 /**
- * A row of buttons of which one is on; an option may have a longer name for those who hear it.
+ * A row of buttons of which one is on; an option may have a longer name for those who hear it, and a hint that says
+ * what it does.
  * @template {string} Value
  * @param {Element} parent
  * @param {string} label
- * @param {[Value, string, string?][]} options
+ * @param {[Value, string, string?, string?][]} options
  * @param {(value: Value) => void} onValue
  */
 export function toggleRow(parent, label, options, onValue) {
   const box = html("div", { class: "choice", role: "radiogroup", "aria-label": label }, parent)
   html("span", { class: "label", "aria-hidden": "true" }, box, label)
-  const nodes = options.map(([value, text, name]) => {
-    const node = html("button", { type: "button", role: "radio", "aria-label": name, title: name }, box, text)
+  const nodes = options.map(([value, text, name, hint]) => {
+    const about = { type: "button", role: "radio", "aria-label": name, title: hint ?? name }
+    const node = html("button", about, box, text)
     node.onclick = () => onValue(value)
     return node
   })

@@ -2,11 +2,11 @@
 
 /** @import { Domain, HeightMode, Surface } from "./types.d.ts" */
 
-/** @type {[HeightMode, string][]} */
+/** Each with its name and what it does. @type {[HeightMode, string, undefined, string][]} */
 export const MODES = [
-  ["linear", "linear"],
-  ["log", "log"],
-  ["clipped", "clipped"],
+  ["linear", "linear", undefined, "The height is the loss itself."],
+  ["log", "log", undefined, "The height is the logarithm of the loss above the lowest: low valleys show."],
+  ["clipped", "clipped", undefined, "High ground is cut off flat, so that the valley shows."],
 ]
 
 /**

@@ -158,7 +158,7 @@ function createRace(host, plotly) {
   })
   const picture = html("p", { class: "r-picture" }, mapPanel)
   const veil = html("p", { class: "r-veil", role: "status", hidden: true }, mapPanel)
-  const work = createWorkingView(mapPanel, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
+  const work = createWorkingView(frame.dock, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
   const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
   const transport = createTransportView(frame.dock, runner, { steps: () => race?.steps ?? 0 })
   createSaveList(frame.dock, {

@@ -1,9 +1,9 @@
 // The surface in three dimensions, drawn by Plotly. It keeps the camera the learner chose while the paths grow.
 //
-// The whole picture is drawn when the ground changes and when things come to rest. While the race plays or arrives, only
-// the paths are drawn anew, at a pace that leaves the map its display frames, and the ground more rarely still; the
-// newest step and the newest ground always arrive. Paths are drawn over the ground, at their true height, above or below
-// it. A path under the pointer names its step.
+// The whole picture is drawn when the ground changes and when things come to rest. While the race plays or arrives,
+// only the paths are drawn anew, at a pace that leaves the map its display frames, and the ground more rarely still;
+// the newest step and the newest ground always arrive. Paths are drawn over the ground, at their true height, above or
+// below it. A path under the pointer names its step.
 
 import { html, set, setText } from "../shared/dom.js"
 import { loadPlotly } from "../shared/plotly.js"

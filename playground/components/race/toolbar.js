@@ -7,10 +7,16 @@ import { KINDS, save } from "./save.js"
 
 /** @import { RaceOptions, RaceView } from "./types.d.ts" */
 
-/** @type {[RaceOptions["click"], string, string][]} */
+const FROM_HERE = "A click on the map sets the place from which every racer starts."
+/** @type {[RaceOptions["click"], string, string, string][]} */
 const CLICKS = [
-  ["start", "common start", "sets the common start"],
-  ["point", "curvature", "shows the curvature"],
+  ["start", "common start", "sets the common start", FROM_HERE],
+  [
+    "point",
+    "curvature",
+    "shows the curvature",
+    "A click on the map tells how sharply the ground curves there, and which learning rates that allows.",
+  ],
 ]
 
 /** @type {[RaceOptions["picture"], string][]} */
@@ -49,7 +55,8 @@ export function createToolbar(root, { onOptions }) {
   const picture = toggleRow(row, "Seen", PICTURES, (value) => onOptions({ picture: value }))
   picture.box.classList.add("r-seen")
   const click = toggleRow(row, "A click", CLICKS, (value) => onOptions({ click: value }))
-  const shade = html("label", { class: "r-check" }, row)
+  const hint = "Colours every place of the map by the minimum in which a race from there ends."
+  const shade = html("label", { class: "r-check", title: hint }, row)
   const basins = html("input", { type: "checkbox" }, shade)
   html("span", {}, shade, "Basins")
   basins.onchange = () => onOptions({ basins: basins.checked })
@@ -62,7 +69,7 @@ export function createToolbar(root, { onOptions }) {
       click.show(view.options.click)
       set(click.nodes[0], {
         disabled: !view.canStart,
-        title: view.canStart ? null : "On this plane all start where the network does.",
+        title: view.canStart ? FROM_HERE : "On this plane all start where the network does.",
       })
       if (basins.checked !== view.options.basins) basins.checked = view.options.basins
     },

@@ -11,10 +11,11 @@ import { markInk } from "./marks.js"
 /** @import { TabPlace } from "./tabs.js" */
 /** @import { Axis, RaceView, Spot } from "./types.d.ts" */
 
-const HEIGHT = 250
+/** The least height of the picture; else it is as high as its place leaves room for. */
+const LEAST_HEIGHT = 130
 const RIGHT = 14
 const TOP = 10
-const BOTTOM = 34
+const BOTTOM = 24
 
 /**
  * @param {TabPlace} panel
@@ -35,7 +36,7 @@ export function createTuneView({ body, shown }, { ask, onRates }) {
   function draw(view) {
     if (!shown() || !found) return
     const width = Math.max(240, body.clientWidth)
-    const now = `${view.race}|${width}|${view.dark}`
+    const now = `${view.race}|${view.sized}|${width}|${view.dark}`
     if (now === key) return
     set(use, { hidden: !found.best.length })
     const steps =
@@ -49,7 +50,8 @@ export function createTuneView({ body, shown }, { ask, onRates }) {
     )
     list.replaceChildren()
     for (const sentence of found.words) html("li", {}, list, sentence)
-    set(picture, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` })
+    const height = Math.max(LEAST_HEIGHT, body.clientHeight - words.offsetHeight - 8)
+    set(picture, { width, height, viewBox: `0 0 ${width} ${height}` })
     picture.replaceChildren()
     const { rates, losses, best } = found
     const rateCount = rates.length
@@ -66,7 +68,7 @@ export function createTuneView({ body, shown }, { ask, onRates }) {
     /** @param {number} loss */
     const toY = (loss) =>
       TOP +
-      (HEIGHT - TOP - BOTTOM) *
+      (height - TOP - BOTTOM) *
         (1 - Math.min(Math.max((axis.of(loss) - axis.low) / (axis.high - axis.low || 1), -0.02), 1.02))
     const axes = svg("g", { class: "r-axes" }, picture)
     for (const { value, text } of axis.ticks) {
@@ -74,11 +76,12 @@ export function createTuneView({ body, shown }, { ask, onRates }) {
       setText(svg("text", { x: left - 6, y: toY(value) + 4, "text-anchor": "end" }, axes), text)
     }
     rates.forEach((rate, k) => {
-      if (k % 5) return
-      setText(svg("text", { x: toX(k), y: HEIGHT - BOTTOM + 16, "text-anchor": "middle" }, axes), fmt(rate, 1))
+      // Where the axis has its name, it has no number.
+      if (k % 5 || toX(k) > width - RIGHT - 9 * view.type) return
+      setText(svg("text", { x: toX(k), y: height - 6, "text-anchor": "middle" }, axes), fmt(rate, 1))
     })
     setText(
-      svg("text", { class: "r-axis-name", x: width - RIGHT, y: HEIGHT - 3, "text-anchor": "end" }, axes),
+      svg("text", { class: "r-axis-name", x: width - RIGHT, y: height - 6, "text-anchor": "end" }, axes),
       "learning rate",
     )
     /** @type {Spot[]} */
@@ -105,11 +108,11 @@ export function createTuneView({ body, shown }, { ask, onRates }) {
       svg("path", { class: "r-path", stroke: racer.colour, d: d(middle) }, picture)
       const k = rates.indexOf(Number(best[i]))
       svg("path", { ...markInk(racer), d: markPath(racer.mark, toX(k), middle[k][1], 4.5) }, picture)
-      spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name} ${fmt(rates[k], 2)}`, colour: racer.colour })
+      spots.push({ x: toX(k), y: middle[k][1], text: `${racer.name}: rate ${fmt(rates[k], 2)}`, colour: racer.colour })
     })
     for (const label of placeLabels(
       spots,
-      { left, right: width - 4, top: TOP + 8, bottom: HEIGHT - BOTTOM },
+      { left, right: width - 4, top: TOP + 8, bottom: height - BOTTOM },
       view.type,
     )) {
       setText(
@@ -168,6 +171,9 @@ function axisOf(values) {
     const ticks = []
     for (let power = Math.ceil(low); power <= high; power += every)
       ticks.push({ value: 10 ** power, text: powerOfTen(power) })
+    // The lower end has its number, too, where no power of ten is near it.
+    if (ticks.length && Math.log10(ticks[0].value) - low > 0.12 * (high - low))
+      ticks.unshift({ value: 10 ** low, text: fmt(10 ** low, 2) })
     if (ticks.length < 2)
       ticks.splice(
         0,

@@ -33,6 +33,12 @@ export function createVerdictView(root, { onEnd }) {
   const header = html("tr", {}, html("thead", {}, table))
   const heads = COLUMNS.map((name) => html("th", { scope: "col" }, header, name))
   const body = html("tbody", {}, table)
+  const asks = html(
+    "p",
+    { class: "r-asks", hidden: true },
+    box,
+    "How sharply may the ground curve before a step overshoots? At the start of the race:",
+  )
   const why = html("ul", { class: "r-why" }, box)
   /** @type {string | null} */
   let key = null
@@ -69,6 +75,7 @@ export function createVerdictView(root, { onEnd }) {
       setText(heads[3], `Stays below${goal}`)
       body.replaceChildren()
       why.replaceChildren()
+      set(asks, { hidden: !told || !scene.curvature_words.length })
       if (!told) return
       for (const outcome of scene.verdict) {
         const racer = view.racers[outcome.racer]
