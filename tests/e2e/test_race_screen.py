@@ -181,7 +181,8 @@ def test_paths_stand_at_their_true_height_joined_to_the_ground(open_race: OpenPa
     steady(page)
     page.get_by_role("radio", name="linear").click()
     plot = drawn(page)
-    page.wait_for_function("plot => plot.data.at(-1).customdata[0] === 57", arg=plot.element_handle())
+    at_57 = "plot => plot.data.at(-1).customdata[0] === 57 && plot.layout.scene.zaxis.title.text === 'loss'"
+    page.wait_for_function(at_57, arg=plot.element_handle())
     heads, threads = plot.evaluate("plot => [plot.data.at(-1), plot.data.at(-2)].map(({ x, y, z }) => ({ x, y, z }))")
     losses = [float(each) for each in re.findall(r"(?:SGD|Adam) ([\d.]+)", page.locator(".dock .status").inner_text())]
     assert heads["z"] == [pytest.approx(loss, rel=1e-3) for loss in losses]

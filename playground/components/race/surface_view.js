@@ -147,7 +147,7 @@ export function createSurfaceView(root, address, { onHover }) {
   /** What the ground depends on. @param {RaceView} view */
   const groundKey = (view) => [view.race, view.surface.version, view.options.height, view.lowest].join("|")
   /** What is drawn around the paths. @param {RaceView} view */
-  const frameKey = (view) => [view.race, view.dark, view.sized, view.type].join("|")
+  const frameKey = (view) => [view.race, view.dark, view.sized, view.type, view.options.height].join("|")
 
   /**
    * @param {RaceView} view
