@@ -74,7 +74,7 @@ def _told(
     told: ToldSurface = {
         "plane": ground.id if ground else "",
         **chosen(choice, run),
-        "words": _words(ground, run) if ground else "",
+        "words": _words(ground, run, wish.state) if ground else "",
         "why": _WHY[survey.reason].format(update=f"{ground.update + 1:,}") if ground else "",
         "domain": list(ground.domain) if ground else [],
         "axes": _axes(ground, run) if ground else ("", ""),
@@ -139,12 +139,12 @@ def _axes(ground: Ground, run: Timeline) -> tuple[str, str]:
         first, second = (parameters[index].name for index in ground.choice.pair)
         return first, second
     if ground.choice.kind == "random":
-        return "random direction 1", "random direction 2"
-    return "the way it goes", "where it strays"
+        return "random 1", "random 2"
+    return "along the way", "to its side"
 
 
-def _words(ground: Ground, run: Timeline) -> str:
-    """What plane it is, and what it shows of the path."""
+def _words(ground: Ground, run: Timeline, state: int) -> str:
+    """What plane it is, and what it shows of the path, for who is at a state."""
     size = run.network.size
     if ground.choice.kind == "pair":
         parameters = run.run.experiment.anatomy.parameters
@@ -153,8 +153,7 @@ def _words(ground: Ground, run: Timeline) -> str:
         return f"Exact: {first} and {second}{rest}."
     held = numbers.percent(ground.held)
     if ground.choice.kind == "random":
-        return f"A shadow on two random directions of {size}: {held} of the way."
-    ahead = f"{ground.ahead:,}"
-    if ground.runs > 1:
-        return f"A shadow of both ways, from the start to update {ahead}: {held} of them."
-    return f"A shadow of the way, from the start to update {ahead}: {held} of it."
+        return f"Two random directions of {size}: they show {held} of the way."
+    ways = "both ways" if ground.runs > 1 else "the way"
+    until = "looking ahead" if state < ground.ahead else "from the start"
+    return f"The plane shows {held} of {ways}, {until} to update {ground.ahead:,}."

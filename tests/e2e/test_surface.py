@@ -65,7 +65,9 @@ def test_the_dot_moves_in_the_update_and_its_numbers_are_the_engines(open_page: 
     across, up, *numbers = survey.dot(line, None, 1)
     assert at(surface(page)) == pytest.approx([across, up], abs=1e-12)
     words = view.locator(".of-dot").inner_text()
-    told = re.fullmatch("Loss of all (.*); the weights lie (.*) off the plane, which is at (.*) there.", words)
+    told = re.fullmatch(
+        r"Loss of all examples (.*)\. The weights lie (.*) off this plane, whose loss there is (.*)\.", words
+    )
     assert told, words
     own, distance, below = told.groups()
     assert shown_as(own, numbers[0])
@@ -123,6 +125,85 @@ def pair_of(view: Locator) -> list[str]:
     return [view.get_by_label(name, exact=True).input_value() for name in ("Across", "Up")]
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)], ids=str)
+def test_all_that_it_says_of_itself_is_in_sight(open_page: OpenPage, size: tuple[int, int]) -> None:
+    view = surface(open_page("?batch=10", width=size[0], height=size[1]))
+    words = view.locator(".surface-words")
+    longest = {
+        ".of-dot": "Loss of all examples 1.234e-10. The weights lie 1.23e-10 off this plane, whose loss there is"
+        " 1.234e-10. It is off the map.",
+        ".of-plane": "A new plane: the path had left the map at update 1,000,000,000. The plane shows 99.99 % of both"
+        " ways, looking ahead to update 1,000,000,000.",
+    }
+    for part, text in longest.items():
+        words.locator(part).evaluate("(part, text) => { part.textContent = text }", text)
+    high, room = words.evaluate("words => [words.scrollHeight, words.clientHeight]")
+    assert high <= room
+    assert view.locator(".of-dot").get_attribute("title")
+    expect(view.locator(".of-plane")).to_have_attribute("title", re.compile("computed ahead"))
+    assert view.locator(".surface-controls").evaluate("row => row.scrollWidth <= row.clientWidth")
+
+
+def test_what_can_be_done_is_said_until_it_was_done(open_page: OpenPage) -> None:
+    view = surface(open_page("?batch=10"))
+    expect(view.get_by_text("Loss surface", exact=True)).to_be_visible()
+    hint = view.get_by_text("Click to move it.")
+    expect(hint).to_be_visible()
+    click_on_map(view, 0.75, 0.4)
+    expect(hint).to_be_hidden()
+
+
+def test_a_click_in_three_dimensions_sets_the_weights_and_a_turn_does_not(open_page: OpenPage) -> None:
+    page = open_page("?batch=10")
+    stage = on(page)
+    view = surface(page)
+    before = stage.run
+    button = view.get_by_role("button", name="3-D")
+    button.click()
+    expect(view.locator(".surface-space canvas").first).to_be_visible(timeout=60_000)
+    picture = view.locator(".js-plotly-plot")
+    first = eye_of(picture)
+    box = picture.bounding_box()
+    assert box is not None
+    across, down = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(across, down)
+    page.mouse.down()
+    # From above the ground to below it, and out of the picture.
+    page.mouse.move(across, down - box["height"], steps=12)
+    page.mouse.up()
+    page.wait_for_function(
+        """([node, first]) => {
+            const {z} = node._fullLayout.scene._scene.getCamera().eye
+            return Math.abs(z - first) > 0.1 && z > 0.099
+        }""",
+        arg=[picture.element_handle(), first[2]],
+    )
+    assert stage.run == before
+    button.click()
+    page.wait_for_function(
+        "([node, z]) => Math.abs(node._fullLayout.scene._scene.getCamera().eye.z - z) < 1e-6",
+        arg=[picture.element_handle(), first[2]],
+    )
+    picture.evaluate("node => node.on('plotly_hover', () => { node.dataset.found = '' })")
+    # The surface lies above the middle, the floor's numbers and names below it.
+    down = box["y"] + 0.36 * box["height"]
+    page.mouse.move(across - 4, down)
+    page.mouse.move(across, down)
+    expect(picture).to_have_attribute("data-found", "")
+    page.mouse.down()
+    page.mouse.up()
+    stage.another_run(before)
+    (change,) = run_of(page).changes
+    assert (change.update, change.what, len(change.value)) == (0, "weights", 13)
+    expect(surface(page).locator(".of-dot")).to_contain_text("the dot stands on the surface")
+
+
+def eye_of(picture: Locator) -> list[float]:
+    """Where the camera of a picture in three dimensions stands."""
+    camera: dict[str, dict[str, float]] = picture.evaluate("node => node._fullLayout.scene._scene.getCamera()")
+    return [camera["eye"][axis] for axis in "xyz"]
+
+
 def test_plotly_comes_with_the_third_dimension_only(open_page: OpenPage) -> None:
     page = open_page("?batch=10")
     fetched: list[str] = []
@@ -159,4 +240,4 @@ def test_a_twin_walks_on_the_same_surface(open_page: OpenPage) -> None:
     assert np.array([float(part) for part in (view.get_attribute("data-twin-at") or "").split()]) == pytest.approx(
         [*survey.dot(runs[1], None, 30)[:2]], abs=1e-9
     )
-    expect(view.locator(".of-plane")).to_contain_text("A shadow of both ways")
+    expect(view.locator(".of-plane")).to_contain_text("of both ways")

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { ground } from "../../playground/components/race/palette.js"
 import { FAMILIES, familyOf, looksOf, MARKS, markPath } from "../../playground/components/shared/families.js"
+import { ground } from "../../playground/components/shared/palette.js"
 
 const read = /** @param {string} path */ (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
 const CONFIG = read(".streamlit/config.toml")

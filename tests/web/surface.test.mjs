@@ -14,6 +14,7 @@ import {
   placeOn,
   surfaceWish,
 } from "../../playground/components/stage/surface/plane.js"
+import { fromAbove } from "../../playground/components/stage/surface/space_view.js"
 import { wordsOfDot } from "../../playground/components/stage/surface/surface_words.js"
 
 /** @import { ToldSurface } from "../../playground/components/shared/wire.d.ts" */
@@ -218,16 +219,27 @@ test("a path that has left the map asks for another plane, once from each place"
   assert.ok(!isOnMap(tried.told, placeOn(tried, Float64Array.from(away))))
 })
 
+test("a camera that went below the ground is lifted, and stays as far away", () => {
+  const up = { x: 0, y: 0, z: 1 }
+  const center = { x: 0, y: 0, z: -0.3 }
+  const high = { eye: { x: -1, y: -1, z: 0.5 }, center, up }
+  assert.equal(fromAbove(high), high)
+  const { eye } = fromAbove({ eye: { x: -1.5, y: -2, z: -0.9 }, center, up })
+  assert.ok(eye.z > 0 && eye.x < 0)
+  assert.ok(Math.abs(eye.y / eye.x - 4 / 3) < 1e-12)
+  assert.ok(Math.abs(Math.hypot(eye.x, eye.y, eye.z + 0.3) - Math.hypot(1.5, 2, 0.6)) < 1e-12)
+})
+
 test("the dot's words say what is exact and what is not", () => {
   const now = { state: 4, update: 4, onMap: true, finite: true }
   const off = { at: /** @type {PlaneSpot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: off }),
-    "Loss of all 0.5; the weights lie 0.125 off the plane, which is at 0.25 there.",
+    "Loss of all examples 0.5. The weights lie 0.125 off this plane, whose loss there is 0.25.",
   )
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
-    "Loss of all 0.5: the dot stands on the surface.",
+    "Loss of all examples 0.5: the dot stands on the surface.",
   )
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })

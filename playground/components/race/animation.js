@@ -2,8 +2,8 @@
 
 import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
+import { ground } from "../shared/palette.js"
 import { heightScale } from "./heights.js"
-import { ground } from "./palette.js"
 
 /** @import { Race, RaceOptions, ShownRacer } from "./types.d.ts" */
 

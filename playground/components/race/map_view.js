@@ -4,12 +4,12 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
+import { ground } from "../shared/palette.js"
 import { ticks } from "../shared/ticks.js"
 import { clipped } from "./clip.js"
 import { heightScale, isoline } from "./heights.js"
 import { placeLabels } from "./labels.js"
 import { markInk, marksAlong } from "./marks.js"
-import { ground } from "./palette.js"
 
 /** @import { Domain, MapView, PlanePoint, ShownRacer, Spot, Touched } from "./types.d.ts" */
 

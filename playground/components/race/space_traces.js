@@ -1,8 +1,8 @@
 // What stands in the picture in three dimensions: the ground, each racer's path at its true height, the racers, and a
 // thread from each of them to the ground below it or above it.
 
+import { plotlyScale } from "../shared/palette.js"
 import { heightAt, heightScale } from "./heights.js"
-import { plotlyScale } from "./palette.js"
 
 /** @import { PlanePoint, Racer, RaceView } from "./types.d.ts" */
 /** A line or some points in space, each with its step; null is a gap.

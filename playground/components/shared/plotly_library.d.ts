@@ -26,9 +26,15 @@ export type DrawnObject = {
   inFront?: boolean
 }
 
+type Spot3 = [number, number, number]
+
+/** From where a picture in three dimensions is seen, in units of its box. */
+export type PlotCamera = Record<"eye" | "center" | "up", Record<"x" | "y" | "z", number>>
+
 /** A picture in three dimensions; traces by their uid. */
 export type PlotScene = {
-  getCamera(): unknown
+  getCamera(): PlotCamera
+  camera: { lookAt(eye: Spot3, center: Spot3, up: Spot3): void }
   glplot: { objects: DrawnObject[]; redraw(): void }
   traces: Record<string, { update(full: object): void }>
 }
@@ -40,11 +46,12 @@ export type PlotElement = HTMLElement & {
   _fullLayout?: { width: number; height: number; scene?: { _scene?: PlotScene } }
   _fullData?: { uid: string }[]
   on(event: "plotly_click" | "plotly_hover", handler: (event: { points: TouchedPoint[] }) => void): void
-  on(event: "plotly_unhover", handler: () => void): void
+  on(event: "plotly_unhover" | "plotly_relayouting", handler: () => void): void
 }
 
 export type PlotlyLibrary = {
   react(element: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>
+  relayout(element: HTMLElement, changed: Record<string, unknown>): Promise<unknown>
   purge(element: HTMLElement): void
   toImage(figure: object, options: { format: string; width: number; height: number; scale: number }): Promise<string>
   Plots: { resize(element: HTMLElement): void }

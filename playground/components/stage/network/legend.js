@@ -2,6 +2,7 @@
 
 import { html, set, setText } from "../../shared/dom.js"
 import { exampleName } from "../../shared/format.js"
+import { noteDone, wasDone } from "../../shared/once.js"
 import { widthOf } from "./fitted.js"
 
 /** @import { Phase } from "../../shared/wire.d.ts" */
@@ -38,7 +39,7 @@ export function createLegend(root) {
     html("span", { class: "key-words" }, key, words)
     html("span", { class: "key-mark", "aria-hidden": "true" }, key, mark)
   }
-  let told = remembered()
+  let told = wasDone(TOLD)
   return {
     /** Where the controls of the picture stand. */
     controls: row,
@@ -47,7 +48,7 @@ export function createLegend(root) {
       if (told) return
       told = true
       set(hint, { hidden: true })
-      remember()
+      noteDone(TOLD)
     },
     get hinting() {
       return !told
@@ -138,20 +139,4 @@ const NUMBERS = {
 function exampleOf({ move }) {
   if (!move) return ""
   return `${exampleName(move.focus)}${move.in_batch ? "" : ", not in this batch"}`
-}
-
-function remembered() {
-  try {
-    return window.localStorage.getItem(TOLD) !== null
-  } catch {
-    return false // the browser keeps nothing for this page: then it is told at every visit
-  }
-}
-
-function remember() {
-  try {
-    window.localStorage.setItem(TOLD, "1")
-  } catch {
-    // nothing is kept, and nothing depends on it
-  }
 }

@@ -1,6 +1,6 @@
 // The ground of the map: tones by height and lines of equal loss, painted once for each set of losses.
 
-import { ground } from "../../race/palette.js"
+import { ground } from "../../shared/palette.js"
 
 /** @import { Numbers } from "../types.d.ts" */
 

@@ -4,23 +4,34 @@ import { html, set } from "../../shared/dom.js"
 
 /** @import { PreparedSetup, SurfaceChoice } from "../types.d.ts" */
 
+const WHAT =
+  "The loss for many weights at once: the deeper the colour, the lower the loss. The dot is this network's weights " +
+  "now, the line the way they came. Click a place, and the network gets the weights of that place."
+
 /**
  * @param {Element} root
- * @param {{ choose: (chosen: Partial<SurfaceChoice>) => void, space: (space: boolean) => void }} on
+ * @param {{ choose: (chosen: Partial<SurfaceChoice>) => void, space: (space: boolean) => void,
+ *   turnBack: () => void }} on turnBack: the picture in three dimensions is to stand as it first did
  */
 export function createSurfaceControls(root, on) {
   const box = html("div", { class: "surface-controls" }, root)
+  html("strong", { class: "surface-title", title: WHAT }, box, "Loss surface")
+  const contours = menu("Loss", [
+    ["all", "of all examples"],
+    ["batch", "of this batch"],
+  ])
+  contours.onchange = () => on.choose({ contours: /** @type {SurfaceChoice["contours"]} */ (contours.value) })
   /** @type {SurfaceChoice | null} */
   let shown = null
   const views = html("div", { class: "choice", role: "group", "aria-label": "Seen" }, box)
   const above = html("button", { type: "button" }, views, "Above")
   const space = html("button", { type: "button" }, views, "3-D")
   above.onclick = () => on.space(false)
-  space.onclick = () => on.space(true)
+  space.onclick = () => (space.getAttribute("aria-pressed") === "true" ? on.turnBack() : on.space(true))
   const kind = menu("Plane", [
-    ["path", "Plane: where it goes"],
-    ["pair", "Plane: two weights"],
-    ["random", "Plane: random"],
+    ["path", "along the way"],
+    ["pair", "two weights"],
+    ["random", "random"],
   ])
   kind.onchange = () => {
     const chosen = /** @type {SurfaceChoice["kind"]} */ (kind.value)
@@ -44,11 +55,6 @@ export function createSurfaceControls(root, on) {
   const again = html("button", { type: "button", class: "again" }, box, "New plane")
   again.onclick = () =>
     on.choose(shown?.kind === "random" ? { seed: shown.seed + 1 } : { again: /** @type {const} */ ("press") })
-  const contours = menu("Loss", [
-    ["all", "Loss: of all"],
-    ["batch", "Loss: of the batch"],
-  ])
-  contours.onchange = () => on.choose({ contours: /** @type {SurfaceChoice["contours"]} */ (contours.value) })
   /** @type {unknown} */
   let listed = null
 
@@ -94,7 +100,10 @@ export function createSurfaceControls(root, on) {
       set(second, { hidden: choice.kind !== "pair" })
       set(again, { disabled: choice.again !== null, title: "Another plane, from where the run is now" })
       set(above, { "aria-pressed": !options.space })
-      set(space, { "aria-pressed": options.space })
+      set(space, {
+        "aria-pressed": options.space,
+        title: options.space ? "Press again to turn it back to where it stood at first" : "As a landscape to turn",
+      })
     },
   }
 }

@@ -1,12 +1,12 @@
 // The same surface in three dimensions, drawn by Plotly, which is fetched when this is first asked for. The camera
 // stays where the learner turned it. The way runs at its true losses; a thread joins the dot to the surface.
 
-import { isDark, plotlyScale } from "../../race/palette.js"
 import { html, set, setText } from "../../shared/dom.js"
+import { isDark, plotlyScale } from "../../shared/palette.js"
 import { loadPlotly } from "../../shared/plotly.js"
 import { coloursOf } from "./map_picture.js"
 
-/** @import { PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
+/** @import { PlotCamera, PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
 /** @import { heightsOf } from "./contours.js" */
 /** @import { Footprint, inksOf } from "./map_picture.js" */
 /** @import { LossPlane, PlaneSpot, RunOnPlane } from "./plane.js" */
@@ -23,12 +23,18 @@ import { coloursOf } from "./map_picture.js"
 const PAUSE_MS = 90
 const MOST_POINTS = 240
 const MOST_SIDE = 51
+/** Pixels by which a press that turns the picture moves at least; less is a click. */
+const TURNED = 4
+/** Where the camera stands at first, and how low above the floor it may go. */
+const CAMERA = { eye: { x: -0.95, y: -2, z: 1.15 }, center: { x: 0, y: 0, z: -0.48 }, up: { x: 0, y: 0, z: 1 } }
+const LOWEST_EYE = 0.1
 
 /**
  * @param {HTMLElement} root
  * @param {string} address of Plotly
+ * @param {(place: PlaneSpot) => void} onPlace a place of the surface was clicked
  */
-export function createSpaceView(root, address) {
+export function createSpaceView(root, address, onPlace) {
   const box = html("div", { class: "surface-space", hidden: true }, root)
   const note = html("p", { class: "surface-note" }, box, "The part that draws in three dimensions is being fetched…")
   const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", {}, box)))
@@ -41,6 +47,60 @@ export function createSpaceView(root, address) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
   let gone = false
+  let heard = false
+  /** The place under the pointer. @type {PlaneSpot | null} */
+  let pointed = null
+  /** Where the button went down. @type {{ x: number, y: number, place: PlaneSpot | null } | null} */
+  let pressed = null
+
+  // Plotly tells a click when the button goes down, where a turn begins as well: which of them it is shows at its end.
+  // That may be anywhere on the page, where Plotly does not hear it.
+  /** @param {PointerEvent} event */
+  function press({ clientX: x, clientY: y, button }) {
+    pressed = button === 0 ? { x, y, place: pointed } : null
+  }
+  /** @param {PointerEvent} event */
+  function release({ clientX: x, clientY: y }) {
+    if (!pressed) return
+    const still = Math.hypot(x - pressed.x, y - pressed.y) < TURNED
+    const { place } = pressed
+    pressed = null
+    if (still && place) onPlace(place)
+    const camera = sceneOf()?.getCamera()
+    // What the pointer did last is in the camera with the next picture only.
+    if (!still && camera) turn(fromAbove(camera))?.then(() => requestAnimationFrame(keepAbove))
+  }
+  plot.addEventListener("pointerdown", press, true)
+  window.addEventListener("pointerup", release)
+
+  const sceneOf = () => plot._fullLayout?.scene?._scene
+
+  /** @param {PlotCamera} camera */
+  const turn = (camera) => library?.relayout(plot, { "scene.camera": camera })
+
+  function keepAbove() {
+    const scene = sceneOf()
+    const camera = scene?.getCamera()
+    if (!scene || !camera || camera.eye.z >= LOWEST_EYE) return
+    const { center, eye, up } = fromAbove(camera)
+    scene.camera.lookAt(spotOf(eye), spotOf(center), spotOf(up))
+  }
+
+  function hear() {
+    if (heard) return
+    heard = true
+    /** @param {{ points: { x: number, y: number }[] }} event */
+    const point = ({ points: [{ x, y }] }) => {
+      pointed = [x, y]
+      if (pressed) pressed.place ??= pointed
+    }
+    plot.on("plotly_hover", point)
+    plot.on("plotly_click", point)
+    plot.on("plotly_unhover", () => {
+      pointed = null
+    })
+    plot.on("plotly_relayouting", keepAbove)
+  }
 
   function fetchLibrary() {
     if (asked) return
@@ -64,6 +124,7 @@ export function createSpaceView(root, address) {
     busy = true
     try {
       await library.react(plot, traces(plane, seen), layout(plane, seen), { displayModeBar: false, responsive: false })
+      hear()
       set(note, { hidden: true })
     } catch {
       setText(note, "This browser cannot draw in three dimensions. From above it shows the same.")
@@ -102,9 +163,13 @@ export function createSpaceView(root, address) {
       colorscale: plotlyScale(dark),
       ...{ cmin: 0, cmax: 1 },
       lighting: { ambient: 0.75, diffuse: 0.45, specular: 0.05, roughness: 0.9 },
-      hoverinfo: "skip",
+      // Nothing is written beside the pointer, but Plotly tells what is under it.
+      hoverinfo: "none",
       contours: {
+        x: { highlight: false },
+        y: { highlight: false },
         z: {
+          highlight: false,
           show: true,
           start: 0,
           end: 1,
@@ -145,10 +210,10 @@ export function createSpaceView(root, address) {
       scene: {
         uirevision: "the learner's camera",
         aspectmode: "manual",
-        aspectratio: { x: 1.5, y: 1, z: 0.7 },
-        camera: { eye: { x: -0.85, y: -1.15, z: 0.95 }, center: { x: 0, y: 0, z: -0.14 } },
-        xaxis: { ...axis(told.kind === "pair" ? told.axes[0] : ""), range: told.domain[0] },
-        yaxis: { ...axis(told.kind === "pair" ? told.axes[1] : ""), range: told.domain[1] },
+        aspectratio: { x: 1.9, y: 1.1, z: 0.7 },
+        camera: CAMERA,
+        xaxis: { ...axis(told.axes[0]), range: told.domain[0] },
+        yaxis: { ...axis(told.axes[1]), range: told.domain[1] },
         zaxis: {
           ...axis("loss"),
           autorange: true,
@@ -173,9 +238,12 @@ export function createSpaceView(root, address) {
     rest() {
       set(box, { hidden: true })
     },
+    /** As it stood at first. */
+    turnBack: () => turn(CAMERA),
     destroy() {
       gone = true
       clearTimeout(timer)
+      window.removeEventListener("pointerup", release)
       library?.purge(plot)
     },
   }
@@ -214,6 +282,23 @@ function tracesOf({ way, optimizers, dot }, told, heights, inks) {
     { ...plain, mode: "markers", x: [across], y: [up], z: [own], marker },
   ]
 }
+
+/**
+ * A camera no lower than may be, as far away as it was: from below the ground there is nothing to see.
+ * @param {PlotCamera} camera
+ * @returns {PlotCamera}
+ */
+export function fromAbove(camera) {
+  const { eye, center } = camera
+  if (eye.z >= LOWEST_EYE) return camera
+  const [x, y, z] = [eye.x - center.x, eye.y - center.y, LOWEST_EYE - center.z]
+  const beside = Math.hypot(x, y) || 1
+  const wide = Math.sqrt(Math.max(x * x + y * y + (eye.z - center.z) ** 2 - z * z, 0)) / beside
+  return { ...camera, eye: { x: center.x + x * wide, y: center.y + y * wide, z: LOWEST_EYE } }
+}
+
+/** @type {(spot: PlotCamera["eye"]) => [number, number, number]} */
+const spotOf = ({ x, y, z }) => [x, y, z]
 
 /** Plotly draws a hole where there is nothing. @param {number} value */
 const finite = (value) => (Number.isFinite(value) ? value : null)

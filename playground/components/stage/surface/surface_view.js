@@ -1,18 +1,20 @@
 // The loss surface beside the network, from above: the ground, the way the run came, the dot. The dot moves where the
 // weights do, in the update, and in no other phase.
 
-import { isDark } from "../../race/palette.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { MARKS } from "../../shared/families.js"
 import { fmt } from "../../shared/format.js"
+import { noteDone, wasDone } from "../../shared/once.js"
+import { isDark } from "../../shared/palette.js"
 import { ticks } from "../../shared/ticks.js"
 import { stateAt } from "../changes.js"
+import { widthOf } from "../network/fitted.js"
 import { heightsOf, paintGround } from "./contours.js"
 import { createSurfaceControls } from "./controls.js"
 import { coloursOf, drawMoving, inksOf, LONGEST_THREAD, pixelOf, placeOf } from "./map_picture.js"
 import { drawnLoss, isOnMap, mostLike, placeOn } from "./plane.js"
 import { createSpaceView } from "./space_view.js"
-import { wordsOfDot, wordsOfPlane } from "./surface_words.js"
+import { ABOUT_DOT, ABOUT_PLANE, wordsOfDot, wordsOfPlane } from "./surface_words.js"
 import { createWay, withDot } from "./way.js"
 
 /** @import { SetPlace } from "../../shared/wire.d.ts" */
@@ -26,6 +28,16 @@ const BOTTOM = 20
 const GRASP = 14
 const DRAGGED = 4
 const KEY_STEP = 1 / 40
+/** What is told until a place has been clicked, at length and shorter, the room it leaves to the axis beside it, and
+ * where it is remembered that there was a click.
+ */
+const HINTS = [
+  "Deeper colour: less loss. Dot: the weights now. Click to move it.",
+  "Deeper: less loss. Dot: the weights now. Click to move.",
+  "Tap to move",
+]
+const HINT_BESIDE = 160
+const CLICKED = "bp-place-chosen"
 
 /**
  * @param {HTMLElement} root
@@ -37,7 +49,11 @@ const KEY_STEP = 1 / 40
  */
 export function createSurfaceView(root, store, plotly, on) {
   const element = html("div", { class: "loss-surface" }, root)
-  const controls = createSurfaceControls(element, { choose: on.choose, space: on.space })
+  const controls = createSurfaceControls(element, {
+    choose: on.choose,
+    space: on.space,
+    turnBack: () => space.turnBack(),
+  })
   const box = html("div", { class: "surface-box" }, element)
   const flat = html("div", { class: "surface-flat" }, box)
   const ground = html("canvas", { class: "surface-ground", "aria-hidden": "true" }, flat)
@@ -45,9 +61,11 @@ export function createSurfaceView(root, store, plotly, on) {
   const moving = html("canvas", { class: "surface-moving", tabindex: 0, role: "img" }, flat)
   const note = html("p", { class: "surface-note" }, flat, "The surface is being computed…")
   const words = html("div", { class: "surface-words" }, element)
-  const dotWords = html("p", { class: "of-dot" }, words)
-  const planeWords = html("p", { class: "of-plane" }, words)
-  const space = createSpaceView(box, plotly)
+  const dotWords = html("span", { class: "of-dot", title: ABOUT_DOT }, words)
+  words.append(" ")
+  const planeWords = html("span", { class: "of-plane" }, words)
+  const space = createSpaceView(box, plotly, setTo)
+  const hint = html("p", { class: "surface-hint", hidden: wasDone(CLICKED) }, box)
 
   /** @type {{ plane: LossPlane, setup: PreparedSetup, scene: Scene, options: SurfaceOptions } | null} */
   let seen = null
@@ -75,6 +93,8 @@ export function createSurfaceView(root, store, plotly, on) {
   const sized = new ResizeObserver(() => {
     size = { width: flat.clientWidth, height: flat.clientHeight }
     painted = []
+    const text = Number.parseFloat(getComputedStyle(hint).fontSize)
+    setText(hint, HINTS.find((words) => widthOf(words, text) <= size.width - HINT_BESIDE) ?? HINTS[2])
     if (seen) show(seen)
   })
   sized.observe(flat)
@@ -248,6 +268,7 @@ export function createSurfaceView(root, store, plotly, on) {
       wordsOfDot(plane, { dot: told, state, update: scene.cursor.update, onMap, finite: heights?.finite ?? true }),
     )
     setText(planeWords, wordsOfPlane(plane))
+    set(planeWords, { title: ABOUT_PLANE[plane.told.kind] })
     set(element, {
       "data-plane": plane.told.plane,
       "data-side": plane.relief?.side ?? 0,
@@ -328,7 +349,10 @@ export function createSurfaceView(root, store, plotly, on) {
 
   /** @param {PlaneSpot} place */
   function setTo(place) {
-    if (seen) on.place({ what: "place", plane: seen.plane.told.plane, at: place })
+    if (!seen) return
+    noteDone(CLICKED)
+    set(hint, { hidden: true })
+    on.place({ what: "place", plane: seen.plane.told.plane, at: place })
   }
 
   moving.addEventListener("pointerdown", (event) => {

@@ -2,6 +2,7 @@
 
 import { count, fmt } from "../../shared/format.js"
 
+/** @import { SurfaceChoice } from "../types.d.ts" */
 /** @import { LossPlane, PlaneDot } from "./plane.js" */
 
 /** Distances between weights smaller than this are rounding. */
@@ -23,10 +24,30 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite }) {
         : ""
   const holes = finite ? "" : " White: the loss is not finite."
   if (!dot) return `${away}${late}${holes}`.trim()
-  const own = `Loss of ${told.contours === "batch" ? "the batch" : "all"} ${fmt(dot.own)}`
+  const own = `Loss of ${told.contours === "batch" ? "the batch" : "all examples"} ${fmt(dot.own)}`
   const rest = `${away}${late}${holes}`
   if (dot.off <= NOTHING) return `${own}: the dot stands on the surface.${rest}`
-  return `${own}; the weights lie ${fmt(dot.off, 3)} off the plane, which is at ${fmt(dot.below)} there.${rest}`
+  return `${own}. The weights lie ${fmt(dot.off, 3)} off this plane, whose loss there is ${fmt(dot.below)}.${rest}`
+}
+
+/** What it means to lie off a plane. */
+export const ABOUT_DOT =
+  "All the weights and biases together are one point in a space of as many dimensions. The plane is a flat cut " +
+  "through that space, and the dot is the place on it that is nearest to them. Off the plane, their own loss is " +
+  "another one than the plane's at the dot: the thread at the dot shows how much higher or lower it is."
+
+/** What each kind of plane is, at length.
+ * @type {Record<SurfaceChoice["kind"], string>}
+ */
+export const ABOUT_PLANE = {
+  path:
+    "The plane lies along the way the weights take: across, from the start to where the run gets to; up, in the " +
+    "direction in which that way bends to the side most. To find it, updates that have not happened yet are " +
+    "computed ahead. The percentage is how much of the movement lies in this plane; the rest is not seen.",
+  pair: "Only these two weights differ from place to place, so nothing is left out: it is a cut through the loss.",
+  random:
+    "Across and up are two directions drawn by lot. The percentage is how much of the movement lies in this plane; " +
+    "the rest is not seen.",
 }
 
 /**
