@@ -190,7 +190,7 @@ def test_an_absurd_rate_diverges_and_says_so(open_race: OpenPage) -> None:
 def test_a_step_is_opened_and_what_is_asked_for_arrives(open_race: OpenPage) -> None:
     page = open_race("?at=20")
     tab(page, "One step opened")
-    expect(page.locator(".r-side").first.locator(".r-line-step math").nth(1)).to_contain_text("0.019")
+    expect(page.locator(".r-side").first.locator(".r-line-step .r-math-numbers").first).to_contain_text("0.019")
     expect(page.locator(".r-arrow-step")).to_have_count(2)
     expect(tab(page, "100 starts").locator("tbody tr")).to_have_count(3)
     expect(tab(page, "Tune each").locator(".r-tune .r-band")).to_have_count(3)

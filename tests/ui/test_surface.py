@@ -1,12 +1,13 @@
 """The loss surface as the page asks for it: what it is told, when there is another plane, and a click on it."""
 
 import math
-import time
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
 
+from playground.engine.training import Training, TrainState
 from playground.experiment import Change, Experiment
 from playground.experiment.link import decode as read_link
 from playground.experiment.surface_choice import SurfaceChoice
@@ -177,8 +178,16 @@ def test_a_player_who_has_trained_ahead_waits_for_no_plane() -> None:
     training.end()
     far = line.trained_on(0)
     survey.look_at([line], SurfaceChoice(), far // 2, "left")
-    survey.go_on(time.perf_counter() + 1.0)
+    again, advance = [], Training.advance
+
+    def counted(training: Training, state: TrainState, until: int) -> TrainState:
+        again.append(until - state.update)
+        return advance(training, state, until)
+
+    with mock.patch.object(Training, "advance", counted):
+        survey.go_on()
     assert not survey.searching
+    assert sum(again) < far // 20, "what was trained is not trained again"
     assert survey.reason == "left"
 
 
