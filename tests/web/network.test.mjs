@@ -9,7 +9,7 @@ import { hue, lineColour, signColour } from "../../playground/components/shared/
 import { layoutOf, pointOn } from "../../playground/components/shared/network_layout.js"
 import { takenBy } from "../../playground/components/stage/network/edges.js"
 import { fitted, widthOf } from "../../playground/components/stage/network/fitted.js"
-import { createHits, REACH } from "../../playground/components/stage/network/hits.js"
+import { createHits, oneOf, REACH } from "../../playground/components/stage/network/hits.js"
 import { trafficOf } from "../../playground/components/stage/network/journeys.js"
 import { meaningsOf } from "../../playground/components/stage/network/legend.js"
 import { around, overlaps, placeNumbers } from "../../playground/components/stage/network/number_places.js"
@@ -197,6 +197,25 @@ test("beside a line the nearest one is meant, and far from all none", () => {
   assert.equal(hits.at(first.x, first.y - 4, REACH.mouse), "w0:0:0")
   assert.equal(hits.at(first.x, first.y - 15, REACH.mouse), null)
   assert.equal(hits.at(first.x, first.y - 15, REACH.finger), "w0:0:0")
+})
+
+test("on the constant 1 of a bias that bias is meant, but where another line runs through it", () => {
+  const layout = laidOut(dense([2, 8, 8, 1]), SLOTS[0], true)
+  const biases = [...layout.lines.keys()].filter((id) => id.startsWith("b"))
+  const [hits, lines] = [createHits(layout, [], biases), createHits(layout, [])]
+  const { reach } = oneOf(layout)
+  assert.equal(biases.length, 17)
+  let met = 0
+  for (const id of biases) {
+    const { x1, y1 } = /** @type {any} */ (layout.lines.get(id))
+    for (let turn = 0; turn < 6.28; turn += 0.5) {
+      const [x, y] = [x1 + 0.95 * reach * Math.cos(turn), y1 + 0.95 * reach * Math.sin(turn)]
+      const line = lines.at(x, y, 2)
+      assert.equal(hits.at(x, y, REACH.mouse), line ?? id)
+      met += Number(line === null)
+    }
+  }
+  assert.ok(met > 100, `${met}`)
 })
 
 test("a number is shortened until it fits, and what is not finite has a short sign", () => {

@@ -8,6 +8,7 @@ import { lineColour, strength } from "../../shared/colour.js"
 import { set, setText, svg } from "../../shared/dom.js"
 import { linePath, pointOn } from "../../shared/network_layout.js"
 import { fitted, widthOf } from "./fitted.js"
+import { oneOf } from "./hits.js"
 import { around, placeNumbers } from "./number_places.js"
 
 /** @import { Anatomy, Parameter } from "../../shared/anatomy.js" */
@@ -73,13 +74,12 @@ export function createEdges(sheets, anatomy, layout, taken) {
    * @param {Course} course
    */
   function one(id, { x1, y1 }) {
-    const radius = layout.roomy ? layout.text * 0.68 : 2.5
+    const { radius, reach } = oneOf(layout)
     svg("circle", { class: "one", cx: x1, cy: y1, r: radius }, sheets.edges)
     if (layout.roomy) {
       const text = svg("text", { class: "one-text", x: x1, y: y1 + layout.text * 0.35 }, sheets.edges)
       setText(text, "1")
     }
-    const reach = layout.roomy ? radius + 3 : 5
     svg("circle", { class: "bias-hit", cx: x1, cy: y1, r: reach, "data-select": id, tabindex: "-1" }, sheets.edges)
   }
 

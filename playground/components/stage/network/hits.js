@@ -1,4 +1,5 @@
-// Which part of the network a pointer means: the box it is in, else the nearest line within reach.
+// Which part of the network a pointer means: the box it is in, the constant 1 of a bias, else the nearest line within
+// reach.
 //
 // The page's own hit-testing takes whatever was drawn last; where lines lie close together, or under a finger, that is
 // another line than the one pointed at.
@@ -9,16 +10,33 @@ import { pointOn } from "../../shared/network_layout.js"
 
 /** How far from a line, in pixels of the picture, a pointer still means it; a finger covers more. */
 export const REACH = { mouse: 7, finger: 24 }
-/** So far outside its border a box is still meant. */
+/** So far outside its border a box, or a circle, is still meant. */
 const BORDER = 1
+/** Nearer to a line than this, a pointer is on it. */
+const ON_LINE = 2
 /** Pieces that a bent line is taken for. */
 const PIECES = 20
 
 /**
+ * The radius within which the constant 1 of a bias is meant, and that of its circle.
+ * @param {Layout} layout
+ */
+export function oneOf(layout) {
+  const radius = layout.roomy ? layout.text * 0.68 : 2.5
+  return { radius, reach: layout.roomy ? radius + 3 : 5 }
+}
+
+/**
  * @param {Layout} layout
  * @param {{ id: string, width: number }[]} boxes
+ * @param {string[]} [biases] their ids
  */
-export function createHits(layout, boxes) {
+export function createHits(layout, boxes, biases = []) {
+  const { reach: within } = oneOf(layout)
+  const ones = biases.flatMap((id) => {
+    const line = layout.lines.get(id)
+    return line ? [{ id, x: line.x1, y: line.y1 }] : []
+  })
   const areas = boxes.map(({ id, width }) => ({ id, at: layout.placeOf(id), half: width / 2 + BORDER }))
   const courses = [...layout.lines].map(([id, line]) => ({ id, line, points: course(line) }))
   return {
@@ -42,7 +60,9 @@ export function createHits(layout, boxes) {
         least = square
         nearest = id
       }
-      return nearest
+      // A line that runs through the circle is meant where it is pointed at itself.
+      const one = least > ON_LINE ** 2 && ones.find((at) => Math.hypot(at.x - x, at.y - y) <= within + BORDER)
+      return one ? one.id : nearest
     },
   }
 }

@@ -155,6 +155,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       hits: createHits(
         layout,
         [...layout.places.keys()].map((id) => ({ id, width: widest })),
+        anatomy.parameters.filter(({ kind }) => kind === "bias").map(({ id }) => id),
       ),
       words: createWords(heads, anatomy, layout),
     }
