@@ -147,6 +147,7 @@ def dragging(page: Page, results: Results, name: str) -> None:
 def inspecting(page: Page, results: Results, name: str, times: int) -> None:
     page.keyboard.press("4")
     set_speed(page, 4)
+    page.get_by_label("How much to show").select_option("2")
     page.get_by_role("tab", name="Curve", exact=True).click()  # the tab that has most to be computed
     at_rest(page)
     selected = []
