@@ -37,11 +37,11 @@ def test_each_view_of_the_race_fails_in_its_own_place(broken_page: Any, watch: W
         forward.click()
         expect(root(page)).to_have_attribute("data-step", str(2 * count + 1))
         expect(page.locator(f"{place} .not-drawn")).to_contain_text("This part could not be drawn.")
-        expect(page.locator(".not-drawn")).to_have_count(2 if name == "chart_view" else 1)
+        expect(page.locator(".not-drawn")).to_have_count(1)
         page.evaluate("() => globalThis.broken = null")
         forward.click()
         expect(root(page)).to_have_attribute("data-step", str(2 * count + 2))
         expect(page.locator(".not-drawn")).to_have_count(0)
     told = len([problem for problem in watch.problems if ON_PURPOSE in problem])
-    assert told > len(VIEWS)  # each of them went to the console; the chart is there twice
+    assert told >= len(VIEWS)  # each of them went to the console
     watch.problems[:] = [problem for problem in watch.problems if "/optimizer_race/_stcore/" not in problem]
