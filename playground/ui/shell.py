@@ -60,7 +60,7 @@ _PLACES = """
     border-top: 1px solid color-mix(in srgb, currentcolor 20%, transparent);
   }
   @media (max-width: 899px) {
-    .st-key-bigger_dock { position: fixed; right: 0; left: 0; backdrop-filter: blur(14px); }
+    .st-key-bigger_dock { position: fixed; right: 0; left: 0; background: Canvas; }
     [data-testid="stMainBlockContainer"] { padding-bottom: 120px; }
   }
   @media (min-width: 900px) {
