@@ -22,6 +22,8 @@ export function createSeek(root, { seek: ask, stopped }) {
   const button = html("button", { type: "button", class: "compute" }, box)
   let running = false
   let pressed = false
+  /** An answer may be under way that was asked for before Stop. */
+  let late = false
   /** @type {Sought | null} */
   let sought = null
   let began = { at: 0, time: 0 }
@@ -35,6 +37,7 @@ export function createSeek(root, { seek: ask, stopped }) {
     began = { at: sought.at, time: performance.now() }
     clearTimeout(timer)
     draw()
+    late = !running
     if (running) ask()
     else stopped(sought.at)
   }
@@ -74,11 +77,16 @@ export function createSeek(root, { seek: ask, stopped }) {
 
   /** @param {Sought | null} found null where nothing is sought */
   function update(found) {
-    sought = found
+    // While it is stopped the words tell of the place that the picture shows, however far the server has trained.
+    const rests = pressed && !running && !late && sought !== null
+    sought = found && rests ? { ...found, at: sought?.at ?? found.at } : found
+    const follows = late && found !== null
+    late = false
     running = running && found !== null
     pressed = pressed && found !== null
     draw()
     if (running) later(PAUSE_MS)
+    if (follows) stopped(found.at)
   }
 
   return { update, element: box, destroy: () => clearTimeout(timer) }
