@@ -17,6 +17,21 @@ PLAYED = """([root, seconds]) => new Promise((done) => {
   requestAnimationFrame(tick)
 })"""
 
+# Surfaces a second that are drawn with other losses than before: the small picture behind the contours.
+SURFACES = """(seconds) => new Promise((done) => {
+  const paint = CanvasRenderingContext2D.prototype.putImageData
+  const sides = new Set([21, 41, 101])
+  let drawn = 0
+  CanvasRenderingContext2D.prototype.putImageData = function (image, ...at) {
+    if (sides.has(image.width) && image.width === image.height && !this.canvas.isConnected) drawn += 1
+    return paint.call(this, image, ...at)
+  }
+  setTimeout(() => {
+    CanvasRenderingContext2D.prototype.putImageData = paint
+    done(drawn / seconds)
+  }, seconds * 1000)
+})"""
+
 # Notes for each press of a button the milliseconds from the pointer's event to the frame that shows another place.
 LISTEN = """(root) => {
   const place = () => `${root.dataset.update}.${root.dataset.step}|${root.querySelector('.status').textContent}`
