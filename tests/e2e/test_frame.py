@@ -125,7 +125,7 @@ def test_the_guide_opens_over_the_outputs_column(page: Page) -> None:
     before = place(network), place(dock)
     headline = place(page.locator(".headline"))
     expect(page.get_by_role("region", name="Guide")).to_have_count(0)
-    page.locator(".guide").evaluate("node => { node.hidden = false; node.parentElement.dataset.guide = '' }")
+    page.locator(".guide").evaluate("node => node.append('What a lesson says.')")
     guide = place(page.get_by_role("region", name="Guide"))
     assert (place(network), place(dock)) == before
     assert guide["x"] == surface["x"]

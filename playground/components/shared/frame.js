@@ -40,7 +40,7 @@ export function createFrame(host, names = {}) {
     regions[key] = region
     buttons.set(region, button)
   }
-  const guide = html("section", { class: "panel guide", "aria-label": "Guide", hidden: true }, frame)
+  const guide = html("section", { class: "panel guide", "aria-label": "Guide" }, frame)
   const dock = html("div", { class: "dock", role: "toolbar", "aria-label": "Transport" }, frame)
   const { surface, inspector, output } = /** @type {Record<Beside, HTMLElement>} */ (regions)
 
@@ -69,11 +69,6 @@ export function createFrame(host, names = {}) {
   return {
     ...{ element: frame, bar, headline, network, surface, inspector, output, guide, dock },
     turnTo,
-    /** @param {boolean} open whether the Guide stands over the output's column */
-    showGuide(open) {
-      set(guide, { hidden: !open })
-      set(frame, { "data-guide": open })
-    },
     destroy() {
       seen.disconnect()
       fits.disconnect()
