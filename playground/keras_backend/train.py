@@ -11,6 +11,7 @@ import numpy as np
 from playground.keras_backend import checkpoint
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
+from playground.keras_backend.guessing import guessing
 from playground.keras_backend.interruptible import interruptible
 from playground.keras_backend.judge import evaluate
 from playground.keras_backend.probe import SIZE, Probe
@@ -63,7 +64,8 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     )
     examples = len(data.x)
     per_epoch = -(-examples // min(plan.batch_size, examples))
-    reporter.send({"kind": "data", "train": examples, "val": len(data.x_val), "test": len(data.x_test)})
+    sizes = {"train": examples, "val": len(data.x_val), "test": len(data.x_test)}
+    reporter.send({"kind": "data", **sizes, "guessing": guessing(plan.loss, data.y)})
     phase("Building the network")
     model = build(plan, per_epoch)
     end_if_asked(reporter)  # a training that was left to itself writes nothing any more
