@@ -5,6 +5,7 @@ On the left what is to be trained, on the right what becomes of it; below, alway
 
 import streamlit as st
 
+from playground.components.address import show_address
 from playground.ui.bigger.after import after
 from playground.ui.bigger.begin import begin
 from playground.ui.bigger.builder import builder
@@ -80,3 +81,4 @@ if bigger.refused:
     bigger.refused = ""
 with right.container(key="bigger_seen"):
     seen(bigger)
+show_address(bigger.address, key="bigger_address")

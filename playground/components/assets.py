@@ -33,6 +33,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "bar/page_bar.js": _FRAME,
     "chart/chart.js": ("chart/chart.css",),
+    "address/address.js": (),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""

@@ -123,11 +123,13 @@ def read_weights(value: str) -> tuple[float, ...] | None:
     return None if len(packed) % 8 else struct.unpack(f"<{len(packed) // 8}d", packed)
 
 
-def _write_hyper(hyper: tuple[tuple[str, float], ...]) -> str:
+def write_hyper(hyper: tuple[tuple[str, float], ...]) -> str:
+    """`momentum:0.8~nesterov:1`, or "none"."""
     return "~".join(f"{name}:{text.number(value)}" for name, value in hyper) or "none"
 
 
-def _read_hyper(value: str) -> tuple[tuple[str, float], ...] | None:
+def read_hyper(value: str) -> tuple[tuple[str, float], ...] | None:
+    """See `write_hyper`. Names are not judged here."""
     if value == "none":
         return ()
     pairs = []
@@ -165,7 +167,7 @@ _LISTS: dict[str, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
     ),
     "activations": ("names with commas between", _write_activations, text.read_names),
     "weights": ("numbers with commas between", _write_weights, read_weights),
-    "hyper": ("name:number for each setting, with ~ between", _write_hyper, _read_hyper),
+    "hyper": ("name:number for each setting, with ~ between", write_hyper, read_hyper),
 }
 
 

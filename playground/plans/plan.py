@@ -27,6 +27,7 @@ MOST_CHARACTERS = 60_000
 CLASSES, VALUE, RECONSTRUCT = "classes", "value", "reconstruct"
 WITH_THEIR_OWN = ("residual", "simple_rnn", "lstm")
 """Kinds with kernels and biases that nothing can be said of for all layers at once."""
+NO_TABLE = "There is no table to train on: choose a file under Data."
 _DIGITS = Source()
 
 
@@ -116,8 +117,12 @@ class Plan:
         return tuning.build(self.optimizer, rate, (*self.hyper, *clip))
 
     def rows(self) -> list[Row]:
-        """All layers in their places, the output layer last. Raises Misfit where the stack is impossible."""
+        """All layers in their places, the output layer last. Raises Misfit where the stack is impossible, or where
+        there is no table yet to stack them on.
+        """
         shape = self.data.shape
+        if self.source.name == CSV and not shape:
+            raise Misfit(0, NO_TABLE)
         rows = judge(shape, self.layers, words=self.data.kind == WORDS, every=self.every)
         return [*rows, _output_row(self, rows[-1].after if rows else shape)]
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from playground.engine.training import TrainState
 from playground.experiment import Experiment
 from playground.experiment.link import decode
+from playground.plans import Plan, to_json
 from playground.race.course import course
 from playground.race.link import decode as decode_race
 from playground.ui.bigger import state as bigger
@@ -125,12 +126,22 @@ def _race(params: dict[str, str], usual: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bigger_data(params: dict[str, str], usual: dict[str, Any]) -> dict[str, Any]:
-    """The address names a training of this server, which knows none here."""
+    """The address names a training of this server, which knows none here. left: what the address goes on to tell."""
     nobody = SimpleNamespace(service=lambda: SimpleNamespace(job=lambda job, tab: None), tab=lambda: "tab")
-    page = SimpleNamespace(session_state={}, query_params=params)
-    with mock.patch.object(bigger, "st", page), mock.patch.object(bigger, "engine_room", nobody):
-        found = bigger.state()
-    return {"job": found.job, "recipe": found.recipe, "notices": len(found.notices), "left": params}
+    with mock.patch.object(bigger, "engine_room", nobody):
+        found = bigger.opened(params)
+    left = {name: value for name, value in params.items() if name != "job" or value == found.job}
+    opened = {"job": found.job, "recipe": found.recipe, "notices": len(found.notices), "left": left}
+    told = {"plan": _chosen(found.plan), "compared": [_chosen(plan) for plan in found.compared]}
+    return opened | (told if found.address else {})
+
+
+def _chosen(plan: Plan) -> dict[str, Any]:
+    """The settings of a plan, and of its source, that differ from the usual, by name."""
+    values, others = json.loads(to_json(plan)), json.loads(to_json(Plan()))
+    source, usual = values.pop("source"), others.pop("source")
+    chosen = {name: value for name, value in values.items() if value != others[name]}
+    return chosen | {"source": {name: value for name, value in source.items() if value != usual[name]}}
 
 
 def _blamed(params: dict[str, str], problems: Any) -> list[str]:

@@ -3,6 +3,7 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
+import { writeAddress } from "../shared/address.js"
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
@@ -274,14 +275,8 @@ function createRace(host, plotly) {
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => {
       if (!race || computing || runner.playing) return
-      const query = queryOf(race.link, {
-        at: runner.wanted(),
-        options: { ...options, click: clickOf() },
-        ...onDemand.kept(),
-      })
-      const address = `${window.location.pathname}${query ? `?${query}` : ""}`
-      if (address !== window.location.pathname + window.location.search)
-        window.history.replaceState(window.history.state, "", address)
+      const kept = { at: runner.wanted(), options: { ...options, click: clickOf() }, ...onDemand.kept() }
+      writeAddress(queryOf(race.link, kept))
     }, 200)
   }
 

@@ -1,5 +1,7 @@
 // The address bar. The stage alone writes it, and never with a history entry: Back in the browser leaves the page.
 
+import { writeAddress } from "../shared/address.js"
+
 /** @import { Cursor } from "./types.d.ts" */
 
 const SECONDS = 1
@@ -7,21 +9,12 @@ const SECONDS = 1
 export function createAddress() {
   let last = -Infinity
 
-  /** @param {string} address */
-  function replace(address) {
-    if (address !== window.location.pathname + window.location.search) {
-      window.history.replaceState(window.history.state, "", address)
-    }
-  }
-
   return {
     /**
      * The whole link, as Python gave it.
      * @param {string} query
      */
-    write(query) {
-      replace(`${window.location.pathname}${query ? `?${query}` : ""}`)
-    },
+    write: writeAddress,
     /**
      * What the address would say if it were written now: enough to open the page again.
      * @param {Cursor} cursor
@@ -42,7 +35,7 @@ export function createAddress() {
       const address = new URL(window.location.href)
       address.searchParams.delete("snap")
       address.searchParams.set("at", `${update}.${step}`)
-      replace(address.pathname + address.search)
+      writeAddress(address.search.slice(1))
     },
   }
 }

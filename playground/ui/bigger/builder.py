@@ -12,7 +12,7 @@ from playground.plans import KINDS, LayerSpec, Misfit, Row, judge, layer, total
 from playground.plans.compare import throughout
 from playground.plans.plan import losses_for, outputs_for
 from playground.plans.sets import CARRIED, IMAGES, WORDS
-from playground.plans.stack import describe
+from playground.plans.stack import MOST_LAYERS, describe
 from playground.ui.bigger.state import Bigger
 
 #: Fields of a layer beside each other, in the column they stand in.
@@ -29,7 +29,8 @@ def builder(bigger: Bigger) -> None:
         misfit = None
     except Misfit as error:
         rows, misfit = _rows_before(bigger, error), error
-    st.caption(f"In: {describe(plan.data.shape)}" if plan.data.kind != WORDS else "In: sequences of word numbers")
+    if plan.data.shape:
+        st.caption("In: sequences of word numbers" if plan.data.kind == WORDS else f"In: {describe(plan.data.shape)}")
     for at, each in enumerate(plan.layers):
         if misfit is not None and misfit.at == at:
             _refusal(bigger, misfit)
@@ -118,10 +119,11 @@ def _add(bigger: Bigger) -> None:
         chosen = st.selectbox(
             "Add a layer", offered, format_func=lambda name: KINDS[name].title, key=bigger.key("add"), width=260
         )
-        if st.button("Add", key=bigger.key("add_it"), icon=":material/add:"):
+        full = len(bigger.plan.layers) >= MOST_LAYERS
+        if st.button("Add", key=bigger.key("add_it"), icon=":material/add:", disabled=full):
             bigger.change(layers=(*bigger.plan.layers, layer(chosen)))
             st.rerun()
-        st.caption(KINDS[chosen].line)
+        st.caption(f"{MOST_LAYERS} layers are the most a stack may have." if full else KINDS[chosen].line)
 
 
 def _output(bigger: Bigger, row: Row | None) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.figures import training
-from playground.plans import SETS, LayerSpec, Plan, Source, layer, to_json
+from playground.plans import SETS, Plan, Source, to_json
 from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
 
 _MOST_MB = 10
+_UPLOAD = "bigger_csv"
 
 
 def data_controls(bigger: Bigger) -> None:
@@ -32,27 +33,17 @@ def data_controls(bigger: Bigger) -> None:
             format_func=lambda name: SETS[name].title if name in SETS else Source(name).set().title,
             key=bigger.key("data"),
         )
-        if chosen not in {source.name, CSV}:
-            bigger.change(source=Source(chosen), reconstruct=False, layers=_usual_layers(bigger.plan, chosen))
+        if chosen != source.name:
+            # Also for a table that has yet to be chosen: what stands here is what Train trains, or refuses.
+            bigger.on_data(Source(chosen))
             st.rerun()
         if chosen == CSV:
             _table(bigger)
-        if bigger.plan.source.name == chosen != CARRIED:
+        if bigger.plan.data.shape and chosen != CARRIED:
             _amounts(bigger)
     with right:
-        if bigger.plan.source.name == chosen:
+        if bigger.plan.data.shape:
             show_data(bigger.plan)
-
-
-def _usual_layers(plan: Plan, name: str) -> tuple[LayerSpec, ...]:
-    """The layers where they fit the new data, else the simplest that do."""
-    candidate = SETS[name]
-    if candidate.kind == WORDS:
-        return (layer("embedding"), layer("global_average"), layer("dense", units=16))
-    flat = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"}) or (
-        layer("dense", units=32),
-    )
-    return (layer("flatten"), *flat) if candidate.kind == IMAGES else flat
 
 
 def _amounts(bigger: Bigger) -> None:
@@ -91,21 +82,24 @@ def _amounts(bigger: Bigger) -> None:
 
 def _table(bigger: Bigger) -> None:
     """A learner's CSV: the file, the column to predict, what was found wrong in it."""
-    given = st.file_uploader(
-        f"A table as CSV, at most {_MOST_MB} MB", type=["csv", "txt", "tsv"], max_upload_size=_MOST_MB, key="bigger_csv"
-    )
-    if given is not None:
-        bigger.table = {"file": engine_room.store(given.getvalue()), "name": given.name}
+    st.file_uploader(
+        f"A table as CSV, at most {_MOST_MB} MB", type=["csv", "txt", "tsv"], max_upload_size=_MOST_MB, key=_UPLOAD,
+        on_change=_given, args=(bigger,),
+    )  # fmt: skip
     if not bigger.table:
         st.caption("The first line names the columns. Separators may be commas, semicolons or tabs.")
         return
     try:
         found = engine_room.answered("csv", "csv_look", bigger.table["file"])
         columns = [column["name"] for column in found["columns"]]
-        target = st.selectbox("The column to predict", columns, index=len(columns) - 1, key="bigger_target")
+        key = f"bigger_target_{bigger.table['file']}"
+        target = st.selectbox("The column to predict", columns, index=len(columns) - 1, key=key)
         about = engine_room.answered("csv", "csv_source", bigger.table["file"], target)
     except (ValueError, RuntimeError) as error:
         st.error(str(error), icon=":material/error:")
+        if bigger.plan.data.shape:  # what was read before, another file or another column, is not to be trained
+            bigger.on_data(Source(CSV))
+            st.rerun()
         return
     st.caption(
         f"{about['rows']:,} rows can be used, of {found['rows']:,} read; {about['shape'][0]} inputs; "
@@ -123,13 +117,15 @@ def _table(bigger: Bigger) -> None:
         standardise=bigger.plan.source.standardise,
     )
     if source != bigger.plan.source:
-        bigger.change(source=source, reconstruct=False, layers=_dense_only(bigger.plan))
+        bigger.on_data(source)
         st.rerun()
 
 
-def _dense_only(plan: Plan) -> tuple[LayerSpec, ...]:
-    kept = tuple(each for each in plan.layers if each.kind in {"dense", "dropout", "batch_normalization"})
-    return kept or (layer("dense", units=32),)
+def _given(bigger: Bigger) -> None:
+    """A file was chosen, or taken back: the one before is gone with all that was known of it."""
+    given = st.session_state[_UPLOAD]
+    bigger.table = {} if given is None else {"file": engine_room.store(given.getvalue()), "name": given.name}
+    bigger.on_data(Source(CSV))
 
 
 def show_data(plan: Plan) -> None:

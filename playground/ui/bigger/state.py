@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from playground.jobs import Job, Refused, Task
-from playground.plans import Misfit, Plan, to_json
+from playground.plans import Misfit, Plan, Source, link, to_json
 from playground.plans.compare import MOST, refusal
+from playground.plans.other_data import on_other_data
 from playground.plans.plan import fitted
 from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
@@ -20,9 +22,10 @@ _TRAIN = "playground.keras_backend.train:train"
 
 @dataclass
 class Bigger:
-    """plan: what the controls show. shown: counts how often it was replaced as a whole, so that the controls begin
-    anew. job: the name of the job in view. compared: settings put aside to be trained side by
-    side. refused: why the newest of them, or the training asked for, was not taken.
+    """plan: what the controls show, and what Train trains. recipe: the recipe that it is, or "". shown: counts how
+    often the plan was replaced as a whole, so that the controls begin anew. job: the name of the job in view; part:
+    which of its trainings. compared: settings put aside to be trained side by side. refused: why the newest of them,
+    or the training asked for, was not taken.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -34,6 +37,11 @@ class Bigger:
     table: dict[str, Any] = field(default_factory=dict)
     compared: list[Plan] = field(default_factory=list)
     refused: str = ""
+
+    @property
+    def address(self) -> str:
+        """The query string of the page as it stands."""
+        return link.encode(self.plan, self.recipe, self.compared, self.job)
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
@@ -53,6 +61,10 @@ class Bigger:
         self.recipe = ""
         if follows or "layers" in changes:
             self.shown += 1
+
+    def on_data(self, source: Source) -> None:
+        """Take other data, and the layers that fit them."""
+        self.replace(on_other_data(self.plan, source))
 
     def key(self, name: str) -> str:
         """A widget's key that changes when the plan is replaced."""
@@ -79,29 +91,49 @@ class Bigger:
         except (Refused, Misfit) as refused:
             self.refused = str(refused)
             return
+        self.refused = ""
+        self.look_at(job)
+
+    def look_at(self, job: Job) -> None:
+        """Bring a job into view, its first training foremost."""
         self.job, self.part = job.id, 0
-        st.query_params["job"] = job.id
+
+
+def opened(params: Mapping[str, str]) -> Bigger:
+    """What a link opens to: its plan and list, the training it names. One that names a training alone, as links of
+    before do, brings that training's plan.
+    """
+    told, problems = link.decode(params)
+    found = Bigger(notices=problems, compared=list(told.compared))
+    job = engine_room.service().job(told.job, engine_room.tab()) if told.job else None
+    if told.plan is not None:
+        found.replace(told.plan, told.recipe)
+    elif job is not None:
+        found.replace(job.about[0])
+        found.compared = list(job.about) if 1 < len(job.about) <= MOST else []
+    if job is not None:
+        found.look_at(job)
+    elif told.job:
+        again = " Its settings are here: Train trains them again." if told.plan is not None else ""
+        found.notices.append(f"The training named in the address is not known here any more.{again}")
+    return found
 
 
 def state() -> Bigger:
-    """This tab's state; a job named in the address is taken up, so that a reload finds it again."""
+    """This tab's state: begun from the address, and kept from then on."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Bigger()
+        st.session_state[KEY] = opened(st.query_params.to_dict())
     found: Bigger = st.session_state[KEY]
-    named = st.query_params.get("job", "")
-    if named and named != found.job:
-        job = engine_room.service().job(named, engine_room.tab())
-        if job is None:
-            found.notices.append("The training named in the address is not known here any more.")
-            del st.query_params["job"]
-        else:
-            found.job = named
-            found.replace(job.about[0])
-            found.compared = list(job.about) if 1 < len(job.about) <= MOST else []
     return found
 
 
 def current_job() -> Job | None:
-    """The job in view, and word to the engine that this tab looks at it."""
+    """The job in view, and word to the engine that this tab looks at it. One that is no longer kept leaves the view."""
     found = state()
-    return engine_room.service().job(found.job, engine_room.tab()) if found.job else None
+    if not found.job:
+        return None
+    job = engine_room.service().job(found.job, engine_room.tab())
+    if job is None:
+        found.job, found.part = "", 0
+        found.notices.append("The training that was in view is not kept any more.")
+    return job

@@ -1,0 +1,146 @@
+"""What the page "Bigger data" shows, as a query string: the plan, the list to compare, the training in view. And back.
+
+Readable: `?recipe=digits`, `?data=mnist&layers=flatten~dense:128&rate=0.01`. What is as on the first screen is left
+out. A plan on the list is told by how it differs from the one in the controls, its number in front of each name:
+`?compare=2&1.opt=sgd&1.rate=0.05&2.batch=8`. `job=` names a training that this server knows.
+
+Reading never raises: what cannot be used is left out, and a sentence says what, and what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from playground.experiment import text
+from playground.experiment.layers import layer
+from playground.experiment.values import shown
+from playground.plans import link_fields
+from playground.plans.compare import MOST, refusal
+from playground.plans.plan import Plan
+from playground.plans.recipes import RECIPES
+from playground.plans.sets import Source
+
+USUAL = Plan(Source("digits"), (layer("flatten"), layer("dense", units=64)), epochs=20, learning_rate=0.005)
+"""What a link starts from that names no recipe. It stays as it is whatever becomes of the recipes: links rest on it."""
+MOST_PARAMETERS = 200
+MOST_CHARACTERS = 40_000
+"""Of one parameter; longer ones are not looked at."""
+_FOREIGN = ("embed", "embed_options")  # the host's
+_NUMBERED = re.compile(r"([1-9])\.(\w{1,20})", re.ASCII)
+_JOB = re.compile(r"[\w-]{0,40}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PlanLink:
+    """All that a link says. plan: None where it tells none. recipe: the recipe that the plan is, or "". compared: the
+    plans on the list. job: the name of a training, or "".
+    """
+
+    plan: Plan | None = None
+    recipe: str = ""
+    compared: tuple[Plan, ...] = ()
+    job: str = ""
+
+
+def encode(plan: Plan, recipe: str = "", compared: Sequence[Plan] = (), job: str = "") -> str:
+    """The query string, without "?"; "" for the first screen."""
+    params: dict[str, str] = {}
+    if recipe and plan == RECIPES[recipe].plan:
+        params["recipe"] = recipe
+    else:
+        params |= link_fields.write(plan, USUAL)
+    if job and not params:
+        params["data"] = plan.source.name  # a link that names a training alone opens that training's plan
+    if compared:
+        params["compare"] = str(len(compared))
+    for number, each in enumerate(compared, 1):
+        params |= {f"{number}.{name}": value for name, value in link_fields.write(each, plan).items()}
+    if job:
+        params["job"] = job
+    return urlencode(params, quote_via=quote, safe=":,~=")
+
+
+def decode(params: Mapping[str, str]) -> tuple[PlanLink, list[str]]:
+    """What the parameters say, and a sentence for each part that was not used as given. Never raises."""
+    problems: list[str] = []
+    given = _readable(params, problems)
+    recipe = _recipe(given, problems)
+    own = {name: value for name, value in given.items() if name in link_fields.NAMES}
+    base = RECIPES[recipe].plan if recipe else USUAL
+    plan = link_fields.read(own, base, problems)
+    link = PlanLink(
+        plan if own or recipe or "compare" in given else None,
+        recipe if plan == base else "",
+        _compared(given, plan, problems),
+        _job(given, problems),
+    )
+    return link, problems
+
+
+def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """The parameters that are known, plain text and not too long."""
+    given: dict[str, str] = {}
+    unknown: list[str] = []
+    for count, name in enumerate(params):
+        if count >= MOST_PARAMETERS:
+            problems.append(f"The link has more than {MOST_PARAMETERS} parts; the rest was ignored.")
+            break
+        value: object = params[name]
+        if name in _FOREIGN:
+            continue
+        if not _known(name):
+            unknown.append(shown(str(name), 20))
+        elif not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+            problems.append(f"{shown(name)} was ignored: it is too long to be read.")
+        else:
+            given[name] = value
+    # A link of before names a training and nothing else, and what else stood in it was never looked at.
+    if unknown and not (given and set(given) <= {"job"}):
+        listed = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
+        problems.append(f"The link has parts this page does not know ({listed}); they were ignored.")
+    return given
+
+
+def _known(name: str) -> bool:
+    numbered = _NUMBERED.fullmatch(name)
+    return name in _OWN or (numbered[2] if numbered else name) in link_fields.NAMES
+
+
+def _recipe(given: Mapping[str, str], problems: list[str]) -> str:
+    key = given.get("recipe", "")
+    if key and key not in RECIPES:
+        problems.append(f"recipe={shown(key)} was ignored: the recipes are {', '.join(RECIPES)}.")
+    return key if key in RECIPES else ""
+
+
+def _compared(given: Mapping[str, str], plan: Plan, problems: list[str]) -> tuple[Plan, ...]:
+    if "compare" not in given:
+        return ()
+    count = text.read_whole(given["compare"])
+    if count is None or not 0 <= count <= MOST:
+        problems.append(f"compare={shown(given['compare'])} was ignored: it counts the plans on the list, 0 to {MOST}.")
+        return ()
+    found: list[Plan] = []
+    for number in range(1, count + 1):
+        own = {name: given[f"{number}.{name}"] for name in link_fields.NAMES if f"{number}.{name}" in given}
+        each = link_fields.read(own, plan, problems)
+        refused = refusal(found, each)
+        if refused:
+            problems.append(f"Number {number} of the list to compare was left out. {refused}")
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _job(given: Mapping[str, str], problems: list[str]) -> str:
+    name = given.get("job", "")
+    if not _JOB.fullmatch(name):
+        problems.append(f"job={shown(name)} was ignored: it is no name of a training.")
+        return ""
+    return name
+
+
+_OWN = {"recipe", "compare", "job"}

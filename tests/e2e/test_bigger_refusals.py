@@ -1,0 +1,67 @@
+"""Refusals on "Bigger data" in a browser: what was refused is nowhere in force any more, and a second file replaces
+the first.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+
+LONG = 60_000  # milliseconds: the first answer waits for TensorFlow
+FLOWERS = "\n".join(["a,b,kind", *(f"{n % 7},{(n * 37) % 11},{'yes' if n % 7 > 3 else 'no'}" for n in range(90))])
+HOUSES = "\n".join(["area,rooms,price", *(f"{n % 13 + 40},{n % 5},{n * 3.5 + 100}" for n in range(80))])
+EMPTY = "a,b,kind\n"
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+    page = open_page("bigger_data", height=1400)
+    page.locator(".st-key-bigger_section").get_by_text("Data", exact=True).click()
+    yield page
+    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_test_id("stSelectbox").filter(has_text="Data").first.get_by_role("combobox").click()
+    page.get_by_role("option", name=name).click()
+
+
+def give(page: Page, folder: Path, name: str, content: str) -> None:
+    file = folder / name
+    file.write_text(content, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def dock(page: Page):
+    return page.locator(".st-key-bigger_dock")
+
+
+def refused(page: Page) -> None:
+    """Train trains nothing: it says that there is no table, and no training comes into view."""
+    page.locator(".st-key-bigger_train button").click()
+    expect(page.get_by_text("There is no table to train on: choose a file under Data.")).to_be_visible()
+    expect(page.locator(".st-key-bigger_status")).to_have_count(0)
+    assert "job=" not in page.url
+
+
+def test_a_table_that_is_refused_leaves_nothing_to_train(bigger: Page, tmp_path: Path) -> None:
+    choose(bigger, "Your table")
+    expect(dock(bigger)).to_contain_text("Your table → dense 64")
+    refused(bigger)  # the digits of before are not trained in its place
+
+    give(bigger, tmp_path, "flowers.csv", FLOWERS)
+    expect(dock(bigger)).to_contain_text("dense 64 → softmax", timeout=LONG)
+    give(bigger, tmp_path, "empty.csv", EMPTY)
+    expect(bigger.get_by_test_id("stAlert")).to_be_visible()
+    expect(dock(bigger)).to_contain_text("dense 64 → linear")
+    refused(bigger)
+
+    give(bigger, tmp_path, "houses.csv", HOUSES)  # and another one is read as if it were the first
+    expect(bigger.get_by_test_id("stAlert")).to_have_count(0, timeout=LONG)
+    bigger.locator(".st-key-bigger_train button").click()
+    expect(bigger.locator(".st-key-bigger_status")).to_contain_text("off by", timeout=LONG)
