@@ -65,6 +65,10 @@ class Network:
             raise ValueError(f"theta must be (*runs, {self.size}) for this network, not {theta.shape}")
         return self._plan.named(theta)
 
+    def unpack_stats(self, stats: Array | None) -> list[dict[str, Array]]:
+        """The running statistics in the same way; empty dicts where no layer keeps any."""
+        return [{} for _ in self.layers] if stats is None else self._stats_plan.named(stats)
+
     def views(self, flat: Array) -> list[list[Array]]:
         """Each layer's arrays inside `flat` `(*runs, size)`, shaped to broadcast over the examples."""
         return self._plan.views(flat)

@@ -27,8 +27,8 @@ _HEAD = struct.Struct("<QQ")
 _BASE64 = re.compile(r"[rz][A-Za-z0-9_-]*", re.ASCII)
 
 
-def encode(state: TrainState) -> str:
-    """The state as text, or "" where it would be longer than `MOST_CHARACTERS` or is not finite."""
+def encode(state: TrainState, most: int = MOST_CHARACTERS) -> str:
+    """The state as text, or "" where it would be longer than `most` characters or is not finite."""
     arrays = (state.theta, *state.optimizer.slots.values())
     if state.theta.ndim != 1 or not all(np.isfinite(array).all() for array in arrays):
         return ""
@@ -36,12 +36,12 @@ def encode(state: TrainState) -> str:
     deflated = zlib.compress(raw, 9)
     letter, body = ("z", deflated) if len(deflated) < len(raw) else ("r", raw)
     text = letter + base64.urlsafe_b64encode(body).decode("ascii").rstrip("=")
-    return text if len(text) <= MOST_CHARACTERS else ""
+    return text if len(text) <= most else ""
 
 
-def decode(text: str, run: Run) -> TrainState:
+def decode(text: str, run: Run, most: int = MOST_CHARACTERS) -> TrainState:
     """The state of that text, for this run. Raises ValueError with a sentence where it is damaged or of another run."""
-    if len(text) > MOST_CHARACTERS or not _BASE64.fullmatch(text):
+    if len(text) > most or not _BASE64.fullmatch(text):
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     size = derived.parameter_count(run.experiment.values())
     raw = _unpacked(text, most=_HEAD.size + 8 * size * (1 + _MOST_SLOTS))

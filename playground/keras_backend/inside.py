@@ -12,13 +12,12 @@ import numpy as np
 import tensorflow as tf
 
 from playground.engine import Batches
-from playground.experiment.document import loads
 from playground.keras_backend import engine_twin
 from playground.keras_backend.answers import trained
 from playground.keras_backend.batches import feed
 from playground.keras_backend.build import build, groups
 from playground.keras_backend.read import prepare
-from playground.plans import Plan, from_json
+from playground.plans import Plan, from_json, origin
 
 _MAPS = 16
 _NUMBERS = 128
@@ -41,7 +40,7 @@ def open_batch(folder: str, epoch: int, batch: int, example: int, array: int, we
     plan, model, data = trained(folder, epoch)
     batches = Batches(len(data.x), plan.batch_size, plan.seed)
     batch = min(max(0, batch), batches.per_epoch - 1)
-    rows = batches.indices(epoch * batches.per_epoch + batch)
+    rows = batches.indices(plan.begins + epoch * batches.per_epoch + batch)
     x, y = tf.constant(data.numbers(data.x[rows])), tf.constant(data.y[rows])
     opened = keras.Model(model.inputs, [each.output for each in model.layers])
     with tf.GradientTape() as tape:
@@ -138,11 +137,11 @@ def twins(text: str, updates: int = 50) -> dict[str, list[float]]:
     data = prepare(plan)
     per_epoch = -(-len(data.x) // min(plan.batch_size, len(data.x)))
     model = build(plan, per_epoch)
-    stream = feed(data.x, data.y, plan.batch_size, seed=plan.seed, epochs=-(-updates // per_epoch))
+    stream = feed(data.x, data.y, plan.batch_size, seed=plan.seed, epochs=-(-updates // per_epoch), begins=plan.begins)
     told = model.fit(stream, steps_per_epoch=1, epochs=updates, shuffle=False, verbose=0).history["loss"]
-    e = loads(plan.carried).experiment
+    e = origin.read(plan.carried, plan.state).experiment
     training = e.training().with_optimizer(plan.engine_optimizer(per_epoch))
-    state = training.start(e.theta0())
+    state = plan.first_state()
     ours = []
     for _ in range(updates):
         ours.append(float(training.evaluate(state).loss))

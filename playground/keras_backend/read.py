@@ -6,12 +6,12 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+import keras
 import numpy as np
 
 from playground import datasets
-from playground.experiment.document import loads
 from playground.keras_backend import csv_table, files
-from playground.plans import Plan, Source
+from playground.plans import Plan, Source, origin
 from playground.plans.plan import CLASSES, RECONSTRUCT
 from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS_KEPT, WORDS_LONG
 
@@ -100,10 +100,10 @@ def targets(plan: Plan, x: Any, label: Any, highest: int) -> Any:
 
 
 def _carried(plan: Plan) -> Data:
-    e = loads(plan.carried).experiment
+    e = origin.read(plan.carried, plan.state).experiment
     (x, y), (x_test, y_test) = e.training_set(), e.test_set()
     data = e.dataset()
-    kept = [np.asarray(part, dtype="float32") for part in (x, y, x_test, y_test)]
+    kept = [np.asarray(part, dtype=keras.config.floatx()) for part in (x, y, x_test, y_test)]
     labels = (
         (data.label if e.is_classification else data.value[:, 0])[data.train],
         (data.label if e.is_classification else data.value[:, 0])[data.test],

@@ -83,7 +83,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
             model.fit(
                 feed(
                     data.x, data.y, plan.batch_size, seed=plan.seed, epochs=plan.epochs, first=len(history),
-                    highest=data.highest,
+                    begins=plan.begins, highest=data.highest,
                 ),
                 initial_epoch=len(history),
                 epochs=plan.epochs,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from typing import Any
 
 from playground.engine import HYPERPARAMETERS, INITIALIZERS, OPTIMIZERS
+from playground.engine.optimizers.adam_family import Nadam
 from playground.engine.schedules import Constant, Schedule
-from playground.experiment.document import loads
 from playground.experiment.layers import LayerSpec
+from playground.plans import origin
 from playground.plans.plan import RECONSTRUCT, VALUE, Plan
 from playground.plans.sets import WORDS_KEPT
 from playground.plans.stack import Row
@@ -48,6 +50,8 @@ def model_code(plan: Plan, per_epoch: int) -> str:
     if plan.carried:
         parts.append(_weights(plan))
     parts.append(_compile(plan, per_epoch))
+    if plan.carried and plan.first_state().optimizer.t:
+        parts.append(_memory(plan))
     return "".join(parts).lstrip("\n")
 
 
@@ -130,12 +134,45 @@ def _output(plan: Plan, row: Row) -> list[str]:
 
 
 def _weights(plan: Plan) -> str:
-    """The starting weights of the carried-over experiment, as numbers."""
-    e = loads(plan.carried).experiment
-    lines = []
-    for part in e.network().unpack(e.theta0()):
-        lines += [f"    np.array({part[name].tolist()}),\n" for name in ("W", "b") if name in part]
-    return f"model.set_weights([\n{''.join(lines)}])\n"
+    """The weights of the carried-over experiment, as numbers: of each layer what it learns, then what it keeps."""
+    state = plan.first_state()
+    network = origin.read(plan.carried, plan.state).experiment.network()
+    learned, kept = network.unpack(state.theta), network.unpack_stats(state.stats)
+    arrays = [array for pair in zip(learned, kept, strict=True) for part in pair for array in part.values()]
+    return f"model.set_weights({_listed(arrays, '')})\n"
+
+
+def _memory(plan: Plan) -> str:
+    """What the optimizer of a carried-over run remembers, as numbers, and how many updates it has made."""
+    state, kind = plan.first_state(), OPTIMIZERS[plan.optimizer]
+    network = origin.read(plan.carried, plan.state).experiment.network()
+    memory = "".join(
+        f'    "{kind.keras_slots[name]}": '
+        f"{_listed([array for part in network.unpack(slot) for array in part.values()], '    ')},\n"
+        for name, slot in state.optimizer.slots.items()
+    )
+    code = (
+        f"\n# The run goes on after {state.update} updates, {state.optimizer.t} of them by this optimizer.\n"
+        "model.optimizer.build(model.trainable_variables)\n"
+        f"model.optimizer.iterations.assign({state.optimizer.t})\n"
+    )
+    if memory:
+        code += (
+            f"for name, arrays in {{\n{memory}}}.items():\n"
+            '    kept = [each for each in model.optimizer.variables if each.path.endswith(f"_{name}")]\n'
+            "    for variable, array in zip(kept, arrays, strict=True):\n"
+            "        variable.assign(array)\n"
+        )
+    rule = plan.engine_optimizer(1)
+    if isinstance(rule, Nadam):
+        product = rule.shares(state.optimizer.t)[2]
+        code += f"model.optimizer.variables[-1].assign({_number(product)})  # the product of its momenta so far\n"
+    return code
+
+
+def _listed(arrays: list[Any], indent: str) -> str:
+    lines = "".join(f"{indent}    np.array({array.tolist()}),\n" for array in arrays)
+    return f"[\n{lines}{indent}]"
 
 
 def _compile(plan: Plan, per_epoch: int) -> str:

@@ -63,6 +63,22 @@ x = keras.utils.pad_sequences(x, {WORDS_LONG})  # the last {WORDS_LONG} words, z
 x_test = keras.utils.pad_sequences(x_test, {WORDS_LONG})
 '''
 
+_FEED_ON = '''\
+def batches(x, y):
+    """The batches of all epochs, from the first that the run had not yet had in Step through: shuffled once from the
+    seed whenever all examples were seen.
+    """
+    shuffle, seen = divmod(BEGINS, -(-len(x) // BATCH))
+    orders = np.stack(
+        [np.random.default_rng([SEED, shuffle + epoch]).permutation(len(x)) for epoch in range(EPOCHS + 1)]
+    )
+    cut = tf.data.Dataset.from_tensor_slices(orders).flat_map(
+        lambda order: tf.data.Dataset.from_tensor_slices(order).batch(BATCH)
+    ).skip(seen)
+    x, y = tf.constant(x), tf.constant(y)
+    return cut.map(lambda rows: (tf.gather(x, rows), tf.gather(y, rows))).prefetch(tf.data.AUTOTUNE)
+'''
+
 _FEED = '''\
 def batches(x, y):
     """The batches of all epochs: shuffled once an epoch from the seed."""
@@ -83,11 +99,13 @@ def sections(plan: Plan, examples: int, embedded: str = "", threads: int = 0) ->
     batch = min(plan.batch_size, examples)
     per_epoch = -(-examples // batch)
     settings = f"SEED, BATCH, EPOCHS = {plan.seed}, {batch}, {plan.epochs}\n"
+    if plan.begins:
+        settings += f"BEGINS = {plan.begins}  # updates that the run had made in Step through\n"
     parts = [
         ("The settings", f"{_HEAD}{_threads(threads)}\n{settings}"),
         ("The data", _data(plan, embedded)),
         ("The network", f"keras.utils.set_random_seed(SEED)\n{model_code(plan, per_epoch)}model.summary()\n"),
-        ("The training", f"{_FEED}\n\n{_fit(plan)}"),
+        ("The training", f"{_FEED_ON if plan.begins else _FEED}\n\n{_fit(plan)}"),
         ("The test", 'print("test:", model.evaluate(x_test, y_test, batch_size=512, verbose=0, return_dict=True))\n'),
     ]
     if plan.task == CLASSES:

@@ -162,9 +162,14 @@ def _cuts(differ: set[str], words: str) -> str:
 def _weights(plan: Plan) -> Any:
     """Equal for plans whose networks start from the same weights."""
     if plan.carried:
-        return plan.carried
+        return plan.carried, plan.state
     layers = [(each.kind, tuple(kv for kv in each.settings if kv[0] not in _OWN_WEIGHTS)) for each in plan.layers]
     return plan.seed, plan.initializer, plan.use_bias, plan.bias, plan.output, tuple(layers)
+
+
+def _data(plan: Plan) -> Any:
+    """Equal for plans that train on the same examples in the same order."""
+    return plan.source, plan.carried, plan.state
 
 
 def caution(plans: Sequence[Plan]) -> str:
@@ -181,7 +186,7 @@ def refusal(plans: Sequence[Plan], new: Plan) -> str:
         return f"{MOST} settings can be compared at once. Take one off the list first."
     if new in plans:
         return "These settings are on the list already. Change something under Network or Learning, and add them then."
-    if plans and (plans[0].source, plans[0].carried) != (new.source, new.carried):
+    if plans and _data(plans[0]) != _data(new):
         return (
             f"The list compares trainings on the same data: {plans[0].data.title}, as set up when the list began. "
             "To compare on other data, empty the list first, under Compare."

@@ -18,9 +18,9 @@ from playground.experiment.document import dumps, loads
 from playground.experiment.layers import KINDS, SETTINGS, LayerSpec, layer
 from playground.experiment.link_fields import read_hyper, write_hyper
 from playground.experiment.values import shown
+from playground.plans.carry import carried
 from playground.plans.other_data import on_other_data
 from playground.plans.plan import SCHEDULES, Plan, fitted
-from playground.plans.recipes import carried
 from playground.plans.sets import SETS, Source
 from playground.plans.stack import MOST_LAYERS
 
@@ -201,6 +201,10 @@ PARAMETERS: tuple[PlanParameter, ...] = (
     PlanParameter(
         _RUN, lambda plan: plan.carried, lambda plan, value: carried(loads(value)) if value else plan,
         _write_run, _read_run, "an experiment as a link of Step through tells it",
+    ),
+    PlanParameter(
+        "state", lambda plan: plan.state, lambda plan, value: replace(plan, state=value), str, str,
+        "the numbers of a run that stands somewhere on its way",
     ),
     PlanParameter(
         "data", lambda plan: plan.source.name, _told_data, str, _one_of(SETS), f"one of {', '.join(SETS)}",

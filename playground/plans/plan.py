@@ -8,10 +8,11 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Optimizer, Schedule, schedule
-from playground.experiment import limits, tuning
+from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Optimizer, Schedule, TrainState, schedule
+from playground.experiment import Experiment, limits, tuning
 from playground.experiment.layers import LayerSpec, Throughout, layer
 from playground.experiment.values import is_number, is_whole
+from playground.plans import origin
 from playground.plans.sets import CARRIED, CSV, SETS, WORDS, DataChoice, Source
 from playground.plans.stack import Misfit, Row, judge, placed
 
@@ -23,7 +24,7 @@ SCHEDULES = {
     "warmup": "rising over the first tenth, then along a cosine to zero",
 }
 MOST_EPOCHS, MOST_BATCH, MOST_EXAMPLES = 100, 1024, 100_000
-MOST_CHARACTERS = 60_000
+MOST_CHARACTERS = 300_000
 CLASSES, VALUE, RECONSTRUCT = "classes", "value", "reconstruct"
 WITH_THEIR_OWN = ("residual", "simple_rnn", "lstm")
 """Kinds with kernels and biases that nothing can be said of for all layers at once."""
@@ -37,8 +38,8 @@ class Plan:
     is to give back what it was given. initializer, use_bias, bias, l1, l2: as in an Experiment, of every layer; hyper:
     the optimizer's own settings where they differ from the usual. clipnorm: the longest gradient of one weight array; 0
     for no limit. patience: epochs without a better validation loss after which to stop; 0 for never. carried: a Run of
-    "Step through" as JSON, whose data and starting weights are taken over. ValueError with a sentence where it cannot
-    be.
+    "Step through" as JSON, whose data and weights are taken over; state: where it stands, "" for its start (see
+    `origin`). ValueError with a sentence where it cannot be.
     """
 
     source: Source = _DIGITS
@@ -61,6 +62,7 @@ class Plan:
     seed: int = 1
     patience: int = 0
     carried: str = ""
+    state: str = ""
 
     def __post_init__(self) -> None:
         found = _problem(self)
@@ -89,6 +91,24 @@ class Plan:
     def every(self) -> Throughout:
         """What holds for every layer."""
         return Throughout(self.initializer, self.use_bias, self.bias, self.l1, self.l2)
+
+    @property
+    def begins(self) -> int:
+        """The number of its first update: where a run carried over on its way goes on with the batches; else 0."""
+        return origin.read(self.carried, self.state).state.update if self.carried else 0
+
+    @property
+    def keeps_memory(self) -> bool:
+        """Whether the optimizer of a carried-over run goes on with what it remembers; another one begins afresh."""
+        e = origin.read(self.carried, self.state).experiment
+        return (self.optimizer, self.hyper) == (e.optimizer, split_off_clipnorm(e.hyper)[0])
+
+    def first_state(self) -> TrainState:
+        """The state that a carried-over run goes on from."""
+        state = origin.read(self.carried, self.state).state
+        if self.keeps_memory:
+            return state
+        return TrainState(state.update, state.theta, self.engine_optimizer(1).init(state.theta), state.stats)
 
     def rate(self, per_epoch: int) -> Schedule:
         """The learning rate of each update, of `per_epoch` an epoch, as the engine's schedule."""
@@ -155,6 +175,31 @@ def _output_row(plan: Plan, shape: tuple[int, ...]) -> Row:
     return placed(LayerSpec("dense", (("activation", plan.output), ("units", units))), shape, plan.every)
 
 
+def taken_over(e: Experiment) -> dict[str, Any]:
+    """The settings of a plan that a carried-over experiment decides once and for all."""
+    network = e.network()
+    labels = tuple(str(n) for n in range(e.classes))
+    targets = 1 if e.is_classification else math.prod(network.output_shape)
+    return {
+        "source": Source(CARRIED, shape=network.input_shape, labels=labels, targets=targets),
+        "layers": e.layers,
+        "output": e.output_activation,
+        "loss": e.loss,
+        "initializer": e.initializer,
+        "use_bias": e.use_bias,
+        "bias": e.bias,
+        "l1": e.l1,
+        "l2": e.l2,
+        "batch_size": e.batch_size,
+        "seed": e.seed,
+    }
+
+
+def split_off_clipnorm(hyper: tuple[tuple[str, float], ...]) -> tuple[tuple[tuple[str, float], ...], float]:
+    """An experiment's `hyper` as a plan has it: without the limit of the gradient, which has a setting of its own."""
+    return tuple(pair for pair in hyper if pair[0] != "clipnorm"), dict(hyper).get("clipnorm", 0.0)
+
+
 def outputs_for(task: str, classes: int) -> tuple[str, ...]:
     """Activations of the output that make sense."""
     if task == CLASSES:
@@ -179,7 +224,7 @@ def fitted(plan: Plan, **changes: Any) -> Plan:
     source: Source = bare["source"]
     data = source.set()
     if source.name != CARRIED:
-        bare["carried"] = ""
+        bare |= {"carried": "", "state": ""}
         if plan.carried:  # what no control shows goes with it
             bare |= {"use_bias": True, "bias": 0.0, "l1": 0.0, "l2": 0.0}
             bare["batch_size"] = min(bare["batch_size"], MOST_BATCH)
@@ -199,9 +244,10 @@ def _problem(plan: Plan) -> str:
     name = plan.source.name
     if name not in SETS and name not in {CSV, CARRIED}:
         return f"There is no data set called {name[:40]!r}."
-    if (name == CARRIED) != bool(plan.carried):
+    if (name == CARRIED) != bool(plan.carried) or (plan.state and not plan.carried):
         return "A carried-over experiment needs the experiment, and nothing else does."
-    return _number_problem(plan) or _name_problem(plan) or ("" if plan.carried else _task_problem(plan))
+    special = _carried_problem if plan.carried else _task_problem
+    return _number_problem(plan) or _name_problem(plan) or special(plan)
 
 
 def _number_problem(plan: Plan) -> str:
@@ -262,6 +308,21 @@ def _task_problem(plan: Plan) -> str:
         return f"The output {plan.output} does not go with this data."
     if plan.loss not in losses_for(plan.task, plan.output):
         return f"The loss {LOSSES[plan.loss].label} does not go with the output {plan.output}."
+    return ""
+
+
+def _carried_problem(plan: Plan) -> str:
+    try:
+        run = origin.read(plan.carried, plan.state)
+    except ValueError as error:
+        return str(error)
+    if any(getattr(plan, name) != value for name, value in taken_over(run.experiment).items()):
+        return "A carried-over experiment keeps its data, network, loss, batches and seed; change them in Step through."
+    if plan.state and plan.schedule != "constant":
+        return (
+            "A rate that changes over time is counted from a run's first update, and this run goes on after "
+            f"{run.state.update:,} of them. Keep the rate constant, or carry the run over from its start."
+        )
     return ""
 
 

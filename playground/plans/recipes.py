@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from playground.experiment import Experiment, Run, limits
-from playground.experiment.document import dumps
 from playground.experiment.layers import layer
 from playground.plans.plan import Plan
-from playground.plans.sets import CARRIED, Source
+from playground.plans.sets import Source
 
 
 @dataclass(frozen=True)
@@ -135,61 +133,3 @@ RECIPES: dict[str, Recipe] = {
         ),
     )
 }
-
-
-def carried(run: Run) -> Plan:
-    """The run of "Step through" as a plan: the same network from the same starting weights, the same data, batches,
-    loss and optimizer. ValueError with a sentence where a plan cannot be that.
-
-    It starts where the run starts: with the weights set by hand before the first update, and with the learning rate and
-    the optimizer that hold at the run's end. `left_behind` tells what stays.
-    """
-    e = as_started(run)
-    hyper = dict(e.hyper)
-    clipnorm = hyper.pop("clipnorm", 0.0)
-    return Plan(
-        Source(
-            CARRIED,
-            shape=(e.sizes[0],),
-            labels=tuple(str(n) for n in range(e.classes)),
-            targets=1 if e.is_classification else e.sizes[-1],
-        ),
-        e.layers,
-        output=e.output_activation,
-        loss=e.loss,
-        initializer=e.initializer,
-        use_bias=e.use_bias,
-        bias=e.bias,
-        l1=e.l1,
-        l2=e.l2,
-        optimizer=e.optimizer,
-        learning_rate=e.learning_rate,
-        hyper=tuple(hyper.items()),
-        clipnorm=clipnorm,
-        batch_size=e.batch_size,
-        epochs=20,
-        seed=e.seed,
-        carried=dumps(Run(e)),
-    )
-
-
-def as_started(run: Run) -> Experiment:
-    """The run's experiment with the learning rate and optimizer of its end, and the weights that it starts from."""
-    e = run.experiment_at(limits.MOST_UPDATE)
-    edits = [pair for change in run.changes if change.update == 0 for pair in change.edits]
-    if not edits:
-        return e
-    theta = e.theta0()
-    for index, value in edits:
-        theta[index] = value
-    return replace(e, weights=tuple(theta.tolist()))
-
-
-def left_behind(run: Run) -> str:
-    """What a carried-over run does not take along, as a sentence; "" where nothing stays."""
-    later = [change for change in run.changes if change.update > 0]
-    if any(change.edits for change in later):
-        return "Keras begins at the starting weights: what you set by hand after the first update stays here."
-    if later:
-        return "Keras has the learning rate and the optimizer of the run's end from the first update on."
-    return ""

@@ -9,7 +9,7 @@ import pytest
 
 from playground.experiment import Experiment, Run
 from playground.plans import to_json
-from playground.plans.recipes import carried
+from playground.plans.carry import carried
 from tests.keras_backend.test_training import run as train
 from tests.plans.random_runs import random_run
 

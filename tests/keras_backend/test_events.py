@@ -9,8 +9,9 @@ import pytest
 
 from playground.experiment import Experiment, Run
 from playground.plans import Plan, Source, layer
+from playground.plans.carry import carried
 from playground.plans.events import EVENTS, ROW
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.recipes import RECIPES
 from tests.keras_backend.test_training import run
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]

@@ -9,8 +9,9 @@ import pytest
 
 from playground.experiment import Experiment, Run
 from playground.plans import Plan, Source, layer
+from playground.plans.carry import carried
 from playground.plans.plan import fitted
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.recipes import RECIPES
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment, Run
+from playground.experiment import Change, Experiment, Run
 from playground.plans import Plan, Source, layer, to_json
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.carry import carried
+from playground.plans.recipes import RECIPES
+from playground.timeline import Timeline
 from tests.keras_backend import helpers
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
@@ -48,8 +50,20 @@ SETS = {
 }
 """The sets that have to be downloaded, here from small files of the same layout."""
 
+WAY = Run(
+    Experiment(optimizer="momentum", batch_size=20),
+    (Change(9, "optimizer", ("nadam", ())), Change(11, "weight", (2, 0.5))),
+)
+CARRIED = {
+    "carried": carried(Run(Experiment())),
+    "carried on the way": carried(WAY, Timeline(WAY).state(31)),
+    "carried at an epoch's end": carried(WAY, Timeline(WAY).state(26)),
+    "carried before a change": carried(Run(WAY.experiment), Timeline(WAY).state(7)),
+}
+
 PROCESSES = {
-    "recipes": {key: recipe.plan for key, recipe in RECIPES.items()} | {"carried": carried(Run(Experiment()))},
+    "recipes": {key: recipe.plan for key, recipe in RECIPES.items()},
+    "carried": CARRIED,
     "kinds and sets": KINDS | SETS,
 }
 

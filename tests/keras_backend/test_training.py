@@ -9,7 +9,8 @@ import pytest
 
 from playground.experiment import Experiment, Run
 from playground.plans import Plan, Source, layer, to_json
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.carry import carried
+from playground.plans.recipes import RECIPES
 from tests.keras_backend.helpers import Listener, write_mnist
 from tests.serving import ROOT
 

@@ -77,3 +77,26 @@ def _hyper(rng: random.Random, optimizer: str) -> tuple[tuple[str, float], ...]:
     clips = [name for name in names if "clip" in name]
     chosen = [name for name in names if name not in clips[1:]]
     return tuple((name, float(rng.choice(SOME.get(name, (0, 1))))) for name in sorted(chosen))
+
+
+def random_way(seed: int) -> tuple[Run, int]:
+    """A run that stays small, with changes on its way, and an update up to which it is looked at."""
+    rng = random.Random(f"way {seed}")
+    run = random_run(seed, small=rng.random() < 0.8)
+    at = rng.choice((0, 1, rng.randint(2, 12), rng.randint(13, 60)))
+    size = run.experiment.network().size
+    for _ in range(rng.randint(0, 3)):
+        update = rng.randint(0, at + 1)
+        match rng.randrange(4):
+            case 0:
+                change = Change(update, "learning_rate", rng.choice((0.003, 0.01, 0.03, 0.1, 0.3)))
+            case 1:
+                change = Change(update, "weight", (rng.randrange(size), rng.uniform(-1, 1)))
+            case 2:
+                some = rng.sample(range(size), min(size, 3))
+                change = Change(update, "weights", tuple((index, rng.uniform(-1, 1)) for index in some))
+            case _:
+                other = rng.choice(list(OPTIMIZERS))
+                change = Change(update, "optimizer", (other, _hyper(rng, other) if rng.random() < 0.5 else ()))
+        run = Run(run.experiment, (*run.changes, change))
+    return run, at

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.engine import HYPERPARAMETERS, OPTIMIZERS, Network
+from playground.engine import HYPERPARAMETERS, OPTIMIZERS, Network, TrainState
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.document import loads
 from playground.experiment.layers import engine_layers
-from playground.plans import Plan, from_json, to_json, total
+from playground.plans import Plan, Source, from_json, layer, to_json, total
+from playground.plans.carry import as_started, carried, left_behind, offers
 from playground.plans.code_model import model_code
-from playground.plans.recipes import as_started, carried, left_behind
-from tests.plans.random_runs import random_run
+from playground.plans.plan import fitted
+from playground.timeline import Timeline
+from tests.plans.random_runs import random_run, random_way
 
 RUNS = range(250)
 
@@ -119,12 +121,109 @@ def _same_optimizer(told: Made, e: Experiment) -> None:
     assert by_keras == {name: kind.keras_arguments.get(name, plain.defaults[name]) for name in by_keras}
 
 
-def test_what_was_set_by_hand_on_the_way_stays_behind_and_is_said() -> None:
-    run = Run(
-        Experiment(), (Change(0, "weight", (2, 0.5)), Change(3, "weight", (2, 9.0)), Change(4, "learning_rate", 0.3))
+@pytest.mark.parametrize("seed", RUNS)
+def test_a_run_on_its_way_comes_with_all_it_stands_on(seed: int) -> None:
+    run, at = random_way(seed)
+    timeline = Timeline(run)
+    at = timeline.reached(at)
+    state, e = timeline.state(at), run.experiment_at(at)
+    plan = carried(run, state)
+    assert plan.begins == at
+    assert same(plan.first_state(), state)
+    assert from_json(to_json(plan)) == plan
+    rule, own = plan.engine_optimizer(10), e.make_optimizer()
+    assert type(rule) is type(own)
+    assert rule.hyperparameters == own.hyperparameters
+
+
+def same(a: TrainState, b: TrainState) -> bool:
+    ours, theirs = a.optimizer.slots, b.optimizer.slots
+    return (
+        (a.update, a.optimizer.t, a.stats) == (b.update, b.optimizer.t, b.stats)
+        and np.array_equal(a.theta, b.theta)
+        and ours.keys() == theirs.keys()
+        and all(np.array_equal(ours[name], theirs[name]) for name in ours)
     )
-    e = as_started(run)
-    assert (e.theta0()[2], e.learning_rate) == (0.5, 0.3)
-    assert "after the first update stays here" in left_behind(run)
-    assert "run's end" in left_behind(Run(Experiment(), run.changes[2:]))
-    assert left_behind(Run(Experiment(), run.changes[:1])) == ""
+
+
+ADAM = Run(
+    Experiment(optimizer="adam", batch_size=7), (Change(0, "weight", (2, 0.5)), Change(30, "learning_rate", 0.3))
+)
+
+
+def stood(run: Run, at: int) -> Plan:
+    return carried(run, Timeline(run).state(at))
+
+
+def test_another_optimizer_begins_afresh_with_the_same_weights_and_batches() -> None:
+    plan = stood(ADAM, 37)
+    other = fitted(plan, optimizer="momentum", hyper=())
+    assert (plan.keeps_memory, other.keeps_memory) == (True, False)
+    a, b = plan.first_state(), other.first_state()
+    assert (b.update, b.optimizer.t) == (37, 0)
+    assert np.array_equal(a.theta, b.theta)
+    assert not b.optimizer.slots["velocity"].any()
+    assert "iterations.assign(37)" in model_code(plan, 10)
+    assert "iterations" not in model_code(other, 10)
+    assert fitted(plan, learning_rate=0.01, clipnorm=1.0).keeps_memory
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"layers": ()}, "keeps its data, network, loss, batches and seed"),
+        ({"batch_size": 8}, "keeps its data, network, loss, batches and seed"),
+        ({"loss": "mse"}, "keeps its data, network, loss, batches and seed"),
+        ({"schedule": "cosine"}, "goes on after 37 of them. Keep the rate constant, or carry the run over from"),
+        ({"state": "zABC"}, "The numbers stored in the link are damaged"),
+        ({"carried": ""}, "needs the experiment"),
+    ],
+)
+def test_what_would_train_something_else_is_refused(changes: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        fitted(stood(ADAM, 37), **changes)
+
+
+def test_on_other_data_nothing_of_the_run_is_left() -> None:
+    plan = fitted(stood(ADAM, 37), source=Source("digits"), layers=(layer("flatten"),))
+    assert (plan.carried, plan.state, plan.begins) == ("", "", 0)
+
+
+def test_a_run_that_left_the_finite_numbers_is_refused_with_the_update() -> None:
+    state = Timeline(ADAM).state(37)
+    wild = TrainState(37, state.theta * np.inf, state.optimizer)
+    with pytest.raises(ValueError, match="After 37 updates this run has numbers that are not finite"):
+        carried(ADAM, wild)
+
+
+def words(run: Run, at: int) -> list[str]:
+    return [offer.button for offer in offers(run, Timeline(run).state(at))]
+
+
+def test_the_button_says_what_it_carries() -> None:
+    start = "Carry it over from its start and train"
+    assert words(ADAM, 0) == [start]
+    assert words(ADAM, 1) == [start, "Carry it over as it stands after 1 update, with Adam's moments"]
+    assert words(ADAM, 37) == ["Carry it over as it stands after 37 updates, with Adam's moments"]
+    for name, memory in (
+        ("sgd", ""), ("momentum", ", with Momentum's velocity"), ("adagrad", ", with Adagrad's sums of squares"),
+        ("rmsprop", ", with RMSprop's running means"), ("lion", ", with Lion's moment"),
+    ):  # fmt: skip
+        changed = Run(Experiment(), (Change(2, "optimizer", (name, ())),))
+        assert words(changed, 2) == ["Carry it over as it stands after 2 updates"]  # it has kept nothing yet
+        assert words(changed, 1005) == [f"Carry it over as it stands after 1,005 updates{memory}"]
+
+
+def test_what_cannot_be_is_offered_with_its_reason() -> None:
+    (offer,) = offers(Run(Experiment(optimizer="lion", hyper=(("beta_1", 0.0),))), Timeline(Run(Experiment())).state(0))
+    assert offer.plan is None
+    assert offer.refusal == "Lion of Keras takes only a beta_1 above 0."
+
+
+def test_what_stays_behind_is_said() -> None:
+    assert left_behind(ADAM, 0) == "What you changed after update 0 stays in Step through."
+    assert left_behind(ADAM, 37) == (
+        "You changed something on the way, so Keras goes on from where the run stands now."
+    )
+    assert left_behind(Run(Experiment(), ADAM.changes[:1]), 37) == ""
+    assert left_behind(Run(Experiment()), 5, ["SGD 0.1"]) == "SGD 0.1, the run beside it, stays in Step through."

@@ -8,8 +8,9 @@ import pytest
 
 from playground.experiment import Experiment, Run
 from playground.plans import Plan, Source, layer
+from playground.plans.carry import carried
 from playground.plans.compare import alike, caution, differences, order, refusal, sweep, titles, with_optimizer
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.recipes import RECIPES
 
 FLAT, DENSE = layer("flatten"), layer("dense", units=64)
 PLAIN = Plan(Source("digits"), (FLAT, DENSE))

@@ -13,13 +13,15 @@ from playground.engine import INITIALIZERS, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.layers import KINDS, SETTINGS, layer
 from playground.plans import Plan, Source
+from playground.plans.carry import carried
 from playground.plans.compare import with_optimizer
 from playground.plans.link import MOST_CHARACTERS, USUAL, PlanLink, decode, encode
 from playground.plans.link_fields import NAMES
 from playground.plans.other_data import on_other_data
 from playground.plans.plan import SCHEDULES, fitted, losses_for, outputs_for
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.recipes import RECIPES
 from playground.plans.sets import SETS, WORDS
+from playground.timeline import Timeline
 from tests.ui.anything import ODD, anything, few
 
 
@@ -53,7 +55,9 @@ def some_plan(chance: random.Random) -> Plan:
             Experiment(hidden=hidden, activations=("tanh",) * len(hidden), l2=chance.choice([0.0, 0.1 + 0.2])),
             chance.choice([(), (Change(0, "learning_rate", 0.3),)]),
         )
-        return replace(carried(run), epochs=chance.randint(1, 100), learning_rate=chance.choice([0.1 + 0.2, 30.0]))
+        state = Timeline(run).state(chance.randint(1, 40)) if chance.random() < 0.5 else None
+        told: dict[str, Any] = {"epochs": chance.randint(1, 100), "learning_rate": chance.choice([0.1 + 0.2, 30.0])}
+        return replace(carried(run, state), **told)
     plan = chance.choice([USUAL, *(recipe.plan for recipe in RECIPES.values())])
     if chance.random() < 0.6:
         plan = on_other_data(plan, Source(chance.choice([*SETS])))

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from playground.experiment import Experiment, Run
 from playground.plans import KINDS, Misfit, Plan, Source, from_json, judge, layer, to_json, total
+from playground.plans.carry import carried
 from playground.plans.code_model import model_code
 from playground.plans.code_script import notebook, script
 from playground.plans.plan import fitted
-from playground.plans.recipes import RECIPES, carried
+from playground.plans.recipes import RECIPES
 
 
 def test_shapes_and_counts_of_a_small_convolution() -> None:

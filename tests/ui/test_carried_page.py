@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 def page(which: int) -> None:
     from playground.experiment import Experiment, Run
-    from playground.plans.recipes import carried
+    from playground.plans.carry import carried
     from playground.ui.bigger import builder, learning, state
 
     experiments = (
@@ -30,3 +30,54 @@ def test_it_is_drawn_and_nothing_of_it_changes(which: int) -> None:
     assert not drawn.exception
     if which == 0:
         assert any("no biases, L2 5 on all weights" in caption.value for caption in drawn.caption)
+
+
+def card(which: str) -> None:
+    import streamlit as st
+
+    from playground.experiment import Change, Experiment, Run
+    from playground.experiment.link import Cursor
+    from playground.timeline import Timeline
+    from playground.ui import keys
+    from playground.ui.bigger import carrying, state
+    from playground.ui.session import Session
+
+    run = Run(Experiment(optimizer="adam"), (Change(20, "learning_rate", 0.03),) if which != "start" else ())
+    if which == "diverged":
+        run = Run(Experiment(data="hand_121", output_activation="linear", learning_rate=1e6, activations=("linear",)))
+    if which == "empty":
+        run = Run(Experiment(data="own"))
+    places = {"start": Cursor(), "empty": Cursor(), "changed": Cursor(36, "dW:1"), "twin": Cursor(37, "start")}
+    session = Session(Timeline(run), places.get(which, Cursor(60, "start")))
+    if which == "twin":
+        session.compare("sgd", 0.1)
+        session.look_at_numbers_of("twin")
+    st.session_state[keys.SESSION] = session
+    carrying.carrying(state.Bigger())
+
+
+@pytest.mark.parametrize(
+    ("which", "buttons", "said"),
+    [
+        ("start", ["Carry it over from its start and train"], "Adam 0.1"),
+        ("changed", ["Carry it over as it stands after 37 updates, with Adam's moments"], "Adam 0.03"),
+        (
+            "twin",
+            ["Carry it over from its start and train", "Carry it over as it stands after 37 updates"],
+            "Adam, the run beside it, stays in Step through.",
+        ),
+        ("empty", [], "There is no point to learn from yet."),
+    ],
+)
+def test_the_card_says_what_is_carried(which: str, buttons: list[str], said: str) -> None:
+    drawn = AppTest.from_function(card, default_timeout=60, args=(which,)).run()
+    assert not drawn.exception
+    assert [button.label for button in drawn.button] == buttons
+    assert said in " ".join(caption.value for caption in drawn.caption)
+
+
+def test_a_run_that_diverged_is_carried_from_where_it_ended() -> None:
+    drawn = AppTest.from_function(card, default_timeout=60, args=("diverged",)).run()
+    assert not drawn.exception
+    assert [button.label for button in drawn.button][1].startswith("Carry it over as it stands after ")
+    assert "60" not in drawn.button[1].label

@@ -21,6 +21,7 @@ class Adagrad(Optimizer):
     name = "adagrad"
     label = "Adagrad"
     keras = "Adagrad"
+    keras_slots: ClassVar[dict[str, str]] = {"sum": "accumulator"}
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "initial_accumulator_value": 0.1, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -49,6 +50,7 @@ class Adadelta(Optimizer):
     name = "adadelta"
     label = "Adadelta"
     keras = "Adadelta"
+    keras_slots: ClassVar[dict[str, str]] = {"v": "accumulated_grad", "u": "accumulated_delta_var"}
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "rho": 0.95, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Adam(Optimizer):
     name = "adam"
     label = "Adam"
     keras = "Adam"
+    keras_slots: ClassVar[dict[str, str]] = {"m": "momentum", "v": "velocity", "v_max": "velocity_hat"}
     defaults: ClassVar[dict[str, Any]] = {
         "learning_rate": 0.001,
         "beta_1": 0.9,

@@ -48,6 +48,7 @@ class Adamax(Optimizer):
     name = "adamax"
     label = "Adamax"
     keras = "Adamax"
+    keras_slots: ClassVar[dict[str, str]] = {"m": "momentum", "u": "norm"}
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -81,6 +82,7 @@ class Nadam(Optimizer):
     name = "nadam"
     label = "Nadam"
     keras = "Nadam"
+    keras_slots: ClassVar[dict[str, str]] = {"m": "momentum", "v": "velocity"}
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
     def slots(self) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ class Lion(Optimizer):
     name = "lion"
     label = "Lion"
     keras = "Lion"
+    keras_slots: ClassVar[dict[str, str]] = {"m": "momentum"}
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.99}
 
     def slots(self) -> tuple[str, ...]:

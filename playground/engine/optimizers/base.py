@@ -96,8 +96,9 @@ class Optimizer:
     """Base of all optimizers. A subclass names its hyperparameters and slots, and gives `_rule`.
 
     name: registry key; label: for people. defaults: its hyperparameters with their usual values, Keras's. keras: the
-    class in `keras.optimizers` with the same rule, keras_arguments: what it has to be told to be this one. first_rate:
-    a learning rate to try first, on data of some hundred examples.
+    class in `keras.optimizers` with the same rule, keras_arguments: what it has to be told to be this one, keras_slots:
+    what it calls each slot, at the end of its variable's path. first_rate: a learning rate to try first, on data of
+    some hundred examples.
     """
 
     name: ClassVar[str]
@@ -105,6 +106,7 @@ class Optimizer:
     defaults: ClassVar[Mapping[str, Any]]
     keras: ClassVar[str]
     keras_arguments: ClassVar[Mapping[str, Any]] = {}
+    keras_slots: ClassVar[Mapping[str, str]] = {}
     first_rate: ClassVar[float] = 0.001
     common: ClassVar[Mapping[str, Any]] = {
         "weight_decay": None,

@@ -24,6 +24,7 @@ class RMSprop(Optimizer):
     name = "rmsprop"
     label = "RMSprop"
     keras = "RMSprop"
+    keras_slots: ClassVar[dict[str, str]] = {"v": "velocity", "mean": "average_gradient", "velocity": "momentum"}
     defaults: ClassVar[dict[str, Any]] = {
         "learning_rate": 0.001,
         "rho": 0.9,

@@ -20,6 +20,7 @@ class SGD(Optimizer):
     name = "sgd"
     label = "SGD"
     keras = "SGD"
+    keras_slots: ClassVar[dict[str, str]] = {"velocity": "momentum"}
     first_rate = 0.05
     defaults: ClassVar[dict[str, Any]] = {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False}
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.experiment import Experiment, Run
-from playground.plans.recipes import RECIPES, Recipe, carried, left_behind
-from playground.ui import keys
+from playground.plans.recipes import RECIPES, Recipe
+from playground.ui.bigger.carrying import carrying
 from playground.ui.bigger.state import Bigger
 
 
@@ -17,23 +16,7 @@ def begin(bigger: Bigger) -> None:
         with columns[number % 2].container(border=True, key=f"recipe_{recipe.key}"):
             _card(bigger, recipe)
     with st.container(border=True, key="recipe_carried"):
-        session = st.session_state.get(keys.SESSION)
-        run = Run(Experiment()) if session is None else session.run
-        if run.experiment.standstill:
-            st.caption(run.experiment.standstill)
-        else:
-            if left_behind(run):
-                st.caption(left_behind(run))
-            st.button("Carry it over and train", key="bigger_carry", on_click=_carry, args=(bigger, run))
-
-
-def _carry(bigger: Bigger, run: Run) -> None:
-    try:
-        bigger.replace(carried(run))
-    except ValueError as error:
-        bigger.notices.append(str(error))
-    else:
-        bigger.start([("Carried over", bigger.plan)])
+        carrying(bigger)
 
 
 def _train(bigger: Bigger, recipe: Recipe) -> None:

@@ -168,6 +168,8 @@ def show_data(plan: Plan) -> None:
 
 def replace_settings(plan: Plan) -> Plan:
     """The plan with what a look at the data does not depend on brought to one value, so that one look serves all."""
+    if plan.carried:  # whose network and batches go with its data
+        return replace(plan, epochs=1, schedule="constant", learning_rate=0.1, patience=0)
     return replace(plan, epochs=1, batch_size=32, seed=1, schedule="constant", learning_rate=0.1, patience=0, layers=())
 
 
