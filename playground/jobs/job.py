@@ -46,10 +46,14 @@ class Part:
         return self.status in ENDED
 
     def hear(self, event: Event) -> None:
-        """Keep an event. One marked `latest` replaces the last of its kind if nothing else came since."""
-        if event.get("latest") and self.events and self.events[-1]["kind"] == event["kind"]:
-            self.events[-1] = event
-        elif len(self.events) < MOST_EVENTS:
+        """Keep an event. One marked `latest` takes the place of the one of its kind before, at the end: such events are
+        large, and nobody asks for the older ones.
+        """
+        if event.get("latest"):
+            older = [at for at, other in enumerate(self.events) if other["kind"] == event["kind"]]
+            if older:
+                del self.events[older[-1]]
+        if len(self.events) < MOST_EVENTS:
             self.events.append(event)
 
     def end(self, status: str) -> None:

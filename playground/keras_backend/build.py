@@ -31,11 +31,8 @@ def build(plan: Plan, per_epoch: int) -> keras.Model:
 def groups(model: keras.Model) -> list[tuple[str, list[Any]]]:
     """The layers that learn, each with a title and its trainable variables, inputs first."""
     found = [each for each in model.layers if each.trainable_variables]
-    count: dict[str, int] = {}
     named = []
     for at, each in enumerate(found):
-        kind = type(each).__name__
-        count[kind] = count.get(kind, 0) + 1
-        title = "output" if at == len(found) - 1 else f"{at + 1} {kind}"
+        title = "output" if at == len(found) - 1 else f"{at + 1} {type(each).__name__}"
         named.append((title, list(each.trainable_variables)))
     return named

@@ -46,13 +46,13 @@ class Probe:
         grads = iter(tape.gradient(loss, flat))
         rows = []
         for (title, variables), ratio in zip(self.named, ratios, strict=True):
-            own = [_dense(next(grads)) for _ in variables]
+            own = [dense(next(grads)) for _ in variables]
             weights = [np.array(variable) for variable in variables]
             rows.append(
                 {
                     "name": title,
-                    "gradient": _norm(own),
-                    "weights": _norm(weights),
+                    "gradient": norm(own),
+                    "weights": norm(weights),
                     "ratio": ratio,
                     "weights_histogram": _histogram(weights[0]),
                     "gradient_histogram": _histogram(own[0]),
@@ -61,15 +61,16 @@ class Probe:
         return rows
 
 
-def _dense(gradient: Any) -> Any:
+def dense(gradient: Any) -> Any:
     """A gradient as an array: an embedding's comes as the rows that were used; none at all as a 0."""
     if gradient is None:
         return np.zeros(1, dtype="float32")
     return np.asarray(tf.convert_to_tensor(gradient))
 
 
-def _norm(parts: list[Any]) -> float:
-    return float(np.sqrt(sum(float(np.sum(np.square(part, dtype=np.float64))) for part in parts)))
+def norm(parts: list[Any]) -> float:
+    """The L2 norm of all numbers of these arrays, variables or gradients together."""
+    return float(np.sqrt(sum(float(np.sum(np.square(dense(part), dtype=np.float64))) for part in parts)))
 
 
 def _histogram(values: Any) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Data:
     x_test: Any
     y_test: Any
     label: Any
+    label_val: Any
     label_test: Any
     highest: int = 0
     columns: tuple[str, ...] = ()
@@ -83,9 +84,9 @@ def prepare(plan: Plan, tell: files.Tell = lambda done, total: None) -> Data:
             spread = np.where(spread > 0, spread, 1.0)
             parts = [((a - mean) / spread, b) for a, b in parts]
         parts = [(a.astype("float32"), b) for a, b in parts]
-    (a, la), (b, _), (c, lc) = parts
+    (a, la), (b, lb), (c, lc) = parts
     ya, yb, yc = (targets(plan, p, q, highest) for p, q in parts)
-    return Data(a, ya, b, yb, c, yc, la, lc, highest, raw.columns, mean, spread)
+    return Data(a, ya, b, yb, c, yc, la, lb, lc, highest, raw.columns, mean, spread)
 
 
 def targets(plan: Plan, x: Any, label: Any, highest: int) -> Any:
@@ -109,7 +110,7 @@ def _carried(plan: Plan) -> Data:
         (data.label if e.is_classification else data.value[:, 0])[data.test],
     )
     x, y, x_test, y_test = kept
-    return Data(x, y, x_test, y_test, x_test, y_test, labels[0], labels[1], columns=e.input_labels)
+    return Data(x, y, x_test, y_test, x_test, y_test, labels[0], labels[1], labels[1], columns=e.input_labels)
 
 
 def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:

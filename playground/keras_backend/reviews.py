@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import json
@@ -54,13 +55,32 @@ def _read(path: Path, changed: int) -> dict[str, int]:
     return {str(word): int(rank) for word, rank in json.loads(path.read_text(encoding="utf-8")).items()}
 
 
+def words_of(numbers: list[int]) -> list[str]:
+    """A word for each number, where the list of them is at hand, else the number itself. "" for what stands in front of
+    a review, "?" for a rare word.
+    """
+    words = _by_number()
+    return ["" if n <= _START else words.get(n, "?") if words else str(n) for n in numbers]
+
+
 def in_words(numbers: list[int]) -> str:
-    """A review in words where the list of them is at hand, else its numbers. A rare word is a "?"."""
+    """A review as text: its words as `words_of` has them."""
+    return " ".join(filter(None, words_of(numbers)))
+
+
+def _by_number() -> dict[int, str]:
+    """Number -> word; empty where the list of words is not at hand, or cannot be read: a look need not have it."""
     path = files.beside(_FILE)
     if path is None:
-        return " ".join(str(n) for n in numbers if n)
-    words = {rank + _FIRST: word for word, rank in word_index().items()}
-    return " ".join(words.get(n, "?") for n in numbers if n > _START)
+        return {}
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        return _numbered(path, path.stat().st_mtime_ns)
+    return {}
+
+
+@functools.lru_cache(maxsize=1)
+def _numbered(path: Path, changed: int) -> dict[int, str]:
+    return {rank + _FIRST: word for word, rank in _read(path, changed).items()}
 
 
 def split(text: str) -> list[str]:

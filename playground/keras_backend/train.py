@@ -14,6 +14,8 @@ from playground.keras_backend.build import build, groups
 from playground.keras_backend.guessing import guessing
 from playground.keras_backend.interruptible import interruptible
 from playground.keras_backend.judge import evaluate
+from playground.keras_backend.live import Live
+from playground.keras_backend.mistakes import mistakes
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
@@ -100,6 +102,9 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
         checkpoint.restore(reporter.folder, model)
     if history:
         checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
+    if history and not why:
+        watch.judge(now=True)
+        watch.look(len(history), per_epoch)
     result = _result(history, checkpoint.epochs(reporter.folder), fitting, why=why)
     result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
@@ -136,7 +141,7 @@ def _watch(
     again = straight(data.x[:_AGAIN], data.y[:_AGAIN], 512, data.highest)
     return Watch(
         reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe,
-        started=begun,
+        live=Live(plan, model, data), wrong=lambda epoch, at: mistakes(plan, model, data, epoch, at), started=begun,
     )  # fmt: skip
 
 

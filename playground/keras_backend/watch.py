@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import keras
 
-from playground.keras_backend import checkpoint
+from playground.keras_backend import checkpoint, mistakes
+from playground.keras_backend.live import Live
 from playground.keras_backend.probe import Probe
 from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
 from playground.plans import Plan
+from playground.plans.events import MistakesEvent
 
 EVERY = 0.25  # seconds between two words about batches
 
 
 class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no types
     """`again`: examples of the training set to measure on after each epoch, as a tf.data.Dataset.
-    started: when the job began, by time.perf_counter.
+    wrong(epoch, at): the event about the mistakes of the network as it is. started: when the job began, by
+    time.perf_counter.
     """
 
     def __init__(
         self, reporter: Reporter, plan: Plan, *, examples: int, per_epoch: int, history: checkpoint.History, again: Any,
-        probe: Probe, started: float,
+        probe: Probe, live: Live, wrong: Callable[[int, float], MistakesEvent], started: float,
     ) -> None:  # fmt: skip
         super().__init__()
         self.reporter, self.plan = reporter, plan
         self.examples, self.per_epoch = examples, per_epoch
         self.history, self.again, self.probe = history, again, probe
+        self.live, self.wrong, self.judged, self.judged_at = live, wrong, 0, 0.0
         self.started = started
         self.epoch = len(history)
         self.training_seconds = 0.0
@@ -43,6 +48,8 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
     def on_train_begin(self, logs: Any = None) -> None:
         del logs
         self._begun = time.perf_counter()
+        self.look(self.epoch + 1, 0)
+        self.live.budget.begin()
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         del logs
@@ -68,6 +75,19 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         if last:
             self.training_seconds += now - self._clock
             self.trained += self.examples
+        elif self.live.budget.due(now):
+            self.look(self.epoch + 1, batch + 1)
+
+    def look(self, epoch: int, batch: int) -> None:
+        """Tell what the network looks like now, after `batch` batches of `epoch`."""
+        self.reporter.send(dict(self.live.look(epoch, batch, time.perf_counter() - self.started)))
+
+    def judge(self, *, now: bool) -> None:
+        """Tell the mistakes of the last whole epoch, where they were not yet told; without `now` not too often."""
+        epoch, at = len(self.history), time.perf_counter() - self.started
+        if epoch > self.judged and (now or at - self.judged_at >= mistakes.EVERY):
+            self.judged, self.judged_at = epoch, at
+            self.reporter.send(dict(self.wrong(epoch, at)))
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
         del batch, logs
@@ -86,6 +106,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         checkpoint.save(self.reporter.folder, self.model, self.history)
         self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
         end_if_asked(self.reporter)
+        self.judge(now=False)
         self._judge_patience()
 
     def _tell(self, done: int, now: float, logs: dict[str, Any]) -> None:

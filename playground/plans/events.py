@@ -118,7 +118,8 @@ class EpochEvent(TypedDict):
 class LiveLayer(TypedDict):
     """A layer of the model as Keras has it (no InputLayer; a residual block is three), inputs first.
 
-    name: "1 Conv2D", "2 MaxPooling2D", ..., "output". kind: Keras's class. shape: of what it gives for one example.
+    name: where it learns as in an "epoch" event ("1 Conv2D", "2 Dense", "output"), else its kind ("Flatten"). kind:
+    Keras's class. shape: of what it gives for one example.
     gradient: L2 norm of d loss / d (its weights) on a fixed batch of 32 training examples, penalty included; weights:
     L2 norm of them. Both None where the layer has nothing to learn.
     """
@@ -150,8 +151,8 @@ class LivePicture(TypedDict):
 
 class GivenExample(TypedDict):
     """What goes into the network. x: a picture's bytes, rows first, channels last, 0 black to 255 white; or a row of
-    numbers in the table's own units; or the words of a review ("" where it is shorter than the network reads, "?" for
-    a rare word). side: [rows, columns, channels] of a picture, else [].
+    numbers in the table's own units; or the words of a review, one for each step that the network reads ("" for the
+    mark of its start and before that, "?" for a rare word). side: [rows, columns, channels] of a picture, else [].
 
     label: the class's number, or the value; 0 where the answer is the example itself.
     """
@@ -163,9 +164,9 @@ class GivenExample(TypedDict):
 
 class LiveEvent(TypedDict):
     """The network under way, at most twice a second and less often where that would cost the training more than 3 % of
-    its time. One fixed validation example's way through it. layers and pictures: one each for every layer, in the same
-    order. outputs: the network's answer to the example, [] where that is a picture. batch: batches of the epoch that
-    are over; 0 of epoch 1 is the network before its first update.
+    its time; before the first update (batch 0 of epoch 1) and after the last one in any case. One fixed validation
+    example's way through it. layers and pictures: one each for every layer, in the same order. outputs: the network's
+    answer to the example, [] where that is a picture. batch: batches of the epoch that are over.
     """
 
     kind: Literal["live"]
@@ -191,9 +192,10 @@ class MistakeRow(GivenExample):
 
 class MistakesEvent(TypedDict):
     """What the network of an epoch's end gets wrong on the validation set: of its first `of` examples `count` (None
-    where the answer is no class: then every answer is off by something). `all`: examples in the whole set; below that,
-    the epoch left no time for more. rows: up to 24, the surest mistakes first, or the largest distances. pairs: [class,
-    taken for, how often], the most frequent first.
+    where the answer is no class: then every answer is off by something). of: 500 at most, so that it costs little;
+    `all`: examples in the whole set. rows: up to 24, the surest mistakes first, or the largest distances. pairs:
+    [class, taken for, how often], the 20 most frequent first. Sent after each epoch, where epochs are short not more
+    than twice a second, and after the last one.
     """
 
     kind: Literal["mistakes"]

@@ -38,14 +38,17 @@ class Clock:
         self.folder = Path(tempfile.mkdtemp())
         self.begun = time.perf_counter()
         self.first = self.last = 0.0
+        self.told = {"live": 0, "mistakes": 0}
 
     def send(self, event) -> None:
         if event["kind"] == "phase" and event["text"] == "Training":
             self.begun = time.perf_counter()
         if event["kind"] == "batch" and not self.first:
             self.first = time.perf_counter() - self.begun
-        if event["kind"] == "epoch":
+        if event["kind"] == "phase" and event["text"] == "Measuring on the test set":
             self.last = time.perf_counter() - self.begun
+        if event["kind"] in self.told:
+            self.told[event["kind"]] += 1
 
     def stop_reason(self) -> str:
         return ""

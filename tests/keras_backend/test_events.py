@@ -40,7 +40,9 @@ def test_what_a_training_sends_is_declared(name: str, tmp_path: Path) -> None:
     _, listener = run(plan, tmp_path)  # goes on after the first epoch
     for event in (*first.events, *listener.events):
         as_declared(event)
-    assert {"phase", "data", "batch", "epoch", "resumed"} <= {event["kind"] for event in listener.events}
+    assert {"phase", "data", "batch", "epoch", "resumed", "live", "mistakes"} == {
+        event["kind"] for event in listener.events
+    }
     for event in listener.of("epoch"):
         assert set(event["row"]) <= set(ROW)
 
