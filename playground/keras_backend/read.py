@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 from playground import datasets
+from playground.engine import LOSSES
 from playground.keras_backend import csv_table, files
 from playground.plans import Plan, Source, origin
 from playground.plans.plan import CLASSES, RECONSTRUCT
@@ -103,14 +104,14 @@ def targets(plan: Plan, x: Any, label: Any, highest: int) -> Any:
 def _carried(plan: Plan) -> Data:
     e = origin.read(plan.carried, plan.state).experiment
     (x, y), (x_test, y_test) = e.training_set(), e.test_set()
+    numbers = keras.config.floatx()
+    answers = "int32" if LOSSES[e.loss].sparse else numbers
+    x, x_test = x.astype(numbers), x_test.astype(numbers)
+    y, y_test = y.astype(answers), y_test.astype(answers)
     data = e.dataset()
-    kept = [np.asarray(part, dtype=keras.config.floatx()) for part in (x, y, x_test, y_test)]
-    labels = (
-        (data.label if e.is_classification else data.value[:, 0])[data.train],
-        (data.label if e.is_classification else data.value[:, 0])[data.test],
-    )
-    x, y, x_test, y_test = kept
-    return Data(x, y, x_test, y_test, x_test, y_test, labels[0], labels[1], labels[1], columns=e.input_labels)
+    label = data.label if e.is_classification else data.value[:, 0]
+    train, test = label[data.train], label[data.test]
+    return Data(x, y, x_test, y_test, x_test, y_test, train, test, test, columns=e.input_labels)
 
 
 def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:

@@ -94,6 +94,16 @@ def remembered(e: Experiment, state: TrainState) -> str:
     return f"{label}'{'' if label.endswith('s') else 's'} {what}"
 
 
+def begun_afresh(plan: Plan) -> str:
+    """That another optimizer than the carried run's has nothing to go on with, as a sentence; "" where it has."""
+    if not plan.carried or plan.keeps_memory or not origin.read(plan.carried, plan.state).state.optimizer.t:
+        return ""
+    return (
+        "The weights and the batches go on from where the run stood; "
+        f"{OPTIMIZERS[plan.optimizer].label} remembers nothing of it."
+    )
+
+
 def left_behind(run: Run, update: int, others: Iterable[str] = ()) -> str:
     """What stays in Step through, and why the run is not offered from its start, as sentences; "" where all comes.
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment, Run
+from playground.experiment import Change, Experiment, Run
 from playground.plans import to_json
 from playground.plans.carry import carried
+from playground.timeline import Timeline
 from tests.keras_backend.test_training import run as train
 from tests.plans.random_runs import random_run
 
@@ -38,8 +40,55 @@ def test_the_first_updates_by_keras_and_by_the_engine(seed: int) -> None:
     ],
 )
 def test_what_used_to_be_refused_or_changed_is_trained_to_its_end(experiment: Experiment, tmp_path: Path) -> None:
-    import dataclasses
-
     result, _ = train(dataclasses.replace(carried(Run(experiment)), epochs=2), tmp_path)
     assert result["parameters"] == experiment.network().size
     assert set(result["test"]) >= {"loss"}
+
+
+WAYS = {
+    "a penalty": Run(
+        Experiment(optimizer="adam", batch_size=20, l1=0.001, l2=0.01, data="xor"),
+        (Change(9, "learning_rate", 0.03), Change(30, "weight", (2, 0.5))),
+    ),
+    "three classes": Run(
+        Experiment(
+            data="three_blobs", batch_size=30, output_activation="softmax", loss="sparse_categorical_crossentropy",
+            optimizer="momentum", learning_rate=0.03,
+        ),
+        (Change(20, "optimizer", ("nadam", ())), Change(20, "learning_rate", 0.01)),
+    ),
+    "a value": Run(
+        Experiment(
+            data="plane", batch_size=25, output_activation="linear", loss="huber", optimizer="rmsprop",
+            learning_rate=0.01,
+        ),
+        (Change(40, "learning_rate", 0.005),),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_curves_of_the_page_are_those_of_step_through(name: str, tmp_path: Path) -> None:
+    run, at = WAYS[name], 47
+    timeline = Timeline(run)
+    plan = dataclasses.replace(carried(run, timeline.state(at)), epochs=3)
+    result, _ = train(plan, tmp_path)
+    for epoch, row in enumerate(result["history"], 1):
+        there = timeline.metrics(at + epoch * timeline.batches.per_epoch)
+        assert row["end_loss"] == pytest.approx(there.train_loss, rel=2e-4)
+        assert row["val_loss"] == pytest.approx(there.test_loss, rel=2e-4)
+        if "penalty" in row:  # only where there is one
+            assert row["end_data_loss"] + row["penalty"] == pytest.approx(there.train_loss, rel=2e-4)
+        if there.train_accuracy is not None:
+            assert row["end_accuracy"] == pytest.approx(there.train_accuracy, abs=0.005)
+            assert row["val_accuracy"] == pytest.approx(there.test_accuracy, abs=0.005)
+    assert result["test"]["loss"] == pytest.approx(there.test_loss, rel=2e-4)
+
+
+def test_stopped_on_its_way_it_goes_on_with_the_same_batches(tmp_path: Path) -> None:
+    run = WAYS["three classes"]
+    plan = dataclasses.replace(carried(run, Timeline(run).state(47)), epochs=4)
+    whole, _ = train(plan, tmp_path / "whole")
+    train(plan, tmp_path / "parts", stop_after=2, batches=3)
+    ended, _ = train(plan, tmp_path / "parts")
+    assert ended["history"] == whole["history"]

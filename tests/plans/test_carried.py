@@ -12,7 +12,7 @@ from playground.experiment import Change, Experiment, Run
 from playground.experiment.document import loads
 from playground.experiment.layers import engine_layers
 from playground.plans import Plan, Source, from_json, layer, to_json, total
-from playground.plans.carry import as_started, carried, left_behind, offers
+from playground.plans.carry import as_started, begun_afresh, carried, left_behind, offers
 from playground.plans.code_model import model_code
 from playground.plans.plan import fitted
 from playground.timeline import Timeline
@@ -159,6 +159,8 @@ def test_another_optimizer_begins_afresh_with_the_same_weights_and_batches() -> 
     plan = stood(ADAM, 37)
     other = fitted(plan, optimizer="momentum", hyper=())
     assert (plan.keeps_memory, other.keeps_memory) == (True, False)
+    assert begun_afresh(plan) == begun_afresh(fitted(carried(Run(Experiment())), optimizer="adam")) == ""
+    assert begun_afresh(other).endswith("Momentum remembers nothing of it.")
     a, b = plan.first_state(), other.first_state()
     assert (b.update, b.optimizer.t) == (37, 0)
     assert np.array_equal(a.theta, b.theta)

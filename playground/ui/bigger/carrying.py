@@ -20,7 +20,7 @@ _SECONDS = 0.1
 
 
 @dataclass(frozen=True)
-class Standing:
+class Carriable:
     """The run of "Step through" that is looked at, where it stands, and what the runs beside it are called."""
 
     run: Run
@@ -30,17 +30,17 @@ class Standing:
 
 def carrying(bigger: Bigger) -> None:
     """What would be carried, a button for each way, or why it cannot be."""
-    stands = standing(st.session_state.get(keys.SESSION))
-    e = stands.run.experiment_at(stands.state.update)
+    found = to_carry(st.session_state.get(keys.SESSION))
+    e = found.run.experiment_at(found.state.update)
     st.markdown("**Your network from Step through**")
     st.caption(f"{headline(e)}, with the same data, weights and batches.")
     if e.standstill:
         st.caption(e.standstill)
         return
-    told = left_behind(stands.run, stands.state.update, stands.others)
+    told = left_behind(found.run, found.state.update, found.others)
     if told:
         st.caption(told)
-    for offer in offers(stands.run, stands.state):
+    for offer in offers(found.run, found.state):
         if offer.plan is None:
             st.warning(offer.refusal, icon=":material/info:")
         else:
@@ -49,11 +49,11 @@ def carrying(bigger: Bigger) -> None:
             )
 
 
-def standing(session: Session | None) -> Standing:
+def to_carry(session: Session | None) -> Carriable:
     """Where the run that is looked at stands: before the first update that has not begun, or at its end."""
     if session is None:
         timeline = Timeline(Run(Experiment()))
-        return Standing(timeline.run, timeline.state(0))
+        return Carriable(timeline.run, timeline.state(0))
     timeline = session.shown_timeline
     others = [name for name, each in zip(session.names, session.timelines, strict=True) if each is not timeline]
     timeline.allow(time.perf_counter() + _SECONDS)
@@ -61,7 +61,7 @@ def standing(session: Session | None) -> Standing:
         state = timeline.state(next_update(session.cursor))
     except (Diverged, NotYet) as last:
         state = timeline.state(last.update)
-    return Standing(timeline.run, state, tuple(others) if session.twin else ())
+    return Carriable(timeline.run, state, tuple(others))
 
 
 def _carry(bigger: Bigger, offer: Offer) -> None:

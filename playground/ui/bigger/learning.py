@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.engine import INITIALIZERS, OPTIMIZERS
 from playground.experiment import limits
+from playground.plans.carry import begun_afresh
 from playground.plans.plan import MOST_BATCH, MOST_EPOCHS, SCHEDULES
 from playground.plans.sets import CARRIED
 from playground.ui.bigger.state import Bigger
@@ -23,6 +24,8 @@ def learning_controls(bigger: Bigger) -> None:
             "Optimizer", names, names.index(plan.optimizer), format_func=lambda name: OPTIMIZERS[name].label,
             key=bigger.key("opt"),
         )  # fmt: skip
+        if begun_afresh(plan):
+            st.caption(begun_afresh(plan))
         changes["learning_rate"] = float(
             st.number_input(
                 "Learning rate", 0.0, limits.MOST_RATE, float(plan.learning_rate), step=0.0005, format="%g",

@@ -131,7 +131,8 @@ def _twins(plan: Plan) -> None:
     found = engine_room.answered("twins", f"{_INSIDE}:twins", to_json(plan))
     apart = max(abs(a - b) for a, b in zip(found["keras"], found["numpy"], strict=True))
     chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
+    which = f"After {plan.begins:,} updates in Step through, the next" if plan.begins else "The first"
     st.caption(
-        f"The first {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
+        f"{which} {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
         f"{numbers.text(apart, 2)} at most. Keras reckons in float32, the engine in float64."
     )
