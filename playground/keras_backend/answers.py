@@ -80,11 +80,10 @@ def csv_source(file: str, target: str) -> dict[str, Any]:
 def trained(folder: str, epoch: int | None = None) -> tuple[Plan, keras.Model, Data]:
     """The network of a job with the weights after `epoch` epochs (the last kept, if None), and its data."""
     plan, path = plan_in(folder)
-    kept = checkpoint.epochs(path)
-    if not kept:
+    epoch = checkpoint.chosen(path) if epoch is None else epoch
+    if epoch is None:
         raise ValueError("This training has not begun, so there is no network yet.")
-    epoch = kept[-1] if epoch is None else epoch
-    stamp = (path / f"epoch-{epoch:04d}.npz").stat().st_mtime_ns if epoch in kept else 0
+    stamp = (path / f"epoch-{epoch:04d}.npz").stat().st_mtime_ns if epoch in checkpoint.epochs(path) else 0
     with _GUARD:
         found = _MODELS.get((folder, stamp))
         if found is None:

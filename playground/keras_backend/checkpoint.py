@@ -42,6 +42,32 @@ def save_epoch(folder: Path, model: keras.Model, epoch: int, *, always: bool = F
         _write(folder / f"epoch-{epoch:04d}.npz", _values(model.variables, "m"))
 
 
+def save_best(folder: Path, model: keras.Model, epoch: int) -> None:
+    """The model's variables after `epoch` epochs, in place of those of the best epoch before."""
+    _write(folder / "best.npz", _values(model.variables, "m") | {"epoch": np.array(epoch)})
+
+
+def restore_best(folder: Path, model: keras.Model) -> int:
+    """Give the model the weights of its best epoch, which are from now on those of the job; that epoch's number."""
+    with np.load(folder / "best.npz", allow_pickle=False) as stored:
+        epoch = int(stored["epoch"])
+        for n, variable in enumerate(model.variables):
+            variable.assign(stored[f"m{n}"])
+    save_epoch(folder, model, epoch, always=True)
+    (folder / "chosen").write_text(str(epoch), encoding="utf-8")
+    return epoch
+
+
+def chosen(folder: Path) -> int | None:
+    """The epoch whose weights are the job's: the best one where it ended with that, else the last one that is kept;
+    None where it has not begun.
+    """
+    path = folder / "chosen"
+    if path.is_file():
+        return int(path.read_text(encoding="utf-8"))
+    return max(epochs(folder), default=None)
+
+
 def restore(folder: Path, model: keras.Model) -> History:
     """Bring model and optimizer to the newest state; the history so far, empty where there is none."""
     path = folder / "state.npz"

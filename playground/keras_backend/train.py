@@ -27,6 +27,7 @@ _AGAIN = 5_000
 """Examples of the training set measured after each epoch, with the weights of that moment."""
 
 _VALIDATION_BATCH = 256
+_KEPT = "The network is that of epoch {}, whose validation loss was the lowest."
 _WHY = {
     "asked": "Stopped by you.",
     "closed": "Stopped because its tab was closed.",
@@ -100,22 +101,31 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     if why and history:
         # Stopped in the middle of an epoch: what is kept are the weights after the last whole one, as its number says.
         checkpoint.restore(reporter.folder, model)
+    kept = len(history)
     if history:
-        checkpoint.save_epoch(reporter.folder, model, len(history), always=True)
+        checkpoint.save_epoch(reporter.folder, model, kept, always=True)
+        if plan.best:
+            kept = checkpoint.restore_best(reporter.folder, model)
     if history and not why:
-        watch.judge(now=True)
-        watch.look(len(history), per_epoch)
+        watch.judge(kept, now=True)
+        watch.look(kept, per_epoch)
     result = _result(history, checkpoint.epochs(reporter.folder), fitting, why=why)
     result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
-    result["sentence"] = result["sentence"] or watch.ended_early
+    result["kept"] = kept
+    said = [result["sentence"] or watch.ended_early, _KEPT.format(kept) if kept < len(history) else ""]
+    result["sentence"] = " ".join(filter(None, said))
     if why:
         return {**result, "stopped": why}
     try:
         phase("Measuring on the test set")
         return {**result, "test": evaluate(model, data, reporter)}
     except Stopped as stopped:
-        return {**result, "sentence": _WHY[stopped.reason], "stopped": stopped.reason}
+        return {
+            **result,
+            "sentence": " ".join(filter(None, (_WHY[stopped.reason], said[1]))),
+            "stopped": stopped.reason,
+        }
 
 
 def _result(history: checkpoint.History, epochs: list[int], begun: float, why: str) -> dict[str, Any]:
@@ -123,6 +133,7 @@ def _result(history: checkpoint.History, epochs: list[int], begun: float, why: s
         "history": history,
         "epochs": epochs,
         "seconds": time.perf_counter() - begun,
+        "kept": len(history),
         "rate": 0.0,
         "sentence": _WHY.get(why, ""),
     }

@@ -82,10 +82,12 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         """Tell what the network looks like now, after `batch` batches of `epoch`."""
         self.reporter.send(dict(self.live.look(epoch, batch, time.perf_counter() - self.started)))
 
-    def judge(self, *, now: bool) -> None:
-        """Tell the mistakes of the last whole epoch, where they were not yet told; without `now` not too often."""
-        epoch, at = len(self.history), time.perf_counter() - self.started
-        if epoch > self.judged and (now or at - self.judged_at >= mistakes.EVERY):
+    def judge(self, epoch: int, *, now: bool) -> None:
+        """Tell the mistakes of the network after `epoch` epochs, where they were not told last; without `now` not too
+        often.
+        """
+        at = time.perf_counter() - self.started
+        if epoch != self.judged and (now or at - self.judged_at >= mistakes.EVERY):
             self.judged, self.judged_at = epoch, at
             self.reporter.send(dict(self.wrong(epoch, at)))
 
@@ -101,12 +103,16 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
             self.reporter
         )  # before anything is kept: a training that was left to itself writes nothing any more
         row = {**logs, **{f"end_{name}": float(value) for name, value in again.items()}, "learning_rate": rate}
+        if self.plan.has_penalty:
+            row["penalty"] = float(sum(self.model.losses))
         self.history.append(row)
+        if self.plan.best and best_epoch(self.history) == len(self.history):
+            checkpoint.save_best(self.reporter.folder, self.model, len(self.history))
         layers = self.probe.measure(self._ratios or [None] * len(self.probe.named))
         checkpoint.save(self.reporter.folder, self.model, self.history)
         self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
         end_if_asked(self.reporter)
-        self.judge(now=False)
+        self.judge(len(self.history), now=False)
         self._judge_patience()
 
     def _tell(self, done: int, now: float, logs: dict[str, Any]) -> None:
@@ -134,11 +140,15 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         """Stop as Keras's EarlyStopping does: after `patience` epochs none of which was better than the best."""
         if not self.plan.patience:
             return
-        losses = [row["val_loss"] for row in self.history]
-        best = min(range(len(losses)), key=losses.__getitem__)
-        if len(losses) - 1 - best >= self.plan.patience:
+        if len(self.history) - best_epoch(self.history) >= self.plan.patience:
             self.ended_early = f"No better validation loss for {self.plan.patience} epochs, so the training ended."
             self.model.stop_training = True
+
+
+def best_epoch(history: checkpoint.History) -> int:
+    """The epoch, from 1, with the least validation loss, the first of equal ones."""
+    losses = [row["val_loss"] for row in history]
+    return 1 + min(range(len(losses)), key=lambda at: (math.isnan(losses[at]), losses[at]))
 
 
 class OnlyWatch(keras.callbacks.CallbackList):  # type: ignore[misc]

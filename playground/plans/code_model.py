@@ -186,15 +186,24 @@ def _compile(plan: Plan, per_epoch: int) -> str:
     )
     rate = _rate(plan.rate(per_epoch))
     loss = "half_squared_error" if plan.loss == "half_squared_error" else f'"{plan.loss}"'
-    metrics = ""
-    if plan.has_accuracy:
-        metrics = ", metrics=[accuracy]" if plan.output in {"tanh", "linear"} else ', metrics=["accuracy"]'
-    elif plan.task == VALUE:
-        metrics = ', metrics=["mae"]' if plan.loss != "mae" else ""
+    metrics = "".join(f"        {each},\n" for each in _metrics(plan, loss))
     return (
-        f"model.compile(\n    optimizer=keras.optimizers.{kind.keras}({rate}{given}),\n    loss={loss}"
-        f"{metrics.replace(', ', chr(44) + chr(10) + '    ', 1)},\n    jit_compile=False,\n)\n"
+        f"model.compile(\n    optimizer=keras.optimizers.{kind.keras}({rate}{given}),\n    loss={loss},\n"
+        + (f"    metrics=[\n{metrics}    ],\n" if metrics else "")
+        + "    jit_compile=False,\n)\n"
     )
+
+
+def _metrics(plan: Plan, loss: str) -> list[str]:
+    """What is measured beside the loss. With L1 or L2, Keras's "loss" includes the penalty; "data_loss" does not."""
+    found = []
+    if plan.has_accuracy:
+        found.append("accuracy" if plan.output in {"tanh", "linear"} else '"accuracy"')
+    elif plan.task == VALUE and plan.loss != "mae":
+        found.append('"mae"')
+    if plan.has_penalty:
+        found.append(f'keras.metrics.MeanMetricWrapper(keras.losses.get({loss}), name="data_loss")')
+    return found
 
 
 def _rate(rule: Schedule) -> str:

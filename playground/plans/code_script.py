@@ -150,11 +150,12 @@ def _threads(threads: int) -> str:
 
 
 def _fit(plan: Plan) -> str:
-    patience = (
-        f'    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", patience={plan.patience})],\n'
-        if plan.patience
-        else ""
-    )
+    patience = ""
+    if plan.patience or plan.best:
+        # Keras restores the best weights whether it stopped early or not; a patience of all epochs never stops it.
+        best = ", restore_best_weights=True" if plan.best else ""
+        waits = f"patience={plan.patience or 'EPOCHS'}"
+        patience = f'    callbacks=[keras.callbacks.EarlyStopping(monitor="val_loss", {waits}{best})],\n'
     return (
         "history = model.fit(\n    batches(x_train, y_train),\n    steps_per_epoch=-(-len(x_train) // BATCH),\n"
         "    epochs=EPOCHS,\n    validation_data=(x_val, y_val),\n    validation_batch_size=256,\n    shuffle=False,\n"

@@ -68,6 +68,7 @@ _SETTINGS: dict[str, Callable[[Plan], Any]] = {
     "batch size": lambda plan: plan.batch_size,
     "epochs": lambda plan: plan.epochs,
     "patience": lambda plan: plan.patience,
+    "network kept": lambda plan: "best epoch" if plan.best else "last epoch",
     "seed": lambda plan: plan.seed,
 }
 
@@ -108,6 +109,7 @@ _SHORT: dict[str, Callable[[Any], str]] = {
     "output": lambda value: f"{value} output",
     "seed": lambda value: f"seed {value}",
     "patience": lambda value: f"patience {value}",
+    "network kept": lambda value: f"keeps the {value}",
     "starting weights": lambda value: f"start {value}",
     "every layer": lambda value: "" if value == "as usual" else str(value),
     "optimizer's own": lambda value: "" if value == "as usual" else str(value),

@@ -241,5 +241,6 @@ PARAMETERS: tuple[PlanParameter, ...] = (
     _whole("epochs", "epochs"),
     _whole("seed", "seed"),
     _whole("patience", "patience"),
+    _switch("best", "best"),
 )  # fmt: skip
 NAMES = tuple(each.name for each in PARAMETERS)

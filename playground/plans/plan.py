@@ -37,9 +37,10 @@ class Plan:
     """layers: without the output layer, which follows from the task. output: its activation. reconstruct: the network
     is to give back what it was given. initializer, use_bias, bias, l1, l2: as in an Experiment, of every layer; hyper:
     the optimizer's own settings where they differ from the usual. clipnorm: the longest gradient of one weight array; 0
-    for no limit. patience: epochs without a better validation loss after which to stop; 0 for never. carried: a Run of
-    "Step through" as JSON, whose data and weights are taken over; state: where it stands, "" for its start (see
-    `origin`). ValueError with a sentence where it cannot be.
+    for no limit. patience: epochs without a better validation loss after which to stop; 0 for never. best: the network
+    kept is that of the epoch with the lowest validation loss, not the last one's. carried: a Run of "Step through" as
+    JSON, whose data and weights are taken over; state: where it stands, "" for its start (see `origin`). ValueError
+    with a sentence where it cannot be.
     """
 
     source: Source = _DIGITS
@@ -61,6 +62,7 @@ class Plan:
     epochs: int = 10
     seed: int = 1
     patience: int = 0
+    best: bool = False
     carried: str = ""
     state: str = ""
 
@@ -86,6 +88,12 @@ class Plan:
     @property
     def has_accuracy(self) -> bool:
         return self.task == CLASSES
+
+    @property
+    def has_penalty(self) -> bool:
+        """Whether L1 or L2 adds something to the loss."""
+        given = [self.l1, self.l2, *(each.get(name, 0.0) for each in self.layers for name in ("l1", "l2"))]
+        return any(given)
 
     @property
     def every(self) -> Throughout:

@@ -55,6 +55,11 @@ def learning_controls(bigger: Bigger) -> None:
             st.number_input("Stop after so many epochs without a better validation loss", 0, MOST_EPOCHS, plan.patience,
                 key=bigger.key("patience"), help="0: never stop early.")
         )  # fmt: skip
+        changes["best"] = st.toggle(
+            "Keep the best epoch's network", plan.best, key=bigger.key("best"),
+            help="The network is then that of the epoch with the lowest validation loss, whether the training was "
+            "stopped early or not. Off: the last epoch's.",
+        )  # fmt: skip
     with three:
         changes["seed"] = int(
             st.number_input("Seed", 0, limits.MOST_SEED, plan.seed, key=bigger.key("seed"), disabled=ours,
