@@ -1,21 +1,19 @@
 """Bigger data: real sets and larger networks, trained with Keras in a process beside the server.
 
-On the left what is to be trained, on the right what becomes of it; below, always in sight, what starts it.
+One screen shows the training; over its left part a drawer opens in which it is set up, and views of the network.
 """
 
 import streamlit as st
 
-from playground.components.address import show_address
 from playground.ui.bigger.after import after
 from playground.ui.bigger.begin import begin
 from playground.ui.bigger.builder import builder
 from playground.ui.bigger.compare import compare
 from playground.ui.bigger.data_controls import data_controls
 from playground.ui.bigger.learning import learning_controls
+from playground.ui.bigger.page import carry_out, show_screen
 from playground.ui.bigger.state import Bigger, current_job, state
-from playground.ui.bigger.story import summary
-from playground.ui.bigger.watch import watch
-from playground.ui.shell import show_bar
+from playground.ui.shell import PLACES
 
 
 def set_up(bigger: Bigger) -> None:
@@ -41,44 +39,18 @@ def set_up(bigger: Bigger) -> None:
         compare(bigger)
 
 
-def start(bigger: Bigger) -> None:
-    """What starts a training of the plan as it stands."""
-    # Not a callback: the controls have only now put their values into the plan.
-    if st.button("Train", key="bigger_train", type="primary", icon=":material/play_arrow:"):
-        bigger.start([("Training", bigger.plan)])
-        st.rerun()
-    count = f" · {len(bigger.compared)}" if bigger.compared else ""
-    if st.button(f"Add to comparison{count}", key="bigger_add", icon=":material/playlist_add:"):
-        bigger.add(bigger.plan)
-        st.rerun()
-    st.caption(f"{summary(bigger.plan)} · batch {bigger.plan.batch_size} · {bigger.plan.epochs} epochs")
-
-
-def seen(bigger: Bigger) -> None:
-    """The training in view, and what can be done with its network."""
-    job = current_job()
-    if job is None:
-        st.caption(
-            "The same four moves on real data: Keras trains in a process of its own, and you watch it learn here."
-        )
-        return
-    watch(bigger)
-    after(bigger, job)
-
-
-show_bar("bigger_data")
+st.html(PLACES)
 bigger = state()
-for notice in bigger.notices:
-    st.warning(notice, icon=":material/info:")
-bigger.notices.clear()
-left, right = st.columns([5, 7])
-with left.container(key="bigger_set_up"):
+# In the order of the keyboard: the screen first. But the controls speak first, so that what starts is what they show.
+screen, drawer, view = (st.container(key=f"bigger_{name}") for name in ("screen", "drawer", "view"))
+with drawer:
     set_up(bigger)
-with st.container(key="bigger_dock", horizontal=True, vertical_alignment="center"):
-    start(bigger)
-if bigger.refused:
-    st.warning(bigger.refused, icon=":material/info:")
-    bigger.refused = ""
-with right.container(key="bigger_seen"):
-    seen(bigger)
-show_address(bigger.address, key="bigger_address")
+carry_out(bigger)
+with screen:
+    show_screen()
+job = current_job()
+with view:
+    if bigger.view and job is not None:
+        after(bigger, job)
+    elif bigger.view:
+        st.caption("There is a network to look at once a training has begun.")

@@ -25,15 +25,20 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "race/race.js": (
         *_FRAME,
+        "shared/tabs.css",
         "race/race.css",
         "race/panels.css",
         "race/demand.css",
         "race/points.css",
         "race/pick.css",
     ),
-    "bar/page_bar.js": _FRAME,
+    "training/training.js": (
+        *_FRAME,
+        "shared/tabs.css",
+        "training/training.css",
+        "training/curves.css",
+    ),
     "chart/chart.js": ("chart/chart.css",),
-    "address/address.js": (),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from playground.components.bar import page_bar
 from playground.ui import keys
 
 #: The pages, by the names of their scripts, each with its title and icon.
@@ -50,30 +49,21 @@ def leave() -> None:
         st.switch_page(f"app_pages/{page}.py")
 
 
-#: A page of Streamlit's own parts has the same places: columns that scroll by themselves, a dock always in sight.
-_PLACES = """
+#: What is Streamlit's own on "Bigger data" stands over the places that its screen measures (training/places.js): the
+#: drawer over the left part, a view of the network over the network's own place.
+PLACES = """
 <style>
-  [data-testid="stMainBlockContainer"] { padding: 0 8px; }
-  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 8px; }
-  .st-key-bigger_dock {
-    bottom: 0; z-index: 5; min-height: 64px; padding: 8px;
-    border-top: 1px solid color-mix(in srgb, currentcolor 20%, transparent);
+  .st-key-bigger_drawer, .st-key-bigger_view {
+    display: none; position: fixed; overflow: hidden auto; background: var(--page-ground, Canvas);
   }
-  @media (max-width: 899px) {
-    .st-key-bigger_dock { position: fixed; right: 0; left: 0; background: Canvas; }
-    [data-testid="stMainBlockContainer"] { padding-bottom: 120px; }
+  :root[data-set-up] .st-key-bigger_drawer {
+    display: flex; z-index: 20; inset: var(--drawer-place); width: min(720px, 60vw); padding: 12px 16px;
+    border: solid color-mix(in srgb, currentcolor 20%, transparent); border-width: 0 1px 0 0;
+    box-shadow: 8px 0 24px rgb(0 0 0 / 14%);
   }
-  @media (min-width: 900px) {
-    .st-key-bigger_set_up, .st-key-bigger_seen {
-      flex: none; height: calc(100dvh - 48px - 64px - 20px); overflow: hidden auto; padding: 4px 8px;
-    }
+  :root[data-view] .st-key-bigger_view {
+    display: flex; z-index: 10; inset: var(--view-place); width: auto; padding: 4px 8px;
   }
+  @media (max-width: 700px) { :root[data-set-up] .st-key-bigger_drawer { width: auto; } }
 </style>
 """
-
-
-def show_bar(page: str) -> None:
-    """The bar of ``page``, where the page's other parts are Streamlit's own."""
-    st.html(_PLACES)
-    page_bar(page, key=keys.BAR, on_go=lambda: leave_for(triggered(keys.BAR, "go")))
-    leave()

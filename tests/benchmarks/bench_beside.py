@@ -11,17 +11,18 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.benchmarks import stage_probes as probes
+from tests.e2e import on_training
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.serving import ROOT, serve
 
 LONG = 120_000  # milliseconds
 
 # Notes the seconds from a click on a button to the first word about the training and to its first batch.
-STARTED = """() => {
-  const text = () => document.querySelector('.st-key-bigger_status')?.textContent ?? ''
+STARTED = """root => {
+  const text = () => root.querySelector(".dock").textContent + root.querySelector(".sentence").textContent
   window.started = null
   addEventListener('click', (event) => {
     const before = text()
@@ -34,7 +35,7 @@ STARTED = """() => {
       observer.disconnect()
       window.started = [found.word ?? spent, spent]
     })
-    observer.observe(document.body, { childList: true, characterData: true, subtree: true })
+    observer.observe(root, { childList: true, characterData: true, subtree: true })
   }, { capture: true, once: true })
 }"""
 
@@ -55,17 +56,17 @@ def steps(page: Page, presses: int) -> list[float]:
         page.wait_for_function("count => window.presses.length >= count", arg=number + 1)
         page.wait_for_timeout(100)
     visit(page, "Bigger data")
-    page.locator(".st-key-bigger_section").wait_for(timeout=LONG)
+    on_training.root(page).locator(".dock .step").wait_for(timeout=LONG)
     return [frame for frame, _ in page.evaluate("window.presses")]
 
 
-def status(page: Page):
-    return page.locator(".st-key-bigger_status")
+def status(page: Page) -> Locator:
+    return on_training.dock(page)
 
 
 def unfold(page: Page, recipe: str) -> None:
     """The list of recipes is folded away once there was a training."""
-    page.get_by_text("Start from a recipe").wait_for(timeout=LONG)
+    on_training.open_drawer(page)
     page.wait_for_timeout(1_000)
     if not page.locator(f".st-key-bigger_train_{recipe} button").is_visible():
         page.get_by_text("Start from a recipe").click()
@@ -74,11 +75,11 @@ def unfold(page: Page, recipe: str) -> None:
 
 def train(page: Page, recipe: str) -> None:
     unfold(page, recipe)
-    page.locator(f".st-key-bigger_train_{recipe} button").click()
+    on_training.train(page, recipe)
 
 
 def stop(page: Page) -> None:
-    page.locator(".st-key-bigger_stop button").click()
+    on_training.press(page, "Stop")
     expect(status(page)).to_contain_text("Stopped", timeout=LONG)
 
 
@@ -109,8 +110,8 @@ def first_word(page: Page, turns: int) -> None:
         found = []
         for _ in range(turns):
             unfold(page, recipe)
-            page.evaluate(STARTED)
-            page.locator(f".st-key-bigger_train_{recipe} button").click()
+            page.evaluate(STARTED, on_training.root(page).element_handle())
+            on_training.train(page, recipe)
             page.wait_for_function("() => window.started", timeout=LONG)
             found.append(page.evaluate("window.started"))
             stop(page)

@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.experiment import numbers
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import headline, press, section, series
 from tests.serving import ROOT, serve, until
 
 LONG = 60_000  # milliseconds: the first training waits for TensorFlow
+
+BY_RATE = "Validation loss by learning rate"
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -42,10 +46,6 @@ def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
     watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
 
 
-def section(page: Page, name: str) -> None:
-    page.locator(".st-key-bigger_section").get_by_text(name, exact=True).click()
-
-
 def set_number(page: Page, label: str, value: int, shown: str) -> None:
     """Fill a number under Learning; the line beside Train shows when it has arrived."""
     section(page, "Learning")
@@ -56,37 +56,26 @@ def set_number(page: Page, label: str, value: int, shown: str) -> None:
 
 
 def add(page: Page, count: int) -> None:
-    page.locator(".st-key-bigger_add button").click()
+    press(page, "Add to comparison")
     expect(page.get_by_role("button", name=f"Add to comparison · {count}", exact=True)).to_be_visible()
-
-
-def series(page: Page, key: str = "bigger_loss", axis: str = "y") -> dict[str, list[float]]:
-    """The lines of a chart by name, as Plotly holds them."""
-    found = page.locator(f".st-key-{key} .backprop-chart").evaluate(
-        "(host, axis) => Object.fromEntries((host.data || []).map(line => [line.name, Array.from(line[axis])]))", axis
-    )
-    assert isinstance(found, dict)
-    return found
-
-
-_CELLS = "[...host.querySelectorAll('canvas tr')].map(row => [...row.children].map(cell => cell.textContent))"
-
-
-def grid(page: Page) -> list[list[str]]:
-    """The table as it is read aloud: rows of cells, the first with the names. Only what is in sight is there."""
-    found = page.locator(".st-key-bigger_status").get_by_test_id("stDataFrame").evaluate(f"host => {_CELLS}")
-    assert isinstance(found, list)
-    return found
 
 
 def table(page: Page, tmp_path: Path) -> list[dict[str, str]]:
     """The table as the learner takes it away."""
     with page.expect_download() as download:
-        page.locator(".st-key-bigger_table_csv button").click()
+        page.get_by_role("button", name="Table (.csv)").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def grid(page: Page) -> list[list[str]]:
+    """The table as it is read: rows of cells, the first with the names."""
+    rows = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+    found = page.locator(".t-table").evaluate(rows)
+    assert isinstance(found, list)
+    return found
 
 
 def test_networks_and_batch_sizes_side_by_side(bigger: Page, tmp_path: Path) -> None:
@@ -103,7 +92,7 @@ def test_networks_and_batch_sizes_side_by_side(bigger: Page, tmp_path: Path) -> 
     add(page, 2)
     set_number(page, "Batch size", 128, "batch 128")
     add(page, 3)
-    page.locator(".st-key-bigger_add button").click()
+    press(page, "Add to comparison")
     expect(page.get_by_text("These settings are on the list already.")).to_be_visible()
 
     section(page, "Compare")
@@ -116,8 +105,8 @@ def test_networks_and_batch_sizes_side_by_side(bigger: Page, tmp_path: Path) -> 
     expect(page.get_by_text("each starts from weights of its own; the examples come in the same order")).to_be_visible()
     page.locator(".st-key-bigger_compare_go button").click()
 
-    expect(page.locator(".st-key-bigger_table_csv")).to_be_visible(timeout=LONG)
-    curves = series(page)
+    expect(page.get_by_role("button", name="Table (.csv)")).to_be_visible(timeout=LONG)
+    curves = series(page, "Validation loss")
     assert {name: len(values) for name, values in curves.items()} == {
         "Dense 64 relu, batch 32": 3,
         "Dense 64 relu, Dropout 0.25, batch 128": 3,
@@ -137,16 +126,16 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
     page.locator(".st-key-bigger_compare_kind").get_by_text("Sweep over rates and seeds").click()
     expect(page.get_by_text("The seeds differ, and with them the starting weights")).to_be_visible()
     page.get_by_role("button", name="Train 6", exact=True).click()
-    expect(page.get_by_text("Digits, small: 6 trainings, spread over 2 workers")).to_be_visible()
+    expect(headline(page)).to_contain_text("Digits, small: 6 trainings, spread over 2 workers")
 
     def running() -> int:
         return sum(any(cell.startswith("running") for cell in row) for row in grid(page))
 
     until(lambda: running() == 2, "two trainings at once", within=60)
-    expect(page.locator(".st-key-bigger_table_csv")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Table (.csv)")).to_be_visible(timeout=LONG)
 
     pairs = [(rate, seed) for rate in (0.001, 0.01, 0.1) for seed in (1, 2)]
-    curves = series(page)
+    curves = series(page, "Validation loss")
     assert list(curves) == [f"rate {rate:g}, seed {seed}" for rate, seed in pairs]
     assert [len(values) for values in curves.values()] == [4] * 6
 
@@ -156,11 +145,14 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
     assert losses == sorted(losses)
     assert len(set(losses)) == 6
 
+    page.get_by_role("tab", name="By learning rate").click()
     for seed in (1, 2):
         own = [row for row in taken if row["seed"] == f"{seed}"]
         by_rate = {float(row["learning rate"]): float(row["validation loss"]) for row in own}
-        assert series(page, "bigger_sweep", "x")[f"seed {seed}"] == sorted(by_rate)
-        assert series(page, "bigger_sweep")[f"seed {seed}"] == [by_rate[rate] for rate in sorted(by_rate)]
+        assert series(page, "Validation loss by learning rate", "x")[f"seed {seed}"] == sorted(by_rate)
+        assert series(page, "Validation loss by learning rate")[f"seed {seed}"] == [
+            by_rate[rate] for rate in sorted(by_rate)
+        ]
 
     (job,) = re.findall(r"job=([\w-]+)", page.url)
     for number, (name, values) in enumerate(curves.items()):
@@ -175,4 +167,4 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
         names, *rows = grid(page)
         return [row[names.index("validation loss")] for row in rows]
 
-    until(lambda: [float(text) for text in shown() if text[:1].isdigit()] == losses, "the table to stand in order")
+    until(lambda: shown() == [numbers.text(loss) for loss in losses], "the table to stand in order")

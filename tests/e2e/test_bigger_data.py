@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import chart, dock, headline, press, section, series, train, view
 from tests.serving import ROOT, Server, serve, until
 
 LONG = 60_000  # milliseconds: the first training waits for TensorFlow
@@ -33,27 +34,6 @@ def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
 @pytest.fixture
 def bigger(open_bigger: OpenPage) -> Page:
     return open_bigger(height=1400)
-
-
-def train(page: Page, recipe: str) -> None:
-    page.locator(f".st-key-bigger_train_{recipe} button").click()
-
-
-def status(page: Page):
-    return page.locator(".st-key-bigger_status")
-
-
-def set_up(page: Page, section: str) -> None:
-    page.locator(".st-key-bigger_section").get_by_text(section, exact=True).click()
-
-
-def series(page: Page, key: str) -> dict[str, list[float]]:
-    """The lines of a chart by name, as Plotly holds them."""
-    found = page.locator(f".st-key-{key} .backprop-chart").evaluate(
-        "host => Object.fromEntries((host.data || []).map(trace => [trace.name, Array.from(trace.y)]))"
-    )
-    assert isinstance(found, dict)
-    return found
 
 
 def workers_of(server: Server) -> list[int]:
@@ -89,13 +69,13 @@ def memory_mb(pid: int) -> float:
 
 def test_digits_train_in_sight_and_a_drawn_one_is_recognised(bigger: Page, server: Server) -> None:
     train(bigger, "digits")
-    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
-    accuracy = until(lambda: series(bigger, "bigger_acc").get("validation", []), "the curve of the validation")
+    expect(dock(bigger)).to_contain_text("Done", timeout=LONG)
+    accuracy = until(lambda: series(bigger, "Accuracy").get("validation", []), "the curve of the validation")
     assert len(accuracy) == 20
     assert accuracy[-1] > 0.95
-    expect(status(bigger)).to_contain_text(re.compile(r"9[5-9](\.\d)? % right on the test set"))
+    expect(dock(bigger)).to_contain_text(re.compile(r"9[5-9](\.\d)? % right on the test set"))
 
-    bigger.locator(".st-key-bigger_after").get_by_text("Try your own").click()
+    view(bigger, "Try your own")
     pad = bigger.locator(".digit-pad canvas")
     expect(pad).to_be_visible()
     box = pad.bounding_box()
@@ -115,68 +95,73 @@ def test_digits_train_in_sight_and_a_drawn_one_is_recognised(bigger: Page, serve
 
 def test_stopped_midway_it_keeps_what_it_has(bigger: Page) -> None:
     train(bigger, "recipe3")
-    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
-    until(lambda: len(series(bigger, "bigger_loss").get("validation", [])) >= 2, "two epochs")
-    chart = bigger.locator(".st-key-bigger_loss .backprop-chart")
-    chart.evaluate("host => { host.seenBefore = true }")
-    plot = chart.locator(".nsewdrag").first.bounding_box()
+    expect(dock(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
+    until(lambda: len(series(bigger, "Loss").get("validation", [])) >= 2, "two epochs")
+    loss = chart(bigger, "Loss")
+    loss.evaluate("host => { host.seenBefore = true }")
+    plot = loss.locator("svg").bounding_box()
     assert plot is not None
-    bigger.mouse.move(plot["x"] + 0.1 * plot["width"], plot["y"] + 40)
+    bigger.mouse.move(plot["x"] + 0.3 * plot["width"], plot["y"] + 40)
     bigger.mouse.down()
-    bigger.mouse.move(plot["x"] + 0.5 * plot["width"], plot["y"] + 42, steps=5)
+    bigger.mouse.move(plot["x"] + 0.6 * plot["width"], plot["y"] + 42, steps=5)
     bigger.mouse.up()
-    zoom = until(lambda: chart.evaluate("host => host.layout.xaxis.range[1] < 40 && host.layout.xaxis.range"), "a zoom")
-    grown = len(series(bigger, "bigger_loss")["validation"])
-    until(lambda: len(series(bigger, "bigger_loss")["validation"]) > grown, "one more epoch")
-    assert chart.evaluate("host => host.seenBefore") is True  # the same element, redrawn in place
-    assert chart.evaluate("host => host.layout.xaxis.range") == zoom  # and the learner's zoom is kept
-    bigger.locator(".st-key-bigger_stop button").click()
-    expect(status(bigger)).to_contain_text("Stopped")
-    expect(status(bigger)).to_contain_text("Stopped by you.")
-    kept = len(series(bigger, "bigger_loss")["validation"])
+    zoom = until(lambda: loss.evaluate("host => host.zoom"), "a zoom")
+    assert 5 < zoom[0] < zoom[1] < 40
+    grown = len(series(bigger, "Loss")["validation"])
+    until(lambda: len(series(bigger, "Loss")["validation"]) > grown, "one more epoch")
+    assert loss.evaluate("host => host.seenBefore") is True  # the same element, redrawn in place
+    assert loss.evaluate("host => host.zoom") == zoom  # and the learner's zoom is kept
+    loss.get_by_role("button", name="Whole").click()
+    assert loss.evaluate("host => host.zoom") is None
+    press(bigger, "Stop")
+    expect(dock(bigger)).to_contain_text("Stopped")
+    expect(headline(bigger)).to_contain_text("Stopped by you.")
+    kept = len(series(bigger, "Loss")["validation"])
     assert 2 <= kept < 50
-    bigger.locator(".st-key-bigger_after").get_by_text("Result").click()
+    view(bigger, "Result")
     expect(bigger.get_by_text(re.compile(r"On 200 test examples"))).to_be_visible()
 
 
 def test_a_killed_worker_costs_no_more_than_the_epoch_under_way(bigger: Page, server: Server) -> None:
-    set_up(bigger, "Learning")
+    section(bigger, "Learning")
     epochs = bigger.get_by_label("Epochs", exact=True)
     epochs.fill("60")
     epochs.press("Enter")
     expect(bigger.get_by_text("60 epochs")).to_be_visible()
-    bigger.locator(".st-key-bigger_train button").click()
-    until(lambda: len(series(bigger, "bigger_loss").get("validation", [])) >= 3, "three epochs", within=60)
-    before = series(bigger, "bigger_loss")["validation"]
+    press(bigger, "Train")
+    until(lambda: len(series(bigger, "Loss").get("validation", [])) >= 3, "three epochs", within=60)
+    before = series(bigger, "Loss")["validation"]
     (worker,) = workers_of(server)
     os.kill(worker, signal.SIGKILL)
-    expect(status(bigger)).to_contain_text("went on from the end of epoch", timeout=LONG)
-    resumed = int(re.findall(r"end of epoch (\d+)", status(bigger).inner_text())[0])
+    expect(headline(bigger)).to_contain_text("went on from the end of epoch", timeout=LONG)
+    resumed = int(re.findall(r"end of epoch (\d+)", headline(bigger).inner_text())[0])
     assert resumed >= len(before)
-    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
-    after = series(bigger, "bigger_loss")["validation"]
+    expect(dock(bigger)).to_contain_text("Done", timeout=LONG)
+    after = series(bigger, "Loss")["validation"]
     assert len(after) == 60
     assert after[: len(before)] == before
 
 
 def test_a_reload_finds_the_running_training_again(bigger: Page) -> None:
     train(bigger, "recipe3")
-    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
+    expect(dock(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50"), timeout=LONG)
     bigger.reload()
-    expect(status(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50|Done"), timeout=LONG)
-    expect(status(bigger)).to_contain_text("Noise")
-    expect(status(bigger)).to_contain_text("Done", timeout=LONG)
-    assert len(series(bigger, "bigger_loss")["validation"]) == 50
+    expect(dock(bigger)).to_contain_text(re.compile(r"Epoch \d+ of 50|Done"), timeout=LONG)
+    expect(headline(bigger)).to_contain_text("Noise")
+    expect(dock(bigger)).to_contain_text("Done", timeout=LONG)
+    assert len(series(bigger, "Loss")["validation"]) == 50
 
 
 def test_sgd_and_adam_side_by_side(bigger: Page) -> None:
-    set_up(bigger, "Compare")
+    section(bigger, "Compare")
     bigger.locator(".st-key-bigger_compare_usual button").click()
     bigger.locator(".st-key-bigger_compare_go button").click()
-    until(
-        lambda: [len(y) for y in series(bigger, "bigger_acc").values()] == [20, 20], "both trainings", within=90
-    )  # fmt: skip
-    curves = series(bigger, "bigger_acc")
+
+    def epochs() -> list[int]:
+        return [len(y) for y in series(bigger, "Validation accuracy").values()]
+
+    until(lambda: epochs() == [20, 20], "both trainings", within=90)
+    curves = series(bigger, "Validation accuracy")
     assert list(curves) == ["SGD 0.05", "Adam 0.005"]
     assert curves["SGD 0.05"] != curves["Adam 0.005"]
 
@@ -188,7 +173,7 @@ def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path
     rows[7] = "1,2,red,no,more,fields"
     table = tmp_path / "table.csv"
     table.write_text("\n".join(["a,b,colour,answer", *rows]))
-    set_up(bigger, "Data")
+    section(bigger, "Data")
     bigger.get_by_test_id("stSelectbox").filter(has_text="Data").get_by_role("combobox").click()
     bigger.get_by_role("option", name="Your table").click()
     bigger.locator("input[type=file]").set_input_files(table)
@@ -196,13 +181,13 @@ def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path
     expect(bigger.get_by_text("1 row left out: more fields there")).to_be_visible()
     expect(bigger.get_by_text("1 row left out: the column to predict is empty there.")).to_be_visible()
     expect(bigger.get_by_text("b: 1 value missing; the middle value")).to_be_visible()
-    bigger.locator(".st-key-bigger_train button").click()
-    expect(status(bigger)).to_contain_text("right on the test set", timeout=LONG)
+    press(bigger, "Train")
+    expect(dock(bigger)).to_contain_text("right on the test set", timeout=LONG)
 
 
 def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
     bigger.locator(".st-key-bigger_open_digits button").click()
-    set_up(bigger, "Network")
+    section(bigger, "Network")
     bigger.locator('[class*="st-key-bigger_drop_0_"] button').first.click()  # the Flatten
     expect(bigger.get_by_text("Dense wants one row of numbers an example")).to_be_visible()
     bigger.get_by_role("button", name="Put a Flatten before it").click()
@@ -214,7 +199,7 @@ def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
 def test_nothing_hangs_over_the_edge(open_bigger: OpenPage, scheme: str, width: int) -> None:
     page = open_bigger(scheme=scheme, width=width)
     train(page, "digits")
-    expect(status(page)).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done", timeout=LONG)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -225,21 +210,21 @@ def test_a_closed_tab_leaves_its_job_for_a_while_and_the_next_in_line_is_told(
     monkeypatch.setenv("PLAYGROUND_JOBS_DIR", str(tmp_path / "jobs"))
     with serve(ROOT, tmp_path / "server.log") as short:
         first = open_bigger(at=short)
-        set_up(first, "Learning")
+        section(first, "Learning")
         epochs = first.get_by_label("Epochs", exact=True)
         epochs.fill("100")
         epochs.press("Enter")
         expect(first.get_by_text("100 epochs")).to_be_visible()
-        first.locator(".st-key-bigger_train button").click()
-        expect(status(first)).to_contain_text(re.compile(r"Epoch \d+ of 100"), timeout=LONG)
+        press(first, "Train")
+        expect(dock(first)).to_contain_text(re.compile(r"Epoch \d+ of 100"), timeout=LONG)
         address = first.url.rpartition("?")[2]
 
         second = open_bigger(at=short)
         train(second, "digits")
-        expect(status(second)).to_contain_text("Waiting: 1 training is ahead of yours.")
+        expect(headline(second)).to_contain_text("Waiting: 1 training is ahead of yours.")
         first.context.close()
-        expect(status(second)).to_contain_text(re.compile(r"Epoch \d+ of 20"), timeout=LONG)  # its turn has come
+        expect(dock(second)).to_contain_text(re.compile(r"Epoch \d+ of 20"), timeout=LONG)  # its turn has come
 
         second.goto(f"{short.url}bigger_data?{address}")
-        expect(status(second)).to_contain_text("Stopped because its tab was closed.", timeout=LONG)
+        expect(headline(second)).to_contain_text("Stopped because its tab was closed.", timeout=LONG)
         second.context.close()  # before its server ends

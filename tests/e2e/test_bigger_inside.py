@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import dock, headline, open_drawer, press, section, train, view
 from tests.e2e.waiting import settled
 from tests.keras_backend import helpers
 from tests.serving import ROOT, Server, serve
@@ -45,14 +46,6 @@ def open_bigger(own_server: Server, open_page: OpenPage, watch: Watch) -> Iterat
     watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
 
 
-def status(page: Page) -> Locator:
-    return page.locator(".st-key-bigger_status")
-
-
-def view(page: Page, name: str) -> None:
-    page.locator(".st-key-bigger_after").get_by_text(name, exact=True).click()
-
-
 def number(text: str) -> float:
     """The first number of a text, as the page writes them."""
     found = NUMBER.search(text)
@@ -82,8 +75,8 @@ def choose(page: Page, label: str, option: str) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_weight_of_any_layer_by_two_hands(open_bigger: OpenPage, width: int, scheme: str) -> None:
     page = open_bigger(width=width, scheme=scheme, height=1400)
-    page.locator(".st-key-bigger_train_lstm button").click()
-    expect(status(page)).to_contain_text("Done", timeout=LONG)
+    train(page, "lstm")
+    expect(dock(page)).to_contain_text("Done", timeout=LONG)
     view(page, "Look inside")
     theirs, ours, largest = two_hands(page, "1 LSTM: weights")
     assert abs(theirs - ours) < 1e-4 * largest
@@ -101,12 +94,12 @@ def test_a_weight_of_any_layer_by_two_hands(open_bigger: OpenPage, width: int, s
 
 def test_a_review_in_ones_own_words(open_bigger: OpenPage) -> None:
     page = open_bigger(height=1400)
-    page.locator(".st-key-bigger_section").get_by_text("Data", exact=True).click()
+    section(page, "Data")
     choose(page, "Data", "IMDB reviews")
-    expect(page.get_by_text("IMDB reviews → embedding")).to_be_visible()
-    page.locator(".st-key-bigger_train button").click()
-    expect(status(page)).to_contain_text("right on the test set", timeout=LONG)
-    expect(status(page)).to_contain_text("Until the first batch: reading the data")
+    expect(headline(page)).to_contain_text("IMDB reviews → embedding")
+    press(page, "Train")
+    expect(dock(page)).to_contain_text("right on the test set", timeout=LONG)
+    expect(headline(page)).to_contain_text("Until the first batch: reading the data")
     view(page, "Try your own")
     box = page.get_by_label("A review of a film, in English")
     box.fill("W12 w30, with Zorro: isn't it wonderful?")
@@ -126,10 +119,11 @@ def test_a_review_in_ones_own_words(open_bigger: OpenPage) -> None:
 
 def test_a_stop_acts_at_once_while_the_data_is_read(open_bigger: OpenPage) -> None:
     page = open_bigger(height=1400)
-    page.locator(".st-key-bigger_train_recipe1 button").click()
-    expect(status(page)).to_contain_text("Reading the data", timeout=LONG)
-    page.locator(".st-key-bigger_stop button").click()
-    expect(status(page)).to_contain_text("Stopped by you.")
+    train(page, "recipe1")
+    expect(dock(page)).to_contain_text("Reading the data", timeout=LONG)
+    press(page, "Stop")
+    expect(headline(page)).to_contain_text("Stopped by you.")
+    open_drawer(page)
     page.get_by_text("Start from a recipe").click()
-    page.locator(".st-key-bigger_train_digits button").click()  # and the process is free for the next one
-    expect(status(page)).to_contain_text("right on the test set", timeout=LONG)
+    train(page, "digits")  # and the process is free for the next one
+    expect(dock(page)).to_contain_text("right on the test set", timeout=LONG)

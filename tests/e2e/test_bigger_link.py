@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import dock, press, section
 
 LONG = 60_000  # milliseconds: the first training waits for TensorFlow
 
@@ -17,10 +18,6 @@ pytestmark = pytest.mark.timeout(180)
 def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
     yield lambda query="", **how: open_page(f"bigger_data{query}", **how)
     watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
-
-
-def section(page: Page, name: str) -> None:
-    page.locator(".st-key-bigger_section").get_by_text(name, exact=True).click()
 
 
 def query_of(page: Page, holding: str) -> str:
@@ -39,26 +36,24 @@ def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(open_
     section(page, "Network")
     page.locator('[class*="st-key-bigger_drop_2_"] button').first.click()
     assert "layers=flatten~dense:24:activation=tanh&" in query_of(page, "activation=tanh&")
-    page.locator(".st-key-bigger_add button").click()
+    press(page, "Add to comparison")
     query_of(page, "compare=1")
     section(page, "Learning")
     box = page.get_by_label("Batch size", exact=True)
     box.fill("16")
     box.press("Enter")
     query_of(page, "batch=16")
-    page.locator(".st-key-bigger_add button").click()
+    press(page, "Add to comparison")
     query_of(page, "compare=2")
     before = page.evaluate("history.length")
-    page.locator(".st-key-bigger_train button").click()
+    press(page, "Train")
     query = query_of(page, "job=")
     assert page.evaluate("history.length") == before  # Back in the browser leaves the page
-    expect(page.locator(".st-key-bigger_status")).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done", timeout=LONG)
 
     def check(again: Page) -> None:
-        expect(again.locator(".st-key-bigger_status")).to_contain_text("Done")
-        expect(again.locator(".st-key-bigger_dock")).to_contain_text(
-            "flatten, dense 24 → softmax · adam 0.01 · batch 16"
-        )
+        expect(dock(again)).to_contain_text("Done")
+        expect(dock(again)).to_contain_text("flatten, dense 24 → softmax · adam 0.01 · batch 16")
         section(again, "Compare")
         expect(again.locator('[class*="st-key-bigger_compared_"]')).to_have_count(2)
         expect(again.locator(".st-key-bigger_compared_0")).to_contain_text("batch 32")
@@ -73,7 +68,7 @@ def test_a_recipe_is_told_by_its_name_and_what_cannot_be_used_is_said(open_bigge
     page = open_bigger("?recipe=recipe2&epochs=never&1.zap=%3Cb%3E")
     expect(page.get_by_text("epochs=never was ignored. It must be a whole number.")).to_be_visible()
     expect(page.get_by_text("The link has parts this page does not know (1.zap)")).to_be_visible()
-    expect(page.locator(".st-key-bigger_dock")).to_contain_text("Breast cancer → dense 64 → sigmoid")
+    expect(dock(page)).to_contain_text("Breast cancer → dense 64 → sigmoid")
     becomes(page, "?recipe=recipe2")
     page.locator(".st-key-bigger_open_digits button").click()
     becomes(page, "?recipe=digits")
@@ -82,5 +77,5 @@ def test_a_recipe_is_told_by_its_name_and_what_cannot_be_used_is_said(open_bigge
 def test_a_training_that_is_gone_leaves_its_settings(open_bigger: OpenPage) -> None:
     page = open_bigger("?data=iris&epochs=2&job=gone")
     expect(page.get_by_text(re.compile("is not known here any more. Its settings are here"))).to_be_visible()
-    expect(page.locator(".st-key-bigger_dock")).to_contain_text("Iris")
+    expect(dock(page)).to_contain_text("Iris")
     becomes(page, "?data=iris&epochs=2")

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import dock, press, root
+from tests.e2e.waiting import settled
 
 LONG = 60_000  # milliseconds: the first answer waits for TensorFlow
 FLOWERS = "\n".join(["a,b,kind", *(f"{n % 7},{(n * 37) % 11},{'yes' if n % 7 > 3 else 'no'}" for n in range(90))])
@@ -27,6 +29,7 @@ def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
 
 
 def choose(page: Page, name: str) -> None:
+    settled(page)  # a list that is open is closed by a new drawing
     page.get_by_test_id("stSelectbox").filter(has_text="Data").first.get_by_role("combobox").click()
     page.get_by_role("option", name=name).click()
 
@@ -37,15 +40,11 @@ def give(page: Page, folder: Path, name: str, content: str) -> None:
     page.locator("input[type=file]").set_input_files(file)
 
 
-def dock(page: Page):
-    return page.locator(".st-key-bigger_dock")
-
-
 def refused(page: Page) -> None:
     """Train trains nothing: it says that there is no table, and no training comes into view."""
-    page.locator(".st-key-bigger_train button").click()
-    expect(page.get_by_text("There is no table to train on: choose a file under Data.")).to_be_visible()
-    expect(page.locator(".st-key-bigger_status")).to_have_count(0)
+    press(page, "Train")
+    expect(dock(page)).to_contain_text("There is no table to train on: choose a file under Data.")
+    expect(root(page)).to_have_attribute("data-job", "")
     assert "job=" not in page.url
 
 
@@ -63,5 +62,5 @@ def test_a_table_that_is_refused_leaves_nothing_to_train(bigger: Page, tmp_path:
 
     give(bigger, tmp_path, "houses.csv", HOUSES)  # and another one is read as if it were the first
     expect(bigger.get_by_test_id("stAlert")).to_have_count(0, timeout=LONG)
-    bigger.locator(".st-key-bigger_train button").click()
-    expect(bigger.locator(".st-key-bigger_status")).to_contain_text("off by", timeout=LONG)
+    press(bigger, "Train")
+    expect(dock(bigger)).to_contain_text("off by", timeout=LONG)

@@ -33,7 +33,7 @@ def test_pages_are_a_press_away_and_keep_what_was_done(open_page: OpenPage) -> N
     expect(page.locator(".race-root[data-step]")).to_be_visible()
     assert page.url.partition("?")[0].endswith("/optimizer_race")
     pages.get_by_role("link", name="Bigger data").click()
-    expect(page.locator(".st-key-bigger_train")).to_be_visible()
+    expect(page.locator(".training-root[data-job]")).to_be_visible()
     pages.get_by_role("link", name="Step through").click()
     stage.at(2, "recheck")
     holds(page, "() => location.search.includes('at=')")

@@ -7,7 +7,7 @@ import { choiceField } from "./fields.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Basins, RaceWish } from "../shared/wire.d.ts" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { BasinsTold, Picture, RaceView } from "./types.d.ts" */
 
 /**

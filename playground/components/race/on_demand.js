@@ -12,7 +12,7 @@ import { createTuneView } from "./tune_view.js"
 /** @import { MapView, Race, RaceView, Runner } from "./types.d.ts" */
 
 /**
- * @param {ReturnType<typeof import("./tabs.js").createTabs>} tabs
+ * @param {ReturnType<typeof import("../shared/tabs.js").createTabs>} tabs
  * @param {{ ask: (wish: RaceWish) => void, open: (wish: { step: number, racers: number[] }) => void,
  *   redraw: () => void, runner: Runner, onRates: (rates: number[]) => void }} page
  */

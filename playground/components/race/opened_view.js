@@ -7,7 +7,7 @@ import { setMath } from "../shared/mathml.js"
 /** @import { OpenedRacer } from "../shared/wire.d.ts" */
 /** @typedef {NonNullable<import("../shared/wire.d.ts").RaceHeader["opened"]>} OpenedStep */
 /** @import { Look } from "../shared/families.js" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { RaceView, ShownArrow } from "./types.d.ts" */
 
 /**

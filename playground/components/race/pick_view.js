@@ -11,7 +11,7 @@ import { ARROWS } from "../shared/keys.js"
 import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 
 /** @import { Graph, RaceScene, RaceSettings } from "../shared/wire.d.ts" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { RaceView } from "./types.d.ts" */
 /** A network of few enough parameters to be drawn. @typedef {Exclude<Graph, { too_many: string }>} Drawable */
 /** A parameter on the picture.

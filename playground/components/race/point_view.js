@@ -5,7 +5,7 @@ import { numberField } from "./fields.js"
 import { swatch } from "./swatch.js"
 
 /** @import { PointTold, RaceWish } from "../shared/wire.d.ts" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { PlanePoint, PointMark, Race, RaceView } from "./types.d.ts" */
 
 /**

@@ -6,7 +6,7 @@ import { LOST, letter, ON_THE_WAY } from "./basins_paint.js"
 import { swatch } from "./swatch.js"
 
 /** @import { Starts } from "../shared/wire.d.ts" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { RaceView } from "./types.d.ts" */
 
 /**

@@ -8,7 +8,7 @@ import { markInk } from "./marks.js"
 
 /** @import { Packed, PackedArrays } from "../shared/codec.js" */
 /** @import { Tuned } from "../shared/wire.d.ts" */
-/** @import { TabPlace } from "./tabs.js" */
+/** @import { TabPlace } from "../shared/tabs.js" */
 /** @import { Axis, RaceView, Spot } from "./types.d.ts" */
 
 /** The least height of the picture; else it is as high as its place leaves room for. */

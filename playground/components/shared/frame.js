@@ -19,7 +19,8 @@ const STRIP = [
 
 /**
  * @param {HTMLElement} host
- * @param {Partial<Record<Beside | "network", string>>} [names] what the regions are called on this page
+ * @param {Partial<Record<Beside | "network", string>> & { without?: Beside }} [names] what the regions are called on
+ *   this page, and the one that it does without
  */
 export function createFrame(host, names = {}) {
   const frame = html("div", { class: "frame" }, host)
@@ -32,7 +33,8 @@ export function createFrame(host, names = {}) {
   const regions = {}
   /** @type {Map<Element, HTMLButtonElement>} */
   const buttons = new Map()
-  for (const [key, name] of STRIP) {
+  const beside = STRIP.filter(([key]) => key !== names.without)
+  for (const [key, name] of beside) {
     const label = names[key] ?? name
     const region = html("section", { class: `panel region-${key}`, "aria-label": label }, strip)
     const button = html("button", { type: "button" }, chooser, label)
@@ -58,10 +60,11 @@ export function createFrame(host, names = {}) {
     { root: strip, threshold: 0.6 },
   )
   for (const region of buttons.keys()) seen.observe(region)
-  // Wherever the strip begins to be one, its middle is what is seen.
+  // Wherever the strip begins to be one, its middle is what is seen; of two, the first.
+  const first = beside.length === STRIP.length ? "inspector" : beside[0][0]
   const fits = new ResizeObserver(() => {
     const isStrip = getComputedStyle(strip).display !== "contents"
-    if (isStrip && strip.dataset.strip === undefined) turnTo("inspector")
+    if (isStrip && strip.dataset.strip === undefined) turnTo(first)
     set(strip, { "data-strip": isStrip })
   })
   fits.observe(host)

@@ -1151,3 +1151,131 @@ export type PointWish = {
 }
 
 export type RaceWish = StopWish | PlainWish | BasinsWish | PointWish
+
+/** A layer in its place. shape: of what it gives for one example. parameters: numbers it learns. */
+export type LayerTold = {
+  title: string
+  kind: string
+  shape: number[]
+  parameters: number
+}
+
+/**
+ * The network that is trained, the output layer last. labels: of the outputs, [] where they are no classes. misfit:
+ * why there is no such network.
+ */
+export type NetworkTold = {
+  data: string
+  kind: string
+  shape: number[]
+  layers: LayerTold[]
+  labels: string[]
+  misfit: string
+}
+
+/** title: what is trained. sentence: where it stands, or what came of it. more: what to make of it. */
+export type HeadlineTold = {
+  title: string
+  sentence: string
+  more: string
+}
+
+/**
+ * progress: from 0 to 1. status: where the training is. next: what Train would train. refused: why it was not taken.
+ * compared: how many settings are on the list.
+ */
+export type DockTold = {
+  progress: number
+  status: string
+  next: string
+  refused: string
+  compared: number
+  can_stop: boolean
+}
+
+/** A layer that learns, as measured on one batch: the lengths of its gradient and of its weights. */
+export type LayerMeasured = {
+  name: string
+  gradient: Float
+  weights?: Float
+}
+
+/**
+ * What is new of one training. rows: a row of figures an epoch, from number `first_row` on; running: [epochs passed,
+ * loss, accuracy or mae] from number `first_running` on; begun: how often it was begun or resumed, for then the rest
+ * is void.
+ */
+export type TrainingTold = {
+  title: string
+  optimizer: string
+  status: string
+  epochs: number
+  begun: number
+  first_row: number
+  rows: Record<string, Float | null>[]
+  first_running: number
+  running: [Float, Float | null, Float | null][]
+}
+
+/**
+ * epochs: how far the axis goes. what: the second figure beside the loss, "" for none. guessing: the loss of guessing.
+ * swept: learning rate, seed and validation loss of each training where nothing else differs.
+ */
+export type CurvesTold = {
+  epochs: number
+  what: "accuracy" | "mae" | ""
+  guessing: Float | null
+  swept: [Float, number, Float | null][]
+}
+
+/**
+ * A comparison in figures, best first. rows: each cell as it is read; sort: as what it is sorted by. csv: the same as
+ * a file at full precision, once all are over. words: how far the trainings started alike, what happened.
+ */
+export type TableTold = {
+  columns: string[]
+  rows: string[][]
+  sort: (Float | string | null)[][]
+  csv: string
+  words: string[]
+}
+
+/**
+ * The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
+ * the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
+ * turn. view: which view of the network is open. notices: sentences for the learner, since which turn.
+ */
+export type TrainingMessage = {
+  reply_to: string | null
+  job: string
+  address: string
+  part: number
+  running: boolean
+  setup: [boolean, number]
+  view: string
+  notices: [string[], number]
+  headline: HeadlineTold
+  dock: DockTold
+  network: NetworkTold
+  trainings: TrainingTold[]
+  curves: CurvesTold
+  table: TableTold | null
+}
+
+/** What the screen holds already of a job: of each training how often begun, rows, points under way. */
+export type TrainingsHeld = {
+  job: string
+  parts: [number, number, number][]
+}
+
+/** have: what the screen holds, so that only what is new is sent. */
+export type TrainingWish = {
+  have: TrainingsHeld
+}
+
+/** Something the learner did. view: which view of the network; part: which training of several. */
+export type TrainingChange = {
+  what: "train" | "stop" | "add" | "view" | "part"
+  view?: string
+  part?: number
+}

@@ -17,32 +17,28 @@ from playground.plans import Plan, to_json
 from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.data_controls import pictures
+from playground.ui.bigger.layers import layers
 from playground.ui.bigger.look_inside import look_inside
-from playground.ui.bigger.state import Bigger
+from playground.ui.bigger.state import LAYERS, RESULT, TAKE, TRY, Bigger
 
 _LONGEST_REVIEW = 20_000
-_TABS = ("Result", "Try your own", "Look inside", "Take it away")
 
 
 def after(bigger: Bigger, job: Job) -> None:
-    """The four views, for the training that is chosen."""
+    """The view that is open, for the training that is looked at."""
     plans: tuple[Plan, ...] = job.about
-    if len(job.parts) > 1:
-        titles = [part.task.title for part in job.parts]
-        chosen = st.selectbox("Which training", titles, key=f"bigger_part_{job.id}")
-        bigger.part = titles.index(chosen)
-    part, plan = job.parts[bigger.part], plans[bigger.part]
-    view = st.segmented_control("With this network", _TABS, key="bigger_after")
-    if view is None:
-        return
+    at = min(bigger.part, len(plans) - 1)
+    part, plan = job.parts[at], plans[at]
     try:
-        if view == "Take it away":
+        if bigger.view == TAKE:
             _take(plan, part)
         elif not part.events:
             st.caption("There is a network to look at once the training has begun.")
-        elif view == "Result":
+        elif bigger.view == LAYERS:
+            layers(plan, part)
+        elif bigger.view == RESULT:
             _result(plan, part)
-        elif view == "Try your own":
+        elif bigger.view == TRY:
             _try(plan, part)
         else:
             look_inside(plan, part)

@@ -7,10 +7,6 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pandas as pd
-import streamlit as st
-from pandas.io.formats.style import Styler
-
 from playground.experiment import numbers
 from playground.jobs import Job, Part
 from playground.jobs.job import WAITING
@@ -18,6 +14,7 @@ from playground.plans import Plan
 from playground.plans.compare import alike, caution, differences, order
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.story import Story, lost
+from playground.ui.bigger.wire import TableTold
 
 _FIGURES = (
     ("validation loss", "val_loss"),
@@ -27,20 +24,24 @@ _FIGURES = (
 )
 
 
-def several(job: Job, stories: Sequence[Story]) -> None:
+def told_table(job: Job, stories: Sequence[Story]) -> TableTold:
     """The table, how far the trainings started alike, what happened on the way, and once all are over a file."""
     plans: tuple[Plan, ...] = job.about
     rows = table(job, stories)
-    st.dataframe(_written(rows), hide_index=True, key="bigger_table")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if job.over:
-            st.download_button(
-                "Table (.csv)", as_csv(rows), "comparison.csv", "text/csv", key="bigger_table_csv", on_click="ignore",
-                icon=":material/download:",
-            )  # fmt: skip
-        st.caption(" ".join(sentence for sentence in (alike(plans), caution(plans)) if sentence))
-    for sentence, names in happened(job.parts, stories).items():
-        st.info(f"**{'; '.join(names)}**: {sentence}", icon=":material/info:")
+    words = [sentence for sentence in (alike(plans), caution(plans)) if sentence]
+    words += [f"{'; '.join(names)}: {sentence}" for sentence, names in happened(job.parts, stories).items()]
+    return {
+        "columns": list(rows[0]),
+        "rows": [[_cell(name, value) for name, value in row.items()] for row in rows],
+        "sort": [list(row.values()) for row in rows],
+        "csv": as_csv(rows) if job.over else "",
+        "words": words,
+    }
+
+
+def _cell(column: str, value: Any) -> str:
+    write = _writer(column)
+    return "" if value is None else write(value) if write else str(value)
 
 
 def swept(plans: Sequence[Plan], stories: Sequence[Story]) -> list[tuple[float, int, float | None]]:
@@ -108,13 +109,6 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
-
-
-def _written(rows: Sequence[dict[str, Any]]) -> Styler:
-    """The table as it is read. Behind each text stays its number, so a column can be sorted by it."""
-    frame = pd.DataFrame(rows)
-    how: dict[Any, Any] = {name: write for name in rows[0] if (write := _writer(name))}
-    return frame.style.format(how, na_rep="")
 
 
 def _writer(column: str) -> Callable[[float], str] | None:

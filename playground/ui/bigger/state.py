@@ -17,6 +17,9 @@ from playground.plans.recipes import RECIPES
 from playground.ui.bigger import engine_room
 
 KEY = "bigger"
+LAYERS, RESULT, TRY, INSIDE, TAKE = "Layers", "Result", "Try your own", "Look inside", "Take it away"
+VIEWS = (LAYERS, RESULT, TRY, INSIDE, TAKE)
+"""What there is to be seen of a network beside its picture."""
 _TRAIN = "playground.keras_backend.train:train"
 
 
@@ -26,6 +29,10 @@ class Bigger:
     often the plan was replaced as a whole, so that the controls begin anew. job: the name of the job in view; part:
     which of its trainings. compared: settings put aside to be trained side by side. refused: why the newest of them,
     or the training asked for, was not taken.
+
+    setting_up: whether the drawer is to be open, as of turn `turns`; view: the view of the network that is open, "" for
+    its picture; told: the newest notices, as of turn `told_turns`; question: the newest from the screen, carried_out:
+    the one of which all is done; seen_over: the job whose end the page has seen.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -37,6 +44,25 @@ class Bigger:
     table: dict[str, Any] = field(default_factory=dict)
     compared: list[Plan] = field(default_factory=list)
     refused: str = ""
+    setting_up: bool = True
+    turns: int = 0
+    view: str = ""
+    told: list[str] = field(default_factory=list)
+    told_turns: int = 0
+    question: dict[str, Any] = field(default_factory=dict)
+    carried_out: str = ""
+    seen_over: str = ""
+
+    def open_drawer(self, wanted: bool) -> None:
+        """Open or close the drawer "Set up"."""
+        self.setting_up = wanted
+        self.turns += 1
+
+    def tell(self) -> None:
+        """What there is to be told is shown in place of what was told before."""
+        if self.notices:
+            self.told, self.notices = self.notices, []
+            self.told_turns += 1
 
     @property
     def address(self) -> str:
@@ -45,7 +71,7 @@ class Bigger:
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
-        self.plan, self.recipe = plan, recipe
+        self.plan, self.recipe, self.refused = plan, recipe, ""
         self.shown += 1
 
     def change(self, **changes: Any) -> None:
@@ -58,7 +84,7 @@ class Bigger:
             return
         follows = (plan.output, plan.loss) != (self.plan.output, self.plan.loss) or "source" in changes
         self.plan = plan
-        self.recipe = ""
+        self.recipe = self.refused = ""
         if follows or "layers" in changes:
             self.shown += 1
 
@@ -96,7 +122,8 @@ class Bigger:
 
     def look_at(self, job: Job) -> None:
         """Bring a job into view, its first training foremost."""
-        self.job, self.part = job.id, 0
+        self.job, self.part, self.view = job.id, 0, ""
+        self.open_drawer(False)
 
 
 def opened(params: Mapping[str, str]) -> Bigger:
@@ -122,7 +149,9 @@ def opened(params: Mapping[str, str]) -> Bigger:
 def state() -> Bigger:
     """This tab's state: begun from the address, and kept from then on."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = opened(st.query_params.to_dict())
+        told = st.query_params.to_dict()
+        told.pop("present", "")  # how it is shown is the screen's own
+        st.session_state[KEY] = opened(told)
     found: Bigger = st.session_state[KEY]
     return found
 

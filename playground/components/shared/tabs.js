@@ -1,7 +1,7 @@
 // Several parts in one place: one is seen, a row of tabs chooses which.
 
-import { html, set, uniqueId } from "../shared/dom.js"
-import { ARROWS } from "../shared/keys.js"
+import { html, set, uniqueId } from "./dom.js"
+import { ARROWS } from "./keys.js"
 
 /** One of them: where it stands, and whether it is the one that is seen.
  * @typedef {{ body: HTMLElement, shown: () => boolean, show: () => void, offer: (there: boolean) => void }} TabPlace
@@ -10,9 +10,10 @@ import { ARROWS } from "../shared/keys.js"
 /**
  * @param {Element} root
  * @param {string} label what they are, for those who do not see them
+ * @param {Element} [place] where the parts stand, if not below the row
  */
-export function createTabs(root, label) {
-  const row = html("div", { class: "r-tabs", role: "tablist", "aria-label": label }, root)
+export function createTabs(root, label, place = root) {
+  const row = html("div", { class: "tabs", role: "tablist", "aria-label": label }, root)
   /** @type {{ button: HTMLButtonElement, body: HTMLElement, opened: () => void }[]} */
   const all = []
   let at = 0
@@ -48,8 +49,8 @@ export function createTabs(root, label) {
       const id = uniqueId("tab")
       const about = { type: "button", role: "tab", id, title: hint || null, "aria-selected": index === 0 }
       const button = html("button", { ...about, tabindex: index ? -1 : 0 }, row, title)
-      const panel = { class: "r-tab", role: "tabpanel", "aria-labelledby": id, "data-panel": title, hidden: index > 0 }
-      const body = html("div", panel, root)
+      const panel = { class: "tab", role: "tabpanel", "aria-labelledby": id, "data-panel": title, hidden: index > 0 }
+      const body = html("div", panel, place)
       all.push({ button, body, opened })
       button.onclick = () => choose(index)
       return {

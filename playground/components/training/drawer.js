@@ -1,0 +1,72 @@
+// The drawer "Set up": Streamlit's controls, over the left part of the page. Here it is opened and closed.
+
+import { set } from "../shared/dom.js"
+
+const PLACE = ".st-key-bigger_drawer"
+/** What has a use of its own for Escape while it is open. */
+const BUSY = '[role="listbox"], [role="dialog"], [data-baseweb="popover"]'
+
+/**
+ * @param {{ button: HTMLButtonElement, after: () => void }} about button: the bar's; after: takes the keyboard's focus
+ *   where the drawer was closed with it
+ */
+export function createDrawer({ button, after }) {
+  const page = document.documentElement
+  let open = false
+  let turn = -1
+  /** Whether the keyboard was in the drawer last: what had the focus may be gone before the drawer is closed. */
+  let within = false
+
+  const drawer = () => /** @type {HTMLElement | null} */ (document.querySelector(PLACE))
+
+  /**
+   * @param {boolean} wanted
+   * @param {boolean} [byHand] the learner's own doing, not a training that begins
+   */
+  function put(wanted, byHand = false) {
+    const inside = within && (drawer()?.contains(document.activeElement) || document.activeElement === document.body)
+    open = wanted
+    set(page, { "data-set-up": open })
+    set(button, { "aria-expanded": open })
+    if (open && byHand) focusInside()
+    // What had the focus is hidden now: it must not fall to the page.
+    else if (!open && inside) {
+      if (byHand) button.focus()
+      else after()
+    }
+  }
+
+  function focusInside() {
+    const node = drawer()
+    if (!node) return
+    node.tabIndex = -1
+    node.focus({ preventScroll: true })
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.key !== "Escape" || !open || event.defaultPrevented || document.querySelector(BUSY)) return
+    if (drawer()?.contains(document.activeElement)) put(false, true)
+  }
+  /** @param {FocusEvent} event */
+  function onFocus({ target }) {
+    within = target instanceof Node && (drawer()?.contains(target) ?? false)
+  }
+  document.addEventListener("keydown", onKey)
+  document.addEventListener("focusin", onFocus)
+
+  return {
+    toggle: () => put(!open, true),
+    /** Python opens and closes it with each new turn. @param {[boolean, number]} wanted */
+    follow([wanted, at]) {
+      if (at === turn) return
+      turn = at
+      put(wanted)
+    },
+    destroy() {
+      document.removeEventListener("keydown", onKey)
+      document.removeEventListener("focusin", onFocus)
+      set(page, { "data-set-up": null })
+    },
+  }
+}

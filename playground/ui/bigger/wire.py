@@ -1,0 +1,141 @@
+"""What the server and the screen of "Bigger data" tell each other: every message and question with its fields."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+from playground.frames.typescript import Finite
+
+
+class LayerTold(TypedDict):
+    """A layer in its place. shape: of what it gives for one example. parameters: numbers it learns."""
+
+    title: str
+    kind: str
+    shape: list[int]
+    parameters: int
+
+
+class NetworkTold(TypedDict):
+    """The network that is trained, the output layer last. labels: of the outputs, [] where they are no classes.
+    misfit: why there is no such network.
+    """
+
+    data: str
+    kind: str
+    shape: list[int]
+    layers: list[LayerTold]
+    labels: list[str]
+    misfit: str
+
+
+class HeadlineTold(TypedDict):
+    """title: what is trained. sentence: where it stands, or what came of it. more: what to make of it."""
+
+    title: str
+    sentence: str
+    more: str
+
+
+class DockTold(TypedDict):
+    """progress: from 0 to 1. status: where the training is. next: what Train would train. refused: why it was not
+    taken. compared: how many settings are on the list.
+    """
+
+    progress: Finite
+    status: str
+    next: str
+    refused: str
+    compared: int
+    can_stop: bool
+
+
+class LayerMeasured(TypedDict):
+    """A layer that learns, as measured on one batch: the lengths of its gradient and of its weights."""
+
+    name: str
+    gradient: float
+    weights: NotRequired[float]
+
+
+class TrainingTold(TypedDict):
+    """What is new of one training. rows: a row of figures an epoch, from number `first_row` on; running: [epochs
+    passed, loss, accuracy or mae] from number `first_running` on; begun: how often it was begun or resumed, for then
+    the rest is void.
+    """
+
+    title: str
+    optimizer: str
+    status: str
+    epochs: int
+    begun: int
+    first_row: int
+    rows: list[dict[str, float | None]]
+    first_running: int
+    running: list[tuple[float, float | None, float | None]]
+
+
+class CurvesTold(TypedDict):
+    """epochs: how far the axis goes. what: the second figure beside the loss, "" for none. guessing: the loss of
+    guessing. swept: learning rate, seed and validation loss of each training where nothing else differs.
+    """
+
+    epochs: int
+    what: Literal["accuracy", "mae", ""]
+    guessing: float | None
+    swept: list[tuple[float, int, float | None]]
+
+
+class TableTold(TypedDict):
+    """A comparison in figures, best first. rows: each cell as it is read; sort: as what it is sorted by. csv: the same
+    as a file at full precision, once all are over. words: how far the trainings started alike, what happened.
+    """
+
+    columns: list[str]
+    rows: list[list[str]]
+    sort: list[list[float | str | None]]
+    csv: str
+    words: list[str]
+
+
+class TrainingMessage(TypedDict):
+    """The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
+    the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
+    turn. view: which view of the network is open. notices: sentences for the learner, since which turn.
+    """
+
+    reply_to: str | None
+    job: str
+    address: str
+    part: int
+    running: bool
+    setup: tuple[bool, int]
+    view: str
+    notices: tuple[list[str], int]
+    headline: HeadlineTold
+    dock: DockTold
+    network: NetworkTold
+    trainings: list[TrainingTold]
+    curves: CurvesTold
+    table: TableTold | None
+
+
+class TrainingsHeld(TypedDict):
+    """What the screen holds already of a job: of each training how often begun, rows, points under way."""
+
+    job: str
+    parts: list[tuple[int, int, int]]
+
+
+class TrainingWish(TypedDict):
+    """have: what the screen holds, so that only what is new is sent."""
+
+    have: TrainingsHeld
+
+
+class TrainingChange(TypedDict):
+    """Something the learner did. view: which view of the network; part: which training of several."""
+
+    what: Literal["train", "stop", "add", "view", "part"]
+    view: NotRequired[str]
+    part: NotRequired[int]
