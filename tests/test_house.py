@@ -49,7 +49,9 @@ PACKAGES = {
     "app_pages": {"numpy", "pandas", "streamlit"},
     "main": {"streamlit"},
     "app": {"starlette", "streamlit"},
-    "keras_backend": {"numpy", "pandas", "keras", "tensorflow", "sklearn", "distributed", "dask"},
+    "keras_backend": {
+        *("numpy", "pandas", "keras", "tensorflow", "sklearn", "distributed", "dask", "chardet", "clevercsv"),
+    },
 }
 """What each part may import beside the standard library."""
 

@@ -37,7 +37,7 @@ def launch(settings: Settings) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(  # noqa: S603  our own module, no word of a learner in it
         [sys.executable, "-c", _PROGRAM, json.dumps(wanted)],
         cwd=_ROOT,
-        env={**os.environ, **QUIET},
+        env={**os.environ, **QUIET, "PLAYGROUND_JOBS_DIR": settings.folder},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

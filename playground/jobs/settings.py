@@ -6,18 +6,14 @@ import contextlib
 import math
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playground.plans.uploads import usual_folder
+
 _LEFT_OVER = 2 * 24 * 3600.0  # seconds
-
-
-def _folder() -> str:
-    user = getattr(os, "getuid", lambda: "jobs")()  # a shared machine has one such folder for each user
-    return str(Path(tempfile.gettempdir()) / f"backprop-playground-{user}")
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Settings:
     job_seconds: float = 1200.0
     grace: float = 30.0
     keep: float = 3600.0
-    folder: str = field(default_factory=_folder)
+    folder: str = field(default_factory=usual_folder)
     preload: str = "playground.keras_backend.warm"
 
     @classmethod
@@ -63,7 +59,7 @@ class Settings:
             job_seconds=_seconds(given, "PLAYGROUND_JOB_SECONDS", cls.job_seconds),
             grace=_seconds(given, "PLAYGROUND_GRACE_SECONDS", cls.grace),
             keep=_seconds(given, "PLAYGROUND_KEEP_SECONDS", cls.keep),
-            folder=given.get("PLAYGROUND_JOBS_DIR") or _folder(),
+            folder=given.get("PLAYGROUND_JOBS_DIR") or usual_folder(),
         )
 
 

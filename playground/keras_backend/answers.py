@@ -1,6 +1,7 @@
 """Short answers, given beside a training: a look at the data, a prediction, a verdict, files to take away.
 
-Every function takes and returns plain values, and is named by the page as "playground.keras_backend.answers:...".
+Every function takes and returns plain values or those of `plans`, and is named by the page as
+"playground.keras_backend.answers:...".
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from playground.keras_backend import checkpoint, csv_table, files, judge, reviews
+from playground.keras_backend import checkpoint, files, judge, reviews
 from playground.keras_backend.build import build
-from playground.keras_backend.read import Data, prepare, read
+from playground.keras_backend.read import Data, filled_gaps, prepare, read, standard
+from playground.keras_backend.tables import table, telling
 from playground.keras_backend.train import plan_in
-from playground.plans import Plan, from_json
+from playground.plans import Plan, Source, from_json
 from playground.plans.code_script import EMBEDDED, notebook, script
 from playground.plans.plan import CLASSES, RECONSTRUCT
+from playground.plans.reading import FoundTable, Reading
 from playground.plans.sets import IMAGES, WORDS, WORDS_LONG
 
 _SHOWN = 20
@@ -60,21 +63,19 @@ def look(plan_text: str) -> dict[str, Any]:
     return found
 
 
-def csv_look(file: str) -> dict[str, Any]:
-    """Columns, rows and faults of a learner's table."""
-    return csv_table.look(file)
+def table_look(digest: str, reading: Reading) -> FoundTable:
+    """A learner's table as read: columns, notes, what can be chosen. ValueError where the file is no table."""
+    return telling.look(digest, reading)
 
 
-def csv_source(file: str, target: str) -> dict[str, Any]:
-    """The table as data to train on: shape, labels, and what was left out."""
-    table = csv_table.read(file, target)
-    return {
-        "shape": [table.x.shape[1]],
-        "labels": list(table.labels),
-        "rows": len(table.x),
-        "notes": list(table.notes),
-        "columns": list(table.columns),
-    }
+def table_source(digest: str, reading: Reading) -> Source:
+    """The table as data to train on. ValueError with a sentence where it cannot be, as it is read now."""
+    return telling.source(digest, reading)
+
+
+def table_left_out(digest: str, reading: Reading) -> bytes:
+    """The rows that are not used, as a CSV file: line, reason and what stands there."""
+    return table.left_out(digest, reading)
 
 
 def trained(folder: str, epoch: int | None = None) -> tuple[Plan, keras.Model, Data]:
@@ -181,10 +182,11 @@ def sample_row(plan_text: str) -> dict[str, Any]:
     """Columns of a table with a typical row: where to begin when trying one's own."""
     plan = from_json(plan_text)
     raw = read(plan.source)
+    x = filled_gaps(raw.x, raw.x)
     # A real row, the one nearest to the middle: the middles of several columns of 0 and 1 may be no category at all.
-    spread = raw.x.std(axis=0)
-    far = ((raw.x - np.median(raw.x, axis=0)) / np.where(spread > 0, spread, 1.0)) ** 2
-    return {"columns": list(raw.columns), "row": raw.x[far.sum(axis=1).argmin()].tolist()}
+    _, spread = standard(x)
+    far = ((x - np.median(x, axis=0)) / spread) ** 2
+    return {"columns": list(raw.columns), "row": x[far.sum(axis=1).argmin()].tolist()}
 
 
 def code(plan_text: str, form: str = "script") -> str:

@@ -11,23 +11,30 @@ import numpy as np
 
 from playground import datasets
 from playground.engine import LOSSES
-from playground.keras_backend import csv_table, files
+from playground.keras_backend import files
+from playground.keras_backend.tables import table
+from playground.keras_backend.tables.answer import TEST, TRAIN, VALIDATION
 from playground.plans import Plan, Source, origin
 from playground.plans.plan import CLASSES, RECONSTRUCT
 from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS_KEPT, WORDS_LONG
 
+_SQUARES = 1e100  # from there on squares are scaled first
 _TEST_SHARE = 5  # a fifth, where the set brings no test set of its own
 
 
 @dataclass(frozen=True)
 class Raw:
-    """A set as it was read. x: pictures as bytes, tables as float, reviews as word numbers. Labels int or values."""
+    """A set as it was read. x: pictures as bytes, tables as float (NaN where a number is missing), reviews as word
+    numbers. Labels int or values. part: of each row 0 for training, 1 for validation, 2 for the test, where the set
+    says so itself.
+    """
 
     x: Any
     y: Any
     x_test: Any = None
     y_test: Any = None
     columns: tuple[str, ...] = ()
+    part: Any = None
 
 
 @dataclass(frozen=True)
@@ -66,28 +73,81 @@ def prepare(plan: Plan, tell: files.Tell = lambda done, total: None) -> Data:
     raw = read(source, tell)
     x, label = raw.x, raw.y
     order = np.random.default_rng(source.seed).permutation(len(x))
-    x_test, label_test = raw.x_test, raw.y_test
+    x_test, label_test, val = raw.x_test, raw.y_test, None
     if x_test is None:
-        held = max(1, len(x) // _TEST_SHARE)
-        x_test, label_test, order = x[order[:held]], label[order[:held]], order[held:]
+        test, val, order = _parted(raw, order)
+        x_test, label_test = x[test], label[test]
     if source.examples:
         order = order[: source.examples]
-    held = max(1, len(order) * source.validation // 100)
-    val, train = order[:held], order[held:]
+    if val is None:
+        held = max(1, len(order) * source.validation // 100)
+        val, order = order[:held], order[held:]
+    train = order
     if not len(train):
         raise ValueError(f"Of {len(x)} rows none is left to train on once validation and test have theirs.")
     parts = [(x[train], label[train]), (x[val], label[val]), (x_test, label_test)]
     mean = spread = None
     highest = plan.data.highest if plan.data.kind == IMAGES else 0
     if plan.data.kind in {TABLE, CSV, TOY, NOISE}:
+        if plan.data.kind == CSV:
+            parts = [(filled_gaps(a, x[train]), b) for a, b in parts]
         if source.standardise and plan.data.kind in {TABLE, CSV}:
-            mean, spread = parts[0][0].mean(axis=0), parts[0][0].std(axis=0)
-            spread = np.where(spread > 0, spread, 1.0)
+            mean, spread = standard(parts[0][0])
             parts = [((a - mean) / spread, b) for a, b in parts]
+        _must_fit([a for a, _ in parts], raw.columns)
         parts = [(a.astype("float32"), b) for a, b in parts]
     (a, la), (b, lb), (c, lc) = parts
     ya, yb, yc = (targets(plan, p, q, highest) for p, q in parts)
     return Data(a, ya, b, yb, c, yc, la, lb, lc, highest, raw.columns, mean, spread)
+
+
+def _parted(raw: Raw, order: Any) -> tuple[Any, Any, Any]:
+    """Rows for the test, for validation (None: a share of the rest) and the rest, in this order. What the set says
+    itself goes; where it names no row for the test, a fifth is held.
+    """
+    if raw.part is None or not (raw.part == TEST).any():
+        free = order if raw.part is None else order[raw.part[order] == TRAIN]
+        held = max(1, len(free) // _TEST_SHARE)
+        test, rest = free[:held], free[held:]
+    else:
+        test, rest = order[raw.part[order] == TEST], order[raw.part[order] == TRAIN]
+    if raw.part is None or not (raw.part == VALIDATION).any():
+        return test, None, rest
+    return test, order[raw.part[order] == VALIDATION], rest
+
+
+def filled_gaps(x: Any, known: Any) -> Any:
+    """x (rows, columns) with the middle value of `known`'s column where a number is missing; 0 where none is known."""
+    gaps = np.isnan(x)
+    if not gaps.any():
+        return x
+    x = x.copy()
+    for column in np.flatnonzero(gaps.any(axis=0)):
+        values = known[:, column][~np.isnan(known[:, column])]
+        # Halves first: the mean of the two in the middle can be a number where their sum is none.
+        x[gaps[:, column], column] = 2 * np.median(values / 2) if len(values) else 0.0
+    return x
+
+
+def standard(x: Any) -> tuple[Any, Any]:
+    """Mean and spread of each column of x (rows, columns); a spread of 0 counts as 1. Near the largest float, too."""
+    size = np.abs(x).max(axis=0)
+    size = np.where(size > _SQUARES, size, 1.0)
+    small = x / size
+    mean, spread = small.mean(axis=0) * size, small.std(axis=0) * size
+    return mean, np.where(spread > 0, spread, 1.0)
+
+
+def _must_fit(parts: list[Any], columns: tuple[str, ...]) -> None:
+    """Numbers beyond float32, in which a network is trained."""
+    for part in parts:
+        large = np.abs(part).max(axis=0, initial=0.0) > np.finfo(np.float32).max
+        if large.any():
+            name = columns[int(np.flatnonzero(large)[0])]
+            raise ValueError(
+                f"{name} holds numbers beyond 3.4 × 10\u00b3\u2078, where those end that a network is trained with. "
+                "Standardise the columns, or leave it out."
+            )
 
 
 def targets(plan: Plan, x: Any, label: Any, highest: int) -> Any:
@@ -118,8 +178,12 @@ def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:
     """The set of a source, unsplit. The last few are kept in memory."""
     kind = source.set().kind
     if kind == CSV:
-        table = csv_table.read(source.file, source.target)
-        return Raw(table.x, table.y, columns=table.columns)
+        found = table.read(source.file, source.reading)
+        if (found.x.shape[1:], found.labels) != (source.shape, source.labels):
+            raise ValueError(
+                "The table is not read as it was when this plan was made. Look at it under Data, and it is read anew."
+            )
+        return Raw(found.x, found.y, columns=found.columns, part=found.part)
     if kind == TOY:
         made = datasets.load(
             source.name.removeprefix("toy_"), noise=source.noise, samples=source.examples or 2000, share=50,

@@ -13,7 +13,8 @@ from playground.experiment import Experiment, limits, tuning
 from playground.experiment.layers import LayerSpec, Throughout, layer
 from playground.experiment.values import is_number, is_whole
 from playground.plans import origin
-from playground.plans.sets import CARRIED, CSV, SETS, WORDS, DataChoice, Source
+from playground.plans.reading import Reading, is_digest
+from playground.plans.sets import CARRIED, CSV, MOST_CLASSES, MOST_COLUMNS, MOST_INPUTS, SETS, WORDS, DataChoice, Source
 from playground.plans.stack import Misfit, Row, judge, placed
 
 SCHEDULES = {
@@ -255,7 +256,8 @@ def _problem(plan: Plan) -> str:
     if (name == CARRIED) != bool(plan.carried) or (plan.state and not plan.carried):
         return "A carried-over experiment needs the experiment, and nothing else does."
     special = _carried_problem if plan.carried else _task_problem
-    return _number_problem(plan) or _name_problem(plan) or special(plan)
+    found = _number_problem(plan) or _name_problem(plan) or (_table_problem(plan.source) if name == CSV else "")
+    return found or special(plan)
 
 
 def _number_problem(plan: Plan) -> str:
@@ -285,6 +287,29 @@ def _number_problem(plan: Plan) -> str:
         if not is_number(number) or not least <= number <= most:
             return f"The {name} must be a number from {least:,.0f} to {most:,.0f}; {number!r:.40} was given."
     return ""
+
+
+def _table_problem(source: Source) -> str:
+    """A table is named by its hash alone; what was found in it has to look like what is found in tables."""
+    if source == Source(CSV, source.examples, source.validation, source.standardise, source.noise, source.seed):
+        return ""  # its file is still to be given
+    if not is_digest(source.file):
+        return "A table of one's own does not travel in a link. Give the file again."
+    shape: object = source.shape
+    if not (isinstance(shape, tuple) and len(shape) == 1 and is_whole(shape[0]) and 1 <= shape[0] <= MOST_INPUTS):
+        return f"A table gives the network from 1 to {MOST_INPUTS:,} numbers; {shape!r:.40} was given."
+    if not _texts(source.labels, MOST_CLASSES) or len(source.labels) == 1:
+        return f"A table's answer has from 2 to {MOST_CLASSES} classes, or is a number."
+    columns: object = source.columns
+    if not (isinstance(columns, tuple) and len(columns) <= MOST_COLUMNS and all(_texts(each, 2) for each in columns)):
+        return "This cannot be read as the columns of a table."
+    return "" if _texts((source.target,), 1) else "The column to predict is named by a text."
+
+
+def _texts(value: object, most: int) -> bool:
+    """A tuple of at most so many short texts."""
+    short = isinstance(value, tuple) and len(value) <= most
+    return short and all(isinstance(each, str) and len(each) <= 200 for each in value)  # type: ignore[attr-defined]
 
 
 def _name_problem(plan: Plan) -> str:
@@ -347,7 +372,9 @@ def from_json(text: str) -> Plan:
         raise ValueError(f"This is too long to be a plan: {len(text):,} characters.")
     try:
         document = json.loads(text)
-        source = Source(**{name: _tupled(value) for name, value in document.pop("source").items()})
+        given = document.pop("source")
+        reading = Reading.from_document(given.pop("reading", {}))
+        source = Source(reading=reading, **{name: _tupled(value) for name, value in given.items()})
         layers = tuple(layer(str(kind), **settings) for kind, settings in document.pop("layers"))
         rest = {name: _tupled(value) for name, value in document.items()}
         return Plan(source=source, layers=layers, **rest)

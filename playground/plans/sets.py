@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.plans.reading import Reading
+
 IMAGES, TABLE, WORDS, TOY, NOISE, CSV, CARRIED = "images", "table", "words", "toy", "noise", "csv", "carried"
 WORDS_KEPT = 5_000
+MOST_COLUMNS, MOST_CLASSES, MOST_INPUTS = 200, 20, 4_000
+"""Of a learner's table: its columns, classes of the answer, and numbers a row once categories are spread."""
 WORDS_LONG = 120
 
 
@@ -121,6 +125,9 @@ SETS: dict[str, DataChoice] = {
 }  # fmt: skip
 
 
+_AS_GUESSED = Reading()
+
+
 @dataclass(frozen=True)
 class Source:
     """Which data a plan trains on.
@@ -130,7 +137,9 @@ class Source:
     standardise  columns of a table brought to mean 0, spread 1 (measured on the training rows)
     noise        percent, for points on the plane
     seed         of the split into training, validation and test
-    file, target, shape, labels   of a table of the learner's: its digest, the column to predict, what was found in it
+    file, reading      of a table of the learner's: its hash (`uploads`), and how it is to be read
+    target, shape, labels, columns   what was found in it: the answer's name, how many inputs, the classes, and each
+                 column with what it is used as
     targets      numbers in an answer that is no class, of a carried-over experiment
     """
 
@@ -141,9 +150,11 @@ class Source:
     noise: int = 0
     seed: int = 0
     file: str = ""
+    reading: Reading = _AS_GUESSED
     target: str = ""
     shape: tuple[int, ...] = ()
     labels: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
     targets: int = 1
 
     def set(self) -> DataChoice:

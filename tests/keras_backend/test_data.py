@@ -1,4 +1,4 @@
-"""The large sets from a folder in Keras's own layout, the bundled ones, a learner's table."""
+"""The large sets from a folder in Keras's own layout, the bundled ones; drawings."""
 
 from pathlib import Path
 
@@ -135,49 +135,6 @@ def test_points_come_in_any_number(folder) -> None:
 
     data = prepare(fitted(Plan(), source=Source("toy_circle", examples=50_000)))
     assert len(data.x) + len(data.x_val) + len(data.x_test) == 50_000
-
-
-TABLE = (
-    """height;colour;weight;kind
-1,80;red;80;a
-""".replace(",", ".")
-    + "\n".join(f"1.{n:02d};{'red' if n % 2 else 'blue'};{60 + n};{'ab'[n % 2]}" for n in range(20))
-)
-
-
-def test_a_table_of_numbers_and_categories(tmp_path: Path) -> None:
-    from playground.keras_backend import csv_table
-
-    file = tmp_path / "t.csv"
-    file.write_text(TABLE)
-    table = csv_table.read(str(file), "kind")
-    assert table.columns == ("height", "colour = blue", "colour = red", "weight")
-    assert table.labels == ("a", "b")
-    assert table.x[0].tolist() == [1.8, 0, 1, 80]
-    assert table.y.tolist() == [0, *(n % 2 for n in range(20))]
-    number = csv_table.read(str(file), "weight")
-    assert number.labels == ()
-    assert number.y[0] == 80
-
-
-@pytest.mark.parametrize(
-    ("text", "target", "sentence"),
-    [
-        ("a,b\n" + "1,2\n" * 12, "b", "b is the same in every row"),
-        ("a,b\n" + "1,x\n2,y\n" * 2, "b", "Only 4 complete rows are left"),
-        ("a\n1\n2\n", "a", "one column only"),
-        ("a,b\n1,2\n", "c", "has no column 'c'"),
-        ("", "a", "needs a line with the columns' names"),
-        (",".join(f"c{n}" for n in range(201)) + "\n" + ",".join("1" * 201), "c0", "201 columns; at most 200"),
-    ],
-)
-def test_a_table_that_cannot_be_used(tmp_path: Path, text: str, target: str, sentence: str) -> None:
-    from playground.keras_backend import csv_table
-
-    file = tmp_path / "t.csv"
-    file.write_text(text)
-    with pytest.raises(ValueError, match=sentence):
-        csv_table.read(str(file), target)
 
 
 def test_the_drawing_of_the_pad_is_made_as_small_as_the_pictures() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.components.chart import chart
 from playground.figures import training
 from playground.plans import SETS, Plan, Source, to_json
+from playground.plans.reading import ANSWER, LEFT_OUT, FoundTable, Reading
 from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
@@ -90,11 +91,15 @@ def _table(bigger: Bigger) -> None:
         st.caption("The first line names the columns. Separators may be commas, semicolons or tabs.")
         return
     try:
-        found = engine_room.answered("csv", "csv_look", bigger.table["file"])
-        columns = [column["name"] for column in found["columns"]]
+        reading = Reading()
+        found = engine_room.answered("table", "table_look", bigger.table["file"], reading)
+        columns = [column.name for column in found.columns]
         key = f"bigger_target_{bigger.table['file']}"
-        target = st.selectbox("The column to predict", columns, index=len(columns) - 1, key=key)
-        about = engine_room.answered("csv", "csv_source", bigger.table["file"], target)
+        target = st.selectbox("The column to predict", columns, index=columns.index(found.answer), key=key)
+        if target != found.answer:
+            reading = reading.choose(target, role=ANSWER)
+            found = engine_room.answered("table", "table_look", bigger.table["file"], reading)
+        source = engine_room.answered("table", "table_source", bigger.table["file"], reading)
     except (ValueError, RuntimeError) as error:
         st.error(str(error), icon=":material/error:")
         if bigger.plan.data.shape:  # what was read before, another file or another column, is not to be trained
@@ -102,23 +107,21 @@ def _table(bigger: Bigger) -> None:
             st.rerun()
         return
     st.caption(
-        f"{about['rows']:,} rows can be used, of {found['rows']:,} read; {about['shape'][0]} inputs; "
-        + (f"{len(about['labels'])} classes." if about["labels"] else "the answer is a number.")
+        f"{found.used:,} rows can be used, of {found.rows:,} read; {len(found.inputs)} inputs; "
+        + (f"{len(found.labels)} classes." if found.labels else "the answer is a number.")
     )
-    for note in dict.fromkeys([*found["notes"], *about["notes"]]):
-        st.warning(note.replace("$", r"\$"), icon=":material/rule:")
-    source = Source(
-        CSV,
-        file=bigger.table["file"],
-        target=target,
-        shape=tuple(about["shape"]),
-        labels=tuple(about["labels"]),
-        validation=bigger.plan.source.validation,
-        standardise=bigger.plan.source.standardise,
-    )
-    if source != bigger.plan.source:
+    for text in [*(note.text for note in found.notes), *_left_out(found)]:
+        st.warning(text.replace("$", r"\$"), icon=":material/rule:")
+    here = bigger.plan.source
+    source = replace(source, validation=here.validation, standardise=here.standardise)
+    if source != here:
         bigger.on_data(source)
         st.rerun()
+
+
+def _left_out(found: FoundTable) -> list[str]:
+    """The columns that are not used, with the reason."""
+    return [f"{each.name} left out: {each.reason}" for each in found.columns if each.role == LEFT_OUT]
 
 
 def _given(bigger: Bigger) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from playground.jobs import Service, Settings
+from playground.plans import uploads
 
 _ANSWERS = "playground.keras_backend.answers"
-_KEPT_UPLOADS = 40
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda service: service.close())
@@ -60,12 +58,5 @@ def spread() -> str:
 
 
 def store(content: bytes) -> str:
-    """Put a learner's file where workers find it; its path. The oldest of many are removed."""
-    folder = Path(service().settings.folder) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{hashlib.sha256(content).hexdigest()[:32]}.csv"
-    if not path.exists():
-        path.write_bytes(content)
-    for old in sorted(folder.glob("*.csv"), key=lambda file: file.stat().st_mtime)[:-_KEPT_UPLOADS]:
-        old.unlink(missing_ok=True)
-    return str(path)
+    """Put a learner's table where workers find it; its hash."""
+    return uploads.store(content, service().settings.folder)

@@ -1,0 +1,55 @@
+"""Where a learner's table lies between the page and the workers: under its hash, in the folder that both know.
+
+A path is always made here, from a hash. What a link or a plan names is never opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from playground.plans.reading import is_digest
+
+_KEPT = 40
+
+
+def usual_folder() -> str:
+    """Where jobs keep their files if PLAYGROUND_JOBS_DIR names no folder: one for each user of a shared machine."""
+    user = getattr(os, "getuid", lambda: "jobs")()
+    return str(Path(tempfile.gettempdir()) / f"backprop-playground-{user}")
+
+
+def place(digest: str) -> Path:
+    """Where the table with that hash lies, if it does. ValueError for what is no hash."""
+    if not is_digest(digest):
+        raise ValueError("A table is known by its hash, and this is none. Give the file again.")
+    return Path(os.environ.get("PLAYGROUND_JOBS_DIR") or usual_folder()) / "uploads" / f"{digest}.csv"
+
+
+def content(digest: str) -> bytes:
+    """The table's bytes. ValueError with a sentence where it is not here any more."""
+    try:
+        return place(digest).read_bytes()
+    except OSError:
+        raise ValueError("This table is not on the server any more. Give the file again.") from None
+
+
+def store(given: bytes, folder: str = "") -> str:
+    """Keep a table; its hash. The oldest of many are removed."""
+    digest = hash_of(given)
+    path = Path(folder) / "uploads" / f"{digest}.csv" if folder else place(digest)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists():
+        path.touch()
+    else:
+        path.write_bytes(given)
+    for old in sorted(path.parent.glob("*.csv"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+        old.unlink(missing_ok=True)
+    return digest
+
+
+def hash_of(given: bytes) -> str:
+    """The first half of SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(given).hexdigest()[:32]
