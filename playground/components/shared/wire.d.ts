@@ -1200,6 +1200,8 @@ export type LayerMeasured = {
   weights?: Float
 }
 
+export type EpochFigures = Record<string, Float | null>
+
 /**
  * What is new of one training. rows: a row of figures an epoch, from number `first_row` on; running: [epochs passed,
  * loss, accuracy or mae] from number `first_running` on; begun: how often it was begun or resumed, for then the rest
@@ -1212,7 +1214,7 @@ export type TrainingTold = {
   epochs: number
   begun: number
   first_row: number
-  rows: Record<string, Float | null>[]
+  rows: EpochFigures[]
   first_running: number
   running: [Float, Float | null, Float | null][]
 }

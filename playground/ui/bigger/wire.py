@@ -58,6 +58,9 @@ class LayerMeasured(TypedDict):
     weights: NotRequired[float]
 
 
+EpochFigures = dict[str, float | None]
+
+
 class TrainingTold(TypedDict):
     """What is new of one training. rows: a row of figures an epoch, from number `first_row` on; running: [epochs
     passed, loss, accuracy or mae] from number `first_running` on; begun: how often it was begun or resumed, for then
@@ -70,7 +73,7 @@ class TrainingTold(TypedDict):
     epochs: int
     begun: int
     first_row: int
-    rows: list[dict[str, float | None]]
+    rows: list[EpochFigures]
     first_running: int
     running: list[tuple[float, float | None, float | None]]
 
