@@ -51,6 +51,7 @@ PACKAGES = {
     "app": {"starlette", "streamlit"},
     "keras_backend": {
         *("numpy", "pandas", "keras", "tensorflow", "sklearn", "distributed", "dask", "chardet", "clevercsv"),
+        "locket",
     },
 }
 """What each part may import beside the standard library."""

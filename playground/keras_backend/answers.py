@@ -21,6 +21,7 @@ import tensorflow as tf
 from playground.keras_backend import checkpoint, files, judge, reviews
 from playground.keras_backend.build import build
 from playground.keras_backend.read import Data, filled_gaps, prepare, read, standard
+from playground.keras_backend.reporting import LookingOnly
 from playground.keras_backend.tables import table, telling
 from playground.keras_backend.train import plan_in
 from playground.plans import Plan, Source, from_json
@@ -44,7 +45,7 @@ def at_hand(name: str) -> bool:
 def look(plan_text: str) -> dict[str, Any]:
     """Samples, how many of each class, sizes of the parts."""
     plan = from_json(plan_text)
-    data = prepare(plan)
+    data = prepare(plan, LookingOnly())
     labels = np.asarray(data.label)
     found: dict[str, Any] = {"train": len(data.x), "val": len(data.x_val), "test": len(data.x_test)}
     if plan.data.classes:

@@ -12,6 +12,7 @@ import numpy as np
 from playground import datasets
 from playground.engine import LOSSES
 from playground.keras_backend import files
+from playground.keras_backend.reporting import SILENT, Tell
 from playground.keras_backend.tables import table
 from playground.keras_backend.tables.answer import TEST, TRAIN, VALIDATION
 from playground.plans import Plan, Source, origin
@@ -65,7 +66,7 @@ class Data:
         return x
 
 
-def prepare(plan: Plan, tell: files.Tell = lambda done, total: None) -> Data:
+def prepare(plan: Plan, tell: Tell = SILENT) -> Data:
     """Read and split. ValueError with a sentence where the data cannot be had."""
     if plan.source.name == CARRIED:
         return _carried(plan)
@@ -174,7 +175,7 @@ def _carried(plan: Plan) -> Data:
     return Data(x, y, x_test, y_test, x_test, y_test, train, test, test, columns=e.input_labels)
 
 
-def read(source: Source, tell: files.Tell = lambda done, total: None) -> Raw:
+def read(source: Source, tell: Tell = SILENT) -> Raw:
     """The set of a source, unsplit. The last few are kept in memory."""
     kind = source.set().kind
     if kind == CSV:
@@ -199,7 +200,7 @@ _READING: dict[str, threading.Lock] = {}
 """One at a time for each set: a training and a look at the data may want it at once, and one download is enough."""
 
 
-def _read(name: str, tell: files.Tell | None) -> Raw:
+def _read(name: str, tell: Tell | None) -> Raw:
     with _GUARD:
         mine = _READING.setdefault(name, threading.Lock())
     with mine:
@@ -214,7 +215,7 @@ def _read(name: str, tell: files.Tell | None) -> Raw:
         return found
 
 
-def _large(name: str, tell: files.Tell) -> Raw:
+def _large(name: str, tell: Tell) -> Raw:
     x, y, x_test, y_test = files.load(name, tell)
     if name == "imdb":
         return Raw(_sequences(x), y.astype("int64"), _sequences(x_test), y_test.astype("int64"))

@@ -28,3 +28,24 @@ def end_if_asked(reporter: Reporter) -> None:
     """Raise Stopped if whoever started the training wants it to end."""
     if reason := reporter.stop_reason():
         raise Stopped(reason)
+
+
+class Tell:
+    """Who is told how a set is got: here nobody. may_fetch: whether it may be downloaded at all."""
+
+    may_fetch = True
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many bytes are there, of so many. At 0, before anything is fetched, it may raise Stopped."""
+
+    def say(self, sentence: str) -> None:
+        """Something that the learner is to know."""
+
+
+SILENT = Tell()
+
+
+class LookingOnly(Tell):
+    """For a look at what is there, for which nothing is downloaded."""
+
+    may_fetch = False

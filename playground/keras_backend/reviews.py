@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import importlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,26 +26,13 @@ KNOWN = WORDS_KEPT - _FIRST - 1
 
 
 def word_index() -> dict[str, int]:
-    """Word -> rank, 1 the most frequent: from PLAYGROUND_DATA_DIR, Keras's cache, or downloaded by Keras.
+    """Word -> rank, 1 the most frequent: from PLAYGROUND_DATA_DIR, Keras's folder, or downloaded.
 
-    ValueError with a sentence where there is neither file nor network.
+    ValueError with a sentence where there is neither a sound file nor the network.
     """
-    path = files.beside(_FILE)
-    if path is not None:
-        try:
-            return _read(path, path.stat().st_mtime_ns)
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise ValueError(f"The file {_FILE} cannot be read as Keras's list of words: {error}") from error
-    try:
-        with files.watched("imdb"):
-            found: dict[str, int] = importlib.import_module("keras.datasets.imdb").get_word_index()
-    except Exception as error:
-        raise ValueError(
-            "The list that turns words into numbers is not on this machine and could not be downloaded (2 MB): there "
-            f"is no way to the network. Whoever runs the playground can put {_FILE} into the folder that "
-            "PLAYGROUND_DATA_DIR names."
-        ) from error
-    return found
+    return files.got(
+        "imdb words", "Keras's list of words", (_FILE,), 2, lambda path: _read(path, path.stat().st_mtime_ns)
+    )
 
 
 @functools.lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from playground.keras_backend.live import Live
 from playground.keras_backend.mistakes import mistakes
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
-from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
+from playground.keras_backend.reporting import Reporter, Stopped, Tell, end_if_asked
 from playground.keras_backend.watch import OnlyWatch, Watch
 from playground.plans import Plan, from_json
 from playground.plans.stack import total
@@ -56,15 +56,31 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
         raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
 
 
+class _Heard(Tell):
+    """Passes on how far a download is, and keeps what there is to say about it."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.reporter = reporter
+        self.said: list[str] = []
+
+    def __call__(self, done: int, total: int) -> None:
+        if not done:
+            end_if_asked(self.reporter)
+        self.reporter.send({"kind": "download", "done": done, "total": total, "latest": True})
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+        self.reporter.send({"kind": "note", "text": sentence})
+
+
 def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     def phase(name: str) -> None:
         end_if_asked(reporter)
         reporter.send({"kind": "phase", "text": name, "at": time.perf_counter() - begun})
 
     phase("Reading the data")
-    data = prepare(
-        plan, lambda done, total: reporter.send({"kind": "download", "done": done, "total": total, "latest": True})
-    )
+    heard = _Heard(reporter)
+    data = prepare(plan, heard)
     examples = len(data.x)
     per_epoch = -(-examples // min(plan.batch_size, examples))
     sizes = {"train": examples, "val": len(data.x_val), "test": len(data.x_test)}
@@ -113,7 +129,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
     result["kept"] = kept
-    said = [result["sentence"] or watch.ended_early, _KEPT.format(kept) if kept < len(history) else ""]
+    said = [*heard.said, result["sentence"] or watch.ended_early, _KEPT.format(kept) if kept < len(history) else ""]
     result["sentence"] = " ".join(filter(None, said))
     if why:
         return {**result, "stopped": why}
@@ -123,7 +139,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     except Stopped as stopped:
         return {
             **result,
-            "sentence": " ".join(filter(None, (_WHY[stopped.reason], said[1]))),
+            "sentence": " ".join(filter(None, (_WHY[stopped.reason], said[-1]))),
             "stopped": stopped.reason,
         }
 

@@ -28,6 +28,15 @@ class DownloadEvent(TypedDict):
     latest: bool
 
 
+class NoteEvent(TypedDict):
+    """Something that the learner is to know of the data, as a sentence: a damaged file that was fetched anew. It stands
+    in the result's sentence too.
+    """
+
+    kind: Literal["note"]
+    text: str
+
+
 class DataEvent(TypedDict):
     """Examples in each part, and `guessing`: the loss of always giving the one answer that fits the training examples
     best, whatever comes in (see `keras_backend/guessing.py`). The line that a network has to get below.
@@ -212,6 +221,7 @@ class MistakesEvent(TypedDict):
 EVENTS = {
     "phase": PhaseEvent,
     "download": DownloadEvent,
+    "note": NoteEvent,
     "data": DataEvent,
     "resumed": ResumedEvent,
     "batch": BatchEvent,

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from playground.plans import Plan, Source, layer
-from playground.plans.recipes import RECIPES
 from tests.keras_backend import helpers
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
@@ -67,49 +66,6 @@ def test_reviews_come_as_keras_gives_them(folder, monkeypatch) -> None:
         np.testing.assert_array_equal(read._sequences(ours_x), keras.utils.pad_sequences(their_x, 120))
     assert ours[1].tolist() == y.tolist()
     assert ours[3].tolist() == y_test.tolist()
-
-
-def test_neither_file_nor_network_is_a_sentence(folder, monkeypatch) -> None:
-    import keras
-
-    from playground.keras_backend.read import prepare
-
-    def unreachable():
-        raise Exception("URL fetch failure")  # noqa: TRY002  what Keras raises
-
-    monkeypatch.setattr(keras.datasets.fashion_mnist, "load_data", unreachable)
-    with pytest.raises(ValueError, match="Fashion-MNIST is not on this machine and could not be downloaded"):
-        prepare(Plan(Source("fashion"), (layer("flatten"),)))
-
-
-def test_a_download_tells_how_far_it_is(folder, monkeypatch) -> None:
-    import time
-
-    import keras
-
-    from playground.keras_backend import files
-
-    def slowly():
-        place = files.cache()
-        place.mkdir(parents=True)
-        for size in (2_000_000, 7_000_000):
-            (place / "mnist.npz").write_bytes(b"\0" * size)
-            time.sleep(0.7)
-        return (1, 2), (3, 4)
-
-    monkeypatch.setattr(keras.datasets.mnist, "load_data", slowly)
-    told = []
-    assert files.load("mnist", lambda done, total: told.append((done, total))) == (1, 2, 3, 4)
-    assert (2_000_000, 11_000_000) in told
-    assert told[-1] == (7_000_000, 11_000_000)
-
-
-def test_a_broken_file_is_named(folder) -> None:
-    from playground.keras_backend.read import prepare
-
-    (folder / "mnist.npz").write_bytes(b"nothing of the kind")
-    with pytest.raises(ValueError, match=r"The file mnist.npz in PLAYGROUND_DATA_DIR cannot be read as MNIST"):
-        prepare(RECIPES["recipe1"].plan)
 
 
 @pytest.mark.parametrize("name", ["digits", "breast_cancer", "wine", "iris", "diabetes", "noise", "toy_spiral"])
