@@ -39,6 +39,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "training/curves.css",
     ),
     "chart/chart.js": ("chart/chart.css",),
+    "table_form/table_form.js": ("shared/page.css", "table_form/table_form.css"),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""

@@ -18,10 +18,11 @@ from playground.experiment.document import dumps, loads
 from playground.experiment.layers import KINDS, SETTINGS, LayerSpec, layer
 from playground.experiment.link_fields import read_hyper, write_hyper
 from playground.experiment.values import shown
+from playground.plans import link_table
 from playground.plans.carry import carried
 from playground.plans.other_data import on_other_data
 from playground.plans.plan import SCHEDULES, Plan, fitted
-from playground.plans.sets import SETS, Source
+from playground.plans.sets import CSV, SETS, Source
 from playground.plans.stack import MOST_LAYERS
 
 _FIRST = ("units", "filters", "width", "rate", "size")
@@ -29,6 +30,8 @@ _FIRST = ("units", "filters", "width", "rate", "size")
 _RUN = "run"  # a run is carried as it starts, so its changes are told as the settings they lead to
 _FIRST_SCREEN = "first"
 _MOST_FIELDS = 60
+_NO_TABLE = Source(CSV)
+_AS_WRITTEN = "as this page writes it"
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,31 @@ def _of_source(name: str) -> Callable[[Plan, Any], Plan]:
     return lambda plan, value: fitted(plan, source=replace(plan.source, **{name: value}))
 
 
+def _of_table(
+    name: str, field: str, write_it: Callable[[Any], str], read_it: Callable[[str], Any], allowed: str
+) -> PlanParameter:
+    def told(plan: Plan, value: Any) -> Plan:
+        if plan.source.name != CSV:
+            raise ValueError("It tells of a table of one's own, and the data are others.")
+        return fitted(plan, source=replace(plan.source, **{field: value}))
+
+    return PlanParameter(name, lambda plan: _of(plan, field), told, write_it, read_it, allowed)
+
+
+def _of(plan: Plan, field: str) -> Any:
+    """What a table's parameter tells; of other data and of a carried run nothing."""
+    return getattr(plan.source if plan.source.name == CSV else _NO_TABLE, field)
+
+
+def _write_inputs(shape: tuple[int, ...]) -> str:
+    return str(shape[0]) if shape else "0"
+
+
+def _read_inputs(value: str) -> tuple[int, ...] | None:
+    count = text.read_whole(value)
+    return None if count is None else (count,) if count else ()
+
+
 def _told_data(plan: Plan, name: str) -> Plan:
     return on_other_data(plan, Source(name))
 
@@ -207,8 +235,15 @@ PARAMETERS: tuple[PlanParameter, ...] = (
         "the numbers of a run that stands somewhere on its way",
     ),
     PlanParameter(
-        "data", lambda plan: plan.source.name, _told_data, str, _one_of(SETS), f"one of {', '.join(SETS)}",
+        "data", lambda plan: plan.source.name, _told_data, str, _one_of((*SETS, CSV)),
+        f"one of {', '.join((*SETS, CSV))}",
     ),
+    _of_table("file", "file", str, link_table.read_file, "the hash of a table, as this page writes it"),
+    _of_table("read", "reading", link_table.write_reading, link_table.read_reading, _AS_WRITTEN),
+    _of_table("target", "target", str, str, "the name of a column"),
+    _of_table("columns", "columns", link_table.write_names, link_table.read_columns, _AS_WRITTEN),
+    _of_table("classes", "labels", link_table.write_names, link_table.read_labels, _AS_WRITTEN),
+    _of_table("inputs", "shape", _write_inputs, _read_inputs, "a whole number"),
     _amount("examples", "examples"),
     _amount("val", "validation"),
     PlanParameter(

@@ -19,7 +19,8 @@ def _layers(plan: Plan, source: Source) -> tuple[LayerSpec, ...]:
     old, new = plan.data, source.set()
     if new.kind == WORDS:
         return plan.layers if old.kind == WORDS else _WORDS
-    if new.kind == IMAGES == old.kind and _fit(plan.layers, new.shape):
+    alike = old.kind != WORDS and (new.kind == IMAGES) == (old.kind == IMAGES)
+    if alike and (not new.shape or _fit(plan.layers, new.shape)):  # a table that is not there yet refuses nothing
         return plan.layers
     flat = tuple(each for each in plan.layers if each.kind in _ANYWHERE) or (layer("dense", units=32),)
     return (layer("flatten"), *flat) if new.kind == IMAGES else flat

@@ -290,13 +290,14 @@ def _number_problem(plan: Plan) -> str:
 
 
 def _table_problem(source: Source) -> str:
-    """A table is named by its hash alone; what was found in it has to look like what is found in tables."""
-    if source == Source(CSV, source.examples, source.validation, source.standardise, source.noise, source.seed):
-        return ""  # its file is still to be given
-    if not is_digest(source.file):
+    """A table is named by its hash alone; what was found in it has to look like what is found in tables. Without a
+    shape there is no table yet (see `rows`).
+    """
+    if source.file and not is_digest(source.file):
         return "A table of one's own does not travel in a link. Give the file again."
     shape: object = source.shape
-    if not (isinstance(shape, tuple) and len(shape) == 1 and is_whole(shape[0]) and 1 <= shape[0] <= MOST_INPUTS):
+    one_row = isinstance(shape, tuple) and len(shape) == 1 and is_whole(shape[0]) and 1 <= shape[0] <= MOST_INPUTS
+    if shape != () and not one_row:
         return f"A table gives the network from 1 to {MOST_INPUTS:,} numbers; {shape!r:.40} was given."
     if not _texts(source.labels, MOST_CLASSES) or len(source.labels) == 1:
         return f"A table's answer has from 2 to {MOST_CLASSES} classes, or is a number."

@@ -11,13 +11,16 @@ from playground.plans.sets import Source
 
 @dataclass(frozen=True)
 class Recipe:
-    """A plan with a title, what it is for in a line, and `note`: what there is to know before or after."""
+    """A plan with a title, what it is for in a line, and `note`: what there is to know before or after. part: what it
+    is about, "Data", "Network" or "Learning".
+    """
 
     key: str
     title: str
     line: str
     plan: Plan
     note: str = ""
+    part: str = "Network"
 
 
 _FLAT = layer("flatten")
@@ -64,6 +67,7 @@ RECIPES: dict[str, Recipe] = {
             ),
             "The labels are drawn at random, so there is nothing to learn. The network memorises its training rows; on "
             "rows it has not seen it stays at a coin's toss. That gap is overfitting in its purest form.",
+            "Data",
         ),
         Recipe(
             "recipe4",
@@ -79,6 +83,7 @@ RECIPES: dict[str, Recipe] = {
             ),
             "The tutorial writes SGD(lr=0.01), which Keras 3 refuses: the argument is called learning_rate now. "
             "Categorical cross-entropy wants each label as a row of zeros with a one, so the labels are converted.",
+            "Learning",
         ),
         Recipe(
             "cnn",

@@ -65,12 +65,10 @@ def status(page: Page) -> Locator:
 
 
 def unfold(page: Page, recipe: str) -> None:
-    """The list of recipes is folded away once there was a training."""
-    on_training.open_drawer(page)
+    """The recipes are a part of the drawer, which a training closes."""
+    on_training.section(page, "Begin")
+    expect(page.locator(f".st-key-bigger_train_{recipe} button")).to_be_visible()
     page.wait_for_timeout(1_000)
-    if not page.locator(f".st-key-bigger_train_{recipe} button").is_visible():
-        page.get_by_text("Start from a recipe").click()
-        page.wait_for_timeout(1_000)
 
 
 def train(page: Page, recipe: str) -> None:

@@ -38,7 +38,7 @@ def section(page: Page, name: str) -> None:
 
 def train(page: Page, recipe: str) -> None:
     """A recipe's own button."""
-    open_drawer(page)
+    section(page, "Begin")
     page.locator(f".st-key-bigger_train_{recipe} button").click()
 
 

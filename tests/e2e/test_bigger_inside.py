@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
-from tests.e2e.on_training import dock, headline, open_drawer, press, section, train, view
+from tests.e2e.on_training import dock, headline, press, section, train, view
 from tests.e2e.waiting import settled
 from tests.keras_backend import helpers
 from tests.serving import ROOT, Server, serve
@@ -123,7 +123,5 @@ def test_a_stop_acts_at_once_while_the_data_is_read(open_bigger: OpenPage) -> No
     expect(dock(page)).to_contain_text("Reading the data", timeout=LONG)
     press(page, "Stop")
     expect(headline(page)).to_contain_text("Stopped by you.")
-    open_drawer(page)
-    page.get_by_text("Start from a recipe").click()
     train(page, "digits")  # and the process is free for the next one
     expect(dock(page)).to_contain_text("right on the test set", timeout=LONG)

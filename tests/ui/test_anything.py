@@ -16,6 +16,7 @@ from playground.race.picture import described, names
 from playground.race.settings import PLANES, RaceSettings
 from playground.ui import answers, questions
 from playground.ui.apply import apply
+from playground.ui.bigger.drawing import about_drawing
 from playground.ui.goal import goal_of
 from playground.ui.links import session_of
 from playground.ui.race.track import USUAL, Track
@@ -251,9 +252,15 @@ def test_a_control_of_any_value_is_applied_or_a_sentence(name: str, value: Any) 
 def test_the_digit_pad_reads_anything(values: Any) -> None:
     drawing = values
     if isinstance(values, list) and len(values) == 3:
-        drawing = (values * SIDE * SIDE)[: SIDE * SIDE]
+        first, second, third = values
+        drawing = {"values": (values * SIDE * SIDE)[: SIDE * SIDE], "wide": first, "high": 1.0, "ink": second}
+        drawing |= {"full": 0.5, "edge": third} if isinstance(third, bool) else {"full": third, "edge": False}
     found = read(drawing)
-    assert found is None or (len(found) == SIDE * SIDE and all(0 <= value <= 1 for value in found))
+    if found is not None:
+        assert len(found.values) == SIDE * SIDE
+        assert all(0 <= value <= 1 for value in found.values)
+        assert min(found.wide, found.high, found.ink, found.full) >= 0
+        assert about_drawing(found, digits=True) is not None
 
 
 LINK_NAMES = ["data", "opt", "act", "hidden", "layers", "inputs", "changes", "at", "sel", "level", "weights", "points",

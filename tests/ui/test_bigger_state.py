@@ -11,7 +11,7 @@ from playground.plans.plan import NO_TABLE
 from playground.plans.recipes import RECIPES
 from playground.plans.sets import CSV
 from playground.ui.bigger import state
-from playground.ui.bigger.state import Bigger, opened
+from playground.ui.bigger.state import NO_FILE, Bigger, opened
 
 PLAN = RECIPES["recipe2"].plan
 PLANS = [replace(PLAN, seed=seed) for seed in range(3)]
@@ -91,6 +91,9 @@ def test_nothing_is_trained_in_place_of_a_table_that_is_not_there(room: Room) ->
         assert (found.refused, found.compared) == (NO_TABLE, [])
         found.refused = ""
         found.on_data(Source(CSV, file="0" * 32, target="y", shape=(3,), labels=("no", "yes")))
+        found.start([("Training", found.plan)])  # as a link tells it, which brings no table
+        assert (found.refused, found.job) == (NO_FILE, "")
+        found.given.add("0" * 32)
         found.start([("Training", found.plan)])
         assert found.refused == ""
         assert room.jobs[found.job].about == (found.plan,)

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { inkOf } from "../../playground/components/digit_pad/ink.js"
 import { shrink } from "../../playground/components/digit_pad/shrink.js"
 import { clipped } from "../../playground/components/race/clip.js"
 import { heightScale, isoline } from "../../playground/components/race/heights.js"
@@ -216,6 +217,16 @@ test("a drawing is made as large as MNIST's digits and put into the middle", () 
   const centre = small.reduce((sum, value, index) => sum + value * ((index % 28) + 0.5), 0) / mass
   assert.ok(Math.abs(centre - 14) < 0.3, String(centre))
   assert.equal(shrink(new Uint8ClampedArray(4 * 100), 10, 28), null)
+  assert.deepEqual(inkOf(pixels, side, 20), {
+    wide: 2,
+    high: 3,
+    ink: 6,
+    full: (40 * 60) / side ** 2,
+    edge: false,
+  })
+  for (let x = 0; x < 10; x += 1) ink(x, 200)
+  assert.equal(inkOf(pixels, side, 20)?.edge, true)
+  assert.equal(inkOf(new Uint8ClampedArray(4 * 100), 10, 2), null)
 })
 
 test("a message is read wherever it lies in memory, and what is no message is answered with a sentence", () => {

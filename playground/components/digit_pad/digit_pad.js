@@ -2,32 +2,34 @@
 // fitted into 20 x 20, its centre of mass in the middle of 28 x 28.
 
 import { html } from "../shared/dom.js"
+import { inkOf } from "./ink.js"
 import { shrink } from "./shrink.js"
 
 const SIDE = 280
-const PEN = 22
 /** @type {Record<string, [number, number]>} */
 const MOVES = { ArrowLeft: [-14, 0], ArrowRight: [14, 0], ArrowUp: [0, -14], ArrowDown: [0, 14] }
 
 /** @typedef {{ x: number, y: number }} PadPoint */
-/** @typedef {(drawing: number[] | null) => void} Send */
+/** @typedef {import("./ink.js").Ink & { values: number[] }} InkedDrawing */
+/** @typedef {(drawing: InkedDrawing | null) => void} Send */
 
 /** @type {WeakMap<Element, ReturnType<typeof createPad>>} */
 const pads = new WeakMap()
 
-/** @param {import("../shared/streamlit.d.ts").Component<{ side: number }>} component */
+/** @param {import("../shared/streamlit.d.ts").Component<{ side: number, pen: number }>} component */
 export default function ({ data, parentElement, setStateValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".digit-pad"))
-  const pad = pads.get(host) ?? createPad(host, data?.side ?? 28)
+  const pad = pads.get(host) ?? createPad(host, data?.side ?? 28, SIDE * (data?.pen ?? 0.08))
   pads.set(host, pad)
   pad.connect((drawing) => setStateValue("drawing", drawing))
 }
 
 /**
  * @param {HTMLElement} host
- * @param {number} side
+ * @param {number} side of the small picture
+ * @param {number} pen width of a stroke, in pixels of the large one
  */
-function createPad(host, side) {
+function createPad(host, side, pen) {
   /** @type {Send} */
   let send = () => {}
   /** @type {PadPoint | null} */
@@ -55,7 +57,7 @@ function createPad(host, side) {
    * @param {PadPoint} to
    */
   function stroke(from, to) {
-    Object.assign(paper, { strokeStyle: "#fff", lineWidth: PEN, lineCap: "round", lineJoin: "round" })
+    Object.assign(paper, { strokeStyle: "#fff", lineWidth: pen, lineCap: "round", lineJoin: "round" })
     paper.beginPath()
     paper.moveTo(from.x, from.y)
     paper.lineTo(to.x + 0.01, to.y)
@@ -63,7 +65,9 @@ function createPad(host, side) {
   }
 
   function done() {
-    send(shrink(paper.getImageData(0, 0, SIDE, SIDE).data, SIDE, side))
+    const pixels = paper.getImageData(0, 0, SIDE, SIDE).data
+    const [values, ink] = [shrink(pixels, SIDE, side), inkOf(pixels, SIDE, pen)]
+    send(values && ink ? { values, ...ink } : null)
   }
 
   canvas.addEventListener("pointerdown", (event) => {

@@ -1,5 +1,7 @@
 // A drawing made as small as MNIST's pictures, and centred as they are.
 
+import { boxOf } from "./ink.js"
+
 /**
  * Pixels (RGBA, `from` x `from`) to `to` * `to` values from 0 to 1 in rows; null where nothing is drawn.
  * @param {ArrayLike<number>} pixels
@@ -12,16 +14,9 @@ export function shrink(pixels, from, to) {
    * @param {number} y
    */
   const ink = (x, y) => pixels[(y * from + x) * 4] / 255
-  let [left, top, right, bottom] = [from, from, -1, -1]
-  for (let y = 0; y < from; y++)
-    for (let x = 0; x < from; x++)
-      if (ink(x, y) > 0.1) {
-        left = Math.min(left, x)
-        right = Math.max(right, x)
-        top = Math.min(top, y)
-        bottom = Math.max(bottom, y)
-      }
-  if (right < left) return null
+  const box = boxOf(pixels, from)
+  if (!box) return null
+  const { left, top, right, bottom } = box
   const fits = (20 / 28) * to
   const scale = Math.max(right - left + 1, bottom - top + 1) / fits // drawn pixels a small one
   // Centre of mass of the ink, to be put into the middle.

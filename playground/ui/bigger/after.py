@@ -9,17 +9,21 @@ import numpy as np
 import streamlit as st
 
 from playground.components.chart import chart
-from playground.components.digit_pad import digit_pad, read
+from playground.components.digit_pad import digit_pad
 from playground.experiment.numbers import percent, text
+from playground.experiment.values import shown
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.plans import Plan, to_json
 from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.data_controls import pictures
+from playground.ui.bigger.drawing import ALWAYS_ANSWERS, about_drawing
 from playground.ui.bigger.layers import layers
 from playground.ui.bigger.look_inside import look_inside
 from playground.ui.bigger.state import LAYERS, RESULT, TAKE, TRY, Bigger
+from playground.ui.bigger.tested import untested
+from playground.ui.markdown import plainly
 
 _LONGEST_REVIEW = 20_000
 
@@ -61,11 +65,13 @@ def _result(plan: Plan, part: Part) -> None:
         found = engine_room.answered(_stage(part), "verdict", part.folder)
     test = found["test"]
     st.markdown(
-        f"On **{found['examples']:,}** test examples, which took no part in the training: loss "
-        f"**{text(test['loss'])}**" + (f", **{percent(test['accuracy'])}** right" if "accuracy" in test else "")
+        f"On **{found['examples']:,}** test examples, which took no part in the training: {_losses(test)}"
+        + (f", **{percent(test['accuracy'])}** right" if "accuracy" in test else "")
     )
     if "confusion" in found:
         labels = labels_of(plan)
+        for sentence in untested(labels, [sum(row) for row in found["confusion"]]):
+            st.warning(plainly(sentence), icon=":material/info:")
         left, right = st.columns([3, 2])
         with left:
             chart(
@@ -82,6 +88,13 @@ def _result(plan: Plan, part: Part) -> None:
         pictures_or_rows(plan, [pair[1] for pair in found["redrawn"]], ["out"] * len(found["redrawn"]))
     elif found.get("points"):
         chart(training.against(found["points"]), key="bigger_against", height=380, label="Answer against guess")
+
+
+def _losses(test: dict[str, float]) -> str:
+    """The loss on the test set, with and without the penalty where there is one."""
+    if "data_loss" not in test:
+        return f"loss **{text(test['loss'])}**"
+    return f"loss **{text(test['data_loss'])}**, with the penalty {text(test['loss'])}"
 
 
 def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
@@ -129,16 +142,22 @@ def _try(plan: Plan, part: Part) -> None:
 def _try_drawing(plan: Plan, part: Part) -> None:
     left, right = st.columns([1, 2])
     with left:
-        what = "a digit" if plan.source.name in {"digits", "mnist"} else "something of its kind"
+        digits = plan.source.name in {"digits", "mnist"}
+        what = "a digit" if digits else "something of its kind"
         st.caption(f"Draw {what}. It is made as small as the pictures it was trained on.")
-        drawing = read(digit_pad(key="bigger_pad"))
+        drawing = digit_pad(key="bigger_pad")
     with right:
         if drawing is None:
             st.caption("The answer comes as soon as you lift the pen.")
             return
-        found = engine_room.answered(_stage(part), "predict", part.folder, tuple(drawing))
+        if why := about_drawing(drawing, digits=digits):
+            st.info(why, icon=":material/draw:")
+            return
+        found = engine_room.answered(_stage(part), "predict", part.folder, drawing.values)
         pictures([found["input"]], ["what it sees"], width=88)
         _answer(plan, found)
+        if plan.has_accuracy:
+            st.caption(ALWAYS_ANSWERS)
 
 
 def _try_row(plan: Plan, part: Part) -> None:
@@ -149,7 +168,11 @@ def _try_row(plan: Plan, part: Part) -> None:
         hide_index=True,
         key=f"bigger_row_{part.id}",
     )
-    values = [float(table[0][name] or 0.0) for name in about["columns"]]
+    empty = [name for name in about["columns"] if table[0][name] is None]
+    if empty:
+        st.info(f"A number is missing in {shown(empty[0], 60)}; the network wants one in every column.")
+        return
+    values = [float(table[0][name]) for name in about["columns"]]
     _answer(plan, engine_room.answered(_stage(part), "predict", part.folder, tuple(values)))
 
 
@@ -190,7 +213,7 @@ def _answer(plan: Plan, found: dict[str, Any]) -> None:
     if "chances" in found:
         labels = labels_of(plan)
         guess = labels[found["guess"]]
-        st.markdown(f"It says **{guess}**, with probability {percent(found['chances'][found['guess']])}")
+        st.markdown(f"It says **{plainly(guess)}**, with probability {percent(found['chances'][found['guess']])}")
         figure = training.bars(labels, found["chances"], "Probability of each class")
         chart(figure, key="bigger_chances", height=90 + 22 * len(labels), label=f"Probabilities, {guess} first")
     elif "copy" in found:

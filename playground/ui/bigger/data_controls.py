@@ -11,40 +11,34 @@ import streamlit as st
 from playground.components.chart import chart
 from playground.figures import training
 from playground.plans import SETS, Plan, Source, to_json
-from playground.plans.reading import ANSWER, LEFT_OUT, FoundTable, Reading
 from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
+from playground.ui.bigger.own_table import own_table
 from playground.ui.bigger.state import Bigger
-
-_MOST_MB = 10
-_UPLOAD = "bigger_csv"
+from playground.ui.markdown import plainly
 
 
 def data_controls(bigger: Bigger) -> None:
     """The controls, and below them what the data look like."""
-    plan = bigger.plan
-    source = plan.source
-    names = [*SETS, CSV] + ([CARRIED] if source.name == CARRIED else [])
-    left, right = st.columns([1, 2])
-    with left:
-        chosen = st.selectbox(
-            "Data",
-            names,
-            index=names.index(source.name),
-            format_func=lambda name: SETS[name].title if name in SETS else Source(name).set().title,
-            key=bigger.key("data"),
-        )
-        if chosen != source.name:
-            # Also for a table that has yet to be chosen: what stands here is what Train trains, or refuses.
-            bigger.on_data(Source(chosen))
-            st.rerun()
-        if chosen == CSV:
-            _table(bigger)
-        if bigger.plan.data.shape and chosen != CARRIED:
-            _amounts(bigger)
-    with right:
-        if bigger.plan.data.shape:
-            show_data(bigger.plan)
+    source = bigger.plan.source
+    names = [CSV, *SETS] + ([CARRIED] if source.name == CARRIED else [])
+    chosen = st.selectbox(
+        "Data",
+        names,
+        index=names.index(source.name),
+        format_func=lambda name: SETS[name].title if name in SETS else Source(name).set().title,
+        key=bigger.key("data"),
+    )
+    if chosen != source.name:
+        # Also for a table that has yet to be chosen: what stands here is what Train trains, or refuses.
+        bigger.on_data(Source(chosen))
+        st.rerun()
+    if chosen == CSV:
+        own_table(bigger)
+    if bigger.plan.data.shape and chosen != CARRIED:
+        _amounts(bigger)
+    if bigger.plan.data.shape and (chosen != CSV or bigger.plan.source.file in bigger.given):
+        show_data(bigger.plan)
 
 
 def _amounts(bigger: Bigger) -> None:
@@ -81,56 +75,6 @@ def _amounts(bigger: Bigger) -> None:
             bigger.change(source=replace(bigger.plan.source, standardise=scaled))
 
 
-def _table(bigger: Bigger) -> None:
-    """A learner's CSV: the file, the column to predict, what was found wrong in it."""
-    st.file_uploader(
-        f"A table as CSV, at most {_MOST_MB} MB", type=["csv", "txt", "tsv"], max_upload_size=_MOST_MB, key=_UPLOAD,
-        on_change=_given, args=(bigger,),
-    )  # fmt: skip
-    if not bigger.table:
-        st.caption("The first line names the columns. Separators may be commas, semicolons or tabs.")
-        return
-    try:
-        reading = Reading()
-        found = engine_room.answered("table", "table_look", bigger.table["file"], reading)
-        columns = [column.name for column in found.columns]
-        key = f"bigger_target_{bigger.table['file']}"
-        target = st.selectbox("The column to predict", columns, index=columns.index(found.answer), key=key)
-        if target != found.answer:
-            reading = reading.choose(target, role=ANSWER)
-            found = engine_room.answered("table", "table_look", bigger.table["file"], reading)
-        source = engine_room.answered("table", "table_source", bigger.table["file"], reading)
-    except (ValueError, RuntimeError) as error:
-        st.error(str(error), icon=":material/error:")
-        if bigger.plan.data.shape:  # what was read before, another file or another column, is not to be trained
-            bigger.on_data(Source(CSV))
-            st.rerun()
-        return
-    st.caption(
-        f"{found.used:,} rows can be used, of {found.rows:,} read; {len(found.inputs)} inputs; "
-        + (f"{len(found.labels)} classes." if found.labels else "the answer is a number.")
-    )
-    for text in [*(note.text for note in found.notes), *_left_out(found)]:
-        st.warning(text.replace("$", r"\$"), icon=":material/rule:")
-    here = bigger.plan.source
-    source = replace(source, validation=here.validation, standardise=here.standardise)
-    if source != here:
-        bigger.on_data(source)
-        st.rerun()
-
-
-def _left_out(found: FoundTable) -> list[str]:
-    """The columns that are not used, with the reason."""
-    return [f"{each.name} left out: {each.reason}" for each in found.columns if each.role == LEFT_OUT]
-
-
-def _given(bigger: Bigger) -> None:
-    """A file was chosen, or taken back: the one before is gone with all that was known of it."""
-    given = st.session_state[_UPLOAD]
-    bigger.table = {} if given is None else {"file": engine_room.store(given.getvalue()), "name": given.name}
-    bigger.on_data(Source(CSV))
-
-
 def show_data(plan: Plan) -> None:
     """Samples, classes and sizes. A set that would have to be downloaded is not fetched for a look."""
     data = plan.data
@@ -157,14 +101,14 @@ def show_data(plan: Plan) -> None:
         pictures(found["samples"], names)
     elif data.kind == WORDS:
         for text, label in list(zip(found["samples"], found["labels"], strict=True))[::10]:
-            st.caption(f"{labels[int(label)]}: {text[:300]}")
-    elif found["columns"]:
+            st.caption(f"{labels[int(label)]}: {plainly(text[:300])}")
+    elif found["columns"] and data.kind != CSV:  # the table as it is read shows its rows
         samples = np.round(np.asarray(found["samples"][:8], float), 6) + 0.0  # to what float32 holds; no -0
         head = [dict(zip(found["columns"], sample, strict=True)) for sample in samples.tolist()]
         for row, label in zip(head, found["labels"], strict=False):
             row["answer"] = labels[int(label)] if labels else label
         st.dataframe(head, hide_index=True, height=240)
-    if "counts" in found:
+    if "counts" in found and data.kind != CSV:
         figure = training.bars(labels, found["counts"], "Training examples of each class", shares=False)
         chart(figure, key="bigger_counts", height=90 + 18 * len(labels), label="How many of each class")
 

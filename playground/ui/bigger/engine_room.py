@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from concurrent.futures import Future
 from typing import Any
 
@@ -12,6 +13,7 @@ from playground.jobs import Service, Settings
 from playground.plans import uploads
 
 _ANSWERS = "playground.keras_backend.answers"
+_ASK_AGAIN = 10.0  # seconds
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda service: service.close())
@@ -49,6 +51,26 @@ def answered(key: str, function: str, *arguments: Any) -> Any:
         while len(kept) > 30:
             kept.pop(next(iter(kept)))
     return kept[name]
+
+
+_ASKED: dict[tuple[Any, ...], tuple[float, Future[Any]]] = {}
+
+
+def known(function: str, *arguments: Any) -> Any:
+    """A worker's answer where it is there already, else None; the worker is asked meanwhile. For all sessions alike.
+
+    What is not so may have become so, so any answer but True is asked for anew after some seconds.
+    """
+    name = (function, *arguments)
+    at, future = _ASKED.get(name, (0.0, None))
+    found = None
+    if future is not None:
+        if not future.done():
+            return None
+        found = None if future.exception() else future.result()
+    if future is None or (found is not True and time.monotonic() - at > _ASK_AGAIN):
+        _ASKED[name] = time.monotonic(), service().ask(f"{_ANSWERS}:{function}", *arguments)
+    return found
 
 
 def spread() -> str:

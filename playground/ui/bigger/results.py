@@ -18,9 +18,11 @@ from playground.ui.bigger.wire import TableTold
 
 _FIGURES = (
     ("validation loss", "val_loss"),
+    ("validation loss without the penalty", "val_data_loss"),
     ("validation accuracy", "val_accuracy"),
     ("validation mae", "val_mae"),
     ("training loss", "end_loss"),
+    ("training loss without the penalty", "end_data_loss"),
 )
 
 
@@ -115,6 +117,6 @@ def _writer(column: str) -> Callable[[float], str] | None:
     """How the numbers of a column are written; None: as they are."""
     if column.endswith("accuracy"):
         return numbers.percent
-    if column.endswith((" loss", " mae")):
+    if column.endswith((" loss", " mae", " the penalty")):
         return numbers.text
     return {"seconds": numbers.brief, "learning rate": numbers.plain, "numbers to learn": numbers.count}.get(column)

@@ -13,26 +13,44 @@ from playground.plans import Misfit, Plan, Source, link, to_json
 from playground.plans.compare import MOST, refusal
 from playground.plans.other_data import on_other_data
 from playground.plans.plan import fitted
+from playground.plans.reading import Reading
 from playground.plans.recipes import RECIPES
+from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
 
 KEY = "bigger"
 LAYERS, RESULT, TRY, INSIDE, TAKE = "Layers", "Result", "Try your own", "Look inside", "Take it away"
 VIEWS = (LAYERS, RESULT, TRY, INSIDE, TAKE)
 """What there is to be seen of a network beside its picture."""
+BEGIN, DATA, NETWORK, LEARNING, COMPARE = "Begin", "Data", "Network", "Learning", "Compare"
+PARTS = (BEGIN, DATA, NETWORK, LEARNING, COMPARE)
+"""The parts of the drawer, and what they are called there."""
+SECTION = "bigger_section"
+NO_FILE = "The table that this plan learns from is not here: choose its file under Data."
 _TRAIN = "playground.keras_backend.train:train"
+
+
+@dataclass(frozen=True)
+class GivenTable:
+    """A file that was given in this tab: its hash, its name, and how the learner wants it read."""
+
+    digest: str
+    name: str
+    reading: Reading
 
 
 @dataclass
 class Bigger:
     """plan: what the controls show, and what Train trains. recipe: the recipe that it is, or "". shown: counts how
     often the plan was replaced as a whole, so that the controls begin anew. job: the name of the job in view; part:
-    which of its trainings. compared: settings put aside to be trained side by side. refused: why the newest of them,
-    or the training asked for, was not taken.
+    which of its trainings. table: the file in its place, None while that is empty; given: the hashes of all that were
+    given in this tab, the only ones that are trained on. compared: settings put aside to be trained side by side.
+    refused: why the newest of them, or the training asked for, was not taken.
 
-    setting_up: whether the drawer is to be open, as of turn `turns`; view: the view of the network that is open, "" for
-    its picture; told: the newest notices, as of turn `told_turns`; question: the newest from the screen, carried_out:
-    the one of which all is done; seen_over: the job whose end the page has seen.
+    setting_up: whether the drawer is to be open, as of turn `turns`; part_wanted: which of its parts is to open; view:
+    the view of the network that is open, "" for its picture; told: the newest notices, as of turn `told_turns`;
+    question: the newest from the screen, carried_out: the one of which all is done; seen_over: the job whose end the
+    page has seen.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -41,11 +59,13 @@ class Bigger:
     job: str = ""
     part: int = 0
     notices: list[str] = field(default_factory=list)
-    table: dict[str, Any] = field(default_factory=dict)
+    table: GivenTable | None = None
+    given: set[str] = field(default_factory=set)
     compared: list[Plan] = field(default_factory=list)
     refused: str = ""
     setting_up: bool = True
     turns: int = 0
+    part_wanted: str = ""
     view: str = ""
     told: list[str] = field(default_factory=list)
     told_turns: int = 0
@@ -57,6 +77,10 @@ class Bigger:
         """Open or close the drawer "Set up"."""
         self.setting_up = wanted
         self.turns += 1
+
+    def open_part(self, part: str) -> None:
+        """Show a part of the drawer, one of PARTS, from the coming run on."""
+        self.part_wanted = part
 
     def tell(self) -> None:
         """What there is to be told is shown in place of what was told before."""
@@ -92,6 +116,20 @@ class Bigger:
         """Take other data, and the layers that fit them."""
         self.replace(on_other_data(self.plan, source))
 
+    def take_table(self, digest: str, name: str) -> None:
+        """A file was given, in place of the one before. The choices of a link are for the table it was made with."""
+        source = self.plan.source
+        asked = source if source.name == CSV and self.table is None else Source(CSV)
+        if asked.file not in {"", digest}:
+            self.notices.append(
+                "This is another file than the link was made with. What was chosen there holds where columns have the "
+                "same names."
+            )
+        self.table = GivenTable(digest, name, asked.reading)
+        self.given.add(digest)
+        if digest != source.file:
+            self.on_data(Source(CSV, validation=source.validation, standardise=source.standardise))
+
     def key(self, name: str) -> str:
         """A widget's key that changes when the plan is replaced."""
         return f"bigger_{name}_{self.shown}"
@@ -111,7 +149,7 @@ class Bigger:
         """Hand plans to the job engine as one job; a refusal is said beside the button."""
         try:
             for _, plan in plans:
-                plan.rows()
+                self._check(plan)
             tasks = [Task(_TRAIN, (to_json(plan),), title) for title, plan in plans]
             job = engine_room.service().submit(engine_room.tab(), tasks, tuple(plan for _, plan in plans))
         except (Refused, Misfit) as refused:
@@ -119,6 +157,12 @@ class Bigger:
             return
         self.refused = ""
         self.look_at(job)
+
+    def _check(self, plan: Plan) -> None:
+        """Misfit where a plan cannot be trained: its layers do not fit, or its table was not given in this tab."""
+        plan.rows()
+        if plan.source.name == CSV and plan.source.file not in self.given:
+            raise Misfit(0, NO_FILE)
 
     def look_at(self, job: Job) -> None:
         """Bring a job into view, its first training foremost."""

@@ -1,0 +1,126 @@
+"""A table as the page shows it: every choice leads where its words say, and only of the table in sight."""
+
+from dataclasses import replace
+
+import pytest
+
+from playground.components.table_form import chosen
+from playground.plans.reading import (
+    ANSWER,
+    CATEGORY,
+    COMMA,
+    INPUT,
+    LEFT_OUT,
+    NUMBER,
+    POINT,
+    YES,
+    ColumnHistogram,
+    FoundColumn,
+    FoundTable,
+    Other,
+    Reading,
+    ReadingNote,
+)
+from playground.ui.bigger.table_shown import shown, summary
+from tests.ui.anything import ODD
+
+READING = Reading(separator=";")
+OUT = Other("left out", READING.choose("a", role=LEFT_OUT))
+CATEGORIES = Other("categories", READING.choose("a", kind=CATEGORY))
+
+
+def column(name: str, **more) -> FoundColumn:
+    usual = {
+        "name": name, "role": INPUT, "kind": NUMBER, "use": "a number", "reason": "A number: all of its values are.",
+        "uses": (Other("a number", READING.choose(name, kind=NUMBER)), CATEGORIES, OUT), "different": 1200,
+        "missing": 3, "examples": ("1,5", "2,5"), "histogram": ColumnHistogram((4, 6), (1.5, 2.0, 2.5)),
+    }  # fmt: skip
+    return FoundColumn(**{**usual, **more})
+
+
+FOUND = FoundTable(
+    digest="0" * 32, reading=READING, encoding="cp1252", separator=";", header=True,
+    columns=(
+        column("a", decimal=COMMA),
+        column("b", decimal=COMMA),
+        column("y", role=ANSWER, kind=CATEGORY, use="the answer, a class", decimal="",
+               histogram=ColumnHistogram((70, 50), (), ("no", "yes"), 2)),
+    ),
+    rows=1234, used=1230, left_out=(("nothing stands in it", 4),), head=(("1,5", "2,5", "no"),),
+    notes=(
+        ReadingNote("a: 3 values are missing.", "a", (Other("Take out", OUT.reading),), asks=True),
+        ReadingNote("4 rows left out: nothing stands there."),
+    ),
+    answer="y", kind=CATEGORY, labels=("no", "yes"), sizes=(700, 530), inputs=("a", "b"), split=(), problem="",
+)  # fmt: skip
+
+
+def test_what_is_in_a_table_in_a_line() -> None:
+    line = "1,230 of 1,234 rows are used; 2 inputs; to predict: y, one of 2 classes (no 700, yes 530)."
+    assert summary(FOUND) == line
+    whole = replace(FOUND, used=1234, kind=NUMBER, labels=(), sizes=())
+    assert summary(whole) == "All 1,234 rows are used; 2 inputs; to predict: y, a number."
+    assert summary(replace(whole, answer="")) == "All 1,234 rows are used; 2 inputs."
+
+
+def test_every_choice_leads_where_its_words_say() -> None:
+    told, readings = shown(FOUND)
+
+    def leads(choices) -> dict:
+        return {each["label"]: None if each["number"] is None else readings[each["number"]] for each in choices}
+
+    first, _, last = told["columns"]
+    assert leads(first["use"]["choices"]) == {
+        "a number": None,
+        "categories": CATEGORIES.reading,
+        "left out": OUT.reading,
+    }
+    # What it is now stands first even where it could not be chosen, and leads nowhere.
+    assert last["use"]["choices"][0] == {"label": "the answer, a class", "number": None}
+    assert leads(first["notes"][0]["choices"]) == {"Take out": OUT.reading}
+    picks = {each["label"]: leads(each["choices"]) for each in told["picks"]}
+    assert picks["First line"]["names the columns"] is None
+    assert picks["Separator"]["semicolon"] is None
+    assert picks["Separator"]["tab"] == replace(READING, separator="\t")
+    assert picks["Encoding"]["Windows, Western Europe"] is None
+    assert picks["Encoding"]["UTF-8"] == replace(READING, encoding="utf-8")
+    # One click changes the sign of every column that has one.
+    assert picks["Numbers"] == {
+        "1,234.5": READING.choose("a", decimal=POINT).choose("b", decimal=POINT),
+        "1.234,5": None,
+    }
+    mixed = replace(FOUND, columns=(column("a", decimal=POINT), *FOUND.columns[1:]))
+    numbers = next(each for each in shown(mixed)[0]["picks"] if each["label"] == "Numbers")
+    assert [each["number"] is None for each in numbers["choices"]] == [True, False, False]
+
+
+def test_what_was_found_is_told_in_its_place() -> None:
+    told, _ = shown(FOUND)
+    first, _, last = told["columns"]
+    assert (first["found"], first["examples"]) == ("1,200 different, 3 missing", "1,5, 2,5")
+    assert first["notes"][0]["text"] == "3 values are missing."
+    assert first["bars"] == {"counts": [4, 6], "labels": [], "others": 0, "low": "1.5", "high": "2.5"}
+    assert last["bars"] == {"counts": [70, 50], "labels": ["no", "yes"], "others": 2, "low": "", "high": ""}
+    assert [note["text"] for note in told["notes"]] == ["4 rows left out: nothing stands there."]
+
+
+def test_a_choice_is_for_the_table_in_sight_and_nothing_else() -> None:
+    told, readings = shown(FOUND)
+    turn, count = told["turn"], len(readings)
+    assert chosen({"turn": turn, "number": count - 1}, turn, count) == count - 1
+    assert shown(FOUND)[0]["turn"] == turn
+    others = [
+        replace(FOUND, reading=replace(READING, header=YES)), replace(FOUND, digest="1" * 32),
+    ]  # fmt: skip
+    for other in others:
+        assert chosen({"turn": turn, "number": 0}, shown(other)[0]["turn"], count) is None
+    assert chosen({"turn": turn, "number": count}, turn, count) is None
+    for value in ODD:
+        assert chosen(value, turn, count) is None
+        found = chosen({"turn": turn, "number": value}, turn, count)
+        assert found is None or (type(found) is int and 0 <= found < count)
+
+
+@pytest.mark.parametrize("value", [True, -1, 0.0, "0"])
+def test_a_number_is_a_number(value: object) -> None:
+    assert chosen({"turn": "t", "number": value}, "t", 5) is None
