@@ -293,7 +293,7 @@ def _number_problem(plan: Plan) -> str:
 
 def _said(value: object) -> str:
     """A value as it is named to a learner who chose it."""
-    return f"{value:,}" if is_whole(value) and abs(value) < 10**12 else shown(value)  # type: ignore[operator,str-bytes-safe]
+    return f"{value:,}" if isinstance(value, int) and is_whole(value) and abs(value) < 10**12 else shown(value)
 
 
 def _table_problem(source: Source) -> str:

@@ -116,7 +116,12 @@ def test_the_reason_is_the_right_one(base: Plan, output: str, loss: str, reason:
     ],
 )
 def test_a_refusal_has_the_names_and_numbers_of_the_page(changes: dict[str, Any], sentence: str) -> None:
-    tables = {"OPTIMIZERS": OPTIMIZERS, "INITIALIZERS": INITIALIZERS, "LOSSES": LOSSES, "ACTIVATIONS": ACTIVATIONS}
+    tables: dict[str, Any] = {
+        "OPTIMIZERS": OPTIMIZERS,
+        "INITIALIZERS": INITIALIZERS,
+        "LOSSES": LOSSES,
+        "ACTIVATIONS": ACTIVATIONS,
+    }
     for name, table in tables.items():
         sentence = sentence.replace(f"{{{name}}}", ", ".join(each.label for each in table.values()))
     with pytest.raises(ValueError, match=re.escape(sentence)):
