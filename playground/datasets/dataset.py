@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.registry import CLASSES, Box, Spec, spec
+from playground.datasets.registry import CLASSES, SEQUENCE, Box, Spec, spec
+from playground.datasets.sequences import LEAST_MOMENTS
 from playground.datasets.tables import TABLES
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 Point = tuple[float, float, int]
 
-MOST_SAMPLES = 5000
 MOST_POINTS = 200
 MOST_OWN_CLASSES = 3
 
@@ -34,7 +34,8 @@ class Dataset:
     """n rows of data. The arrays are read-only.
 
     spec   what was chosen; its name, title, kind, columns and domain are also properties here
-    x_raw  (n, columns) raw inputs, before any of the seven inputs are made of them
+    x_raw  (n, *shape of one example) raw inputs, before any of the seven inputs are made of them; (n, columns) for
+           rows of numbers
     label  (n,) class numbers from 0; all 0 where the answer is a number
     value  (n, targets) the answer as numbers; for classes the class number
     train  (n_train,) rows to train on, in the order batches count them
@@ -95,11 +96,13 @@ def load(
     share: int = 50,
     seed: int = 0,
     points: Sequence[Point] = (),
+    moments: int = LEAST_MOMENTS,
 ) -> Dataset:
     """The data of that name.
 
     noise is in percent (0 to 50), share the percentage for training (10 to 90), samples the number of points (None:
     the usual number), points the learner's own (x1, x2, class). A fixed set ignores noise, samples, share and seed.
+    moments: how long a sequence is; other data ignore it.
     In a regression an own point of class 1 has the value +1 and one of class 0 the value -1.
     With a single sample, and in a fixed set, the test rows are the training rows. The set "own" is empty without
     points.
@@ -108,7 +111,7 @@ def load(
     choice = spec(name)
     if points and not choice.planar:
         raise ValueError(f"{choice.title} does not live on the plane, so it has no room for points of your own.")
-    x, answer = _base(choice, noise, samples, seed)
+    x, answer = _base(choice, noise, samples, seed, moments)
     base = len(x)
     count = train_count(choice, base, share, 0)
     order = np.arange(base) if choice.fixed else np.random.default_rng([seed, _SPLIT]).permutation(base)
@@ -131,15 +134,16 @@ def load(
     return Dataset(choice, x, label, value, train, test, mine, classes, test_is_train)
 
 
-def _base(choice: Spec, noise: int, samples: int | None, seed: int) -> tuple[Array, NDArray[Any]]:
-    """The rows without the learner's own: raw inputs (n, columns), answers (n,) or (n, targets)."""
+def _base(choice: Spec, noise: int, samples: int | None, seed: int, moments: int) -> tuple[Array, NDArray[Any]]:
+    """The rows without the learner's own: raw inputs (n, *shape), answers (n,) or (n, targets)."""
     if choice.generate is None:
         table = TABLES[choice.name]
-        rows = np.array(table.rows, dtype=np.float64).reshape(-1, len(choice.columns))
+        rows = np.array(table.rows, dtype=np.float64).reshape(-1, *choice.shape_of(moments))
         answers = np.array(table.answers, dtype=np.int64 if choice.kind == CLASSES else np.float64)
         return rows, answers
     rng = np.random.default_rng([seed, _POINTS])
-    return choice.generate(rng, choice.samples if samples is None else samples, noise / 100)
+    length = (moments,) if choice.example == SEQUENCE else ()
+    return choice.generate(rng, choice.samples if samples is None else samples, noise / 100, *length)
 
 
 def _answers(choice: Spec, answer: NDArray[Any]) -> tuple[Index, Array]:

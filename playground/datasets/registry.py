@@ -6,18 +6,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 
-from playground.datasets import planar
+from playground.datasets import pictures, planar, sequences
 
-CLASSES, REGRESSION, TABLE = "classes", "regression", "table"
-KINDS = (CLASSES, REGRESSION, TABLE)
+CLASSES, REGRESSION, TABLE, COPY = "classes", "regression", "table", "copy"
+KINDS = (CLASSES, REGRESSION, TABLE, COPY)
+
+Example = Literal["plane", "row", "picture", "sequence"]
+PLANE: Example = "plane"
+ROW: Example = "row"
+PICTURE: Example = "picture"
+SEQUENCE: Example = "sequence"
+"""What one example is: a point on the plane, a few numbers, a picture, or a number a moment."""
+MOST_SAMPLES = 5000
 
 Box = tuple[tuple[float, float], ...]
 _SQUARE: Box = ((-6.0, 6.0), (-6.0, 6.0))
 _UNIT: Box = ((-0.5, 1.5), (-0.5, 1.5))
+_BRIGHTNESS: Box = ((0.0, 1.0),)
+_EITHER_SIGN: Box = ((-1.0, 1.0),)
 _XY = ("x1", "x2")
+_ONE = ("x",)
 
 
 @dataclass(frozen=True)
@@ -27,16 +39,20 @@ class Spec:
     name      the key in links and code
     title     what the screen calls it
     line      one sentence: what it looks like and what it asks of a network
-    kind      "classes" (the answer is a class number), "regression" (a value) or "table" (target numbers, taken as
-              they stand)
+    kind      "classes" (the answer is a class number), "regression" (a value), "table" (target numbers, taken as
+              they stand) or "copy" (the example itself, laid flat)
     columns   the names of the raw inputs; "x1" and "x2" mean points on the plane, where the seven inputs and own
-              points apply, but for a table
+              points apply, but for a table. One name for all numbers of a picture or a sequence
     domain    (low, high) for each column: the part of the input space a picture shows
+    shape     of one example that is a picture (height, width, 1) or a sequence (0, 1), whose length is the learner's;
+              () for a row of the columns
+    most      how many examples there may be
     classes   how many classes there are; 0 where the answer is a number
     targets   how many numbers the answer has; 1 for classes
     samples   the usual number of points; for a fixed set its number of rows
     noise     what the noise control does to it; "" for a fixed set, where there is no noise
-    generate  the seeded generator, or None for a fixed set
+    generate  the seeded generator (of random numbers, examples, noise as a share; for sequences, moments), or None for
+              a fixed set
     """
 
     name: str
@@ -49,7 +65,9 @@ class Spec:
     targets: int = 1
     samples: int = 500
     noise: str = ""
-    generate: Callable[[np.random.Generator, int, float], planar.Generated] | None = None
+    generate: Callable[..., tuple[Any, Any]] | None = None
+    shape: tuple[int, ...] = ()
+    most: int = MOST_SAMPLES
 
     @property
     def fixed(self) -> bool:
@@ -61,11 +79,31 @@ class Spec:
         """True where the raw inputs are a point on the plane, so that inputs can be chosen and points added."""
         return self.columns == _XY and self.kind != TABLE
 
+    @property
+    def example(self) -> Example:
+        """What one example is."""
+        if self.shape:
+            return PICTURE if len(self.shape) == 3 else SEQUENCE
+        return PLANE if self.planar else ROW
+
+    @property
+    def curve(self) -> bool:
+        """One input and one value to learn: drawn as a curve."""
+        return self.example == ROW and len(self.columns) == 1 and self.kind == REGRESSION
+
+    def shape_of(self, moments: int) -> tuple[int, ...]:
+        """The shape of one raw example; `moments` is how long a sequence is."""
+        if self.example == SEQUENCE:
+            return (moments, *self.shape[1:])
+        return self.shape or (len(self.columns),)
+
 
 _LABEL_NOISE = "Noise makes a point's class the one of a place nearby."
 _STEP_NOISE = "Noise moves every point."
 _CLOUD_NOISE = "Noise widens the clouds until they overlap."
 _VALUE_NOISE = "Noise makes a point's value the one of a place nearby."
+_PIXEL_NOISE = "Noise makes every pixel a little brighter or darker."
+_MOMENT_NOISE = "Noise moves the number of every moment up or down."
 
 DATASETS: dict[str, Spec] = {
     spec.name: spec
@@ -216,6 +254,121 @@ DATASETS: dict[str, Spec] = {
             domain=((-6.0, 6.0),),
             classes=2,
             samples=1,
+        ),
+        Spec(
+            "bars",
+            "Bars",
+            "Pictures of 6 × 6 pixels with one bar, anywhere: does it lie or stand?",
+            CLASSES,
+            columns=_ONE,
+            domain=_BRIGHTNESS,
+            classes=2,
+            samples=200,
+            noise=_PIXEL_NOISE,
+            generate=pictures.bars,
+            shape=(pictures.BARS_SIDE, pictures.BARS_SIDE, 1),
+        ),
+        Spec(
+            "corner",
+            "A corner, anywhere",
+            "Pictures of 8 × 8 pixels with a line of five: does it turn a corner, or go straight on?",
+            CLASSES,
+            columns=_ONE,
+            domain=_BRIGHTNESS,
+            classes=2,
+            samples=400,
+            noise=_PIXEL_NOISE,
+            generate=pictures.corner,
+            shape=(pictures.CORNER_SIDE, pictures.CORNER_SIDE, 1),
+        ),
+        Spec(
+            "digits",
+            "Digits",
+            "Digits that people wrote, as pictures of 8 × 8 grey squares: which of the ten is it?",
+            CLASSES,
+            columns=_ONE,
+            domain=_BRIGHTNESS,
+            classes=10,
+            samples=600,
+            noise=_PIXEL_NOISE,
+            generate=pictures.digits,
+            shape=(pictures.DIGITS_SIDE, pictures.DIGITS_SIDE, 1),
+            most=pictures.DIGITS,
+        ),
+        Spec(
+            "eight_pixels",
+            "Eight pixels",
+            "Rows of eight pixels, one of them bright. The network is to give back what it was given.",
+            COPY,
+            columns=_ONE,
+            domain=_BRIGHTNESS,
+            targets=8,
+            samples=8,
+            shape=(1, 8, 1),
+        ),
+        Spec(
+            "bars_again",
+            "Bars, given back",
+            "The pictures of 6 × 6 pixels with one bar. The network is to give back what it was given.",
+            COPY,
+            columns=_ONE,
+            domain=_BRIGHTNESS,
+            targets=pictures.BARS_SIDE**2,
+            samples=200,
+            noise=_PIXEL_NOISE,
+            generate=pictures.bars_again,
+            shape=(pictures.BARS_SIDE, pictures.BARS_SIDE, 1),
+        ),
+        Spec(
+            "first_bit",
+            "The first bit",
+            "A few bits, one a moment, +1 or −1: was the first one +1? It has to be remembered to the end.",
+            CLASSES,
+            columns=_ONE,
+            domain=_EITHER_SIGN,
+            classes=2,
+            samples=200,
+            noise=_MOMENT_NOISE,
+            generate=sequences.first_bit,
+            shape=(0, 1),
+        ),
+        Spec(
+            "parity",
+            "Parity",
+            "A few bits, one a moment, +1 or −1: is the number of +1 odd? Every single bit decides.",
+            CLASSES,
+            columns=_ONE,
+            domain=_EITHER_SIGN,
+            classes=2,
+            samples=200,
+            noise=_MOMENT_NOISE,
+            generate=sequences.parity,
+            shape=(0, 1),
+        ),
+        Spec(
+            "larger_half",
+            "The larger half",
+            "Numbers from −1 to 1, one a moment: is the sum of the second half larger than that of the first?",
+            CLASSES,
+            columns=_ONE,
+            domain=_EITHER_SIGN,
+            classes=2,
+            samples=400,
+            noise=_MOMENT_NOISE,
+            generate=sequences.larger_half,
+            shape=(0, 1),
+        ),
+        Spec(
+            "sine_next",
+            "Sine, what comes next",
+            "A piece of a wave, one number a moment: which value comes next?",
+            REGRESSION,
+            columns=_ONE,
+            domain=_EITHER_SIGN,
+            samples=400,
+            noise=_MOMENT_NOISE,
+            generate=sequences.sine_next,
+            shape=(0, 1),
         ),
         Spec("own", "Your points", "An empty plane: click to put points on it.", CLASSES, classes=2, samples=0),
     )

@@ -21,6 +21,8 @@ class FixedRows:
 
 _CORNERS: tuple[Row, ...] = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 
+_EIGHT: tuple[Row, ...] = tuple(tuple(float(i == j) for j in range(8)) for i in range(8))
+
 TABLES: dict[str, FixedRows] = {
     "truth_xor": FixedRows(_CORNERS, (0, 1, 1, 0)),
     "truth_and": FixedRows(_CORNERS, (0, 0, 0, 1)),
@@ -33,5 +35,7 @@ TABLES: dict[str, FixedRows] = {
     # A single example of class 1; the preset's fixed weights make the output unit as good as certain of class 0 (z =
     # -5).
     "confident": FixedRows(((1.0,),), (1,)),
+    # The 8-n-8 encoder of Rumelhart, Hinton and Williams 1986: each row is its own target.
+    "eight_pixels": FixedRows(_EIGHT, _EIGHT),
     "own": FixedRows((), ()),
 }

@@ -97,6 +97,19 @@ class Network:
                 outputs.append(x)
         return outputs
 
+    def records(
+        self, theta: Array, x: Array, *, training: bool = False, masks: Any = None, stats: Array | None = None
+    ) -> list[Kept]:
+        """What every layer records on the way forward, its output as "A": a recurrent layer its states, for one."""
+        theta, x = self._checked(theta, x)
+        found = []
+        with np.errstate(all="ignore"):
+            views = self.views(theta)
+            for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
+                x, kept = layer.forward(p, x, mode)
+                found.append(kept)
+        return found
+
     def loss(
         self,
         theta: Array,
@@ -158,8 +171,11 @@ class Network:
         training: bool = False,
         masks: Any = None,
         stats: Array | None = None,
+        inputs_too: bool = False,
     ) -> Pass:
-        """Forward, loss and backward. x `(n, *inputs)`, y `(n, *outputs)` or sparse `(n,)`; both may carry runs axes.
+        """Forward, loss and backward; with inputs_too on to the inputs, which are not trained.
+
+        x `(n, *inputs)`, y `(n, *outputs)` or sparse `(n,)`; both may carry runs axes.
 
         Walks the layers from the last to the first, handing each dL/d(its output) and taking dL/d(its input):
         the chain rule, evaluated from the loss's end (Linnainmaa 1970; Rumelhart, Hinton and Williams 1986).
@@ -200,12 +216,16 @@ class Network:
             for i in range(last, -1, -1):
                 before = outputs[i - 1] if i else x
                 dx, backward[i] = layers[i].backward(
-                    views[i], before, forward[i], g, slots[i], at_logits=fused and i == last, first=i == 0
-                )
+                    views[i], before, forward[i], g, slots[i], at_logits=fused and i == last,
+                    first=i == 0 and not inputs_too,
+                )  # fmt: skip
                 if i and dx is not None:
                     dA[i - 1] = g = dx
             after = self._new_stats(theta, forward, modes) if training and self.stats_size else stats
-        return Pass(data_loss + penalty, data_loss, rows, penalty, grad, x, outputs, forward, backward, dA, after)
+        slope = dx if inputs_too else None
+        return Pass(
+            data_loss + penalty, data_loss, rows, penalty, grad, x, outputs, forward, backward, dA, after, slope
+        )
 
     def draw_masks(self, rng: np.random.Generator | Sequence[int], n: int, runs: Shape = ()) -> list[Any] | None:
         """The random masks of one training pass over n examples, one a layer, or None if no layer needs any.

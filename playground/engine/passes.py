@@ -23,6 +23,7 @@ class Pass:
     forward   each layer's own record: name -> array, in the order of computing (Dense: Z, A); see `records`
     backward  the same for the way back (Dense: dZ, dW, db; with a penalty dW_data and dW_penalty before dW)
     dA        dL/d(output of the layer); None for the last one where the loss gave dZ at once
+    dx        dL/dx `(*runs, n, *inputs)`, where it was asked for
     stats     the running statistics after this pass, flat `(*runs, stats_size)`; evaluated not in training, those it
               was given, or None
     """
@@ -38,6 +39,7 @@ class Pass:
     backward: list[Kept]
     dA: list[Array | None]
     stats: Array | None
+    dx: Array | None = None
 
     @property
     def Z(self) -> list[Any]:  # noqa: N802

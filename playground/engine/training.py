@@ -163,7 +163,10 @@ class Training:
         net, theta = self.network, state.theta
         x, y, masks = self._batch(state)
         with np.errstate(all="ignore"):
-            result = net.evaluate(theta, x, y, self.loss, training=True, masks=masks, stats=state.stats)
+            # What the inputs themselves would change is shown of pictures and sequences.
+            result = net.evaluate(
+                theta, x, y, self.loss, training=True, masks=masks, stats=state.stats, inputs_too=not is_dense(net)
+            )
             change = self.optimizer.step(
                 theta, result.grad, state.optimizer, segments=net.layout, trainable=self.trainable
             )

@@ -11,19 +11,24 @@ there, "w:1.0:2:3". Links carry these ids, so they stay as they are.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from playground.engine import Network, Step
+from playground.engine.layers.windows import Windows
 from playground.engine.layout import Segment
 from playground.experiment import naming
+from playground.experiment.layers import RECURRENT
+from playground.experiment.naming_shared import Owner, of_shared
 from playground.experiment.step_words import Place, words_of
 
 Shape = tuple[int, ...]
+Granularity = Literal["cell", "filter", "moment", "operation", "layer", "pass", "batch", "epoch"]
+"""What one Step may mean, from the finest to the coarsest."""
 
 Phase = Literal["start", "forward", "loss", "backward", "update", "recheck"]
 EntryKind = Literal["weight", "bias", "shared"]
@@ -116,7 +121,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One layer as a place: its number, kind and words ("hidden layer 1"), its short title, its output's shape."""
+    """One layer as a place: its number, kind and words ("hidden layer 1"), its short title, its output's shape.
+
+    windows: where a convolution's or a pooling's windows lie on what it is fed; None for others. moments: how many a
+    recurrent layer goes through; 0 for others.
+    """
 
     number: int
     kind: str
@@ -125,13 +134,18 @@ class Tier:
     shape: Shape
     activation: str
     has_bias: bool
+    windows: Windows | None = None
+    moments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A micro-step by its id: its phase, its layer (None where it belongs to none), its moment in a sequence, from 0.
 
-    words: what it gives; next: what pressing Step does when it comes next.
+    words: what it gives; next: what pressing Step does when it comes next. shape: of what it gives for one example, or
+    of the parameter whose gradient (or part of one) it is; () for a single number. parameter: that one's name in the
+    layout, "" for none. per_example: whether it gives one such array an example. cells: the shape of its layer, where
+    Step "cell" goes through its cells, one window or one cell's share after the other; () where it is taken as a whole.
     """
 
     id: str
@@ -141,6 +155,10 @@ class Operation:
     time: int | None
     words: str
     next: str
+    shape: Shape = ()
+    parameter: str = ""
+    per_example: bool = False
+    cells: Shape = ()
 
 
 Part = Input | Unit | Entry
@@ -197,6 +215,16 @@ class Anatomy:
     def operation(self, id_: str) -> Operation:
         """The micro-step of that id. KeyError where an update of this network has none."""
         return self._operations[id_]
+
+    @cached_property
+    def granularities(self) -> tuple[Granularity, ...]:
+        """What one Step may mean in this network: cells where there are windows, moments where there is time."""
+        without: set[str] = set()
+        if not any(row.cells for row in self.operations):
+            without |= {"cell", "filter"}
+        if not any(tier.moments for tier in self.tiers):
+            without.add("moment")
+        return tuple(each for each in get_args(Granularity) if each not in without)
 
     def step_of(self, name: str, layer: int) -> str:
         """The id of a layer's operation by its name ("Z", "A", "dZ"); "" where none belongs to no single moment."""
@@ -258,7 +286,8 @@ def anatomy(
     traced = list(steps)
     inputs = _inputs(network.input_shape, input_keys)
     tiers = _tiers(network)
-    units = tuple(itertools.chain.from_iterable(_units(tier, len(tiers)) for tier in tiers))
+    maps = [_which(tier, [each for each in tiers if _called_alike(each, tier)]) for tier in tiers]
+    units = tuple(itertools.chain.from_iterable(_units(tier, tiers, maps[tier.number]) for tier in tiers))
     by_layer = [[unit for unit in units if unit.layer == tier.number] for tier in tiers]
     sizes = (len(inputs), *map(len, by_layer))
     paper = naming.on_paper(data, sizes)
@@ -270,6 +299,7 @@ def anatomy(
             _entries(
                 segment,
                 tiers[segment.layer],
+                _which(tiers[segment.layer], [each for each in tiers if each.kind == tiers[segment.layer].kind]),
                 fed[segment.layer],
                 by_layer[segment.layer],
                 paper,
@@ -278,12 +308,13 @@ def anatomy(
             for segment in network.layout
         )
     )
-    operations = (START, *(operation_of(step, tiers, fused) for step in traced))
+    ids = {step.id for step in traced}
+    operations = (START, *(_operation(step, tiers, fused, ids) for step in traced))
     return Anatomy(inputs, tiers, units, parameters, operations)
 
 
-def operation_of(step: Step, tiers: Sequence[Tier], fused: bool) -> Operation:
-    """The row of a traced micro-step."""
+def _operation(step: Step, tiers: Sequence[Tier], fused: bool, ids: Collection[str]) -> Operation:
+    """The row of a traced micro-step. ids: of all those of its update."""
     at = Place()
     if step.layer is not None:
         tier = tiers[step.layer]
@@ -295,15 +326,56 @@ def operation_of(step: Step, tiers: Sequence[Tier], fused: bool) -> Operation:
             fused,
             None if step.time is None else step.time + 1,
         )
-    return Operation(step.id, step.name, step.phase, step.layer, step.time, *words_of(step.name, at))
+    words = words_of(step.name, at)
+    shape: Shape = ()
+    each = False
+    if step.layer is not None:
+        each = step.parameter is None and step.name not in OF_THE_BATCH
+        # What a layer keeps of the whole batch it keeps as it broadcasts over the examples: its last axis counts.
+        shape = tuple(np.shape(step.value)[1:] if each else np.shape(step.value) if step.parameter else
+                      np.shape(step.value)[-1:])  # fmt: skip
+    cells = tiers[step.layer].shape if step.layer is not None and _is_walked(step, tiers, ids) else ()
+    return Operation(
+        step.id, step.name, step.phase, step.layer, step.time, *words, shape, step.parameter or "", each, cells
+    )
+
+
+OF_THE_BATCH = ("mean", "variance")
+"""Operations of a layer that give one value for all examples of the batch together."""
+
+
+def _is_walked(step: Step, tiers: Sequence[Tier], ids: Collection[str]) -> bool:
+    """Whether an operation is many small ones of one kind: a window at each place, or each place's share or slope."""
+    layer = step.layer
+    if layer is None or step.time is not None or "." in step.id:
+        return False
+    tier = tiers[layer]
+    if step.name == "dA":
+        return layer + 1 < len(tiers) and tiers[layer + 1].windows is not None and len(tier.shape) == 3
+    if tier.windows is None:
+        return False
+    if tier.kind != "conv2d":
+        return step.name == "A"
+    return step.name in ("Z", "dW_data") or (step.name == "dW" and f"dW_data:{layer}" not in ids)
+
+
+def _called_alike(one: Tier, other: Tier) -> bool:
+    """Whether the units of two layers are called by the same places."""
+    pooled = [tier.windows is not None and tier.kind != "conv2d" for tier in (one, other)]
+    return len(one.shape) == len(other.shape) > 1 and pooled[0] == pooled[1]
+
+
+def _which(tier: Tier, alike: Sequence[Tier]) -> str:
+    """Which layer is meant, where several are called alike."""
+    return f" of layer {tier.number + 1}" if len(alike) > 1 else ""
 
 
 def _inputs(shape: Shape, keys: Sequence[str]) -> tuple[Input, ...]:
     places = list(np.ndindex(*shape))
-    if len(keys) == len(places):
+    if len(shape) == 1 and len(keys) == len(places):
         called = [naming.of_input(key) for key in keys]
     else:
-        called = [naming.of_input(keys[0], place) for place in places]
+        called = [naming.of_input(keys[0], place, shape) for place in places]
     return tuple(Input(f"i:{n}", n, place, *called[n]) for n, place in enumerate(places))
 
 
@@ -318,15 +390,17 @@ def _tiers(network: Network) -> tuple[Tier, ...]:
             tuple(layer.output_shape),
             layer.activation.name if layer.activation is not None else "",
             any(parameter.name == "b" for parameter in layer.parameters),
+            layer.windows,
+            layer.input_shape[0] if layer.kind in RECURRENT else 0,
         )
         for number, layer in enumerate(network.layers)
     )
 
 
-def _units(tier: Tier, layers: int) -> Iterable[Unit]:
-    only = tier.shape == (1,)
+def _units(tier: Tier, tiers: Sequence[Tier], which: str) -> Iterable[Unit]:
+    only, layers = tier.shape == (1,), len(tiers)
     for index, place in enumerate(np.ndindex(*tier.shape)):
-        called = naming.of_unit(tier.number, layers, place, only)
+        called = naming.of_unit(tier.number, layers, place, only, tier.kind, which)
         id_ = ":".join(map(str, ("n", tier.number, *place)))
         yield Unit(id_, tier.number, index, place, *called, tier.number == layers - 1)
 
@@ -334,6 +408,7 @@ def _units(tier: Tier, layers: int) -> Iterable[Unit]:
 def _entries(
     segment: Segment,
     tier: Tier,
+    which: str,
     fed: Sequence[Input | Unit],
     units: Sequence[Unit],
     paper: dict[tuple[int, int, int], str],
@@ -343,6 +418,7 @@ def _entries(
     array = segment.array
     at = ".".join([str(segment.layer), *segment.place])
     joins = tier.kind == "dense" and not segment.place
+    owner = Owner(tier.kind, array, segment.shape, segment.place, len(tier.shape) == 3, which)
     for offset, place in enumerate(np.ndindex(*segment.shape)):
         id_, index = ":".join(map(str, (array.lower(), at, *place))), segment.start + offset
         if joins and array == "W":
@@ -356,6 +432,5 @@ def _entries(
             called = naming.of_bias((b.name, b.tex))
             yield Entry(id_, index, segment.layer, BIAS, segment.name, place, "", b.id, slope, *called, words)
         else:
-            called = naming.of_shared(segment.name, place, tier.words)
-            words = f"a number that {tier.words} uses in many places"
+            called, words = of_shared(owner, place)
             yield Entry(id_, index, segment.layer, SHARED, segment.name, place, "", "", slope, *called, words)

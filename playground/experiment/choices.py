@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from playground.datasets import DATASETS, FEATURES, spec
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from playground.experiment import output_and_loss, rules, targets, tuning
+from playground.experiment import layer_rules, output_and_loss, targets, tuning
 from playground.experiment.experiment import Experiment
+from playground.experiment.layers import KINDS
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,15 @@ def activation_choices() -> tuple[Choice, ...]:
     """What a hidden layer may do with its sums."""
     softmax = "Softmax makes the units of a layer share a total of one; that is for an output that tells classes apart."
     return tuple(
-        Choice(name, activation.label, "" if name in rules.HIDDEN_ACTIVATIONS else softmax)
+        Choice(name, activation.label, "" if name in layer_rules.HIDDEN_ACTIVATIONS else softmax)
         for name, activation in ACTIVATIONS.items()
     )
+
+
+def layer_choices(experiment: Experiment) -> tuple[Choice, ...]:
+    """The kinds of layers that one can be added of, for this data and behind these layers."""
+    values = experiment.values()
+    return tuple(Choice(kind, KINDS[kind].title, layer_rules.added(values, kind)[1]) for kind in layer_rules.OFFERED)
 
 
 def output_choices(experiment: Experiment) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from playground.experiment import link_layers
 from playground.experiment.experiment import FIELDS, Experiment
 from playground.experiment.run import Change, Run
 from playground.experiment.values import shown
@@ -23,6 +24,8 @@ def dumps(run: Run) -> str:
     """The run as one line of JSON; numbers at full precision, so that `loads` gives an equal run."""
     usual = Experiment().values()
     chosen = {name: value for name, value in run.experiment.values().items() if value != usual[name]}
+    if (layers := chosen.get("layers")) is not None:
+        chosen["layers"] = link_layers.write(layers)
     changes = [[change.update, change.what, change.value] for change in run.changes]
     document: dict[str, Any] = {"v": VERSION, "experiment": chosen}
     if changes:
@@ -50,6 +53,11 @@ def loads(text: str) -> Run:
         raise ValueError(f"An experiment has no setting called {shown(unknown[0])}.")
     if not all(isinstance(change, tuple) and len(change) == 3 for change in changes):
         raise ValueError("A change has three parts: the update, what changes, and its value.")
+    if "layers" in chosen:
+        layers = chosen["layers"] if isinstance(chosen["layers"], str) else ""
+        chosen = {**chosen, "layers": link_layers.read(layers)}
+        if chosen["layers"] is None:
+            raise ValueError(f"Layers are written as {link_layers.EXAMPLE}; {shown(layers)} was given.")
     return Run(Experiment(**chosen), tuple(Change(*change) for change in changes))
 
 

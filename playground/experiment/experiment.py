@@ -5,22 +5,23 @@ Two equal experiments have the same data, the same starting weights and the same
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground import datasets
-from playground.datasets import CLASSES, Dataset, Point
-from playground.engine import Network, Optimizer, losses
+from playground.datasets import CLASSES, DATASETS, Dataset, Point
+from playground.engine import Layer, Network, Optimizer, losses
 from playground.engine.training import Batches, Training
-from playground.experiment import derived, rules, targets, tuning
+from playground.experiment import derived, layer_rules, rules, targets, tuning
 from playground.experiment.anatomy import Anatomy
 from playground.experiment.anatomy import anatomy as _made
-from playground.experiment.layers import LayerSpec, Throughout, dense_layers, engine_layers, layer
+from playground.experiment.layers import LayerSpec, Throughout, dense_layers, engine_layers
 from playground.experiment.settings import NUMBER, SETTINGS
 from playground.experiment.values import is_number
 
@@ -41,14 +42,15 @@ class Experiment:
     cannot be.
 
     Made from settings by name, those left out being as usual. The hidden layers are given as `layers`, or in the short
-    spelling of links: `hidden`, the units of each, and `activations`, one name each.
+    spelling of links: `hidden`, the units of each, and `activations`, one name each. Where neither is given, they are
+    those that suit the data.
 
     data, noise (percent), samples, train_share (percent), data_seed: see `datasets.load`. points: the learner's own
     (x1, x2, class), always for training. inputs: keys of `datasets.FEATURES`; ignored by data that is not on the plane.
-    layers: the hidden ones, Dense, their penalties being those of all layers. seed: of the starting weights and of the
-    batches. bias: the starting value of every bias; use_bias: whether there are biases. weights: the whole starting
-    theta, instead of a draw. hyper: the optimizer's own settings where they differ from the usual, as (name, value),
-    sorted by name. batch_size: examples an update; l1, l2: penalties on the weights.
+    moments: how long a sequence is; ignored by other data. layers: the hidden ones, from the inputs on. seed: of the
+    starting weights and of the batches. bias: the starting value of every bias; use_bias: whether there are biases.
+    weights: the whole starting theta, instead of a draw. hyper: the optimizer's own settings where they differ from the
+    usual, as (name, value), sorted by name. batch_size: examples an update; l1, l2: penalties on the weights.
     """
 
     data: str
@@ -58,6 +60,7 @@ class Experiment:
     data_seed: int
     points: tuple[Point, ...]
     inputs: tuple[str, ...]
+    moments: int
     layers: tuple[LayerSpec, ...]
     output_activation: str
     loss: str
@@ -74,38 +77,51 @@ class Experiment:
     l2: float
 
     def __init__(self, **settings: Any) -> None:
-        unknown = [name for name in settings if name not in USUAL and name != "layers"]
+        unknown = [name for name in settings if name not in USUAL]
         if unknown:
             raise TypeError(f"An experiment has no setting {unknown[0]!r}.")
-        values = normal({**USUAL, **spelled(settings)})
+        given = spelled(settings)
+        choice = DATASETS.get(str(given.get("data")))
+        if choice is not None and not given.keys() & {*LAYERS}:
+            given |= derived.usual_layers(choice)
+        values = normal({**USUAL, **given})
         rules.validate(values)
-        units, activations = values.pop("hidden"), values.pop("activations")
+        units, activations, layers = (values.pop(name) for name in LAYERS)
         for name, value in values.items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "layers", dense_layers(units, activations))
+        object.__setattr__(self, "layers", dense_layers(units, activations) if layers is None else layers)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether all hidden layers are Dense ones, as the short spelling says them."""
+        return layer_rules.plain(self.layers)
 
     @property
     def hidden(self) -> tuple[int, ...]:
-        """Units of each hidden layer."""
-        return tuple(each["units"] for each in self.layers)
+        """Units of each hidden layer of a plain network; () of another."""
+        return tuple(each["units"] for each in self.layers) if self.plain else ()
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """The activation of each hidden layer."""
-        return tuple(each["activation"] for each in self.layers)
+        """The activation of each hidden layer of a plain network; () of another."""
+        return tuple(each["activation"] for each in self.layers) if self.plain else ()
 
     def values(self) -> dict[str, Any]:
-        """The settings by name, in the spelling of links (`hidden` and `activations` for `layers`)."""
-        return {name: getattr(self, name) for name in FIELDS}
+        """The settings by name, in the spelling of links: `hidden` and `activations` and no `layers` for a plain
+        network, else `layers` alone.
+        """
+        return {**{name: getattr(self, name) for name in FIELDS}, "layers": None if self.plain else self.layers}
 
     # -- the data -----------------------------------------------------------------------------------------------------
 
     def dataset(self) -> Dataset:
         """The data: points, answers, split. The same object for equal settings, read-only."""
-        return _dataset(self.data, self.noise, self.samples, self.train_share, self.data_seed, self.points)
+        return _dataset(
+            self.data, self.noise, self.samples, self.train_share, self.data_seed, self.points, self.moments
+        )
 
     def features(self, x_raw: Array) -> Array:
-        """Raw points (n, columns) as the network sees them, (n, inputs)."""
+        """Raw examples (n, columns), or (n, *shape), as the network sees them: (n, inputs), or the same."""
         spec = datasets.spec(self.data)
         return datasets.features(x_raw, self.inputs) if spec.planar else np.array(x_raw, dtype=np.float64)
 
@@ -115,6 +131,8 @@ class Experiment:
         spec = datasets.spec(self.data)
         if spec.planar:
             return tuple(datasets.FEATURES[key].label for key in self.inputs)
+        if spec.shape:
+            return tuple(row.name for row in self.anatomy.inputs)
         return ("x",) if len(spec.columns) == 1 else tuple(datasets.FEATURES[key].label for key in spec.columns)
 
     def targets(self) -> Array:
@@ -124,7 +142,7 @@ class Experiment:
         return targets.encode(self.dataset(), self.coding)
 
     def training_set(self) -> tuple[Array, Array]:
-        """Inputs (n_train, inputs) and targets of the rows to train on, in the order batches count them."""
+        """Inputs (n_train, *input_shape) and targets of the rows to train on, in the order batches count them."""
         data = self.dataset()
         return self.features(data.x_raw[data.train]), self.targets()[data.train]
 
@@ -160,25 +178,31 @@ class Experiment:
     # -- the network and how it learns --------------------------------------------------------------------------------
 
     @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one example as the network sees it: (6, 6, 1), (5, 1), (2,)."""
+        return derived.input_shape(self.values())
+
+    @property
     def sizes(self) -> tuple[int, ...]:
-        """Units of every layer, the inputs first: (2, 3, 1)."""
+        """Numbers that go in, and that every layer gives out: (2, 3, 1)."""
         values = self.values()
-        return derived.input_count(values), *self.hidden, derived.output_count(values)
+        between = self.hidden if self.plain else (math.prod(row.after) for row in derived.stack(values)[:-1])
+        return math.prod(derived.input_shape(values)), *between, derived.output_count(values)
 
     @property
     def every(self) -> Throughout:
         """What holds for every layer, the output's too."""
-        return Throughout(self.initializer, self.use_bias, self.bias, self.l1, self.l2)
+        return derived.every(self.values())
 
     def network(self) -> Network:
-        """The engine's network: the hidden layers, and the output's."""
-        output = layer("dense", units=self.sizes[-1], activation=self.output_activation)
-        shape: tuple[int, ...] = (self.sizes[0],)
-        made = []
-        for spec in (*self.layers, output):
-            made += engine_layers(spec, shape, self.every) or []
-            shape = (spec["units"],)
-        return Network(self.sizes[0], made)
+        """The engine's network: the hidden layers, and the output's. One layer of the engine's for each."""
+        shape = first = self.input_shape
+        made: list[Layer] = []
+        for spec in (*self.layers, derived.output_layer(self.values())):
+            for each in engine_layers(spec, shape, self.every) or []:
+                made.append(each)
+                shape = each.bind(shape).output_shape
+        return Network(first, made)
 
     @property
     def anatomy(self) -> Anatomy:
@@ -186,7 +210,8 @@ class Experiment:
         spec = datasets.spec(self.data)
         keys = self.inputs if spec.planar else spec.columns
         ways = (self.output_activation, self.loss, self.use_bias, self.l1 > 0, self.l2 > 0, self.optimizer, self.hyper)
-        return _anatomy(_AnatomyKey((self.data, keys, self.sizes, self.activations, *ways), self))
+        made = (self.input_shape, self.layers, derived.output_count(self.values()))
+        return _anatomy(_AnatomyKey((self.data, keys, *made, *ways), self))
 
     def theta0(self) -> Array:
         """The starting weights and biases (size,), a new array: the given ones, or a draw from the seed."""
@@ -209,21 +234,22 @@ class Experiment:
 _DECIMAL = tuple(name for name, row in SETTINGS.items() if row.kind == NUMBER)
 
 
+LAYERS = ("hidden", "activations", "layers")
+"""The settings that say the hidden layers between them."""
+
+
 def spelled(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings with `layers` in the short spelling. ValueError where it cannot say them."""
-    short = dict(settings)
-    layers = short.pop("layers", None)
-    if layers is None:
-        return short
-    if "hidden" in short or "activations" in short:
+    """The settings with the layers said in one way (see `layer_rules.in_form`), where they say them. TypeError where
+    they say them in two.
+    """
+    given = dict(settings)
+    if given.get("layers") is None:
+        return {**given, "layers": None} if "hidden" in given else given
+    if given.get("hidden") or given.get("activations"):
         raise TypeError("The hidden layers are given as `layers`, or as `hidden` and `activations`, not as both.")
-    for each in layers:
-        plain = isinstance(each, LayerSpec) and each.kind == "dense"
-        if not plain or each != layer("dense", units=each["units"], activation=each["activation"]):
-            raise ValueError("A hidden layer of an experiment is a Dense layer without penalties of its own.")
-    short["hidden"] = tuple(each["units"] for each in layers)
-    short["activations"] = tuple(each["activation"] for each in layers)
-    return short
+    if isinstance(given["layers"], list):
+        given["layers"] = tuple(given["layers"])
+    return layer_rules.in_form(given)
 
 
 def normal(values: dict[str, Any]) -> dict[str, Any]:
@@ -233,7 +259,7 @@ def normal(values: dict[str, Any]) -> dict[str, Any]:
     So settings that mean the same are equal and have the same links and keys. What cannot be brought into form is left
     for the rules to refuse.
     """
-    values = {name: _plain(value) for name, value in values.items()}
+    values = layer_rules.in_form({name: _plain(value) for name, value in values.items()})
     for name in _DECIMAL:
         if is_number(values[name]):
             values[name] = float(values[name]) + 0.0  # + 0.0 turns -0.0 into 0.0
@@ -253,6 +279,8 @@ def _plain(value: Any) -> Any:
     """Lists as tuples, NumPy's numbers as Python's."""
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, LayerSpec):
+        return value
     return tuple(_plain(item) for item in value) if isinstance(value, list | tuple) else value
 
 
@@ -276,8 +304,8 @@ def _anatomy(asked: _AnatomyKey) -> Anatomy:
     experiment, network = asked.experiment, asked.experiment.network()
     sparse = losses.get(experiment.loss).sparse
     # Which operations an update has depends on no number, so one example of zeros tells.
-    x, theta = np.zeros((1, experiment.sizes[0])), np.zeros(network.size)
-    y = np.zeros(1, int) if sparse else np.zeros((1, experiment.sizes[-1]))
+    x, theta = np.zeros((1, *network.input_shape)), np.zeros(network.size)
+    y = np.zeros(1, int) if sparse else np.zeros((1, *network.output_shape))
     training = Training(network, x, y, experiment.loss, experiment.make_optimizer(), Batches(1, 1))
     steps = training.trace(training.start(theta)).steps
     data, keys, *_ = asked.key
@@ -286,6 +314,8 @@ def _anatomy(asked: _AnatomyKey) -> Anatomy:
 
 
 @lru_cache(maxsize=32)
-def _dataset(name: str, noise: int, samples: int, share: int, seed: int, points: tuple[Point, ...]) -> Dataset:
-    """One copy of each set in use: at most 32 of some 5,000 points, a few megabytes."""
-    return datasets.load(name, noise=noise, samples=samples, share=share, seed=seed, points=points)
+def _dataset(
+    name: str, noise: int, samples: int, share: int, seed: int, points: tuple[Point, ...], moments: int
+) -> Dataset:
+    """One copy of each set in use: at most 32 of some 5,000 examples, a few megabytes."""
+    return datasets.load(name, noise=noise, samples=samples, share=share, seed=seed, points=points, moments=moments)

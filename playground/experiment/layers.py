@@ -37,6 +37,7 @@ SETTINGS: dict[str, LayerSetting] = {
     "units": LayerSetting("Units", 1, 1024, whole=True),
     "filters": LayerSetting("Filters", 1, 128, whole=True),
     "size": LayerSetting("Size", 1, 9, whole=True),
+    "stride": LayerSetting("Stride", 1, 4, whole=True),
     "width": LayerSetting("Numbers a word", 1, 256, whole=True),
     "rate": LayerSetting("Share silenced", 0.0, 0.9, step=0.05, shown="%.2f"),
     "l1": LayerSetting("L1", step=0.0005, shown="%.4f"),
@@ -45,7 +46,11 @@ SETTINGS: dict[str, LayerSetting] = {
     "padding": LayerSetting("Edge", choices=("valid", "same")),
     "sequences": LayerSetting("Hand on every step", whole=True, switch=True),
 }
-"""`sequences` 1: the layer hands on its state after every step; 0: after the last one only."""
+"""`sequences` 1: the layer hands on its state after every step; 0: after the last one only. `stride`: how far a filter
+moves on from one place to the next.
+"""
+
+RECURRENT = ("simple_rnn", "lstm")
 
 
 @dataclass(frozen=True)
@@ -114,8 +119,8 @@ def _dense(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Laye
 
 
 def _conv2d(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Layer]:
-    size = spec["size"]
-    return [engine.Conv2D(spec["filters"], size, 1, spec["padding"], spec["activation"], **every.kernel(spec))]
+    size, stride = spec["size"], spec["stride"]
+    return [engine.Conv2D(spec["filters"], size, stride, spec["padding"], spec["activation"], **every.kernel(spec))]
 
 
 def _residual(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Layer]:
@@ -134,16 +139,19 @@ def _global_average(spec: LayerSpec, shape: Shape, every: Throughout) -> list[en
     return None if len(shape) == 2 else [engine.AveragePooling2D((shape[0], shape[1])), engine.Flatten()]
 
 
+def _recurrent(spec: LayerSpec, every: Throughout) -> dict[str, Any]:
+    """The engine's arguments for a recurrent layer, which always has a bias; penalties are on W, as Keras's are."""
+    kernel = every.kernel(spec)
+    del kernel["use_bias"]
+    return kernel
+
+
 def _simple_rnn(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Layer]:
-    return [
-        engine.SimpleRNN(
-            spec["units"], spec["activation"], bool(spec["sequences"]), kernel_initializer=every.initializer
-        )
-    ]
+    return [engine.SimpleRNN(spec["units"], spec["activation"], bool(spec["sequences"]), **_recurrent(spec, every))]
 
 
 def _lstm(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Layer]:
-    return [engine.LSTM(spec["units"], bool(spec["sequences"]), kernel_initializer=every.initializer)]
+    return [engine.LSTM(spec["units"], bool(spec["sequences"]), **_recurrent(spec, every))]
 
 
 KINDS: dict[str, Kind] = {
@@ -198,7 +206,7 @@ KINDS: dict[str, Kind] = {
             "conv2d",
             "Conv2D",
             "Small filters slide over the picture; each answers with a picture of where it found its pattern.",
-            {"filters": 16, "size": 3, "padding": "valid", "activation": "relu", "l2": 0.0},
+            {"filters": 16, "size": 3, "stride": 1, "padding": "valid", "activation": "relu", "l2": 0.0},
             "pictures",
             3,
             _conv2d,

@@ -5,6 +5,15 @@ from __future__ import annotations
 MOST_SEED = 2**31 - 1
 MOST_LAYERS = 6
 MOST_UNITS = 8
+# Of layers that are not all Dense: the largest picture network is a convolution of eight filters over 8 × 8 pixels with
+# pooling and a Dense layer, the largest recurrent one sixteen units over twelve moments. All its numbers travel.
+MOST_STACKED = 8
+MOST_FILTERS = 8
+MOST_WINDOW = 5
+MOST_STATES = 16
+MOST_HEARD = 16
+MOST_STACK_PARAMETERS = 2400
+MOST_STACK_UNITS = 1600
 MOST_RATE = 1e6
 MOST_PENALTY = 10.0
 MOST_BIAS = 10.0

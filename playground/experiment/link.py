@@ -10,6 +10,7 @@ keeps its meaning when a preset is improved.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,11 +52,13 @@ _FOREIGN = ("embed", "embed_options")
 @dataclass(frozen=True)
 class Cursor:
     """A place in a run: before or within `update` (from 0), after the micro-step `step`; "start" is before the
-    first.
+    first. cell: how far that step has come, where it is gone through cell by cell: to this unit of its layer (its index
+    there); None: it is done as a whole.
     """
 
     update: int = 0
     step: str = "start"
+    cell: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def encode(
     if run.changes:
         params["changes"] = link_changes.write(run.changes)
     if cursor != Cursor():
-        params["at"] = f"{cursor.update}.{cursor.step}"
+        params["at"] = f"{cursor.update}.{cursor.step}{'' if cursor.cell is None else f'~{cursor.cell}'}"
     if selection is not None:
         params["sel"] = selection
     if focus is not None:
@@ -127,7 +130,7 @@ def encode(
         packed = snapshot.encode(held) if held is not None else ""
         if packed:
             params[name] = packed
-    return urlencode(params, quote_via=quote, safe=":,~")
+    return urlencode(params, quote_via=quote, safe=":,~=")
 
 
 def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
@@ -209,8 +212,9 @@ def _run(given: Mapping[str, str], experiment: Experiment, problems: list[str]) 
 def _cursor(given: Mapping[str, str], run: Run, problems: list[str]) -> Cursor:
     if "at" not in given:
         return Cursor()
-    number, _, step = given["at"].partition(".")
-    cursor = place(text.read_whole(number), step or "start", run)
+    number, _, rest = given["at"].partition(".")
+    step, inside, cell = rest.partition("~")
+    cursor = place(text.read_whole(number), step or "start", run, (text.read_whole(cell) or 0) if inside else None)
     if cursor is None:
         problems.append(
             f"at={shown(given['at'])} was ignored: a place is an update from 0 and a step of it, such as 12.dW:1; "
@@ -219,15 +223,20 @@ def _cursor(given: Mapping[str, str], run: Run, problems: list[str]) -> Cursor:
     return cursor or Cursor()
 
 
-def place(update: int | None, step: str, run: Run) -> Cursor | None:
-    """The cursor there, or None where no update of this run has or might have such a step.
+def place(update: int | None, step: str, run: Run, cell: int | None = None) -> Cursor | None:
+    """The cursor there, or None where no update of this run has or might have such a step, or the step no such cell.
 
     The steps of the optimizer are looked for once the state is there.
     """
     if update is None or not 0 <= update <= limits.MOST_UPDATE:
         return None
-    known = _SUBSTEP.fullmatch(step) or step in run.experiment_at(update).anatomy.step_ids
-    return Cursor(update, step) if known else None
+    anatomy = run.experiment_at(update).anatomy
+    if step not in anatomy.step_ids:
+        return Cursor(update, step) if _SUBSTEP.fullmatch(step) and cell is None else None
+    cells = anatomy.operation(step).cells
+    if cell is not None and not (cells and 0 <= cell < math.prod(cells)):
+        return None
+    return Cursor(update, step, cell)
 
 
 def _selection(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> str | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.datasets import DATASETS, MOST_POINTS, Point
-from playground.experiment import derived, limits, text
-from playground.experiment.experiment import Experiment
+from playground.experiment import derived, limits, link_layers, text
+from playground.experiment.experiment import LAYERS, Experiment
 from playground.experiment.settings import LIST, NAME, NUMBER, SETTINGS, SWITCH, WHOLE, Setting
 from playground.experiment.values import shown
 
@@ -24,7 +24,8 @@ MOST_READABLE_WEIGHTS = 24
 class LinkParameter:
     """name in the link, field of Experiment, what is allowed (ends a sentence), and how it is written and read.
 
-    `read` gives None for text it cannot read; values out of range are the rules' business.
+    `read` gives None for text it cannot read, and raises ValueError with a sentence for what no page allows; values out
+    of range are the rules' business.
     """
 
     name: str
@@ -38,6 +39,9 @@ def write(experiment: Experiment) -> dict[str, str]:
     """The settings that differ from the usual, by name."""
     values, usual = experiment.values(), usual_values(experiment.data)
     usual["activations"] = derived.stretched(usual["activations"], len(experiment.hidden))
+    if values["layers"] is not None:
+        # These say all; no layers in the short spelling would say nothing more.
+        usual |= {"hidden": (), "activations": ()}
     return {p.name: p.write(values[p.field]) for p in PARAMETERS if values[p.field] != usual[p.field]}
 
 
@@ -50,7 +54,11 @@ def read(given: Mapping[str, str], base: Experiment, problems: list[str]) -> tup
     for p in PARAMETERS:
         if p.name not in given:
             continue
-        value = p.read(given[p.name])
+        try:
+            value = p.read(given[p.name])
+        except ValueError as error:
+            problems.append(f"{p.name}={shown(given[p.name])} was ignored. {error}")
+            continue
         if value is None:
             problems.append(f"{p.name}={shown(given[p.name])} was ignored: it must be {p.allowed}.")
         else:
@@ -58,7 +66,15 @@ def read(given: Mapping[str, str], base: Experiment, problems: list[str]) -> tup
     values = base.values()
     data = told.get("data", base.data)
     if data in DATASETS and data != base.data:
-        values["samples"] = usual_values(data)["samples"]
+        usual = usual_values(data)
+        values["samples"] = usual["samples"]
+        if derived.usual_layers(DATASETS[data]) != derived.usual_layers(DATASETS[base.data]):
+            values |= {name: usual[name] for name in LAYERS}
+    if "layers" in told:
+        both = [SETTINGS[name].key for name in ("hidden", "activations") if told.pop(name, None)]
+        problems += [f"{key} was ignored: layers says what the layers are." for key in both]
+    elif "hidden" in told:
+        values["layers"] = None
     if "optimizer" in told and told["optimizer"] != base.optimizer:
         values["hyper"] = ()
     values.update(told)
@@ -70,8 +86,10 @@ def read(given: Mapping[str, str], base: Experiment, problems: list[str]) -> tup
 
 
 def usual_values(data: str) -> dict[str, Any]:
-    """The settings a link need not tell: the defaults, with the number of points that is usual for the data."""
-    values, spec = Experiment().values(), DATASETS[data]
+    """The settings a link need not tell: the defaults, with the number of examples and the layers that are usual for
+    the data.
+    """
+    values, spec = {**Experiment().values(), **derived.usual_layers(DATASETS[data])}, DATASETS[data]
     return values if spec.fixed else {**values, "samples": spec.samples}
 
 
@@ -166,6 +184,11 @@ _LISTS: dict[str, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
         text.read_all_wholes,
     ),
     "activations": ("names with commas between", _write_activations, text.read_names),
+    "layers": (
+        f"layers with ~ between, such as {link_layers.EXAMPLE}",
+        lambda layers: "none" if layers is None else link_layers.write(layers),
+        link_layers.read,
+    ),
     "weights": ("numbers with commas between", _write_weights, read_weights),
     "hyper": ("name:number for each setting, with ~ between", write_hyper, read_hyper),
 }

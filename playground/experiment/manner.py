@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from playground.experiment import limits, text
-from playground.experiment.presets import Granularity
+from playground.experiment.anatomy import Granularity
 from playground.experiment.values import shown
 
 Edges = Literal["auto", "weight", "gradient", "change"]

@@ -1,8 +1,9 @@
 """How the parts of a network are called, in words and in LaTeX.
 
 Units are ``h₂`` with one hidden layer and ``h₂⁽¹⁾`` (unit 2 of layer 1) with more; outputs are ``ŷ`` or ``ŷ₁``, ``ŷ₂``.
-A unit of a picture or a sequence has its place behind its name: ``h₂⁽¹⁾[1,3]`` is channel 2 of layer 1 in row 1, column
-3. The two examples that are known from paper keep the names their weights have there, so that a learner can lay the
+A number of a picture or a sequence is called by its place, "map 2, row 1, column 3" or "unit 2, moment 3", and in LaTeX
+``h_2^{(1)}[1,3]``; what many places share by what it belongs to, "filter 2, row 1, column 3" (see `naming_shared`). The
+two examples that are known from paper keep the names their weights have there, so that a learner can lay the
 page beside the screen.
 
 Only the anatomy asks here; everybody else reads its rows.
@@ -43,20 +44,36 @@ def subscript(number: int | str) -> str:
     return str(number).translate(_SUBSCRIPTS)
 
 
-def of_input(key: str, place: Sequence[int] = ()) -> Called:
-    """An input by its key: "x1" -> ("x₁", "x_1"); with a place, one of many numbers: "x", (0, 2) -> "x[1,3]"."""
-    where = _where(place)
+def of_input(key: str, place: Sequence[int] = (), shape: Sequence[int] = ()) -> Called:
+    """An input by its key: "x1" -> ("x₁", "x_1"). With a place in a shape it is called by that: (0, 2, 0) of a picture
+    is "row 1, column 3", (2, 0) of a sequence "moment 3".
+    """
+    if len(place) == 1:
+        key = f"{key}{place[0] + 1}"
+    elif place:
+        numbers = [at + 1 for at in place]
+        words = ("row", "column", "channel") if len(place) == 3 else ("moment", "number")
+        named = list(zip(words, numbers, strict=True))
+        *where, channel = numbers
+        if shape[-1] == 1:
+            return ", ".join(f"{word} {at}" for word, at in named[:-1]), f"{key}_{{{','.join(map(str, where))}}}"
+        return ", ".join(f"{word} {at}" for word, at in named), f"{key}_{{{','.join(map(str, (*where, channel)))}}}"
     if key in INPUT_NAMES:
         name, tex = INPUT_NAMES[key]
     elif key[1:].isdigit():
         name, tex = key[:1] + subscript(key[1:]), f"{key[:1]}_{{{key[1:]}}}"
     else:
         name, tex = (key, key) if len(key) == 1 else (key, rf"\text{{{key}}}")
-    return name + where, tex + where
+    return name, tex
 
 
-def of_unit(layer: int, layers: int, place: Sequence[int], only: bool) -> Called:
-    """A unit of layer `layer` of `layers`. place: where it stands, its channel last, all from 0. only: the only one."""
+_MAPS = {"max_pooling2d": "pooled map", "average_pooling2d": "pooled map"}
+
+
+def of_unit(layer: int, layers: int, place: Sequence[int], only: bool, kind: str = "", which: str = "") -> Called:
+    """A unit of layer `layer` of `layers`. place: where it stands, its channel last, all from 0. only: the only one.
+    kind: of its layer. which: says which layer of that kind it is, where there are several: " of layer 1".
+    """
     *where, channel = place
     behind, number = _where(where), channel + 1
     if layer == layers - 1:
@@ -66,7 +83,11 @@ def of_unit(layer: int, layers: int, place: Sequence[int], only: bool) -> Called
     else:
         name = f"h{subscript(number)}⁽{str(layer + 1).translate(_SUPERSCRIPTS)}⁾"
         tex = f"h_{{{number}}}^{{({layer + 1})}}"
-    return name + behind, tex + behind
+    if len(where) == 2:
+        return f"{_MAPS.get(kind, 'map')} {number}{which}, row {where[0] + 1}, column {where[1] + 1}", tex + behind
+    if len(where) == 1:
+        return f"unit {number}{which}, moment {where[0] + 1}", tex + behind
+    return name, tex
 
 
 def of_weight(from_: Called, to: Called, on_paper: str) -> Called:
@@ -80,12 +101,6 @@ def of_weight(from_: Called, to: Called, on_paper: str) -> Called:
 def of_bias(to: Called) -> Called:
     """The bias of one unit."""
     return f"bias of {to[0]}", f"b_{{{to[1]}}}"
-
-
-def of_shared(array: str, place: Sequence[int], layer_words: str) -> Called:
-    """One number of an array that many units share: a kernel's, a recurrent matrix's."""
-    where = _where(place)
-    return f"{array}{where} of {layer_words}", rf"\text{{{array}}}{where}"
 
 
 def of_layer(layer: int, layers: int) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
+from playground.experiment.anatomy import Granularity
 from playground.experiment.experiment import Experiment
-
-Granularity = Literal["operation", "layer", "pass", "batch", "epoch"]
-
 
 #: Selected where a card is about no weight in particular.
 FIRST_WEIGHT = "w:0:0:0"

@@ -1,8 +1,8 @@
 """`replace`: an experiment with some settings changed, and what else had to change with them.
 
 Two kinds of following happen. Silent ones, which a learner expects: one activation a layer, the usual number of points
-of newly chosen data, an optimizer's own settings gone with it. And mends, each told in a sentence: what no longer fits
-is replaced.
+and the layers that suit newly chosen data, an optimizer's own settings gone with it. And mends, each told in a
+sentence: what no longer fits is replaced.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.datasets import DATASETS
 from playground.experiment import derived, limits, rules
-from playground.experiment.experiment import FIELDS, USUAL, Experiment, normal, spelled
+from playground.experiment.experiment import FIELDS, LAYERS, USUAL, Experiment, normal, spelled
 
 
 def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[str, ...]]:
@@ -44,6 +44,8 @@ def _following(old: Experiment, changes: Mapping[str, Any]) -> dict[str, Any]:
     new = DATASETS.get(str(changes.get("data", old.data)))
     if new is not None and new.name != old.data:
         before = DATASETS[old.data]
+        if derived.usual_layers(new) != derived.usual_layers(before) and not changes.keys() & {*LAYERS}:
+            following |= derived.usual_layers(new)
         if not new.fixed and old.samples == (before.samples if not before.fixed else USUAL["samples"]):
             following["samples"] = new.samples
         elif not new.fixed and before.fixed:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.datasets import DATASETS, FEATURES, MOST_POINTS
-from playground.engine import ACTIVATIONS, LOSSES
-from playground.experiment import limits, output_and_loss
+from playground.engine import LOSSES
+from playground.experiment import layer_rules, limits, output_and_loss
 from playground.experiment.derived import Values, class_count, most_classes, parameter_count, stretched, train_rows
+from playground.experiment.layer_rules import HIDDEN_ACTIVATIONS
+from playground.experiment.layers import KINDS, dense_layers
 from playground.experiment.numbers import plain
 from playground.experiment.settings import LIST, SETTINGS
 from playground.experiment.tuning import hyper_problem
 from playground.experiment.values import is_number, is_whole, shown
-
-HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def mend(values: Values, asked: Collection[str] = ()) -> tuple[dict[str, Any], l
         if problem is None:
             break
         mended[problem.field] = problem.instead
+        mended = layer_rules.in_form(mended)
         notes.append(problem.note)
     return mended, notes
 
@@ -64,6 +65,7 @@ def mend(values: Values, asked: Collection[str] = ()) -> tuple[dict[str, Any], l
 def problems(values: Values, asked: Collection[str] = ()) -> Iterator[Problem]:
     """What is wrong, in the order in which it has to be put right."""
     yield from _alone(values)
+    yield from _samples(values)
     yield from _points(values)
     yield from _network(values)
     yield from _output_and_loss(values, asked)
@@ -78,6 +80,13 @@ def _alone(v: Values) -> Iterator[Problem]:
         if row.kind != LIST and not row.allows(v[name]):
             used = row.nearest(v[name])
             yield Problem(name, row.why(v[name]), used, row.now(used))
+
+
+def _samples(v: Values) -> Iterator[Problem]:
+    choice = DATASETS[v["data"]]
+    if not choice.fixed and v["samples"] > choice.most:
+        why = f"{choice.title} has {choice.most:,} examples, and {v['samples']:,} were asked for"
+        yield Problem("samples", why, choice.most, "all of them are used")
 
 
 # -- settings that are lists -------------------------------------------------------------------------------------------
@@ -113,13 +122,40 @@ def _is_point(point: object, classes: int) -> bool:
 
 
 def _network(v: Values) -> Iterator[Problem]:
-    inputs, hidden, activations, weights = v["inputs"], v["hidden"], v["activations"], v["weights"]
+    inputs, weights = v["inputs"], v["weights"]
     known = [i for i in inputs if isinstance(i, str) and i in FEATURES] if isinstance(inputs, tuple) else []
     if not known or len(set(known)) < len(inputs):
         good = tuple(dict.fromkeys(known))
         used = good or ("x1", "x2")
         why = f"The inputs must be one or more of {', '.join(FEATURES)}, each once, and {shown(inputs)} was given"
         yield Problem("inputs", why, used, f"{', '.join(used)} is used")
+    fits = True
+    for problem in _layers_of(v) if v["layers"] is None else _stack(v):
+        fits = False
+        yield problem
+    if weights is not None and fits:
+        good_list = isinstance(weights, tuple) and all(is_number(w) for w in weights)
+        size = parameter_count(v) if _sized(v) else -1
+        if not good_list:
+            yield Problem("weights", "Starting weights must be finite numbers", None, "weights are drawn from the seed")
+        elif size >= 0 and len(weights) != size:
+            why = f"This network has {size} weights and biases, and the starting values are {len(weights)}"
+            yield Problem("weights", why, None, "weights are drawn from the seed")
+
+
+def _stack(v: Values) -> Iterator[Problem]:
+    """Layers that are not all plain Dense ones."""
+    for refusal in layer_rules.refusals(v):
+        yield Problem("layers", *refusal)
+    always = layer_rules.biased(v["layers"])
+    if always is not None and not v["use_bias"]:
+        title = KINDS[always.kind].title
+        yield Problem("use_bias", f"{title} always has a bias, and biases are switched off", True, "they are used")
+
+
+def _layers_of(v: Values) -> Iterator[Problem]:
+    """Plain Dense layers, in the short spelling."""
+    hidden, activations = v["hidden"], v["activations"]
     layers, units = limits.MOST_LAYERS, limits.MOST_UNITS
     if (
         not isinstance(hidden, tuple)
@@ -142,14 +178,9 @@ def _network(v: Values) -> Iterator[Problem]:
         yield Problem(
             "activations", why, stretched(activations, len(hidden)), "the last one is used for the layers without one"
         )
-    if weights is not None:
-        good_list = isinstance(weights, tuple) and all(is_number(w) for w in weights)
-        size = parameter_count(v) if _sized(v) else -1
-        if not good_list:
-            yield Problem("weights", "Starting weights must be finite numbers", None, "weights are drawn from the seed")
-        elif size >= 0 and len(weights) != size:
-            why = f"This network has {size} weights and biases, and the starting values are {len(weights)}"
-            yield Problem("weights", why, None, "weights are drawn from the seed")
+    elif DATASETS[v["data"]].shape:
+        for refusal in layer_rules.refusals({**v, "layers": dense_layers(hidden, activations)}):
+            yield Problem("layers", *refusal)
 
 
 def _layers(hidden: tuple[int, ...]) -> str:

@@ -16,6 +16,7 @@ from playground.experiment.experiment import Experiment
 from playground.experiment.settings import SETTINGS
 from playground.experiment.values import is_number, is_whole, shown
 
+_LATER = (("moments", SETTINGS["moments"].usual), ("layers", None))
 RATE, WEIGHT, WEIGHTS, OPTIMIZER = "learning_rate", "weight", "weights", "optimizer"
 WHATS = (RATE, WEIGHT, WEIGHTS, OPTIMIZER)
 
@@ -123,7 +124,11 @@ def _canonical(run: Run) -> tuple[object, ...]:
     fields.
     """
     changes = tuple((change.update, change.what, change.value) for change in run.changes)
-    return tuple(run.experiment.values().items()), changes
+    values = run.experiment.values()
+    if values["layers"] is not None:
+        values["layers"] = tuple((each.kind, each.settings) for each in values["layers"])
+    # Of settings that came later only what is not as usual: so a run keeps the name it has always had.
+    return tuple(pair for pair in values.items() if pair not in _LATER), changes
 
 
 def _plain_value(what: str, value: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from playground.datasets import DATASETS, MOST_SAMPLES
+from playground.datasets import DATASETS, LEAST_MOMENTS, MOST_MOMENTS, MOST_SAMPLES
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import limits
 from playground.experiment.numbers import count, plain
@@ -140,8 +140,14 @@ _ROWS = (
     ),
     Setting("points", (), "points", "your points", AGAIN),
     Setting("inputs", ("x1", "x2"), "inputs", "the inputs", ANEW, rare=False),
+    Setting(
+        "moments", LEAST_MOMENTS, "moments", "the number of moments", ANEW, WHOLE, "The number of moments",
+        LEAST_MOMENTS, MOST_MOMENTS, label="Moments", rare=False,
+        note="How long a sequence is. The network goes through it moment by moment, and back the same way.",
+    ),
     Setting("hidden", (3,), "hidden", "the layers", ANEW, rare=False),
     Setting("activations", ("tanh",), "act", "the layers", ANEW, rare=False),
+    Setting("layers", None, "layers", "the layers", ANEW, rare=False),
     Setting(
         "output_activation", "tanh", "out", "the output", ANEW, NAME, "The output's activation", names=_named(OUTPUTS),
         label="Output", rare=False,

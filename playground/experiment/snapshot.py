@@ -1,9 +1,10 @@
 """A training state as text for a link: theta and the optimizer's state, to the last bit.
 
-base64url of: the update and the optimizer's own count of updates (two unsigned 64-bit numbers), then theta and each of
-the optimizer's slots as float64, all little-endian; the bytes deflated if that makes them shorter. The first letter
-tells which: "r" raw, "z" deflated. How long the bytes must be follows from the run, so a text can neither claim more
-memory than its run needs nor mean anything for another network.
+base64url of: the update and the optimizer's own count of updates (two unsigned 64-bit numbers), then theta, each of
+the optimizer's slots, and batch normalisation's running statistics where there are any, as float64, all little-endian;
+the bytes deflated if that makes them shorter. The first letter tells which: "r" raw, "z" deflated. How long the bytes
+must be follows from the run, so a text can neither claim more memory than its run needs nor mean anything for another
+network.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import zlib
 import numpy as np
 
 from playground.engine import OptimizerState, TrainState
-from playground.experiment import derived, limits
+from playground.experiment import limits
 from playground.experiment.run import Run
 
 MOST_CHARACTERS = 6000
@@ -29,7 +30,7 @@ _BASE64 = re.compile(r"[rz][A-Za-z0-9_-]*", re.ASCII)
 
 def encode(state: TrainState, most: int = MOST_CHARACTERS) -> str:
     """The state as text, or "" where it would be longer than `most` characters or is not finite."""
-    arrays = (state.theta, *state.optimizer.slots.values())
+    arrays = (state.theta, *state.optimizer.slots.values(), *(() if state.stats is None else (state.stats,)))
     if state.theta.ndim != 1 or not all(np.isfinite(array).all() for array in arrays):
         return ""
     raw = _HEAD.pack(state.update, state.optimizer.t) + b"".join(array.astype("<f8").tobytes() for array in arrays)
@@ -43,8 +44,9 @@ def decode(text: str, run: Run, most: int = MOST_CHARACTERS) -> TrainState:
     """The state of that text, for this run. Raises ValueError with a sentence where it is damaged or of another run."""
     if len(text) > most or not _BASE64.fullmatch(text):
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
-    size = derived.parameter_count(run.experiment.values())
-    raw = _unpacked(text, most=_HEAD.size + 8 * size * (1 + _MOST_SLOTS))
+    network = run.experiment.network()
+    size, kept = network.size, network.stats_size
+    raw = _unpacked(text, most=_HEAD.size + 8 * (size * (1 + _MOST_SLOTS) + kept))
     if raw is None or len(raw) < _HEAD.size:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     update, t = _HEAD.unpack_from(raw)
@@ -52,13 +54,14 @@ def decode(text: str, run: Run, most: int = MOST_CHARACTERS) -> TrainState:
         raise ValueError("The numbers stored in the link belong to no update a run can reach; they are not used.")
     slots = run.experiment_at(update).make_optimizer().init(np.zeros(size)).slots
     numbers = np.frombuffer(raw, dtype="<f8", offset=_HEAD.size) if len(raw) % 8 == 0 else np.empty(0)
-    if len(numbers) != size * (1 + len(slots)):
+    if len(numbers) != size * (1 + len(slots)) + kept:
         raise ValueError("The numbers stored in the link belong to another network or optimizer; they are not used.")
     if not np.isfinite(numbers).all():
         raise ValueError("The numbers stored in the link are not all finite; they are not used.")
-    rows = numbers.astype(np.float64).reshape(1 + len(slots), size)
+    rows = numbers[: size * (1 + len(slots))].astype(np.float64).reshape(1 + len(slots), size)
     state = OptimizerState(int(t), {name: rows[1 + i].copy() for i, name in enumerate(slots)})
-    return TrainState(int(update), rows[0].copy(), state)
+    stats = numbers[len(numbers) - kept :].astype(np.float64) if kept else None
+    return TrainState(int(update), rows[0].copy(), state, stats)
 
 
 def _unpacked(text: str, most: int) -> bytes | None:

@@ -7,6 +7,7 @@
 | softmax, sparse categorical cross-entropy      | class numbers, `(n,)`                |
 | softmax, any other loss                        | one-hot, `(n, classes)`              |
 | a regression or a hand calculation             | the values as they stand             |
+| a picture to be given back                     | its pixels, `(n, pixels)`            |
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets import CLASSES, TABLE, Dataset
+from playground.datasets import CLASSES, COPY, TABLE, Dataset
 
 Array = NDArray[np.float64]
 
@@ -45,6 +46,8 @@ def encode(data: Dataset, how: str) -> Array:
 def sentence(kind: str, classes: int, output: str, loss: str) -> str:
     """What the targets are and why, as the page says it."""
     how = coding(kind, output, loss)
+    if kind == COPY:
+        return "Targets are the pixels themselves: the network is to give back what it was given."
     if how == VALUE:
         return (
             "Targets are the numbers in the table."

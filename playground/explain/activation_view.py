@@ -74,7 +74,9 @@ def _flag(view: View, layer: int, j: int, slope: float) -> tuple[str | None, str
 def _off(view: View, layer: int, j: int) -> tuple[str | None, str]:
     moment, unit = view.moment, view.anatomy.at(layer, j).name
     with np.errstate(all="ignore"):
-        sums = moment.network.evaluate(moment.before.theta, moment.x, moment.y, moment.experiment.loss).Z[layer]
+        before = moment.before
+        records = moment.network.records(before.theta, moment.x, stats=before.stats)
+        sums = records[layer].get("Z")
     if sums is not None and len(sums) > 1 and bool(diagnostics.dead("relu", sums)[j]):
         every = f"For all {len(sums)} training examples the sum of {unit} is not above 0"
         return (

@@ -27,10 +27,12 @@ def check(view: View, index: int) -> CheckPart:
         if not (math.isfinite(gradient) and math.isfinite(float(moment.pass_.loss))):
             found = gradcheck.Check(index, math.nan, gradient, math.nan, math.nan, gradcheck.STEP, NOT_FINITE)
         else:
-            found = gradcheck.check(moment.network, theta, x, y, loss, [index], grad=moment.pass_.grad)[0]
+            found = gradcheck.check(moment.network, theta, x, y, loss, [index], grad=moment.pass_.grad, **moment.mode)[
+                0
+            ]
         both = np.repeat(theta[None], 2, axis=0)
         both[:, index] += (found.step, -found.step)
-        plus, minus = moment.network.loss(both, x, y, loss).tolist()
+        plus, minus = moment.batch_loss(both).tolist()
     return {
         "w": w,
         "h": found.step,

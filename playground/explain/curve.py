@@ -37,9 +37,9 @@ def curve(view: View, index: int, points: int = 101) -> Curve:
     half = max(points // 2, 1)
     reach = _reach(w, after)
     values = w + reach * np.arange(-half, half + 1) / half
-    batch = _losses(view, index, np.append(values, w if after is None else after), moment.batch)
+    batch = moment.batch_loss(_moved(view, index, np.append(values, w if after is None else after)))
     # A batch of all examples is the training set: nothing of it is left to be measured.
-    whole = len(moment.batch) == len(moment.x)
+    whole = len(moment.batch) == len(moment.x) and not (moment.network.stats_size or moment.network.needs_masks)
     rows = moment.batch if whole else _rows(view, len(values))
     return {
         "w": values.tolist(),
@@ -70,7 +70,13 @@ def _rows(view: View, points: int) -> NDArray[np.int_]:
 
 def _losses(view: View, index: int, values: Array, rows: NDArray[np.int_]) -> Array:
     moment = view.moment
-    thetas = np.repeat(moment.before.theta[None], len(values), axis=0)
-    thetas[:, index] = values
+    thetas, stats = _moved(view, index, values), moment.before.stats
     with np.errstate(all="ignore"):
-        return moment.network.loss(thetas, moment.x[rows], moment.y[rows], moment.experiment.loss)
+        return moment.network.loss(thetas, moment.x[rows], moment.y[rows], moment.experiment.loss, stats=stats)
+
+
+def _moved(view: View, index: int, values: Array) -> Array:
+    """The weights with these values of theta[index]: `(values, size)`."""
+    thetas = np.repeat(view.moment.before.theta[None], len(values), axis=0)
+    thetas[:, index] = values
+    return thetas

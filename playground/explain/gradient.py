@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from playground.experiment.anatomy import BIAS, Entry
+from playground.experiment.anatomy import SHARED, Entry
 from playground.explain import moved
 from playground.explain.arithmetic import Term, number, plus, put_in, times
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
@@ -12,15 +12,18 @@ from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
 from playground.explain.panel import Gradient
 from playground.explain.sums import add, scalar_product
-from playground.explain.view import View
+from playground.explain.view import View, recorded
 
 
-def gradient(view: View, chosen: Entry, chain: Chain) -> Gradient:
-    """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update."""
+def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
+    """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update.
+
+    chain: of the parameter; None where the layers after it are not all Dense.
+    """
     moment = view.moment
     value = float(moment.pass_.grad[chosen.index])
     data, penalty = _parts(view, chosen, value)
-    formula, put_in = formulas(view, chosen, chain, value, penalty)
+    formula, put_in = formulas(view, chosen, chain, value, penalty) if view.is_dense(chosen.layer) else ("", "")
     change = (
         0.0 if moment.after is None else float(moment.after.theta[chosen.index] - moment.before.theta[chosen.index])
     )
@@ -37,15 +40,17 @@ def gradient(view: View, chosen: Entry, chain: Chain) -> Gradient:
 
 def _parts(view: View, chosen: Entry, value: float) -> tuple[float, float | None]:
     """The data's and the penalty's part; None for the second where there is no penalty on it."""
-    if chosen.kind == BIAS or not view.penalised(chosen.layer):
-        return value, None
+    *place, array = chosen.array.split(".")
     back = view.moment.pass_.backward[chosen.layer]
-    return float(back["dW_data"][chosen.i, chosen.j]), float(back["dW_penalty"][chosen.i, chosen.j])
+    data, penalty = (recorded(back, f"d{array}_{part}", tuple(place)) for part in ("data", "penalty"))
+    if data is None or penalty is None:
+        return value, None
+    return float(data[chosen.place]), float(penalty[chosen.place])
 
 
-def formulas(view: View, chosen: Entry, chain: Chain, value: float, penalty: float | None) -> tuple[str, str]:
+def formulas(view: View, chosen: Entry, chain: Chain | None, value: float, penalty: float | None) -> tuple[str, str]:
     """The gradient in LaTeX, in symbols and with the numbers put in."""
-    if view.n == 1 and view.in_batch:
+    if view.n == 1 and view.in_batch and chain is not None:
         formula, term = _product(view, chosen, chain)
     else:
         formula, term = mean_of_pulls(view, chosen, pull_values(view, chosen))
@@ -72,7 +77,7 @@ def _product(view: View, chosen: Entry, chain: Chain) -> tuple[str, Term]:
 
 def _sentence(chosen: Entry, found: moved.Moved) -> str:
     """Which way lowers the loss, and what the update does about it."""
-    what = chosen.kind
+    what = "number" if chosen.kind == SHARED else chosen.kind
     if not math.isfinite(found.gradient):
         return f"The gradient of this {what} is not a finite number any more."
     if found.gradient == 0:

@@ -56,7 +56,6 @@ def inspect(
             "step": step_id,
             "focus": view.focus,
             "in_batch": view.in_batch,
-            # A parameter that many places share is nothing one can select here.
             "kind": cast("Kind", chosen.kind) if chosen else None,
             "title": _title(view, chosen),
             "words": chosen.words if chosen else NOTHING,
@@ -70,6 +69,8 @@ def _title(view: View, chosen: Part | None) -> str:
             return "Nothing selected"
         case Entry(kind=anatomy.BIAS):
             return f"Bias of {view.anatomy.unit(chosen.layer, chosen.j).name}"
+        case Entry(kind=anatomy.SHARED):
+            return f"{chosen.name[:1].upper()}{chosen.name[1:]}"
         case Entry():
             return f"Weight {chosen.name.replace('→', ' → ')}"
         case Unit():
@@ -82,14 +83,15 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     known = _known(view, chosen, step_id)
     if isinstance(chosen, Input):
         return {"value": float(view.x[chosen.index]), "known": known}
-    links = chain(view, chosen)
-    parts: PanelParts = {
-        "value": float(view.a[chosen.layer][chosen.j]),
-        "known": known,
-        "activation": activation_view(view, chosen.layer, chosen.j),
-        "unit": _unit(view, chosen.layer, chosen.j),
-        **_chain(links),
-    }
+    links = chain(view, chosen) if view.is_dense_from(chosen.layer) else None
+    parts: PanelParts = {"known": known}
+    if isinstance(chosen, Unit):
+        parts["value"] = float(view.a[chosen.layer][chosen.j])
+    if view.is_dense(chosen.layer):
+        parts["activation"] = activation_view(view, chosen.layer, chosen.j)
+        parts["unit"] = _unit(view, chosen.layer, chosen.j)
+    if links is not None:
+        parts |= _chain(links)
     if isinstance(chosen, Entry):
         parts |= _of_parameter(view, chosen, links)
         if "check" in measured:
@@ -99,14 +101,14 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     return parts
 
 
-def _of_parameter(view: View, chosen: Entry, links: Chain) -> PanelParts:
+def _of_parameter(view: View, chosen: Entry, links: Chain | None) -> PanelParts:
     """What only weights and biases have: a gradient, a tug of war, an optimizer's state."""
     slope = gradient(view, chosen, links)
     penalty: PanelParts = {} if slope["penalty"] is None else {"penalty_part": slope["penalty"]}
     return {
         "value": float(view.moment.before.theta[chosen.index]),
         "gradient": slope,
-        **tug(view, chosen),
+        **(tug(view, chosen) if view.is_dense(chosen.layer) else {}),
         **penalty,
         "optimizer": optimizer_rows(view, chosen),
     }
@@ -154,12 +156,17 @@ def _unit(view: View, layer: int, j: int) -> UnitPart:
     }
 
 
+def _slope_of(view: View, chosen: Unit) -> str:
+    """The operation that gives the slope against a unit: against its sum, where its layer has sums."""
+    return view.anatomy.step_of("dZ", chosen.layer) or view.anatomy.step_of("dA", chosen.layer)
+
+
 def _known(view: View, chosen: Part, step_id: str) -> Known:
     """What the steps up to and including ``step_id`` have computed of the selected thing."""
     if isinstance(chosen, Input):
         return {"forward": True, "gradient": False, "update": False}
     ids = [step.id for step in view.moment.steps]
     done = set(ids[: ids.index(step_id) + 1]) if step_id in ids else set()
-    slope = chosen.slope if isinstance(chosen, Entry) else view.anatomy.step_of("dZ", chosen.layer)
+    slope = chosen.slope if isinstance(chosen, Entry) else _slope_of(view, chosen)
     forward = view.anatomy.step_of("A", chosen.layer)
     return {"forward": forward in done, "gradient": slope in done, "update": "theta" in done}

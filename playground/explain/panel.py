@@ -155,7 +155,7 @@ class ActivationPart(TypedDict):
     flag_sentence: str | None
 
 
-Kind = Literal["weight", "bias", "unit", "input"]
+Kind = Literal["weight", "bias", "shared", "unit", "input"]
 Measured = Literal["curve", "check"]
 """Parts that are measured on the loss: they take most of the time, so only that one is made which is looked at."""
 MEASURED: tuple[Measured, ...] = ("curve", "check")

@@ -21,6 +21,5 @@ def losses_at(view: View, rates: Sequence[float]) -> list[float]:
             state = moment.before.optimizer
             segments = moment.network.layout
             thetas.append(optimizer.update(moment.before.theta, moment.pass_.grad, state, segments=segments)[0])
-        x, y = moment.x[moment.batch], moment.y[moment.batch]
-        losses = moment.network.loss(np.stack(thetas), x, y, experiment.loss)
+        losses = moment.batch_loss(np.stack(thetas))
     return [float(loss) for loss in losses]

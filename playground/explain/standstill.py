@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from playground.engine import diagnostics
 from playground.explain import numbers
 from playground.explain.rates import losses_at
-from playground.explain.view import View
+from playground.explain.view import View, recorded
 
 Array = NDArray[np.float64]
 
@@ -75,9 +75,10 @@ def _saturated(view: View) -> str:
 
 def _opposed(view: View) -> str:
     """Examples whose own gradients are long, and cancel."""
-    if not 1 < view.n <= MOST_PULLS:
-        return ""
     moment = view.moment
+    # Where the examples of a batch depend on each other, or on chance, one alone has another gradient.
+    if not 1 < view.n <= MOST_PULLS or moment.network.stats_size or moment.network.needs_masks:
+        return ""
     x, y = moment.x[moment.batch][:, None], moment.y[moment.batch][:, None]
     thetas = np.repeat(moment.before.theta[None], view.n, axis=0)
     own = moment.network.loss_and_grad(thetas, x, y, moment.experiment.loss)[1] - _penalty_part(view)
@@ -93,7 +94,7 @@ def _penalty_part(view: View) -> Array:
     moment = view.moment
     part = np.zeros(moment.network.size)
     for segment in moment.network.layout:
-        kept = moment.pass_.backward[segment.layer].get(f"d{segment.name}_penalty")
+        kept = recorded(moment.pass_.backward[segment.layer], f"d{segment.array}_penalty", segment.place)
         if kept is not None:
             part[segment.start : segment.stop] = kept.ravel()
     return part

@@ -11,6 +11,7 @@ import numpy as np
 from playground.explain.captions import backward, forward, gradients, loss, recheck, start, update
 from playground.explain.captions.caption import Caption, Words
 from playground.explain.captions.diverged import diverged
+from playground.explain.captions.plain import plain
 from playground.explain.captions.summary import summary
 from playground.explain.view import View, look
 
@@ -53,6 +54,8 @@ def _finite(step: Step) -> bool:
 
 def _words(view: View, step: Step, index: int) -> Words:
     layer = step.layer if step.layer is not None else 0
+    if step.layer is not None and not _between_units(view, step):
+        return plain(view, step)
     write = _WRITERS.get(step.name)
     if write is not None:
         return write(view, layer)
@@ -67,6 +70,14 @@ def _words(view: View, step: Step, index: int) -> Words:
             return gradients.whole_gradient(view, layer, stop=stop)
         return gradients.weight_gradient(view, layer, stop=stop)
     return update.substep(view, step.name)
+
+
+def _between_units(view: View, step: Step) -> bool:
+    """Whether an operation is one of weights that join two units each: of a Dense layer, or back through one."""
+    layer = step.layer or 0
+    if step.name == "dA" and layer < view.last:
+        return view.is_dense(layer + 1)
+    return view.is_dense(layer)
 
 
 def _arrived(view: View, layer: int) -> Words:

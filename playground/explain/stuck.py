@@ -19,7 +19,8 @@ def stuck(timeline: Timeline, update: int) -> str:
     experiment = timeline.experiment(update)
     network, anatomy = experiment.network(), experiment.anatomy
     x, y = experiment.training_set()
-    result = network.evaluate(timeline.state(update).theta, x, y, experiment.loss)
+    state = timeline.state(update)
+    result = network.evaluate(state.theta, x, y, experiment.loss, stats=state.stats)
     if float(result.data_loss) <= LEARNED:
         return ""
     # Loss and output taken together let the gradient through wherever the output stands.

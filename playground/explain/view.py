@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from playground.datasets import registry
 from playground.engine import activations, losses
+from playground.engine.records import Kept, Name
 from playground.experiment import anatomy, targets
 from playground.experiment.anatomy import Anatomy, Entry, Input, Part, Unit
 
@@ -31,8 +32,9 @@ class View:
     """A moment, seen from one example and one selection.
 
     focus: index of the example in the training set. row: its place in the batch, None where it is not in it.
-    x (inputs,); z, a, dA, dZ: one array (units,) a layer, of this example's own loss; dA[-1] is None where the loss and
-    the output's activation are taken together. t (outputs,): the targets as the loss compares them with the outputs.
+    x (inputs,); z, a, dA, dZ: one array (units,) a layer, laid flat, of this example's own loss; dA[-1] is None where
+    the loss and the output's activation are taken together, z and dZ are NaN where a layer has none. t (outputs,): the
+    targets as the loss compares them with the outputs.
     """
 
     moment: Moment
@@ -88,8 +90,15 @@ class View:
         return any(tier.has_bias for tier in self.anatomy.tiers)
 
     def penalised(self, layer: int) -> bool:
-        kernel = self.layer(layer).parameters[0]
-        return bool(kernel.l1 or kernel.l2)
+        return any(parameter.l1 or parameter.l2 for parameter in self.layer(layer).parameters)
+
+    def is_dense(self, layer: int) -> bool:
+        """Whether a layer is a Dense one, whose every weight joins two units."""
+        return self.anatomy.tiers[layer].kind == "dense"
+
+    def is_dense_from(self, layer: int) -> bool:
+        """Whether it and all layers after it are: then its units' ways to the loss are paths of weights."""
+        return all(self.is_dense(at) for at in range(layer, len(self.anatomy.tiers)))
 
     @cached_property
     def own_is_batch(self) -> bool:
@@ -155,7 +164,12 @@ class View:
         chosen = self.selection
         if isinstance(chosen, Entry):
             return chosen
-        return self.weight_at(chosen.layer if isinstance(chosen, Unit) else 0)
+        layer = chosen.layer if isinstance(chosen, Unit) else 0
+        if self.is_dense(layer):
+            return self.weight_at(layer)
+        # The first number that the layer shares, or where it has none the first one before or behind it.
+        near = sorted(self.anatomy.parameters, key=lambda row: abs(row.layer - layer))
+        return near[0]
 
 
 def look(moment: Moment, selection: str | None = None, focus: int | None = None) -> View:
@@ -173,13 +187,22 @@ def look(moment: Moment, selection: str | None = None, focus: int | None = None)
         moment.experiment.anatomy.find(selection),
         focus,
         row,
-        x=moment.x[focus],
+        x=moment.x[focus].ravel(),
         t=_targets(moment, focus),
-        z=tuple(rows[at] for rows in pass_.Z if rows is not None),
-        a=tuple(rows[at] for rows in pass_.A),
-        dA=tuple(None if rows is None else rows[at] * n for rows in pass_.dA),
-        dZ=tuple(rows[at] * n for rows in pass_.dZ if rows is not None),
+        z=tuple(_flat(rows, outputs, at) for rows, outputs in zip(pass_.Z, pass_.A, strict=True)),
+        a=tuple(rows[at].ravel() for rows in pass_.A),
+        dA=tuple(None if rows is None else rows[at].ravel() * n for rows in pass_.dA),
+        dZ=tuple(_flat(rows, outputs, at) * n for rows, outputs in zip(pass_.dZ, pass_.A, strict=True)),
     )
+
+
+def _flat(rows: Array | None, outputs: Array, at: int) -> Array:
+    return np.full(outputs[at].size, np.nan) if rows is None else rows[at].ravel()
+
+
+def recorded(kept: Kept, name: str, place: tuple[str, ...] = ()) -> Array | None:
+    """What a layer's record has under that name, at that place inside a block, at no single moment; None: nothing."""
+    return kept.get(Name(name, place) if place else name)
 
 
 def _targets(moment: Moment, focus: int) -> Array:

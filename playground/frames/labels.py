@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
+from playground.experiment.layers import KINDS
 from playground.experiment.settings import NAME, SETTINGS, SWITCH, WHOLE
 from playground.experiment.twin import OWN
 from playground.explain import numbers
@@ -14,7 +15,7 @@ from playground.explain import numbers
 MOST_RULES = 3
 """Optimizers and rates of one run that its label names; of more the first and the last, and how many lie between."""
 
-_IN_HEADLINE = {"data", "inputs", "hidden", "optimizer", "learning_rate", "hyper", "batch_size"}
+_IN_HEADLINE = {"data", "inputs", "hidden", "layers", "optimizer", "learning_rate", "hyper", "batch_size"}
 """Settings that a line of its own names anyway, or an optimizer's label does."""
 _NAMES: dict[str, Any] = {
     "output_activation": ACTIVATIONS, "activations": ACTIVATIONS, "loss": LOSSES, "initializer": INITIALIZERS,
@@ -28,11 +29,22 @@ def optimizer_label(experiment: Experiment) -> str:
 
 
 def headline(experiment: Experiment, optimizer: str = "") -> str:
-    """What is trained, in a line: "Circle, network 2-3-1, SGD 0.1, one example at a time"."""
-    sizes = "–".join(map(str, experiment.sizes))
+    """What is trained, in a line: "Circle, network 2-3-1, SGD 0.1, one example at a time"; of a network that is not all
+    Dense its layers: "Bars, Conv2D 4 – Max pooling – Flatten – 1".
+    """
+    network = f"network {'–'.join(map(str, experiment.sizes))}" if experiment.plain else short(experiment)
     batch = "one example at a time" if experiment.batch_size == 1 else f"batches of {experiment.batch_size}"
     title = experiment.dataset().title
-    return f"{title}, network {sizes}, {optimizer or optimizer_label(experiment)}, {batch}"
+    return f"{title}, {network}, {optimizer or optimizer_label(experiment)}, {batch}"
+
+
+def short(experiment: Experiment) -> str:
+    """The layers by their names and how wide they are, the output's last."""
+    named = [
+        f"{KINDS[each.kind].title} {each.get('filters') or each.get('units') or ''}".strip()
+        for each in experiment.layers
+    ]
+    return " – ".join([*named, str(experiment.sizes[-1])])
 
 
 def rules_of(run: Run, updates: int) -> str:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from playground import datasets
 from playground.engine import Recheck
 from playground.experiment import Experiment
+from playground.frames.maps import has_maps, inner, map_rows, maps, signed_bytes
 from playground.frames.wire import MoveHeader, StateHeader
 from playground.timeline import Diverged, Metrics, Moment, NotYet, Timeline
 
@@ -47,14 +48,18 @@ class Picture(Generic[Header]):
 # -- states ------------------------------------------------------------------------------------------------------------
 
 
-def state(timeline: Timeline, update: int) -> Picture[StateHeader] | None:
-    """The state before `update`; None where the run ends earlier, or the time ends before it is computed."""
+def state(timeline: Timeline, update: int, focus: int | None = None) -> Picture[StateHeader] | None:
+    """The state before `update`; None where the run ends earlier, or the time ends before it is computed.
+
+    focus: of pictures and sequences the training example whose maps are shown, the first where none is chosen.
+    """
+    shown = (focus or 0) if has_maps(timeline.run.experiment) and len(timeline.x) else None
     try:
         with np.errstate(all="ignore"):
-            drawn = _state(timeline, update)
+            drawn = _state(timeline, update, shown)
     except (Diverged, NotYet):
         return None
-    return Picture({"update": update}, {f"state_{name}": array for name, array in drawn.items()})
+    return Picture({"update": update, "focus": shown}, {f"state_{name}": array for name, array in drawn.items()})
 
 
 def metrics_of(picture: Picture[StateHeader]) -> Metrics:
@@ -85,9 +90,10 @@ def _filled(rows: Array, length: int) -> Array:
     return np.concatenate([rows, np.full((length - len(rows), *rows.shape[1:]), np.nan, rows.dtype)])
 
 
-def _state(timeline: Timeline, update: int) -> dict[str, Array]:
+def _state(timeline: Timeline, update: int, focus: int | None) -> dict[str, Array]:
     timeline.before(update)  # Its gradient is wanted below, and it lies on the way.
-    theta = timeline.state(update).theta
+    before = timeline.state(update)
+    theta, stats, network = before.theta, before.stats, timeline.network
     metrics = timeline.metrics(update)
     drawn: dict[str, Array] = {
         "theta": theta,
@@ -100,16 +106,19 @@ def _state(timeline: Timeline, update: int) -> dict[str, Array]:
     experiment = timeline.run.experiment
     if datasets.spec(experiment.data).planar:
         x = plane_inputs(experiment)
-        layers = timeline.network.activations(theta.astype("f4"), x)
+        layers = network.activations(theta.astype("f4"), x, stats=stats)
         if not all(bool(np.isfinite(layer).all()) for layer in layers):
             # Too large for float32 on the way is not too large for the network's own numbers.
-            layers = timeline.network.activations(theta, x)
+            layers = network.activations(theta, x, stats=stats)
         drawn["surface"] = _surface(experiment, layers[-1])
         drawn["heat"] = _heat(experiment, timeline.network.layers, layers)
-    elif _is_curve(experiment):
-        drawn["curve"] = timeline.network.forward(theta, _line(experiment))[:, 0]
+    elif datasets.spec(experiment.data).curve:
+        drawn["curve"] = network.forward(theta, _line(experiment), stats=stats)[:, 0]
     else:
-        drawn["outputs"] = timeline.network.forward(theta, timeline.x[:MOST_TABLE_ROWS])
+        drawn["outputs"] = network.forward(theta, timeline.x[:MOST_TABLE_ROWS], stats=stats)
+    if focus is not None:
+        records = network.records(theta, timeline.x[focus : focus + 1], stats=stats)
+        drawn |= maps(map_rows(experiment.anatomy), records)
     return drawn
 
 
@@ -136,12 +145,6 @@ def _line(experiment: Experiment) -> Array:
     return experiment.features(np.linspace(low, high, CURVE_POINTS)[:, None])
 
 
-def _is_curve(experiment: Experiment) -> bool:
-    """One input and one value to learn, and more than a handful of examples: drawn as a fitted curve."""
-    spec = datasets.spec(experiment.data)
-    return len(spec.columns) == 1 and spec.kind == datasets.REGRESSION
-
-
 def _surface(experiment: Experiment, y_hat: Array) -> Array:
     """The outputs over the plane as bytes (outputs, side, side).
 
@@ -149,28 +152,24 @@ def _surface(experiment: Experiment, y_hat: Array) -> Array:
     """
     columns = y_hat.T.reshape(-1, SURFACE_SIDE, SURFACE_SIDE)
     if experiment.output_activation == "softmax":
-        return _bytes(2 * columns - 1)
-    return _bytes(2 * columns - 1 if experiment.output_activation == "sigmoid" else columns)
+        return signed_bytes(2 * columns - 1)
+    return signed_bytes(2 * columns - 1 if experiment.output_activation == "sigmoid" else columns)
 
 
 def _heat(experiment: Experiment, layers: Sequence[Any], outputs: Sequence[Array]) -> Array:
     """Every unit's response over the plane, small: (units, HEAT_SIDE, HEAT_SIDE) bytes, -1 to +1 and clipped there."""
     pick = ((np.arange(HEAT_SIDE) + 0.5) * SURFACE_SIDE / HEAT_SIDE).astype(int)
     rows = (pick[:, None] * SURFACE_SIDE + pick).ravel()
-    return _bytes(np.concatenate([output[rows] for output in outputs], axis=1).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
+    return signed_bytes(
+        np.concatenate([output[rows] for output in outputs], axis=1).T.reshape(-1, HEAT_SIDE, HEAT_SIDE)
+    )
 
 
 def input_heat(experiment: Experiment) -> Array:
     """The same for the inputs, each scaled by its own largest value: (inputs, HEAT_SIDE, HEAT_SIDE) bytes."""
     x = experiment.features(_grid(experiment, HEAT_SIDE))
     largest = np.abs(x).max(axis=0)
-    return _bytes((x / np.where(largest > 0, largest, 1)).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
-
-
-def _bytes(values: Array) -> Array:
-    """-1 to +1 as 0 to 255; what is not a number lies in the middle."""
-    scaled: Array = np.rint((np.clip(np.nan_to_num(values, nan=0.0), -1, 1) + 1) * 127.5).astype("u1")
-    return scaled
+    return signed_bytes((x / np.where(largest > 0, largest, 1)).T.reshape(-1, HEAT_SIDE, HEAT_SIDE))
 
 
 # -- moves -------------------------------------------------------------------------------------------------------------
@@ -199,8 +198,6 @@ def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Arra
     own, row, scale = moment.seen_from(index)
     in_batch = own is moment.pass_
     network = moment.network
-    x, y = moment.x[index : index + 1], moment.y[index : index + 1]
-    after = moment.after.theta if moment.after is not None else np.full(network.size, np.nan)
     optimizer_rows = [step.value for step in moment.steps if step.phase == "update"]
     recheck = (
         moment.steps[-1].value if isinstance(moment.steps[-1].value, Recheck) else Recheck(*[np.array(np.nan)] * 3)
@@ -213,23 +210,32 @@ def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Arra
         "steps": ["start", *(step.id for step in moment.steps)],
     }
     losses = [float(moment.pass_.loss), float(own.rows[row]), *(float(value) for value in recheck)]
+    more = {}
+    if own.dx is not None:
+        more["dx"] = own.dx[row].ravel() * scale
+        more["inner"] = inner(moment, index, moment.experiment.anatomy.operations)
     return header, {
         "grad": moment.pass_.grad,
         "opt": np.array(optimizer_rows, "f8").reshape(len(optimizer_rows), network.size),
-        "x": x[0].astype("f8"),
-        "t": np.atleast_1d(y[0]).astype("f8"),
-        "Z": _units(own.Z, row),
-        "A": _units(own.A, row),
-        # Where the loss goes straight to dZ there is no dA of the output; its place stays empty.
-        "dA": _units(
-            [np.full_like(a, np.nan) if dA is None else dA for a, dA in zip(own.A, own.dA, strict=True)], row, scale
-        ),
-        "dZ": _units(own.dZ, row, scale),
-        "after": _units(network.activations(after, x), 0),
+        "x": moment.x[index].ravel().astype("f8"),
+        "t": np.atleast_1d(moment.y[index]).astype("f8"),
+        "Z": _units(own.A, own.Z, row),
+        "A": _units(own.A, own.A, row),
+        "dA": _units(own.A, own.dA, row, scale),
+        "dZ": _units(own.A, own.dZ, row, scale),
+        "after": np.concatenate([each.ravel() for each in moment.outputs_after(index)]),
         "loss": np.array(losses, "f8"),
+        **more,
     }
 
 
-def _units(layers: Sequence[Array | None], row: int, scale: int = 1) -> Array:
-    """One example's numbers of all layers side by side."""
-    return np.concatenate([layer[row] * scale for layer in layers if layer is not None])
+def _units(outputs: Sequence[Array], layers: Sequence[Array | None], row: int, scale: int = 1) -> Array:
+    """One example's numbers of all layers side by side, a number a unit. Where a layer has no such thing (where the
+    loss goes straight to dZ there is no dA of the output; Flatten has no sums) its place stays empty.
+    """
+    return np.concatenate(
+        [
+            np.full(output[row].size, np.nan) if layer is None else layer[row].ravel() * scale
+            for output, layer in zip(outputs, layers, strict=True)
+        ]
+    )

@@ -1,5 +1,7 @@
 """What the stage must know of a run once: the network's shape and names, the examples, how to read its bytes."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,9 +12,10 @@ from playground.experiment.anatomy import START, Anatomy
 from playground.experiment.twin import OWN, suggested
 from playground.explain import numbers
 from playground.frames.labels import headline, optimizer_label
+from playground.frames.maps import example_bytes, map_rows
 from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
-from playground.frames.wire import Mark, OptimizerChoice, RunSetup, StageRun, ToldAnatomy
+from playground.frames.wire import Mark, OptimizerChoice, RunSetup, StageRun, ToldAnatomy, ToldExample
 from playground.timeline import Timeline
 
 # How far past the examples a curve's picture reaches, as a share of their spread.
@@ -43,8 +46,10 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
         "classes": dataset.classes,
         "class_names": [f"class {index}" for index in range(dataset.classes)] if dataset.classes else ["+1", "−1"],
         "planar": spec.planar,
+        "example": _example(experiment),
+        "maps": map_rows(experiment.anatomy) if spec.shape else [],
         "domain": _domain(timeline),
-        "columns": list(experiment.input_labels),
+        "columns": [] if spec.shape else list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],
         "anatomy": _anatomy(timeline, twin),
         "is_classification": experiment.is_classification,
@@ -62,14 +67,14 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
     }
     order = np.concatenate([dataset.train, dataset.test[:0] if dataset.test_is_train else dataset.test])
     x = dataset.x_raw[order]
-    curve = spec.kind == datasets.REGRESSION and len(spec.columns) == 1
+    curve = spec.curve
     table_y = np.asarray(timeline.y[:MOST_TABLE_ROWS], dtype=float)
     arrays = {
-        "points": np.column_stack([x, dataset.value[order]] if curve else [x]).astype("f8")[:, :2],
+        "points": np.column_stack([x, dataset.value[order]] if curve else [_flat(x)]).astype("f8")[:, :2],
         "point_class": dataset.label[order].astype("u1"),
         "point_value": dataset.value[order, 0].astype("f8"),
         "point_test": (np.arange(len(order)) >= len(dataset.train)).astype("u1"),
-        "table_x": timeline.x[:MOST_TABLE_ROWS].astype("f8"),
+        "table_x": _flat(timeline.x[:MOST_TABLE_ROWS]).astype("f8"),
         "table_y": table_y.reshape(len(table_y), 1 if table_y.ndim == 1 else table_y.shape[1]).astype("f8"),
         "history_update": history[:, 0].astype("i4"),
         "history_metrics": history[:, 1:].astype("f8"),
@@ -78,7 +83,20 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
     }
     if spec.planar:
         arrays["input_heat"] = input_heat(experiment)
+    if spec.shape:
+        arrays["examples"] = example_bytes(x, *spec.domain[0])
     return Picture(header, arrays)
+
+
+def _flat(x: Rows) -> Rows:
+    """Examples with all their numbers in a row: (rows, inputs)."""
+    return x.reshape(len(x), math.prod(x.shape[1:]))
+
+
+def _example(experiment: Experiment) -> ToldExample:
+    spec = datasets.spec(experiment.data)
+    low, high = spec.domain[0]
+    return {"kind": spec.example, "shape": [*experiment.input_shape], "low": low, "high": high}
 
 
 def _domain(timeline: Timeline) -> list[list[float]] | None:
@@ -87,7 +105,7 @@ def _domain(timeline: Timeline) -> list[list[float]] | None:
     spec = datasets.spec(experiment.data)
     if spec.planar:
         return [list(side) for side in spec.domain]
-    if spec.kind != datasets.REGRESSION or len(spec.columns) != 1:
+    if not spec.curve:
         return None
     values = experiment.dataset().value
     margin = CURVE_MARGIN * float(np.ptp(values))
@@ -97,10 +115,12 @@ def _domain(timeline: Timeline) -> list[list[float]] | None:
 def _anatomy(timeline: Timeline, twin: Timeline | None) -> ToldAnatomy:
     """The network's parts, and the operations of all updates of the run and of its twin."""
     anatomy = timeline.run.experiment.anatomy
+    told = [*anatomy.granularities]
     if not timeline.run.experiment.train_size:
-        return {**parts(anatomy), "operations": operations([START])}
+        return {**parts(anatomy), "operations": operations([START]), "granularities": told}
     found = [each for line in (timeline, twin) if line is not None for _, each in _since(line)]
-    return {**parts(anatomy), "operations": operations(row for each in found for row in each.operations)}
+    rows = operations(row for each in found for row in each.operations)
+    return {**parts(anatomy), "operations": rows, "granularities": told}
 
 
 def _since(timeline: Timeline) -> list[tuple[int, Anatomy]]:

@@ -107,7 +107,9 @@ def _one_of(inside: tuple[Any, ...], of: Callable[[Any], str]) -> str:
 
 def _list(inside: tuple[Any, ...], of: Callable[[Any], str]) -> str:
     item = of(inside[0])
-    return f"({item})[]" if " | " in item else f"{item}[]"
+    # A tuple or a list holds its own together, as the browser's style has it.
+    held = " | " not in item or item.startswith("[") or (item.startswith("(") and item.endswith(")[]"))
+    return f"{item}[]" if held else f"({item})[]"
 
 
 def _tuple(inside: tuple[Any, ...], of: Callable[[Any], str]) -> str:

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import msgspec
 
+from playground.datasets import Example
 from playground.experiment import limits, manner
-from playground.experiment.anatomy import EntryKind, Phase
+from playground.experiment.anatomy import EntryKind, Granularity, Phase
 from playground.experiment.link import MOST_LEVEL
-from playground.experiment.presets import Granularity
 from playground.experiment.surface_choice import Contours, PlaneKind
 from playground.experiment.twin import Whose
 from playground.explain import panel
@@ -25,10 +25,13 @@ Name = Annotated[str, msgspec.Meta(max_length=63)]
 
 
 class Cursor(TypedDict):
-    """Where the stage is: an update, and the id of one of its operations."""
+    """Where the stage is: an update, the id of one of its operations, and how far that has come: to which cell of its
+    layer, a unit by its index there; null where it is done as a whole.
+    """
 
     update: int
     step: str
+    cell: NotRequired[int | None]
 
 
 class InputRow(TypedDict):
@@ -57,22 +60,47 @@ class _ParameterRow(TypedDict):
     kind: EntryKind
     to: str
     slope: str
+    array: NotRequired[str]
+    place: NotRequired[list[int]]
 
 
 class ParameterRow(_ParameterRow, _From):
-    """A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient."""
+    """A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient;
+    array, place: of one that many places share, in which array of its layer it stands ("W", "U", "b", "0.W" inside a
+    block), and where, from 0.
+    """
+
+
+class ToldWindows(TypedDict):
+    """The windows of a convolution or a pooling over what it is fed: rows and columns of one, how far one lies from the
+    next, how many there are, and how much of the first lies over the upper and left edge.
+    """
+
+    size: tuple[int, int]
+    strides: tuple[int, int]
+    out: tuple[int, int]
+    before: tuple[int, int]
 
 
 class LayerRow(TypedDict):
-    """A layer: its heading, its name in a sentence, its activation."""
+    """A layer: its heading, its name in a sentence, its activation; the engine's kind, and the shape of what it gives
+    for one example. windows: of a convolution or a pooling; moments: of a recurrent layer, else 0.
+    """
 
     title: str
     words: str
     activation: str
+    kind: str
+    shape: list[int]
+    windows: ToldWindows | None
+    moments: int
 
 
 class Operation(TypedDict):
-    """An operation of an update, by its id."""
+    """An operation of an update, by its id. shape: of what it gives for one example, or of the parameter whose gradient
+    it is; cells: the shape of its layer where Step "cell" goes through its cells, else empty; at: where its numbers
+    begin in a move's `inner`, -1: they are not there.
+    """
 
     id: str
     name: str
@@ -81,6 +109,9 @@ class Operation(TypedDict):
     time: int | None
     words: str
     next: str
+    shape: list[int]
+    cells: list[int]
+    at: int
 
 
 class Parts(TypedDict):
@@ -93,9 +124,10 @@ class Parts(TypedDict):
 
 
 class ToldAnatomy(Parts):
-    """The parts, and all operations of updates."""
+    """The parts, all operations of updates, and what one Step may mean, the finest first."""
 
     operations: list[Operation]
+    granularities: list[Granularity]
 
 
 class Stop(TypedDict):
@@ -197,6 +229,29 @@ class StageRun(TypedDict):
     changes: list[Mark]
 
 
+class ToldExample(TypedDict):
+    """What one example is, and its shape as the network is fed it. low, high: what the bytes 0 and 255 of the array
+    `examples` (rows, inputs) stand for; that is there for pictures and sequences, in the order of the points.
+    """
+
+    kind: Example
+    shape: list[int]
+    low: Finite
+    high: Finite
+
+
+class MapRow(TypedDict):
+    """What a state shows of a layer, for one example: the layer's output ("A"), a recurrent layer's states of all
+    moments ("H", of an LSTM "h" and "c"). at: where its bytes begin in the array `state_maps`; 0 to 255 are −s to +s,
+    s being its entry in `state_map_scale`.
+    """
+
+    layer: int
+    name: str
+    shape: list[int]
+    at: int
+
+
 class RunSetup(TypedDict):
     """What the stage must know of a run once."""
 
@@ -208,6 +263,8 @@ class RunSetup(TypedDict):
     classes: int
     class_names: list[str]
     planar: bool
+    example: ToldExample
+    maps: list[MapRow]
     domain: list[list[Finite]] | None
     columns: list[str]
     axes: list[str]
@@ -232,13 +289,19 @@ class Setup(RunSetup):
 
 
 class StateHeader(TypedDict):
-    """A state, between two updates."""
+    """A state, between two updates. focus: the example whose maps it shows; null where it shows none."""
 
     update: int
+    focus: NotRequired[int | None]
 
 
 class MoveHeader(TypedDict):
-    """The inside of an update, seen from one example; steps: the ids of its operations."""
+    """The inside of an update, seen from one example; steps: the ids of its operations.
+
+    Arrays: Z, A, dA, dZ and after (units), each layer laid flat, NaN where it has no such thing; of the example's own
+    loss. inner: what its other operations gave, each at its `at`: per example of that example's own loss, gradients and
+    their parts of the batch's. dx (inputs): the slope of the example's own loss against what it is given.
+    """
 
     update: int
     focus: int
@@ -419,6 +482,7 @@ class ArrivingCursor(msgspec.Struct, frozen=True):
 
     update: Whole
     step: Annotated[str, msgspec.Meta(max_length=32)]
+    cell: Whole | None = None
 
 
 class GoalWish(msgspec.Struct, frozen=True):

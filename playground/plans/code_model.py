@@ -89,7 +89,8 @@ def _lines(plan: Plan, row: Row) -> list[str]:
         return _residual(row, start)
     if each.kind == "conv2d":
         same = ', padding="same"' if each["padding"] == "same" else ""
-        return [f"layers.Conv2D({each['filters']}, {each['size']}{kind}{same}{start}{_regular(plan, each)})"]
+        stride = f", strides={each['stride']}" if each["stride"] > 1 else ""
+        return [f"layers.Conv2D({each['filters']}, {each['size']}{stride}{kind}{same}{start}{_regular(plan, each)})"]
     if each.kind in {"simple_rnn", "lstm"}:
         name = "SimpleRNN" if each.kind == "simple_rnn" else "LSTM"
         every = ", return_sequences=True" if each["sequences"] else ""

@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl
 
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import link as experiment_link
-from playground.experiment import text
+from playground.experiment import link_layers, text
 from playground.experiment.document import dumps, loads
-from playground.experiment.layers import KINDS, SETTINGS, LayerSpec, layer
+from playground.experiment.layers import KINDS
 from playground.experiment.link_fields import read_hyper, write_hyper
 from playground.experiment.values import shown
 from playground.plans import link_table
@@ -23,10 +23,7 @@ from playground.plans.carry import carried
 from playground.plans.other_data import on_other_data
 from playground.plans.plan import SCHEDULES, Plan, fitted
 from playground.plans.sets import CSV, SETS, Source
-from playground.plans.stack import MOST_LAYERS
 
-_FIRST = ("units", "filters", "width", "rate", "size")
-"""The setting of a layer that is written without its name: the first of these that its kind has."""
 _RUN = "run"  # a run is carried as it starts, so its changes are told as the settings they lead to
 _FIRST_SCREEN = "first"
 _MOST_FIELDS = 60
@@ -79,58 +76,6 @@ def _taken(each: PlanParameter, written: str, base: Plan) -> Plan:
     if each.name != _RUN and each.value(told) != value:
         raise ValueError(f"It does not go with the rest of the link; {each.write(each.value(told))} is used.")
     return told
-
-
-def write_layers(layers: tuple[LayerSpec, ...]) -> str:
-    """`flatten~dense:64~dropout:0.3~dense:32:activation=tanh`; a setting that is as usual is left out."""
-    return "~".join(_write_layer(each) for each in layers) or "none"
-
-
-def _write_layer(each: LayerSpec) -> str:
-    usual = KINDS[each.kind].settings
-    first = _first(each.kind)
-    told = {name: value for name, value in each.settings if value != usual[name]}
-    parts = [each.kind]
-    if first in told:
-        parts.append(_write_value(told.pop(first)))
-    return ":".join([*parts, *(f"{name}={_write_value(value)}" for name, value in told.items())])
-
-
-def _write_value(value: Any) -> str:
-    return value if isinstance(value, str) else text.number(value)
-
-
-def _first(kind: str) -> str:
-    return next((name for name in _FIRST if name in KINDS[kind].settings), "")
-
-
-def read_layers(value: str) -> tuple[LayerSpec, ...] | None:
-    """See `write_layers`. None for what is no list of layers; ValueError for a setting that is not allowed."""
-    if value == "none":
-        return ()
-    parts = value.split("~", MOST_LAYERS)
-    if len(parts) > MOST_LAYERS:
-        raise ValueError(f"A stack may have {MOST_LAYERS} layers.")
-    layers = [_read_layer(part) for part in parts]
-    known = [each for each in layers if each is not None]
-    return tuple(known) if len(known) == len(layers) else None
-
-
-def _read_layer(written: str) -> LayerSpec | None:
-    kind, *parts = written.split(":", 12)
-    if kind not in KINDS:
-        return None
-    settings: dict[str, Any] = {}
-    for part in parts:
-        name, _, value = part.partition("=") if "=" in part else (_first(kind), "", part)
-        if name in settings or name not in KINDS[kind].settings:
-            return None
-        row = SETTINGS[name]
-        found = value if row.choices else text.read_whole(value) if row.whole else text.read_number(value)
-        if found is None or (row.choices and found not in row.choices):
-            return None
-        settings[name] = found
-    return layer(kind, **settings)
 
 
 def _write_run(carried_run: str) -> str:
@@ -253,7 +198,7 @@ PARAMETERS: tuple[PlanParameter, ...] = (
     _amount("noise", "noise"),
     _amount("split", "seed"),
     PlanParameter(
-        "layers", lambda plan: plan.layers, _set("layers"), write_layers, read_layers,
+        "layers", lambda plan: plan.layers, _set("layers"), link_layers.write, link_layers.read,
         f"layers with ~ between, such as flatten~dense:64~dropout:0.3; there are {', '.join(KINDS)}",
     ),
     _switch("copy", "reconstruct"),

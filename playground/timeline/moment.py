@@ -1,11 +1,14 @@
 """What one update, and one state, come to: the values that captions, inspector and frames read."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import Network, Optimizer, Pass, Step
+from playground.engine.dense_gradient import is_dense
 from playground.engine.training import TrainState
 from playground.experiment import Experiment, Run
 
@@ -37,7 +40,7 @@ class Moment:
         """Where an example's own numbers stand: a pass, its row in it, and n, by which its derivatives are multiplied.
 
         In the batch these are the very numbers of the update's pass; alone in a batch, the same example can differ
-        from them in the last bit. Outside it, they are what would be.
+        from them in the last bit. Outside it, they are what would be: no unit silenced, running statistics in use.
         """
         found = np.flatnonzero(self.batch == example)
         if found.size:
@@ -45,8 +48,37 @@ class Moment:
         if example not in self._alone:
             x, y = self.x[example : example + 1], self.y[example : example + 1]
             self._alone.clear()  # one at a time: the learner looks at one example
-            self._alone[example] = self.network.evaluate(self.before.theta, x, y, self.experiment.loss)
+            before, too = self.before, not is_dense(self.network)
+            self._alone[example] = self.network.evaluate(
+                before.theta, x, y, self.experiment.loss, stats=before.stats, inputs_too=too
+            )
         return self._alone[example], 0, 1
+
+    @cached_property
+    def mode(self) -> dict[str, Any]:
+        """How the batch's loss is meant in this update, for the engine: in training, with dropout's choices, one a
+        layer, and the running statistics from before. Everything that measures that loss again measures it so.
+        """
+        masks = [kept.get("mask") for kept in self.pass_.forward] if self.network.needs_masks else None
+        return {"training": True, "masks": masks, "stats": self.before.stats}
+
+    def batch_loss(self, thetas: Array) -> Array:
+        """The batch's loss for other weights `(k, size)`: `(k,)`."""
+        x, y = self.x[self.batch], self.y[self.batch]
+        return self.network.loss(thetas, x, y, self.experiment.loss, **self.mode)
+
+    def outputs_after(self, example: int) -> list[Array]:
+        """What every layer gives for an example under the new weights, as the recheck sees it; NaN where the update did
+        not end in finite numbers.
+        """
+        network, before = self.network, self.before
+        theta = self.after.theta if self.after is not None else np.full(network.size, np.nan)
+        found = np.flatnonzero(self.batch == example)
+        if found.size and (network.needs_masks or network.stats_size):
+            records = network.records(theta, self.x[self.batch], **self.mode)
+            return [kept["A"][found[0]] for kept in records]
+        rows = network.activations(theta, self.x[example : example + 1], stats=before.stats)
+        return [each[0] for each in rows]
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import Optimizer, Training
+from playground.engine import Layer, Optimizer, Training
 from playground.engine.diagnostics import layer_norms
-from playground.engine.magnitudes import largest
+from playground.engine.magnitudes import largest, suspicious
 from playground.engine.training import Trace, TrainState, accuracy
 from playground.experiment import Experiment, Run
 from playground.timeline.memory import SLIM_CHECKPOINTS, Memory
@@ -31,9 +31,8 @@ LONGEST_LEAP = 512
 #: Updates trained before the first look at the clock; from then on as many as take about `STRETCH_SECONDS`.
 FIRST_STRETCH = 16
 STRETCH_SECONDS = 0.002
-# Looking at every micro-step of every update would cost more than training does, so it is done past this size only.
-# Below it no number inside an update can overflow: seven layers deep, squared for the loss, squared again for Adam.
-SUSPICIOUS = 1e10
+# Looking at every micro-step of every update would cost more than training does, so it is done past a size only (see
+# `magnitudes.suspicious`): below it no number inside an update can overflow.
 # Weights beyond that are looked at once a stretch: this is how large any number may become that is squared then. A run
 # that gets from here past the largest float (1.8e308) does not come back within a stretch.
 MOST_BEFORE_SQUARING = 1e100
@@ -144,7 +143,7 @@ class Timeline(Memory):
 
     def _first_state(self) -> TrainState:
         theta = self.run.experiment.theta0()
-        state = TrainState(update=0, theta=theta, optimizer=self._optimizer(0).init(theta), stats=None)
+        state = TrainState(0, theta, self._optimizer(0).init(theta), self.network.init_stats())
         return self._changed(state)
 
     def _changed(self, state: TrainState) -> TrainState:
@@ -241,11 +240,15 @@ class Timeline(Memory):
 
     def _harmless(self, state: TrainState) -> bool:
         """No number inside an update that begins or ends here can leave the finite ones."""
-        if np.abs(state.theta).max(initial=0.0) < SUSPICIOUS:
+        if np.abs(state.theta).max(initial=0.0) < self._suspicious:
             return True
         memory = max((float(np.abs(slot).max(initial=0.0)) for slot in state.optimizer.slots.values()), default=0.0)
         within = largest(self.network, state.theta, *self._extent) < MOST_BEFORE_SQUARING
         return within and memory < MOST_SQUARED
+
+    @cached_property
+    def _suspicious(self) -> float:
+        return suspicious(self.network)
 
     @cached_property
     def _extent(self) -> tuple[float, float]:
@@ -272,7 +275,7 @@ class Timeline(Memory):
     @cached_property
     def _most_moments(self) -> int:
         """How many moments fit; one holds some eight numbers for each unit and example, and each weight ten times."""
-        units = sum(math.prod(layer.output_shape) for layer in self.network.layers)
+        units = sum(_recorded(layer) for layer in self.network.layers)
         one = 8 * (8 * units * self.batches.batch_size + 10 * self.network.size) + 10_000
         return int(np.clip(MOMENT_BYTES // one, 1, 16))
 
@@ -307,14 +310,14 @@ class Timeline(Memory):
 
     def metrics(self, update: int) -> Metrics:
         """Loss and accuracy over the training and the test set, of the state before ``update``."""
-        theta = self.state(update).theta
+        state = self.state(update)
         if not len(self.x):
             return Metrics(math.nan, math.nan, None, None)
         experiment = self.run.experiment
         found: list[tuple[float, float | None]] = []
         with np.errstate(all="ignore"):
             for x, y in ((self.x, self.y), (self.x_test, self.y_test)):
-                loss, y_hat = self.network.loss_and_guesses(theta, x, y, experiment.loss)
+                loss, y_hat = self.network.loss_and_guesses(state.theta, x, y, experiment.loss, stats=state.stats)
                 right = accuracy(experiment.loss, y_hat, y, output=experiment.output_activation)
                 share = math.nan if right is None else float(right)
                 found.append((float(loss), share if experiment.is_classification else None))
@@ -333,6 +336,17 @@ class Timeline(Memory):
         grad = opened.pass_.grad if opened is not None else self._training.gradient(before)
         with np.errstate(all="ignore"):
             return layer_norms(self.network, grad)
+
+
+def _recorded(layer: Layer) -> int:
+    """Numbers of one example that a layer's record holds some eight of, there and back: its units; of a recurrent one,
+    which keeps its gates and its parts of the gradient, as many for each moment; of a convolution its windows too.
+    """
+    units = math.prod(layer.output_shape)
+    if layer.windows is not None and layer.parameters:
+        return units + math.prod(layer.windows.out) * layer.parameters[0].fan_in // 8
+    own = math.prod(layer.parameters[-1].shape) if layer.parameters else 1
+    return units if own == layer.output_shape[-1] else layer.input_shape[0] * own
 
 
 def _finite(value: object) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import limits, numbers
+from playground.experiment.link import Cursor
 from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.experiment.twin import TWIN
@@ -56,7 +57,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     beside = (session.twin.timeline, session.twin.curve.rows()) if session.twin is not None else ()
     picture = setup(session.timeline, session.curve.rows(), *beside)
     view: wire.StageView = {
-        "cursor": {"update": session.cursor.update, "step": session.cursor.step},
+        "cursor": _cursor(session.cursor),
         "selection": session.selection,
         "focus": session.focus,
         "level": session.view.level,
@@ -90,6 +91,11 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     until = time.perf_counter() + OPENING_SECONDS
     session.allow(until)
     return _message(session, wanted, until, {**picture.header, "view": view}, picture.arrays)
+
+
+def _cursor(cursor: Cursor) -> wire.Cursor:
+    place: wire.Cursor = {"update": cursor.update, "step": cursor.step}
+    return place if cursor.cell is None else {**place, "cell": cursor.cell}
 
 
 def _manner(manner: Manner) -> wire.Manner:
@@ -211,7 +217,8 @@ def _trained(session: Session, updates: Iterable[int], until: float) -> Iterator
     for number, update in enumerate(updates):
         if number and time.perf_counter() > until:
             return
-        pictures = [picture for line in session.timelines if (picture := state(line, update)) is not None]
+        drawn = (state(line, update, session.focus) for line in session.timelines)
+        pictures = [picture for picture in drawn if picture is not None]
         if len(pictures) < len(session.timelines):
             return
         yield pictures
@@ -257,7 +264,8 @@ def _message(
     """told, arrays: the setup and its arrays, where the run is new to the stage."""
     learnable = bool(len(session.timeline.x))
     states = [
-        [*_within(wanted.states if learnable else [0], until, partial(state, line))] for line in session.timelines
+        [*_within(wanted.states if learnable else [0], until, partial(state, line, focus=session.focus))]
+        for line in session.timelines
     ]
     moves = [
         [*_within(wanted.moves if learnable else [], until, partial(move, line, focus=session.focus))]

@@ -6,10 +6,12 @@ the starting weights, which is said, and can be taken back.
 
 import dataclasses
 import math
+import re
 from typing import Any
 
 from playground.engine import OPTIMIZERS
-from playground.experiment import Change, Experiment, limits, replace
+from playground.experiment import Change, Experiment, layer_rules, limits, replace
+from playground.experiment.layers import layer
 from playground.experiment.link import Cursor
 from playground.experiment.numbers import count, plain, read
 from playground.experiment.settings import ANEW, SETTINGS
@@ -17,6 +19,8 @@ from playground.experiment.twin import FIRST, TWIN
 from playground.experiment.values import shown
 from playground.timeline import Timeline
 from playground.ui.session import Session, next_update
+
+_OF_A_LAYER = re.compile(r"layer\d{1,3}_[a-z0-9]{1,20}")
 
 
 def apply(session: Session, name: str, value: Any) -> None:
@@ -115,6 +119,8 @@ def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
     """The experiment's fields that the control stands for; None where nothing is to be done."""
     experiment = session.experiment
     hidden, activations = list(experiment.hidden), list(experiment.activations)
+    if name in {"drop_layer", "add_layer"} or _OF_A_LAYER.fullmatch(name):
+        return _layers(session, name, value)
     if name == "depth":
         return {"hidden": (hidden + [hidden[-1] if hidden else 3] * value)[:value]}
     if name == "all_activations":
@@ -130,6 +136,28 @@ def _changes(session: Session, name: str, value: Any) -> dict[str, Any] | None:
         session.notices.append("A network needs at least one input, so the inputs stay as they were.")
         return None
     return {name: tuple(value) if isinstance(value, list) else value}
+
+
+def _layers(session: Session, name: str, value: Any) -> dict[str, Any] | None:
+    """What becomes of the list of layers: one more, one less, or one with another setting."""
+    experiment = session.experiment
+    layers = experiment.layers
+    if name == "add_layer":
+        found, why = layer_rules.added(experiment.values(), value) if value in layer_rules.OFFERED else (None, "")
+        session.notices += [why] if why else []
+        return None if found is None else {"layers": found}
+    if name == "drop_layer":
+        return {"layers": layers[:value] + layers[value + 1 :]} if 0 <= value < len(layers) else None
+    number, _, setting = name.removeprefix("layer").partition("_")
+    at = int(number)
+    if at >= len(layers) or setting not in layers[at].values():
+        return None  # The layer went while its control was still on the screen.
+    try:
+        changed = layer(layers[at].kind, **{**layers[at].values(), setting: value})
+    except ValueError as error:
+        session.notices.append(str(error))
+        return None
+    return {"layers": (*layers[:at], changed, *layers[at + 1 :])}
 
 
 def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:

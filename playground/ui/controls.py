@@ -5,6 +5,7 @@ edit on the stage. What does not fit is not offered, and the control's help says
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from playground.experiment.numbers import plain
 from playground.experiment.settings import NAME, NUMBER, SETTINGS, WHOLE
 from playground.ui import keys
 from playground.ui.apply import apply
+from playground.ui.layer_controls import add_layer, layer_list
 from playground.ui.session import Session
 
 #: The level of disclosure from which on every setting is shown.
@@ -53,6 +55,8 @@ def _data(session: Session, experiment: Experiment, full: bool) -> None:
     else:
         for name in ("noise", "samples", "train_share", "data_seed"):
             _setting(session, name, full)
+    if datasets.spec(experiment.data).example == datasets.SEQUENCE:
+        _setting(session, "moments", full)
     if datasets.spec(experiment.data).planar:
         features = choices.input_choices(experiment)
         labels = {choice.value: choice.label for choice in features}
@@ -66,6 +70,23 @@ def _data(session: Session, experiment: Experiment, full: bool) -> None:
 
 
 def _network(session: Session, experiment: Experiment, full: bool) -> None:
+    if experiment.plain:
+        _plain_layers(session, experiment)
+    else:
+        layer_list(
+            experiment, full, partial(_control, session), partial(_select, session),
+            lambda at: apply(session, "drop_layer", at),
+        )  # fmt: skip
+    if full or not experiment.plain:
+        add_layer(experiment, partial(_select, session))
+    _setting(session, "output_activation", full)
+    _setting(session, "initializer", full)
+    _side_by_side(session, ("seed", "bias"), full)
+    _setting(session, "use_bias", full)
+
+
+def _plain_layers(session: Session, experiment: Experiment) -> None:
+    """Dense layers, by their number, units and activations."""
     depth = len(experiment.layers)
     _control(
         session, "depth", depth,
@@ -83,10 +104,6 @@ def _network(session: Session, experiment: Experiment, full: bool) -> None:
             _number(session, f"units{number}", f"Units, layer {number + 1}", spec["units"], 1, limits.MOST_UNITS, 1)
         with activation:
             _select(session, f"activation{number}", "Activation", names, spec["activation"])
-    _setting(session, "output_activation", full)
-    _setting(session, "initializer", full)
-    _side_by_side(session, ("seed", "bias"), full)
-    _setting(session, "use_bias", full)
 
 
 def _training(session: Session, experiment: Experiment, full: bool) -> None:

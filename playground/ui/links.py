@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from playground.engine.training import TrainState
 from playground.experiment import presets
+from playground.experiment.anatomy import Granularity
 from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
-from playground.experiment.presets import Granularity
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import seek
 from playground.ui.session import Session

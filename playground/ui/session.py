@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, limits
+from playground.experiment.anatomy import Granularity
 from playground.experiment.link import Cursor, Link, PageView
-from playground.experiment.presets import Granularity
 from playground.experiment.twin import FIRST, OWN, TWIN, Whose, follow, twin_of
 from playground.frames.labels import optimizer_label
 from playground.timeline import Diverged, Metrics, NotYet, Timeline

@@ -1,10 +1,21 @@
 """Loading: the registry, the split, fixed tables, points of one's own, the seven inputs."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from playground.datasets import CLASSES, DATASETS, FEATURES, KINDS, features, load, spec, train_count
+from tests.serving import ROOT
 
+_SEQUENCES = ("first_bit", "parity", "larger_half", "sine_next")
+PINNED = {
+    "bars": [0, 6, 12, 18],
+    "corner": [11, 12, 13, 19, 27],
+    "digits": [0, 7, 9, 3, 0, 9],
+    "parity": [1.0, 1.0, -1.0, -1.0, -1.0],
+}
 RANDOM = [name for name, choice in DATASETS.items() if not choice.fixed]
 
 
@@ -13,17 +24,17 @@ def test_every_set_is_what_its_entry_says(name):
     choice, data = DATASETS[name], load(name)
     assert choice.kind in KINDS
     assert choice.title
-    assert choice.line.endswith(".")
+    assert choice.line.endswith((".", "?"))
     assert bool(choice.noise) == (not choice.fixed)
     assert len(data) == choice.samples
-    assert data.x_raw.shape == (choice.samples, len(choice.columns))
+    assert data.x_raw.shape == (choice.samples, *choice.shape_of(4))
     assert data.value.shape == (choice.samples, choice.targets)
     assert data.classes == choice.classes
     assert len(choice.domain) == len(choice.columns)
     assert set(data.label.tolist()) <= set(range(max(choice.classes, 1)))
     if choice.kind == CLASSES:
         np.testing.assert_array_equal(data.value[:, 0], data.label)
-    for (low, high), column in zip(choice.domain, data.x_raw.T, strict=True):
+    for (low, high), column in zip(choice.domain, data.x_raw.reshape(-1, len(choice.columns)).T, strict=True):
         # A cloud's outermost point may lie a little outside the picture.
         assert low - 1 <= column.min(initial=0)
         assert column.max(initial=0) <= high + 1
@@ -75,6 +86,50 @@ def test_truth_tables(name, answers):
     assert data.x_raw.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert data.label.tolist() == answers
     assert data.train.tolist() == data.test.tolist() == [0, 1, 2, 3]
+
+
+def test_bars_lie_or_stand_and_a_corner_turns():
+    bars, corner = load("bars", seed=3), load("corner", seed=3)
+    for picture, stands in zip(bars.x_raw[..., 0], bars.label, strict=True):
+        rows, columns = picture.sum(axis=1), picture.sum(axis=0)
+        assert sorted(columns if not stands else rows)[-4:] == [1, 1, 1, 1]
+        assert (rows if not stands else columns).max() == picture.sum() == 4
+    for picture, turns in zip(corner.x_raw[..., 0], corner.label, strict=True):
+        longest = max(picture.sum(axis=0).max(), picture.sum(axis=1).max())
+        assert (picture.sum(), longest) == (5, 3 if turns else 5)
+
+
+def test_the_digits_are_those_of_the_package_and_not_imported():
+    code = (
+        "import sys; from playground.datasets import load; d = load('digits', samples=1797, seed=1);"
+        "print(len(d), sorted(set(d.label.tolist())), round(float(d.x_raw.sum()), 4), 'sklearn' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    # The sum of all grey values of scikit-learn's `load_digits`, of 16 each, is 561718.
+    assert done.stdout.strip() == f"1797 {list(range(10))} {561718 / 16} False"
+
+
+@pytest.mark.parametrize("moments", [4, 7, 12])
+def test_the_answers_of_sequences_are_what_they_ask(moments):
+    first, parity, half, sine = (load(name, moments=moments, seed=5) for name in _SEQUENCES)
+    assert first.x_raw.shape == (200, moments, 1)
+    np.testing.assert_array_equal(first.label, first.x_raw[:, 0, 0] > 0)
+    np.testing.assert_array_equal(parity.label, (parity.x_raw[..., 0] > 0).sum(axis=1) % 2)
+    x, part = half.x_raw[..., 0], moments // 2
+    np.testing.assert_array_equal(half.label, x[:, -part:].sum(axis=1) > x[:, :part].sum(axis=1))
+    # Three values of one sine wave determine the next: s(t+1) = 2 cos(w) s(t) - s(t-1), whatever its phase.
+    w = sine.x_raw[..., 0]
+    ratio = (w[:, -1] + w[:, -3]) / w[:, -2]
+    steep = np.abs(w[:, -2]) > 0.2
+    np.testing.assert_allclose((ratio * w[:, -1] - w[:, -2])[steep], sine.value[steep, 0], atol=1e-9)
+
+
+def test_the_first_pictures_and_sequences_are_pinned():
+    """As those of the plane are: a link carries a seed, not the pictures."""
+    assert np.flatnonzero(load("bars", seed=20).x_raw[0]).tolist() == PINNED["bars"]
+    assert np.flatnonzero(load("corner", seed=20).x_raw[0]).tolist() == PINNED["corner"]
+    assert load("digits", seed=20).label[:6].tolist() == PINNED["digits"]
+    assert load("parity", seed=20, moments=5).x_raw[0, :, 0].tolist() == PINNED["parity"]
 
 
 def test_hand_calculation_rows():

@@ -153,14 +153,56 @@ def test_the_examples_from_paper_keep_their_names():
 
 def test_parts_of_pictures_and_shared_numbers_say_where_they_stand():
     _, _, found = made("convolution")
-    assert (found.inputs[3].id, found.inputs[3].name) == ("i:3", "x[1,2,2]")
+    assert (found.inputs[3].id, found.inputs[3].name) == ("i:3", "row 1, column 2, channel 2")
     unit = found.unit(0, 5)
-    assert (unit.id, unit.name) == ("n:0:0:1:2", "h₃⁽¹⁾[1,2]")
+    assert (unit.id, unit.name, unit.tex) == ("n:0:0:1:2", "map 3, row 1, column 2", "h_{3}^{(1)}[1,2]")
+    assert found.unit(1, 1).name == "pooled map 2, row 1, column 1"
     kernel = found.parameters[7]
     assert (kernel.id, kernel.kind, kernel.place) == ("w:0:0:1:0:1", SHARED, (0, 1, 0, 1))
-    assert kernel.name == "W[1,2,1,2] of hidden layer 1"
+    assert kernel.name == "filter 2, row 1, column 2, map 1"
+    assert kernel.words == "one number of filter 2, the same at every place of the picture"
     _, _, block = made("residual")
     assert block.parameters[0].id == "w:0.0:0:0"
+    assert block.parameters[0].name == "W from input 1 to unit 1, layer 1 of the block"
+    _, _, recurrent = made("recurrent")
+    names = {row.id: row.name for row in recurrent.parameters}
+    assert names["w:0:1:2"] == "W from input 2 to unit 3 of layer 1"
+    assert names["u:1:0:1"] == "U from unit 1 to unit 2 of layer 2"
+    _, _, gated = made("lstm")
+    names = {row.id: row.name for row in gated.parameters}
+    # Keras's order of the blocks: input gate, forget gate, candidate, output gate.
+    assert names["u:0:1:2"] == "U of the forget gate from unit 2 to unit 1"
+    assert names["w:0:0:5"] == "W of the candidate from the input to unit 2"
+    assert names["b:0:7"] == "bias of the output gate of unit 2"
+    _, _, normal = made("normalised")
+    assert {row.id: row.name for row in normal.parameters}["gamma:1:2"] == "scale of unit 3"
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_an_operation_says_the_shape_of_what_it_gives(name):
+    _, steps, found = made(name)
+    for step in steps:
+        row = found.operation(step.id)
+        if step.layer is None:
+            assert row.shape == ()
+            continue
+        shape = np.shape(step.value)
+        assert row.per_example == (step.parameter is None and step.name not in ("mean", "variance"))
+        told = (4, *row.shape) if row.per_example else row.shape
+        assert np.prod(told) == np.prod(shape)
+        assert row.parameter == (step.parameter or "")
+
+
+def test_what_is_gone_through_by_cells_and_what_one_step_may_mean():
+    _, _, found = made("convolution")
+    walked = {row.id: row.cells for row in found.operations if row.cells}
+    assert walked == {"Z:0": (4, 4, 3), "A:1": (2, 2, 3), "dA:0": (4, 4, 3), "dW:0": (4, 4, 3)}
+    assert found.granularities[:3] == ("cell", "filter", "operation")
+    assert made("lstm")[2].granularities[:2] == ("moment", "operation")
+    assert made("dense")[2].granularities == ("operation", "layer", "pass", "batch", "epoch")
+    steps = Experiment(data="bars", l2=0.1).anatomy
+    assert steps.operation("dW_data:0").cells == (4, 4, 4)
+    assert steps.operation("dW:0").cells == ()
 
 
 def test_an_id_of_nothing_here_finds_nothing():

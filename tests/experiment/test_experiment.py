@@ -75,7 +75,8 @@ def test_every_set_makes_a_network_that_fits(name):
         assert name == "own"
         return
     x, y = experiment.training_set()
-    assert x.shape == (experiment.train_size, experiment.sizes[0])
+    assert x.shape == (experiment.train_size, *experiment.input_shape)
+    assert np.prod(experiment.input_shape) == experiment.sizes[0]
     loss, grad = network.loss_and_grad(experiment.theta0(), x, y, experiment.loss)
     assert np.isfinite(loss)
     assert np.abs(grad).max() > 0

@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.experiment import Change, Experiment, Run, link_fields, manner, replace, surface_choice
+from playground.experiment.anatomy import Granularity
 from playground.experiment.link import Cursor, Link, PageView, decode, encode
 from playground.experiment.manner import SPEEDS, Edges, Manner, Nodes
-from playground.experiment.presets import PRESETS, Granularity
+from playground.experiment.presets import PRESETS
 from playground.experiment.surface_choice import SurfaceChoice
 from tests.serving import ROOT
 
@@ -46,7 +47,7 @@ def test_a_link_can_be_read_by_people():
     query = encode(run, Cursor(12, "dW:1"), "w:1:0:2", 17, PageView(3, present=True, hide_next=True))
     assert query == (
         "data=spiral&noise=10&hidden=8,8&act=relu&rate=0.03&batch=10&l2=0.001"
-        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1%3D0.8&at=12.dW:1&sel=w:1:0:2&ex=17&lv=4"
+        "&changes=12:rate:0.3~15:w:3:-0.5~20:opt:adam:beta_1=0.8&at=12.dW:1&sel=w:1:0:2&ex=17&lv=4"
         "&present=1&hide=1"
     )  # fmt: skip
     link, problems = decode(params(query))

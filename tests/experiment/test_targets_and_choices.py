@@ -115,7 +115,7 @@ def test_what_the_engine_cannot_do_is_not_offered():
 
 def test_labels_and_reasons_of_the_other_controls():
     experiment = Experiment()
-    assert len(c.data_choices()) == 17
+    assert len(c.data_choices()) == 26
     assert [choice.label for choice in c.input_choices(experiment)][2] == "x₁²"
     sine, _ = replace(experiment, data="sine")
     assert c.input_choices(sine)[0].reason == "Sine brings its own inputs, used as they stand."

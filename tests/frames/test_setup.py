@@ -22,9 +22,15 @@ def test_the_first_screens_network_by_name() -> None:
     parts = header["anatomy"]
     assert parts["inputs"] == [{"id": "i:0", "name": "x₁"}, {"id": "i:1", "name": "x₂"}]
     assert parts["layers"] == [
-        {"title": "hidden 1", "words": "hidden layer 1", "activation": "tanh"},
-        {"title": "output", "words": "the output", "activation": "tanh"},
-    ]
+        {
+            "title": "hidden 1", "words": "hidden layer 1", "activation": "tanh", "kind": "dense", "shape": [3],
+            "windows": None, "moments": 0,
+        },
+        {
+            "title": "output", "words": "the output", "activation": "tanh", "kind": "dense", "shape": [1],
+            "windows": None, "moments": 0,
+        },
+    ]  # fmt: skip
     assert [row["name"] for row in parts["units"]] == ["h₁", "h₂", "h₃", "ŷ"]
     assert parts["parameters"][4] == {
         "id": "w:0:1:1",

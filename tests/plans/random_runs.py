@@ -8,8 +8,8 @@ from typing import Any
 from playground.datasets import DATASETS, FEATURES
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, replace, tuning
+from playground.experiment.layer_rules import HIDDEN_ACTIVATIONS
 from playground.experiment.output_and_loss import OUTPUTS
-from playground.experiment.rules import HIDDEN_ACTIVATIONS
 
 SOME = {
     "momentum": (0.0, 0.5, 0.875),
@@ -31,7 +31,7 @@ def random_run(seed: int, *, small: bool = False) -> Run:
     rng = random.Random(seed)
     optimizer = rng.choice(list(OPTIMIZERS))
     settings: dict[str, Any] = {
-        "data": rng.choice(list(DATASETS)),
+        "data": rng.choice([name for name, spec in DATASETS.items() if not spec.shape]),
         "noise": rng.choice((0, 20)),
         "samples": rng.choice((20, 60, 300)),
         "data_seed": rng.randrange(100),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playground.components.digit_pad import SIDE, read
 from playground.experiment import Experiment
-from playground.experiment.presets import Granularity
+from playground.experiment.anatomy import Granularity
 from playground.experiment.values import shown
 from playground.frames import decode
 from playground.race import link, reading

@@ -313,8 +313,8 @@ def test_pictures_that_took_all_the_time_there_was_have_their_losses_and_are_kep
     """The timeline has let go of the first of many by the time the last is drawn, and there is no time to train on."""
     draw = pictures.state
 
-    def drawn(timeline, update):
-        picture = draw(timeline, update)
+    def drawn(timeline, update, focus):
+        picture = draw(timeline, update, focus)
         work.now += 0.45e-3
         return picture
 

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "weights": "the stage, by setting one by hand",
     "hidden": "depth and units",
     "activations": "activation, one a layer",
+    "layers": "the list of layers, and what can be added",
     "hyper": "hyper_, one a setting of the optimizer",
 }
 """Lists whose control has another name, or none in the sidebar."""
@@ -32,9 +33,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     names: set[str] = set()
     monkeypatch.setattr(streamlit, "session_state", {keys.CONTROL_LIVES: {}})
     monkeypatch.setattr(controls, "_control", lambda session, name, value, draw: names.add(name))
-    session = session_on(Experiment(optimizer="adam"))
-    session.view = type(session.view)(level=controls.ALL_SETTINGS)
-    controls.show_controls(session)
+    for experiment in (Experiment(optimizer="adam"), Experiment(data="parity")):
+        session = session_on(experiment)
+        session.view = type(session.view)(level=controls.ALL_SETTINGS)
+        controls.show_controls(session)
     return names
 
 
@@ -56,7 +58,7 @@ def missing(table: dict[str, Setting], drawn: set[str]) -> list[str]:
 
 def test_every_setting_has_a_key_a_control_and_a_refusal(drawn: set[str]) -> None:
     assert missing(SETTINGS, drawn) == []
-    assert {field.name for field in fields(Experiment)} - {"layers"} == set(SETTINGS) - {"hidden", "activations"}
+    assert {field.name for field in fields(Experiment)} == set(SETTINGS) - {"hidden", "activations"}
     assert len({row.key for row in SETTINGS.values()}) == len(SETTINGS)
 
 
@@ -87,7 +89,7 @@ def test_a_row_refuses_what_it_does_not_allow_and_takes_its_own_instead(row: Set
 OTHER = {
     "data": "xor", "noise": 5, "samples": 100, "train_share": 60, "data_seed": 3, "output_activation": "sigmoid",
     "loss": "mse", "initializer": "he_normal", "bias": 0.5, "seed": 4, "use_bias": False, "optimizer": "adam",
-    "learning_rate": 0.5, "batch_size": 4, "l1": 0.5, "l2": 0.5,
+    "learning_rate": 0.5, "batch_size": 4, "l1": 0.5, "l2": 0.5, "moments": 6,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { back, forward, stops } from "../../playground/components/stage/cursor.js"
+import { ROWS } from "./support.mjs"
 
 /**
  * @param {string} id
@@ -12,7 +13,7 @@ import { back, forward, stops } from "../../playground/components/stage/cursor.j
  * @param {number | null} time
  */
 const operation = (id, phase, layer = null, time = null) => {
-  return { id, name: id, phase, layer, time, words: `words of ${id}`, next: `next ${id}` }
+  return { id, name: id, phase, layer, time, words: `words of ${id}`, next: `next ${id}`, ...ROWS.operation }
 }
 
 // Ids that mean nothing: a stage that reads phases out of them stops in the wrong places.
@@ -34,15 +35,15 @@ const LATER = [...FIRST.slice(0, 8), MORE, ...FIRST.slice(8)]
 const anatomy = anatomyOf({
   inputs: [{ id: "A", name: "x" }],
   layers: [
-    { title: "hidden 1", words: "hidden layer 1", activation: "tanh" },
-    { title: "output", words: "the output", activation: "" },
+    { title: "hidden 1", words: "hidden layer 1", activation: "tanh", ...ROWS.layer },
+    { title: "output", words: "the output", activation: "", ...ROWS.layer },
   ],
   units: [
     { id: "B", name: "h₁", layer: 0 },
     { id: "C", name: "h₂", layer: 0 },
     { id: "D", name: "ŷ", layer: 1 },
   ],
-  parameters: [{ id: "E", name: "x→h₁", layer: 0, kind: "weight", from: "A", to: "B", slope: "u" }],
+  parameters: [{ id: "E", name: "x→h₁", layer: 0, kind: "weight", from: "A", to: "B", slope: "u", ...ROWS.parameter }],
   operations: [...FIRST, MORE],
 })
 /** @param {number} update */

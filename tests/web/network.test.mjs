@@ -15,7 +15,7 @@ import { meaningsOf } from "../../playground/components/stage/network/legend.js"
 import { around, overlaps, placeNumbers } from "../../playground/components/stage/network/number_places.js"
 import { pathOf } from "../../playground/components/stage/network/selected_path.js"
 import { inOrder } from "../../playground/components/stage/output/examples_table.js"
-import { operation } from "./support.mjs"
+import { operation, ROWS } from "./support.mjs"
 
 /** The slots of the frame at its sizes, and Present on a projector. */
 const SLOTS = [
@@ -37,18 +37,28 @@ function dense([inputs, ...sizes]) {
   const parameters = sizes.flatMap((size, layer) => [
     ...range(layers[layer]).flatMap((from) =>
       range(size).map((to) => ({
-        ...{ id: `w${layer}:${from}:${to}`, name: "", layer, kind: /** @type {const} */ ("weight"), slope: "" },
+        ...{
+          id: `w${layer}:${from}:${to}`,
+          name: "",
+          layer,
+          kind: /** @type {const} */ ("weight"),
+          slope: "",
+          ...ROWS.parameter,
+        },
         ...{ from: idOf(layer, from), to: idOf(layer + 1, to) },
       })),
     ),
     ...range(size).map((to) => ({
-      ...{ id: `b${layer}:${to}`, name: "", layer, kind: /** @type {const} */ ("bias"), slope: "" },
+      ...{ id: `b${layer}:${to}`, name: "", layer, kind: /** @type {const} */ ("bias"), slope: "", ...ROWS.parameter },
       ...{ from: "", to: idOf(layer + 1, to) },
     })),
   ])
   return anatomyOf({
     inputs: range(inputs).map((unit) => ({ id: idOf(0, unit), name: `x${unit}` })),
-    layers: sizes.map((_, at) => ({ title: `hidden ${at + 1}`, words: `hidden layer ${at + 1}`, activation: "tanh" })),
+    layers: sizes.map((size, at) => ({
+      ...{ title: `hidden ${at + 1}`, words: `hidden layer ${at + 1}`, activation: "tanh" },
+      ...{ ...ROWS.layer, shape: [size] },
+    })),
     units: sizes.flatMap((size, layer) => range(size).map((unit) => ({ id: idOf(layer + 1, unit), name: "h", layer }))),
     parameters,
   })

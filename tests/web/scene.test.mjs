@@ -4,12 +4,22 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { createScenes, readScene } from "../../playground/components/stage/scene.js"
+import { ROWS } from "./support.mjs"
 
 /**
  * @param {string} id
  * @param {import("../../playground/components/shared/wire.d.ts").Phase} phase
  */
-const operation = (id, phase) => ({ id, name: id, phase, layer: null, time: null, words: id, next: id })
+const operation = (id, phase) => ({
+  id,
+  name: id,
+  phase,
+  layer: null,
+  time: null,
+  words: id,
+  next: id,
+  ...ROWS.operation,
+})
 
 const SGD = [operation("start", "start"), operation("delta", "update"), operation("theta", "update")]
 const MORE = operation("m", "update")
@@ -17,11 +27,11 @@ const ADAM = [SGD[0], MORE, ...SGD.slice(1)]
 
 const anatomy = anatomyOf({
   inputs: [{ id: "A", name: "x" }],
-  layers: [{ title: "output", words: "the output", activation: "" }],
+  layers: [{ title: "output", words: "the output", activation: "", ...ROWS.layer }],
   units: [{ id: "B", name: "ŷ", layer: 0 }],
   parameters: [
-    { id: "C", name: "x→ŷ", layer: 0, kind: "weight", from: "A", to: "B", slope: "start" },
-    { id: "D", name: "bias of ŷ", layer: 0, kind: "bias", from: "", to: "B", slope: "start" },
+    { id: "C", name: "x→ŷ", layer: 0, kind: "weight", from: "A", to: "B", slope: "start", ...ROWS.parameter },
+    { id: "D", name: "bias of ŷ", layer: 0, kind: "bias", from: "", to: "B", slope: "start", ...ROWS.parameter },
   ],
   operations: [...SGD, MORE],
 })

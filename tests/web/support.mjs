@@ -4,7 +4,15 @@
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 
 /** @import { LossPlane } from "../../playground/components/stage/surface/plane.js" */
+/** @import { Granularity } from "../../playground/components/shared/wire.d.ts" */
 /** @import { Phase, StageRun, Setup, StageHeader, StageView } from "../../playground/components/shared/wire.d.ts" */
+
+/** What every row has that a test is not about: of a Dense layer of one unit. */
+export const ROWS = {
+  layer: { kind: "dense", shape: [1], windows: null, moments: 0 },
+  parameter: {},
+  operation: { shape: [], cells: [], at: -1 },
+}
 
 /**
  * @param {string} id
@@ -20,21 +28,31 @@ export const operation = (id, phase, layer = null, name = id) => ({
   time: null,
   words: `words of ${id}`,
   next: `next ${id}`,
+  ...ROWS.operation,
 })
 
 /** One input, one unit hidden, one output; ids that mean nothing. */
 export const TOLD = {
   inputs: [{ id: "in", name: "x" }],
   layers: [
-    { title: "hidden 1", words: "hidden layer 1", activation: "tanh" },
-    { title: "output", words: "the output", activation: "" },
+    { title: "hidden 1", words: "hidden layer 1", activation: "tanh", ...ROWS.layer },
+    { title: "output", words: "the output", activation: "", ...ROWS.layer },
   ],
   units: [
     { id: "hid", name: "h₁", layer: 0 },
     { id: "out", name: "ŷ", layer: 1 },
   ],
   parameters: [
-    { id: "first", name: "x→h₁", layer: 0, kind: /** @type {const} */ ("weight"), from: "in", to: "hid", slope: "g1" },
+    {
+      id: "first",
+      name: "x→h₁",
+      layer: 0,
+      kind: /** @type {const} */ ("weight"),
+      from: "in",
+      to: "hid",
+      slope: "g1",
+      ...ROWS.parameter,
+    },
     {
       id: "second",
       name: "h₁→ŷ",
@@ -43,9 +61,20 @@ export const TOLD = {
       from: "hid",
       to: "out",
       slope: "g2",
+      ...ROWS.parameter,
     },
-    { id: "shift", name: "bias of ŷ", layer: 1, kind: /** @type {const} */ ("bias"), from: "", to: "out", slope: "g3" },
+    {
+      id: "shift",
+      name: "bias of ŷ",
+      layer: 1,
+      kind: /** @type {const} */ ("bias"),
+      from: "",
+      to: "out",
+      slope: "g3",
+      ...ROWS.parameter,
+    },
   ],
+  granularities: /** @type {Granularity[]} */ (["operation", "layer", "pass", "batch", "epoch"]),
   operations: [
     operation("start", "start"),
     operation("z1", "forward", 0, "Z"),
@@ -120,6 +149,8 @@ export const setup = (changed = {}, view = {}) => ({
   classes: 2,
   class_names: ["+1", "−1"],
   planar: true,
+  example: { kind: "plane", shape: [1], low: -6, high: 6 },
+  maps: [],
   domain: null,
   columns: ["x"],
   axes: ["x", "y"],

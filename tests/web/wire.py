@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playground.experiment import anatomy, presets
+from playground.experiment import anatomy
 from playground.explain import panel
 from playground.frames import wire
 from playground.frames.typescript import declarations
@@ -20,7 +20,7 @@ RENAMED = {"ToldSettings": "RaceSettings", "CheckPart": "Check"}
 def named() -> dict[str, Any]:
     """Every declaration by its name; one that begins with an underscore is a part of another."""
     found: dict[str, Any] = {
-        "Granularity": presets.Granularity,
+        "Granularity": anatomy.Granularity,
         "Phase": anatomy.Phase,
         "EntryKind": anatomy.EntryKind,
         "Outcome": verdict.Outcome,

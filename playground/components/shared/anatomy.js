@@ -35,6 +35,8 @@ export function anatomyOf(told) {
     units,
     parameters,
     layers,
+    /** What one Step may mean here, the finest first. */
+    granularities: told.granularities ?? [],
     /** The units of the last layer. */
     outputs: layers.at(-1)?.units ?? [],
     /** @param {string | null | undefined} id */
@@ -60,4 +62,15 @@ export function anatomyOf(told) {
 }
 
 /** @type {Operation} */
-const START = { id: "start", name: "start", phase: "start", layer: null, time: null, words: "ready", next: "" }
+const START = {
+  id: "start",
+  name: "start",
+  phase: "start",
+  layer: null,
+  time: null,
+  words: "ready",
+  next: "",
+  shape: [],
+  cells: [],
+  at: -1,
+}

@@ -16,7 +16,7 @@ export function keyButton(parent, { name, key, text, action }) {
 }
 
 /**
- * Arrow keys go through a row of radio buttons, round and round; the one gone to is chosen.
+ * Arrow keys go through a row of radio buttons, round and round, past those that are hidden; the one gone to is chosen.
  * @param {Element} box
  * @param {HTMLElement[]} radios
  * @param {(index: number) => void} choose
@@ -27,9 +27,10 @@ export function chosenByArrows(box, radios, choose) {
     if (!move) return
     event.preventDefault()
     event.stopPropagation()
-    const at = radios.findIndex((radio) => radio.getAttribute("aria-checked") === "true")
-    const to = (at + move + radios.length) % radios.length
-    choose(to)
-    radios[to].focus()
+    const shown = radios.filter((radio) => !radio.hidden)
+    const at = shown.findIndex((radio) => radio.getAttribute("aria-checked") === "true")
+    const to = shown[(at + move + shown.length) % shown.length]
+    choose(radios.indexOf(to))
+    to.focus()
   })
 }

@@ -3,7 +3,7 @@
 /** JSON has no NaN and no infinity: they travel as the strings that `Number` reads. */
 export type Float = number | "NaN" | "Infinity" | "-Infinity"
 
-export type Granularity = "operation" | "layer" | "pass" | "batch" | "epoch"
+export type Granularity = "cell" | "filter" | "moment" | "operation" | "layer" | "pass" | "batch" | "epoch"
 
 export type Phase = "start" | "forward" | "loss" | "backward" | "update" | "recheck"
 
@@ -157,7 +157,7 @@ export type ActivationPart = {
   flag_sentence: string | null
 }
 
-export type Kind = "weight" | "bias" | "unit" | "input"
+export type Kind = "weight" | "bias" | "shared" | "unit" | "input"
 
 export type Measured = "curve" | "check"
 
@@ -209,6 +209,8 @@ export type Panel = {
   words: string
 }
 
+export type Example = "plane" | "row" | "picture" | "sequence"
+
 export type Contours = "all" | "batch"
 
 export type PlaneKind = "path" | "pair" | "random"
@@ -221,10 +223,14 @@ export type Whole = number
 
 export type Name = string
 
-/** Where the stage is: an update, and the id of one of its operations. */
+/**
+ * Where the stage is: an update, the id of one of its operations, and how far that has come: to which cell of its
+ * layer, a unit by its index there; null where it is done as a whole.
+ */
 export type Cursor = {
   update: number
   step: string
+  cell?: number | null
 }
 
 /** An input of the network. */
@@ -240,7 +246,11 @@ export type UnitRow = {
   layer: number
 }
 
-/** A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient. */
+/**
+ * A number of theta, in theta's order. from, to: ids of what it joins; slope: the operation with its gradient; array,
+ * place: of one that many places share, in which array of its layer it stands ("W", "U", "b", "0.W" inside a block),
+ * and where, from 0.
+ */
 export type ParameterRow = {
   id: string
   name: string
@@ -248,17 +258,41 @@ export type ParameterRow = {
   kind: EntryKind
   to: string
   slope: string
+  array?: string
+  place?: number[]
   from: string
 }
 
-/** A layer: its heading, its name in a sentence, its activation. */
+/**
+ * The windows of a convolution or a pooling over what it is fed: rows and columns of one, how far one lies from the
+ * next, how many there are, and how much of the first lies over the upper and left edge.
+ */
+export type ToldWindows = {
+  size: [number, number]
+  strides: [number, number]
+  out: [number, number]
+  before: [number, number]
+}
+
+/**
+ * A layer: its heading, its name in a sentence, its activation; the engine's kind, and the shape of what it gives for
+ * one example. windows: of a convolution or a pooling; moments: of a recurrent layer, else 0.
+ */
 export type LayerRow = {
   title: string
   words: string
   activation: string
+  kind: string
+  shape: number[]
+  windows: ToldWindows | null
+  moments: number
 }
 
-/** An operation of an update, by its id. */
+/**
+ * An operation of an update, by its id. shape: of what it gives for one example, or of the parameter whose gradient it
+ * is; cells: the shape of its layer where Step "cell" goes through its cells, else empty; at: where its numbers begin
+ * in a move's `inner`, -1: they are not there.
+ */
 export type Operation = {
   id: string
   name: string
@@ -267,6 +301,9 @@ export type Operation = {
   time: number | null
   words: string
   next: string
+  shape: number[]
+  cells: number[]
+  at: number
 }
 
 /** The network's parts. */
@@ -277,13 +314,14 @@ export type Parts = {
   parameters: ParameterRow[]
 }
 
-/** The parts, and all operations of updates. */
+/** The parts, all operations of updates, and what one Step may mean, the finest first. */
 export type ToldAnatomy = {
   inputs: InputRow[]
   layers: LayerRow[]
   units: UnitRow[]
   parameters: ParameterRow[]
   operations: Operation[]
+  granularities: Granularity[]
 }
 
 /** Where Play is to stop by itself, and why. */
@@ -377,6 +415,29 @@ export type StageRun = {
   changes: Mark[]
 }
 
+/**
+ * What one example is, and its shape as the network is fed it. low, high: what the bytes 0 and 255 of the array
+ * `examples` (rows, inputs) stand for; that is there for pictures and sequences, in the order of the points.
+ */
+export type ToldExample = {
+  kind: Example
+  shape: number[]
+  low: number
+  high: number
+}
+
+/**
+ * What a state shows of a layer, for one example: the layer's output ("A"), a recurrent layer's states of all moments
+ * ("H", of an LSTM "h" and "c"). at: where its bytes begin in the array `state_maps`; 0 to 255 are −s to +s, s being
+ * its entry in `state_map_scale`.
+ */
+export type MapRow = {
+  layer: number
+  name: string
+  shape: number[]
+  at: number
+}
+
 /** What the stage must know of a run once. */
 export type RunSetup = {
   run: string
@@ -387,6 +448,8 @@ export type RunSetup = {
   classes: number
   class_names: string[]
   planar: boolean
+  example: ToldExample
+  maps: MapRow[]
   domain: number[][] | null
   columns: string[]
   axes: string[]
@@ -414,6 +477,8 @@ export type Setup = {
   classes: number
   class_names: string[]
   planar: boolean
+  example: ToldExample
+  maps: MapRow[]
   domain: number[][] | null
   columns: string[]
   axes: string[]
@@ -432,12 +497,18 @@ export type Setup = {
   view: StageView
 }
 
-/** A state, between two updates. */
+/** A state, between two updates. focus: the example whose maps it shows; null where it shows none. */
 export type StateHeader = {
   update: number
+  focus?: number | null
 }
 
-/** The inside of an update, seen from one example; steps: the ids of its operations. */
+/**
+ * The inside of an update, seen from one example; steps: the ids of its operations. Arrays: Z, A, dA, dZ and after
+ * (units), each layer laid flat, NaN where it has no such thing; of the example's own loss. inner: what its other
+ * operations gave, each at its `at`: per example of that example's own loss, gradients and their parts of the batch's.
+ * dx (inputs): the slope of the example's own loss against what it is given.
+ */
 export type MoveHeader = {
   update: number
   focus: number
@@ -631,6 +702,7 @@ export type StageHeader = {
 export type ArrivingCursor = {
   update: Whole
   step: string
+  cell?: Whole | null
 }
 
 /** When Play is to stop by itself. */

@@ -19,23 +19,29 @@ export function createAddress() {
      * What the address would say if it were written now: enough to open the page again.
      * @param {Cursor} cursor
      */
-    standing({ update, step }) {
+    standing(cursor) {
       const address = new URL(window.location.href)
-      address.searchParams.set("at", `${update}.${step}`)
+      address.searchParams.set("at", placeIn(cursor))
       return address.search
     },
     /**
      * While playing only the place follows, now and then; the server keeps the state that belongs to it.
      * @param {Cursor} cursor
      */
-    follow({ update, step }) {
+    follow(cursor) {
       const now = performance.now()
       if (now - last < SECONDS * 1000) return
       last = now
       const address = new URL(window.location.href)
       address.searchParams.delete("snap")
-      address.searchParams.set("at", `${update}.${step}`)
+      address.searchParams.set("at", placeIn(cursor))
       writeAddress(address.search.slice(1))
     },
   }
 }
+
+/**
+ * A place as links tell it: "12.Z:0", and inside an operation the cell too, "12.Z:0~17".
+ * @param {Cursor} cursor
+ */
+const placeIn = ({ update, step, cell = null }) => `${update}.${step}${cell === null ? "" : `~${cell}`}`

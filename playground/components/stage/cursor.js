@@ -1,22 +1,32 @@
-// Where we are: {update, step}, step being the id of an operation. Pure functions; nothing here knows the page.
+// Where we are: {update, step, cell}, step being the id of an operation and cell how far that has come where it is gone
+// through cell by cell (cells.js); without a cell it is done as a whole. Pure functions; nothing here knows the page.
 //
-// `stepsOf(update)` gives an update's operations as rows of the anatomy: {id, phase, layer}.
+// `stepsOf(update)` gives an update's operations as rows of the anatomy: {id, phase, layer, time, cells}.
 //
 // Inside an update the steps are: start, the forward pass, loss, the backward pass, the update, recheck.
+
+import { following, preceding, rankIn, walkOf } from "./cells.js"
 
 /** @import { Operation } from "../shared/wire.d.ts" */
 /** @import { Cursor, Granularity, StepsOf } from "./types.d.ts" */
 
-/** @type {Granularity[]} */
-export const GRANULARITIES = ["operation", "layer", "pass", "batch", "epoch"]
+/** From the finest on; which of them there are is the network's business. @type {Granularity[]} */
+export const GRANULARITIES = ["cell", "filter", "moment", "operation", "layer", "pass", "batch", "epoch"]
+
+/** A stride ends in the middle of an operation. @param {Granularity} granularity */
+const isWithin = (granularity) => granularity === "cell" || granularity === "filter"
+
+/** What goes by one after another while a stride of this length is watched. @param {Granularity} granularity */
+export const partsOf = (granularity) => (isWithin(granularity) ? "cell" : "operation")
 
 /**
  * What a step belongs to when stepping by layer or by pass: steps with equal groups are taken in one stride.
  * @param {Operation} step
  * @param {Granularity} granularity
  */
-function groupOf({ id, phase, layer }, granularity) {
-  if (granularity === "operation") return id
+function groupOf({ id, phase, layer, time }, granularity) {
+  if (granularity === "operation" || isWithin(granularity)) return id
+  if (granularity === "moment") return time === null ? id : `${phase}:${layer}@${time}`
   if (granularity === "layer") return phase === "forward" || phase === "backward" ? `${phase}:${layer}` : phase
   // The recheck closes the update: four moves, four presses.
   return phase === "recheck" ? "update" : phase
@@ -32,8 +42,9 @@ export function stops(steps, granularity) {
   const places = []
   steps.forEach((step, index) => {
     const last = index + 1 === steps.length || groupOf(steps[index + 1], granularity) !== groupOf(step, granularity)
-    // The choice of the next batch belongs to the forward pass that uses it, except when every operation is a stride.
-    if (last && (step.phase !== "start" || granularity === "operation")) places.push(index)
+    // The choice of the next batch belongs to the forward pass that uses it, except when operations are gone through.
+    const coarse = granularity === "layer" || granularity === "pass"
+    if (last && (step.phase !== "start" || !coarse)) places.push(index)
   })
   return places
 }
@@ -47,7 +58,7 @@ export function stops(steps, granularity) {
  * @returns {Cursor}
  */
 export function forward(cursor, granularity, stepsOf, perEpoch) {
-  const { update, step } = cursor
+  const { update, step, cell } = cursor
   if (granularity === "epoch" || granularity === "batch") {
     const last = granularity === "epoch" ? (Math.floor(update / perEpoch) + 1) * perEpoch - 1 : update
     if (step === "recheck" && last === update)
@@ -56,10 +67,39 @@ export function forward(cursor, granularity, stepsOf, perEpoch) {
   }
   const steps = stepsOf(update)
   const at = steps.findIndex(({ id }) => id === step)
-  const next = stops(steps, granularity).find((index) => index > at)
-  if (next !== undefined) return { update, step: steps[next].id }
-  const following = stepsOf(update + 1)
-  return { update: update + 1, step: following[stops(following, granularity)[0]].id }
+  const whole = granularity === "filter"
+  const under = at >= 0 && isPartly(steps[at], cell)
+  if (under && isWithin(granularity)) {
+    const next = following(steps[at], rankIn(steps[at], cell), whole)
+    if (next !== null) return { update, step, cell: next }
+  }
+  // What is under way is done first, where a stride ends there.
+  const past = under && !isWithin(granularity) ? at - 1 : at
+  const next = stops(steps, granularity).find((index) => index > past)
+  if (next !== undefined) return entered(update, steps[next], granularity)
+  const after = stepsOf(update + 1)
+  return entered(update + 1, after[stops(after, granularity)[0]], granularity)
+}
+
+/**
+ * An operation of which some cells are still to come.
+ * @param {Operation} operation
+ * @param {number | null | undefined} cell
+ */
+function isPartly(operation, cell) {
+  return operation.cells.length > 0 && rankIn(operation, cell) < walkOf(operation.cells).count - 1
+}
+
+/**
+ * At an operation that was not begun: at its first cell, where it is gone through by cells, else at its end.
+ * @param {number} update
+ * @param {Operation} operation
+ * @param {Granularity} granularity
+ * @returns {Cursor}
+ */
+function entered(update, operation, granularity) {
+  if (!isWithin(granularity) || operation.cells.length === 0) return { update, step: operation.id }
+  return { update, step: operation.id, cell: following(operation, -1, granularity === "filter") }
 }
 
 /**
@@ -71,7 +111,7 @@ export function forward(cursor, granularity, stepsOf, perEpoch) {
  * @returns {Cursor | null}
  */
 export function back(cursor, granularity, stepsOf, perEpoch) {
-  const { update, step } = cursor
+  const { update, step, cell } = cursor
   const start = { update: 0, step: "start" }
   if (update === 0 && step === "start") return null
   if (granularity === "epoch" || granularity === "batch") {
@@ -81,12 +121,29 @@ export function back(cursor, granularity, stepsOf, perEpoch) {
   }
   const steps = stepsOf(update)
   const at = steps.findIndex(({ id }) => id === step)
+  if (at >= 0 && isWithin(granularity) && steps[at].cells.length) {
+    const before = preceding(steps[at], rankIn(steps[at], cell), granularity === "filter")
+    if (before !== null) return { update, step, cell: before }
+  }
   const previous = stops(steps, granularity)
     .filter((index) => index < at)
     .pop()
-  if (previous !== undefined) return { update, step: steps[previous].id }
+  if (previous !== undefined) return left(update, steps[previous], granularity)
   if (update === 0) return start
   return { update: update - 1, step: stepsOf(update - 1).at(-1)?.id ?? "recheck" }
+}
+
+/**
+ * At the end of an operation that was gone through: at its last cell, where that was by cells.
+ * @param {number} update
+ * @param {Operation} operation
+ * @param {Granularity} granularity
+ * @returns {Cursor}
+ */
+function left(update, operation, granularity) {
+  if (!isWithin(granularity) || operation.cells.length === 0) return { update, step: operation.id }
+  const walk = walkOf(operation.cells)
+  return { update, step: operation.id, cell: walk.cellAt(walk.count - 1) }
 }
 
 /**
@@ -94,7 +151,7 @@ export function back(cursor, granularity, stepsOf, perEpoch) {
  * @param {Cursor | null | undefined} b
  */
 export function same(a, b) {
-  return Boolean(a && b && a.update === b.update && a.step === b.step)
+  return Boolean(a && b && a.update === b.update && a.step === b.step && (a.cell ?? null) === (b.cell ?? null))
 }
 
 /**

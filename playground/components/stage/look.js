@@ -79,7 +79,7 @@ function transportOf(state, store, scene, words, pacing) {
   return {
     canBack: !(cursor.update === 0 && cursor.step === "start"),
     canStep: !ended && !setup.standstill,
-    ...{ playing, granularity, speed },
+    ...{ playing, granularity, speed, granularities: setup.anatomy.granularities },
     linked: setup.view.linked,
     offers: playing || setup.standstill ? [] : offersOf(state, store, scene, ahead, atEnd),
     next: pacing.running

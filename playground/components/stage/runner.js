@@ -65,7 +65,8 @@ export function createRunner(prefix) {
    * @param {PackedArrays} arrays
    */
   function receive({ states, moves }, arrays) {
-    for (const [index, { update }] of states.entries()) runner.states.set(update, stateAt(arrays, prefix, index))
+    for (const [index, { update, focus }] of states.entries())
+      runner.states.set(update, { ...stateAt(arrays, prefix, index), focus: focus ?? null })
     if (states.length)
       extendCurve(
         states.map(({ update }) => update),
@@ -109,7 +110,6 @@ export function createRunner(prefix) {
  * @param {PackedArrays} arrays
  * @param {string} prefix
  * @param {number} index
- * @returns {State}
  */
 function stateAt(arrays, prefix, index) {
   const [train, test, trainAccuracy, testAccuracy] = row(arrays[`${prefix}state_metrics`], index)
@@ -125,6 +125,8 @@ function stateAt(arrays, prefix, index) {
     curve: optional("curve"),
     outputs: optional("outputs"),
     norms: optional("norms"),
+    maps: optional("maps"),
+    scales: optional("map_scale"),
     metrics: { train, test, trainAccuracy, testAccuracy },
   }
 }
@@ -137,6 +139,8 @@ function stateAt(arrays, prefix, index) {
 function moveAt(arrays, prefix, index) {
   /** @param {string} name */
   const part = (name) => row(arrays[`${prefix}move_${name}`], index)
+  /** @param {string} name */
+  const optional = (name) => (arrays[`${prefix}move_${name}`] ? part(name) : undefined)
   return {
     grad: part("grad"),
     opt: part("opt"),
@@ -148,6 +152,8 @@ function moveAt(arrays, prefix, index) {
     dZ: part("dZ"),
     after: part("after"),
     loss: part("loss"),
+    inner: optional("inner"),
+    dx: optional("dx"),
   }
 }
 

@@ -1,6 +1,8 @@
 // What is to be seen at a cursor: which numbers exist already in this update, and what they are. Pure reading of the
 // store.
 
+import { rankIn, walkOf } from "./cells.js"
+
 /** @import { Cursor, Move, Quantity, Scene, Seen } from "./types.d.ts" */
 
 /** @import { Float, Inspected, Phase } from "../shared/wire.d.ts" */
@@ -60,14 +62,15 @@ export function createScenes() {
      * @param {Quantity | null} pinnedEdges
      * @param {Seen | null} [other] the one beside it
      */
-    at(store, { update, step }, pinnedEdges, other = null) {
+    at(store, cursor, pinnedEdges, other = null) {
+      const { update, step, cell = null } = cursor
       const { setup, states, moves } = store
       /** @type {unknown[]} */
-      const from = [store, setup, update, step, pinnedEdges, other, other?.moves.get(update)]
+      const from = [store, setup, update, step, cell, pinnedEdges, other, other?.moves.get(update)]
       from.push(moves.get(update), states.get(update), states.get(update + 1))
       if (scene && from.every((part, index) => part === made[index])) return scene
       made = from
-      scene = readScene(store, { update, step }, pinnedEdges, other)
+      scene = readScene(store, cursor, pinnedEdges, other)
       return scene
     },
     /** The scene that was given out last. */
@@ -89,8 +92,13 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
   const operation = anatomy.operation(cursor.step)
   const ids = idsOf(store, cursor.update)
   const at = ids.indexOf(cursor.step)
+  /** How far the operation has come that is under way, in its walk through cells; null: it is done as a whole. */
+  const come = operation.cells.length && cursor.cell != null ? rankIn(operation, cursor.cell) : null
+  const partly = come !== null && come < walkOf(operation.cells).count - 1
+  /** Begun, at least. @param {string} id */
+  const begun = (id) => at >= 0 && ids.indexOf(id) >= 0 && ids.indexOf(id) <= at
   /** @param {string} id */
-  const done = (id) => at >= 0 && ids.indexOf(id) >= 0 && ids.indexOf(id) <= at
+  const done = (id) => begun(id) && !(partly && id === cursor.step)
   const move = store.moves.get(cursor.update)
   const { phase, layer, name } = operation
   const changed = done("theta") || phase === "recheck"
@@ -108,6 +116,10 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
     theta,
     state: shown,
     done,
+    /** The cell an operation has come to, a unit by its index in the layer; null: no operation is gone through. */
+    cell: come === null ? null : (cursor.cell ?? null),
+    reached,
+    inner,
     layer,
     name,
     edges: pinnedEdges ?? EDGES[phase],
@@ -142,6 +154,28 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
     if (!move) return null
     if (quantity === "gradient") return done(slope) ? move.grad[index] : null
     return done("delta") || done("theta") ? change(index) : null
+  }
+
+  /**
+   * Whether an operation has come to a unit of its layer: it is done, or gone through cell by cell and past that one.
+   * @param {string} id
+   * @param {Unit} unit
+   */
+  function reached(id, unit) {
+    if (!begun(id)) return false
+    if (!partly || id !== cursor.step || come === null) return true
+    return walkOf(operation.cells).rankOf(unit.index - (anatomy.layers[unit.layer].units[0]?.index ?? 0)) <= come
+  }
+
+  /**
+   * What an operation of a layer gave that is no number of a single unit: gates, states, parts of gradients, laid flat
+   * (its row says in which shape). Null where it is not there yet.
+   * @param {string} id
+   */
+  function inner(id) {
+    const { at: begins, shape } = anatomy.operation(id)
+    if (!move?.inner || begins < 0 || !done(id)) return null
+    return move.inner.subarray(begins, begins + shape.reduce((product, size) => product * size, 1))
   }
 
   /** @param {number} index */
@@ -183,11 +217,12 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
    * {z, a, dA, dZ} of a unit: each a number, or null where it has not been computed yet.
    * @param {Unit} unit
    */
-  function unitValue({ index, layer: at }) {
+  function unitValue(unit) {
+    const { index, layer: at } = unit
     if (!move) return { z: null, a: null, dA: null, dZ: null }
     const after = phase === "recheck"
     /** @param {string} record */
-    const is = (record) => done(anatomy.stepOf(record, at))
+    const is = (record) => reached(anatomy.stepOf(record, at), unit)
     return {
       // With the new weights only the outputs are computed again; the sums of the old ones would not fit them.
       z: is("Z") && !after ? move.Z[index] : null,

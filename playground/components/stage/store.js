@@ -130,10 +130,12 @@ export function createStore() {
       runners.first.forget(around, share)
       runners.twin.forget(around, share)
     },
-    /** The focused example or the selection changed: what was computed for another one no longer holds. */
+    /** Another example is in focus: what was computed for the one before no longer holds, nor do its maps. */
     dropMoves() {
-      runners.first.moves.clear()
-      runners.twin.moves.clear()
+      for (const { moves, states } of [runners.first, runners.twin]) {
+        moves.clear()
+        if (common.setup?.maps.length) states.clear()
+      }
     },
   })
 

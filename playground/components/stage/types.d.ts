@@ -29,11 +29,18 @@ export type State = {
   curve?: Numbers
   outputs?: Numbers
   norms?: Numbers
+  /** One example's maps, as the setup's rows of them say, and the size that each one's bytes are a share of. */
+  maps?: Numbers
+  scales?: Numbers
+  /** Whose maps they are. */
+  focus: number | null
   metrics: Metrics
 }
 
 /** The inside of one update. */
-export type Move = MoveHeader & Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers>
+export type Move = MoveHeader &
+  Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers> &
+  Partial<Record<"inner" | "dx", Numbers>>
 
 /** [update, train loss, test loss, train accuracy, test accuracy] */
 export type CurvePoint = number[]

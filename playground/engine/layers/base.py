@@ -22,6 +22,7 @@ from playground.engine import penalties
 from playground.engine.activations import ActivationFunction
 from playground.engine.arrays import Array, Shape, Views
 from playground.engine.initializers import Initializer
+from playground.engine.layers.windows import Windows
 from playground.engine.records import Kept, Name
 
 
@@ -67,7 +68,10 @@ class Mode(NamedTuple):
 
 
 class Layer:
-    """Base of all layers. A subclass sets its hyperparameters in `__init__` and its shapes in `_build`."""
+    """Base of all layers. A subclass sets its hyperparameters in `__init__` and its shapes in `_build`.
+
+    windows: where a bound layer that looks through windows has them.
+    """
 
     kind = "layer"
     input_shape: Shape = ()
@@ -75,6 +79,7 @@ class Layer:
     parameters: tuple[Parameter, ...] = ()
     statistics: tuple[Parameter, ...] = ()
     activation: ActivationFunction | None = None
+    windows: Windows | None = None
     needs_mask = False
 
     def bind(self, input_shape: Shape) -> Self:

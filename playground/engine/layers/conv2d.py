@@ -51,7 +51,7 @@ class Conv2D(Layer):
         return f"Conv2D({self.filters}, {self.kernel_size}, {self.activation.name!r})"
 
     def _build(self, shape: Shape) -> None:
-        self._windows = lay_windows("Conv2D", shape, self.kernel_size, self.strides, self.padding)
+        self.windows = self._windows = lay_windows("Conv2D", shape, self.kernel_size, self.strides, self.padding)
         self.output_shape = (*self._windows.out, self.filters)
         kernel = (*self.kernel_size, shape[2], self.filters)
         area = math.prod(self.kernel_size)

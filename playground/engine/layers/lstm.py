@@ -11,12 +11,16 @@ from playground.engine.layers.base import Layer, Mode, Parameter
 from playground.engine.layers.simple_rnn import add_moment, at_moment, outside, sequence, write_sums
 from playground.engine.records import Kept
 
+GATES = "ifgo"
+"""The blocks of W, U and b, in their order: input gate, forget gate, candidate, output gate."""
+
 
 class LSTM(Layer):
     """Hochreiter and Schmidhuber 1997, with forget gate (Gers et al. 2000); names and defaults as `keras.layers.LSTM`.
 
-    W `(features, 4 units)`, U `(units, 4 units)`, b `(4 units,)` hold four blocks in Keras's order: input gate i,
-    forget gate f, candidate g, output gate o. The forget gate's bias starts at 1, so that memory is kept at first.
+    W `(features, 4 units)`, U `(units, 4 units)`, b `(4 units,)` hold four blocks in Keras's order (`GATES`): input
+    gate i, forget gate f, candidate g, output gate o. The forget gate's bias starts at 1, so that memory is kept at
+    first; the others' by `bias_initializer`.
     """
 
     kind = "lstm"
@@ -27,6 +31,7 @@ class LSTM(Layer):
         return_sequences: bool = False,
         kernel_initializer: str | float | initializers.Initializer = "glorot_uniform",
         recurrent_initializer: str | float | initializers.Initializer = "orthogonal",
+        bias_initializer: str | float | initializers.Initializer = "zeros",
         unit_forget_bias: bool = True,
         kernel_l1: float = 0.0,
         kernel_l2: float = 0.0,
@@ -35,6 +40,7 @@ class LSTM(Layer):
         self.return_sequences = bool(return_sequences)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.recurrent_initializer = initializers.get(recurrent_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
         self.unit_forget_bias = bool(unit_forget_bias)
         self.kernel_l1 = number_between("kernel_l1", kernel_l1, 0.0)
         self.kernel_l2 = number_between("kernel_l2", kernel_l2, 0.0)
@@ -46,7 +52,7 @@ class LSTM(Layer):
         self._time, self.output_shape = sequence("LSTM", shape, self.units, self.return_sequences)
         four = 4 * self.units
         W, U, b = (shape[1], four), (self.units, four), (1, four)
-        bias = _forget_bias(self.units) if self.unit_forget_bias else initializers.get("zeros")
+        bias = _forget_bias(self.units, self.bias_initializer) if self.unit_forget_bias else self.bias_initializer
         self.parameters = (
             Parameter("W", W, W, self.kernel_initializer, *W, self.kernel_l1, self.kernel_l2),
             Parameter("U", U, U, self.recurrent_initializer, *U),
@@ -120,9 +126,12 @@ class LSTM(Layer):
         return (None if first else np.stack(dx[::-1], axis=-2)), back
 
 
-def _forget_bias(units: int) -> initializers.Initializer:
-    """0, but 1 for the forget gate (Jozefowicz et al. 2015)."""
-    row = np.repeat([0.0, 1.0, 0.0, 0.0], units)
-    return initializers.Initializer(
-        "forget_bias", "1 for the forget gate", lambda rng, shape, i, o: np.broadcast_to(row, shape)
-    )
+def _forget_bias(units: int, others: initializers.Initializer) -> initializers.Initializer:
+    """1 for the forget gate (Jozefowicz et al. 2015), and for the other blocks what `others` draws."""
+
+    def draw(rng: np.random.Generator, shape: Shape, fan_in: int, fan_out: int) -> Array:
+        row = np.array(others.draw(rng, shape, fan_in, fan_out))
+        row[..., units : 2 * units] = 1.0
+        return row
+
+    return initializers.Initializer("forget_bias", "1 for the forget gate", draw)

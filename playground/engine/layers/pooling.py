@@ -22,7 +22,9 @@ class Pooling2D(Layer):
         return f"{type(self).__name__}({self.pool_size})"
 
     def _build(self, shape: Shape) -> None:
-        self._windows = lay_windows(type(self).__name__, shape, self.pool_size, self.strides, self.padding)
+        self.windows = self._windows = lay_windows(
+            type(self).__name__, shape, self.pool_size, self.strides, self.padding
+        )
         self.output_shape = (*self._windows.out, shape[2])
         self._area = self.pool_size[0] * self.pool_size[1]
 

@@ -60,6 +60,6 @@ def _guess(view: View) -> str:
     after = view.moment.after
     if view.n > 1 or not view.in_batch or len(view.t) > 1 or after is None:
         return ""
-    guess = float(view.moment.network.forward(after.theta, view.x[None])[0, 0])
+    guess = float(view.moment.outputs_after(view.focus)[-1][0])
     was, now = numbers.apart((float(view.a[-1][0]), guess))
     return f"the guess moved from {was} to {now}, and "

@@ -9,6 +9,11 @@ from playground.explain.arithmetic import Term, exact, number
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
 
+MOST_TOLD = 4
+"""Guesses that are told one by one."""
+MOST_LISTED = 12
+"""Inputs that a formula lists."""
+
 
 def start(view: View) -> Words:
     """The first caption of an update."""
@@ -45,6 +50,10 @@ def says_and_answer(view: View) -> str:
         return f"It gives {right_answer(view)} a probability of {numbers.brief(says[right_class(view)])}."
     if len(says) == 1:
         return f"It says {numbers.brief(says[0])}. The answer is {target_text(view, 0)}."
+    if len(says) > MOST_TOLD:
+        j = view.unit_at(view.last)
+        name, answer = view.anatomy.at(view.last, j).name, target_text(view, j)
+        return f"It gives {len(says)} numbers. {name} is {numbers.brief(says[j])}; its answer is {answer}."
     told = [f"{view.anatomy.at(view.last, j).name} = {numbers.brief(value)}" for j, value in enumerate(says)]
     answers = [target_text(view, j) for j in range(len(says))]
     return f"It says {_listed(told)}. The answers are {_listed(answers)}."
@@ -90,8 +99,15 @@ def target(view: View, j: int) -> Term:
 
 
 def _formula(view: View) -> str:
+    if _is_long(view):
+        return ""
     inputs = ", ".join(row.tex for row in view.anatomy.inputs)
     return rf"{_guess_tex(view)} = \text{{network}}\left({inputs}\right)"
+
+
+def _is_long(view: View) -> bool:
+    """Whether a formula of all inputs and guesses would be a page of numbers: of a picture, say."""
+    return len(view.x) > MOST_LISTED or len(view.a[-1]) > MOST_TOLD
 
 
 def _guess_tex(view: View) -> str:
@@ -99,6 +115,8 @@ def _guess_tex(view: View) -> str:
 
 
 def _numbers(view: View) -> str:
+    if _is_long(view):
+        return ""
     inputs = ", ".join(numbers.tex(value) for value in view.x)
     guess = ",\\; ".join(numbers.tex(value) for value in view.a[-1])
     return rf"{_guess_tex(view)} = \text{{network}}\left({inputs}\right) = {guess}"

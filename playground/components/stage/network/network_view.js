@@ -8,6 +8,7 @@ import { layoutOf, linePath } from "../../shared/network_layout.js"
 import { paintSurface } from "../output/surface.js"
 import { createBoxes } from "./boxes.js"
 import { createEdges, takenBy } from "./edges.js"
+import { boxedOf, createGrids } from "./grids.js"
 import { createHeat } from "./heat.js"
 import { createHits, REACH } from "./hits.js"
 import { trafficOf } from "./journeys.js"
@@ -21,8 +22,9 @@ import { createWords } from "./words.js"
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
 
 /** What is drawn for one run at one size.
- * @typedef {{ layout: Layout, boxes: ReturnType<typeof createBoxes>, edges: ReturnType<typeof createEdges>,
- *   hits: ReturnType<typeof createHits>, words: ReturnType<typeof createWords> }} Built
+ * @typedef {{ anatomy: Anatomy, layout: Layout, boxes: ReturnType<typeof createBoxes>,
+ *   edges: ReturnType<typeof createEdges>, hits: ReturnType<typeof createHits>,
+ *   words: ReturnType<typeof createWords> }} Built
  */
 
 const SMALLEST = { width: 200, height: 120 }
@@ -37,6 +39,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const legend = createLegend(box)
   const frame = html("div", { class: "network-frame" }, box)
   const heat = createHeat(frame)
+  const grids = createGrids(frame)
   const plane = html("canvas", { class: "network-plane", width: 1, height: 1, "aria-hidden": "true" }, frame)
   const drawing = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)
   const motion = createMotion(frame)
@@ -68,7 +71,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const finger = event.pointerType === "touch"
     const scale = place.width / (picture?.layout.width || place.width || 1)
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
-    return picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
+    return grids.at(x, y) ?? picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
   }
 
   /** The last press of a pointer. @type {PointerEvent | null} */
@@ -132,13 +135,15 @@ export function createNetworkView(root, { onSelect, onHover }) {
    * @param {number} text the height of the smallest letters
    */
   function build(setup, width, height, text) {
-    const { anatomy } = setup
+    // Pictures, sequences and long rows are grids of cells; the rest is drawn as boxes and lines.
+    const anatomy = boxedOf(setup)
     drawing.replaceChildren()
     picture = null
     const head = 2 * (text + 5)
     const layout = layoutOf(anatomy, width, height, { text, head, foot: text + 12, plane: setup.surface_kind !== null })
     set(drawing, { viewBox: `0 0 ${width} ${height}`, width, height })
     heat.resize(width, height)
+    grids.build(setup, layout)
     motion.resize(width, height)
     const [heads, edgeSheet, nodes, labels] = Array.from({ length: 4 }, () => svg("g", {}, drawing))
     for (const { id } of anatomy.outputs)
@@ -149,6 +154,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const edges = createEdges({ edges: edgeSheet, labels }, anatomy, layout, takenBy(anatomy, layout))
     const widest = layout.roomy ? layout.wide : layout.node
     picture = {
+      anatomy,
       layout,
       boxes,
       edges,
@@ -200,6 +206,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     picture.edges.update(scene, options, path)
     picture.boxes.update(scene, options, path)
     drawHeat(picture, scene, options, path)
+    grids.draw(setup, scene, options.selection)
     if (picture.layout.plane) paintSurface(plane, setup, scene, options)
     picture.words.update(scene, options)
     legend.update(scene, options, { width, text })
@@ -214,12 +221,12 @@ export function createNetworkView(root, { onSelect, onHover }) {
    * @param {Scene} scene
    * @param {Options} options
    */
-  function move({ layout }, setup, scene, { motion: milliseconds }) {
+  function move({ anatomy, layout }, setup, scene, { motion: milliseconds }) {
     const place = `${setup.run}|${scene.cursor.update}|${scene.cursor.step}|${milliseconds}`
     if (place === moved) return
     moved = place
     if (milliseconds === 0) return motion.stop()
-    motion.play(trafficOf(scene, setup.anatomy, layout), { milliseconds, name: scene.name, half: layout.node / 2 })
+    motion.play(trafficOf(scene, anatomy, layout), { milliseconds, name: scene.name, half: layout.node / 2 })
   }
 
   /**

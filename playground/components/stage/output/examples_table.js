@@ -1,6 +1,7 @@
 // Data that is not a plane: every example with its inputs, its targets and what the network says, one a row. It sorts
 // by any column, and a press on a row looks at that example.
 
+import { paint, RESPONSE } from "../../shared/colour.js"
 import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
 
@@ -8,10 +9,14 @@ import { exampleName, fmt } from "../../shared/format.js"
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
 
 /** A column: its name, and an example's number in it. given: it is the data's own, not what the network makes of it.
- * @typedef {{ name: string, value: (example: number) => number | undefined }} ExampleColumn
+ * picture: in its place stands a picture or a sequence of so many bytes, 0 to 255 being -1 to +1.
+ * @typedef {{ name: string, value: (example: number) => number | undefined,
+ *   picture?: (example: number) => ArrayLike<number> }} ExampleColumn
  */
 /** What a learner typed or copied from paper is shown as it was given, not rounded to four digits. */
 const DIGITS = 7
+/** Of more outputs than these what they come to is told, not each. */
+const MOST_OUTPUTS = 4
 
 /**
  * @param {Element} root
@@ -59,8 +64,10 @@ export function createExamplesTable(root, onFocus) {
       const example = order[at]
       set(line, { "data-focus": example === focus })
       pool(line, columns.length, (column) => (column === 0 ? rowName() : html("td"))).forEach((cell, column) => {
+        const bytes = columns[column].picture?.(example)
         const text = column === 0 ? String(example + 1) : fmt(columns[column].value(example), DIGITS)
-        setText(column === 0 ? (cell.firstElementChild ?? cell) : cell, text)
+        if (bytes) picture(cell, setup.example.shape, bytes)
+        else setText(column === 0 ? (cell.firstElementChild ?? cell) : cell, text)
       })
       const button = /** @type {HTMLButtonElement} */ (line.firstElementChild?.firstElementChild)
       set(button, { "aria-label": `Focus ${exampleName(example)}` })
@@ -78,6 +85,31 @@ export function createExamplesTable(root, onFocus) {
   return { element: box, update }
 }
 
+/**
+ * A picture or a sequence as small squares, coloured by sign.
+ * @param {Element} cell
+ * @param {number[]} shape
+ * @param {ArrayLike<number>} bytes
+ */
+function picture(cell, shape, bytes) {
+  const [rows, columns] = shape.length === 3 ? shape : [1, shape[0]]
+  let canvas = cell.querySelector("canvas")
+  if (!canvas) {
+    cell.replaceChildren()
+    canvas = html("canvas", { class: "example-picture", "aria-hidden": "true" }, cell)
+  }
+  if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows })
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  ink.putImageData(paint(ink.createImageData(columns, rows), bytes, 0, RESPONSE), 0, 0)
+}
+
+/**
+ * Numbers as bytes, 0 to 255 being -1 to +1.
+ * @param {ArrayLike<number>} values
+ */
+const signedBytes = (values) =>
+  Uint8Array.from(values, (value) => Math.round(127.5 * (1 + Math.min(Math.max(value || 0, -1), 1))))
+
 function rowName() {
   const cell = html("th", { scope: "row" })
   html("button", { type: "button" }, cell)
@@ -94,8 +126,9 @@ function rowName() {
 function columnsOf(setup, scene, arrays) {
   const names = setup.anatomy.outputs.map(({ name }) => name)
   const [inputs, units] = [setup.columns.length, names.length]
+  if (units > MOST_OUTPUTS) return [...itself(setup, arrays), ...told(setup, scene, arrays, units)]
   return [
-    { name: "example", value: (row) => row },
+    ...itself(setup, arrays),
     ...setup.columns.map((name, i) => ({
       name,
       value: (/** @type {number} */ row) => arrays.table_x.data[row * inputs + i],
@@ -108,6 +141,53 @@ function columnsOf(setup, scene, arrays) {
       name: `${name}, the guess`,
       value: (/** @type {number} */ row) => scene.state?.outputs?.[row * units + j],
     })),
+  ]
+}
+
+/**
+ * An example's number, and its picture where it has one.
+ * @param {PreparedSetup} setup
+ * @param {PackedArrays} arrays
+ * @returns {ExampleColumn[]}
+ */
+function itself({ example: { kind, shape, low, high } }, arrays) {
+  /** @type {ExampleColumn} */
+  const number = { name: "example", value: (row) => row }
+  if (kind !== "picture" && kind !== "sequence") return [number]
+  const size = shape.reduce((product, side) => product * side, 1)
+  /** @param {number} row */
+  const bytes = (row) => {
+    const given = Array.from(arrays.examples.data.subarray(row * size, (row + 1) * size))
+    return signedBytes(given.map((byte) => low + (byte / 255) * (high - low)))
+  }
+  return [number, { name: kind, value: (row) => row, picture: bytes }]
+}
+
+/**
+ * Of many outputs what they come to: the picture given back, or the class that is meant and how likely it is said to
+ * be.
+ * @param {PreparedSetup} setup
+ * @param {Scene} scene
+ * @param {PackedArrays} arrays
+ * @param {number} units
+ * @returns {ExampleColumn[]}
+ */
+function told(setup, scene, arrays, units) {
+  /** @param {number} row */
+  const says = (row) => Array.from(scene.state?.outputs?.subarray(row * units, (row + 1) * units) ?? [])
+  if (!setup.is_classification)
+    return [{ name: "given back", value: (row) => row, picture: (row) => signedBytes(says(row)) }]
+  /** @param {number} row */
+  const guess = (row) => {
+    const given = says(row)
+    return given.length ? given.indexOf(Math.max(...given)) : undefined
+  }
+  /** @param {number} row */
+  const answer = (row) => arrays.point_class.data[row]
+  return [
+    { name: "answer", value: answer },
+    { name: "guess", value: guess },
+    { name: "the answer’s probability", value: (row) => says(row)[answer(row)] },
   ]
 }
 

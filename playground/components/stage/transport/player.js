@@ -5,7 +5,7 @@
 // there is waited for, so nothing is skipped.
 
 import { placed } from "../changes.js"
-import { back, forward, same } from "../cursor.js"
+import { back, forward, partsOf, same } from "../cursor.js"
 import { SPEEDS } from "./speeds.js"
 
 /** @import { Cursor, Ground, Granularity, StageState } from "../types.d.ts" */
@@ -14,7 +14,7 @@ import { SPEEDS } from "./speeds.js"
 const LONGEST_STRIDE_MS = 900
 const OPERATION_MS = 380
 /** Strides that are watched; the others lead through whole updates, and are taken at once. @type {Granularity[]} */
-const WATCHED = ["operation", "layer", "pass"]
+const WATCHED = ["filter", "moment", "operation", "layer", "pass"]
 /** The new weights are looked at for a moment before the same batch is tried with them. */
 const NEW_WEIGHTS = 2.5
 
@@ -39,7 +39,7 @@ export function stepped(state, run, still) {
   const to = next(from, granularity, run)
   if (same(to, cursor)) return paused(state)
   if (stride || still || !WATCHED.includes(granularity)) return sent(state, to)
-  const pace = Math.min(OPERATION_MS, LONGEST_STRIDE_MS / weightsBetween(cursor, to, run))
+  const pace = Math.min(OPERATION_MS, LONGEST_STRIDE_MS / weightsBetween(cursor, to, partsOf(granularity), run))
   return { ...state, playing: false, stride: { to, pace } }
 }
 
@@ -108,7 +108,7 @@ export function onward(state, run) {
  * @param {Ground} run
  */
 export function towards(state, run) {
-  return state.stride?.pace === 0 ? state.stride.to : next(state.cursor, "operation", run)
+  return state.stride?.pace === 0 ? state.stride.to : next(state.cursor, partsOf(state.granularity), run)
 }
 
 /**
@@ -135,15 +135,16 @@ function next(cursor, granularity, run) {
 }
 
 /**
- * How long a stride is looked at, in operations.
+ * How long a stride is looked at, in operations, or in cells where it is one of them.
  * @param {Cursor} from
  * @param {Cursor} to
+ * @param {Granularity} part
  * @param {Ground} run
  */
-function weightsBetween(from, to, run) {
+function weightsBetween(from, to, part, run) {
   let weights = 0
   for (let cursor = from; !same(cursor, to); weights += weightOf(cursor)) {
-    const following = next(cursor, "operation", run)
+    const following = next(cursor, part, run)
     if (same(following, cursor)) break
     cursor = following
   }

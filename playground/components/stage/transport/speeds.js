@@ -16,7 +16,7 @@ export const SPEEDS = [
 ]
 
 /** The speed that suits what one step means. @type {Record<Granularity, number>} */
-export const SPEED_FOR = { operation: 0, layer: 1, pass: 1, batch: 3, epoch: 5 }
+export const SPEED_FOR = { cell: 1, filter: 1, moment: 1, operation: 0, layer: 1, pass: 1, batch: 3, epoch: 5 }
 
 const DISPLAY = 60
 

@@ -22,14 +22,27 @@ import { SPEEDS } from "./speeds.js"
  *   faster: (by: number) => void, goal: (goal: Goal | null) => void }} Actions
  */
 /** What they show. offers: at most two.
- * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity, speed: number,
+ * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity,
+ *   granularities: Granularity[], speed: number,
  *   linked: boolean, offers: Offer[], next: string, status: string }} View
  */
 
 /** @type {Record<Granularity, string>} */
-const LABELS = { operation: "operation", layer: "layer", pass: "pass", batch: "batch", epoch: "epoch" }
+const LABELS = {
+  cell: "cell",
+  filter: "filter",
+  moment: "moment",
+  operation: "operation",
+  layer: "layer",
+  pass: "pass",
+  batch: "batch",
+  epoch: "epoch",
+}
 /** @type {Record<Granularity, string>} */
 const HINTS = {
+  cell: "One window at one place at a time, or one place's share of a gradient",
+  filter: "One filter at a time: its window goes over the whole picture",
+  moment: "One moment of the sequence at a time",
   operation: "One computation at a time: weighted sums, activations, each gradient",
   layer: "One layer at a time",
   pass: "One of the four moves at a time: forward, loss, backward, update",
@@ -76,13 +89,10 @@ export function createTransport(root, actions) {
   const meaning = html("div", { class: "dock-pair granularity-box" }, root)
   html("span", { class: "label", "aria-hidden": "true" }, meaning, "One step is")
   const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, meaning)
-  const radios = GRANULARITIES.map((name, index) => {
-    const node = html(
-      "button",
-      { type: "button", role: "radio", title: `${HINTS[name]} (key ${index + 1})` },
-      middle,
-      LABELS[name],
-    )
+  /** What this network offers of them. @type {Granularity[]} */
+  let offeredSteps = []
+  const radios = GRANULARITIES.map((name) => {
+    const node = html("button", { type: "button", role: "radio", title: HINTS[name] }, middle, LABELS[name])
     node.onclick = () => actions.granularity(name)
     return node
   })
@@ -115,7 +125,7 @@ export function createTransport(root, actions) {
     else if (key === "ArrowLeft" || key === "PageUp") actions.back()
     else if (key === " ") actions.toggle()
     else if (key === "+" || key === "-") actions.faster(key === "+" ? 1 : -1)
-    else if (number >= 1 && number <= GRANULARITIES.length) actions.granularity(GRANULARITIES[number - 1])
+    else if (number >= 1 && number <= offeredSteps.length) actions.granularity(offeredSteps[number - 1])
     else return false
     return true
   })
@@ -134,8 +144,13 @@ export function createTransport(root, actions) {
     setText(next, view.next)
     set(next, { title: view.next || null })
     setText(status, view.status)
-    for (const [index, name] of GRANULARITIES.entries())
-      set(radios[index], { "aria-checked": name === view.granularity, tabindex: name === view.granularity ? 0 : -1 })
+    offeredSteps = view.granularities
+    for (const [index, name] of GRANULARITIES.entries()) {
+      const key = offeredSteps.indexOf(name) + 1
+      const chosen = name === view.granularity
+      set(radios[index], { "aria-checked": chosen, tabindex: chosen ? 0 : -1, hidden: key === 0 })
+      set(radios[index], { title: `${HINTS[name]} (key ${key})` })
+    }
     set(asLinked, { hidden: !view.linked })
     // What is offered stands where the second line would, and over the place.
     set(next, { "data-short": view.offers.length > 0 })
