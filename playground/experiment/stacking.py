@@ -127,6 +127,14 @@ def _placed(at: int, each: LayerSpec, shape: Shape, layers: Stack, every: Throug
         _needs(kind.rank, at, each, shape, layers)
     if each.kind in _REFUSALS:
         _REFUSALS[each.kind](at, each, shape, layers)
+    if each.get("activation") == "softmax" and _places(each, shape) == 1:
+        raise Misfit(
+            at,
+            f"{kind.title}: softmax shares a total of 1 out among a layer's units, and here it is one unit, which gets "
+            "1 whatever comes in. Nothing would get through, and nothing could be learned before it.",
+            "Take sigmoid instead",
+            _with(layers, at, activation="sigmoid"),
+        )
     made = engine_layers(each, shape, every)
     if made is None:
         return others[each.kind](each, shape)
@@ -137,6 +145,11 @@ def _placed(at: int, each: LayerSpec, shape: Shape, layers: Stack, every: Throug
         parameters += sum(parameter.size for parameter in bound.parameters)
         kept += sum(statistic.size for statistic in bound.statistics)
     return shape, parameters, kept
+
+
+def _places(each: LayerSpec, shape: Shape) -> int:
+    """Units or channels that a layer's activation is applied to, where `shape` comes in."""
+    return int(each.get("units") or each.get("filters") or shape[-1])
 
 
 def _refuse_residual(at: int, each: LayerSpec, shape: Shape, layers: Stack) -> None:

@@ -36,14 +36,14 @@ def hyper_problem(name: str, hyper: object) -> tuple[str, Hyper] | None:
     nothing is.
     """
     if not isinstance(hyper, tuple) or not all(_is_pair(pair) for pair in hyper):
-        return f"The settings of {name} must be pairs of a name and a finite number", ()
-    known = usual(name)
+        return f"The settings of {OPTIMIZERS[name].label} must be pairs of a name and a finite number", ()
+    known, label = usual(name), OPTIMIZERS[name].label
     good: list[tuple[str, float]] = []
     why = ""
     for key, value in hyper:
         found = ""
         if key not in known:
-            found = f"The optimizer {name} has no setting {shown(key)}; it has {', '.join(known)}"
+            found = f"{label} has no setting {shown(key)}; it has {', '.join(known)}"
         elif key in dict(good):
             found = f"The setting {key} was given twice"
         elif isinstance(known[key], bool) and value not in (0, 1):
@@ -52,7 +52,7 @@ def hyper_problem(name: str, hyper: object) -> tuple[str, Hyper] | None:
             try:
                 build(name, 0.1, (*good, (key, value)))
             except ValueError as error:
-                found = f"The settings of {name}: {error}".rstrip(".")
+                found = f"The settings of {label}: {error}".rstrip(".")
         if not found:
             good.append((key, value))
         why = why or found

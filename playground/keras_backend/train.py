@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.keras_backend import checkpoint
+from playground.keras_backend import checkpoint, endings
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
 from playground.keras_backend.guessing import guessing
@@ -28,13 +28,6 @@ _AGAIN = 5_000
 
 _VALIDATION_BATCH = 256
 _KEPT = "The network is that of epoch {}, whose validation loss was the lowest."
-_WHY = {
-    "asked": "Stopped by you.",
-    "closed": "Stopped because its tab was closed.",
-    "time": "Stopped because its time was used up.",
-    "diverged": "The loss stopped being a number: the steps were so large that they threw the weights out of all "
-    "bounds. A smaller learning rate, or a limit for the gradient, keeps them in.",
-}
 
 
 def train(reporter: Reporter, text: str) -> dict[str, Any]:
@@ -126,6 +119,8 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
         watch.judge(kept, now=True)
         watch.look(kept, per_epoch)
     result = _result(history, checkpoint.epochs(reporter.folder), fitting, why=why)
+    if why == endings.DIVERGED:
+        result["sentence"] = endings.diverged(plan, data, at_once=watch.at_once)
     result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
     result["kept"] = kept
@@ -139,7 +134,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     except Stopped as stopped:
         return {
             **result,
-            "sentence": " ".join(filter(None, (_WHY[stopped.reason], said[-1]))),
+            "sentence": " ".join(filter(None, (endings.why(stopped.reason), said[-1]))),
             "stopped": stopped.reason,
         }
 
@@ -151,7 +146,7 @@ def _result(history: checkpoint.History, epochs: list[int], begun: float, why: s
         "seconds": time.perf_counter() - begun,
         "kept": len(history),
         "rate": 0.0,
-        "sentence": _WHY.get(why, ""),
+        "sentence": endings.why(why),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 
 from playground.keras_backend import checkpoint, mistakes
+from playground.keras_backend.endings import DIVERGED
 from playground.keras_backend.live import Live
 from playground.keras_backend.probe import Probe
 from playground.keras_backend.reporting import Reporter, Stopped, end_if_asked
@@ -39,6 +40,7 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         self.training_seconds = 0.0
         self.trained = 0
         self.ended_early = ""
+        self.at_once = False
         self._told = 0.0
         self._ratios: list[float | None] = []
         self._measuring = False
@@ -71,7 +73,8 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
             self._told = now
             self._tell(batch + 1, now, logs or {})
             if not math.isfinite(float((logs or {}).get("loss", 0.0))):
-                raise Stopped("diverged")
+                self.at_once = not self.history and batch == 0
+                raise Stopped(DIVERGED)
         if last:
             self.training_seconds += now - self._clock
             self.trained += self.examples

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from playground import datasets
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Optimizer, Schedule, TrainState, schedule
 from playground.experiment import Experiment, limits, tuning
 from playground.experiment.layers import LayerSpec, Throughout, layer
+from playground.experiment.output_and_loss import loss_reason, output_reason
 from playground.experiment.stacking import ready_for_output
-from playground.experiment.values import is_number, is_whole
+from playground.experiment.values import is_number, is_whole, shown
 from playground.plans import origin
 from playground.plans.reading import Reading, is_digest
 from playground.plans.sets import CARRIED, CSV, MOST_CLASSES, MOST_COLUMNS, MOST_INPUTS, SETS, WORDS, DataChoice, Source
@@ -269,7 +271,7 @@ def _number_problem(plan: Plan) -> str:
     )
     for name, value, low, high in bounds:
         if not is_whole(value) or not low <= value <= high:
-            return f"{name} must be from {low:,} to {high:,}; {value!r:.40} was given."
+            return f"{name} must be from {low:,} to {high:,}; {_said(value)} was given."
     numbers = (
         ("learning rate", plan.learning_rate, 0.0, limits.MOST_RATE),
         ("limit of the gradient", plan.clipnorm, 0.0, limits.MOST_RATE),
@@ -279,8 +281,13 @@ def _number_problem(plan: Plan) -> str:
     )
     for name, number, least, most in numbers:
         if not is_number(number) or not least <= number <= most:
-            return f"The {name} must be a number from {least:,.0f} to {most:,.0f}; {number!r:.40} was given."
+            return f"The {name} must be a number from {least:,.0f} to {most:,.0f}; {_said(number)} was given."
     return ""
+
+
+def _said(value: object) -> str:
+    """A value as it is named to a learner who chose it."""
+    return f"{value:,}" if isinstance(value, int) and is_whole(value) and abs(value) < 10**12 else shown(value)
 
 
 def _table_problem(source: Source) -> str:
@@ -308,7 +315,7 @@ def _texts(value: object, most: int) -> bool:
 
 
 def _name_problem(plan: Plan) -> str:
-    known: tuple[tuple[str, object, Collection[str]], ...] = (
+    known: tuple[tuple[str, object, Mapping[str, Any]], ...] = (
         ("optimizer", plan.optimizer, OPTIMIZERS),
         ("schedule", plan.schedule, SCHEDULES),
         ("loss", plan.loss, LOSSES),
@@ -317,7 +324,8 @@ def _name_problem(plan: Plan) -> str:
     )
     for name, chosen, names in known:
         if chosen not in names:
-            return f"The {name} is one of {', '.join(names)}; {chosen!r:.40} was given."
+            labels = ", ".join(getattr(each, "label", key) for key, each in names.items())
+            return f"The {name} is one of {labels}; {shown(chosen)} was given."
     clip = (("clipnorm", plan.clipnorm),) if plan.clipnorm else ()
     found = tuning.hyper_problem(plan.optimizer, (*plan.hyper, *clip))
     if found:
@@ -332,11 +340,23 @@ def _name_problem(plan: Plan) -> str:
 def _task_problem(plan: Plan) -> str:
     if plan.reconstruct and plan.data.kind == WORDS:
         return "Words cannot be given back as numbers; an autoencoder works on pictures and tables."
-    if plan.output not in outputs_for(plan.task, plan.data.classes):
-        return f"The output {plan.output} does not go with this data."
-    if plan.loss not in losses_for(plan.task, plan.output):
-        return f"The loss {LOSSES[plan.loss].label} does not go with the output {plan.output}."
+    classes = plan.data.classes
+    kind = datasets.CLASSES if plan.task == CLASSES else datasets.REGRESSION
+    if plan.output not in outputs_for(plan.task, classes):
+        return f"The output {plan.output} does not go with this data. {_output_reason(plan, kind)}"
+    losses = losses_for(plan.task, plan.output)
+    if plan.loss not in losses:
+        why = loss_reason(kind, plan.output, plan.loss)
+        why = why or f"With it go {', '.join(LOSSES[name].label for name in losses)}."
+        return f"The loss {LOSSES[plan.loss].label} does not go with the output {plan.output}. {why}"
     return ""
+
+
+def _output_reason(plan: Plan, kind: str) -> str:
+    if plan.task == RECONSTRUCT:
+        return "What is given back lies between 0 and 1 (sigmoid), or may be any number (linear)."
+    two = "Two classes need probabilities: one for each with softmax, or one for the second with sigmoid."
+    return output_reason(kind, plan.data.classes, plan.output) or two
 
 
 def _carried_problem(plan: Plan) -> str:

@@ -39,7 +39,7 @@ REFUSED = [
     ({"learning_rate": 2e6}, "The learning rate must be above 0 and at most 1,000,000", "learning_rate", 1e6),
     ({"learning_rate": float("nan")}, "and not a number was given.", "learning_rate", 0.1),
     ({"learning_rate": 10**400}, "and a very large number was given.", "learning_rate", 0.1),
-    ({"hyper": (("zap", 1),)}, "The optimizer sgd has no setting zap; it has momentum", "hyper", ()),
+    ({"hyper": (("zap", 1),)}, "SGD has no setting zap; it has momentum", "hyper", ()),
     ({"hyper": (("momentum", 2),)}, "momentum must be a number from 0 to 1", "hyper", ()),
     ({"hyper": (("nesterov", 0.5),)}, "The setting nesterov is on (1) or off (0), and 0.5 was given.", "hyper", ()),
     ({"batch_size": 0}, "The batch size must be a whole number from 1, and 0 was given.", "batch_size", 1),

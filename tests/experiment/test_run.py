@@ -96,7 +96,7 @@ def test_keys_are_short_stable_and_tell_runs_apart():
         ((1, "weights", ((0, 1.0), (1, float("inf")))), "A change of a weight is its number from 0"),
         ((1, "weights", ((0, 1.0), (0, 2.0))), "A change of several weights sets each of them once."),
         ((1, "optimizer", ("zap", ())), "A change of the optimizer is its name (sgd, momentum"),
-        ((1, "optimizer", ("adam", (("rho", 1.0),))), "The optimizer adam has no setting rho; it has beta_1"),
+        ((1, "optimizer", ("adam", (("rho", 1.0),))), "Adam has no setting rho; it has beta_1"),
     ],
 )
 def test_changes_that_cannot_be(args, why):

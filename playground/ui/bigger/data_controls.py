@@ -48,7 +48,7 @@ def _amounts(bigger: Bigger) -> None:
     usual = source.examples or (2000 if data.kind == TOY else most)
     if most:
         examples = st.number_input(
-            "Examples to use", 50, most, min(usual, most), step=100, key=bigger.key("examples"),
+            "Examples to use", min(50, usual), most, min(usual, most), step=100, key=bigger.key("examples"),
             help="For training and validation. A set that has no test set of its own keeps a fifth for it first.",
         )  # fmt: skip
         kept = int(examples) if data.kind == TOY or examples < most else 0
