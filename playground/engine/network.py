@@ -42,6 +42,13 @@ class Network:
         self._stats_plan = Layout([layer.statistics for layer in bound])
         self.layout, self.size, self.stats_size = self._plan.segments, self._plan.size, self._stats_plan.size
         self.needs_masks = any(layer.needs_mask for layer in bound)
+        #: Products of one example's way forwards, a bias counted as one: of Dense layers as many as parameters.
+        self.work = sum(layer.products for layer in bound)
+        #: For `loss` and its like: examples as one batch, with their own mean and variance and no unit silenced. So the
+        #: loss is a function of theta alone, as a surface or a race needs it.
+        self.as_one_batch: dict[str, Any] = (
+            {"training": True, "masks": [None] * len(bound)} if self.stats_size or self.needs_masks else {}
+        )
         self._penalised = any(p.l1 or p.l2 for layer in bound for p in layer.parameters)
         self._modes = {training: [Mode(training)] * len(bound) for training in (False, True)}
 

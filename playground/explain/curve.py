@@ -33,7 +33,7 @@ def curve(view: View, index: int, points: int = 101) -> Curve:
     moment = view.moment
     w = float(moment.before.theta[index])
     after = None if moment.after is None else float(moment.after.theta[index])
-    points = min(points, max(LEAST_POINTS, MOST_WORK // (len(moment.batch) * sum(view.anatomy.sizes[1:]))))
+    points = min(points, max(LEAST_POINTS, MOST_WORK // (len(moment.batch) * _units(view))))
     half = max(points // 2, 1)
     reach = _reach(w, after)
     values = w + reach * np.arange(-half, half + 1) / half
@@ -64,8 +64,14 @@ def _reach(w: float, after: float | None) -> float:
 def _rows(view: View, points: int) -> NDArray[np.int_]:
     """The training examples the curve is measured on: all, or evenly chosen ones."""
     total = len(view.moment.x)
-    most = max(MOST_WORK // (points * sum(view.anatomy.sizes[1:])), 50)
+    most = max(MOST_WORK // (points * _units(view)), 50)
     return np.arange(total) if total <= most else np.linspace(0, total - 1, most).astype(np.int_)
+
+
+def _units(view: View) -> int:
+    """Numbers that one example's way forwards gives, those of every moment counted."""
+    tiers = view.anatomy.tiers
+    return sum(count * max(tier.moments, 1) for count, tier in zip(view.anatomy.sizes[1:], tiers, strict=True))
 
 
 def _losses(view: View, index: int, values: Array, rows: NDArray[np.int_]) -> Array:

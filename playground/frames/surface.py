@@ -123,8 +123,8 @@ def _path(ground: Ground, run: Timeline, until: int) -> NDArray[np.float64]:
     known = [*known[: -1 : -(-len(known) // MOST_PLACES)], *known[-1:]]
     thetas = np.stack([state.theta for state in known])
     losses = np.full(len(known), np.nan)
-    if thetas.size * len(run.x) <= PIECE_WORK:
-        losses = run.network.loss(thetas, run.x, run.y, run.run.experiment.loss)
+    if len(thetas) * run.network.work * len(run.x) <= PIECE_WORK:
+        losses = run.network.loss(thetas, run.x, run.y, run.run.experiment.loss, **run.network.as_one_batch)
     return np.column_stack([[float(state.update) for state in known], ground.project(thetas), losses])
 
 

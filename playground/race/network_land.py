@@ -13,13 +13,14 @@ CHUNK = 128
 """Networks evaluated in one call: their activations fit into the processor's cache."""
 
 UNIT_LOSSES, UNIT_GRADIENTS = 20_000_000, 4_000_000
-"""Networks x parameters x examples whose losses, or gradients, take some ten milliseconds."""
+"""Networks x products x examples whose losses, or gradients, take some ten milliseconds."""
 
 
 class WholeNetwork:
     """Every parameter trains. The gradient at a step is that of the step's own batch, the same for every racer.
 
-    first: the update whose batch is the first step's.
+    first: the update whose batch is the first step's. Examples are taken as one batch and no unit is silenced, so that
+    the loss is a function of the parameters alone.
     """
 
     def __init__(self, experiment: Experiment, first: int = 0) -> None:
@@ -30,11 +31,12 @@ class WholeNetwork:
         self.x, self.y = experiment.training_set()
         self.batches = experiment.batches()
         self.together = 1
-        self.losses_at_once = max(1, UNIT_LOSSES // (self.size * max(len(self.x), 1)))
+        self.losses_at_once = max(1, UNIT_LOSSES // (self.network.work * max(len(self.x), 1)))
 
     def gradients_at_once(self, step: int) -> int:
         """Of the batch that `step` sees."""
-        return max(1, UNIT_GRADIENTS // (self.size * len(self.batches.indices(self.first + step).T)))
+        examples = len(self.batches.indices(self.first + step).T)
+        return max(1, UNIT_GRADIENTS // (self.network.work * examples))
 
     def value(self, theta: Array) -> Array:
         flat = theta.reshape(-1, self.size)
@@ -42,12 +44,12 @@ class WholeNetwork:
         most = min(CHUNK, self.losses_at_once)
         for first in range(0, len(flat), most):
             part = slice(first, first + most)
-            found[part] = self.network.loss(flat[part], self.x, self.y, self.loss)
+            found[part] = self.network.loss(flat[part], self.x, self.y, self.loss, **self.network.as_one_batch)
         return found.reshape(theta.shape[:-1])
 
     def exact_grad(self, theta: Array) -> Array:
         """The gradient over the whole training set."""
-        grad: Array = self.network.loss_and_grad(theta, self.x, self.y, self.loss)[1]
+        grad: Array = self.network.loss_and_grad(theta, self.x, self.y, self.loss, **self.network.as_one_batch)[1]
         return grad
 
     def batch(self, step: int) -> tuple[Array, Array]:
@@ -57,7 +59,7 @@ class WholeNetwork:
 
     def grad(self, theta: Array, step: int) -> Array:
         x, y = self.batch(step)
-        grad: Array = self.network.loss_and_grad(theta, x, y, self.loss)[1]
+        grad: Array = self.network.loss_and_grad(theta, x, y, self.loss, **self.network.as_one_batch)[1]
         return grad
 
 

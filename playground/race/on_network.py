@@ -164,7 +164,7 @@ class OnNetwork:
             first, second = self.view.pair
             a, b = a - self.theta0[first], b - self.theta0[second]
         x, y = (self.whole.x, self.whole.y) if step is None else self.whole.batch(step)
-        most = max(1, UNIT_LOSSES // (self.whole.size * len(x)))
+        most = max(1, UNIT_LOSSES // (self.whole.network.work * len(x)))
         columns, rows = min(side, most), max(1, most // side)
         found = np.empty((side, side))
         for row in range(0, side, rows):

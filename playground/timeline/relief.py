@@ -15,14 +15,16 @@ Array = NDArray[np.float64]
 SIDES = (101, 41, 21)
 """How many networks the square may have along its side: at rest, while the run moves, and where there is much to do."""
 MOST_WORK = 500_000_000
-"""Networks x parameters x examples whose losses are worth waiting for: they take a processor half a second."""
+"""Networks x products x examples whose losses are worth waiting for: they take a processor half a second."""
 PIECE_WORK = 4_000_000
 CHUNK = 256
 
 
-def side_of(wanted: int, size: int, examples: int) -> int:
-    """The side to compute where `wanted` is asked for: a coarser one, where that would take too long."""
-    fitting = [side for side in SIDES if side <= wanted and side * side * size * examples <= MOST_WORK]
+def side_of(wanted: int, work: int, examples: int) -> int:
+    """The side to compute where `wanted` is asked for: a coarser one, where that would take too long. work: products of
+    a network for one example.
+    """
+    fitting = [side for side in SIDES if side <= wanted and side * side * work * examples <= MOST_WORK]
     return fitting[0] if fitting else SIDES[-1]
 
 
@@ -54,11 +56,11 @@ class Relief:
 
     def go_on(self, until: float) -> bool:
         """Compute on until `until` (seconds of `time.perf_counter`), a piece at least; whether it is done."""
-        most = max(1, PIECE_WORK // (len(self._theta) * max(len(self._x), 1)))
+        most = max(1, PIECE_WORK // (self._network.work * max(len(self._x), 1)))
         while not self.done:
             piece = slice(self._at, self._at + min(most, CHUNK))
             thetas = self._ground.lift(self._theta, self._points[piece])
-            self._values[piece] = self._network.loss(thetas, self._x, self._y, self._loss)
+            self._values[piece] = self._network.loss(thetas, self._x, self._y, self._loss, **self._network.as_one_batch)
             self._at = min(piece.stop, len(self._points))
             if time.perf_counter() >= until:
                 break

@@ -93,7 +93,7 @@ class Survey:
         ground = self._found()
         rows = slice(None) if update is None else run.batches.indices(update)
         x, y = run.x[rows], run.y[rows]
-        side = side_of(wanted, run.network.size, len(x))
+        side = side_of(wanted, run.network.work, len(x))
         theta = run.state(state).theta
         weights = np.delete(theta, ground.choice.pair).tobytes() if ground.choice.kind == "pair" else b""
         key = (side, -1 if update is None else update, weights)
@@ -122,8 +122,9 @@ class Survey:
         # The very weights: nothing lies between them and the surface.
         foot = theta if here else ground.lift(under, np.array([a, b]))
         rows = slice(None) if update is None else run.batches.indices(update)
+        x, y, network = run.x[rows], run.y[rows], run.network
         own, below = (
-            float(run.network.loss(at, run.x[rows], run.y[rows], run.run.experiment.loss)) for at in (theta, foot)
+            float(network.loss(at, x, y, run.run.experiment.loss, **network.as_one_batch)) for at in (theta, foot)
         )
         return a, b, own, below, float(np.linalg.norm(theta - foot))
 

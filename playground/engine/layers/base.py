@@ -11,6 +11,7 @@ computed a second time for showing. `dense_gradient` alone computes without them
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -92,6 +93,12 @@ class Layer:
 
     def _build(self, shape: Shape) -> None:
         """Sets output_shape, parameters and statistics."""
+
+    @property
+    def products(self) -> int:
+        """Products of one example's way forwards: one for each parameter, at each place that uses it."""
+        places = math.prod(self.windows.out) if self.windows is not None else 1
+        return places * sum(parameter.size for parameter in self.parameters)
 
     def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
         """x `(*runs, n, *input_shape)` -> output `(*runs, n, *output_shape)` and what was computed on the way."""

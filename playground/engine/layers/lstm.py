@@ -62,6 +62,11 @@ class LSTM(Layer):
     def _blocks(self, z: Array) -> list[Array]:
         return [z[..., k * self.units : (k + 1) * self.units] for k in range(4)]
 
+    @property
+    def products(self) -> int:
+        """Every parameter is used at every moment."""
+        return self._time * super().products
+
     def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
         """At every moment, s being the sigmoid, and c and h before the first moment 0:
 

@@ -62,6 +62,11 @@ class Residual(Layer):
         self._names = names
         self.parameters, self.statistics = tuple(own), tuple(running)
 
+    @property
+    def products(self) -> int:
+        """Those of the layers inside."""
+        return sum(layer.products for layer in self.layers)
+
     def draw_mask(self, rng: np.random.Generator, n: int, runs: Shape) -> Any:
         """One mask for each layer inside."""
         return [layer.draw_mask(rng, n, runs) for layer in self._inner]

@@ -50,6 +50,11 @@ class SimpleRNN(Layer):
             Parameter("b", b[1:], b, self.bias_initializer),
         )
 
+    @property
+    def products(self) -> int:
+        """Every parameter is used at every moment."""
+        return self._time * super().products
+
     def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
         """Z_t = x_t W + H_{t-1} U + b, H_t = f(Z_t), from H before the first moment = 0."""
         W, U, b = p
