@@ -48,7 +48,7 @@ PACKAGES = {
     "ui": {"numpy", "pandas", "streamlit"},
     "app_pages": {"numpy", "pandas", "streamlit"},
     "main": {"streamlit"},
-    "app": {"starlette", "streamlit"},
+    "app": {"starlette", "streamlit", "threadpoolctl"},
     "keras_backend": {
         *("numpy", "pandas", "keras", "tensorflow", "sklearn", "distributed", "dask", "chardet", "clevercsv"),
         "locket",

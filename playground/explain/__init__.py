@@ -8,6 +8,6 @@ Every number comes from the engine. Nothing here trains, draws or remembers.
 
 from playground.explain.captions.caption import Caption
 from playground.explain.inspect import inspect
-from playground.explain.story import story
+from playground.explain.story import cell_story, story
 
-__all__ = ["Caption", "inspect", "story"]
+__all__ = ["Caption", "cell_story", "inspect", "story"]

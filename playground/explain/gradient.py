@@ -7,10 +7,12 @@ import math
 from playground.experiment.anatomy import SHARED, Entry
 from playground.explain import moved
 from playground.explain.arithmetic import Term, number, plus, put_in, times
+from playground.explain.captions.convolution import sum_over_positions
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
 from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
 from playground.explain.panel import Gradient
+from playground.explain.positions import has_positions
 from playground.explain.sums import add, scalar_product
 from playground.explain.view import View, recorded
 
@@ -23,7 +25,8 @@ def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
     moment = view.moment
     value = float(moment.pass_.grad[chosen.index])
     data, penalty = _parts(view, chosen, value)
-    formula, put_in = formulas(view, chosen, chain, value, penalty) if view.is_dense(chosen.layer) else ("", "")
+    has_formula = view.is_dense(chosen.layer) or has_positions(view, chosen)
+    formula, put_in = formulas(view, chosen, chain, value, penalty) if has_formula else ("", "")
     change = (
         0.0 if moment.after is None else float(moment.after.theta[chosen.index] - moment.before.theta[chosen.index])
     )
@@ -50,7 +53,9 @@ def _parts(view: View, chosen: Entry, value: float) -> tuple[float, float | None
 
 def formulas(view: View, chosen: Entry, chain: Chain | None, value: float, penalty: float | None) -> tuple[str, str]:
     """The gradient in LaTeX, in symbols and with the numbers put in."""
-    if view.n == 1 and view.in_batch and chain is not None:
+    if has_positions(view, chosen):
+        formula, term = sum_over_positions(view, chosen)
+    elif view.n == 1 and view.in_batch and chain is not None:
         formula, term = _product(view, chosen, chain)
     else:
         formula, term = mean_of_pulls(view, chosen, pull_values(view, chosen))

@@ -22,6 +22,7 @@ from playground.explain.gradient import gradient
 from playground.explain.mathml import mathml
 from playground.explain.optimizer_rows import optimizer_rows
 from playground.explain.panel import MEASURED, Kind, Known, Measured, Panel, PanelParts, UnitPart
+from playground.explain.positions import has_positions, positions_of
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
@@ -109,6 +110,7 @@ def _of_parameter(view: View, chosen: Entry, links: Chain | None) -> PanelParts:
         "value": float(view.moment.before.theta[chosen.index]),
         "gradient": slope,
         **(tug(view, chosen) if view.is_dense(chosen.layer) else {}),
+        **(positions_of(view, chosen) if has_positions(view, chosen) else {}),
         **penalty,
         "optimizer": optimizer_rows(view, chosen),
     }

@@ -5,7 +5,7 @@ Numbers may be anything a float can be. Formulas are MathML.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Known(TypedDict):
@@ -34,13 +34,28 @@ class Path(TypedDict):
 
 
 class Pull(TypedDict):
-    """One example's share of a gradient: what came in, times the delta."""
+    """One example's share of a gradient: what came in, times the delta; of a number that many places share the sum of
+    such products, each place's own.
+    """
 
     index: int
-    input: float
-    delta: float
+    input: NotRequired[float]
+    delta: NotRequired[float]
     pull: float
     focus: bool
+
+
+class PositionsPart(TypedDict):
+    """What each position of a map adds to the pull of the example in focus, by rows of the map: what came in there, the
+    cell's delta, their product; pull: the sum of the products.
+    """
+
+    rows: int
+    columns: int
+    came: list[float]
+    deltas: list[float]
+    shares: list[float]
+    pull: float
 
 
 # "from" is a word of the language's own, so it cannot stand in a class.
@@ -172,6 +187,7 @@ class PanelParts(TypedDict, total=False):
     paths_sum: float
     grouped: bool
     examples: list[Pull]
+    positions: PositionsPart
     mean: float
     penalty_part: float
     would_be: Pull

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.explain.captions import backward, forward, gradients, loss, recheck, start, update
+from playground.explain.captions.by_kind import words_of_kind
 from playground.explain.captions.caption import Caption, Words
 from playground.explain.captions.diverged import diverged
 from playground.explain.captions.plain import plain
@@ -35,6 +36,28 @@ def story(
         return [_caption(view, index, until) for index in range(-1, len(moment.steps))]
 
 
+def cell_story(
+    moment: Moment, step_id: str, cells: Sequence[int], selection: str | None = None, focus: int | None = None
+) -> dict[int, Caption]:
+    """The captions of an operation that is gone through cell by cell, at some of its cells; {} for any other.
+
+    cells: units of its layer, by their index there; those outside it are left out.
+    """
+    index = next((at for at, step in enumerate(moment.steps) if step.id == step_id), None)
+    if index is None:
+        return {}
+    step = moment.steps[index]
+    walked = moment.experiment.anatomy.operation(step_id).cells
+    count = math.prod(walked) if walked else 0
+    with np.errstate(all="ignore"):
+        view = look(moment, selection, focus)
+        if not count or not _finite(step):
+            return {}
+        found = {cell: words_of_kind(view, step, cell) for cell in cells if 0 <= cell < count}
+    told = {cell: words for cell, words in found.items() if words is not None}
+    return {cell: words.caption(step.id, step.phase, step.layer, "") for cell, words in told.items()}
+
+
 def _caption(view: View, index: int, until: float) -> Caption:
     """The caption of step ``index``; -1 is the start."""
     steps = view.moment.steps
@@ -52,10 +75,10 @@ def _finite(step: Step) -> bool:
     return all(bool(np.isfinite(value).all()) for value in values)
 
 
-def _words(view: View, step: Step, index: int) -> Words:
+def _words(view: View, step: Step, index: int, reached: int | None = None) -> Words:
     layer = step.layer if step.layer is not None else 0
     if step.layer is not None and not _between_units(view, step):
-        return plain(view, step)
+        return words_of_kind(view, step, reached) or plain(view, step)
     write = _WRITERS.get(step.name)
     if write is not None:
         return write(view, layer)

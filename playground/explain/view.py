@@ -144,13 +144,35 @@ class View:
         """The unit of a layer the numbers are shown for: the selection's, or one it is joined to; else the first."""
         match self.selection:
             case Input(index=index):
-                return index if layer == -1 else 0
-            case Unit(index=index, layer=at) | Entry(j=index, layer=at) if layer == at:
+                return index if layer == -1 else self._loudest(layer, 0)
+            case Unit(index=index, layer=at) if layer == at:
+                return index
+            case Entry(kind=anatomy.SHARED, layer=at) as chosen if layer == at:
+                return self._unit_of_shared(chosen)
+            case Entry(j=index, layer=at) if layer == at:
                 return index
             case Entry(kind=anatomy.WEIGHT, i=index, layer=at) if layer == at - 1:
                 return index
             case _:
-                return 0
+                return self._loudest(layer, 0)
+
+    def _unit_of_shared(self, chosen: Entry) -> int:
+        """The unit that a number is spoken of with which many places share: of maps, one of its own map."""
+        return self._loudest(chosen.layer, chosen.j)
+
+    def _loudest(self, layer: int, channel: int) -> int:
+        """Of a layer of maps the cell of that map with the largest number, the middle one where all are 0; of a row
+        that unit itself.
+
+        The browser chooses the same (components/stage/network/windows.js).
+        """
+        shape = self.anatomy.tiers[layer].shape if layer >= 0 else ()
+        if len(shape) != 3:
+            return channel % max(self.anatomy.sizes[layer + 1], 1)
+        height, width, channels = shape
+        sizes = np.abs(np.nan_to_num(self.a[layer][channel % channels :: channels]))
+        at = int(np.argmax(sizes)) if sizes.any() else height // 2 * width + width // 2
+        return at * channels + channel % channels
 
     def weight_at(self, layer: int) -> Entry:
         return self.anatomy.weight(layer, self.unit_at(layer - 1), self.unit_at(layer))

@@ -457,6 +457,7 @@ class StageHeader(TypedDict):
     states: list[StateHeader]
     moves: list[MoveHeader]
     stories: NotRequired[dict[str, list[Caption]]]
+    cells: NotRequired[dict[str, Caption]]
     inspector: NotRequired[Inspected | None]
     twin: NotRequired[TwinPart]
     program: NotRequired[ToldProgram]
@@ -534,7 +535,8 @@ class StageQuestion(msgspec.Struct, frozen=True):
     wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
     nothing. back: the address of a page whose session is gone. ahead: first state, stride and count, for a player;
     fastest: as fast as it goes. seek: to compute on to a place that is sought. program: the run's NumPy program;
-    variables: what it holds at the cursor. changes: what was done, in order.
+    variables: what it holds at the cursor. cells: the captions of these cells, each of an operation of the cursor's
+    update. changes: what was done, in order.
     """
 
     id: Name | None = None
@@ -551,6 +553,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     moves: list[Whole] = []
     states: list[Whole] = []
     stories: list[Whole] = []
+    cells: Annotated[list[tuple[Name, Whole]], msgspec.Meta(max_length=12)] = []
     inspector: bool = False
     measured: panel.Measured | None = None
     program: bool = False

@@ -6,7 +6,7 @@ come first, and what does not fit into the time is left out and asked for again.
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from playground.experiment.link import Cursor
 from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.experiment.twin import TWIN
-from playground.explain import Caption, inspect, story
+from playground.explain import Caption, cell_story, inspect, story
 from playground.explain.panel import Measured
 from playground.explain.standstill import HARDLY
 from playground.explain.stuck import stuck
@@ -302,6 +302,7 @@ def _message(
         header["variables"] = told_variables(moment)
     if learnable:
         header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
+        header["cells"] = dict(_cells(session, wanted.cells, until - ENCODING_SECONDS))
     if wanted.link:
         header["link"] = link_of(session)
     if session.notices:
@@ -378,8 +379,22 @@ def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator
                 captions = with_two_steps(captions, two_steps(both[0], both[1], session.selection, session.focus))
         except (Diverged, NotYet):
             continue
-        focus = "" if session.focus is None else session.focus
-        yield f"{update}|{session.selection or ''}|{focus}", [_caption(caption) for caption in captions]
+        yield _key(session, update), [_caption(caption) for caption in captions]
+
+
+def _key(session: Session, update: int) -> str:
+    """What the stage calls the captions of an update, for the selection and the example in focus."""
+    return f"{update}|{session.selection or ''}|{'' if session.focus is None else session.focus}"
+
+
+def _cells(session: Session, wanted: Sequence[tuple[str, int]], until: float) -> Iterator[tuple[str, wire.Caption]]:
+    """The captions of cells of the update under the cursor, the first one always."""
+    moment = _moment(session) if wanted else None
+    for number, (step, cell) in enumerate(wanted):
+        if moment is None or (number and time.perf_counter() > until):
+            return
+        for caption in cell_story(moment, step, [cell], session.selection, session.focus).values():
+            yield f"{_key(session, moment.update)}|{step}|{cell}", _caption(caption)
 
 
 def _caption(caption: Caption) -> wire.Caption:

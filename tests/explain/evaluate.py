@@ -242,9 +242,9 @@ class _Reader:
             self.take("^")
             return self.group().through(_exp)
         if name in (r"\max", r"\min"):
-            first, second = self.parentheses()
+            found = self.parentheses()
             pick = max if name == r"\max" else min
-            return Between(pick(first.low, second.low), pick(first.high, second.high))
+            return Between(pick(each.low for each in found), pick(each.high for each in found))
         if name == r"\ln" and self.tokens[self.at : self.at + 6] == [r"\left", "(", "1", "+", "e", "^"]:
             return self.softplus()
         known = name.removeprefix(r"\operatorname{").removeprefix(r"\text{").removeprefix("\\").removesuffix("}")

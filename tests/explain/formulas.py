@@ -1,24 +1,25 @@
 """Every formula of random experiments worked out: is the number behind its equals sign the right one?
 
-Run as `python -m tests.explain.formulas [experiments] [seed]`; it prints what was compared and what failed. All LaTeX
-that is turned into MathML for the page is looked at, so no formula is left out because nobody thought of it.
+Run as `python -m tests.explain.formulas [experiments] [seed] [pictures]`; it prints what was compared and what failed.
+All LaTeX that is turned into MathML for the page is looked at, so no formula is left out because nobody thought of it.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
-from playground.explain import story
+from playground.explain import cell_story, story
 from playground.timeline import Moment, Timeline
 from tests.explain.evaluate import Judged, judged
 from tests.explain.moments import inspected
-from tests.explain.random_experiments import random_experiment, random_selection
+from tests.explain.random_experiments import random_experiment, random_part, random_pictures, random_selection
 
 UPDATES = (0, 1, 20)
 
@@ -46,10 +47,16 @@ def listening() -> Iterator[list[str]]:
             module.mathml = usual  # type: ignore[attr-defined]
 
 
-def formulas_of(moment: Moment, selection: str, focus: int | None = None) -> list[str]:
-    """Every formula the page shows of one update, for one selection and one example."""
+def formulas_of(moment: Moment, selection: str, focus: int | None = None, cells: Sequence[float] = ()) -> list[str]:
+    """Every formula the page shows of one update, for one selection and one example. cells: as shares of the way, those
+    at which operations are looked at that are gone through cell by cell.
+    """
     with listening() as heard:
         story(moment, selection, focus)
+        for row in moment.experiment.anatomy.operations:
+            if row.cells:
+                count = math.prod(row.cells)
+                cell_story(moment, row.id, [int(share * count) for share in cells], selection, focus)
         inspected(moment, "recheck", selection, focus, points=3)
     return list(dict.fromkeys(heard))
 
@@ -64,12 +71,15 @@ def random_formulas(draw: Random, experiment: Experiment) -> Iterator[tuple[str,
     for update in UPDATES:
         moment = timeline.moment(timeline.reached(update))
         focus = draw.choice((None, None, draw.randrange(len(moment.x))))
-        selection = random_selection(draw, experiment)
-        for formula in formulas_of(moment, selection, focus):
+        dense = experiment.plain
+        selection = random_selection(draw, experiment) if dense else random_part(draw, experiment)
+        for formula in formulas_of(moment, selection, focus, () if dense else (0.0, draw.random(), 0.999)):
             yield f"{experiment.optimizer}{experiment.hyper} {experiment.loss} @{update} {selection}", formula
 
 
-def survey(experiments: int, seed: int) -> tuple[Counter[str], list[tuple[str, Judged]], list[tuple[str, Exception]]]:
+def survey(
+    experiments: int, seed: int, make: Callable[..., Experiment] = random_experiment
+) -> tuple[Counter[str], list[tuple[str, Judged]], list[tuple[str, Exception]]]:
     """How many formulas of each kind; those that are false, loose or unreadable; what raised an error."""
     counts: Counter[str] = Counter()
     faults: list[tuple[str, Judged]] = []
@@ -77,7 +87,7 @@ def survey(experiments: int, seed: int) -> tuple[Counter[str], list[tuple[str, J
     names = list(OPTIMIZERS)
     for number in range(experiments):
         draw = Random(f"{seed} {number}")
-        experiment = random_experiment(draw, optimizer=names[number % len(names)])
+        experiment = make(draw, optimizer=names[number % len(names)])
         try:
             for where, formula in random_formulas(draw, experiment):
                 found = judged(formula)
@@ -90,8 +100,9 @@ def survey(experiments: int, seed: int) -> tuple[Counter[str], list[tuple[str, J
 
 
 def main() -> None:
-    experiments, seed = (int(text) for text in (*sys.argv[1:], *("1000", "0")[len(sys.argv) - 1 :]))
-    counts, faults, broken = survey(experiments, seed)
+    asked = [text for text in sys.argv[1:] if text != "pictures"]
+    experiments, seed = (int(text) for text in (*asked, *("1000", "0")[len(asked) :]))
+    counts, faults, broken = survey(experiments, seed, random_pictures if "pictures" in sys.argv else random_experiment)
     compared = counts["true"] + counts["false"] + counts["loose"]
     unread = counts["unreadable"] / max(1, compared + counts["unreadable"])
     print(f"{compared:,} formulas compared: {counts['false']:,} false, {counts['loose']:,} with too few digits.")

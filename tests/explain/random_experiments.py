@@ -9,6 +9,7 @@ from playground.datasets import DATASETS, FEATURES
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Experiment, rules, tuning
 from playground.experiment.experiment import normal
+from playground.experiment.layers import layer
 
 _CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
 _OPTIONS: dict[str, tuple[float, ...]] = {
@@ -74,3 +75,54 @@ def random_selection(draw: Random, experiment: Experiment) -> str:
     i, j = draw.randrange(sizes[layer]), draw.randrange(sizes[layer + 1])
     kind = draw.choice("wwwbn" if experiment.use_bias else "wwwn")
     return f"w:{layer}:{i}:{j}" if kind == "w" else f"{kind}:{layer}:{j}"
+
+
+def random_pictures(draw: Random, **given: Any) -> Experiment:
+    """An experiment on small pictures: convolutions with every edge and stride, pooling, batch normalisation, dropout,
+    residual blocks, and dense layers behind them.
+    """
+    size = draw.choice((2, 3, 3, 5))
+    stack = [
+        layer(
+            "conv2d",
+            filters=draw.choice((1, 2, 3)),
+            size=size,
+            stride=draw.choice((1, 1, 2)),
+            padding=draw.choice(("valid", "same")),
+            activation=draw.choice(("relu", "tanh", "linear")),
+        )
+    ]
+    if draw.random() < 0.4:
+        stack.append(layer("batch_normalization"))
+    if draw.random() < 0.3:
+        stack.append(layer("residual", activation="tanh"))
+    if size < 5 and draw.random() < 0.7:
+        stack.append(layer(draw.choice(("max_pooling", "average_pooling")), size=2))
+    if draw.random() < 0.3:
+        stack.append(layer("conv2d", filters=2, size=2, padding="same", activation="tanh"))
+    if draw.random() < 0.3:
+        stack.append(layer("dropout", rate=0.25))
+    stack.append(layer("flatten"))
+    if draw.random() < 0.5:
+        stack.append(layer("dense", units=3, activation="tanh"))
+    kernel = {"l1": draw.choice((0.0, 0.0, 0.001)), "l2": draw.choice((0.0, 0.0, 0.01))}
+    return Experiment(
+        data=draw.choice(("bars", "corner")),
+        noise=draw.choice((0, 10)),
+        samples=30,
+        layers=tuple(stack),
+        batch_size=draw.choice((1, 1, 2, 5)),
+        learning_rate=0.1,
+        seed=draw.randint(0, 9999),
+        use_bias=draw.random() < 0.8,
+        **kernel,
+        **given,
+    )
+
+
+def random_part(draw: Random, experiment: Experiment) -> str:
+    """The id of any part of a network: an input, a unit, a number that is shared or not."""
+    anatomy = experiment.anatomy
+    parameters = [row.id for row in anatomy.parameters]
+    others = [[row.id for row in anatomy.units], [row.id for row in anatomy.inputs]]
+    return draw.choice(draw.choice((parameters, parameters, *others)))

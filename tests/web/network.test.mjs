@@ -400,7 +400,9 @@ test("products go forwards, blame backwards, and a unit without slope stops it",
 test("a batch's lines are said to be averages, and whose numbers the boxes hold", () => {
   const options = /** @type {any} */ ({ nodes: "values" })
   const move = { batch: [3, 6, 9], focus: 6, in_batch: true }
-  const said = (/** @type {object} */ more) => meaningsOf(scene("dW", 0, { edges: "gradient", ...more }), options)
+  const setup = { anatomy: dense([2, 1]), example: { shape: [2] } }
+  const said = (/** @type {object} */ more) =>
+    meaningsOf(scene("dW", 0, { edges: "gradient", setup, ...more }), options)
   assert.equal(
     said({ move })[0],
     "Lines: gradients ∂L/∂w, average of this batch of 3. Boxes: deltas δ = ∂L/∂z of example 7.",

@@ -7,7 +7,7 @@
  * index: the place in the arrays that carry the part's number.
  * @typedef {InputRow & { kind: "input", index: number }} Input
  * @typedef {UnitRow & { kind: "unit", index: number }} Unit
- * @typedef {ParameterRow & { index: number }} Parameter
+ * @typedef {ParameterRow & { index: number, array: string, place: number[] }} Parameter
  * @typedef {LayerRow & { units: Unit[] }} Layer
  * @typedef {Input | Unit | Parameter} Part
  * @typedef {ReturnType<typeof anatomyOf>} Anatomy
@@ -20,7 +20,7 @@ export function anatomyOf(told) {
   /** @type {Unit[]} */
   const units = told.units.map((row, index) => ({ ...row, kind: "unit", index }))
   /** @type {Parameter[]} */
-  const parameters = told.parameters.map((row, index) => ({ ...row, index }))
+  const parameters = told.parameters.map((row, index) => ({ array: "", place: [], ...row, index }))
   /** @type {Map<string, Part>} */
   const parts = new Map()
   for (const part of [...inputs, ...units, ...parameters]) parts.set(part.id, part)

@@ -3,6 +3,7 @@
 
 /** @import { Anatomy, Parameter } from "./anatomy.js" */
 /** @typedef {{ x: number, y: number }} Place */
+/** @typedef {import("../stage/network/grid_layout.js").Grid} Grid */
 /** A part's line, from the side of one box to the side of another. @typedef {ReturnType<typeof lineOf>} Course */
 /** @typedef {ReturnType<typeof layoutOf>} Layout */
 
@@ -38,12 +39,8 @@ export function layoutOf(anatomy, width, height, room = {}) {
   const inner = Math.max(height - head - foot, 1)
   const margin = width < 520 ? 4 : 16
   const pitch = (width - 2 * margin) / columns
-  const rowPitch = Math.min(inner / rows, FARTHEST_ROWS)
-  const tallest = Math.min(Math.max(LARGEST_BOX, 4 * text), pitch * 0.5, rowPitch - text - 8)
-  const roomy = tallest >= LOWEST_NUMBER * text && pitch * 0.64 >= NUMBER_WIDTH * text
-  const node = Math.floor(roomy ? tallest : Math.max(Math.min(rowPitch - 4, pitch * 0.46, LARGEST_PICTURE), 6))
-  const most = roomy ? Math.min(4 * text, pitch * 0.64) : Math.min(SHORT_NUMBER * text, pitch * 0.8)
-  const wide = Math.max(node, Math.floor(most))
+  const sizes = nodeSizes(inner, rows, pitch, text)
+  const { rowPitch, node, wide, roomy } = sizes
   const middle = head + inner / 2 + (roomy ? text / 2 : 0)
   /** @param {number} column */
   const columnX = (column) => margin + pitch * (column + 0.5)
@@ -79,8 +76,19 @@ export function layoutOf(anatomy, width, height, room = {}) {
     /** Half the width of the loss's diamond. */
     lossHalf,
     plane: picture,
+    /** Pictures as cells: there are none. @type {Grid[] | null} */
+    grids: null,
     columnX,
-    lines: linesOf(anatomy, placeOf, node, half),
+    /** Is it drawn as a box? */
+    isBox: (/** @type {string} */ _id) => true,
+    /** How wide the room of a column is. */
+    columnWidth: (/** @type {number} */ _column) => pitch,
+    lines: linesBetween(
+      anatomy,
+      placeOf,
+      () => node,
+      (id) => sidesOf(placeOf(id), half),
+    ),
     /** From an output to the loss. @param {string} id */
     lineToLoss: (id) => lineFrom(placeOf(id), half, end, lossHalf),
     /** From an output to its picture, where there is one. @param {string} id */
@@ -89,38 +97,62 @@ export function layoutOf(anatomy, width, height, room = {}) {
 }
 
 /**
+ * How large boxes are where so many stand below each other, in columns so far apart: see `layoutOf`.
+ * @param {number} inner the height there is
+ * @param {number} rows
+ * @param {number} pitch
+ * @param {number} text
+ */
+export function nodeSizes(inner, rows, pitch, text) {
+  const rowPitch = Math.min(inner / rows, FARTHEST_ROWS)
+  const tallest = Math.min(Math.max(LARGEST_BOX, 4 * text), pitch * 0.5, rowPitch - text - 8)
+  const roomy = tallest >= LOWEST_NUMBER * text && pitch * 0.64 >= NUMBER_WIDTH * text
+  const node = Math.floor(roomy ? tallest : Math.max(Math.min(rowPitch - 4, pitch * 0.46, LARGEST_PICTURE), 6))
+  const most = roomy ? Math.min(4 * text, pitch * 0.64) : Math.min(SHORT_NUMBER * text, pitch * 0.8)
+  return { rowPitch, node, wide: Math.max(node, Math.floor(most)), roomy }
+}
+
+/**
  * @param {Place} from
  * @param {number} leaving half the width of what it leaves
  * @param {Place} to
  * @param {number} entering and of what it enters
  */
-function lineFrom(from, leaving, to, entering) {
+export function lineFrom(from, leaving, to, entering) {
   return lineOf(from.x + leaving, from.y, to.x - entering, to.y)
 }
 
 /**
+ * @param {Place} at
+ * @param {number} half of its width
+ */
+const sidesOf = ({ x }, half) => ({ left: x - half, right: x + half })
+
+/**
+ * The lines of weights and biases, by id.
  * @param {Anatomy} anatomy
  * @param {(id: string) => Place} placeOf
- * @param {number} node
- * @param {number} half of a box's width
+ * @param {(id: string) => number} heightOf a part's box
+ * @param {(id: string) => { left: number, right: number }} sides where lines enter and leave it
  */
-function linesOf(anatomy, placeOf, node, half) {
+export function linesBetween(anatomy, placeOf, heightOf, sides) {
   const weights = anatomy.parameters.filter(({ kind }) => kind === "weight")
   const straight = weights.length > MOST_CURVED
-  const leaves = ports(weights, "from", "to", placeOf, node)
-  const enters = ports(weights, "to", "from", placeOf, node)
+  const leaves = ports(weights, "from", "to", placeOf, heightOf)
+  const enters = ports(weights, "to", "from", placeOf, heightOf)
   /** @type {Map<string, Course>} */
   const lines = new Map()
   for (const { id, from, to } of weights) {
     const [start, end] = [placeOf(from), placeOf(to)]
     const [dy1, dy2] = [leaves.get(id) ?? 0, enters.get(id) ?? 0]
-    lines.set(id, lineOf(start.x + half, start.y + dy1, end.x - half, end.y + dy2, straight))
+    lines.set(id, lineOf(sides(from).right, start.y + dy1, sides(to).left, end.y + dy2, straight))
   }
   for (const { id, kind, to } of anatomy.parameters) {
     if (kind !== "bias") continue
     const unit = placeOf(to)
+    const node = heightOf(to)
     // Below and before its unit, joined to it by a short line.
-    const before = unit.x - half
+    const before = sides(to).left
     lines.set(id, lineOf(before - Math.max(8, node * 0.3), unit.y + node / 2 - 3, before, unit.y + node * 0.35, true))
   }
   return lines
@@ -133,18 +165,18 @@ function linesOf(anatomy, placeOf, node, half) {
  * @param {"from" | "to"} here
  * @param {"from" | "to"} there
  * @param {(id: string) => Place} placeOf
- * @param {number} node
+ * @param {(id: string) => number} heightOf
  */
-function ports(weights, here, there, placeOf, node) {
+function ports(weights, here, there, placeOf, heightOf) {
   /** @type {Map<string, Parameter[]>} */
   const fans = new Map()
   for (const weight of weights) fans.set(weight[here], [...(fans.get(weight[here]) ?? []), weight])
   /** @type {Map<string, number>} */
   const offsets = new Map()
-  for (const fan of fans.values()) {
-    const pitch = Math.min(PORT_PITCH, (node * 0.6) / Math.max(fan.length - 1, 1))
+  for (const [id, fan] of fans) {
+    const pitch = Math.min(PORT_PITCH, (heightOf(id) * 0.6) / Math.max(fan.length - 1, 1))
     const ordered = [...fan].sort((a, b) => placeOf(a[there]).y - placeOf(b[there]).y)
-    for (const [at, { id }] of ordered.entries()) offsets.set(id, (at - (ordered.length - 1) / 2) * pitch)
+    for (const [at, weight] of ordered.entries()) offsets.set(weight.id, (at - (ordered.length - 1) / 2) * pitch)
   }
   return offsets
 }

@@ -50,13 +50,29 @@ export type Path = {
   factors: Factor[]
 }
 
-/** One example's share of a gradient: what came in, times the delta. */
+/**
+ * One example's share of a gradient: what came in, times the delta; of a number that many places share the sum of such
+ * products, each place's own.
+ */
 export type Pull = {
   index: number
-  input: Float
-  delta: Float
+  input?: Float
+  delta?: Float
   pull: Float
   focus: boolean
+}
+
+/**
+ * What each position of a map adds to the pull of the example in focus, by rows of the map: what came in there, the
+ * cell's delta, their product; pull: the sum of the products.
+ */
+export type PositionsPart = {
+  rows: number
+  columns: number
+  came: Float[]
+  deltas: Float[]
+  shares: Float[]
+  pull: Float
 }
 
 /** One term of a unit's weighted sum: what it hears, from whom. */
@@ -171,6 +187,7 @@ export type PanelParts = {
   paths_sum?: Float
   grouped?: boolean
   examples?: Pull[]
+  positions?: PositionsPart
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -191,6 +208,7 @@ export type Panel = {
   paths_sum?: Float
   grouped?: boolean
   examples?: Pull[]
+  positions?: PositionsPart
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -597,6 +615,7 @@ export type Inspected = {
   paths_sum?: Float
   grouped?: boolean
   examples?: Pull[]
+  positions?: PositionsPart
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -681,6 +700,7 @@ export type StageHeader = {
   states: StateHeader[]
   moves: MoveHeader[]
   stories?: Record<string, Caption[]>
+  cells?: Record<string, Caption>
   inspector?: Inspected | null
   twin?: TwinPart
   program?: ToldProgram
@@ -748,7 +768,8 @@ export type SurfaceWish = {
  * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing. back:
  * the address of a page whose session is gone. ahead: first state, stride and count, for a player; fastest: as fast as
  * it goes. seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds
- * at the cursor. changes: what was done, in order.
+ * at the cursor. cells: the captions of these cells, each of an operation of the cursor's update. changes: what was
+ * done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -765,6 +786,7 @@ export type StageQuestion = {
   moves?: Whole[]
   states?: Whole[]
   stories?: Whole[]
+  cells?: [Name, Whole][]
   inspector?: boolean
   measured?: Measured | null
   program?: boolean

@@ -29,7 +29,10 @@ export function lookAt(state, store, scene, pacing, other = null) {
   // While the operations of a stride go by, what is said is what it comes to: one sentence a stride.
   const said = stride && stride.pace > 0 ? stride.to : cursor
   const story = store.stories.get(store.storyKey(said.update, selection, focus))
-  const told = story?.find((item) => item.id === said.step)
+  const walking = typeof said.cell === "number"
+  const told = walking
+    ? store.cells.get(store.cellKey(said, selection, focus))
+    : story?.find((item) => item.id === said.step)
   const hurried = pacing.running && state.playing
   return {
     state,

@@ -2,6 +2,8 @@
 
 import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
+import { back, forward } from "./cursor.js"
+import { stepsOf } from "./scene.js"
 import { TABBED } from "./state.js"
 import { surfaceWish } from "./surface/plane.js"
 
@@ -11,6 +13,7 @@ import { surfaceWish } from "./surface/plane.js"
 
 const AHEAD = 5
 const EPOCHS_AHEAD = 4
+const CELLS_AHEAD = 6
 /** From this level on the inspector has a tab with the NumPy program. */
 export const CODE_LEVEL = 3
 
@@ -50,6 +53,7 @@ export function questionOf(store, stage, wanted = {}) {
   )
   const stories =
     playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(shown, at, stage))
+  const cells = playing && strides ? [] : wantedCells(shown, stage, towards)
   const inspector =
     stage.selection !== null &&
     !(playing && strides) &&
@@ -60,11 +64,11 @@ export function questionOf(store, stage, wanted = {}) {
   const code = readsCode(stage)
   const program = code && !(shown.program && shown.program.updates > stage.reached)
   const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
-  const missing = moves.length || states.length || stories.length || inspector || program || variables
+  const missing = moves.length || states.length || stories.length || cells.length || inspector || program || variables
   const resting = !missing && !playing && !stage.stride && !stage.moving
   const surface = surfaceWish(store, stage, { resting })
   if (!force && !link && !seek && !missing && !surface) return null
-  const looked = { inspector, measured: measuredBy(stage), program, variables, surface }
+  const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface }
   return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
 }
 
@@ -102,6 +106,34 @@ export function readsCode({ level, tab, selection }) {
 function isTold(store, update, { selection, focus }) {
   const story = store.stories.get(store.storyKey(update, selection, focus))
   return story !== undefined && !story.some(({ unfinished }) => unfinished)
+}
+
+/**
+ * The cells whose captions are missing at the cursor and around it: the next ones, where it goes from cell to cell, and
+ * the one before.
+ * @param {Seen} store
+ * @param {StageState} stage
+ * @param {Cursor} towards
+ * @returns {[step: string, cell: number][]}
+ */
+function wantedCells(store, { granularity, selection, focus }, towards) {
+  const within = granularity === "cell" || granularity === "filter"
+  if (!within && typeof towards.cell !== "number") return []
+  const around = [towards]
+  if (within) {
+    const stepsAt = (/** @type {number} */ update) => stepsOf(store, update)
+    let ahead = towards
+    for (let count = 0; count < CELLS_AHEAD; count += 1) {
+      ahead = forward(ahead, granularity, stepsAt, 1)
+      around.push(ahead)
+    }
+    const before = back(towards, granularity, stepsAt, 1)
+    if (before) around.push(before)
+  }
+  return around.flatMap(({ update, step, cell }) => {
+    const known = store.cells.has(store.cellKey({ update, step, cell }, selection, focus))
+    return update === towards.update && typeof cell === "number" && !known ? [[step, cell]] : []
+  })
 }
 
 /**

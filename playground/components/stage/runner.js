@@ -14,6 +14,7 @@ const MOST_STATE_BYTES = 40e6
 const NEAR = 300
 const MOST_MOVES = 120
 const MOST_CURVE_POINTS = 4000
+const MOST_CELLS = 600
 
 /** @typedef {ReturnType<typeof createRunner>} RunStore */
 
@@ -28,6 +29,8 @@ export function createRunner(prefix) {
     moves: new Map(),
     /** @type {Map<string, Caption[]>} */
     stories: new Map(),
+    /** Captions of single cells of an operation. @type {Map<string, Caption>} */
+    cells: new Map(),
     /** @type {Inspected | null} */
     inspector: null,
     stuck: "",
@@ -52,6 +55,7 @@ export function createRunner(prefix) {
     runner.states.clear()
     runner.moves.clear()
     runner.stories.clear()
+    runner.cells.clear()
     runner.inspector = null
     runner.stuck = ""
     runner.program = null
@@ -98,6 +102,8 @@ export function createRunner(prefix) {
     const size = some ? some.theta.byteLength + (some.surface?.byteLength ?? 0) + (some.heat?.byteLength ?? 0) + 400 : 1
     if (runner.states.size > (share * MOST_STATE_BYTES) / size) thinOut(runner.states, around)
     trim(runner.moves, MOST_MOVES, around)
+    if (runner.cells.size > MOST_CELLS)
+      for (const key of [...runner.cells.keys()].slice(0, MOST_CELLS / 2)) runner.cells.delete(key)
     if (runner.stories.size > 60) {
       for (const key of [...runner.stories.keys()].slice(0, runner.stories.size - 40)) runner.stories.delete(key)
     }

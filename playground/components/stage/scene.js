@@ -7,7 +7,7 @@ import { rankIn, walkOf } from "./cells.js"
 
 /** @import { Float, Inspected, Phase } from "../shared/wire.d.ts" */
 
-/** @import { Input, Parameter, Unit } from "../shared/anatomy.js" */
+/** @import { Anatomy, Input, Parameter, Part, Unit } from "../shared/anatomy.js" */
 
 /**
  * What the edges show in each phase, unless the learner pins one of them.
@@ -101,6 +101,7 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
   const done = (id) => begun(id) && !(partly && id === cursor.step)
   const move = store.moves.get(cursor.update)
   const { phase, layer, name } = operation
+  const firstReached = anatomy.stepOf("dZ", 0) || anatomy.stepOf("dA", 0)
   const changed = done("theta") || phase === "recheck"
   const state = store.states.get(cursor.update)
   const nextState = store.states.get(cursor.update + 1)
@@ -134,6 +135,19 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
     unit: unitValue,
     /** @param {Input} input */
     input: ({ index }) => (move ? move.x[index] : null),
+    /** What a state shows of an input of its example: a byte's worth, for colours. Null where it shows none.
+     * @param {Input} input
+     */
+    pixel: ({ index }) => {
+      const { examples } = store.arrays
+      const { low, high } = setup.example
+      if (!examples || typeof state?.focus !== "number") return null
+      return low + ((high - low) * examples.data[state.focus * examples.shape[1] + index]) / 255
+    },
+    /** The slope of the example's own loss against an input, once the way back has reached the first layer.
+     * @param {Input} input
+     */
+    inputSlope: ({ index }) => (move?.dx && done(firstReached) ? move.dx[index] : null),
     /** @param {number} at */
     norm: (at) =>
       done(anatomy.stepOf("dW", at)) || (!move && phase === "recheck") ? known(nextState?.norms?.[at]) : null,
@@ -257,6 +271,18 @@ export function withKnown(payload, scene) {
   const again = part.kind === "unit" && scene.phase === "recheck" ? scene.unit(part).a : null
   const value = known.update && payload.optimizer ? payload.optimizer.after : (again ?? payload.value)
   return { ...told, value, known, fed: anatomy.fed(part.layer) }
+}
+
+/**
+ * The units of the map that a number of a filter belongs to; none for any other part.
+ * @param {Part | null} part
+ * @param {Anatomy} anatomy
+ * @returns {Unit[]}
+ */
+export function cellsOfFilter(part, anatomy) {
+  if (part?.kind !== "shared") return []
+  const { shape, units } = anatomy.layers[part.layer]
+  return shape.length === 3 ? units.filter((_, index) => index % shape[2] === part.place.at(-1)) : []
 }
 
 /** The numbers of a part at one moment, each null where there is none yet. before: what it was before its change.

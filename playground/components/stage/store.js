@@ -10,7 +10,7 @@ import { afterMessage, forAnotherRun } from "./surface/plane.js"
 /** @import { Ghost, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
 /** @import { RunStore } from "./runner.js" */
 /** @import { LossPlane } from "./surface/plane.js" */
-/** @import { KeptRun, PreparedSetup, Seen } from "./types.d.ts" */
+/** @import { Cursor, KeptRun, PreparedSetup, Seen } from "./types.d.ts" */
 
 /** What a message was: told again (no header), of another session than the server's (lost), of a run new to the page
  *  (fresh), or of one that is not on the stage (not ours).
@@ -64,6 +64,7 @@ export function seenOf(common, runner) {
     states: runner.states,
     moves: runner.moves,
     stories: runner.stories,
+    cells: runner.cells,
     get inspector() {
       return runner.inspector
     },
@@ -97,6 +98,14 @@ export function seenOf(common, runner) {
      * @param {number | null} focus
      */
     storyKey: (update, selection, focus) => `${update}|${selection ?? ""}|${focus ?? ""}`,
+    /**
+     * The key of a cell's caption.
+     * @param {Cursor} cursor
+     * @param {string | null} selection
+     * @param {number | null} focus
+     */
+    cellKey: ({ update, step, cell }, selection, focus) =>
+      `${update}|${selection ?? ""}|${focus ?? ""}|${step}|${cell}`,
     /**
      * The state nearest to `update` among those that are here, or `otherwise`.
      * @param {number} update
@@ -172,6 +181,7 @@ export function createStore() {
     if (header.twin) runners.twin.receive(header.twin, arrays)
     const told = runners[header.shown]
     for (const [key, story] of Object.entries(header.stories ?? {})) told.stories.set(key, story)
+    for (const [key, caption] of Object.entries(header.cells ?? {})) told.cells.set(key, caption)
     if (header.inspector !== undefined) told.inspector = header.inspector
     told.stuck = header.stuck ?? told.stuck
     told.program = header.program ?? told.program

@@ -15,7 +15,7 @@ import { createNowView } from "./output/now_view.js"
 import { createOutputView } from "./output/output_view.js"
 import { createOwnPoints } from "./output/own_points.js"
 import { CODE_LEVEL, readsCode, speaksOf, suffices } from "./question.js"
-import { nowOf, withKnown } from "./scene.js"
+import { cellsOfFilter, nowOf, withKnown } from "./scene.js"
 import { createSurfaceView } from "./surface/surface_view.js"
 import { createHistoryView } from "./transport/history_view.js"
 import { createSeek } from "./transport/seek.js"
@@ -95,6 +95,7 @@ export function createViews(host, store, on, ask) {
     onTab: on.tab,
     onMore: () => on.level(2),
     partOf: (id) => store.setup.anatomy.part(id),
+    mapOf: (id) => cellsOfFilter(store.setup.anatomy.part(id), store.setup.anatomy),
   }
   const inspector = createInspector(frame.inspector, handlers, [
     { id: "code", title: "Code", level: CODE_LEVEL, create: (panel) => ({ show: () => panel.append(code.root) }) },

@@ -155,7 +155,7 @@ export function createCurve(panel, context) {
     payload = next
     if (another) probe.reset()
     const curve = next.curve
-    const noun = next.kind === "bias" ? "bias" : "weight"
+    const noun = next.kind === "weight" || next.kind === "bias" ? next.kind : "number"
     const secret = options.hideNext && !next.known.gradient
     const drawable = curve && !secret && curve.loss.some(hasNumber)
     setVisible(ground, Boolean(drawable))

@@ -13,6 +13,7 @@ import { createChain } from "./chain.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
 import { createOptimizer } from "./optimizer.js"
+import { createPositions } from "./positions.js"
 import { createPulls } from "./pulls.js"
 import { createRow } from "./row.js"
 import { createSum } from "./sum.js"
@@ -24,12 +25,13 @@ import { createTabs } from "./tabs.js"
 // The order is the story: where the slope comes from, how it looks, who pulled, is it right, what is done with it.
 /** @type {InspectorTab[]} */
 const TABS = [
-  { id: "chain", title: "Chain", level: 2, kinds: ["weight", "bias", "unit"], create: createChain },
-  { id: "curve", title: "Curve", level: 2, kinds: ["weight", "bias"], create: createCurve },
-  { id: "pulls", title: "Pulls", level: 3, kinds: ["weight", "bias"], create: createPulls },
-  { id: "check", title: "Check", level: 2, kinds: ["weight", "bias"], create: createCheck },
-  { id: "optimizer", title: "Optimizer", level: 2, kinds: ["weight", "bias"], create: createOptimizer },
-  { id: "sum", title: "Sum", level: 2, kinds: ["weight", "bias", "unit"], create: createSum },
+  { id: "chain", title: "Chain", level: 2, kinds: ["weight", "bias", "unit"], part: "factors", create: createChain },
+  { id: "positions", title: "Positions", level: 2, kinds: ["shared"], part: "positions", create: createPositions },
+  { id: "curve", title: "Curve", level: 2, kinds: ["weight", "bias", "shared"], create: createCurve },
+  { id: "pulls", title: "Pulls", level: 3, kinds: ["weight", "bias", "shared"], part: "examples", create: createPulls },
+  { id: "check", title: "Check", level: 2, kinds: ["weight", "bias", "shared"], create: createCheck },
+  { id: "optimizer", title: "Optimizer", level: 2, kinds: ["weight", "bias", "shared"], create: createOptimizer },
+  { id: "sum", title: "Sum", level: 2, kinds: ["weight", "bias", "unit"], part: "unit", create: createSum },
 ]
 
 const EMPTY =
@@ -73,7 +75,8 @@ function same(a, b) {
  * @returns {{ offered: string[], open: string | null }}
  */
 export function tabsFor(tabs, payload, { level, tab }) {
-  const fits = /** @param {InspectorTab} each */ ({ kinds }) => !kinds || (payload && kinds.includes(payload.kind))
+  const fits = /** @param {InspectorTab} each */ ({ kinds, part }) =>
+    !kinds || (payload && kinds.includes(payload.kind) && (!part || payload[part] !== undefined))
   const offered = tabs.filter((each) => level >= Math.max(each.level, TABBED) && fits(each)).map(({ id }) => id)
   return { offered, open: offered.includes(tab) ? tab : (offered[0] ?? null) }
 }

@@ -42,7 +42,7 @@ function createLine() {
  * @returns {MovingRow[]}
  */
 function rowsOf(optimizer, kind) {
-  const noun = kind === "bias" ? "the bias" : "the weight"
+  const noun = kind === "shared" ? "the number" : `the ${kind}`
   return [
     ...(optimizer.rows ?? []),
     { symbol: "Δ", words: "the change", before: null, after: optimizer.delta },

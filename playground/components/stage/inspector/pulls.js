@@ -4,17 +4,18 @@ import { h } from "../../shared/dom.js"
 import { hasNumber, signed } from "../../shared/format.js"
 import { createFrame } from "./panel.js"
 import { createTable } from "./table.js"
-import { createTug } from "./tug.js"
+import { createTug, ofExamples } from "./tug.js"
 
 /** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
 
 /** @param {Payload} payload */
 function introduce({ kind, examples, known, penalty_part: penalty }) {
   const count = examples?.length ?? 0
+  const what = kind === "shared" ? "number" : kind
   const adds = known.gradient && hasNumber(penalty) && Number(penalty) !== 0
   const more = adds ? `, and the penalty adds ${signed(penalty)}` : ""
   if (count === 1) return `One example in this batch: its pull alone is the gradient${more}.`
-  return `Each example pulls this ${kind} by its own loss's slope; the mean of the ${count} is the gradient${more}.`
+  return `Each example pulls this ${what} by its own loss's slope; the mean of the ${count} is the gradient${more}.`
 }
 
 /**
@@ -23,7 +24,7 @@ function introduce({ kind, examples, known, penalty_part: penalty }) {
  * @returns {PanelView}
  */
 export function createPulls(panel, context) {
-  const tug = createTug(context)
+  const tug = createTug(ofExamples(context))
   const table = createTable(context)
   const frame = createFrame(panel, { copy: { what: "the table", text: table.text } })
   frame.body.append(h("div", { class: "bpi-halves" }, tug.root, table.root))

@@ -63,7 +63,7 @@ export function cellsOf({ kind, known, batch, words }, now) {
   const mean = batch > 1 ? `mean of ${batch} examples: ` : ""
   const move = known.update ? null : COMES.update
   return [
-    { label: kind, value: now.value, pending: null, note: words, sign: true },
+    { label: kind === "shared" ? "its value" : kind, value: now.value, pending: null, note: words, sign: true },
     { label: "gradient", value: now.slope, pending: slope, note: slope ?? `${mean}${slopeWords(now.slope)}` },
     { label: "change", value: now.change, pending: move, note: move ?? changeWords(now.change, now.before) },
   ]
@@ -156,7 +156,7 @@ export function createRow({ onEdit, onMore }) {
       setNumber(number, about.value, { pending: about.pending })
       setText(note, about.note)
     })
-    const settable = next.kind === "weight" || next.kind === "bias"
+    const settable = next.kind !== "unit" && next.kind !== "input"
     setVisible(form, settable && options.level >= 2)
     setVisible(more, settable && options.level < 2)
     copiers.forEach((copier, index) => {

@@ -59,6 +59,8 @@ export function createTable(context) {
   // Sorting by what is not computed yet would give its order away.
   const ordered = () =>
     payload ? sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction) : []
+  /** Of a number that many places share a pull is a sum, of no one thing that came in. @param {SortKey} key */
+  const isGiven = (key) => payload?.part.kind !== "shared" || key === "index" || key === "pull"
   const headers = COLUMNS.map(({ key, name, words }) => {
     const mark = h("span", { class: "bpi-sort-mark", "aria-hidden": "true" })
     const attributes = { type: "button", title: `Sort by ${words}`, on: { click: () => sortBy(key) } }
@@ -118,6 +120,7 @@ export function createTable(context) {
       const active = sort.key === key
       set(cell, { "aria-sort": active ? (sort.direction > 0 ? "ascending" : "descending") : "none" })
       setText(mark, active ? (sort.direction > 0 ? "↑" : "↓") : "↕")
+      setVisible(cell, isGiven(key))
     }
     // What came in is known after the forward pass (from the start, where it is the data); delta and pull come later.
     const { part, known } = payload
@@ -134,7 +137,9 @@ export function createTable(context) {
       set(line, { "data-focus": Boolean(row.focus), "data-outside": Boolean(row.outside), "data-most": most })
       setText(mark, most ? "▼ largest" : "")
       cells.forEach((cell, column) => {
-        setNumber(cell, row[COLUMNS[column + 1].key], { pending: column === 0 ? heard : pulled })
+        const { key } = COLUMNS[column + 1]
+        setVisible(/** @type {Element} */ (cell.parentElement), isGiven(key))
+        if (isGiven(key)) setNumber(cell, row[key], { pending: column === 0 ? heard : pulled })
       })
     })
     setVisible(more, rows.length > MOST)

@@ -5,6 +5,7 @@ import { exampleName, hasNumber, product, signed, signOf, toNumber } from "../..
 import { linear, thin, ticks } from "../../shared/ticks.js"
 import { arrowPath, createAxes, createPlot } from "./plot.js"
 
+/** @import { Given } from "../../shared/format.js" */
 /** @import { Pull } from "../../shared/wire.d.ts" */
 /** An example's pull; outside: it is focused and not in the batch.
  * @typedef {Pull & { outside?: boolean }} PulledRow
@@ -50,8 +51,25 @@ export function hardest(rows) {
   return pulling.reduce((most, row) => (size(row) > size(most) ? row : most))
 }
 
-/** @param {Handlers} context */
-export function createTug(context) {
+/** Whose pulls they are, and what becomes of them. total: what they come to, and its word; name: of a row; point: at a
+ *  row, or at none; choose: a row.
+ * @typedef {{ label: string, rows: (payload: Payload) => PulledRow[], total: (payload: Payload) => Given,
+ *   totalWord: string, name: (row: PulledRow) => string, point?: (row: PulledRow | null) => void,
+ *   choose?: (row: PulledRow) => void }} Pulling
+ */
+
+/** @param {Handlers} context @returns {Pulling} */
+export const ofExamples = ({ onFocus }) => ({
+  label: "Each example's pull",
+  rows: pullsOf,
+  total: ({ mean }) => mean,
+  totalWord: "mean",
+  name: ({ index }) => exampleName(index),
+  choose: ({ index }) => onFocus(index),
+})
+
+/** @param {Pulling} pulling */
+export function createTug({ label, rows: rowsOf, total, totalWord, name, point: pointAt, choose }) {
   /** @type {Payload | null} */
   let payload = null
   let current = 0 // the dot that the keyboard is on, counted from the left
@@ -67,7 +85,7 @@ export function createTug(context) {
   const marks = s("g", { class: "bpi-pulls" })
   const ring = s("circle", { class: "bpi-ring" })
   const most = s("path", { class: "bpi-most" })
-  const plot = createPlot(draw, { label: "Each example's pull", extraClass: "bpi-tug" })
+  const plot = createPlot(draw, { label, extraClass: "bpi-tug" })
   const readout = h("p", { class: "bpi-readout", "aria-live": "polite" })
   const nothing = h("p", { class: "bpi-nothing", hidden: true })
   plot.svg.append(axes.root, zero, wantsMore, wantsLess, arrow, arrowName, ring, most, marks)
@@ -77,10 +95,10 @@ export function createTug(context) {
   /** @param {Size} size */
   function draw({ width, height, em }) {
     if (!payload || ground.hasAttribute("hidden")) return
-    const rows = pullsOf(payload)
+    const rows = rowsOf(payload)
       .filter((row) => hasNumber(row.pull))
       .sort((a, b) => Number(a.pull) - Number(b.pull))
-    const average = toNumber(payload.mean)
+    const average = toNumber(total(payload))
     const largest =
       1.08 * Math.max(...rows.map((row) => Math.abs(Number(row.pull))), Math.abs(average ?? 0) || 0, 1e-12)
     const left = 1.2 * em
@@ -133,22 +151,23 @@ export function createTug(context) {
     const beyond = Math.abs(end - (onLeft ? left : right)) > 7 * em
     const nameX = beyond ? end + (onLeft ? -0.6 : 0.6) * em : x(0) + (onLeft ? 0.6 : -0.6) * em
     set(arrowName, { x: nameX, y: y + 0.35 * em, "text-anchor": onLeft === beyond ? "end" : "start" })
-    setText(arrowName, `mean ${signed(average)}`)
+    setText(arrowName, `${totalWord} ${signed(average)}`)
   }
 
   /** @param {PulledRow} row */
   function describe(row) {
-    const name = exampleName(row.index)
-    const largest = payload && hardest(pullsOf(payload)) === row ? " (the largest)" : ""
+    const called = name(row)
+    const largest = payload && hardest(rowsOf(payload)) === row ? " (the largest)" : ""
     const note = `${row.outside ? " (would be; not in this batch)" : row.focus ? " (the focused one)" : ""}${largest}`
-    const title = name[0].toUpperCase() + name.slice(1)
-    return `${title}: ${product(row.input, row.delta, row.pull)}${note}`
+    const title = called[0].toUpperCase() + called.slice(1)
+    const made = row.input === undefined ? signed(row.pull) : product(row.input, row.delta, row.pull)
+    return `${title}: ${made}${note}`
   }
 
   /** Where nothing is pointed at: whose pull is the largest. */
   function rest() {
-    const champion = payload && hardest(pullsOf(payload))
-    return champion ? `▼ largest: ${exampleName(champion.index)}, ${signed(champion.pull)}` : REST
+    const champion = payload && hardest(rowsOf(payload))
+    return champion ? `▼ largest: ${name(champion)}, ${signed(champion.pull)}` : REST
   }
 
   /** @param {MouseEvent} event */
@@ -167,6 +186,7 @@ export function createTug(context) {
 
   /** @param {number | null} index */
   function point(index) {
+    if (pointed || index !== null) pointAt?.(index === null ? null : dots[index].row)
     pointed = index !== null
     setText(readout, index === null ? rest() : describe(dots[index].row))
     for (const [place, circle] of [...marks.children].entries()) set(circle, { "data-hover": place === index })
@@ -177,7 +197,7 @@ export function createTug(context) {
   plot.svg.addEventListener("pointerleave", () => point(null))
   plot.svg.addEventListener("click", (event) => {
     const index = pick(event)
-    if (index !== null) context.onFocus(dots[index].row.index)
+    if (index !== null) choose?.(dots[index].row)
   })
   marks.addEventListener("focusin", (event) => {
     const place = [...marks.children].indexOf(/** @type {Element} */ (event.target))
@@ -187,7 +207,7 @@ export function createTug(context) {
   marks.addEventListener("keydown", (event) => {
     /** @type {Record<string, number>} */
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -dots.length, End: dots.length }
-    if (event.key === "Enter" || event.key === " ") context.onFocus(dots[current].row.index)
+    if (event.key === "Enter" || event.key === " ") choose?.(dots[current].row)
     else if (event.key in steps) {
       marks.children[current].setAttribute("tabindex", "-1")
       current = Math.min(Math.max(current + steps[event.key], 0), dots.length - 1)
@@ -203,7 +223,7 @@ export function createTug(context) {
   function show(next) {
     payload = next
     const ready = next.known.gradient
-    const rows = pullsOf(next)
+    const rows = rowsOf(next)
     const drawable = ready && rows.some((row) => hasNumber(row.pull))
     for (const part of [ground, readout]) setVisible(part, drawable)
     setVisible(nothing, !drawable)

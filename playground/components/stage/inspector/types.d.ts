@@ -27,6 +27,8 @@ export type Handlers = {
   onMore(): void
   /** The row of what stands at a place of the stage; null where it is nothing one can select. */
   partOf(place: string | null): Part | null
+  /** The units of the map that a number of a filter belongs to. */
+  mapOf: (id: string) => Unit[]
 }
 
 /** tab: the one that was chosen. */
@@ -45,6 +47,8 @@ export type InspectorTab = {
   title: string
   level: number
   kinds?: Kind[]
+  /** Only where the answer has this part. */
+  part?: keyof Payload
   create(panel: HTMLElement, on: Handlers): PanelView
 }
 

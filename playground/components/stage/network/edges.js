@@ -25,6 +25,8 @@ import { around, placeNumbers } from "./number_places.js"
 export const FULL_SCALE = { weight: 5, gradient: 2, change: 0.2 }
 /** Of so many weights every one has its number, where there is room; of more, those on the way of the selection. */
 const MOST_NUMBERED = 60
+/** From so many on lines are thin, or they would be one surface. */
+const MANY = 500
 /** Where on its line a tick stands for no change, and how far from there for the largest, as shares of the line: beyond
  *  the numbers, which stand nearer to its begin. */
 export const NO_CHANGE = 0.66
@@ -39,7 +41,8 @@ const TICK_WIDTH = 2.5
  * @param {Area[]} taken where boxes and their names stand
  */
 export function createEdges(sheets, anatomy, layout, taken) {
-  const [thinnest, widest] = layout.roomy ? [1, 10] : [0.75, 6]
+  const crowded = layout.lines.size > MANY
+  const [thinnest, widest] = crowded ? [0.3, 2.5] : layout.roomy ? [1, 10] : [0.75, 6]
   const halos = svg("g", {}, sheets.edges)
   const drawn = anatomy.parameters.filter(({ id }) => layout.lines.has(id))
   const edges = drawn.map(edge)
@@ -84,6 +87,7 @@ export function createEdges(sheets, anatomy, layout, taken) {
   }
 
   const weights = drawn.filter(({ kind }) => kind === "weight").map(({ id }) => id)
+  const roomFor = new Set(drawn.filter(({ from }) => from && layout.isBox(from)).map(({ id }) => id))
   /** @param {Set<string>} path */
   const onPath = (path) => weights.filter((id) => path.has(id))
 
@@ -96,7 +100,9 @@ export function createEdges(sheets, anatomy, layout, taken) {
     const key = [options.selection, options.present, ...path].join(" ")
     if (key === placed) return
     const few = weights.length <= MOST_NUMBERED && layout.roomy && !options.present
-    const ordered = few ? [...weights.filter((id) => id === options.selection), ...weights] : onPath(path)
+    // Between long rows of cells lines lie too close for numbers.
+    const wide = layout.grids ? weights.filter((id) => roomFor.has(id)) : weights
+    const ordered = few ? [...wide.filter((id) => id === options.selection), ...wide] : onPath(path)
     placed = ""
     numbers.replaceChildren()
     labels = new Map()
@@ -241,8 +247,11 @@ export function tickAt(change, log) {
  */
 export function takenBy(anatomy, layout) {
   const { node, wide, roomy, text } = layout
-  const boxes = [...layout.places.values()].map((at) => around(at, { width: wide + 2, height: node }))
-  const names = [...anatomy.inputs, ...anatomy.units].map(({ id, name }) => {
+  const parts = [...anatomy.inputs, ...anatomy.units]
+  const boxes = parts.map(({ id }) => around(layout.placeOf(id), { width: wide + 2, height: node }))
+  for (const { x, y, cols, rows, w, h } of layout.grids ?? [])
+    boxes.push({ left: x, right: x + cols * w, top: y, bottom: y + rows * h })
+  const names = parts.map(({ id, name }) => {
     const { x, y } = layout.placeOf(id)
     return around({ x, y: y - node / 2 - text * 0.6 }, { width: widthOf(`${name} ∂a`, text), height: text + 4 })
   })

@@ -1,171 +1,224 @@
-// Layers that are pictures, sequences or long rows: each a column of small grids whose cells are coloured, one grid a
-// map. The cells of a column are all of one size; a press on one selects its unit.
+// Pictures, filters and maps as grids of cells. Their colours are painted on one canvas, a pixel a cell, and enlarged;
+// what changes rarely (frames, numbers where there is room, the cell in focus) is drawn above them.
 
-import { signColour } from "../../shared/colour.js"
-import { html, set } from "../../shared/dom.js"
+import { html, set, setText, svg } from "../../shared/dom.js"
+import { fmt } from "../../shared/format.js"
+import { cellsOf, pixelOf, shownOf } from "./cell_values.js"
+import { fitted } from "./fitted.js"
 
-/** @import { Anatomy, Input, Unit } from "../../shared/anatomy.js" */
-/** @import { Layout } from "../../shared/network_layout.js" */
-/** @import { PreparedSetup, Scene } from "../types.d.ts" */
+/** @import { Part } from "../../shared/anatomy.js" */
+/** @import { NetworkOptions as Options, Scene } from "../types.d.ts" */
+/** @import { Grid, GridLayout } from "./grid_layout.js" */
 
-/** A column of grids. cell: the side of one; places: the middle of each part's cell, in the layer's order.
- * @typedef {{ layer: number, parts: (Input | Unit)[], cell: number, places: { x: number, y: number }[] }} GridColumn
- */
+/** From this side on cells are set apart by lines. */
+const LEAST_LINED = 5
+/** Of how many cells have numbers, where they fit. */
+const MOST_NUMBERS = 150
 
-/** A row of more units than this is drawn as cells. */
-const MOST_BOXES = 16
-const LARGEST_CELL = 22
-const GAP = 6
-
-/**
- * The shape of what a column shows: rows, columns, maps.
- * @param {number[]} shape of a layer's output, or of an example
- * @returns {[number, number, number]}
- */
-function gridOf(shape) {
-  if (shape.length === 3) return [shape[0], shape[1], shape[2]]
-  if (shape.length === 2) return [shape[1], shape[0], 1]
-  const rows = Math.ceil(Math.sqrt(shape[0] * 4))
-  return [rows, Math.ceil(shape[0] / rows), 1]
-}
-
-/**
- * Where a number of the shape stands in its grid: row, column, map.
- * @param {number[]} shape
- * @param {number} index
- */
-function placeIn(shape, index) {
-  const [rows, columns, maps] = gridOf(shape)
-  if (shape.length === 3)
-    return { row: Math.floor(index / maps / columns), column: Math.floor(index / maps) % columns, map: index % maps }
-  if (shape.length === 2) return { row: index % rows, column: Math.floor(index / rows), map: 0 }
-  return { row: index % rows, column: Math.floor(index / rows), map: 0 }
-}
-
-/** @param {number[]} shape */
-const isGrid = (shape) => shape.length > 1 || shape[0] > MOST_BOXES
-
-/**
- * The same network without what is drawn as grids, and without the lines from and to it.
- * @param {PreparedSetup} setup
- * @returns {Anatomy}
- */
-export function boxedOf({ anatomy, example }) {
-  const inputs = isGrid(example.shape) ? [] : anatomy.inputs
-  const layers = anatomy.layers.map((layer) => (isGrid(layer.shape) ? { ...layer, units: [] } : layer))
-  const units = anatomy.units.filter(({ layer }) => layers[layer].units.length)
-  const ids = new Set([...inputs, ...units].map(({ id }) => id))
-  const parameters = anatomy.parameters.filter(
-    ({ kind, from, to }) => (kind === "weight" && ids.has(from) && ids.has(to)) || (kind === "bias" && ids.has(to)),
-  )
-  return { ...anatomy, inputs, layers, units, parameters }
-}
-
-/** @param {Element} frame what it lies over */
-export function createGrids(frame) {
-  const canvas = html("canvas", { class: "network-heat", "aria-hidden": "true" }, frame)
+/** @param {Element} frame what it lies below */
+export function createGridPaint(frame) {
+  const canvas = html("canvas", { class: "network-cells", "aria-hidden": "true" }, frame)
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  const pen = document.createElement("canvas")
+  const pencil = /** @type {CanvasRenderingContext2D} */ (pen.getContext("2d", { willReadFrequently: true }))
   let ratio = 1
-  /** @type {GridColumn[]} */
-  let columns = []
+  /** @type {ImageData | null} */
+  let image = null
+  return {
+    /**
+     * @param {number} width
+     * @param {number} height
+     * @param {Grid[]} grids
+     */
+    resize(width, height, grids) {
+      ratio = Math.min(window.devicePixelRatio || 1, 2)
+      set(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+      pen.width = Math.max(1, ...grids.map(({ cols }) => cols))
+      pen.height = Math.max(
+        1,
+        grids.reduce((sum, { rows }) => sum + rows, 0),
+      )
+      image = grids.length ? pencil.createImageData(pen.width, pen.height) : null
+    },
+    /**
+     * @param {Grid[]} grids
+     * @param {(grid: Grid) => ArrayLike<number>} pixels of its cells, row by row
+     */
+    paint(grids, pixels) {
+      ink.clearRect(0, 0, canvas.width, canvas.height)
+      if (!image) return
+      const all = new Uint32Array(image.data.buffer)
+      all.fill(0)
+      let top = 0
+      for (const grid of grids) {
+        const found = pixels(grid)
+        for (let at = 0; at < found.length; at += 1)
+          all[(top + Math.floor(at / grid.cols)) * pen.width + (at % grid.cols)] = found[at]
+        top += grid.rows
+      }
+      pencil.putImageData(image, 0, 0)
+      ink.imageSmoothingEnabled = false
+      top = 0
+      for (const { rows, cols, x, y, w, h } of grids) {
+        ink.drawImage(pen, 0, top, cols, rows, x * ratio, y * ratio, cols * w * ratio, rows * h * ratio)
+        top += rows
+      }
+    },
+  }
+}
+
+/**
+ * @param {SVGGElement} sheet
+ * @param {GridLayout} layout
+ * @param {ReturnType<typeof createGridPaint>} paint
+ * @param {(layer: number) => string} wordsOf a layer's, -1 for the inputs
+ */
+export function createGrids(sheet, layout, paint, wordsOf) {
+  const { grids, text } = layout
+  /** For the keyboard's words. @type {{ scene: Scene, options: Options } | null} */
+  let last = null
+  let numbered = 0
+  const drawn = grids.map(build)
+  const selected = svg("rect", { class: "cell-selected", display: "none" }, sheet)
+  const lit = svg("rect", { class: "cell-lit", display: "none" }, sheet)
+
+  /** @param {Grid} grid */
+  function build(grid) {
+    const { x, y, w, h, rows, cols, what, layer } = grid
+    const [width, height] = [cols * w, rows * h]
+    const size = `${rows} × ${cols}`
+    const name = `${what}, ${layer < 0 ? "" : `${wordsOf(layer)}, `}${size}: the arrow keys go from cell to cell`
+    const group = svg("g", { class: `grid ${grid.kind}`, role: "group", "aria-label": name }, sheet)
+    svg("rect", { class: "grid-frame", x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1 }, group)
+    if (Math.min(w, h) >= LEAST_LINED) {
+      const across = Array.from({ length: rows - 1 }, (_, at) => `M${x} ${y + (at + 1) * h}h${width}`)
+      const down = Array.from({ length: cols - 1 }, (_, at) => `M${x + (at + 1) * w} ${y}v${height}`)
+      svg("path", { class: "grid-lines", d: [...across, ...down].join("") }, group)
+    }
+    const fits = w >= 2.3 * text && h >= text + 2 && numbered + grid.parts.length <= MOST_NUMBERS
+    if (fits) numbered += grid.parts.length
+    const numbers = fits
+      ? grid.parts.map((_, at) => {
+          const place = { x: x + ((at % cols) + 0.5) * w, y: y + (Math.floor(at / cols) + 0.5) * h + text * 0.36 }
+          return svg("text", { class: "cell-number", ...place }, group)
+        })
+      : []
+    const first = grid.parts.findIndex(Boolean)
+    const cursor = svg(
+      "rect",
+      { class: "cell-cursor", width: w, height: h, x, y, tabindex: "0", role: "button" },
+      group,
+    )
+    const row = { grid, numbers, cursor, at: Math.max(first, 0) }
+    cursor.addEventListener("keydown", (event) => onKey(event, row))
+    cursor.addEventListener("focus", () => place(row))
+    place(row)
+    return row
+  }
+
+  /** @typedef {{ grid: Grid, numbers: SVGTextElement[], cursor: SVGRectElement, at: number }} Row */
 
   /**
-   * @param {PreparedSetup} setup
-   * @param {Layout} layout
+   * The keyboard's place in a grid, with the words for it.
+   * @param {Row} row
    */
-  function build({ anatomy, example }, layout) {
-    ratio = Math.min(window.devicePixelRatio || 1, 2)
-    set(canvas, { width: Math.round(layout.width * ratio), height: Math.round(layout.height * ratio) })
-    const shapes = [example.shape, ...anatomy.layers.map(({ shape }) => shape)]
-    columns = shapes.flatMap((shape, at) =>
-      isGrid(shape) ? [columnOf(at - 1, at ? anatomy.layers[at - 1].units : anatomy.inputs, shape, layout)] : [],
-    )
+  function place({ grid, cursor, at }) {
+    const part = grid.parts[at]
+    const { x, y, w, h, cols } = grid
+    set(cursor, {
+      ...{ x: x + (at % cols) * w, y: y + Math.floor(at / cols) * h },
+      ...{ "data-select": part?.id ?? null, "aria-label": part ? describe(part) : "" },
+    })
+  }
+
+  /** @param {Part} part */
+  function describe(part) {
+    if (!last) return part.name
+    const { value, mark } = shownOf(last.scene, part, last.options)
+    return value === null
+      ? `${part.name}, not computed yet`
+      : `${part.name}: ${mark.trim()} = ${fmt(value)}`.replace(":  =", " =")
   }
 
   /**
-   * What a column shows: of the example in focus where its update is here, else of the state's maps.
-   * @param {GridColumn} column
-   * @param {PreparedSetup} setup
-   * @param {Scene} scene
-   * @returns {(number | null)[]}
+   * @param {KeyboardEvent} event
+   * @param {Row} row
    */
-  function valuesOf({ layer, parts }, setup, scene) {
-    if (scene.move)
-      return parts.map((part) => {
-        if (part.kind === "input") return scene.input(part)
-        const { z, a, dA, dZ } = scene.unit(part)
-        return scene.phase === "backward" ? (dZ ?? dA) : (a ?? z)
-      })
-    const row = setup.maps.find((map) => map.layer === layer && map.name === "A")
-    const { maps, scales } = scene.state ?? {}
-    if (!row || !maps || !scales) return parts.map(() => null)
-    const scale = scales[setup.maps.indexOf(row)]
-    return parts.map((_, index) => (maps[row.at + index] / 127.5 - 1) * scale)
+  function onKey(event, row) {
+    const { cols, rows, parts } = row.grid
+    const [line, column] = [Math.floor(row.at / cols), row.at % cols]
+    /** @type {Record<string, [number, number]>} */
+    const ways = {
+      ArrowRight: [line, Math.min(column + 1, cols - 1)],
+      ArrowLeft: [line, Math.max(column - 1, 0)],
+      ArrowDown: [Math.min(line + 1, rows - 1), column],
+      ArrowUp: [Math.max(line - 1, 0), column],
+      Home: [line, 0],
+      End: [line, cols - 1],
+    }
+    const to = ways[event.key]
+    if (!to || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = to[0] * cols + to[1]
+    if (!parts[at]) return
+    row.at = at
+    place(row)
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   * @param {boolean} colourful where states are played, only what is painted changes
+   */
+  function update(scene, options, colourful) {
+    last = { scene, options }
+    const values = new Map(grids.map((grid) => [grid, cellsOf(grid, scene, options)]))
+    paint.paint(grids, (grid) => (values.get(grid) ?? []).map((cell) => (cell ? pixelOf(cell.value, cell.slope) : 0)))
+    if (!colourful)
+      for (const row of drawn) {
+        const cells = values.get(row.grid) ?? []
+        for (const [at, label] of row.numbers.entries())
+          setText(label, fitted(cells[at]?.value, 2, row.grid.w - 3, text))
+        place(row)
+      }
+    outline(selected, options.selection)
+    outline(lit, [...(options.places ?? [])].find((id) => gridOf(id)) ?? null)
+  }
+
+  /** Which grid a part is a cell of. @type {Map<string, { grid: Grid, at: number }>} */
+  const cells = new Map()
+  for (const grid of grids) for (const [at, part] of grid.parts.entries()) if (part) cells.set(part.id, { grid, at })
+  /** @param {string | null} id */
+  const gridOf = (id) => cells.get(id ?? "")
+
+  /**
+   * @param {SVGRectElement} rect
+   * @param {string | null} id
+   */
+  function outline(rect, id) {
+    const found = gridOf(id)
+    set(rect, { display: found ? null : "none" })
+    if (!found) return
+    const { grid, at } = found
+    const place = { x: grid.x + (at % grid.cols) * grid.w, y: grid.y + Math.floor(at / grid.cols) * grid.h }
+    set(rect, { ...place, width: grid.w, height: grid.h })
   }
 
   return {
-    build,
+    update,
+    gridOf,
     /**
-     * @param {PreparedSetup} setup
-     * @param {Scene} scene
-     * @param {string | null} selection
-     */
-    draw(setup, scene, selection) {
-      ink.setTransform(ratio, 0, 0, ratio, 0, 0)
-      ink.clearRect(0, 0, canvas.width, canvas.height)
-      const line = getComputedStyle(canvas).color
-      for (const column of columns) {
-        const values = valuesOf(column, setup, scene)
-        const full = Math.max(1e-12, ...values.map((value) => (Number.isFinite(value) ? Math.abs(value ?? 0) : 0)))
-        const { cell, places, parts } = column
-        for (const [index, { x, y }] of places.entries()) {
-          const value = values[index]
-          ink.fillStyle = value === null ? "transparent" : signColour(value, full, { least: 0.04, most: 0.9 })
-          ink.fillRect(x - cell / 2, y - cell / 2, cell - 1, cell - 1)
-          ink.globalAlpha = parts[index].id === selection ? 1 : 0.15
-          ink.strokeStyle = line
-          ink.strokeRect(x - cell / 2 + 0.5, y - cell / 2 + 0.5, cell - 1, cell - 1)
-          ink.globalAlpha = 1
-        }
-      }
-    },
-    /**
-     * The part whose cell is at a point of the picture, or null.
+     * The id of the part whose cell lies at a point of the picture, or null.
      * @param {number} x
      * @param {number} y
      */
     at(x, y) {
-      for (const { cell, places, parts } of columns) {
-        const found = places.findIndex((at) => Math.abs(at.x - x) <= cell / 2 && Math.abs(at.y - y) <= cell / 2)
-        if (found >= 0) return parts[found].id
+      for (const { x: left, y: top, w, h, rows, cols, parts } of grids) {
+        const [column, line] = [Math.floor((x - left) / w), Math.floor((y - top) / h)]
+        if (column >= 0 && line >= 0 && column < cols && line < rows) return parts[line * cols + column]?.id ?? null
       }
       return null
     },
   }
-}
-
-/**
- * @param {number} layer -1 for the inputs
- * @param {(Input | Unit)[]} parts
- * @param {number[]} shape
- * @param {Layout} layout
- * @returns {GridColumn}
- */
-function columnOf(layer, parts, shape, { columnX, pitch, head, floor }) {
-  const [rows, columns, maps] = gridOf(shape)
-  const room = floor - head - GAP * (maps + 1)
-  // Many maps stand beside each other, in as few files as leave a cell its room.
-  const files = Math.max(1, Math.ceil(Math.sqrt((maps * rows * pitch) / (columns * Math.max(room, 1)) / 2)))
-  const high = Math.ceil(maps / files)
-  const across = (pitch * 0.9 - GAP * (files - 1)) / (columns * files)
-  const cell = Math.max(2, Math.min(LARGEST_CELL, across, room / (rows * high)))
-  const [wide, tall] = [columns * cell + GAP, rows * cell + GAP]
-  const left = columnX(layer + 1) - (files * wide - GAP) / 2
-  const top = head + GAP + (floor - head - GAP - high * tall) / 2
-  const places = parts.map((_, index) => {
-    const { row, column, map } = placeIn(shape, index)
-    const [file, down] = [map % files, Math.floor(map / files)]
-    return { x: left + file * wide + (column + 0.5) * cell, y: top + down * tall + (row + 0.5) * cell }
-  })
-  return { layer, parts, cell, places }
 }

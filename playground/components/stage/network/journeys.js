@@ -168,7 +168,8 @@ function towardsLoss(scene, anatomy, layout) {
  * @returns {Arrival[]}
  */
 function arrivals(anatomy, layout, layer, stops) {
-  return anatomy.layers[layer].units.map((unit) => ({ at: layout.placeOf(unit.id), stops: stops(unit) }))
+  const boxes = anatomy.layers[layer].units.filter(({ id }) => layout.isBox(id))
+  return boxes.map((unit) => ({ at: layout.placeOf(unit.id), stops: stops(unit) }))
 }
 
 /**

@@ -4,6 +4,7 @@ import { html, set, setText } from "../../shared/dom.js"
 import { exampleName } from "../../shared/format.js"
 import { noteDone, wasDone } from "../../shared/once.js"
 import { widthOf } from "./fitted.js"
+import { hasGrids } from "./tiers.js"
 
 /** @import { Phase } from "../../shared/wire.d.ts" */
 /** @import { NetworkOptions as Options, Quantity, Scene } from "../types.d.ts" */
@@ -102,10 +103,32 @@ export function meaningsOf(scene, options) {
   const of = own ? ` of ${whose}` : ""
   const [average, mean] = averaged ? [`, average of this batch of ${count}`, `, mean of ${count}`] : ["", ""]
   const twin = twinChange && edges === "change" ? " Hollow ticks: the twin's." : ""
+  if (hasGrids(scene.setup.anatomy, scene.setup.example.shape))
+    return ofGrids(scene, `${lines}${average}`, `${few}${mean}`, [boxes, brief, of])
   return [
     `Lines: ${lines}${average}. Boxes: ${boxes}${of}.${twin}`,
     `Lines: ${few}${mean}. Boxes: ${brief}${of}.${twin}`,
     `${few}${mean} · ${brief}${of}`,
+    few,
+  ]
+}
+
+/**
+ * The same where layers are pictures: filters show what lines do.
+ * @param {Scene} scene
+ * @param {string} lines at length
+ * @param {string} few
+ * @param {[boxes: string, brief: string, of: string]} said of cells and boxes
+ * @returns {string[]}
+ */
+function ofGrids({ move, phase, edges }, lines, few, [boxes, brief, of]) {
+  const cells = move && phase !== "start" ? boxes : "outputs"
+  const short = move && phase !== "start" ? brief : "outputs"
+  const decades = phase === "backward" || edges !== "weight" ? " Colours are logarithmic." : ""
+  return [
+    `Filters and lines: ${lines}. Cells: ${cells}${of}.${decades}`,
+    `Filters: ${few}. Cells: ${short}${of}.`,
+    `${few} · ${short}${of}`,
     few,
   ]
 }

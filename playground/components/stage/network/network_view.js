@@ -8,13 +8,18 @@ import { layoutOf, linePath } from "../../shared/network_layout.js"
 import { paintSurface } from "../output/surface.js"
 import { createBoxes } from "./boxes.js"
 import { createEdges, takenBy } from "./edges.js"
-import { boxedOf, createGrids } from "./grids.js"
+import { createFocusView } from "./focus_view.js"
+import { gridLayoutOf } from "./grid_layout.js"
+import { createGridPaint, createGrids } from "./grids.js"
 import { createHeat } from "./heat.js"
 import { createHits, REACH } from "./hits.js"
 import { trafficOf } from "./journeys.js"
 import { createLegend } from "./legend.js"
+import { lensOf } from "./lens.js"
+import { createLensView } from "./lens_view.js"
 import { createMotion } from "./motion.js"
 import { pathOf } from "./selected_path.js"
+import { hasGrids } from "./tiers.js"
 import { createWords } from "./words.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
@@ -22,12 +27,13 @@ import { createWords } from "./words.js"
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
 
 /** What is drawn for one run at one size.
- * @typedef {{ anatomy: Anatomy, layout: Layout, boxes: ReturnType<typeof createBoxes>,
- *   edges: ReturnType<typeof createEdges>, hits: ReturnType<typeof createHits>,
- *   words: ReturnType<typeof createWords> }} Built
+ * @typedef {{ layout: Layout, boxes: ReturnType<typeof createBoxes>, edges: ReturnType<typeof createEdges>,
+ *   hits: ReturnType<typeof createHits>, words: ReturnType<typeof createWords>,
+ *   grids: ReturnType<typeof createGrids> | null, focus: ReturnType<typeof createFocusView> | null }} Built
  */
 
 const SMALLEST = { width: 200, height: 120 }
+const MOST_LINES_TO_LOSS = 12
 
 /**
  * @param {Element} root
@@ -39,10 +45,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const legend = createLegend(box)
   const frame = html("div", { class: "network-frame" }, box)
   const heat = createHeat(frame)
-  const grids = createGrids(frame)
+  const cells = createGridPaint(frame)
   const plane = html("canvas", { class: "network-plane", width: 1, height: 1, "aria-hidden": "true" }, frame)
   const drawing = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)
   const motion = createMotion(frame)
+  const lens = createLensView(frame, onSelect)
   /** What the picture was built for. */
   let built = ""
   /** @type {Built | null} */
@@ -71,7 +78,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const finger = event.pointerType === "touch"
     const scale = place.width / (picture?.layout.width || place.width || 1)
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
-    return grids.at(x, y) ?? picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
+    return picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
   }
 
   /** The last press of a pointer. @type {PointerEvent | null} */
@@ -95,7 +102,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   })
   // A line is no place for the keyboard's focus: a frame around a line is a frame around half the picture.
   drawing.addEventListener("mousedown", (event) => {
-    if (!targetOf(event)?.closest(".node")) event.preventDefault()
+    if (!targetOf(event)?.closest(".node, .grid")) event.preventDefault()
   })
   /** A part reached with the keyboard keeps its card until another part is pointed at: going to it may scroll the page,
       and then the pointer, which nobody moved, lies over something else. */
@@ -135,35 +142,43 @@ export function createNetworkView(root, { onSelect, onHover }) {
    * @param {number} text the height of the smallest letters
    */
   function build(setup, width, height, text) {
-    // Pictures, sequences and long rows are grids of cells; the rest is drawn as boxes and lines.
-    const anatomy = boxedOf(setup)
+    const { anatomy } = setup
     drawing.replaceChildren()
     picture = null
     const head = 2 * (text + 5)
-    const layout = layoutOf(anatomy, width, height, { text, head, foot: text + 12, plane: setup.surface_kind !== null })
+    const { shape } = setup.example
+    const room = { text, head, foot: text + 12 }
+    const grids = hasGrids(anatomy, shape) ? gridLayoutOf(anatomy, shape, width, height, room) : null
+    const layout = grids ?? layoutOf(anatomy, width, height, { ...room, plane: setup.surface_kind !== null })
     set(drawing, { viewBox: `0 0 ${width} ${height}`, width, height })
     heat.resize(width, height)
-    grids.build(setup, layout)
     motion.resize(width, height)
-    const [heads, edgeSheet, nodes, labels] = Array.from({ length: 4 }, () => svg("g", {}, drawing))
-    for (const { id } of anatomy.outputs)
+    const [heads, edgeSheet, gridSheet, nodes, labels] = Array.from({ length: 5 }, () => svg("g", {}, drawing))
+    const { outputs } = anatomy
+    // A picture's loss is taken over all its cells: one line stands for them.
+    for (const { id } of outputs.length > MOST_LINES_TO_LOSS ? [outputs[outputs.length >> 1]] : outputs)
       svg("path", { class: "edge-out", d: linePath(layout.lineToLoss(id)) }, edgeSheet)
     if (layout.plane) planeAt(layout, anatomy, edgeSheet)
     set(plane, { hidden: !layout.plane })
-    const boxes = createBoxes(nodes, anatomy, layout)
-    const edges = createEdges({ edges: edgeSheet, labels }, anatomy, layout, takenBy(anatomy, layout))
+    const drawn = boxedOnly(anatomy, layout)
+    const boxes = createBoxes(nodes, drawn, layout)
+    const edges = createEdges({ edges: edgeSheet, labels }, anatomy, layout, takenBy(drawn, layout))
     const widest = layout.roomy ? layout.wide : layout.node
+    cells.resize(width, height, grids?.grids ?? [])
+    lens.resize(grids?.lens ?? null, text)
+    const wordsOf = (/** @type {number} */ layer) => anatomy.layers[layer]?.words ?? ""
     picture = {
-      anatomy,
       layout,
       boxes,
       edges,
       hits: createHits(
         layout,
-        [...layout.places.keys()].map((id) => ({ id, width: widest })),
+        [...drawn.inputs, ...drawn.units].map(({ id }) => ({ id, width: widest })),
         anatomy.parameters.filter(({ kind }) => kind === "bias").map(({ id }) => id),
       ),
       words: createWords(heads, anatomy, layout),
+      grids: grids && createGrids(gridSheet, grids, cells, wordsOf),
+      focus: grids && createFocusView(svg("g", {}, drawing), grids),
     }
   }
 
@@ -205,13 +220,25 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const path = pathOf(setup.anatomy, scene.state?.theta, options.selection)
     picture.edges.update(scene, options, path)
     picture.boxes.update(scene, options, path)
+    if (picture.grids) drawGrids(picture, scene, options)
     drawHeat(picture, scene, options, path)
-    grids.draw(setup, scene, options.selection)
     if (picture.layout.plane) paintSurface(plane, setup, scene, options)
     picture.words.update(scene, options)
     legend.update(scene, options, { width, text })
     set(drawing, { "data-hint": legend.hinting && options.level < 1 })
     move(picture, setup, scene, options)
+  }
+
+  /**
+   * @param {Built} picture
+   * @param {Scene} scene
+   * @param {Options} options
+   */
+  function drawGrids({ grids, focus }, scene, options) {
+    grids?.update(scene, options, scene.move === undefined && options.moving)
+    const looked = lensOf(scene, options.selection)
+    focus?.update(scene, looked)
+    lens.update(looked)
   }
 
   /**
@@ -221,12 +248,12 @@ export function createNetworkView(root, { onSelect, onHover }) {
    * @param {Scene} scene
    * @param {Options} options
    */
-  function move({ anatomy, layout }, setup, scene, { motion: milliseconds }) {
+  function move({ layout }, setup, scene, { motion: milliseconds }) {
     const place = `${setup.run}|${scene.cursor.update}|${scene.cursor.step}|${milliseconds}`
     if (place === moved) return
     moved = place
     if (milliseconds === 0) return motion.stop()
-    motion.play(trafficOf(scene, anatomy, layout), { milliseconds, name: scene.name, half: layout.node / 2 })
+    motion.play(trafficOf(scene, setup.anatomy, layout), { milliseconds, name: scene.name, half: layout.node / 2 })
   }
 
   /**
@@ -254,4 +281,15 @@ export function createNetworkView(root, { onSelect, onHover }) {
   }
 
   return { update, element: box, controls: legend.controls }
+}
+
+/**
+ * The anatomy with the inputs and units alone that are drawn as boxes.
+ * @param {Anatomy} anatomy
+ * @param {Layout} layout
+ * @returns {Anatomy}
+ */
+function boxedOnly(anatomy, { isBox }) {
+  const boxed = (/** @type {{ id: string }} */ { id }) => isBox(id)
+  return { ...anatomy, inputs: anatomy.inputs.filter(boxed), units: anatomy.units.filter(boxed) }
 }

@@ -20,14 +20,17 @@ const ON_LINES = ["dW", "dW_data", "dW_penalty", "db"]
 export function createWords(sheet, anatomy, layout) {
   headings(anatomy, layout, sheet)
   const operation = svg("text", { class: "operation", y: layout.text + 1 }, sheet)
-  const norms = anatomy.layers.map((_, layer) => normBar(sheet, layout, layer + 1))
+  const learning = new Set(anatomy.parameters.map(({ layer }) => layer))
+  const norms = anatomy.layers.map((_, layer) => (learning.has(layer) ? normBar(sheet, layout, layer + 1) : null))
 
   /**
    * @param {Scene} scene
    * @param {Options} options
    */
   function drawNorms(scene, options) {
-    norms.forEach(({ g, bar, words, width, room, text }, layer) => {
+    norms.forEach((shown, layer) => {
+      if (!shown) return
+      const { g, bar, words, width, room, text } = shown
       const norm = scene.norm(layer)
       set(g, { display: options.level < 1 ? "none" : null })
       const share = norm !== null && norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
@@ -76,17 +79,38 @@ export function createWords(sheet, anatomy, layout) {
  * @param {Element} group
  */
 function headings(anatomy, layout, group) {
-  const { text, pitch } = layout
-  const titles = ["inputs", ...anatomy.layers.map(({ title }) => title), "loss"]
-  const fits = titles.every((title) => widthOf(title, text) < pitch - 4)
-  titles.forEach((title, column) => {
-    const words = fits ? title : title.replace("hidden ", "h").replace("inputs", "in").replace("output", "out")
+  const { text } = layout
+  const titles = [["inputs", "in"], ...anatomy.layers.map(titlesOf), ["loss"]]
+  /** @param {number} form @param {string[]} forms @param {number} column */
+  const fitsAs = (form, forms, column) =>
+    widthOf(forms[Math.min(form, forms.length - 1)], text) < layout.columnWidth(column) - 4
+  const fits = titles.every((forms, column) => fitsAs(0, forms, column))
+  titles.forEach((forms, column) => {
+    const words = forms[fits || (layout.grids && fitsAs(0, forms, column)) ? 0 : forms.length - 1]
     const heading = svg("text", { x: layout.columnX(column), y: 2 * text + 6, class: "heading" }, group)
     svg("tspan", {}, heading).textContent = words
     const activation = anatomy.layers[column - 1]?.activation ?? ""
-    if (activation && widthOf(`${words} · ${activation}`, text) < pitch - 8)
+    if (activation && widthOf(`${words} · ${activation}`, text) < layout.columnWidth(column) - 8)
       svg("tspan", { class: "activation" }, heading).textContent = ` · ${activation}`
   })
+}
+
+/** What a layer is called that is more than a row of units, at length and shorter. @type {Record<string, string[]>} */
+const TITLES = {
+  conv2d: ["convolution", "conv"],
+  max_pooling2d: ["max pooling", "max"],
+  average_pooling2d: ["average pooling", "mean"],
+  flatten: ["flatten", "flat"],
+  dropout: ["dropout", "drop"],
+  batch_normalization: ["batch norm", "norm"],
+  residual: ["residual", "res"],
+  simple_rnn: ["SimpleRNN", "RNN"],
+  lstm: ["LSTM"],
+}
+
+/** @param {import("../../shared/anatomy.js").Layer} layer */
+function titlesOf({ kind, title }) {
+  return TITLES[kind] ?? [title, title.replace("hidden ", "h").replace("output", "out")]
 }
 
 /**
@@ -95,7 +119,8 @@ function headings(anatomy, layout, group) {
  * @param {Layout} layout
  * @param {number} column
  */
-function normBar(group, { pitch, floor, text, columnX }, column) {
+function normBar(group, { columnWidth, floor, text, columnX }, column) {
+  const pitch = columnWidth(column)
   const width = Math.min(pitch * 0.72, 110)
   const x = columnX(column) - width / 2
   const g = svg("g", { class: "norm" }, group)

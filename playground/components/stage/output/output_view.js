@@ -4,6 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { createExamplesTable } from "./examples_table.js"
+import { createPictureView } from "./picture_view.js"
 import { paintSurface } from "./surface.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
@@ -38,7 +39,9 @@ export function createOutputView(root, { onFocus, onPoints }) {
   const frame = html("div", { class: "plane" }, box)
   const canvas = html("canvas", { class: "surface", width: 50, height: 50, "aria-hidden": "true" }, frame)
   const overlay = svg("svg", { class: "points", role: "img" }, frame)
-  const table = createExamplesTable(box, onFocus)
+  const beside = html("div", { class: "examples" }, box)
+  const picture = createPictureView(beside)
+  const table = createExamplesTable(beside, onFocus)
   const curve = svg("path", { class: "fitted" })
   const batchRings = svg("g", { class: "batch" })
   const focusRing = svg("circle", { class: "focus-ring", r: 9 })
@@ -105,7 +108,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
     shown = view
     set(frame, { hidden: !view })
-    set(table.element, { hidden: Boolean(view) })
+    set(beside, { hidden: Boolean(view) })
     if (!view) return
     set(overlay, { viewBox: `0 0 ${side} ${side}` })
     axes(setup, view)
@@ -178,7 +181,10 @@ export function createOutputView(root, { onFocus, onPoints }) {
       built = key
     }
     const focus = scene.move ? scene.move.focus : options.focus
-    if (!shown) return table.update(setup, scene, arrays, focus)
+    if (!shown) {
+      picture.update(setup, scene, arrays, focus)
+      return table.update(setup, scene, arrays, focus)
+    }
     paintSurface(canvas, setup, scene, options)
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })
     drawCurve(scene, shown)

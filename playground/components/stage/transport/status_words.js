@@ -87,6 +87,17 @@ export function describeNext(store, state, words) {
   if (granularity === "epoch") return `Next: the rest of epoch ${Math.floor(to.update / perEpoch) + 1}`
   const { phase, layer, next } = setup.anatomy.operation(to.step)
   if (granularity === "operation") return `Next: ${next}`
+  if (granularity === "cell" || granularity === "filter") return `Next: ${nextCell(to, setup) ?? next}`
   const where = granularity === "layer" && layer !== null ? `, ${setup.anatomy.layers[layer].words}` : ""
   return `Next: ${PASSES[phase]}${where}`
+}
+
+/**
+ * The cell that comes next, or the map that will be done; null where it is an operation as a whole.
+ * @param {Cursor} cursor
+ * @param {import("../types.d.ts").PreparedSetup} setup
+ */
+function nextCell({ step, cell }, { anatomy }) {
+  const { layer } = anatomy.operation(step)
+  return typeof cell === "number" && layer !== null ? anatomy.layers[layer].units[cell].name : null
 }

@@ -1,0 +1,153 @@
+/**
+ * "Positions": a number of a filter is used at every position of its map; here is what each adds to its gradient, as a
+ * picture of the map and as a tug of war, and what they come to.
+ */
+
+import { h, pool, set, setVisible } from "../../shared/dom.js"
+import { exampleName, fmt, full, product, signed, toNumber } from "../../shared/format.js"
+import { setMath } from "../../shared/mathml.js"
+import { fillOf } from "../network/cell_values.js"
+import { COMES, createFormula, createFrame } from "./panel.js"
+import { createTug } from "./tug.js"
+
+/** @import { Given } from "../../shared/format.js" */
+/** @import { PositionsPart } from "../../shared/wire.d.ts" */
+/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
+/** @import { PulledRow } from "./tug.js" */
+
+/** @type {[key: "came" | "deltas" | "shares", title: string, slope: boolean, sign: string][]} */
+const MAPS = [
+  ["came", "what came in", false, ""],
+  ["deltas", "delta of the cell", true, "×"],
+  ["shares", "its share", true, "="],
+]
+
+/**
+ * A position's place in the map, in words.
+ * @param {PositionsPart} part
+ * @param {number} at
+ */
+const placeOf = ({ columns }, at) => `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`
+
+/** @param {PositionsPart} part */
+function asText(part) {
+  const rows = part.shares.map((share, at) =>
+    [Math.floor(at / part.columns) + 1, (at % part.columns) + 1, part.came[at], part.deltas[at], share]
+      .map(full)
+      .join("\t"),
+  )
+  return ["row\tcolumn\tcame in\tdelta\tshare", ...rows].join("\n")
+}
+
+/**
+ * @param {Payload} payload
+ * @returns {PulledRow[]}
+ */
+function rowsOf({ positions }) {
+  return (positions?.shares ?? []).map((pull, index) => ({
+    ...{ index, pull, focus: false },
+    ...{ input: positions?.came[index], delta: positions?.deltas[index] },
+  }))
+}
+
+/**
+ * @param {Payload} payload
+ * @param {PositionsPart} part
+ */
+function introduce({ focus, known, batch, in_batch, mean }, { rows, columns, pull }) {
+  const used = `Used at ${rows * columns} positions; each adds its share for ${exampleName(focus)}`
+  if (!known.gradient) return `${used}.`
+  if (!in_batch) return `${used}, ${signed(pull)} in all, would be: it is not in this batch.`
+  if (batch === 1) return `${used}: ${signed(pull)} in all, the gradient.`
+  const average = `The mean over the ${batch} examples, ${signed(mean ?? null)}, is the gradient.`
+  return `${used}: ${signed(pull)} in all. ${average}`
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Handlers} context
+ * @returns {PanelView}
+ */
+export function createPositions(panel, context) {
+  /** @type {Payload | null} */
+  let payload = null
+  const copy = { what: "the shares", text: () => (payload?.positions ? asText(payload.positions) : "") }
+  const frame = createFrame(panel, { copy })
+  const maps = MAPS.map(([key, title, slope, sign]) => {
+    const cells = h("div", { class: "bpi-map-cells" })
+    const figure = h("figure", { class: "bpi-map" }, h("figcaption", { text: title }), cells)
+    return { key, slope, cells, parts: sign ? [h("span", { class: "bpi-map-sign", text: sign }), figure] : [figure] }
+  })
+  const formula = createFormula("Formula of the gradient")
+  const numbers = createFormula("The formula with this batch's numbers")
+  const row = h("div", { class: "bpi-maps" }, ...maps.flatMap(({ parts }) => parts))
+  const tug = createTug({
+    label: "Each position's share",
+    rows: rowsOf,
+    total: ({ positions }) => positions?.pull ?? null,
+    totalWord: "sum",
+    name: ({ index }) => (payload?.positions ? placeOf(payload.positions, index) : ""),
+    point: (at) => point(at?.index ?? null),
+  })
+  const made = h("div", { class: "bpi-made" }, row, h("div", { class: "bpi-formulas" }, formula, numbers))
+  frame.body.append(h("div", { class: "bpi-halves" }, made, tug.root))
+
+  /**
+   * Lights up a position in all three maps and in the network.
+   * @param {number | null} at
+   */
+  function point(at) {
+    for (const { cells } of maps)
+      for (const [place, cell] of [...cells.children].entries()) set(cell, { "data-lit": place === at })
+    context.onHoverPlace(at === null || !payload ? null : (context.mapOf(payload.selection)[at]?.id ?? null))
+  }
+
+  row.addEventListener("pointerover", (event) => {
+    const cell = event.target instanceof Element ? event.target.closest(".bpi-map-cell") : null
+    point(cell ? [...(cell.parentElement?.children ?? [])].indexOf(cell) : null)
+  })
+  row.addEventListener("pointerleave", () => point(null))
+
+  /**
+   * @param {Element} cells
+   * @param {PositionsPart} part
+   * @param {Given[] | null} values null: not computed yet
+   * @param {boolean} slope
+   */
+  function draw(cells, part, values, slope) {
+    set(cells, { style: `--columns: ${part.columns}; --rows: ${part.rows}` })
+    pool(cells, part.rows * part.columns, () => h("span", { class: "bpi-map-cell" })).forEach((cell, at) => {
+      const value = values ? toNumber(values[at]) : null
+      cell.style.setProperty("--cell", fillOf(value, slope))
+      const told = values ? product(part.came[at], part.deltas[at], part.shares[at]) : COMES.gradient
+      set(cell, { title: `${placeOf(part, at)}: ${told}` })
+    })
+    const told = values ? values.map((value) => fmt(toNumber(value) ?? Number.NaN)).join(", ") : COMES.gradient
+    set(cells, { role: "img", "aria-label": `${part.rows} rows of ${part.columns}: ${told}` })
+  }
+
+  /** @param {Payload} next */
+  function show(next) {
+    payload = next
+    const { positions: part, known, gradient } = next
+    if (!part) return
+    frame.say(introduce(next, part))
+    frame.ready(known.gradient)
+    for (const { key, slope, cells } of maps) {
+      const there = key === "came" ? known.forward : known.gradient
+      draw(cells, part, there ? part[key] : null, slope)
+    }
+    setMath(formula, gradient?.formula)
+    setMath(numbers, known.gradient ? gradient?.numbers : "")
+    setVisible(numbers, known.gradient)
+    tug.show(next)
+  }
+
+  return {
+    show,
+    destroy: () => {
+      frame.destroy()
+      tug.destroy()
+    },
+  }
+}

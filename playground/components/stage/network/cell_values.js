@@ -1,0 +1,126 @@
+// The number that stands for a cell just now, and how it is coloured: the same rules as for the boxes of units.
+
+import { hue, strength } from "../../shared/colour.js"
+import { positionsAdded, sharesOf } from "./windows.js"
+
+/** @import { Part, Unit } from "../../shared/anatomy.js" */
+/** @import { NetworkOptions as Options, Scene } from "../types.d.ts" */
+/** @import { Grid } from "./grid_layout.js" */
+
+/** mark: what it is, where it is not what the cell says. slope: a derivative or a change, on a scale for small numbers.
+ * @typedef {{ value: number | null, mark: string, slope: boolean }} CellNumber
+ */
+
+/** The value of a cell at its strongest: of what is said, and of a slope or a change (four decades below it show). */
+export const FULL = { said: 1, slope: 1 }
+const ALPHA = { least: 0.06, most: 0.86 }
+
+/**
+ * @param {Scene} scene
+ * @param {Part} part
+ * @param {Pick<Options, "nodes">} options
+ * @returns {CellNumber}
+ */
+export function shownOf(scene, part, { nodes }) {
+  const backward = scene.phase === "backward"
+  if (!scene.move && part.kind === "input") return shown(scene.pixel(part), "")
+  if (!scene.move && part.kind === "unit") return shown(ofState(scene, part), "")
+  if (part.kind === "input") {
+    const slope = nodes === "heat" ? scene.inputSlope(part) : null
+    return slope === null ? shown(scene.input(part), "") : shown(slope, "∂L/∂x ", true)
+  }
+  if (part.kind === "unit") {
+    const { z, a, dA, dZ } = scene.unit(part)
+    if (backward && dZ !== null) return shown(dZ, "δ ", true)
+    if (backward && dA !== null) return shown(dA, "∂L/∂a ", true)
+    return shown(a ?? z, a === null && z !== null ? "z " : "")
+  }
+  const mark = { weight: "", gradient: "∂L/∂w ", change: "change " }[scene.edges]
+  return shown(scene.edge(part), mark, scene.edges !== "weight")
+}
+
+/**
+ * What a state's bytes say of a unit, where no update is looked into; a row laid flat has the numbers of its picture.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+function ofState({ setup, state }, { index, layer }) {
+  const { anatomy, maps } = setup
+  const at = anatomy.layers[layer].kind === "flatten" ? layer - 1 : layer
+  const row = maps.findIndex((each) => each.layer === at && each.name === "A")
+  if (!state?.maps || !state.scales || row < 0) return null
+  const place = maps[row].at + index - anatomy.layers[layer].units[0].index
+  return (state.maps[place] / 127.5 - 1) * state.scales[row]
+}
+
+/**
+ * @param {number | null} value
+ * @param {string} mark
+ */
+const shown = (value, mark, slope = false) => ({ value, mark, slope })
+
+/**
+ * What a unit says: in the update that is looked into, or in the state that is shown.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+export const guessOf = (scene, unit) => (scene.move ? scene.unit(unit).a : ofState(scene, unit))
+
+/**
+ * The numbers of all cells of a grid. While the walk goes over a filter's positions, its cells show what they have
+ * added up to.
+ * @param {Grid} grid
+ * @param {Scene} scene
+ * @param {Pick<Options, "nodes">} options
+ * @returns {(CellNumber | null)[]}
+ */
+export function cellsOf(grid, scene, options) {
+  const added = grid.kind === "kernel" ? addedTo(grid, scene) : null
+  if (added) return added.map((value) => shown(value, "so far ", true))
+  return grid.parts.map((part) => part && shownOf(scene, part, options))
+}
+
+/**
+ * @param {Grid} grid of a filter
+ * @param {Scene} scene
+ * @returns {number[] | null | undefined} nothing where no walk is under way there
+ */
+function addedTo({ layer, channel, parts }, scene) {
+  const walking = scene.layer === layer && typeof scene.cursor.cell === "number" && !scene.done(scene.cursor.step)
+  const [first] = parts
+  if (!walking || !scene.name.startsWith("dW") || first?.kind !== "shared" || first.array !== "W") return null
+  const cell = { layer, channel, index: 0, row: 0, col: 0 }
+  const count = positionsAdded(scene, cell)
+  const shares = count > 0 ? sharesOf(scene, cell, first.place[2]) : null
+  return shares?.map((row) => row.slice(0, count).reduce((sum, each) => sum + each, 0))
+}
+
+/**
+ * How opaque a cell is, from 0 to 1.
+ * @param {number} value
+ * @param {boolean} slope
+ */
+function opacity(value, slope) {
+  return ALPHA.least + (ALPHA.most - ALPHA.least) * strength(value, slope ? FULL.slope : FULL.said, slope)
+}
+
+/**
+ * As a pixel of a canvas; nothing where there is no number, or none with a sign.
+ * @param {number | null} value
+ * @param {boolean} slope
+ */
+export function pixelOf(value, slope) {
+  if (value === null || !Number.isFinite(value)) return 0
+  const [r, g, b] = hue(value)
+  return ((Math.round(255 * opacity(value, slope)) << 24) | (b << 16) | (g << 8) | r) >>> 0
+}
+
+/**
+ * The same for a style sheet.
+ * @param {number | null} value
+ * @param {boolean} slope
+ */
+export function fillOf(value, slope) {
+  if (value === null || !Number.isFinite(value)) return "transparent"
+  return `rgba(${hue(value).join(",")},${opacity(value, slope).toFixed(2)})`
+}

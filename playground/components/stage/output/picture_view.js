@@ -1,0 +1,117 @@
+// The example that is looked at, where examples are pictures: the picture itself, and beside it what the network says:
+// a bar for each output, or the picture it gives back.
+
+import { paint, RESPONSE } from "../../shared/colour.js"
+import { html, pool, set, setText } from "../../shared/dom.js"
+import { exampleName, fmt } from "../../shared/format.js"
+import { guessOf } from "../network/cell_values.js"
+
+/** @import { PackedArrays } from "../../shared/codec.js" */
+/** @import { PreparedSetup, Scene } from "../types.d.ts" */
+
+/** Of more classes only the numbers are written. */
+const MOST_NAMED = 4
+
+/** @param {Element} root */
+export function createPictureView(root) {
+  const box = html("div", { class: "example-shown", role: "group", "aria-label": "The example in focus" }, root)
+  const given = createFigure(box)
+  const back = createFigure(box)
+  const bars = html("ol", { class: "output-bars" }, box)
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {Scene} scene
+   * @param {PackedArrays} arrays
+   * @param {number | null} focus
+   */
+  function update(setup, scene, arrays, focus) {
+    const { example, anatomy, kind } = setup
+    const shown = focus ?? scene.state?.focus ?? null
+    set(box, { hidden: example.kind !== "picture" || shown === null })
+    if (example.kind !== "picture" || shown === null) return
+    const [rows, columns] = example.shape
+    const size = rows * columns
+    const pixels = Array.from(arrays.examples.data.subarray(shown * size, (shown + 1) * size))
+    const { low, high } = example
+    const values = pixels.map((byte) => low + ((high - low) * byte) / 255)
+    given.show(rows, columns, values, capital(exampleName(shown)))
+    const guesses = anatomy.outputs.map((unit) => guessOf(scene, unit))
+    const copies = anatomy.outputs.length === size
+    set(back.element, { hidden: !copies })
+    set(bars, { hidden: copies })
+    if (copies) back.show(rows, columns, guesses, "given back")
+    else
+      drawBars(
+        setup,
+        guesses,
+        kind === "classes" ? arrays.point_class.data[shown] : null,
+        arrays.point_value.data[shown],
+      )
+  }
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {(number | null)[]} guesses
+   * @param {number | null} answer the class
+   * @param {number} value the answer where it is one
+   */
+  function drawBars({ class_names: names }, guesses, answer, value) {
+    const several = guesses.length > 1
+    set(bars, { "data-several": several })
+    pool(bars, guesses.length, createBarRow).forEach((row, at) => {
+      const { name, bar, number } = row.parts
+      const guess = guesses[at]
+      const called = names.length > MOST_NAMED ? String(at) : (names[at] ?? String(at))
+      const right = several && at === answer
+      const share = Math.min(Math.abs(guess ?? 0), 1)
+      setText(name, several ? called : `answer ${fmt(value)}`)
+      setText(number, guess === null ? "" : fmt(guess, 2))
+      set(bar, { "data-sign": (guess ?? 0) < 0 ? "negative" : "positive" })
+      bar.style.width = `${(100 * share).toFixed(1)}%`
+      const says = guess === null ? "not computed yet" : fmt(guess)
+      set(row, {
+        "data-answer": right,
+        "aria-label": `${several ? called : "the guess"}: ${says}${right ? ", the answer" : ""}`,
+      })
+    })
+  }
+
+  return { element: box, update }
+}
+
+function createBarRow() {
+  const [name, number] = [html("span", { class: "bar-name" }), html("span", { class: "bar-number" })]
+  const track = html("span", { class: "bar-track" })
+  const bar = html("span", { class: "bar-value" }, track)
+  const row = html("li", { class: "output-bar" })
+  row.append(name, track, number)
+  return Object.assign(row, { parts: { name, bar, number } })
+}
+
+/** @param {Element} root */
+function createFigure(root) {
+  const element = html("figure", { class: "example-figure" }, root)
+  const canvas = html("canvas", { class: "example-large", "aria-hidden": "true" }, element)
+  const caption = html("figcaption", {}, element)
+  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  return {
+    element,
+    /**
+     * @param {number} rows
+     * @param {number} columns
+     * @param {(number | null)[]} values
+     * @param {string} words
+     */
+    show(rows, columns, values, words) {
+      if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows })
+      const bytes = values.map((value) => Math.round(127.5 * (1 + Math.min(Math.max(value ?? 0, -1), 1))))
+      ink.putImageData(paint(ink.createImageData(columns, rows), bytes, 0, RESPONSE), 0, 0)
+      canvas.style.aspectRatio = `${columns} / ${rows}`
+      setText(caption, words)
+    },
+  }
+}
+
+/** @param {string} text */
+const capital = (text) => text[0].toUpperCase() + text.slice(1)

@@ -1,0 +1,126 @@
+"""What is said of a convolution and of the layers around it: the sum over positions is the gradient, every formula is
+true, and pooling's way back is the engine's.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from playground.experiment import Experiment, Run
+from playground.experiment.anatomy import SHARED
+from playground.experiment.layers import layer
+from playground.explain import cell_story, story
+from playground.explain.cells import cell_at, window
+from playground.explain.positions import has_positions, positions
+from playground.explain.view import look, recorded
+from playground.timeline import Moment, Timeline
+from tests.explain.formulas import survey
+from tests.explain.moments import inspected
+from tests.explain.random_experiments import random_pictures
+
+BARS = Experiment(
+    data="bars",
+    layers=(layer("conv2d", filters=2, size=3), layer("max_pooling"), layer("flatten"), layer("dense", units=3)),
+    batch_size=4,
+)
+
+
+def opened(experiment: Experiment, update: int = 0) -> Moment:
+    timeline = Timeline(Run(experiment))
+    return timeline.moment(timeline.reached(update))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_sum_over_positions_is_the_gradient(seed: int) -> None:
+    """For every number of every filter, to 1e-12; inside and outside of the batch."""
+    draw = Random(seed)
+    moment = opened(random_pictures(draw), draw.choice((0, 3)))
+    tried = 0
+    for entry in moment.experiment.anatomy.parameters:
+        view = look(moment, entry.id, draw.choice((None, draw.randrange(len(moment.x)))))
+        if not has_positions(view, entry):
+            continue
+        back = moment.pass_.backward[entry.layer]
+        name = f"d{entry.array}_data" if recorded(back, f"d{entry.array}_data") is not None else f"d{entry.array}"
+        found = recorded(back, name)
+        assert found is not None
+        wanted = float(found.reshape(-1)[entry.place[0]] if entry.array == "b" else found[entry.place])
+        got = positions(view, entry)
+        size = float(np.abs(got.shares).sum()) / view.n
+        assert abs(got.gradient - wanted) <= 1e-12 * max(size, 1e-3)
+        own = np.flatnonzero(moment.batch == view.focus)
+        if own.size:
+            assert float(got.own_shares.sum()) == pytest.approx(float(got.pulls[own[0]]), rel=1e-12, abs=1e-15)
+        tried += 1
+    assert tried > 3
+
+
+def test_every_formula_of_pictures_is_true() -> None:
+    """24 random networks of pictures, two an optimizer, with the cells that their operations are gone through by."""
+    counts, faults, broken = survey(24, 5, random_pictures)
+    assert not broken, broken[0]
+    wrong = [(where, found) for where, found in faults if found.kind in ("false", "loose")]
+    assert not wrong, wrong[:3]
+    assert counts["true"] > 1500
+    assert counts["unreadable"] < 0.1 * (counts["true"] + counts["unreadable"])
+
+
+def test_a_window_has_the_engines_numbers_and_their_sum_with_the_bias_is_its_cell() -> None:
+    for how in ({"padding": "same"}, {"stride": 2}, {"size": 2, "padding": "same", "stride": 2}):
+        moment = opened(Experiment(data="bars", layers=(layer("conv2d", filters=3, **how), layer("flatten"))))
+        view = look(moment)
+        weights, biases = view.params[0]["W"], view.params[0]["b"]
+        for index, z in enumerate(view.z[0]):
+            cell = cell_at(view.anatomy, 0, index)
+            heard = window(view, cell)
+            total = sum(weights[(*each.place, cell.channel)] * each.value for each in heard) + biases[cell.channel]
+            assert total == pytest.approx(z, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["max_pooling", "average_pooling"])
+def test_pooling_says_where_the_gradient_goes_as_the_engine_sends_it(kind: str) -> None:
+    stack = (layer("conv2d", filters=2, size=3, activation="tanh"), layer(kind), layer("flatten"))
+    moment = opened(Experiment(data="bars", layers=stack))
+    view = look(moment)
+    count = len(view.a[0])
+    told = cell_story(moment, "dA:0", range(count))
+    for index in range(count):
+        sentence = told[index].sentence
+        slope = view.arrived(0)[index]
+        if kind == "average_pooling":
+            assert "shared out evenly" in sentence
+        else:
+            assert ("was not the largest" in sentence) == (slope == 0)
+    assert len(told) == count
+
+
+def test_every_operation_of_every_kind_has_words_of_its_own() -> None:
+    """Nothing falls back to the plain words, but inside a residual block."""
+    stack = (
+        layer("conv2d", filters=2, size=3), layer("batch_normalization"), layer("residual"),
+        layer("max_pooling"), layer("dropout"), layer("flatten"), layer("dense", units=3),
+    )  # fmt: skip
+    moment = opened(Experiment(data="bars", layers=stack, batch_size=3, l2=0.01))
+    for caption in story(moment):
+        inside = caption.id.partition(":")[2].count(".") > 0
+        assert inside or "numbers, the largest of them" not in caption.sentence, caption.id
+        assert caption.title
+        assert caption.sentence.endswith((".", "again"))
+
+
+def test_the_walk_of_a_filters_gradient_ends_at_the_examples_pull() -> None:
+    moment = opened(BARS)
+    selection = "w:0:0:0:0:1"
+    view = look(moment, selection)
+    entry = view.anatomy.entry(selection)
+    assert entry is not None
+    assert entry.kind == SHARED
+    shares = positions(view, entry).own_shares.ravel()
+    panel = inspected(moment, "recheck", selection)
+    assert panel["positions"]["shares"] == shares.tolist()
+    assert panel["mean"] == pytest.approx(float(moment.pass_.grad[entry.index]), rel=1e-12)
+    assert sum(row["pull"] for row in panel["examples"]) / 4 == pytest.approx(panel["gradient"]["value"], rel=1e-12)
+    assert panel["check"]["verdict"] in ("agrees", "too small to check", "at a kink")
