@@ -13,6 +13,8 @@ from playground.plans.sets import MOST_CLASSES
 
 LARGEST = 1e18
 """An answer's squared error has to be a number to 32-bit floats, which end at 3.4e38."""
+_LARGEST_NAME = 1e9
+"""Larger whole numbers are amounts, not the names of classes."""
 _NAMES = {"y", "target", "label", "class", "answer", "outcome", "klasse", "classe", "clase", "zielwert", "ziel"}
 _PARTS = {
     **dict.fromkeys(("train", "training", "learn", "learning"), 0),
@@ -29,7 +31,10 @@ def part_of(text: str) -> int | None:
 
 def parts_rows(column: Typed) -> bool:
     """Whether a column says which rows are for training and which for the test: words of the kind and no others."""
-    found = {part_of(column.cells.texts[n]) for n in np.flatnonzero(column.present)}
+    present = np.flatnonzero(column.present)
+    if len(present) > len(_PARTS):
+        return False
+    found = {part_of(column.cells.texts[n]) for n in present}
     return None not in found and TRAIN in found and len(found) > 1
 
 
@@ -61,26 +66,26 @@ def can_be_answer(column: Typed) -> bool:
     """Whether there is something to predict in it."""
     if column.constant or column.kind not in {NUMBER, CATEGORY, CODE}:
         return False
-    return column.kind == NUMBER or 2 <= column.different() <= MOST_CLASSES
+    return column.kind == NUMBER or 2 <= column.different <= MOST_CLASSES
 
 
 def answer_kind(column: Typed) -> tuple[str, str]:
     """NUMBER or CATEGORY, and why: a sentence."""
     if column.choice.kind:
         return column.choice.kind, "As you chose."
-    different = column.different()
+    different = column.different
     if column.kind != NUMBER:
         return CATEGORY, f"A class: it holds {different} different texts."
     if not column.whole():
         return NUMBER, "A number: not all of its values are whole."
-    if different > MOST_CLASSES:
+    if different > MOST_CLASSES or largest(column) > _LARGEST_NAME:
         return NUMBER, f"A number: it has {different:,} different values."
     return CATEGORY, f"Read as a class, since it has {different} different whole numbers. It may be meant as a number."
 
 
 def answer_problem(column: Typed, kind: str) -> str:
     """Why it cannot be predicted so, as a sentence; "" if it can."""
-    name, different = column.cells.name, column.different()
+    name, different = column.cells.name, column.different
     if different < 2:
         return f"{name} is the same in every row: there is nothing to predict."
     if kind == CATEGORY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -90,16 +91,17 @@ class Typed:
     counting: bool = False
     labels: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def present(self) -> Any:
         """Which of the texts stand for a value."""
         return ~self.missing & (self.cells.counts > 0)
 
-    @property
+    @cached_property
     def numeric(self) -> Any:
         """Which of the texts are numbers that one can reckon with."""
         return self.present & np.isfinite(self.numerals.values)
 
+    @cached_property
     def different(self) -> int:
         """How many different values there are."""
         return len({label for label, here in zip(self.labels, self.present, strict=True) if here})
@@ -149,13 +151,13 @@ def _guess(typed: Typed) -> Typed:
     values = typed.present & ~asked
     rows = int(cells.counts[values].sum())
     number_rows = int(cells.counts[typed.numeric].sum())
-    different = typed.different()
+    different = typed.different
     shown = [texts[n] for n in np.flatnonzero(values)[:3]]
     if not typed.present.any():
         typed.kind, typed.because = EMPTY, "Nothing stands in it."
         return typed
-    if typed.choice.kind:
-        typed.kind, typed.because = typed.choice.kind, "As you chose."
+    if typed.choice.kind or typed.choice.decimal:
+        typed.kind, typed.because = typed.choice.kind or NUMBER, "As you chose."
     elif rows and _share(cells, values, dates.is_date) > _MOSTLY:
         typed.kind, typed.because = DATE, f"Dates and times ({shown[0]}) are no numbers."
     elif rows and numerals.has_leading_zeros([texts[n] for n in np.flatnonzero(values)]):
@@ -185,7 +187,7 @@ def _share(cells: Cells, values: Any, holds: Any) -> float:
 def _is_constant(typed: Typed) -> bool:
     if typed.kind == NUMBER:
         return len(np.unique(typed.numerals.values[typed.numeric])) < 2
-    return typed.different() < 2 and not typed.missing[typed.cells.counts > 0].any()
+    return typed.different < 2 and not typed.missing[typed.cells.counts > 0].any()
 
 
 def _is_counting(typed: Typed) -> bool:

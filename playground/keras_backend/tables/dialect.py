@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from clevercsv.detect import Detector
 
+from playground.keras_backend.tables import dates, numerals
 from playground.plans.reading import NO, SEPARATORS, Reading
 
 _SAMPLE = 65_536
 _CHECKED = 400  # lines of each sample
+_TYPED = 60  # lines of each sample whose fields are looked at
+_AS_PLAIN, _NAMED = 0.05, 0.1
+_ALIKE = 0.75  # the share of lines that have one number of fields
 _FORM = 12_000  # characters that the sniffer is given: its time grows with them, its answer does not change
 
 
@@ -42,10 +46,8 @@ def sniff(lines: list[str], reading: Reading, told: str) -> TableDialect:
     samples = _samples(lines)
     quote, escape = _quote(samples, reading)
     fits = {sign: _fit(samples, sign, quote, escape) for sign in SEPARATORS}
-    likely = [sign for sign, (share, fields) in fits.items() if share > 0.9 and fields > 1]
-    names = [sign for sign in likely if _fields(samples[0][0], sign, quote, escape) == fits[sign][1]]
-    likely = names or likely
-    chosen = reading.separator or told or _chosen(samples, fits, likely)
+    likely = [sign for sign, (share, fields) in fits.items() if share > _ALIKE and fields > 1]
+    chosen = reading.separator or told or _chosen(samples, fits, likely, quote, escape)
     return TableDialect(chosen, quote, escape, tuple(sign for sign in likely if sign not in {chosen, " "}))
 
 
@@ -105,16 +107,39 @@ def _fit(samples: list[list[str]], sign: str, quote: str, escape: str) -> tuple[
     return worst, usual
 
 
+def _named(sample: list[str], sign: str, usual: int, quote: str, escape: str) -> bool:
+    """Whether the first line has as many fields as the others, one that is empty at their end not counted."""
+    fields = _fields(sample[0], sign, quote, escape)
+    ended = 2 * sum(line.rstrip(" ").endswith(sign) for line in sample) > len(sample)
+    return fields == usual or (fields == usual - 1 and ended)
+
+
 def _fields(line: str, sign: str, quote: str, escape: str) -> int:
-    """Fields of one line by itself. Separators at its end do not count, spaces around it neither."""
-    line = line.rstrip(sign + " ") if sign != " " else line.strip()
+    """Fields of one line by itself."""
     if not quote or quote not in line:
-        return (len(line.split()) if sign == " " else line.count(sign) + 1) if line else 0
+        return sum(bool(each) for each in line.split(" ")) if sign == " " else line.count(sign) + 1
+    return len(_parted(line, sign, quote, escape))
+
+
+def _parted(line: str, sign: str, quote: str, escape: str) -> list[str]:
     options = TableDialect(sign, quote, escape).options()
-    return len(next(csv.reader([line], **options), []))  # type: ignore[arg-type]
+    return next(csv.reader([line], **options), [])  # type: ignore[arg-type]
 
 
-def _chosen(samples: list[list[str]], fits: dict[str, tuple[float, int]], likely: list[str]) -> str:
+def _plainness(samples: list[list[str]], sign: str, quote: str, escape: str) -> float:
+    """The share of fields that are numbers, dates or empty, less the share of others in which a separator stands: where
+    the wrong one parts the fields, few are plain and many hold the right one.
+    """
+    lines = [line for sample in samples for line in sample[1:_TYPED]]
+    fields = [each.strip() for line in lines for each in _parted(line, sign, quote, escape)]
+    others = [each for each in fields if each and not numerals.could_be(each) and not dates.is_date(each)]
+    mixed = sum(any(other in each for other in SEPARATORS if other not in {sign, " "}) for each in others)
+    return (len(fields) - len(others) - mixed) / max(1, len(fields))
+
+
+def _chosen(
+    samples: list[list[str]], fits: dict[str, tuple[float, int]], likely: list[str], quote: str, escape: str
+) -> str:
     """The sniffer's answer where it stands up to the count of fields; else what does."""
     if len(likely) == 1:
         return likely[0]
@@ -128,7 +153,14 @@ def _chosen(samples: list[list[str]], fits: dict[str, tuple[float, int]], likely
     found = Detector().detect("\n".join(form) + "\n", delimiters=list(SEPARATORS))
     sniffed = str(found.delimiter) if found is not None else ""
     if likely:
-        return sniffed if sniffed in likely else max(likely, key=lambda sign: (sign != " ", fits[sign]))
+        # One damaged line must not decide, though it be the first: as many names as fields is one mark among others.
+        plain = {
+            sign: _plainness(samples, sign, quote, escape)
+            + _NAMED * _named(samples[0], sign, fits[sign][1], quote, escape)
+            for sign in likely
+        }
+        best = max(likely, key=lambda sign: (plain[sign], sign != " ", fits[sign]))
+        return sniffed if sniffed in likely and plain[sniffed] > plain[best] - _AS_PLAIN else best
     best = max(fits, key=lambda sign: (fits[sign][1] > 1, fits[sign][0], sign != " "))
     if sniffed in SEPARATORS and fits[sniffed][1] > 1 and fits[sniffed][0] > 0.5 * fits[best][0]:
         return sniffed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,9 @@ _FILES = (
     (b"\xff\xd8\xff", "a picture"),
     (b"PAR1", "a Parquet file"),
 )
+_IN_A_WORD = re.compile(r"[^\W\d_][^\w\s,;|'\u2019\"()/.:%&+*#\-][^\W\d_]|[^\W\d_][\u00aa\u00ba][^\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f]")
+_TELLING = 8  # bytes beyond ASCII: of fewer, the library's measure says nothing
 _SURE = 1.4
 """So many times likelier than Western European must another encoding be: short texts say little, and it is usual."""
 _GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
@@ -59,7 +62,7 @@ def decode(content: bytes, reading: Reading) -> Decoded:
                 asks=True,
             )
         )
-    elif not marked and not body.isascii() and encoding != "utf-8":
+    elif not marked and not text.isascii() and encoding != "utf-8":
         others = () if encoding.startswith("utf") else _others(body, encoding, reading)
         notes.append(ReadingNote(f"The letters were read as {ENCODINGS[encoding]}{_seen(text)}.", others=others))
     if "\0" in text:
@@ -86,22 +89,37 @@ def _guess(body: bytes) -> str:
     text, broken = _text(body, "utf-8")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 5 * broken:  # a few faults in much that is right
         return "utf-8"
-    found = chardet.detect_all(_telling(body), ignore_threshold=True, include_encodings=_GUESSED, prefer_superset=True)
-    likely = {_plain(each["encoding"]): each["confidence"] for each in reversed(found) if each["encoding"]}
+    sample = _telling(body)
+    likely = _likely(sample)
     usual = likely.get("cp1252", 0.0)
-    best = max((name for name in likely if name in ENCODINGS), key=likely.__getitem__, default="cp1252")
-    return best if likely.get(best, 0.0) > _SURE * usual else "cp1252"
+    best = max(likely, key=likely.__getitem__, default="cp1252")
+    if likely.get(best, 0.0) > _SURE * usual and len(sample) - len(sample.decode("ascii", "ignore")) >= _TELLING:
+        return best
+    likely.setdefault("cp1252", 0.0)
+    odd = {name: _odd(sample.decode(name, errors="replace")) for name in likely if likely[name] >= usual}
+    return min(odd, key=lambda name: (odd[name], name != "cp1252", -likely[name]))
+
+
+def _odd(text: str) -> int:
+    """How many signs stand where none stand in words: a capital behind a small letter, a sign amid letters."""
+    capitals = sum(b.isupper() and not b.isascii() and a.islower() for a, b in itertools.pairwise(text))
+    return capitals + len(_IN_A_WORD.findall(text))
+
+
+def _likely(sample: bytes) -> dict[str, float]:
+    """How likely each encoding of one's own is, by the library's measure."""
+    found = chardet.detect_all(sample, ignore_threshold=True, include_encodings=_GUESSED, prefer_superset=True)
+    named = {_plain(each["encoding"]): each["confidence"] for each in reversed(found) if each["encoding"]}
+    return {name: share for name, share in named.items() if name in ENCODINGS}
 
 
 def _sixteen_bits(sample: bytes) -> str:
-    """UTF-16 without a mark: every other byte of Latin letters and digits is 0."""
+    """UTF-16 without a mark: one of the two bytes of digits, separators, ends of lines and Latin letters is 0."""
     pairs = len(sample) // 2
-    if pairs < 2:
-        return ""
     first, second = sample[0 : 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
-    if second > 0.6 * pairs and first < 0.1 * pairs:
-        return "utf-16-le"
-    return "utf-16-be" if first > 0.6 * pairs and second < 0.1 * pairs else ""
+    if max(first, second) < max(2, 0.05 * pairs) or min(first, second) > 0.1 * max(first, second):
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _telling(body: bytes) -> bytes:
@@ -128,16 +146,18 @@ def _text(body: bytes, encoding: str) -> tuple[str, int]:
 
 
 def _others(body: bytes, encoding: str, reading: Reading) -> tuple[Other, ...]:
-    """Other encodings in which the same bytes are another text without a fault; at most four."""
+    """Other encodings in which the same bytes are another text without a fault; at most five."""
     sample = _telling(body)
     seen = {sample.decode(encoding, errors="replace")}
     found = []
-    for name in ("utf-8", "cp1252", "mac_roman", "cp1250", "cp850", "cp1251", "iso8859-15", "cp932", "gb18030"):
+    likely = _likely(sample)
+    ranked = sorted(likely, key=likely.__getitem__, reverse=True)[:3]
+    for name in dict.fromkeys(("utf-8", *ranked, "cp1252", "mac_roman", "cp1250", "cp850", "cp1251", "iso8859-15")):
         text, broken = _text(sample, name)
         if not broken and text not in seen and name != encoding and not _CONTROLS.search(text):
             seen.add(text)
             found.append(Other(f"{ENCODINGS[name]}: {_words(text)}", replace(reading, encoding=name)))
-    return tuple(found[:4])
+    return tuple(found[:5])
 
 
 def _seen(text: str) -> str:

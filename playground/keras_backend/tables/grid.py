@@ -82,12 +82,12 @@ class _Rows:
         self.rows, self.lines, self.reading, self.notes = records.rows, records.lines, reading, notes
         self.opened = set(records.open)
         self.left_out: list[LeftOut] = []
-        self.total = len(self.rows)
+        self.total = len(self.rows) + records.beyond
+        self._cut(records)
         self._titles()
         self._header()
         self._trailing()
         self._fields()
-        self._cut()
         self._empty()
         self.head = tuple(tuple(each.strip()[:80] for each in row) for row in self.rows[:8])
 
@@ -114,7 +114,7 @@ class _Rows:
             self.rows, self.lines = self.rows[last:], self.lines[last:]
 
     def _header(self) -> None:
-        there, why = header.is_there(self.rows)
+        there, why, sure = header.is_there(self.rows)
         self.header = self.reading.header == YES if self.reading.header else there
         wide = len(self.rows[0])
         if wide > MOST_COLUMNS + 1:
@@ -131,9 +131,9 @@ class _Rows:
                 "1\u201d and so on.",
                 Other("It holds the names", replace(self.reading, header=YES)),
             )
-        elif not self.reading.header and why == "what stands in it stands nowhere below":
+        elif not self.reading.header and not sure:
             self._say(
-                "The first line was read as the columns\u2019 names.",
+                f"The first line was read as the columns\u2019 names, since {why}.",
                 Other("It is a row", replace(self.reading, header=NO)),
             )
 
@@ -151,7 +151,7 @@ class _Rows:
                 "The lines have one field more than there are names, so the first one is taken as the row\u2019s."
             )
         ended = 0
-        while wide > 1 and not self.first[wide - 1].strip() and self.header and self._nothing_in(wide - 1):
+        while wide > 1 and not self.first[wide - 1].strip() and self._nothing_in(wide - 1, usual):
             wide, ended = wide - 1, ended + 1
         if ended:
             self._say("The lines end with a separator, and nothing stands behind it: that makes no column.")
@@ -179,8 +179,9 @@ class _Rows:
                 f"{'its number' if found.unnamed == 1 else 'their numbers'}."
             )
 
-    def _nothing_in(self, place: int) -> bool:
-        return not any(len(row) > place and row[place].strip() for row in self.rows)
+    def _nothing_in(self, place: int, usual: int) -> bool:
+        """Whether a column is empty in all rows of the usual number of fields."""
+        return not any(len(row) == usual and row[place].strip() for row in self.rows if len(row) > place)
 
     def _fields(self) -> None:
         """Every row has as many fields as there are names, or is left out with the reason."""
@@ -200,7 +201,7 @@ class _Rows:
             opened = ", and a quotation mark does not close" if self.lines[place] in self.opened else ""
             self._leave(place, f"it has {len(row)} field{'' if len(row) == 1 else 's'}, not {wide}{opened}")
             shorter, longer = shorter + (len(row) < wide), longer + (len(row) > wide)
-        if longer + shorter > len(kept):
+        if longer + shorter > len(kept) and self.reading.short != NO:
             usual = Counter(map(len, self.rows)).most_common(1)[0][0]
             raise ValueError(
                 f"Of {count(len(self.rows))} rows {count(longer + shorter)} have another number of fields than the "
@@ -232,18 +233,12 @@ class _Rows:
             )
         return mostly
 
-    def _cut(self) -> None:
-        beyond = len(self.rows) - MOST_ROWS
-        if beyond > 0:
-            self.left_out.append(
-                LeftOut(
-                    self.lines[MOST_ROWS], f"only the first {MOST_ROWS:,} rows are taken", "", beyond, self.lines[-1]
-                )
-            )
-            self._say(
-                f"Only the first {MOST_ROWS:,} rows are taken; {count(beyond)} further ones are left out.", asks=True
-            )
-            self.rows, self.lines = self.rows[:MOST_ROWS], self.lines[:MOST_ROWS]
+    def _cut(self, records: Records) -> None:
+        if records.beyond:
+            reason = f"only the first {MOST_ROWS:,} rows are taken"
+            self.left_out.append(LeftOut(records.cut, reason, "", records.beyond, records.last))
+            rows = f"{count(records.beyond)} further {'one is' if records.beyond == 1 else 'ones are'}"
+            self._say(f"Only the first {MOST_ROWS:,} rows are taken; {rows} left out.", asks=True)
 
     def _empty(self) -> None:
         empty = {place for place, row in enumerate(self.rows) if not any(map(str.strip, row))}

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from playground.keras_backend.tables import dates, numerals
+from playground.keras_backend.tables.columns import MISSING_WORDS
 
 _LONGEST = 60
 _LOOKED_AT = 500
@@ -24,30 +25,34 @@ class Names:
     unnamed: int = 0
 
 
-def is_there(rows: list[list[str]]) -> tuple[bool, str]:
-    """Whether the first row names the columns, and why one thinks so: a part of a sentence."""
+def is_there(rows: list[list[str]]) -> tuple[bool, str, bool]:
+    """Whether the first row names the columns; why one thinks so, a part of a sentence; and whether that is sure."""
     first, body = rows[0], rows[1 : _LOOKED_AT + 1]
     if not body:
-        return True, "it is the only line"
+        return True, "it is the only line", True
     other = alike = 0
     for place, name in enumerate(first):
         column = [row[place].strip() for row in body if place < len(row) and row[place].strip()]
-        if not column:
+        if not column or name.strip().casefold() in MISSING_WORDS:
             continue
         if _mostly(column, _is_number):
-            other, alike = (other, alike + 1) if _is_number(name) else (other + bool(name.strip()), alike)
+            same = _is_number(name)
         elif _mostly(column, dates.is_date):
-            other, alike = (other, alike + 1) if dates.is_date(name) else (other + 1, alike)
-    if other:
-        return True, "it holds words where the lines below hold numbers or dates"
+            same = dates.is_date(name)
+        else:
+            continue
+        alike += same
+        other += not same and bool(name.strip())
+    if other > alike:
+        return True, "it holds words where the lines below hold numbers or dates", not alike
     if alike:
         if _counted(first):
-            return True, "it counts up"
-        return False, "it holds numbers where the lines below do, too"
+            return True, "it counts up", False
+        return False, "it holds numbers where the lines below do, too", False
     seen = sum(any(len(row) > n and row[n].strip() == name.strip() for row in body) for n, name in enumerate(first))
     if seen:
-        return False, "what stands in it stands further down, too"
-    return True, "what stands in it stands nowhere below"
+        return False, "what stands in it stands further down, too", False
+    return True, "what stands in it stands nowhere below", False
 
 
 def _mostly(column: list[str], holds: object) -> bool:

@@ -44,10 +44,7 @@ def _whole(core: str) -> re.Pattern[str]:
 
 
 _FORMS = {POINT: _whole(_core(r"\.", ",")), COMMA: _whole(_core(",", r"\."))}
-_PLAIN = {
-    POINT: re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+){_EXPONENT}", flags=re.ASCII),
-    COMMA: re.compile(rf"[+-]?(?:\d+,?\d*|,\d+){_EXPONENT}", flags=re.ASCII),
-}
+_DIGITS = frozenset("0123456789")
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3}|\.\d{3})", flags=re.ASCII)
 _DROPPED = {
     POINT: str.maketrans("", "", f",{_GAP}{_APOSTROPHE}"),
@@ -82,7 +79,7 @@ class Numerals:
 
 def could_be(text: str) -> bool:
     """Whether a text is a number under either reading."""
-    return any(form.fullmatch(text) for form in (*_PLAIN.values(), *_FORMS.values()))
+    return any(form.fullmatch(text) for form in _FORMS.values())
 
 
 def evidence(texts: Sequence[str]) -> Evidence:
@@ -124,12 +121,13 @@ def read(texts: Sequence[str], decimal: str) -> Numerals:
     if decimal == EACH:
         return _each(read(texts, POINT), read(texts, COMMA))
     values = np.full(len(texts), math.nan)
-    plain, form, change = _PLAIN[decimal], _FORMS[decimal], decimal == COMMA
+    plain, form = _plain_comma if decimal == COMMA else _plain_point, _FORMS[decimal]
     units: dict[str, list[int]] = {}
     grouped, inexact = False, []
     for place, text in enumerate(texts):
-        if plain.fullmatch(text):
-            value = values[place] = float(text.replace(",", ".") if change else text)
+        value = plain(text)
+        if value is not None:
+            values[place] = value
         else:
             found = form.fullmatch(text)
             if found is None:
@@ -146,6 +144,31 @@ def read(texts: Sequence[str], decimal: str) -> Numerals:
         if unit != usual:
             values[places] = math.nan
     return Numerals(values, usual, tuple(inexact), grouped)
+
+
+def _plain_point(text: str) -> float | None:
+    """A number of digits, sign, point and exponent alone: most are, and Python reads them fast."""
+    if not text or text[-1] not in _DIGITS or "_" in text:  # so neither "inf" nor "1_000"
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _plain_comma(text: str) -> float | None:
+    return None if "." in text else _plain_point(text.replace(",", ".", 1))
+
+
+def example(texts: Iterable[str], decimal: str) -> tuple[str, float] | None:
+    """The first text with a point or comma that is a finite number under a reading, and that number."""
+    for text in texts:
+        if "," in text or "." in text:
+            signs = (POINT, COMMA) if decimal == EACH else (decimal,)
+            found = next((value for sign in signs if (value := _value(text, sign)) is not None), None)
+            if found is not None and math.isfinite(found):
+                return text, found
+    return None
 
 
 def _each(point: Numerals, comma: Numerals) -> Numerals:

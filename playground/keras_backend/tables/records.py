@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playground.keras_backend.tables.dialect import TableDialect
-from playground.keras_backend.tables.limits import Clock
+from playground.keras_backend.tables.limits import MOST_ROWS, Clock
 
+_MOST = MOST_ROWS + 1  # and the names
 _MOST_OPEN = 100
 _LONGEST = 50  # lines of one field in quotation marks
 
@@ -28,18 +29,27 @@ class LeftOut:
 @dataclass
 class Records:
     """The rows of a file. lines: where each begins, counted from 1. open: lines that were read by themselves because a
-    quotation mark in them does not close.
+    quotation mark in them does not close. beyond: how many rows there are after the first 200,000, which are not kept,
+    from line `cut` to line `last`.
     """
 
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     open: list[int] = field(default_factory=list)
+    beyond: int = 0
+    cut: int = 0
+    last: int = 0
 
     def add(self, row: list[str], line: int) -> None:
         """One more row; a line with nothing in it is none."""
-        if row and (len(row) > 1 or row[0].strip()):
+        if not row or (len(row) == 1 and not row[0].strip()):
+            return
+        if len(self.rows) < _MOST:
             self.rows.append(row)
             self.lines.append(line)
+        else:
+            self.cut = self.cut or line
+            self.beyond, self.last = self.beyond + 1, line
 
 
 class _RunawayError(Exception):
@@ -129,7 +139,7 @@ def _apart(
     }
     if not parted:
         return found
-    other = Records(open=list(found.open))
+    other = Records(open=list(found.open), beyond=found.beyond, cut=found.cut, last=found.last)
     for number, (row, line) in enumerate(zip(found.rows, found.lines, strict=True)):
         if number in parted:
             other.open.append(first + parted[number].start)

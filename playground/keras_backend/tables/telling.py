@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.experiment.numbers import count
-from playground.keras_backend.tables import answer
+from playground.keras_backend.tables import answer, numerals
 from playground.keras_backend.tables.columns import CODE, Typed, largest, sorted_labels, spellings, written, wrong
 from playground.keras_backend.tables.histogram import histogram
 from playground.keras_backend.tables.limits import MOST_CATEGORIES
@@ -102,6 +102,7 @@ def _with_columns(note: ReadingNote, reading: Reading) -> ReadingNote:
 
 def _column(column: Typed, role: str, answer_kind: str, reason: str, reading: Reading) -> FoundColumn:
     name = column.cells.name
+    reading = _kept(reading, name, role)
     kind = answer_kind if role == ANSWER else CATEGORY if role in {SPLIT, INPUT} and _is_coded(column) else column.kind
     uses = tuple(
         Other(label, reading.choose(name, role=chosen, kind=chosen_kind))
@@ -119,7 +120,7 @@ def _column(column: Typed, role: str, answer_kind: str, reason: str, reading: Re
         use=_USES.get((role, "" if role == LEFT_OUT else kind), _USES[LEFT_OUT, ""]),
         reason=reason,
         uses=uses,
-        different=column.different(),
+        different=column.different,
         missing=int(column.cells.counts[column.missing].sum()),
         examples=tuple(column.cells.texts[n][:40] for n in frequent),
         histogram=histogram(column, numbers=numbers),
@@ -137,7 +138,7 @@ def _is_coded(column: Typed) -> bool:
 
 
 def _can_be(column: Typed, role: str, kind: str) -> bool:
-    different = column.different()
+    different = column.different
     if role == LEFT_OUT:
         return True
     if role == SPLIT:
@@ -161,30 +162,55 @@ def _decimals(column: Typed, reading: Reading) -> tuple[Other, ...]:
 
 def _example(column: Typed, decimal: str) -> tuple[str, str] | None:
     """A text of the column and the number it is under a reading: one with a sign in it."""
-    found = column.cells.numerals(decimal)
-    for place in np.flatnonzero(np.isfinite(found.values) & column.present)[:2000]:
-        if "," in column.cells.texts[place] or "." in column.cells.texts[place]:
-            return column.cells.texts[place], written(float(found.values[place]))
-    return None
+    found = numerals.example((column.cells.texts[n] for n in np.flatnonzero(column.present)[:2000]), decimal)
+    return None if found is None else (found[0], written(found[1]))
 
 
 def _notes(made: Understood, reading: Reading) -> Iterable[ReadingNote]:
     for column, role in zip(made.columns, made.roles, strict=True):
-        kind = made.kind if role == ANSWER else column.kind
-        if role in {INPUT, ANSWER}:
-            yield from _missing(column, role, kind, reading)
-            if kind == NUMBER:
-                yield from _numbers(column, reading)
-            elif column.kind == CODE and not column.choice.kind:
-                yield _code(column, role, reading)
-            else:
-                yield from _spelling(column, reading)
-        elif role == LEFT_OUT and column.words and not column.choice.role:
-            yield from _asked(column, reading)
-        if role == SPLIT:
-            yield _split(made, column, reading)
+        yield from _column_notes(made, column, role, _kept(reading, column.cells.name, role))
+    yield from _all_undecided(made, reading)
     if made.answer >= 0:
         yield from _answer(made, made.columns[made.answer], reading)
+
+
+def _kept(reading: Reading, name: str, role: str) -> Reading:
+    """What a choice for a column starts from: the answer stays the answer, whatever else is chosen for it."""
+    return reading.choose(name, role=ANSWER) if role == ANSWER else reading
+
+
+def _column_notes(made: Understood, column: Typed, role: str, reading: Reading) -> Iterable[ReadingNote]:
+    kind = made.kind if role == ANSWER else column.kind
+    if role in {INPUT, ANSWER}:
+        yield from _missing(column, role, kind, reading)
+        if kind == NUMBER:
+            yield from _numbers(column, reading)
+        elif column.kind == CODE and not column.choice.kind:
+            yield _code(column, role, reading)
+        else:
+            yield from _spelling(column, reading)
+    elif role == LEFT_OUT and column.words and not column.choice.role:
+        yield from _asked(column, reading)
+    if role == SPLIT:
+        yield _split(made, column, reading)
+
+
+def _all_undecided(made: Understood, reading: Reading) -> Iterable[ReadingNote]:
+    """Several columns whose decimal sign is a guess: one choice for all of them."""
+    undecided = [
+        each for each, role in zip(made.columns, made.roles, strict=True)
+        if role in {INPUT, ANSWER} and NUMBER in {each.kind, made.kind if role == ANSWER else ""}
+        and each.evidence.either and not each.evidence.point and not each.evidence.comma
+    ]  # fmt: skip
+    if len(undecided) > 1:
+        other = COMMA if undecided[0].decimal == POINT else POINT
+        for each in undecided:
+            reading = reading.choose(each.cells.name, decimal=other)
+        yield ReadingNote(
+            f"{len(undecided)} columns could be read with {_SIGNS[POINT]} or with {_SIGNS[COMMA]}: "
+            f"{', '.join(each.cells.name for each in undecided[:5])}{', ...' if len(undecided) > 5 else ''}.",
+            others=(Other(f"All with {_SIGNS[other]}", reading),),
+        )
 
 
 def _missing(column: Typed, role: str, kind: str, reading: Reading) -> Iterable[ReadingNote]:
@@ -312,9 +338,9 @@ def _split(made: Understood, column: Typed, reading: Reading) -> ReadingNote:
 def _answer(made: Understood, column: Typed, reading: Reading) -> Iterable[ReadingNote]:
     name = column.cells.name
     guessed = made.kind == CATEGORY and column.kind == NUMBER and not column.choice.kind
-    if guessed and column.different() > 2 and _can_be(column, ANSWER, NUMBER):
+    if guessed and column.different > 2 and _can_be(column, ANSWER, NUMBER):
         yield ReadingNote(
-            f"{name} holds {column.different()} different whole numbers and was taken as so many classes.",
+            f"{name} holds {column.different} different whole numbers and was taken as so many classes.",
             name,
             (Other("It is a number", reading.choose(name, role=ANSWER, kind=NUMBER)),),
         )

@@ -92,13 +92,13 @@ def _role(column: Typed) -> tuple[str, str]:
         return LEFT_OUT, "You left it out."
     if column.constant:
         return LEFT_OUT, "It is the same in every row."
-    if column.kind == CATEGORY and column.different() > MOST_CATEGORIES:
-        return LEFT_OUT, f"{column.different():,} different values are too many for categories."
+    if column.kind == CATEGORY and column.different > MOST_CATEGORIES:
+        return LEFT_OUT, f"{column.different:,} different values are too many for categories."
     if chosen == INPUT and column.kind in {NUMBER, CATEGORY}:
         return INPUT, column.because
     if column.counting:
         return LEFT_OUT, "It only numbers the rows."
-    if column.kind == CODE and column.different() <= MOST_CATEGORIES:
+    if column.kind == CODE and column.different <= MOST_CATEGORIES:
         return INPUT, column.because
     if column.kind in {DATE, TEXT, CODE, EMPTY}:
         return LEFT_OUT, column.because
