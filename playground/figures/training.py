@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from playground.experiment.numbers import count, percent, plain, text
@@ -186,7 +187,7 @@ def rate_over_time(rows: Sequence[Row], epochs: int) -> Figure:
 
 def confusion(table: Sequence[Sequence[int]], labels: Sequence[str]) -> Figure:
     """Rows: what it was; columns: what it was taken for. Colour is the share of the row."""
-    names = [str(label) for label in labels]
+    names = [escape(str(label), quote=False) for label in labels]  # a learner's own: Plotly would draw tags and links
     figure = _figure(
         "What it was, and what it was taken for",
         "taken for",
@@ -235,7 +236,7 @@ def bars(labels: Sequence[str], values: Sequence[float], title: str, *, shares: 
         {
             "type": "bar",
             "x": list(values),
-            "y": [str(label) for label in labels],
+            "y": [escape(str(label), quote=False) for label in labels],
             "orientation": "h",
             "marker": {"color": "theme:primary"},
             "customdata": [(percent if shares else count)(value) for value in values],

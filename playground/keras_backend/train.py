@@ -21,6 +21,7 @@ from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, Tell, end_if_asked
 from playground.keras_backend.watch import OnlyWatch, Watch
 from playground.plans import Plan, from_json
+from playground.plans.plan import CLASSES
 from playground.plans.stack import total
 
 _AGAIN = 5_000
@@ -130,7 +131,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
         return {**result, "stopped": why}
     try:
         phase("Measuring on the test set")
-        return {**result, "test": evaluate(model, data, reporter)}
+        return {**result, "test": evaluate(model, data, reporter), "tested": _tested(plan, data)}
     except Stopped as stopped:
         return {
             **result,
@@ -148,6 +149,14 @@ def _result(history: checkpoint.History, epochs: list[int], begun: float, why: s
         "rate": 0.0,
         "sentence": endings.why(why),
     }
+
+
+def _tested(plan: Plan, data: Data) -> list[int]:
+    """Test examples of each class; [] where the answer is no class."""
+    if plan.task != CLASSES:
+        return []
+    counts = np.bincount(np.asarray(data.label_test).astype(int), minlength=plan.data.classes)
+    return [int(count) for count in counts]
 
 
 def _watch(

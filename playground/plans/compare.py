@@ -68,6 +68,7 @@ _SETTINGS: dict[str, Callable[[Plan], Any]] = {
     "batch size": lambda plan: plan.batch_size,
     "epochs": lambda plan: plan.epochs,
     "patience": lambda plan: plan.patience,
+    "kept": lambda plan: "best epoch" if plan.best else "last epoch",
     "network kept": lambda plan: "best epoch" if plan.best else "last epoch",
     "seed": lambda plan: plan.seed,
 }
@@ -110,6 +111,7 @@ _SHORT: dict[str, Callable[[Any], str]] = {
     "seed": lambda value: f"seed {value}",
     "patience": lambda value: f"patience {value}",
     "network kept": lambda value: f"keeps the {value}",
+    "kept": lambda value: f"{value} kept",
     "starting weights": lambda value: f"start {value}",
     "every layer": lambda value: "" if value == "as usual" else str(value),
     "optimizer's own": lambda value: "" if value == "as usual" else str(value),

@@ -222,5 +222,6 @@ PARAMETERS: tuple[PlanParameter, ...] = (
     _whole("seed", "seed"),
     _whole("patience", "patience"),
     _switch("best", "best"),
+    _switch("best", "best"),
 )  # fmt: skip
 NAMES = tuple(each.name for each in PARAMETERS)

@@ -23,6 +23,11 @@ class Recipe:
     part: str = "Network"
 
 
+def note_of(plan: Plan) -> str:
+    """What the recipe with this plan says there is to know; "" where no recipe is this plan."""
+    return next((recipe.note for recipe in RECIPES.values() if recipe.plan == plan), "")
+
+
 _FLAT = layer("flatten")
 
 RECIPES: dict[str, Recipe] = {

@@ -117,6 +117,7 @@ def test_verdict_prediction_and_files(tmp_path: Path) -> None:
     assert result["test"]["accuracy"] > 0.95
     verdict = answers.verdict(str(tmp_path))
     assert verdict["test"] == pytest.approx(result["test"])
+    assert result["tested"] == [sum(row) for row in verdict["confusion"]]
     table = np.array(verdict["confusion"])
     assert table.sum() == 200
     assert verdict["missed"] == 200 - np.trace(table) == round(200 * (1 - result["test"]["accuracy"]))

@@ -35,7 +35,11 @@ function spread({ counts, low, high }) {
   return h(
     "div",
     { class: "bars" },
-    s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, ...drawn),
+    s(
+      "svg",
+      { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", role: "img", "aria-label": label },
+      ...drawn,
+    ),
     h("div", { class: "ends" }, h("span", { text: low }), h("span", { text: high })),
   )
 }

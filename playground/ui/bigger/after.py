@@ -47,7 +47,7 @@ def after(bigger: Bigger, job: Job) -> None:
         else:
             look_inside(plan, part)
     except (ValueError, RuntimeError) as error:
-        st.info(str(error), icon=":material/info:")
+        st.info(plainly(str(error)), icon=":material/info:")
 
 
 def labels_of(plan: Plan) -> list[str]:

@@ -90,7 +90,7 @@ def show_data(plan: Plan) -> None:
         with st.spinner("The worker reads the data"):
             found = engine_room.answered("data", "look", to_json(replace_settings(plan)))
     except (ValueError, RuntimeError) as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plainly(str(error)), icon=":material/error:")
         return
     st.markdown(
         f"**{found['train']:,}** to train on, **{found['val']:,}** for validation, **{found['test']:,}** for the test"

@@ -77,7 +77,7 @@ def _two_kinds() -> Iterable[str]:
     for hollow in (False, True):
         for _ in range(11):
             x, y = chance.gauss(30 if hollow else 64, 9), chance.gauss(24 if hollow else 40, 7)
-            yield _dot(x, min(60, max(4, y)), 2.6, hollow=hollow)
+            yield _dot(min(92, max(4, x)), min(60, max(4, y)), 2.6, hollow=hollow)
     yield _path([(30, 60), (66, 4)], 0.8, 1.5)
 
 

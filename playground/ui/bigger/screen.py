@@ -32,7 +32,7 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
     if job is None:
         stands = standing.before(bigger.plan)
     elif len(plans) == 1:
-        stands = standing.of_one(job.parts[0], plans[0], stories[0], bigger.recipe)
+        stands = standing.of_one(job.parts[0], plans[0], stories[0])
     else:
         stands = standing.of_several(job, stories)
     held = _held(question, job)

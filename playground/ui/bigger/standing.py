@@ -10,9 +10,10 @@ from playground.jobs import Job, Part
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING
 from playground.plans import Plan
 from playground.plans.compare import order
-from playground.plans.recipes import RECIPES
+from playground.plans.recipes import note_of
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.story import MEASURING, PREPARING, Story, lost, seconds, summary, until_the_first_batch
+from playground.ui.bigger.tested import untested
 from playground.ui.bigger.verdicts import verdicts
 
 
@@ -38,10 +39,10 @@ def before(plan: Plan) -> Told:
     )
 
 
-def of_one(part: Part, plan: Plan, story: Story, recipe: str = "") -> Told:
-    """Of a single training; `recipe`: what it was started from, if from one."""
-    made = " ".join(verdicts(plan, story.rows, story.layers))
-    note = RECIPES[recipe].note if part.over and recipe else ""
+def of_one(part: Part, plan: Plan, story: Story) -> Told:
+    """Of a single training. What its recipe has to say goes by its own plan: the controls may show another by now."""
+    made = " ".join([*verdicts(plan, story.rows, story.layers), *_untested(part, plan)])
+    note = note_of(plan) if part.over else ""
     spent = f"Until the first batch: {until_the_first_batch(story)}." if story.spent else ""
     told = [lost(story), (part.result or {}).get("sentence", ""), made, note, spent]
     status, progress = _status(part, plan, story)
@@ -76,11 +77,19 @@ def of_several(job: Job, stories: Sequence[Story]) -> Told:
     )
 
 
+def _untested(part: Part, plan: Plan) -> list[str]:
+    """Classes of which the result on the test set says little, or nothing."""
+    sizes = (part.result or {}).get("tested")
+    labels = plan.data.labels or tuple(str(number) for number in range(plan.data.classes))
+    return untested(labels, sizes) if sizes and len(sizes) == len(labels) else []
+
+
 def validation(row: dict[str, float], plan: Plan) -> str:
     """The validation figures of an epoch, in words; "" where there are none."""
     if "val_loss" not in row:
         return ""
-    figures = [f"validation loss {text(row['val_loss'])}"]
+    bare = f" ({text(row['val_data_loss'])} without the penalty)" if "val_data_loss" in row else ""
+    figures = [f"validation loss {text(row['val_loss'])}{bare}"]
     if "val_accuracy" in row:
         figures.insert(0, f"{percent(row['val_accuracy'])} right on the validation set")
     elif "val_mae" in row and plan.task == "value":
