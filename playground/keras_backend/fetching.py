@@ -28,39 +28,38 @@ _KERAS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 
 @dataclass(frozen=True)
 class Remote:
-    """A set to fetch. place: the file or folder that it becomes; files: what is downloaded from below `address`, each
-    with Keras's hash, "" where Keras has none. packed: it is an archive to unpack.
+    """A set to fetch. places: the files or the folder that it becomes; files: what is downloaded from below `address`,
+    each with Keras's hash, "" where Keras has none. packed: it is an archive to unpack.
     """
 
-    place: str
+    places: tuple[str, ...]
     address: str
     files: tuple[tuple[str, str], ...]
     packed: bool = False
 
 
+_WORDS = ("imdb_word_index.json", "bfafd718b763782e994055a2d397834f")
 REMOTE = {
     "mnist": Remote(
-        "mnist.npz", _KERAS,
+        ("mnist.npz",), _KERAS,
         (("mnist.npz", "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"),),
     ),
     "fashion": Remote(
-        "fashion-mnist", _KERAS,
+        ("fashion-mnist",), _KERAS,
         tuple((f"{part}-ubyte.gz", "") for part in (
             "train-labels-idx1", "train-images-idx3", "t10k-labels-idx1", "t10k-images-idx3",
         )),
     ),
     "cifar10": Remote(
-        "cifar-10-batches-py-target", "https://www.cs.toronto.edu/~kriz/",
+        ("cifar-10-batches-py-target",), "https://www.cs.toronto.edu/~kriz/",
         (("cifar-10-python.tar.gz", "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce"),),
         packed=True,
     ),
     "imdb": Remote(
-        "imdb.npz", _KERAS,
-        (("imdb.npz", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),),
+        ("imdb.npz", "imdb_word_index.json"), _KERAS,
+        (("imdb.npz", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"), _WORDS),
     ),
-    "imdb words": Remote(
-        "imdb_word_index.json", _KERAS, (("imdb_word_index.json", "bfafd718b763782e994055a2d397834f"),),
-    ),
+    "imdb words": Remote(("imdb_word_index.json",), _KERAS, (_WORDS,)),
 }  # fmt: skip
 
 
@@ -86,17 +85,17 @@ def fetch(name: str, megabytes: int, tell: Tell) -> None:
     room = Path(tempfile.mkdtemp(prefix=".fetching-", dir=cache()))
     try:
         with _watched(room, megabytes * 1_000_000, tell):
-            found = room / remote.place
-            inside = "" if found.suffix else remote.place
+            folder = "" if Path(remote.places[0]).suffix else remote.places[0]
             for file, digest in remote.files:
                 keras.utils.get_file(
-                    remote.place if remote.packed else file, remote.address + file, file_hash=digest or None,
-                    cache_dir=str(room), cache_subdir="" if remote.packed else inside, extract=remote.packed,
+                    folder if remote.packed else file, remote.address + file, file_hash=digest or None,
+                    cache_dir=str(room), cache_subdir="" if remote.packed else folder, extract=remote.packed,
                 )  # fmt: skip
-        place = cache() / remote.place
-        if place.exists():
-            place.replace(room / "before")  # a folder cannot take the place of another
-        found.replace(place)
+        for each in remote.places:
+            place = cache() / each
+            if place.exists():
+                place.replace(room / f"{each}.before")  # a folder cannot take the place of another
+            (room / each).replace(place)
     finally:
         shutil.rmtree(room, ignore_errors=True)
 

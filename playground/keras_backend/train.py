@@ -24,8 +24,10 @@ from playground.plans import Plan, from_json
 from playground.plans.plan import CLASSES
 from playground.plans.stack import total
 
-_AGAIN = 5_000
-"""Examples of the training set measured after each epoch, with the weights of that moment."""
+_AGAIN = (1_000, 10, 5_000)
+"""Of the training set, measured after each epoch with the weights of that moment: 1,000 examples, of a large set a
+tenth, 5,000 at most. To measure is a third of to train, so it takes no more than a thirtieth of a long epoch.
+"""
 
 _VALIDATION_BATCH = 256
 _KEPT = "The network is that of epoch {}, whose validation loss was the lowest."
@@ -169,7 +171,9 @@ def _watch(
     begun: float,
 ) -> Watch:
     probe = Probe(model, data.numbers(data.x[:SIZE]), data.y[:SIZE], groups(model))
-    again = straight(data.x[:_AGAIN], data.y[:_AGAIN], 512, data.highest)
+    least, part, most = _AGAIN
+    size = min(most, max(least, len(data.x) // part))
+    again = straight(data.x[:size], data.y[:size], 512, data.highest)
     return Watch(
         reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe,
         live=Live(plan, model, data), wrong=lambda epoch, at: mistakes(plan, model, data, epoch, at), started=begun,

@@ -59,3 +59,6 @@ def ready() -> None:
         feed(x, y, 4, seed=0, epochs=1, highest=255), steps_per_epoch=2, epochs=1, shuffle=False, verbose=0,
         validation_data=straight(x, y, 4, 255),
     )  # fmt: skip
+    with tf.GradientTape() as tape:  # as the picture under way and what is measured after an epoch do
+        loss = model.compute_loss(y=y, y_pred=model(x.astype("float32"), training=False))
+    tape.gradient(loss, [variable.value for variable in model.trainable_variables])

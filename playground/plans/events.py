@@ -89,8 +89,8 @@ ROW: dict[str, str] = {
     "learning_rate": "learning rate of the epoch's last update",
 }
 """The figures of an epoch and what each is. A loss includes the penalty; `data_loss` and `penalty` tell the two apart
-and are there only where the plan has a penalty. `end_` is measured on the first 5,000 training examples (all, if there
-are fewer) with the weights of the epoch's end; the figure without prefix is Keras's running mean.
+and are there only where the plan has a penalty. `end_` is measured with the weights of the epoch's end, on the first
+1,000 training examples (of a large set a tenth, 5,000 at most); without prefix it is Keras's running mean over all.
 """
 
 
