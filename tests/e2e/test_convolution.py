@@ -172,3 +172,19 @@ def test_a_weight_of_a_filter_is_set_by_hand_and_every_window_uses_it(open_page:
     weights = grid(stage, "filter 1")
     assert weights[4] == 2.0
     assert value(line(stage, "z")) in [pytest.approx(float(z), rel=6e-3) for z in sums[:, :, 0].ravel()]
+
+
+def test_the_picture_shows_what_would_change_the_loss(open_page: OpenPage, first: Update) -> None:
+    stage = on(open_page(link("dW:0")))
+    network = BARS.network()
+    slopes = network.evaluate(first.before, first.x, first.y, BARS.loss, inputs_too=True).dx
+    assert slopes is not None
+    pixel = stage.root.locator('[data-select="i:0"]')
+    assert says(stage.unit("i:0"), float(first.x[0].ravel()[0]))
+    stage.page.get_by_role("combobox", name=re.compile("what would change the guess most")).select_option("heat")
+    expect(pixel).to_have_attribute("aria-label", re.compile("∂L/∂x"))
+    pixel.focus()
+    for _ in range(3):
+        stage.page.keyboard.press("ArrowRight")
+        stage.page.keyboard.press("ArrowDown")
+    assert says(stage.unit("i:21"), float(slopes[0].ravel()[21] * 4))

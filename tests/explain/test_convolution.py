@@ -12,6 +12,7 @@ import pytest
 from playground.experiment import Experiment, Run
 from playground.experiment.anatomy import SHARED
 from playground.experiment.layers import layer
+from playground.experiment.numbers import brief
 from playground.explain import cell_story, story
 from playground.explain.cells import cell_at, window
 from playground.explain.positions import has_positions, positions
@@ -23,7 +24,12 @@ from tests.explain.random_experiments import random_pictures
 
 BARS = Experiment(
     data="bars",
-    layers=(layer("conv2d", filters=2, size=3), layer("max_pooling"), layer("flatten"), layer("dense", units=3)),
+    layers=(
+        layer("conv2d", filters=2, size=3),
+        layer("max_pooling"),
+        layer("flatten"),
+        layer("dense", units=3, activation="tanh"),
+    ),
     batch_size=4,
 )
 
@@ -113,14 +119,20 @@ def test_every_operation_of_every_kind_has_words_of_its_own() -> None:
 
 def test_the_walk_of_a_filters_gradient_ends_at_the_examples_pull() -> None:
     moment = opened(BARS)
-    selection = "w:0:0:0:0:1"
-    view = look(moment, selection)
-    entry = view.anatomy.entry(selection)
-    assert entry is not None
+    anatomy = moment.experiment.anatomy
+    entries = [row for row in anatomy.parameters if row.layer == 0 and row.array == "W"]
+    counts = [np.count_nonzero(positions(look(moment, row.id), row).own_shares) for row in entries]
+    entry = entries[int(np.argmax(counts))]
     assert entry.kind == SHARED
-    shares = positions(view, entry).own_shares.ravel()
-    panel = inspected(moment, "recheck", selection)
+    assert max(counts) > 1
+    shares = positions(look(moment, entry.id), entry).own_shares.ravel()
+    panel = inspected(moment, "recheck", entry.id)
     assert panel["positions"]["shares"] == shares.tolist()
     assert panel["mean"] == pytest.approx(float(moment.pass_.grad[entry.index]), rel=1e-12)
     assert sum(row["pull"] for row in panel["examples"]) / 4 == pytest.approx(panel["gradient"]["value"], rel=1e-12)
     assert panel["check"]["verdict"] in ("agrees", "too small to check", "at a kink")
+    cells = [2 * at + entry.place[-1] for at in range(16)]
+    told = cell_story(moment, "dW:0", cells, entry.id)
+    for at, piled in enumerate(np.cumsum(shares)):
+        assert told[cells[at]].sentence.endswith(f"So far {entry.name} has {brief(piled)}.")
+        assert f"Position {at + 1} of 16" in told[cells[at]].sentence

@@ -99,6 +99,15 @@ export function createNetworkControls(root, change) {
     ],
     (value) => change({ nodes: value }),
   )
+  const picture = menu(
+    choices,
+    "The picture shows its pixels, or how the loss changes with each: what would change the guess most",
+    [
+      ["values", "Picture: pixels"],
+      ["heat", "Picture: ∂L/∂x"],
+    ],
+    (value) => change({ nodes: value }),
+  )
   const log = toggle(choices, "log widths", "Logarithmic widths: small numbers become visible", (on) =>
     change({ log: on }),
   )
@@ -113,6 +122,8 @@ export function createNetworkControls(root, change) {
       nodes.show(options.nodes)
       log.show(options.log)
       set(nodes.list, { hidden: !setup.planar })
+      picture.show(options.nodes)
+      set(picture.list, { hidden: setup.example.kind !== "picture" })
       set(box, { hidden: options.level < 1 })
     },
   }
