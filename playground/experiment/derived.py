@@ -63,8 +63,12 @@ def output_layer(v: Values) -> LayerSpec:
 
 
 def stack(v: Values) -> list[Row]:
-    """All layers in their places, the output last. Raises Misfit where one does not fit."""
-    return placed_rows(input_shape(v), (*v["layers"], output_layer(v)), every(v))
+    """All layers in their places, the output last. Raises Misfit where one does not fit.
+
+    The output's activation changes no shape, and is judged with the data and the loss: here it is left out.
+    """
+    output = layer("dense", units=output_count(v), activation="linear")
+    return placed_rows(input_shape(v), (*v["layers"], output), every(v))
 
 
 def parameter_count(v: Values) -> int:

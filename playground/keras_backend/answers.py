@@ -19,7 +19,7 @@ import numpy as np
 import tensorflow as tf
 
 from playground.keras_backend import checkpoint, files, judge, reviews
-from playground.keras_backend.build import build
+from playground.keras_backend.build import build, to_keep
 from playground.keras_backend.read import Data, filled_gaps, prepare, read, standard
 from playground.keras_backend.reporting import LookingOnly
 from playground.keras_backend.tables import table, telling
@@ -222,10 +222,9 @@ def take(folder: str, what: str) -> bytes:
         arrays: dict[str, Any] = {name: np.asarray(v) for name, v in zip(names, model.weights, strict=True)}
         np.savez(buffer, **arrays)
         return buffer.getvalue()
-    del plan
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "model.keras"
-        model.save(path)
+        to_keep(plan, model).save(path)
         return path.read_bytes()
 
 

@@ -90,7 +90,8 @@ def gradients(plan: Plan, model: keras.Model, x: Any, y: Any) -> tuple[list[Any 
     after = [v for each in layers[ours.begins :] for v in each.trainable_variables]
     if ours.begins:
         x = keras.Model(model.inputs, layers[ours.begins - 1].output)(x, training=False)
-    running = [v for each in layers[ours.begins :] for v in each.non_trainable_variables if "seed" not in v.path]
+    kept = [v for each in layers[ours.begins :] for v in each.non_trainable_variables]
+    running = [v for v in kept if str(v.dtype).startswith("float")]  # not dropout's seeds and counts
     net = ours.network
     targets = np.asarray(y)
     if not engine.LOSSES[plan.loss].sparse:

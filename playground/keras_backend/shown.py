@@ -11,7 +11,7 @@ from playground.keras_backend.read import Data
 from playground.plans import Plan
 from playground.plans.events import GivenExample, LivePicture
 from playground.plans.plan import RECONSTRUCT
-from playground.plans.sets import IMAGES, WORDS
+from playground.plans.sets import WORDS
 
 MOST_MAPS = 8
 MOST_BARS = 128
@@ -20,8 +20,8 @@ MOST_BARS = 128
 def given(plan: Plan, data: Data, x: Any, label: float) -> GivenExample:
     """One example as `Data` holds it."""
     label = 0.0 if plan.task == RECONSTRUCT else float(label)
-    if plan.data.kind == IMAGES:
-        return {"x": _pixels(x, data.highest), "side": [int(n) for n in x.shape], "label": label}
+    if plan.data.pictures:
+        return {"x": _pixels(x, data.highest or 1), "side": [int(n) for n in x.shape], "label": label}
     if plan.data.kind == WORDS:
         return {"x": [*reviews.words_of(x.tolist())], "side": [], "label": label}
     return {"x": [*own_units(data, x)], "side": [], "label": label}
@@ -34,12 +34,12 @@ def copied(data: Data, x: Any) -> bytes | list[float]:
 
 def own_units(data: Data, x: Any) -> list[float]:
     """A row in the table's own units, what standardising did undone."""
-    row: list[float] = (x if data.mean is None else x * data.spread + data.mean).astype(float).tolist()
+    row: list[float] = (x if data.mean is None else x * data.spread + data.mean).astype(float).ravel().tolist()
     return row
 
 
 def _pixels(x: Any, highest: int) -> bytes:
-    return np.rint(np.asarray(x, "float32") * (255 / highest)).astype(np.uint8).tobytes()
+    return np.rint(np.clip(np.asarray(x, "float32") * (255 / highest), 0, 255)).astype(np.uint8).tobytes()
 
 
 def picture(values: Any) -> LivePicture:

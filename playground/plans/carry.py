@@ -69,7 +69,7 @@ def offers(run: Run, state: TrainState) -> list[Offer]:
     if state.update:
         memory = remembered(run.experiment_at(state.update), state)
         with_it = f", with {memory}" if memory else ""
-        button = f"Carry it over as it stands after {_updates(state.update)}{with_it}"
+        button = f"Carry it over as it stands after {made(state.update)}{with_it}"
         found.append(_offer("now", button, run, state))
     return found
 
@@ -121,5 +121,6 @@ def left_behind(run: Run, update: int, others: Iterable[str] = ()) -> str:
     return " ".join(parts)
 
 
-def _updates(number: int) -> str:
+def made(number: int) -> str:
+    """So many updates, in words."""
     return f"{count(number)} update{'' if number == 1 else 's'}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 from playground.engine import HYPERPARAMETERS, INITIALIZERS, OPTIMIZERS
-from playground.engine.optimizers.adam_family import Nadam
 from playground.engine.schedules import Constant, Schedule
 from playground.experiment.layers import LayerSpec
-from playground.plans import origin
+from playground.plans.code_carried import memory, weights, with_masks
 from playground.plans.plan import RECONSTRUCT, VALUE, Plan
 from playground.plans.sets import WORDS_KEPT
 from playground.plans.stack import Row
@@ -29,8 +27,9 @@ def accuracy(target, output):
 
 
 def model_code(plan: Plan, per_epoch: int) -> str:
-    """Python that makes `model`, compiled. It needs `np`, `keras` and `layers` (keras.layers). `per_epoch`: updates
-    an epoch, for schedules.
+    """Python that makes `model`, compiled. It needs `np`, `tf`, `keras` and `layers` (keras.layers).
+
+    per_epoch: updates an epoch, for schedules.
     """
     rows = plan.rows()
     parts = []
@@ -39,6 +38,9 @@ def model_code(plan: Plan, per_epoch: int) -> str:
     if plan.output in {"tanh", "linear"} and plan.has_accuracy:
         parts.append(_SIGN)
     body = [line for row in rows[:-1] for line in _lines(plan, row)] + _output(plan, rows[-1])
+    if plan.carried:
+        masked, body = with_masks(plan, body)
+        parts.append(masked)
     shape = f"({plan.data.shape[0]},)" if len(plan.data.shape) == 1 else repr(plan.data.shape)
     if any(row.layer.kind == "residual" for row in rows):
         parts.append(f"inputs = keras.Input({shape})\nx = inputs\n")
@@ -48,10 +50,10 @@ def model_code(plan: Plan, per_epoch: int) -> str:
         listed = "".join(f"    {line},\n" for line in [f"keras.Input({shape})", *body])
         parts.append(f"model = keras.Sequential([\n{listed}])\n")
     if plan.carried:
-        parts.append(_weights(plan))
+        parts.append(weights(plan))
     parts.append(_compile(plan, per_epoch))
-    if plan.carried and plan.first_state().optimizer.t:
-        parts.append(_memory(plan))
+    if plan.carried:
+        parts.append(memory(plan))
     return "".join(parts).lstrip("\n")
 
 
@@ -86,7 +88,7 @@ def _lines(plan: Plan, row: Row) -> list[str]:
     start = _start(plan)
     kind = f', activation="{each["activation"]}"' if each.get("activation") else ""
     if each.kind == "residual":
-        return _residual(row, start)
+        return _residual(plan, row, start)
     if each.kind == "conv2d":
         same = ', padding="same"' if each["padding"] == "same" else ""
         stride = f", strides={each['stride']}" if each["stride"] > 1 else ""
@@ -94,7 +96,8 @@ def _lines(plan: Plan, row: Row) -> list[str]:
     if each.kind in {"simple_rnn", "lstm"}:
         name = "SimpleRNN" if each.kind == "simple_rnn" else "LSTM"
         every = ", return_sequences=True" if each["sequences"] else ""
-        return [f"layers.{name}({each['units']}{kind}{every}{start})"]
+        start = start.replace(", use_bias=False", "")  # the engine's always have one
+        return [f"layers.{name}({each['units']}{kind}{every}{start}{_regular(plan, each)})"]
     if each.kind == "dense":
         return [f"layers.Dense({each['units']}{kind}{start}{_regular(plan, each)})"]
     plain = {
@@ -111,8 +114,9 @@ def _lines(plan: Plan, row: Row) -> list[str]:
     return [f"layers.{plain[each.kind]}"]
 
 
-def _residual(row: Row, start: str) -> list[str]:
+def _residual(plan: Plan, row: Row, start: str) -> list[str]:
     n, activation = row.before[-1], row.layer["activation"]
+    start += _regular(plan, row.layer)
     if len(row.before) == 1:
         inner = [f'layers.Dense({n}, activation="{activation}"{start})', f"layers.Dense({n}{start})"]
     else:
@@ -132,48 +136,6 @@ def _output(plan: Plan, row: Row) -> list[str]:
     if plan.task == RECONSTRUCT and len(plan.data.shape) == 3:
         lines.append(f"layers.Reshape({plan.data.shape})")
     return lines
-
-
-def _weights(plan: Plan) -> str:
-    """The weights of the carried-over experiment, as numbers: of each layer what it learns, then what it keeps."""
-    state = plan.first_state()
-    network = origin.read(plan.carried, plan.state).experiment.network()
-    learned, kept = network.unpack(state.theta), network.unpack_stats(state.stats)
-    arrays = [array for pair in zip(learned, kept, strict=True) for part in pair for array in part.values()]
-    return f"model.set_weights({_listed(arrays, '')})\n"
-
-
-def _memory(plan: Plan) -> str:
-    """What the optimizer of a carried-over run remembers, as numbers, and how many updates it has made."""
-    state, kind = plan.first_state(), OPTIMIZERS[plan.optimizer]
-    network = origin.read(plan.carried, plan.state).experiment.network()
-    memory = "".join(
-        f'    "{kind.keras_slots[name]}": '
-        f"{_listed([array for part in network.unpack(slot) for array in part.values()], '    ')},\n"
-        for name, slot in state.optimizer.slots.items()
-    )
-    code = (
-        f"\n# The run goes on after {state.update} updates, {state.optimizer.t} of them by this optimizer.\n"
-        "model.optimizer.build(model.trainable_variables)\n"
-        f"model.optimizer.iterations.assign({state.optimizer.t})\n"
-    )
-    if memory:
-        code += (
-            f"for name, arrays in {{\n{memory}}}.items():\n"
-            '    kept = [each for each in model.optimizer.variables if each.path.endswith(f"_{name}")]\n'
-            "    for variable, array in zip(kept, arrays, strict=True):\n"
-            "        variable.assign(array)\n"
-        )
-    rule = plan.engine_optimizer(1)
-    if isinstance(rule, Nadam):
-        product = rule.shares(state.optimizer.t)[2]
-        code += f"model.optimizer.variables[-1].assign({_number(product)})  # the product of its momenta so far\n"
-    return code
-
-
-def _listed(arrays: list[Any], indent: str) -> str:
-    lines = "".join(f"{indent}    np.array({array.tolist()}),\n" for array in arrays)
-    return f"[\n{lines}{indent}]"
 
 
 def _compile(plan: Plan, per_epoch: int) -> str:

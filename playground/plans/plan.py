@@ -332,7 +332,11 @@ def _name_problem(plan: Plan) -> str:
         return f"{found[0]}."
     if plan.optimizer == "lion" and dict(plan.hyper).get("beta_1") == 0:
         return "Lion of Keras takes only a beta_1 above 0."
-    if plan.every != Throughout(plan.initializer) and any(each.kind in WITH_THEIR_OWN for each in plan.layers):
+    if (
+        not plan.carried
+        and plan.every != Throughout(plan.initializer)
+        and any(each.kind in WITH_THEIR_OWN for each in plan.layers)
+    ):
         return "Biases and penalties of every layer at once are for stacks of Dense and Conv2D layers."
     return ""
 

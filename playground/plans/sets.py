@@ -34,6 +34,11 @@ class DataChoice:
     megabytes: int = 0
     targets: int = 1
 
+    @property
+    def pictures(self) -> bool:
+        """Whether an example is a picture, also one of a carried-over experiment."""
+        return self.kind == IMAGES or (self.kind == CARRIED and len(self.shape) == 3)
+
 
 _DIGITS = tuple(str(n) for n in range(10))
 _CLOTHES = (

@@ -85,3 +85,11 @@ def test_replace_never_raises_and_always_fits(changes):
     assert Experiment(**mended.values()) == mended
     assert mended.network().size == len(mended.theta0())
     assert all(note.endswith(".") for note in notes)
+
+
+@pytest.mark.parametrize("data", ["sine_next", "eight_pixels", "bars", "plane"])
+def test_softmax_where_it_does_not_belong_is_replaced_whatever_the_layers(data: str) -> None:
+    experiment, notes = replace(Experiment(), data=data, output_activation="softmax")
+    assert experiment.data == data
+    assert (experiment.output_activation == "softmax") == (data == "bars")
+    assert bool(notes) == (data != "bars")

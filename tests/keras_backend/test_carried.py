@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +16,7 @@ from playground.plans import to_json
 from playground.plans.carry import carried
 from playground.timeline import Timeline
 from tests.keras_backend.test_training import run as train
-from tests.plans.random_runs import random_run
+from tests.plans.random_runs import random_layered, random_run
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 
@@ -92,3 +95,23 @@ def test_stopped_on_its_way_it_goes_on_with_the_same_batches(tmp_path: Path) -> 
     train(plan, tmp_path / "parts", stop_after=2, batches=3)
     ended, _ = train(plan, tmp_path / "parts")
     assert ended["history"] == whole["history"]
+
+
+@pytest.mark.parametrize("run", [Run(Experiment()), random_layered(28)], ids=["the first screen", "masks"])
+def test_what_is_taken_away_can_be_loaded_without_our_code(run: Run, tmp_path: Path) -> None:
+    from playground.keras_backend import answers
+
+    plan = dataclasses.replace(carried(run, Timeline(run).state(3)), epochs=1)
+    train(plan, tmp_path / "job")
+    (tmp_path / "model.keras").write_bytes(answers.take(str(tmp_path / "job"), "keras"))
+    load = (
+        "import sys, keras, numpy as np\n"
+        "model = keras.models.load_model(sys.argv[1])\n"
+        "print(model(np.ones((1, *model.input_shape[1:]))).numpy().ravel().tolist())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", load, tmp_path / "model.keras"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    model = answers.trained(str(tmp_path / "job"))[1]
+    ours = np.asarray(model(np.ones((1, *model.input_shape[1:])), training=False)).ravel()
+    assert np.allclose(json.loads(done.stdout), ours, atol=1e-6)

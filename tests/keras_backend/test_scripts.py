@@ -54,10 +54,18 @@ WAY = Run(
     Experiment(optimizer="momentum", batch_size=20),
     (Change(9, "optimizer", ("nadam", ())), Change(11, "weight", (2, 0.5))),
 )
+MASKED = Run(
+    Experiment(
+        data="bars", batch_size=30, optimizer="adam", learning_rate=0.01,
+        layers=(CONV, POOL, BATCH, layer("residual"), FLAT, layer("dropout", rate=0.5)),
+    ),
+    (Change(2, "weight", (3, 0.5)),),
+)  # fmt: skip
 CARRIED = {
     "carried": carried(Run(Experiment())),
     "carried on the way": carried(WAY, Timeline(WAY).state(31)),
     "carried at an epoch's end": carried(WAY, Timeline(WAY).state(26)),
+    "carried with masks": carried(MASKED, Timeline(MASKED).state(5)),
     "carried before a change": carried(Run(WAY.experiment), Timeline(WAY).state(7)),
 }
 

@@ -3,8 +3,8 @@
 Run as `python -m tests.keras_parity.carried [runs] [seed]`, in a process of its own: Keras reckons in float64 here. It
 prints what was compared, the largest differences, every refusal, and every run that came out otherwise.
 
-Where Keras's losses lie further than 1e-5 from the timeline's, it is asked again with coefficients that are not rounded
-to float32: then they must not.
+Where Keras's losses lie further than 1e-5 from the timeline's, it is asked again with its settings not rounded to
+float32: then they must not.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from playground.experiment import Run
 from playground.plans import Plan, to_json
@@ -31,8 +32,8 @@ HIGHEST = 1e3
 class Compared(NamedTuple):
     """Losses before each update from `at` on, by the timeline and by Keras; or why the run was refused.
 
-    exact: Keras's with its optimizer's coefficients in float64, where its own, which it rounds to float32, led a run
-    further astray than `RELATIVE`; else empty.
+    exact: Keras's with its settings in float64, where those it rounds to float32 led a run further astray than
+    `RELATIVE`; else empty.
     """
 
     run: Run
@@ -89,22 +90,34 @@ def _by_keras(plan: Plan, updates: int) -> tuple[float, ...]:
 
 @contextmanager
 def unrounded() -> Iterator[None]:
-    """Keras with its optimizers' coefficients in float64: as it stands, its `cast` of a Python number goes by float32,
-    and 1 - 0.999 is wrong in the fifth digit.
+    """Keras with every Python number in float64. As it stands, numbers go by float32: 1 - 0.999 is then wrong in the
+    fifth digit, a penalty's factor and the constants of leaky ReLU and GELU in the eighth.
     """
     import tensorflow as tf
-    from keras.src import ops
+    from keras.src import backend, ops
 
-    cast = ops.cast
+    convert, cast = ops.convert_to_tensor, ops.cast
 
-    def exact(x: Any, dtype: str) -> Any:
+    def converted(x: Any, *args: Any, **kwargs: Any) -> Any:
+        return tf.constant(x, "float64") if isinstance(x, float) else convert(x, *args, **kwargs)
+
+    def changed(x: Any, dtype: str) -> Any:
         return tf.constant(x, dtype) if isinstance(x, float) else cast(x, dtype)
 
-    ops.cast = exact
-    try:
+    def leaky_relu(x: Any, negative_slope: float) -> Any:
+        return tf.maximum(x, 0.0) + negative_slope * tf.minimum(x, 0.0)
+
+    def gelu(x: Any, approximate: bool) -> Any:
+        assert not approximate
+        return 0.5 * x * (1.0 + tf.math.erf(x * 0.5**0.5))
+
+    with (
+        patch.object(ops, "convert_to_tensor", converted),
+        patch.object(ops, "cast", changed),
+        patch.object(backend.nn, "leaky_relu", leaky_relu),
+        patch.object(backend.nn, "gelu", gelu),
+    ):
         yield
-    finally:
-        ops.cast = cast
 
 
 def main(runs: int = 400, seed: int = 0) -> int:
@@ -128,13 +141,13 @@ def main(runs: int = 400, seed: int = 0) -> int:
             print(f"seed {number}: they do not agree, {found}")
             continue
         if found.exact:
-            print(f"seed {number}: rounded coefficients lead Keras {each_apart(found.keras, found.ours):.1e} astray")
+            print(f"seed {number}: rounded settings lead Keras {each_apart(found.keras, found.ours):.1e} astray")
             exact, seen["led astray"] = max(exact, each_apart(found.exact, found.ours)), seen["led astray"] + 1
         else:
             worst = max(worst, each_apart(found.keras, found.ours))
     print(
         f"{runs} runs, {dict(seen)}. Update by update the losses agree to {worst:.1e}; those of the runs that rounded "
-        f"coefficients lead astray, to {exact:.1e} with exact ones. {wrong} runs do not agree."
+        f"settings lead astray, to {exact:.1e} with exact ones. {wrong} runs do not agree."
     )
     return 1 if wrong else 0
 

@@ -5,7 +5,7 @@ import pytest
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run
 from tests.keras_parity.carried import UPDATES, compared
-from tests.plans.random_runs import random_way
+from tests.plans.random_runs import random_layered, random_way
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 
@@ -29,3 +29,12 @@ def test_random_runs(seed: int) -> None:
     found = compared(*random_way(seed))
     assert found.agrees, found
     assert not found.refusal
+
+
+@pytest.mark.parametrize("seed", [2, 7, 12, 20, 28])
+def test_pictures_and_sequences_with_every_kind_of_layer_and_the_same_masks(seed: int) -> None:
+    run = random_layered(seed)
+    assert any(each.kind == "dropout" for each in run.experiment.layers)
+    found = compared(run, 5)
+    assert len(found.ours) == UPDATES
+    assert found.agrees, found

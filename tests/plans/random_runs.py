@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from playground.datasets import DATASETS, FEATURES
+from playground.datasets import DATASETS, FEATURES, SEQUENCE
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, replace, tuning
 from playground.experiment.layer_rules import HIDDEN_ACTIVATIONS
+from playground.experiment.layers import LayerSpec, layer
 from playground.experiment.output_and_loss import OUTPUTS
 
 SOME = {
@@ -70,6 +71,50 @@ def random_run(seed: int, *, small: bool = False) -> Run:
     return Run(experiment, tuple(changes))
 
 
+def random_layered(seed: int) -> Run:
+    """A run on pictures or sequences, with layers of every kind there is for them."""
+    rng = random.Random(f"layered {seed}")
+    data = rng.choice([name for name, row in DATASETS.items() if row.shape])
+    layers = _for_sequences(rng) if DATASETS[data].example == SEQUENCE else _for_pictures(rng)
+    optimizer = rng.choice(list(OPTIMIZERS))
+    experiment, _ = replace(
+        Experiment(), data=data, samples=40, moments=rng.randint(4, 7), layers=layers, seed=rng.randrange(2**31),
+        output_activation=rng.choice(OUTPUTS), loss=rng.choice(list(LOSSES)), optimizer=optimizer,
+        initializer=rng.choice(list(INITIALIZERS)), bias=rng.choice((0.0, 0.1)), use_bias=rng.random() < 0.8,
+        learning_rate=rng.choice((0.003, 0.01, 0.03)), batch_size=rng.choice((3, 10)),
+        l1=rng.choice((0.0, 0.0, 0.01)), l2=rng.choice((0.0, 0.0, 0.01)),
+    )  # fmt: skip
+    return Run(experiment)
+
+
+def _for_pictures(rng: random.Random) -> tuple[LayerSpec, ...]:
+    activation = rng.choice(HIDDEN_ACTIVATIONS)
+    conv = layer(
+        "conv2d", filters=rng.randint(1, 4), size=rng.choice((1, 2, 3)), stride=rng.choice((1, 1, 2)),
+        padding=rng.choice(("same", "valid")), activation=activation, l2=rng.choice((0.0, 0.02)),
+    )  # fmt: skip
+    between = [
+        layer(rng.choice(("max_pooling", "average_pooling")), size=2), layer("batch_normalization"),
+        layer("residual", activation=activation), layer("dropout", rate=0.25), conv,
+    ]  # fmt: skip
+    after = [layer("dense", units=5, activation="tanh"), layer("batch_normalization"), layer("dropout", rate=0.5)]
+    return (
+        *((conv,) * rng.randint(0, 1)), *rng.sample(between, rng.randint(0, 3)), layer("flatten"),
+        *rng.sample(after, rng.randint(0, 2)),
+    )  # fmt: skip
+
+
+def _for_sequences(rng: random.Random) -> tuple[LayerSpec, ...]:
+    first = [
+        layer(kind, units=rng.randint(1, 5), sequences=1)
+        for kind in ("simple_rnn", "lstm", "simple_rnn")[: rng.randint(0, 2)]
+    ]
+    last = layer(rng.choice(("simple_rnn", "lstm")), units=rng.randint(1, 5))
+    between = [layer("dropout", rate=0.25)] * rng.randint(0, 1)
+    after = [layer("dense", units=4, activation="tanh"), layer("dropout", rate=0.5), layer("batch_normalization")]
+    return (*first, *between, last, *rng.sample(after, rng.randint(0, 2)))
+
+
 def _hyper(rng: random.Random, optimizer: str) -> tuple[tuple[str, float], ...]:
     """Some settings of the optimizer's own, at most one way of clipping among them."""
     usual = tuning.usual(optimizer)
@@ -82,7 +127,7 @@ def _hyper(rng: random.Random, optimizer: str) -> tuple[tuple[str, float], ...]:
 def random_way(seed: int) -> tuple[Run, int]:
     """A run that stays small, with changes on its way, and an update up to which it is looked at."""
     rng = random.Random(f"way {seed}")
-    run = random_run(seed, small=rng.random() < 0.8)
+    run = random_layered(seed) if rng.random() < 0.4 else random_run(seed, small=rng.random() < 0.8)
     at = rng.choice((0, 1, rng.randint(2, 12), rng.randint(13, 60)))
     size = run.experiment.network().size
     for _ in range(rng.randint(0, 3)):

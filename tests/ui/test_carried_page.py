@@ -61,6 +61,7 @@ def card(which: str) -> None:
     [
         ("start", ["Carry it over from its start and train"], "Adam 0.1"),
         ("changed", ["Carry it over as it stands after 37 updates, with Adam's moments"], "Adam 0.03"),
+        ("changed", ["Carry it over as it stands after 37 updates, with Adam's moments"], "is taken to its end first."),
         (
             "twin",
             ["Carry it over from its start and train", "Carry it over as it stands after 37 updates"],

@@ -101,7 +101,7 @@ def _wrong(plan: Plan, found: dict[str, Any], labels: list[str]) -> None:
     st.markdown(f"**The surest of {found['missed']:,} mistakes**")
     if not found["wrong"]:
         st.caption("There are none on the test set.")
-    elif plan.data.kind == IMAGES:
+    elif plan.data.pictures:
         names = [f"said {labels[w['guess']]} ({percent(w['chance'])}), is {labels[w['truth']]}" for w in found["wrong"]]
         pictures([w["input"] for w in found["wrong"]], names, width=88)
     else:

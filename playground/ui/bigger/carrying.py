@@ -21,11 +21,15 @@ _SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Carriable:
-    """The run of "Step through" that is looked at, where it stands, and what the runs beside it are called."""
+    """The run of "Step through" that is looked at, where it stands, and what the runs beside it are called.
+
+    under_way: whether the learner stands within an update, which is then taken to its end first.
+    """
 
     run: Run
     state: TrainState
     others: tuple[str, ...] = ()
+    under_way: bool = False
 
 
 def carrying(bigger: Bigger) -> None:
@@ -37,16 +41,18 @@ def carrying(bigger: Bigger) -> None:
     if e.standstill:
         st.caption(e.standstill)
         return
-    told = left_behind(found.run, found.state.update, found.others)
+    first = "The update under way is taken to its end first." if found.under_way else ""
+    told = " ".join(filter(None, (left_behind(found.run, found.state.update, found.others), first)))
     if told:
         st.caption(told)
-    for offer in offers(found.run, found.state):
+    for number, offer in enumerate(offers(found.run, found.state)):
         if offer.plan is None:
             st.warning(offer.refusal, icon=":material/info:")
         else:
             st.button(
-                offer.button, key=f"bigger_carry_{offer.key}", type="primary", on_click=_carry, args=(bigger, offer)
-            )
+                offer.button, key=f"bigger_carry_{offer.key}", type="secondary" if number else "primary",
+                on_click=_carry, args=(bigger, offer),
+            )  # fmt: skip
 
 
 def to_carry(session: Session | None) -> Carriable:
@@ -61,7 +67,7 @@ def to_carry(session: Session | None) -> Carriable:
         state = timeline.state(next_update(session.cursor))
     except (Diverged, NotYet) as last:
         state = timeline.state(last.update)
-    return Carriable(timeline.run, state, tuple(others))
+    return Carriable(timeline.run, state, tuple(others), state.update > session.cursor.update)
 
 
 def _carry(bigger: Bigger, offer: Offer) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from playground.components.chart import chart
 from playground.figures import training
 from playground.plans import SETS, Plan, Source, to_json
-from playground.plans.sets import CARRIED, CSV, IMAGES, TABLE, TOY, WORDS
+from playground.plans.sets import CARRIED, CSV, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.own_table import own_table
 from playground.ui.bigger.state import Bigger
@@ -96,15 +96,16 @@ def show_data(plan: Plan) -> None:
         f"**{found['train']:,}** to train on, **{found['val']:,}** for validation, **{found['test']:,}** for the test"
     )
     labels = data.labels or tuple(str(n) for n in range(data.classes))
-    if data.kind == IMAGES:
-        names = [labels[int(label)] for label in found["labels"]]
+    if data.pictures:
+        names = [labels[int(label)] if labels else "" for label in found["labels"]]
         pictures(found["samples"], names)
     elif data.kind == WORDS:
         for text, label in list(zip(found["samples"], found["labels"], strict=True))[::10]:
             st.caption(f"{labels[int(label)]}: {plainly(text[:300])}")
     elif found["columns"] and data.kind != CSV:  # the table as it is read shows its rows
         samples = np.round(np.asarray(found["samples"][:8], float), 6) + 0.0  # to what float32 holds; no -0
-        head = [dict(zip(found["columns"], sample, strict=True)) for sample in samples.tolist()]
+        rows = samples.reshape(len(samples), -1).tolist()  # a sequence laid flat
+        head = [dict(zip(found["columns"], row, strict=True)) for row in rows]
         for row, label in zip(head, found["labels"], strict=False):
             row["answer"] = labels[int(label)] if labels else label
         st.dataframe(head, hide_index=True, height=240)

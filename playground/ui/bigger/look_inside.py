@@ -13,7 +13,8 @@ from playground.experiment.numbers import plain
 from playground.figures import inside, training
 from playground.jobs import Part
 from playground.plans import Plan, to_json
-from playground.plans.sets import CARRIED, IMAGES
+from playground.plans.carry import made
+from playground.plans.sets import CARRIED
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.data_controls import pictures
 
@@ -50,7 +51,7 @@ def look_inside(plan: Plan, part: Part) -> None:
         f"{where}, loss {numbers.text(found['loss'], 6)}. Below: what each layer gave for the chosen example, and "
         "how the batch's loss depends on it."
     )
-    if plan.data.kind == IMAGES:
+    if plan.data.pictures:
         pictures([found["input"]], [f"in: {plain(found['label'])}"], width=88)
     classes = list(plan.data.labels) or [str(n) for n in range(plan.data.classes)]
     last = len(found["layers"]) - 1
@@ -131,7 +132,7 @@ def _twins(plan: Plan) -> None:
     found = engine_room.answered("twins", f"{_INSIDE}:twins", to_json(plan))
     apart = max(abs(a - b) for a, b in zip(found["keras"], found["numpy"], strict=True))
     chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
-    which = f"After {plan.begins:,} updates in Step through, the next" if plan.begins else "The first"
+    which = f"After {made(plan.begins)} in Step through, the next" if plan.begins else "The first"
     st.caption(
         f"{which} {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
         f"{numbers.text(apart, 2)} at most. Keras reckons in float32, the engine in float64."

@@ -9,6 +9,7 @@ from playground.engine import OPTIMIZERS
 from playground.experiment.numbers import plain
 from playground.jobs import Part
 from playground.plans import Plan
+from playground.plans.carry import made
 from playground.plans.compare import network
 
 Row = dict[str, float]
@@ -152,7 +153,9 @@ def summary(plan: Plan) -> str:
     """A plan in one line."""
     kinds = ", ".join(_short(each.kind, each.values()) for each in plan.layers) or "no hidden layer"
     task = " giving its input back" if plan.reconstruct else ""
-    return f"{plan.data.title} → {kinds} → {plan.output}{task} · {plan.optimizer} {plain(plan.learning_rate)}"
+    begun = f" after {made(plan.begins)}" if plan.begins else ""
+    how = f"{plan.output}{task} · {plan.optimizer} {plain(plan.learning_rate)}"
+    return f"{plan.data.title}{begun} → {kinds} → {how}"
 
 
 def settings(plan: Plan) -> str:
