@@ -117,6 +117,17 @@ def test_in_the_midst_of_a_training_it_keeps_its_whole_epochs(gate, tmp_path: Pa
     assert result["epochs"] == [0, 1, 2]
 
 
+def test_in_the_midst_of_a_look_at_the_network(gate, tmp_path: Path) -> None:
+    from playground.keras_backend.live import Live
+
+    closed = gate(Live, "look")
+    result, listener = stopped(tmp_path, "Training")
+    assert closed.inside.is_set()
+    assert at_work()  # it did not wait for what hangs
+    assert result["stopped"] == "asked"
+    assert listener.of("live") == []
+
+
 def test_between_two_pieces_of_the_test_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from playground.keras_backend import judge
 
