@@ -1246,6 +1246,8 @@ export type PointWish = {
 
 export type RaceWish = StopWish | PlainWish | BasinsWish | PointWish
 
+export type Words = (Float | string)[]
+
 /** A layer in its place. shape: of what it gives for one example. parameters: numbers it learns. */
 export type LayerTold = {
   title: string
@@ -1287,12 +1289,68 @@ export type DockTold = {
   can_stop: boolean
 }
 
-/** A layer that learns, as measured on one batch: the lengths of its gradient and of its weights. */
-export type LayerMeasured = {
-  name: string
-  gradient: Float
-  weights?: Float
+/** A layer as Keras has it. gradient: the length of its weights' gradient on 32 fixed examples. */
+export type LiveLayerTold = {
+  kind: string
+  shape: number[]
+  gradient: Float | null
 }
+
+/**
+ * What a layer gave for the example: so many maps of side[0] rows and side[1] columns, as bytes in the array "live",
+ * where 0 stands for low and 255 for high.
+ */
+export type PictureTold = {
+  form: "maps" | "bars" | "steps"
+  count: number
+  side: number[]
+  low: Float
+  high: Float
+}
+
+/**
+ * The network under way. side: of the picture that goes in, whose bytes are the array "example"; else [], and words:
+ * what goes in, as numbers or words.
+ */
+export type LiveTold = {
+  epoch: number
+  batch: number
+  layers: LiveLayerTold[]
+  pictures: PictureTold[]
+  outputs: Float[]
+  side: number[]
+  words: (Float | string)[]
+  label: Float
+}
+
+/** An example that the network gets wrong. copy: of an autoencoder without pictures, what it gave back. */
+export type MistakeTold = {
+  label: Float
+  guess: Float
+  probability: Float | null
+  words: (Float | string)[]
+  copy: (Float | string)[]
+}
+
+/**
+ * What is wrong on the validation set, as in `plans.events.MistakesEvent`. side: of their pictures, whose bytes are
+ * the array "mistakes", and "copies" what an autoencoder drew of them.
+ */
+export type MistakesTold = {
+  epoch: number
+  count: number | null
+  of: number
+  all: number
+  pairs: number[][]
+  side: number[]
+  rows: MistakeTold[]
+}
+
+export type PointUnderWay = [Float, Float | null, Float | null]
+
+export type PointOfSweep = [Float, number, Float | null]
+
+export type PartHeld = [number, number, number]
 
 export type EpochFigures = Record<string, Float | null>
 
@@ -1310,19 +1368,23 @@ export type TrainingTold = {
   first_row: number
   rows: EpochFigures[]
   first_running: number
-  running: [Float, Float | null, Float | null][]
+  running: PointUnderWay[]
 }
 
 /**
- * epochs: how far the axis goes. what: the second figure beside the loss, "" for none. guessing: the loss of guessing.
- * swept: learning rate, seed and validation loss of each training where nothing else differs.
+ * epochs: how far the axis goes. what: the second figure beside the loss, "" for none. guessing: the loss of guessing;
+ * even: of guessing all classes evenly, before the data is known. swept: learning rate, seed and validation loss of
+ * each training where nothing else differs.
  */
 export type CurvesTold = {
   epochs: number
   what: "accuracy" | "mae" | ""
   guessing: Float | null
-  swept: [Float, number, Float | null][]
+  even: boolean
+  swept: PointOfSweep[]
 }
+
+export type SortedBy = (Float | string | null)[]
 
 /**
  * A comparison in figures, best first. rows: each cell as it is read; sort: as what it is sorted by. csv: the same as
@@ -1331,7 +1393,7 @@ export type CurvesTold = {
 export type TableTold = {
   columns: string[]
   rows: string[][]
-  sort: (Float | string | null)[][]
+  sort: SortedBy[]
   csv: string
   words: string[]
 }
@@ -1339,7 +1401,8 @@ export type TableTold = {
 /**
  * The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
  * the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
- * turn. view: which view of the network is open. notices: sentences for the learner, since which turn.
+ * turn. view: which view of the network is open. notices: sentences for the learner, since which turn. live, mistakes:
+ * null where there is nothing newer than what the screen holds.
  */
 export type TrainingMessage = {
   reply_to: string | null
@@ -1356,12 +1419,20 @@ export type TrainingMessage = {
   trainings: TrainingTold[]
   curves: CurvesTold
   table: TableTold | null
+  live: LiveTold | null
+  mistakes: MistakesTold | null
 }
 
-/** What the screen holds already of a job: of each training how often begun, rows, points under way. */
+/**
+ * What the screen holds already of a job: of each training how often begun, rows, points under way; of the training
+ * `part` that is looked at, epoch and batch of the newest look, epoch of the newest mistakes, -1 for none.
+ */
 export type TrainingsHeld = {
   job: string
-  parts: [number, number, number][]
+  parts: PartHeld[]
+  part: number
+  live: [number, number]
+  mistakes: number
 }
 
 /** have: what the screen holds, so that only what is new is sent. */

@@ -36,12 +36,12 @@ export function createCurvesView(root) {
    */
   function update(said, trainings, look) {
     last = [said, trainings, look]
-    const { what, guessing, swept } = said.curves
+    const { what, guessing, even, swept } = said.curves
     const several = trainings.length > 1
     rates.offer(swept.length > 0)
     set(root, { "data-tabs": swept.length > 0 })
     const x = /** @type {[number, number]} */ ([0, said.curves.epochs])
-    const level = guessing === null ? null : { value: Number(guessing), name: "guessing" }
+    const level = guessing === null ? null : { value: Number(guessing), name: even ? "guessing evenly" : "guessing" }
     const about = { x, ticks: null, logX: false }
     const lines = linesOf(trainings, "loss", look.colours)
     drawLegend(lines)

@@ -5,10 +5,10 @@ import { createTabs } from "../shared/tabs.js"
 import { createColumnsView } from "./columns_view.js"
 
 /** @import { TrainingMessage } from "../shared/wire.d.ts" */
-/** @import { Style, Training } from "./types.d.ts" */
+/** @import { ShownLive, Style, Training } from "./types.d.ts" */
 
 /** As Python knows them (ui/bigger/state.py). */
-const VIEWS = ["Layers", "Result", "Try your own", "Style inside", "Take it away"]
+const VIEWS = ["Layers", "Result", "Try your own", "Look inside", "Take it away"]
 
 /**
  * @param {HTMLElement} root
@@ -45,15 +45,16 @@ export function createNetworkView(root, on) {
   return {
     /** Where the picture stands, and a view in its place. */
     body,
+    destroy: columns.destroy,
     /** The view that is open, "" for the picture. */
     view: () => view,
     /**
      * @param {TrainingMessage} said
-     * @param {Training[]} trainings
+     * @param {{ trainings: Training[], live: ShownLive | null }} known
      * @param {Style} look
      * @param {boolean} settled nothing that was asked for is under way: what is said now holds
      */
-    update(said, trainings, look, settled) {
+    update(said, { trainings, live }, look, settled) {
       if (settled && said.view !== view) {
         view = said.view
         const at = VIEWS.indexOf(view)
@@ -61,7 +62,7 @@ export function createNetworkView(root, on) {
       }
       offer(trainings)
       if (settled && which.value !== String(said.part)) which.value = String(said.part)
-      columns.update(said.network, look)
+      if (picture.shown()) columns.update(said.network, live, look)
     },
   }
 }

@@ -24,7 +24,8 @@ export function valueAxis({ lines, level, percent }, [from, to]) {
   const [least, most] = [Math.min(...finite), Math.max(...finite)]
   const margin = (most - least || Math.abs(most) || 1) * 0.06
   // A loss begins at 0, unless that would leave the curves no room.
-  const low = least >= 0 && least < 0.6 * most ? 0 : least - margin
+  const bare = lines.every((line) => line.y.length === 0)
+  const low = least >= 0 && (bare || least < 0.6 * most) ? 0 : least - margin
   const high = most + margin
   return {
     ...{ low, high, of: (value) => (value - low) / (high - low) },

@@ -31,7 +31,7 @@ export function createStore() {
     get trainings() {
       return trainings
     },
-    /** What is here, so that only the rest is sent. @returns {TrainingsHeld} */
+    /** What is here, so that only the rest is sent. @returns {Pick<TrainingsHeld, "job" | "parts">} */
     held() {
       return { job, parts: trainings.map(({ begun, rows, running }) => [begun, rows.length, running.length]) }
     },

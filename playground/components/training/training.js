@@ -5,6 +5,7 @@
 
 import { writeAddress } from "../shared/address.js"
 import { decode } from "../shared/codec.js"
+import { setSignColours } from "../shared/colour.js"
 import { set } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { createFrame } from "../shared/frame.js"
@@ -17,12 +18,14 @@ import { createTrainingBar } from "./bar_view.js"
 import { createCurvesView } from "./curves_view.js"
 import { createDockView } from "./dock_view.js"
 import { createDrawer } from "./drawer.js"
+import { createFindingsView } from "./findings_view.js"
 import { createHeadlineView } from "./headline_view.js"
-import { createMistakesView } from "./mistakes_view.js"
+import { createLooks } from "./looks.js"
 import { createNetworkView } from "./network_view.js"
 import { createPlaces } from "./places.js"
 import { createStore } from "./store.js"
 
+/** @import { Style } from "./types.d.ts" */
 /** @import { Component } from "../shared/streamlit.d.ts" */
 /** @import { TrainingChange, TrainingMessage, TrainingWish } from "../shared/wire.d.ts" */
 
@@ -45,6 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 /** @param {HTMLElement} host */
 function createScreen(host) {
+  setSignColours(host)
   /** @type {(question: object) => void} */
   let send = () => {}
   /** @type {(page: string) => void} */
@@ -58,6 +62,7 @@ function createScreen(host) {
   let noticesTurn = 0
   let presented = false
   const store = createStore()
+  const looks = createLooks()
 
   /** @type {ReturnType<typeof createMailbox<TrainingWish, TrainingChange>>} */
   const mailbox = createMailbox((question) => send(question))
@@ -76,7 +81,7 @@ function createScreen(host) {
     onPart: (part) => change({ what: "part", part }),
   })
   const curves = createCurvesView(frame.surface)
-  const mistakes = createMistakesView(frame.output)
+  const findings = createFindingsView(frame.output)
   const dock = createDockView(frame.dock, {
     train: () => change({ what: "train" }),
     stop: () => change({ what: "stop" }),
@@ -92,7 +97,7 @@ function createScreen(host) {
 
   /** @returns {TrainingWish} */
   function wish() {
-    return { have: store.held() }
+    return { have: { ...store.held(), ...looks.held(), part: now?.part ?? 0 } }
   }
 
   /** Asks for what is new, in a while; a page that nobody sees waits until it is seen. */
@@ -117,15 +122,16 @@ function createScreen(host) {
     // The same bytes come again whenever Streamlit redraws for another reason (a theme change, say).
     if (message === last) return draw()
     last = message
-    /** @type {TrainingMessage} */
-    let header
+    let arrived
     try {
-      header = /** @type {TrainingMessage} */ (decode(message).header)
+      arrived = decode(message)
     } catch (error) {
       return tell([error instanceof Error ? error.message : String(error)])
     }
+    const header = /** @type {TrainingMessage} */ (arrived.header)
     now = header
     const whole = store.take(header)
+    looks.take(header, arrived.arrays)
     drawer.follow(header.setup)
     const [sentences, turn] = header.notices
     if (turn > noticesTurn) tell(sentences)
@@ -139,7 +145,7 @@ function createScreen(host) {
   function draw() {
     if (!now) return
     const said = now
-    const look = { colours: themeColours(host), dark: isDark(host), type: typeOf(host) }
+    const look = styleOf(host)
     writeAddress([said.address, presented ? "present=1" : ""].filter(Boolean).join("&"))
     set(host, {
       "data-job": said.job,
@@ -147,11 +153,13 @@ function createScreen(host) {
       "data-busy": mailbox.busy,
     })
     safely(frame.headline, () => headline.update(said.headline))
-    safely(frame.network, () => network.update(said, store.trainings, look, !mailbox.busy))
+    safely(frame.network, () =>
+      network.update(said, { trainings: store.trainings, live: looks.live }, look, !mailbox.busy),
+    )
     set(host, { "data-view": network.view() })
     places.show(network.view() !== "")
     safely(frame.surface, () => curves.update(said, store.trainings, look))
-    safely(frame.output, () => mistakes.update(said, look))
+    safely(frame.output, () => findings.update(said, looks.mistakes, look))
     safely(frame.dock, () => dock.update(said.dock))
   }
 
@@ -173,6 +181,7 @@ function createScreen(host) {
       clearTimeout(timer)
       document.removeEventListener("visibilitychange", askSoon)
       observer.disconnect()
+      network.destroy()
       curves.destroy()
       places.destroy()
       drawer.destroy()
@@ -185,9 +194,15 @@ function createScreen(host) {
 }
 
 /**
- * The smallest type, in pixels: a projector's is larger.
  * @param {HTMLElement} host
+ * @returns {Style}
  */
-function typeOf(host) {
-  return parseFloat(getComputedStyle(host).getPropertyValue("--type-small")) || 12
+function styleOf(host) {
+  const style = getComputedStyle(host)
+  return {
+    colours: themeColours(host),
+    // A projector's type is larger.
+    type: parseFloat(style.getPropertyValue("--type-small")) || 12,
+    line: isDark(host) ? "rgb(255 255 255 / 26%)" : "rgb(0 0 0 / 22%)",
+  }
 }

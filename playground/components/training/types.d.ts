@@ -2,8 +2,48 @@
 
 import type { LineMark } from "../shared/families.js"
 
-/** How everything is drawn just now. colours: the theme's six; type: the smallest, in pixels. */
-export type Style = { colours: string[]; dark: boolean; type: number }
+/** How everything is drawn just now. colours: the theme's six; line: of outlines; type: the smallest, in pixels. */
+export type Style = { colours: string[]; line: string; type: number }
+
+/** What goes in: a picture of side [rows, columns, channels], or numbers or words where that is []. */
+export type ShownExample = { side: number[]; pixels: Uint8Array; words: (number | string)[]; label: number }
+
+/** What a layer gave for the example: see PictureTold in shared/wire.d.ts. */
+export type ShownPicture = {
+  form: "maps" | "bars" | "steps"
+  count: number
+  side: number[]
+  low: number
+  high: number
+  values: Uint8Array
+}
+
+/** The network under way. */
+export type ShownLive = {
+  epoch: number
+  batch: number
+  layers: { kind: string; shape: number[]; gradient: number | null }[]
+  pictures: ShownPicture[]
+  outputs: number[]
+  example: ShownExample
+}
+
+/** One example it gets wrong. copy, copyWords: of an autoencoder, what it gave back. */
+export type ShownMistake = ShownExample & {
+  guess: number
+  probability: number | null
+  copy: Uint8Array | null
+  copyWords: (number | string)[]
+}
+
+export type ShownMistakes = {
+  epoch: number
+  count: number | null
+  of: number
+  all: number
+  pairs: number[][]
+  rows: ShownMistake[]
+}
 
 /** One training as far as it is known here. running: [epochs passed, loss, accuracy or mae]. */
 export type Training = {

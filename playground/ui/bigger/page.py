@@ -50,7 +50,7 @@ def carry_out(bigger: Bigger) -> None:
             bigger.add(bigger.plan)
         elif what == "stop" and (job := current_job()) is not None:
             engine_room.service().stop(job)
-        elif what == "view" and change.get("view") in {"", *VIEWS}:
+        elif what == "view" and change.get("view") in ["", *VIEWS]:
             bigger.view = change["view"]
         elif what == "part" and type(change.get("part")) is int:
             bigger.part = max(0, change["part"])

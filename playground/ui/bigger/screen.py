@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from playground.jobs import Job
 from playground.jobs.job import STOPPING
 from playground.plans import Misfit, Plan, Row, judge
 from playground.plans.sets import WORDS
-from playground.ui.bigger import standing
+from playground.ui.bigger import looks, standing
 from playground.ui.bigger.results import swept, told_table
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.story import Story, summary, tell
@@ -36,6 +37,8 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
     else:
         stands = standing.of_several(job, stories)
     held = _held(question, job)
+    live, drawn = looks.live(stories[part].live, _looked(question, job, part)) if job else (None, {})
+    mistakes, wrong = looks.mistakes(stories[part].mistakes, _missed(question, job, part)) if job else (None, {})
     header: TrainingMessage = {
         "reply_to": question.get("id"),
         "job": job.id if job else "",
@@ -60,11 +63,13 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
             for number, (plan, story) in enumerate(zip(plans, stories, strict=True))
         ]
         if job
-        else [],
+        else [_to_come(bigger.plan)],
         "curves": _curves(plans, stories),
         "table": told_table(job, stories) if job and len(plans) > 1 else None,
+        "live": live,
+        "mistakes": mistakes,
     }
-    return encode(header, {})
+    return encode(header, drawn | wrong)
 
 
 def _next(plan: Plan) -> str:
@@ -90,6 +95,24 @@ def _held(question: dict[str, Any], job: Job | None) -> list[tuple[int, int, int
     return found if len(found) == len(job.parts) else nothing
 
 
+def _looking(question: dict[str, Any], job: Job, part: int) -> dict[str, Any]:
+    """What the screen holds, if it looks at this training."""
+    have = question.get("have")
+    same = isinstance(have, dict) and have.get("job") == job.id and have.get("part") == part
+    return cast(dict[str, Any], have) if same else {}
+
+
+def _looked(question: dict[str, Any], job: Job, part: int) -> tuple[int, int]:
+    """Epoch and batch of the newest look that the screen holds."""
+    told = _looking(question, job, part).get("live")
+    return (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else (-1, -1)
+
+
+def _missed(question: dict[str, Any], job: Job, part: int) -> Any:
+    """The epoch of the newest mistakes that the screen holds."""
+    return _looking(question, job, part).get("mistakes", -1)
+
+
 def _training(job: Job, number: int, plan: Plan, story: Story, held: list[tuple[int, int, int]]) -> TrainingTold:
     begun = story.begun + len(story.resumed)
     same, rows, running = held[number]
@@ -111,18 +134,40 @@ def _training(job: Job, number: int, plan: Plan, story: Story, held: list[tuple[
     }
 
 
+def _to_come(plan: Plan) -> TrainingTold:
+    """A training that nobody has started: its lines are named, and not drawn."""
+    return {
+        "title": "Training",
+        "optimizer": plan.optimizer,
+        "status": "",
+        "epochs": plan.epochs,
+        "begun": 0,
+        "first_row": 0,
+        "rows": [],
+        "first_running": 0,
+        "running": [],
+    }
+
+
 def _second(plan: Plan) -> Any:
     """The figure beside the loss."""
     return "accuracy" if plan.has_accuracy else "mae" if plan.task == "value" else ""
 
 
 def _curves(plans: Sequence[Plan], stories: Sequence[Story]) -> CurvesTold:
+    told = stories[0].guessing if stories else None
     return {
         "epochs": max(plan.epochs for plan in plans),
         "what": _second(plans[0]),
-        "guessing": stories[0].guessing if stories else None,
+        "guessing": guessing_evenly(plans[0]) if told is None else told,
+        "even": told is None,
         "swept": swept(plans, stories) if len(plans) > 1 else [],
     }
+
+
+def guessing_evenly(plan: Plan) -> float | None:
+    """The loss of giving each class the same probability, ln k; None where the loss is no cross-entropy."""
+    return math.log(plan.data.classes) if plan.has_accuracy and plan.loss.endswith("crossentropy") else None
 
 
 def network(plan: Plan) -> NetworkTold:

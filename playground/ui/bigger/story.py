@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from playground.jobs import Part
 from playground.plans import Plan
 from playground.plans.carry import made
 from playground.plans.compare import network
+from playground.plans.events import LiveEvent, MistakesEvent
 
 Row = dict[str, float]
 _SETTLED = 0.1
@@ -24,7 +26,8 @@ class Story:
     """phase: what is going on, since how many seconds after the beginning. spent: what was done before the first batch,
     and its seconds. guessing: the loss of guessing, without looking at the input. running: (epochs passed, logs) during
     the epochs. rows: one an epoch. layers: what was measured inside after each epoch. begun: how often it was begun,
-    more than once if its process was lost. resumed: epochs from which it went on then.
+    more than once if its process was lost. resumed: epochs from which it went on then. live, mistakes: the newest look
+    at the network under way, and at what it gets wrong.
     """
 
     phase: str = ""
@@ -43,6 +46,8 @@ class Story:
     layers: list[list[dict[str, Any]]] = field(default_factory=list)
     begun: int = 0
     resumed: list[int] = field(default_factory=list)
+    live: LiveEvent | None = None
+    mistakes: MistakesEvent | None = None
 
     def progress(self, epochs: int) -> float:
         """Share of the training that is done, 0 to 1."""
@@ -54,7 +59,8 @@ def tell(part: Part) -> Story:
     """The story of a part so far."""
     story = Story()
     for event in list(part.events):
-        _HEAR.get(event["kind"], _nothing)(story, event)
+        if hear := _HEAR.get(event["kind"]):
+            hear(story, event)
     return story
 
 
@@ -117,11 +123,15 @@ def until_the_first_batch(story: Story) -> str:
     return ", ".join(f"{names.get(name, name).lower()} {spent:.1f} s" for name, spent in story.spent)
 
 
-def _nothing(story: Story, event: dict[str, Any]) -> None:
-    del story, event
+def _live(story: Story, event: Any) -> None:
+    story.live = event
 
 
-_HEAR = {
+def _mistakes(story: Story, event: Any) -> None:
+    story.mistakes = event
+
+
+_HEAR: dict[str, Callable[[Story, Any], None]] = {
     "at work": _begun,
     "phase": _phase,
     "download": _download,
@@ -129,6 +139,8 @@ _HEAR = {
     "batch": _batch,
     "epoch": _epoch,
     "resumed": _resumed,
+    "live": _live,
+    "mistakes": _mistakes,
 }
 
 

@@ -6,6 +6,8 @@ from typing import Literal, NotRequired, TypedDict
 
 from playground.frames.typescript import Finite
 
+Words = list[float | str]
+
 
 class LayerTold(TypedDict):
     """A layer in its place. shape: of what it gives for one example. parameters: numbers it learns."""
@@ -50,14 +52,68 @@ class DockTold(TypedDict):
     can_stop: bool
 
 
-class LayerMeasured(TypedDict):
-    """A layer that learns, as measured on one batch: the lengths of its gradient and of its weights."""
+class LiveLayerTold(TypedDict):
+    """A layer as Keras has it. gradient: the length of its weights' gradient on 32 fixed examples."""
 
-    name: str
-    gradient: float
-    weights: NotRequired[float]
+    kind: str
+    shape: list[int]
+    gradient: float | None
 
 
+class PictureTold(TypedDict):
+    """What a layer gave for the example: so many maps of side[0] rows and side[1] columns, as bytes in the array
+    "live", where 0 stands for low and 255 for high.
+    """
+
+    form: Literal["maps", "bars", "steps"]
+    count: int
+    side: list[int]
+    low: float
+    high: float
+
+
+class LiveTold(TypedDict):
+    """The network under way. side: of the picture that goes in, whose bytes are the array "example"; else [], and
+    words: what goes in, as numbers or words.
+    """
+
+    epoch: int
+    batch: int
+    layers: list[LiveLayerTold]
+    pictures: list[PictureTold]
+    outputs: list[float]
+    side: list[int]
+    words: Words
+    label: float
+
+
+class MistakeTold(TypedDict):
+    """An example that the network gets wrong. copy: of an autoencoder without pictures, what it gave back."""
+
+    label: float
+    guess: float
+    probability: float | None
+    words: Words
+    copy: Words
+
+
+class MistakesTold(TypedDict):
+    """What is wrong on the validation set, as in `plans.events.MistakesEvent`. side: of their pictures, whose bytes are
+    the array "mistakes", and "copies" what an autoencoder drew of them.
+    """
+
+    epoch: int
+    count: int | None
+    of: int
+    all: int
+    pairs: list[list[int]]
+    side: list[int]
+    rows: list[MistakeTold]
+
+
+PointUnderWay = tuple[float, float | None, float | None]
+PointOfSweep = tuple[float, int, float | None]
+PartHeld = tuple[int, int, int]
 EpochFigures = dict[str, float | None]
 
 
@@ -75,18 +131,23 @@ class TrainingTold(TypedDict):
     first_row: int
     rows: list[EpochFigures]
     first_running: int
-    running: list[tuple[float, float | None, float | None]]
+    running: list[PointUnderWay]
 
 
 class CurvesTold(TypedDict):
     """epochs: how far the axis goes. what: the second figure beside the loss, "" for none. guessing: the loss of
-    guessing. swept: learning rate, seed and validation loss of each training where nothing else differs.
+    guessing; even: of guessing all classes evenly, before the data is known. swept: learning rate, seed and validation
+    loss of each training where nothing else differs.
     """
 
     epochs: int
     what: Literal["accuracy", "mae", ""]
     guessing: float | None
-    swept: list[tuple[float, int, float | None]]
+    even: bool
+    swept: list[PointOfSweep]
+
+
+SortedBy = list[float | str | None]
 
 
 class TableTold(TypedDict):
@@ -96,7 +157,7 @@ class TableTold(TypedDict):
 
     columns: list[str]
     rows: list[list[str]]
-    sort: list[list[float | str | None]]
+    sort: list[SortedBy]
     csv: str
     words: list[str]
 
@@ -104,7 +165,8 @@ class TableTold(TypedDict):
 class TrainingMessage(TypedDict):
     """The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
     the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
-    turn. view: which view of the network is open. notices: sentences for the learner, since which turn.
+    turn. view: which view of the network is open. notices: sentences for the learner, since which turn. live, mistakes:
+    null where there is nothing newer than what the screen holds.
     """
 
     reply_to: str | None
@@ -121,13 +183,20 @@ class TrainingMessage(TypedDict):
     trainings: list[TrainingTold]
     curves: CurvesTold
     table: TableTold | None
+    live: LiveTold | None
+    mistakes: MistakesTold | None
 
 
 class TrainingsHeld(TypedDict):
-    """What the screen holds already of a job: of each training how often begun, rows, points under way."""
+    """What the screen holds already of a job: of each training how often begun, rows, points under way; of the training
+    `part` that is looked at, epoch and batch of the newest look, epoch of the newest mistakes, -1 for none.
+    """
 
     job: str
-    parts: list[tuple[int, int, int]]
+    parts: list[PartHeld]
+    part: int
+    live: tuple[int, int]
+    mistakes: int
 
 
 class TrainingWish(TypedDict):
