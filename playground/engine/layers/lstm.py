@@ -8,7 +8,7 @@ from playground.engine import initializers
 from playground.engine.activations import sigmoid
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
 from playground.engine.layers.base import Layer, Mode, Parameter
-from playground.engine.layers.simple_rnn import add_moment, at_moment, outside, sequence, write_sums
+from playground.engine.layers.simple_rnn import add_moment, at_moment, is_cut, outside, sequence, write_sums
 from playground.engine.records import Kept
 
 GATES = "ifgo"
@@ -35,8 +35,10 @@ class LSTM(Layer):
         unit_forget_bias: bool = True,
         kernel_l1: float = 0.0,
         kernel_l2: float = 0.0,
+        cut: int = 0,
     ) -> None:
         self.units = whole_number("units", units)
+        self.cut = whole_number("cut", cut, 0)
         self.return_sequences = bool(return_sequences)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.recurrent_initializer = initializers.get(recurrent_initializer)
@@ -96,7 +98,7 @@ class LSTM(Layer):
     ) -> tuple[Array | None, Kept]:
         """Backpropagation through time, from the last moment to the first. With T = tanh(c_t):
 
-        dh_t = from outside + dZ_{t+1} U^T
+        dh_t = from outside + dZ_{t+1} U^T     (at a `cut`, as in SimpleRNN, 0 in place of all that comes from t + 1)
         do = dh T              dc_t = dh o (1 - T^2) + dc_{t+1} f_{t+1}     (the memory's own road, nearly unhindered)
         di = dc g              df = dc c_{t-1}             dg = dc i
         dZ = (di i(1-i), df f(1-f), dg (1-g^2), do o(1-o))
@@ -110,7 +112,9 @@ class LSTM(Layer):
         for t in reversed(range(self._time)):
             i, f, cand, o, c = (kept[at_moment(name, t)] for name in "ifgoc")
             dh = outside(g, t, self._time, self.return_sequences)
-            if dZ is not None:
+            if dZ is not None and is_cut(t, self._time, self.cut):
+                dh, carried = np.zeros_like(dZ[..., : self.units]) if dh is None else dh, None
+            elif dZ is not None:
                 through = dZ @ U.mT
                 dh = through if dh is None else dh + through
             assert dh is not None  # noqa: S101  the last moment always has one

@@ -13,7 +13,8 @@ from playground.engine.records import Kept, Name
 class SimpleRNN(Layer):
     """Elman 1990, on sequences `(time, features)`; names and defaults as `keras.layers.SimpleRNN`.
 
-    W feeds the input in, U the state. return_sequences: give the state of every moment instead of the last one's.
+    W feeds the input in, U the state. return_sequences: give the state of every moment instead of the last one's. cut:
+    truncated backpropagation (see `is_cut`) after so many moments; 0: not at all.
     """
 
     kind = "simple_rnn"
@@ -28,8 +29,10 @@ class SimpleRNN(Layer):
         bias_initializer: str | float | initializers.Initializer = "zeros",
         kernel_l1: float = 0.0,
         kernel_l2: float = 0.0,
+        cut: int = 0,
     ) -> None:
         self.units = whole_number("units", units)
+        self.cut = whole_number("cut", cut, 0)
         self.cell = activations.get(activation)
         self.return_sequences = bool(return_sequences)
         self.kernel_initializer = initializers.get(kernel_initializer)
@@ -77,7 +80,7 @@ class SimpleRNN(Layer):
 
         From the last moment to the first:
 
-            dH_t = dL/dH_t from outside + dZ_{t+1} U^T        (H_t goes on to the next moment)
+            dH_t = dL/dH_t from outside + dZ_{t+1} U^T        (H_t goes on to the next moment; at a cut, 0 in its place)
             dZ_t = dH_t f'(Z_t)
             dW = sum over t of x_t^T dZ_t      dU = sum of H_{t-1}^T dZ_t      db = sum of 1^T dZ_t      dx_t = dZ_t W^T
         """
@@ -88,7 +91,9 @@ class SimpleRNN(Layer):
         dZ = None
         for t in reversed(range(self._time)):
             dH = outside(g, t, self._time, self.return_sequences)
-            if dZ is not None:
+            if dZ is not None and is_cut(t, self._time, self.cut):
+                dH = np.zeros_like(dZ) if dH is None else dH
+            elif dZ is not None:
                 carried = dZ @ U.mT
                 dH = carried if dH is None else dH + carried
             assert dH is not None  # noqa: S101  the last moment always has one
@@ -118,6 +123,15 @@ def outside(g: Array, t: int, time: int, whole: bool) -> Array | None:
     if whole:
         return g[..., t, :]
     return g if t == time - 1 else None
+
+
+def is_cut(t: int, time: int, cut: int) -> bool:
+    """Whether nothing is carried back from moment t + 1 to moment t.
+
+    Truncated backpropagation through time (Williams and Peng 1990): the sequence falls into pieces of `cut` moments,
+    counted from its end. Forwards the state goes on through all of them; backwards each piece stands for itself.
+    """
+    return cut > 0 and t < time - 1 and (time - 1 - t) % cut == 0
 
 
 def add_moment(back: Kept, sums: list[Array | None], t: int, x: Array, before: Array | None, dZ: Array) -> None:
