@@ -16,6 +16,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "stage/stage.js": (
         *_FRAME,
         "stage/network/network.css",
+        "stage/network/unrolled.css",
         "stage/surface/surface.css",
         "stage/panels.css",
         "stage/output/output.css",

@@ -267,6 +267,10 @@ class Anatomy:
         """The bias of a unit. KeyError where the network has no biases."""
         return self._entry(f"b:{layer}:{to}")
 
+    def shared(self, array: str, layer: int, *place: int) -> Entry:
+        """A number that many places use, by its array ("U") and its place there. KeyError where there is none."""
+        return self._entry(":".join(map(str, (array.lower(), layer, *place))))
+
     def _entry(self, id_: str) -> Entry:
         part = self._parts[id_]
         if not isinstance(part, Entry):

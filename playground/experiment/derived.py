@@ -54,7 +54,7 @@ def output_count(v: Values) -> int:
 
 def every(v: Values) -> Throughout:
     """What holds for every layer, the output's too."""
-    return Throughout(v["initializer"], v["use_bias"], v["bias"], v["l1"], v["l2"])
+    return Throughout(v["initializer"], v["use_bias"], v["bias"], v["l1"], v["l2"], v["cut"])
 
 
 def output_layer(v: Values) -> LayerSpec:

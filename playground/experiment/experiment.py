@@ -47,8 +47,10 @@ class Experiment:
 
     data, noise (percent), samples, train_share (percent), data_seed: see `datasets.load`. points: the learner's own
     (x1, x2, class), always for training. inputs: keys of `datasets.FEATURES`; ignored by data that is not on the plane.
-    moments: how long a sequence is; ignored by other data. layers: the hidden ones, from the inputs on. seed: of the
-    starting weights and of the batches. bias: the starting value of every bias; use_bias: whether there are biases.
+    moments: how long a sequence is; ignored by other data. cut: after how many moments backpropagation through time is
+    cut off, 0 for never; ignored by networks without recurrent layers. layers: the hidden ones, from the inputs on.
+    seed: of the starting weights and of the batches. bias: the starting value of every bias; use_bias: whether there
+    are biases.
     weights: the whole starting theta, instead of a draw. hyper: the optimizer's own settings where they differ from the
     usual, as (name, value), sorted by name. batch_size: examples an update; l1, l2: penalties on the weights.
     """
@@ -61,6 +63,7 @@ class Experiment:
     points: tuple[Point, ...]
     inputs: tuple[str, ...]
     moments: int
+    cut: int
     layers: tuple[LayerSpec, ...]
     output_activation: str
     loss: str

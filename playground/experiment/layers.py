@@ -75,7 +75,7 @@ class Throughout:
     """What holds for every layer of a network that has weights.
 
     initializer: a key of the engine's INITIALIZERS. use_bias; bias: the value every bias starts at. l1, l2: penalties
-    on the weights, on top of a layer's own.
+    on the weights, on top of a layer's own. cut: after how many moments a recurrent layer's way back is cut; 0: never.
     """
 
     initializer: str = "glorot_uniform"
@@ -83,6 +83,7 @@ class Throughout:
     bias: float = 0.0
     l1: float = 0.0
     l2: float = 0.0
+    cut: int = 0
 
     def kernel(self, spec: LayerSpec) -> dict[str, Any]:
         """The engine's arguments for a layer with one kernel and one bias."""
@@ -143,7 +144,7 @@ def _recurrent(spec: LayerSpec, every: Throughout) -> dict[str, Any]:
     """The engine's arguments for a recurrent layer, which always has a bias; penalties are on W, as Keras's are."""
     kernel = every.kernel(spec)
     del kernel["use_bias"]
-    return kernel
+    return {**kernel, "cut": every.cut}
 
 
 def _simple_rnn(spec: LayerSpec, shape: Shape, every: Throughout) -> list[engine.Layer]:

@@ -16,7 +16,7 @@ from playground.experiment.experiment import Experiment
 from playground.experiment.settings import SETTINGS
 from playground.experiment.values import is_number, is_whole, shown
 
-_LATER = (("moments", SETTINGS["moments"].usual), ("layers", None))
+_LATER = (("moments", SETTINGS["moments"].usual), ("cut", SETTINGS["cut"].usual), ("layers", None))
 RATE, WEIGHT, WEIGHTS, OPTIMIZER = "learning_rate", "weight", "weights", "optimizer"
 WHATS = (RATE, WEIGHT, WEIGHTS, OPTIMIZER)
 

@@ -145,6 +145,12 @@ _ROWS = (
         LEAST_MOMENTS, MOST_MOMENTS, label="Moments", rare=False,
         note="How long a sequence is. The network goes through it moment by moment, and back the same way.",
     ),
+    Setting(
+        "cut", 0, "cut", "the cut", AGAIN, WHOLE, "The cut", 0, MOST_MOMENTS, label="Cut the way back every … moments",
+        rare=False,
+        note="Truncated backpropagation: counted from the last moment, after so many nothing is carried further back. "
+        "0: it goes back to the first moment.",
+    ),
     Setting("hidden", (3,), "hidden", "the layers", ANEW, rare=False),
     Setting("activations", ("tanh",), "act", "the layers", ANEW, rare=False),
     Setting("layers", None, "layers", "the layers", ANEW, rare=False),

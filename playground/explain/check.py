@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from playground.explain.view import View
 
 Array = NDArray[np.float64]
 NOT_FINITE = "not finite"
+CUT = "cut off"
+"""A gradient that leaves out what crosses a cut in time: it is not meant to be the loss's whole slope."""
 
 
 def check(view: View, index: int) -> CheckPart:
@@ -30,6 +33,8 @@ def check(view: View, index: int) -> CheckPart:
             found = gradcheck.check(moment.network, theta, x, y, loss, [index], grad=moment.pass_.grad, **moment.mode)[
                 0
             ]
+        if found.verdict == gradcheck.DIFFERS and _is_cut(view):
+            found = replace(found, verdict=CUT)
         both = np.repeat(theta[None], 2, axis=0)
         both[:, index] += (found.step, -found.step)
         plus, minus = moment.batch_loss(both).tolist()
@@ -42,8 +47,29 @@ def check(view: View, index: int) -> CheckPart:
         "gradient": gradient,
         "relative_error": found.relative_error,
         "verdict": found.verdict,
-        "sentence": _sentence(found),
+        "sentence": _of_a_cut(view, found) if found.verdict == CUT else _sentence(found),
     }
+
+
+def _is_cut(view: View) -> bool:
+    """Whether a way back through time is cut somewhere."""
+    return any(0 < view.moment.experiment.cut < tier.moments for tier in view.anatomy.tiers)
+
+
+def _of_a_cut(view: View, found: gradcheck.Check) -> str:
+    """What is compared here: the whole loss's slope with a gradient that leaves a part of it out on purpose."""
+    moment = view.moment
+    x, y = moment.x[moment.batch], moment.y[moment.batch]
+    uncut = replace(moment.experiment, cut=0).network()
+    _, grad = uncut.loss_and_grad(np.asarray(moment.before.theta), x, y, moment.experiment.loss, **moment.mode)
+    whole = float(grad[found.index])
+    agrees = gradcheck.RELATIVE * max(abs(whole), abs(found.expected)) + gradcheck.ABSOLUTE
+    end = "as the nudge does" if abs(whole - found.expected) <= agrees else "near what the nudge gives"
+    return (
+        f"The nudge measures the whole loss, through all moments: {numbers.text(found.expected, 5)}. The chain rule "
+        f"was cut off after {moment.experiment.cut} moments and gave {numbers.text(found.got, 5)}: what crosses the "
+        f"cut is left out. Without the cut it gives {numbers.text(whole, 5)}, {end}."
+    )
 
 
 def _sentence(found: gradcheck.Check) -> str:

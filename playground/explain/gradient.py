@@ -11,6 +11,7 @@ from playground.explain.captions.convolution import sum_over_positions
 from playground.explain.captions.gradients import gradient_tex, mean_of_pulls, pull_values
 from playground.explain.chain import Chain, grouped_tex
 from playground.explain.mathml import mathml
+from playground.explain.moments_of import over_moments, seen_by
 from playground.explain.panel import Gradient
 from playground.explain.positions import has_positions
 from playground.explain.sums import add, scalar_product
@@ -25,7 +26,7 @@ def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
     moment = view.moment
     value = float(moment.pass_.grad[chosen.index])
     data, penalty = _parts(view, chosen, value)
-    has_formula = view.is_dense(chosen.layer) or has_positions(view, chosen)
+    has_formula = view.is_dense(chosen.layer) or has_positions(view, chosen) or seen_by(view, chosen) is not None
     formula, put_in = formulas(view, chosen, chain, value, penalty) if has_formula else ("", "")
     change = (
         0.0 if moment.after is None else float(moment.after.theta[chosen.index] - moment.before.theta[chosen.index])
@@ -55,6 +56,8 @@ def formulas(view: View, chosen: Entry, chain: Chain | None, value: float, penal
     """The gradient in LaTeX, in symbols and with the numbers put in."""
     if has_positions(view, chosen):
         formula, term = sum_over_positions(view, chosen)
+    elif (seen := seen_by(view, chosen)) is not None:
+        formula, term = over_moments(seen, chosen)
     elif view.n == 1 and view.in_batch and chain is not None:
         formula, term = _product(view, chosen, chain)
     else:

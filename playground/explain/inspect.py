@@ -20,6 +20,7 @@ from playground.explain.check import check
 from playground.explain.curve import curve
 from playground.explain.gradient import gradient
 from playground.explain.mathml import mathml
+from playground.explain.moments_of import moments_of, seen_by
 from playground.explain.optimizer_rows import optimizer_rows
 from playground.explain.panel import MEASURED, Kind, Known, Measured, Panel, PanelParts, UnitPart
 from playground.explain.positions import has_positions, positions_of
@@ -111,6 +112,7 @@ def _of_parameter(view: View, chosen: Entry, links: Chain | None) -> PanelParts:
         "gradient": slope,
         **(tug(view, chosen) if view.is_dense(chosen.layer) else {}),
         **(positions_of(view, chosen) if has_positions(view, chosen) else {}),
+        **(moments_of(seen, chosen) if (seen := seen_by(view, chosen)) else {}),
         **penalty,
         "optimizer": optimizer_rows(view, chosen),
     }

@@ -15,11 +15,15 @@ from latex2mathml.converter import convert
 
 # A decimal number with its own sign and parentheses, or a whole number with a sign. A sign that touches its number
 # belongs to it ("= -0.43"); a subtraction is written with spaces ("a - 0.43").
-_NUMBER = re.compile(r"\([+-]\d+(?:\.\d+)?\)|(?<!\{)-\d+(?:\.\d+)?|\d+\.\d+")
+# And the moment behind a name: h_{2}[3].
+_NUMBER = re.compile(r"\([+-]\d+(?:\.\d+)?\)|(?<!\{)-\d+(?:\.\d+)?|\d+\.\d+|(?<=\[)\d+(?=\])")
 _ENTITY = re.compile(r"&#x([0-9A-Fa-f]+);")
-# What a weight and a hidden unit are called: w_{x_{1} \to h_{2}^{(1)}}, h_{2}^{(1)}.
+# What a weight and a hidden unit are called: w_{x_{1} \to h_{2}^{(1)}}, h_{2}^{(1)}; and what belongs to a moment of a
+# sequence or to all of them: \delta^{f}_{2}, x_{3}, U^{f}_{1 \to 2}, b^{f}_{2}.
 _UNIT = r"h_\{\d+\}(?:\^\{\(\d+\)\})?"
-_NAME = re.compile(rf"w_\{{(?:{_UNIT}|[^{{}}]|\{{[^{{}}]*\}})*\}}|{_UNIT}")
+_MARK = r"(?:\^\{[ifgo]\})?_\{\d+(?: \\to \d+)?\}(?:\^\{\(\d+\)\})?"
+_TIMED = rf"(?<![A-Za-z\\])[WUbhzcifgox]{_MARK}|\\delta{_MARK}"
+_NAME = re.compile(rf"w_\{{(?:{_UNIT}|[^{{}}]|\{{[^{{}}]*\}})*\}}|{_TIMED}|{_UNIT}")
 _SLOT = re.compile(r"<mn>77(00|11)\.(\d{4})</mn>")
 _AROUND = re.compile(r"^<math[^>]*>(?:<mrow>)?|(?:</mrow>)?</math>$")
 

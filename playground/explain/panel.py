@@ -83,6 +83,21 @@ class UnitPart(TypedDict):
     bias: float | None
 
 
+class MomentShare(TypedDict):
+    """What one moment adds to the gradient of a number that all moments use. moment: from 0; share: of the batch's
+    gradient. Of the example in view and its own loss: what came in, the delta, and the two parts of their product, from
+    what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it.
+    """
+
+    moment: int
+    share: float
+    came: float
+    delta: float
+    own: float
+    carried: float
+    cut: bool
+
+
 class Gradient(TypedDict):
     """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part."""
 
@@ -188,6 +203,7 @@ class PanelParts(TypedDict, total=False):
     grouped: bool
     examples: list[Pull]
     positions: PositionsPart
+    moments: list[MomentShare]
     mean: float
     penalty_part: float
     would_be: Pull

@@ -82,6 +82,11 @@ class View:
         """The weights in force: those from before the update."""
         return list(self.moment.network.unpack(self.moment.before.theta))
 
+    @cached_property
+    def over_moments(self) -> dict[tuple[int, str], Array]:
+        """What a recurrent layer has at all moments, by layer and name, where it has been asked for already."""
+        return {}
+
     def has_bias(self, layer: int) -> bool:
         return self.anatomy.tiers[layer].has_bias
 
@@ -157,8 +162,14 @@ class View:
                 return self._loudest(layer, 0)
 
     def _unit_of_shared(self, chosen: Entry) -> int:
-        """The unit that a number is spoken of with which many places share: of maps, one of its own map."""
-        return self._loudest(chosen.layer, chosen.j)
+        """The unit that a number is spoken of with which many places share: of maps, one of its own map; of a recurrent
+        layer the one it leads to, at the last moment.
+        """
+        tier = self.anatomy.tiers[chosen.layer]
+        if not tier.moments:
+            return self._loudest(chosen.layer, chosen.j)
+        units = tier.shape[-1]  # the gates of an LSTM stand one after the other
+        return chosen.j % units + (tier.moments - 1) * units * (len(tier.shape) == 2)
 
     def _loudest(self, layer: int, channel: int) -> int:
         """Of a layer of maps the cell of that map with the largest number, the middle one where all are 0; of a row

@@ -48,6 +48,7 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
         "planar": spec.planar,
         "example": _example(experiment),
         "maps": map_rows(experiment.anatomy) if spec.shape else [],
+        "cut": experiment.cut,
         "domain": _domain(timeline),
         "columns": [] if spec.shape else list(experiment.input_labels),
         "axes": [datasets.FEATURES[key].label for key in spec.columns] if len(spec.columns) == 2 else ["x", "y"],

@@ -265,6 +265,7 @@ class RunSetup(TypedDict):
     planar: bool
     example: ToldExample
     maps: list[MapRow]
+    cut: int
     domain: list[list[Finite]] | None
     columns: list[str]
     axes: list[str]

@@ -34,6 +34,8 @@ def carried(run: Run, state: TrainState | None = None) -> Plan:
         run = Run(as_started(run))
     texts = origin.written(run, state)
     e = origin.read(*texts).experiment
+    if any(0 < e.cut < tier.moments for tier in e.anatomy.tiers):
+        raise ValueError("Keras goes back through all moments: set the cut to 0, and it can be carried over.")
     hyper, clipnorm = split_off_clipnorm(e.hyper)
     return Plan(
         **taken_over(e),

@@ -14,6 +14,7 @@ from playground import datasets
 from playground.engine import HYPERPARAMETERS
 from playground.experiment import Experiment, choices, limits
 from playground.experiment.choices import Choice
+from playground.experiment.layers import RECURRENT
 from playground.experiment.numbers import plain
 from playground.experiment.settings import NAME, NUMBER, SETTINGS, WHOLE
 from playground.ui import keys
@@ -120,6 +121,8 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         ),
     )  # fmt: skip
     _setting(session, "batch_size", full, most=max(experiment.train_size, 1))
+    if any(spec.kind in RECURRENT for spec in experiment.layers):
+        _setting(session, "cut", full)
     _setting(session, "optimizer", full)
     st.caption(f"Its gradient is the average over a batch of {experiment.batch_size}.")
     if not full:

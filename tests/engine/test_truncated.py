@@ -1,7 +1,7 @@
 """Truncated backpropagation through time: nothing is carried back over a cut, and nothing else changes.
 
 The measure is a second forward pass, written here, in which every piece of a sequence starts from a *constant*: the
-state that the weights under test leave at its border. The central difference of that loss knows nothing of the way back.
+state that the weights under test leave at its border. Its central difference knows nothing of the way back.
 """
 
 import numpy as np

@@ -180,7 +180,7 @@ def test_the_peers_default_is_the_peers():
         "inputs": ("x1", "x2"), "hidden": (4, 2), "activations": ("tanh", "tanh"), "output_activation": "tanh",
         "loss": "half_squared_error", "initializer": "uniform", "bias": 0.1, "seed": 0, "use_bias": True,
         "weights": None, "optimizer": "sgd", "learning_rate": 0.03, "hyper": (), "batch_size": 10, "l1": 0.0, "l2": 0.0,
-        "moments": 4, "layers": None,
+        "moments": 4, "cut": 0, "layers": None,
     }  # fmt: skip
 
 

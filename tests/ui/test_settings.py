@@ -89,7 +89,7 @@ def test_a_row_refuses_what_it_does_not_allow_and_takes_its_own_instead(row: Set
 OTHER = {
     "data": "xor", "noise": 5, "samples": 100, "train_share": 60, "data_seed": 3, "output_activation": "sigmoid",
     "loss": "mse", "initializer": "he_normal", "bias": 0.5, "seed": 4, "use_bias": False, "optimizer": "adam",
-    "learning_rate": 0.5, "batch_size": 4, "l1": 0.5, "l2": 0.5, "moments": 6,
+    "learning_rate": 0.5, "batch_size": 4, "l1": 0.5, "l2": 0.5, "moments": 6, "cut": 3,
 }  # fmt: skip
 
 

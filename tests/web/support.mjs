@@ -151,6 +151,7 @@ export const setup = (changed = {}, view = {}) => ({
   planar: true,
   example: { kind: "plane", shape: [1], low: -6, high: 6 },
   maps: [],
+  cut: 0,
   domain: null,
   columns: ["x"],
   axes: ["x", "y"],

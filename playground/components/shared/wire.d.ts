@@ -93,6 +93,21 @@ export type UnitPart = {
   bias: Float | null
 }
 
+/**
+ * What one moment adds to the gradient of a number that all moments use. moment: from 0; share: of the batch's
+ * gradient. Of the example in view and its own loss: what came in, the delta, and the two parts of their product, from
+ * what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it.
+ */
+export type MomentShare = {
+  moment: number
+  share: Float
+  came: Float
+  delta: Float
+  own: Float
+  carried: Float
+  cut: boolean
+}
+
 /** The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. */
 export type Gradient = {
   value: Float
@@ -188,6 +203,7 @@ export type PanelParts = {
   grouped?: boolean
   examples?: Pull[]
   positions?: PositionsPart
+  moments?: MomentShare[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -209,6 +225,7 @@ export type Panel = {
   grouped?: boolean
   examples?: Pull[]
   positions?: PositionsPart
+  moments?: MomentShare[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -468,6 +485,7 @@ export type RunSetup = {
   planar: boolean
   example: ToldExample
   maps: MapRow[]
+  cut: number
   domain: number[][] | null
   columns: string[]
   axes: string[]
@@ -497,6 +515,7 @@ export type Setup = {
   planar: boolean
   example: ToldExample
   maps: MapRow[]
+  cut: number
   domain: number[][] | null
   columns: string[]
   axes: string[]
@@ -616,6 +635,7 @@ export type Inspected = {
   grouped?: boolean
   examples?: Pull[]
   positions?: PositionsPart
+  moments?: MomentShare[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull

@@ -261,7 +261,7 @@ export function withKnown(payload, scene) {
   const { anatomy } = scene.setup
   const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
   const batch = scene.move?.batch.length ?? 1
-  const told = { ...payload, step: scene.cursor.step, part, passed, batch }
+  const told = { ...payload, step: scene.cursor.step, part, passed, batch, added: addedOf(part, scene) }
   if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
     forward: scene.done(anatomy.stepOf("A", part.layer)),
@@ -283,6 +283,21 @@ export function cellsOfFilter(part, anatomy) {
   if (part?.kind !== "shared") return []
   const { shape, units } = anatomy.layers[part.layer]
   return shape.length === 3 ? units.filter((_, index) => index % shape[2] === part.place.at(-1)) : []
+}
+
+/**
+ * To which moment of a sequence the way back has come in adding up the gradient of a number that all moments use: it
+ * and all later ones have added their share; as many as there are where none has.
+ * @param {Part} part
+ * @param {Scene} scene
+ */
+function addedOf(part, scene) {
+  if (part.kind !== "shared") return 0
+  const { moments } = scene.setup.anatomy.layers[part.layer]
+  const first = Array.from({ length: moments }, (_, t) => t).find((t) =>
+    scene.done(`d${part.array}:${part.layer}@${t}`),
+  )
+  return first ?? moments
 }
 
 /** The numbers of a part at one moment, each null where there is none yet. before: what it was before its change.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from playground.engine import activations, initializers
@@ -106,6 +108,7 @@ class SimpleRNN(Layer):
         return (None if first else np.stack(dx[::-1], axis=-2)), back
 
 
+@lru_cache(maxsize=1024)
 def at_moment(name: str, t: int) -> Name:
     """What the record calls an array of moment t."""
     return Name(name, time=t)

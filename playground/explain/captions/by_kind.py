@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playground.explain.captions import backward, convolution, forward, normalisation, passing, pooling
 from playground.explain.captions.caption import Words
+from playground.explain.captions.lstm import lstm
+from playground.explain.captions.simple_rnn import passed_to_moments, simple_rnn
 from playground.explain.view import View
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 Writer = Callable[[View, int], Words]
 Walker = Callable[[View, int, "int | None"], Words]
+_THROUGH_TIME: dict[str, Callable[[View, Step], Words | None]] = {"simple_rnn": simple_rnn, "lstm": lstm}
 
 
 def words_of_kind(view: View, step: Step, reached: int | None = None) -> Words | None:
@@ -22,8 +25,10 @@ def words_of_kind(view: View, step: Step, reached: int | None = None) -> Words |
     reached: of an operation that is walked through cell by cell, the cell it has come to.
     """
     layer = step.layer
-    if layer is None or step.time is not None or "." in step.id:
+    if layer is None or "." in step.id:
         return None
+    if step.name != "dA" and view.anatomy.tiers[layer].moments:
+        return _THROUGH_TIME[view.anatomy.tiers[layer].kind](view, step)
     if step.name == "dA" and layer < view.last:
         back = _BACK.get(view.anatomy.tiers[layer + 1].kind)
         return back(view, layer, reached) if back else None
@@ -51,6 +56,8 @@ _BACK: dict[str, Walker] = {
     "dropout": _plainly(passing.back_through_dropout),
     "batch_normalization": _plainly(normalisation.passed_back),
     "residual": _plainly(passing.back_both_ways),
+    "simple_rnn": _plainly(passed_to_moments),
+    "lstm": _plainly(passed_to_moments),
 }
 _WALKED: dict[tuple[str, str], Walker] = {
     ("conv2d", "Z"): convolution.convolved,

@@ -12,6 +12,7 @@ import { TABBED } from "../state.js"
 import { createChain } from "./chain.js"
 import { createCheck } from "./check.js"
 import { createCurve } from "./curve.js"
+import { createMoments } from "./moments.js"
 import { createOptimizer } from "./optimizer.js"
 import { createPositions } from "./positions.js"
 import { createPulls } from "./pulls.js"
@@ -27,6 +28,7 @@ import { createTabs } from "./tabs.js"
 const TABS = [
   { id: "chain", title: "Chain", level: 2, kinds: ["weight", "bias", "unit"], part: "factors", create: createChain },
   { id: "positions", title: "Positions", level: 2, kinds: ["shared"], part: "positions", create: createPositions },
+  { id: "moments", title: "Moments", level: 2, kinds: ["shared"], part: "moments", create: createMoments },
   { id: "curve", title: "Curve", level: 2, kinds: ["weight", "bias", "shared"], create: createCurve },
   { id: "pulls", title: "Pulls", level: 3, kinds: ["weight", "bias", "shared"], part: "examples", create: createPulls },
   { id: "check", title: "Check", level: 2, kinds: ["weight", "bias", "shared"], create: createCheck },

@@ -11,7 +11,8 @@ export type Payload = Omit<Arriving, "selection" | "kind"> & {
 
 /** What the stage adds to the answer: the selected part's row, those of what its layer is fed, the last layer that the
  *  forward pass has left behind (-1: none), and how many examples the batch has. */
-export type Placed = { part: Part; fed: (Input | Unit)[] | null; passed: number; batch: number }
+/** added: the first moment whose share of the gradient is there already, of a number that all moments use. */
+export type Placed = { added: number } & { part: Part; fed: (Input | Unit)[] | null; passed: number; batch: number }
 
 /** What the stage hands over; value: null where this step has not computed it yet. */
 export type Arriving = Omit<Inspected, "known" | "value"> & { known: Known; value?: Float | null } & Placed

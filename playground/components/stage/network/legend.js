@@ -58,9 +58,9 @@ export function createLegend(root) {
      * @param {Scene} scene
      * @param {Options} options
      * @param {{ width: number, text: number }} size of the row, in pixels
+     * @param {string[]} forms what is drawn, in words: at length, and shorter
      */
-    update(scene, options, { width, text }) {
-      const forms = meaningsOf(scene, options)
+    update(scene, options, { width, text }, forms = meaningsOf(scene, options)) {
       const whole = width - 2 * GAP - (options.level < 1 ? 0 : controlsWidth(width, text))
       const spare = whole - widthOf(forms[1], text) - KEYS.marks * text
       const words = told ? undefined : HINTS.find((each) => spare >= widthOf(each, text) + HINT_MARGIN)

@@ -20,6 +20,8 @@ import { createLensView } from "./lens_view.js"
 import { createMotion } from "./motion.js"
 import { pathOf } from "./selected_path.js"
 import { hasGrids } from "./tiers.js"
+import { isUnrolled } from "./unrolled_layout.js"
+import { createUnrolled, meaningOf } from "./unrolled_view.js"
 import { createWords } from "./words.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
@@ -48,6 +50,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const cells = createGridPaint(frame)
   const plane = html("canvas", { class: "network-plane", width: 1, height: 1, "aria-hidden": "true" }, frame)
   const drawing = svg("svg", { class: "network-svg", role: "group", "aria-label": "The network" }, frame)
+  const unrolled = createUnrolled(drawing)
   const motion = createMotion(frame)
   const lens = createLensView(frame, onSelect)
   /** What the picture was built for. */
@@ -78,7 +81,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const finger = event.pointerType === "touch"
     const scale = place.width / (picture?.layout.width || place.width || 1)
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
-    return picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, finger ? REACH.finger : REACH.mouse) ?? null
+    const reach = finger ? REACH.finger : REACH.mouse
+    return unrolled.at(x, y) ?? picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, reach) ?? null
   }
 
   /** The last press of a pointer. @type {PointerEvent | null} */
@@ -145,6 +149,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const { anatomy } = setup
     drawing.replaceChildren()
     picture = null
+    unrolled.leave()
+    if (isUnrolled(anatomy)) return buildUnrolled(setup, width, height, text)
     const head = 2 * (text + 5)
     const { shape } = setup.example
     const room = { text, head, foot: text + 12 }
@@ -215,6 +221,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
       build(setup, width, height, text)
       built = key
     }
+    set(box, { "data-unrolled": isUnrolled(setup.anatomy) })
+    if (isUnrolled(setup.anatomy)) return drawUnrolled(scene, options, { width, text })
     if (!picture) return
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
     const path = pathOf(setup.anatomy, scene.state?.theta, options.selection)
@@ -239,6 +247,32 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const looked = lensOf(scene, options.selection)
     focus?.update(scene, looked)
     lens.update(looked)
+  }
+
+  /**
+   * @param {PreparedSetup} setup
+   * @param {number} width
+   * @param {number} height
+   * @param {number} text
+   */
+  function buildUnrolled(setup, width, height, text) {
+    set(drawing, { viewBox: `0 0 ${width} ${height}`, width, height })
+    set(plane, { hidden: true })
+    lens.resize(null, text)
+    motion.stop()
+    unrolled.build(setup, width, height, text)
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Options} options
+   * @param {{ width: number, text: number }} size
+   */
+  function drawUnrolled(scene, options, size) {
+    set(box, { "data-phase": scene.phase, "data-moving": options.moving })
+    unrolled.update(scene, options)
+    legend.update(scene, options, size, meaningOf(scene))
+    set(drawing, { "data-hint": null })
   }
 
   /**

@@ -1,0 +1,98 @@
+/** "Moments": what each moment adds to the gradient of a number that all moments use; the shares pull one way or the
+ *  other, and add up from the last moment to the first. */
+
+import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
+import { exampleName, full, hasNumber, signed, toNumber } from "../../shared/format.js"
+import { setMath } from "../../shared/mathml.js"
+import { createBar, createNumber, setBar, setNumber } from "./number.js"
+import { COMES, createFormula, createFrame } from "./panel.js"
+
+/** @import { MomentShare } from "../../shared/wire.d.ts" */
+/** @import { PanelView, Payload } from "./types.d.ts" */
+
+const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "of it own", "carried from later"]
+
+/**
+ * The moments from the last to the first, each with what the shares have come to: how the gradient was added up.
+ * @param {MomentShare[]} moments
+ */
+export function addedUp(moments) {
+  let sum = 0
+  return [...moments].reverse().map((row) => {
+    sum += toNumber(row.share) ?? 0
+    return { ...row, sum }
+  })
+}
+
+/** @param {Payload} payload */
+function introduce({ moments, known, focus, batch, added, penalty_part: penalty }) {
+  if (!known.gradient && added >= (moments?.length ?? 0))
+    return "The same number was used at every moment. What each adds comes with the backward pass."
+  if (!known.gradient) return "From the last moment to the first, each adds its share."
+  const rows = moments ?? []
+  const largest = rows.reduce((most, row) => (sizeOf(row) > sizeOf(most) ? row : most), rows[0])
+  const whose = batch > 1 ? "Shares: the mean of the batch. " : ""
+  const adds = hasNumber(penalty) && Number(penalty) !== 0 ? ` The penalty adds ${signed(penalty)}.` : ""
+  const most = sizeOf(largest) > 0 ? ` Moment ${largest.moment + 1} pulls hardest.` : ""
+  const sum = `Its gradient is the sum of what ${rows.length} moments add.`
+  return `${sum}${most}${adds} ${whose}At the right: ${exampleName(focus)}.`
+}
+
+/** @param {MomentShare} row */
+const sizeOf = ({ share }) => Math.abs(toNumber(share) ?? 0)
+
+/**
+ * @param {HTMLElement} panel
+ * @returns {PanelView}
+ */
+export function createMoments(panel) {
+  /** @type {MomentShare[]} */
+  let moments = []
+  const asText = () =>
+    [
+      COLUMNS.filter(Boolean).join("\t"),
+      ...addedUp(moments).map(({ moment, share, sum, came, delta, own, carried }) =>
+        [moment + 1, share, sum, came, delta, own, carried].map(full).join("\t"),
+      ),
+    ].join("\n")
+  const frame = createFrame(panel, { copy: { what: "the shares", text: asText } })
+  const formula = createFormula("The gradient as a sum over the moments")
+  const head = h("thead", {}, h("tr", {}, ...COLUMNS.map((text) => h("th", { scope: "col", text }))))
+  const body = h("tbody")
+  const caption = h("caption", { class: "bpi-offscreen", text: "What each moment adds to the gradient" })
+  const table = h("table", { class: "bpi-table bpi-moments" }, caption, head, body)
+  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table)
+  frame.body.append(formula, scroller)
+
+  function createLine() {
+    const numbers = Array.from({ length: 6 }, () => createNumber())
+    const bar = createBar()
+    const name = h("th", { scope: "row" })
+    const [share, ...others] = numbers.map((number) => h("td", {}, number))
+    const line = h("tr", {}, name, share, h("td", { class: "bpi-bar-cell" }, bar), ...others)
+    return Object.assign(line, { parts: { name, numbers, bar } })
+  }
+
+  /** @param {Payload} payload */
+  function show(payload) {
+    moments = payload.moments ?? []
+    frame.say(introduce(payload))
+    frame.ready(payload.known.gradient)
+    setVisible(formula, payload.known.gradient)
+    setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "")
+    const largest = Math.max(...moments.map(sizeOf).filter(Number.isFinite), 0)
+    const rows = addedUp(moments)
+    pool(body, rows.length, createLine).forEach((line, index) => {
+      const { moment, share, sum, came, delta, own, carried, cut } = rows[index]
+      const { name, numbers, bar } = line.parts
+      const pending = payload.known.gradient || moment >= payload.added ? null : COMES.gradient
+      setText(name, `${moment + 1}${cut ? " ✂" : ""}`)
+      set(name, { title: cut ? "The way back is cut here: nothing was carried into this moment." : null })
+      for (const [at, value] of [share, sum, came, delta, own, carried].entries())
+        setNumber(numbers[at], value, { pending, digits: 3 })
+      setBar(bar, pending ? null : share, largest)
+    })
+  }
+
+  return { show, destroy: frame.destroy }
+}

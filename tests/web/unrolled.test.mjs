@@ -1,0 +1,244 @@
+// An unrolled network: everything has its place inside the room and on nothing else, and a cell shows what the message
+// says of that unit at that moment, a slope in its two parts.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { addedUp } from "../../playground/components/stage/inspector/moments.js"
+import {
+  cellBox,
+  inputBox,
+  isUnrolled,
+  unrolledLayoutOf,
+} from "../../playground/components/stage/network/unrolled_layout.js"
+import { shareOf } from "../../playground/components/stage/network/unrolled_paint.js"
+import {
+  cellsOfStrip,
+  isCut,
+  lengthsOf,
+  sharedNumber,
+  slopesAt,
+} from "../../playground/components/stage/network/unrolled_values.js"
+import { linesOf, products } from "../../playground/components/stage/network/unrolled_words.js"
+import { readScene } from "../../playground/components/stage/scene.js"
+import { ROWS } from "./support.mjs"
+
+/** @import { Phase } from "../../playground/components/shared/wire.d.ts" */
+
+const MOMENTS = 3
+const UNITS = 2
+
+/**
+ * A recurrent layer of two units over three moments, or so many, and one output; the numbers of its operations are
+ * counted up from 1, so that each is found by its place.
+ * @param {"simple_rnn" | "lstm"} kind
+ */
+function network(kind, moments = MOMENTS, units = UNITS) {
+  const gates = kind === "lstm" ? 4 : 1
+  /** @type {import("../../playground/components/shared/wire.d.ts").Operation[]} */
+  const operations = []
+  let at = 0
+  const add = (
+    /** @type {string} */ name,
+    /** @type {Phase} */ phase,
+    /** @type {number | null} */ time,
+    /** @type {number[]} */ shape,
+  ) => {
+    const id = time === null ? `${name}:0` : `${name}:0@${time}`
+    operations.push({ id, name, phase, layer: 0, time, words: name, next: name, shape, cells: [], at })
+    at += shape.reduce((product, size) => product * size, 1)
+  }
+  operations.push({
+    id: "start",
+    name: "start",
+    phase: "start",
+    layer: null,
+    time: null,
+    words: "",
+    next: "",
+    ...ROWS.operation,
+  })
+  const said = kind === "lstm" ? ["i", "f", "g", "o", "c", "h"] : ["Z", "H"]
+  const back = kind === "lstm" ? ["dh", "dc", "dZ"] : ["dH", "dZ"]
+  for (let t = 0; t < moments; t += 1) for (const name of said) add(name, "forward", t, [units])
+  for (let t = moments - 1; t >= 0; t -= 1) {
+    for (const name of back) add(name, "backward", t, [name === "dZ" ? units * gates : units])
+    add("dU", "backward", t, [units, units * gates])
+  }
+  const size = at
+  operations.push({ ...operations[0], id: "dU:0", name: "dU", phase: "backward", layer: 0 })
+  const shared = Array.from({ length: units * units * gates }, (_, k) => ({
+    ...{ id: `u${k}`, name: `u${k}`, layer: 0, kind: /** @type {const} */ ("shared"), from: "", to: "", slope: "dU:0" },
+    ...{ array: "U", place: [Math.floor(k / (units * gates)), k % (units * gates)] },
+  }))
+  const anatomy = anatomyOf({
+    inputs: Array.from({ length: moments }, (_, t) => ({ id: `i${t}`, name: `moment ${t + 1}` })),
+    layers: [
+      { title: "hidden 1", words: "hidden layer 1", activation: "", ...ROWS.layer, kind, shape: [units], moments },
+      { title: "output", words: "the output", activation: "tanh", ...ROWS.layer },
+    ],
+    units: [
+      ...Array.from({ length: units }, (_, j) => ({ id: `n${j}`, name: `h${j + 1}`, layer: 0 })),
+      { id: "out", name: "ŷ", layer: 1 },
+    ],
+    parameters: [
+      ...shared,
+      ...Array.from({ length: units }, (_, j) => ({
+        ...{
+          id: `w${j}`,
+          name: `h${j + 1}→ŷ`,
+          layer: 1,
+          kind: /** @type {const} */ ("weight"),
+          from: `n${j}`,
+          to: "out",
+        },
+        slope: "start",
+      })),
+    ],
+    operations,
+  })
+  return { anatomy, operations, size }
+}
+
+/**
+ * The scene at one of its operations.
+ * @param {"simple_rnn" | "lstm"} kind
+ * @param {string} step
+ */
+function sceneAt(kind, step, cut = 0) {
+  const { anatomy, operations, size } = network(kind)
+  const parameters = anatomy.parameters.length
+  const move = {
+    ...{ update: 0, focus: 0, in_batch: true, batch: [0], steps: operations.map(({ id }) => id) },
+    ...{ x: new Float64Array(MOMENTS), t: new Float64Array(1), loss: new Float64Array(5) },
+    ...{ Z: new Float64Array(3), A: new Float64Array(3), dZ: new Float64Array(3), after: new Float64Array(3) },
+    dA: Float64Array.from([0.5, -0.25, 0]),
+    grad: new Float64Array(parameters).fill(9),
+    opt: new Float64Array(2 * parameters),
+    inner: Float64Array.from({ length: size }, (_, index) => index + 1),
+  }
+  const store = {
+    setup: { anatomy, cut, maps: [] },
+    moves: new Map([[0, move]]),
+    states: new Map([[0, { theta: new Float64Array(parameters), metrics: {} }]]),
+    stepsAt: () => move.steps,
+  }
+  const scene = readScene(/** @type {Store} */ (/** @type {unknown} */ (store)), { update: 0, step })
+  return { scene, anatomy, at: (/** @type {string} */ id) => anatomy.operation(id).at }
+}
+/** @typedef {import("../../playground/components/stage/types.d.ts").Seen} Store */
+
+for (const [width, height, text] of [
+  [800, 335, 12],
+  [700, 230, 12],
+  [370, 230, 12],
+  [800, 520, 18],
+])
+  for (const kind of /** @type {const} */ (["simple_rnn", "lstm"]))
+    for (const [moments, units] of [
+      [4, 2],
+      [12, 16],
+    ])
+      test(`${kind} ${units} over ${moments} moments stands inside ${width} x ${height}, nothing on another`, () => {
+        const { anatomy } = network(kind, moments, units)
+        assert.ok(isUnrolled(anatomy))
+        const layout = unrolledLayoutOf(anatomy, [moments, 1], width, height, text)
+        const strips = layout.bands.flatMap((band) => band.strips)
+        assert.equal(strips.length, moments * (kind === "lstm" ? 6 : 1))
+        const cells = layout.matrices.flatMap((matrix) => matrix.parts.map((_, at) => cellBox(matrix, at)))
+        const boxes = layout.behind.flatMap((each) => each.boxes)
+        const inputs = anatomy.inputs.map(({ index }) => inputBox(layout, index))
+        const all = [...strips, ...cells, ...boxes, ...inputs]
+        for (const { x, y, w, h } of all) {
+          assert.ok(x >= 0 && y >= 0 && x + w <= width + 0.01 && y + h <= height + 0.01, JSON.stringify({ x, y, w, h }))
+          assert.ok(w > 0 && h > 0)
+        }
+        const apart = [...strips, ...inputs, ...boxes].sort((a, b) => a.x - b.x)
+        for (const [index, one] of apart.entries())
+          for (const other of apart.slice(index + 1)) {
+            const across = Math.min(one.x + one.w, other.x + other.w) - Math.max(one.x, other.x)
+            const down = Math.min(one.y + one.h, other.y + other.h) - Math.max(one.y, other.y)
+            assert.ok(across <= 1.01 || down <= 0.01, JSON.stringify([one, other]))
+          }
+        assert.ok(Math.max(...cells.map(({ x, w }) => x + w)) < Math.min(...strips.map(({ x }) => x)))
+      })
+
+test("a strip shows what its unit said at its moment, and nothing before that is computed", () => {
+  const { scene, at } = sceneAt("simple_rnn", "H:0@1")
+  const strip = { layer: 0, name: "H", x: 0, y: 0, w: 1, h: 1 }
+  assert.deepEqual(
+    cellsOfStrip(scene, { ...strip, t: 1 })?.map(({ value }) => value),
+    [at("H:0@1") + 1, at("H:0@1") + 2],
+  )
+  assert.equal(cellsOfStrip(scene, { ...strip, t: 2 }), null)
+})
+
+test("on the way back a slope has two parts, and what it has not reached is what was said", () => {
+  const { scene, at } = sceneAt("simple_rnn", "dZ:0@1")
+  const strip = { layer: 0, name: "H", x: 0, y: 0, w: 1, h: 1 }
+  const [last] = cellsOfStrip(scene, { ...strip, t: 2 }) ?? []
+  assert.deepEqual(last, { value: at("dH:0@2") + 1, slope: true, own: 0.5 })
+  const [middle] = cellsOfStrip(scene, { ...strip, t: 1 }) ?? []
+  assert.deepEqual(middle, { value: at("dH:0@1") + 1, slope: true, own: 0 })
+  const [first] = cellsOfStrip(scene, { ...strip, t: 0 }) ?? []
+  assert.deepEqual(first, { value: at("H:0@0") + 1, slope: false, own: at("H:0@0") + 1 })
+  assert.deepEqual(slopesAt(scene, 0, 2)?.own, [0.5, -0.25])
+  assert.equal(slopesAt(scene, 0, 0), null)
+})
+
+test("a shared number shows what the moments have added so far, then its gradient", () => {
+  const { scene, anatomy, at } = sceneAt("simple_rnn", "dU:0@1")
+  const [, second] = anatomy.parameters
+  assert.deepEqual(sharedNumber(scene, second), { value: at("dU:0@2") + 2 + at("dU:0@1") + 2, sofar: true })
+  const done = sceneAt("simple_rnn", "dU:0")
+  assert.deepEqual(sharedNumber(done.scene, second), { value: 9, sofar: false })
+  assert.deepEqual(sharedNumber(sceneAt("simple_rnn", "dZ:0@2").scene, second), { value: null, sofar: true })
+})
+
+test("bars are of the slope against all units of a moment, on one scale that is known beforehand", () => {
+  const { scene, at } = sceneAt("lstm", "dh:0@1")
+  const { lengths, longest } = lengthsOf(scene, 0)
+  const length = (/** @type {string} */ id) => Math.hypot(at(id) + 1, at(id) + 2)
+  assert.equal(lengths[0], null)
+  assert.ok(Math.abs((lengths[1] ?? 0) - length("dh:0@1")) < 1e-9)
+  assert.ok(Math.abs(longest - length("dh:0@0")) < 1e-9)
+  assert.equal(shareOf(5, 10, false), 0.5)
+  assert.equal(shareOf(1e-6, 10, true), 0)
+  assert.equal(shareOf(10, 1, true), 1)
+  assert.equal(shareOf(Number.NaN, 1, false), 1)
+})
+
+test("a cut lies where the engine has it: counted from the last moment", () => {
+  const cuts = (/** @type {number} */ cut, /** @type {number} */ moments) =>
+    Array.from({ length: moments }, (_, t) => t).filter((t) => isCut(cut, moments, t))
+  assert.deepEqual(cuts(2, 6), [1, 3])
+  assert.deepEqual(cuts(3, 6), [2])
+  assert.deepEqual(cuts(0, 6), [])
+  assert.deepEqual(cuts(6, 6), [])
+})
+
+test("the lines of an LSTM's unit tell gates forwards, and backwards how much the forget gates let through", () => {
+  const forwards = linesOf(sceneAt("lstm", "h:0@2").scene, 0, 1)
+  assert.deepEqual(
+    forwards.map(({ label }) => label),
+    ["i", "f", "g", "o", "c", "h"],
+  )
+  const { scene, at } = sceneAt("lstm", "dZ:0@0")
+  const gate = (/** @type {number} */ t) => at(`f:0@${t}`) + 2
+  assert.deepEqual(products(scene, 0, 1), [gate(2) * gate(1), gate(2), 1])
+  assert.deepEqual(products(sceneAt("lstm", "dZ:0@0", 1).scene, 0, 1), [0, 0, 1])
+  assert.equal(linesOf(scene, 0, 1).at(-1)?.label, "∏f")
+})
+
+test("shares are added up from the last moment to the first", () => {
+  const row = { came: 0, delta: 0, own: 0, carried: 0, cut: false }
+  const rows = addedUp([1, 2, 4].map((share, moment) => ({ ...row, moment, share })))
+  assert.deepEqual(
+    rows.map(({ moment, sum }) => [moment, sum]),
+    [
+      [2, 4],
+      [1, 6],
+      [0, 7],
+    ],
+  )
+})
