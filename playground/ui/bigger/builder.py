@@ -75,7 +75,7 @@ def _line(bigger: Bigger, at: int, each: LayerSpec, row: Row | None) -> None:
                 with fields[number % FIELDS_A_ROW]:
                     changed[setting] = _setting(bigger, at, setting, each[setting])
         elif each.settings:
-            st.caption(", ".join(f"{value}" for value in each.values().values() if value))
+            st.caption(", ".join(f"{SETTINGS[name].label} {value}" for name, value in each.settings if value))
         if row is not None:
             shape.caption(f"→ {describe(row.after)}, **{row.parameters:,}** to learn")
         if changed != each.values():
