@@ -12,7 +12,7 @@ import { pixelsOf } from "../../playground/components/training/paint.js"
 import { placeAxis, valueAxis } from "../../playground/components/training/scale.js"
 import { createStore } from "../../playground/components/training/store.js"
 import { cellsOf, tilesOf } from "../../playground/components/training/tiling.js"
-import { rowWords, shortPercent } from "../../playground/components/training/words.js"
+import { inputWords, rowWords, shortPercent } from "../../playground/components/training/words.js"
 
 /** @import { TrainingTold } from "../../playground/components/shared/wire.d.ts" */
 /** @import { Plotted } from "../../playground/components/training/types.d.ts" */
@@ -271,4 +271,6 @@ test("what is almost certain is not called certain, and a row is told in a few w
   assert.equal(shortPercent(0.99999), "≈\u00a0100\u00a0%")
   assert.equal(rowWords([5.1, 3.25, 1.5], 2), "5.1, 3.25, …")
   assert.equal(rowWords(["", "a", "film"]), "a film")
+  assert.equal(inputWords([19.589999822597548, 0.5]), "19.6\n0.5")
+  assert.equal(inputWords(["", "a", "film"]), "a film")
 })

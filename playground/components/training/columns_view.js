@@ -6,7 +6,7 @@ import { count, fmt, powerOfTen } from "../shared/format.js"
 import { createAnswerView } from "./answer_view.js"
 import { HIGHEST, heightOf, LOWEST, NAMED } from "./gauge.js"
 import { paintEmpty, paintExample, paintPicture, placeOn } from "./paint.js"
-import { labelOf, shapeWords } from "./words.js"
+import { inputWords, labelOf, shapeWords } from "./words.js"
 
 /** @import { NetworkTold } from "../shared/wire.d.ts" */
 /** @import { ShownLive, Style } from "./types.d.ts" */
@@ -139,7 +139,7 @@ function createColumn() {
       set(canvas, { hidden: (answers && told.labels.length > 0) || asText })
       set(words, { hidden: !asText })
       answer.show(answers ? told : null, live)
-      if (asText && live) setText(words, live.example.words.join(" "))
+      if (asText && live) setText(words, inputWords(live.example.words))
       if (!canvas.hidden) paint(column, live, look)
     },
   }

@@ -38,3 +38,12 @@ export function rowWords(values, most = 8) {
   const told = shown.slice(0, most).map((value) => fmt(value, 3))
   return `${told.join(", ")}${shown.length > most ? ", …" : ""}`
 }
+
+/**
+ * All that goes in: numbers below each other, words in a row.
+ * @param {(number | string)[]} values
+ */
+export function inputWords(values) {
+  if (values.every((value) => typeof value === "string")) return values.filter(Boolean).join(" ")
+  return values.map((value) => fmt(value, 3)).join("\n")
+}
