@@ -1,14 +1,12 @@
-"""Figures of a training with Keras: curves over epochs, what happens inside the layers, who was taken for whom."""
+"""Figures of a training with Keras: what happens inside the layers, who was taken for whom."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from playground.experiment.numbers import count, percent, plain, text
+from playground.experiment.numbers import count, percent, text
 
 Figure = dict[str, Any]
 """A Plotly figure as plain values: {"data": [...], "layout": {...}}. plotly's own classes refuse the theme's colour
@@ -17,18 +15,6 @@ names, and take longer to build than to draw.
 
 Row = dict[str, float]
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-MOST_POINTS = 600
-
-
-@dataclass(frozen=True)
-class DrawnTraining:
-    """One training: rows (one an epoch; loss, val_loss, end_loss, accuracy ...) and running, the means under way as
-    (epochs passed, logs).
-    """
-
-    title: str
-    rows: Sequence[Row]
-    running: Sequence[tuple[float, Row]] = field(default_factory=tuple)
 
 
 def _figure(title: str, x: str, y: str, **more: Any) -> Figure:
@@ -51,63 +37,6 @@ def _figure(title: str, x: str, y: str, **more: Any) -> Figure:
     for name, value in more.items():
         layout[name] = {**layout[name], **value} if isinstance(layout.get(name), dict) else value
     return {"data": [], "layout": layout}
-
-
-def _thin(points: Sequence[Any]) -> Sequence[Any]:
-    step = -(-len(points) // MOST_POINTS) or 1
-    return points if step == 1 else [*points[:-1:step], points[-1]]
-
-
-def curves(runs: Sequence[DrawnTraining], what: str, title: str, *, epochs: int, log: bool = False) -> Figure:
-    """`what` ("loss", "accuracy", "mae") over epochs. One run: running mean, end of epoch, validation, each with its
-    own line. Several: the validation of each, told apart by colour and dash.
-    """
-    figure = _figure(title, "epoch", title.lower())
-    if len(runs) == 1:
-        run = runs[0]
-        running = _thin([(x, logs[what]) for x, logs in run.running if what in logs])
-        _line(figure, "training, while it runs", [x for x, _ in running], [y for _, y in running], 3, "solid", 1.2)
-        _line(figure, "training, end of epoch", _epochs(run), [r.get(f"end_{what}") for r in run.rows], 0, "solid", 2.4)
-        _line(figure, "validation", _epochs(run), [r.get(f"val_{what}") for r in run.rows], 1, "dash", 2.4)
-    else:
-        for number, run in enumerate(runs):
-            values = [row.get(f"val_{what}") for row in run.rows]
-            _line(figure, run.title, _epochs(run), values, number, DASHES[number % len(DASHES)], 2.2)
-    figure["layout"]["xaxis"] |= {"range": [0, max(1, epochs)], "uirevision": str(epochs)}
-    if what == "accuracy":
-        _in_percent(figure)
-    if log:
-        figure["layout"]["yaxis"] |= {"type": "log"}
-    if not any(line["y"] for line in figure["data"]):
-        figure["layout"]["yaxis"] |= {"showticklabels": False}  # Plotly would make up a scale
-    return figure
-
-
-def _in_percent(figure: Figure) -> None:
-    """The lines' shares as percentages: Plotly's own format leaves no space before the sign."""
-    for line in figure["data"]:
-        line["customdata"] = ["" if value is None else percent(value) for value in line["y"]]
-        line["y"] = [None if value is None else 100 * value for value in line["y"]]
-    figure["layout"]["yaxis"] |= {"ticksuffix": " %"}
-
-
-def by_rate(points: Sequence[tuple[float, int, float | None]]) -> Figure:
-    """A sweep: the validation loss so far over the learning rate, a line for each seed. points: rate, seed, loss."""
-    figure = _figure("Validation loss by learning rate", "learning rate", "validation loss", hovermode="closest")
-    rates = sorted({rate for rate, _, _ in points if rate > 0})
-    room = 0.05 * math.log10(rates[-1] / rates[0]) if len(rates) > 1 else 1.0
-    for number, seed in enumerate(sorted({seed for _, seed, _ in points})):
-        own = sorted((rate, loss) for rate, of, loss in points if of == seed and loss is not None and rate > 0)
-        dash = DASHES[number % len(DASHES)]
-        _line(figure, f"seed {seed}", [rate for rate, _ in own], [loss for _, loss in own], number, dash, 2.2)
-    figure["layout"]["xaxis"] |= {"type": "log", "tickvals": rates, "ticktext": [plain(rate) for rate in rates]}
-    if rates:
-        figure["layout"]["xaxis"]["range"] = [math.log10(rates[0]) - room, math.log10(rates[-1]) + room]
-    return figure
-
-
-def _epochs(run: DrawnTraining) -> list[int]:
-    return list(range(1, len(run.rows) + 1))
 
 
 def _line(figure: Figure, name: str, x: Any, y: Any, colour: int, dash: str, width: float) -> None:
