@@ -1,7 +1,8 @@
 """What a training tells while it runs: every event that a job of Keras's sends, declared once for both sides.
 
 The worker sends these as plain values and bytes (`keras_backend/train.py`, `watch.py`, `live.py`, `mistakes.py`); the
-page reads them (`jobs/job.py` keeps them in order, the newest alone of those marked `latest`).
+page reads them (`jobs/job.py` keeps them in order, the newest alone of those marked `latest`). On the way every list
+becomes a tuple.
 
 `at`: seconds since the job began. Epochs and batches are counted from 1. `EVENTS` names each kind's type.
 """

@@ -55,3 +55,18 @@ def test_large_answers_that_can_be_learned_are_not_complained_of(monkeypatch, tm
     result, _ = run(replace(PLAN, optimizer="adam"), tmp_path)
     assert result["sentence"] == ""
     assert len(result["history"]) == 3
+
+
+def test_the_largest_answers_that_a_table_may_have_are_measured_as_numbers(monkeypatch, tmp_path: Path) -> None:
+    from playground.keras_backend import read
+    from playground.keras_backend.tables.answer import LARGEST
+
+    raw = read._bundled("diabetes")
+    y = LARGEST * (1 - 0.1 * np.random.default_rng(0).random((3, len(raw.y))))  # all of them large, and three times as
+    table = replace(raw, x=np.concatenate([raw.x] * 3), y=np.concatenate(y))  # many, so that 512 are measured at once
+    monkeypatch.setattr(read, "_CACHE", {"diabetes": table})
+    result, _ = run(replace(PLAN, optimizer="adam", epochs=1), tmp_path)
+    row = result["history"][0]
+    figures = [row["loss"], row["val_loss"], row["end_loss"], result["test"]["loss"]]
+    assert np.isfinite(figures).all()
+    assert min(figures) > 1e30

@@ -3,11 +3,13 @@
 import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from playground.jobs import Part, Service, Settings, Task
 from playground.jobs.job import DONE, RUNNING, STOPPED
 from playground.plans import Plan, Source, layer, to_json
+from playground.plans.events import EVENTS
 from tests.jobs.clusters import outside_cluster
 from tests.keras_backend.helpers import Listener
 from tests.serving import until
@@ -46,6 +48,9 @@ def test_two_trainings_at_once_on_an_outside_cluster(tmp_path: Path) -> None:
             whole = service.submit("one", tasks(SHORT))
             until(lambda: whole.over, "the third to end", within=60)
             drawing = [0.0] * 28 * 28
+            for event in whole.parts[0].events[1:]:  # after "at work"
+                msgspec.convert(event, EVENTS[event["kind"]], builtin_types=(bytes,))
+            assert {"live", "mistakes"} < {event["kind"] for event in whole.parts[0].events}
             answer = service.ask("playground.keras_backend.answers:predict", whole.parts[0].folder, drawing)
             assert sum(answer.result(timeout=60)["chances"]) == pytest.approx(1, abs=1e-5)
         finally:

@@ -11,8 +11,8 @@ from playground.keras_backend.tables.columns import CODE, Typed, largest
 from playground.plans.reading import ANSWER, CATEGORY, LEFT_OUT, NUMBER, SPLIT
 from playground.plans.sets import MOST_CLASSES
 
-LARGEST = 1e18
-"""An answer's squared error has to be a number to 32-bit floats, which end at 3.4e38."""
+LARGEST = 1e17
+"""The squared errors of 512 answers together have to be a number to 32-bit floats, which end at 3.4e38."""
 _LARGEST_NAME = 1e9
 """Larger whole numbers are amounts, not the names of classes."""
 _NAMES = {"y", "target", "label", "class", "answer", "outcome", "klasse", "classe", "clase", "zielwert", "ziel"}
