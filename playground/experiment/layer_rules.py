@@ -13,7 +13,7 @@ from playground.datasets import DATASETS, PICTURE, SEQUENCE
 from playground.engine import ACTIVATIONS
 from playground.experiment import derived, limits
 from playground.experiment.layers import KINDS, RECURRENT, SETTINGS, LayerSpec, dense_layers, layer
-from playground.experiment.stacking import Misfit, Row, Stack, placed_rows, ready_for_output
+from playground.experiment.stacking import Misfit, Row, Stack, placed_rows, ready_for_output, total
 from playground.experiment.values import shown
 
 OFFERED = (
@@ -190,7 +190,10 @@ def _with(layers: Stack, at: int, **settings: Any) -> Stack:
 
 def _too_large(v: derived.Values, layers: Stack, rows: list[Row]) -> Iterator[Refusal]:
     """Networks whose numbers are too many to be sent and drawn while they are stepped through."""
-    parameters, units = derived.parameter_count(v), sum(math.prod(row.after) for row in rows)
+    # The output's activation is judged later; how many units it has is settled.
+    fed = rows[-1].after[0] if rows else derived.input_shape(v)[0]
+    parameters = total(rows) + derived.output_count(v) * (fed + v["use_bias"])
+    units = sum(math.prod(row.after) for row in rows)
     if parameters <= limits.MOST_STACK_PARAMETERS and units <= limits.MOST_STACK_UNITS:
         return
     if parameters > limits.MOST_STACK_PARAMETERS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playground.experiment.anatomy import Granularity
 from playground.experiment.experiment import Experiment
+from playground.experiment.layers import layer
 
 #: Selected where a card is about no weight in particular.
 FIRST_WEIGHT = "w:0:0:0"
@@ -46,6 +47,20 @@ _CONFIDENT = Experiment(
     weights=(-2.0, -3.0),
     learning_rate=1.0,
 )
+
+
+def _twelve(kind: str) -> Experiment:
+    """Twelve moments whose first half must still be heard of at the end."""
+    return Experiment(
+        data="larger_half",
+        samples=400,
+        moments=12,
+        layers=(layer(kind, units=4),),
+        output_activation="sigmoid",
+        loss="binary_crossentropy",
+        batch_size=10,
+    )
+
 
 _CARDS = (
     Preset(
@@ -218,6 +233,108 @@ _CARDS = (
         ),
         granularity="epoch",
         level=4,
+    ),
+    Preset(
+        "edge",
+        "A filter learns to see an edge",
+        "Four filters of nine numbers slide over the picture. The pulls of all places add up to a filter's gradient.",
+        Experiment(
+            data="bars",
+            samples=200,
+            layers=(layer("conv2d", filters=4), layer("max_pooling", size=4), layer("flatten")),
+            output_activation="sigmoid",
+            loss="binary_crossentropy",
+            batch_size=10,
+        ),
+        selection="w:0:1:1:0:0",
+        granularity="layer",
+    ),
+    Preset(
+        "maximum",
+        "Where the maximum was, the gradient goes",
+        "Max pooling keeps the largest of nine. On the way back that one gets the whole slope, the others nothing.",
+        Experiment(
+            data="corner",
+            samples=400,
+            layers=(
+                layer("conv2d", filters=4),
+                layer("max_pooling", size=3),
+                layer("flatten"),
+                layer("dense", units=6, activation="tanh"),
+            ),
+            output_activation="sigmoid",
+            loss="binary_crossentropy",
+            optimizer="adam",
+            learning_rate=0.01,
+            batch_size=10,
+        ),
+        selection="w:0:0:0:0:0",
+        granularity="operation",
+    ),
+    Preset(
+        "five_moments",
+        "The same weight, five moments",
+        "Was the first bit +1? One small network meets every moment, so each of its weights is used, and blamed, five "
+        "times.",
+        Experiment(
+            data="first_bit",
+            samples=200,
+            moments=5,
+            layers=(layer("simple_rnn", units=2),),
+            output_activation="sigmoid",
+            loss="binary_crossentropy",
+            batch_size=10,
+        ),
+        selection="u:0:0:0",
+        granularity="moment",
+    ),
+    Preset(
+        "forgetting",
+        "Forgetting: a gradient through twelve moments",
+        "A SimpleRNN hardly hears of the first half: its gradient fades on the way. It is meant to fail here; the next "
+        "card does better.",
+        _twelve("simple_rnn"),
+        selection="u:0:0:0",
+        granularity="moment",
+    ),
+    Preset(
+        "remembering",
+        "Remembering: twelve moments with an LSTM",
+        "The same question, the same twelve moments. What the forget gates let pass, the gradient passes too.",
+        _twelve("lstm"),
+        selection="u:0:0:4",
+        granularity="moment",
+    ),
+    Preset(
+        "eight_pixels",
+        "Eight pixels through two numbers",
+        "Eight pictures must pass through two units and come out again. Watch the two find a place for each.",
+        Experiment(
+            data="eight_pixels",
+            output_activation="sigmoid",
+            loss="binary_crossentropy",
+            optimizer="adam",
+            learning_rate=0.1,
+            batch_size=8,
+        ),
+        selection="w:1:0:0",
+        granularity="pass",
+    ),
+    Preset(
+        "normalised",
+        "Batch normalisation, number by number",
+        "Mean, spread, standardised values, then two learned numbers; and on the way back each example hears of the "
+        "others.",
+        Experiment(
+            layers=(
+                layer("dense", units=4, activation="tanh"),
+                layer("batch_normalization"),
+                layer("dense", units=3, activation="tanh"),
+            ),
+            batch_size=10,
+        ),
+        selection="gamma:1:0",
+        granularity="operation",
     ),
 )
 

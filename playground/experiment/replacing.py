@@ -22,6 +22,9 @@ def replace(experiment: Experiment, **changes: Any) -> tuple[Experiment, tuple[s
     round.
     Raises TypeError for a name that is not a field.
     """
+    if changes.get("layers") is not None:
+        # These say all there is to say of the layers.
+        changes = {name: value for name, value in changes.items() if name not in ("hidden", "activations")}
     changes = spelled(changes)
     unknown = [name for name in changes if name not in FIELDS]
     if unknown:

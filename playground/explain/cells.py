@@ -44,8 +44,9 @@ def shape_before(anatomy: Anatomy, layer: int, shape: tuple[int, ...]) -> tuple[
 
 
 def cell_at(anatomy: Anatomy, layer: int, index: int) -> Cell:
-    """The cell at a place of a layer's output laid flat."""
-    _, width, channels = anatomy.tiers[layer].shape
+    """The cell at a place of a layer's output laid flat; a sequence has a row a moment, a row of units one place."""
+    shape = anatomy.tiers[layer].shape
+    width, channels = shape[1] if len(shape) == 3 else 1, shape[-1]
     position, channel = divmod(index, channels)
     return Cell(layer, index, *divmod(position, width), channel)
 

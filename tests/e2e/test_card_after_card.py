@@ -37,7 +37,7 @@ def open_card(stage: Stage, key: str) -> None:
     expect(stage.caption).not_to_have_class(re.compile("waiting"))
     if int(stage.root.get_attribute("data-level") or 0) >= 2:
         expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
-        expect(stage.inspector).to_have_attribute("data-kind", re.compile("weight|bias"))
+        expect(stage.inspector).to_have_attribute("data-kind", re.compile("weight|bias|shared"))
 
 
 @pytest.mark.parametrize("key", REPORTED)

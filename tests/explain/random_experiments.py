@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.datasets import DATASETS, FEATURES
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from playground.experiment import Experiment, rules, tuning
+from playground.experiment import Experiment, link_layers, rules, tuning
 from playground.experiment.experiment import normal
 from playground.experiment.layers import layer
 
@@ -126,3 +126,34 @@ def random_part(draw: Random, experiment: Experiment) -> str:
     parameters = [row.id for row in anatomy.parameters]
     others = [[row.id for row in anatomy.units], [row.id for row in anatomy.inputs]]
     return draw.choice(draw.choice((parameters, parameters, *others)))
+
+
+_STACKS = {
+    "picture": (
+        "conv2d:2~max_pooling~flatten", "conv2d:3:padding=same:activation=tanh~average_pooling~flatten~dense:3",
+        "conv2d:2:size=2:stride=2~flatten~dropout", "conv2d:2:padding=same~batch_normalization~residual~flatten",
+        "flatten~dense:4:activation=tanh", "conv2d:2:l2=0.01~conv2d:2:size=2~max_pooling~flatten",
+    ),
+    "sequence": (
+        "simple_rnn:3", "lstm:2", "simple_rnn:2:sequences=1~lstm:2", "lstm:2:sequences=1~simple_rnn:3",
+        "simple_rnn:3:activation=relu~dense:2", "simple_rnn:2:sequences=1~flatten~dense:3",
+        "simple_rnn:2:sequences=1~batch_normalization~lstm:2",
+    ),
+    "plane": ("dense:3:activation=tanh~batch_normalization~dense:2", "dense:4~dropout:0.5", "dense:3~residual"),
+}  # fmt: skip
+
+
+def random_stack(draw: Random, **given: Any) -> Experiment:
+    """An experiment whose layers are not all Dense, of pictures, sequences or points, every setting drawn and mended.
+
+    given: settings that are not drawn.
+    """
+    data = given.get("data") or draw.choice([name for name, spec in DATASETS.items() if spec.shape] * 3 + ["circle"])
+    kind = DATASETS[data].example
+    if data == "eight_pixels":
+        layers = draw.choice(("flatten~dense:2:activation=tanh", "flatten~dense:3:activation=sigmoid"))
+    else:
+        layers = draw.choice(_STACKS[kind])
+    return random_experiment(
+        draw, **{"data": data, "layers": link_layers.read(layers), "moments": draw.randint(4, 7), **given}
+    )
