@@ -1,10 +1,15 @@
 """A table as the page shows it: every choice leads where its words say, and only of the table in sight."""
 
+import random
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from playground.components.table_form import chosen
+from playground.jobs import Job
+from playground.plans import Source
+from playground.plans.plan import NO_TABLE
 from playground.plans.reading import (
     ANSWER,
     CATEGORY,
@@ -21,6 +26,10 @@ from playground.plans.reading import (
     Reading,
     ReadingNote,
 )
+from playground.plans.recipes import RECIPES
+from playground.plans.sets import CSV
+from playground.ui.bigger import engine_room, own_table, state
+from playground.ui.bigger.state import STILL_READING, Bigger
 from playground.ui.bigger.table_shown import shown, summary
 from tests.ui.anything import ODD
 
@@ -124,3 +133,65 @@ def test_a_choice_is_for_the_table_in_sight_and_nothing_else() -> None:
 @pytest.mark.parametrize("value", [True, -1, 0.0, "0"])
 def test_a_number_is_a_number(value: object) -> None:
     assert chosen({"turn": "t", "number": value}, "t", 5) is None
+
+
+class Room:
+    """An engine room whose worker gives what it is told to: a table, a refusal, or nothing yet."""
+
+    Pending = engine_room.Pending
+
+    def __init__(self) -> None:
+        self.outcome = "found"
+        self.trained: list[Source] = []
+
+    def soon(self, key: str, function: str, digest: str, reading: Reading):
+        if self.outcome == "pending":
+            raise self.Pending((key, function))
+        if self.outcome == "error":
+            raise ValueError("The file needs a line with the columns' names and rows below it.")
+        problem = "Nothing is left to predict from." if self.outcome == "problem" else ""
+        if function == "table_look":
+            return replace(FOUND, digest=digest, reading=reading, problem=problem)
+        return Source(CSV, file=digest, reading=reading, target="y", shape=(2,), labels=("no", "yes"))
+
+    def service(self):
+        return SimpleNamespace(submit=self.submit)
+
+    def tab(self) -> str:
+        return "tab"
+
+    def submit(self, tab, tasks, about) -> Job:
+        self.trained.append(about[0].source)
+        return Job.of(tab, tasks, "folder", about)
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Room:
+    found = Room()
+    monkeypatch.setattr(own_table, "engine_room", found)
+    monkeypatch.setattr(state, "engine_room", found)
+    return found
+
+
+def test_whatever_becomes_of_a_table_only_the_newest_is_ever_trained(room: Room) -> None:
+    """300 sequences of files, readings, refusals and waits, in any order; Train is pressed after each."""
+    for number in range(300):
+        chance = random.Random(number)
+        bigger = Bigger(plan=chance.choice([*RECIPES.values()]).plan)
+        for _ in range(8):
+            room.outcome, room.trained = chance.choice(["found", "error", "problem", "pending"]), []
+            if bigger.table is None or chance.random() < 0.5:
+                bigger.take_table(f"{chance.randrange(3):032x}", "file.csv")
+            else:
+                reading = Reading(header=chance.choice(["", YES]))
+                bigger.table = replace(bigger.table, reading=reading)
+            assert bigger.table is not None
+            own_table.settle(bigger)
+            bigger.start([("Training", bigger.plan)])
+            if room.outcome == "found":
+                (source,) = room.trained
+                assert (source.file, source.reading) == (bigger.table.digest, bigger.table.reading)
+                assert bigger.refused == ""
+            else:
+                assert room.trained == []
+                assert bigger.refused == (STILL_READING if room.outcome == "pending" else NO_TABLE)

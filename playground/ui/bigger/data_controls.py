@@ -15,6 +15,7 @@ from playground.plans.sets import CARRIED, CSV, TABLE, TOY, WORDS
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.own_table import own_table
 from playground.ui.bigger.state import Bigger
+from playground.ui.bigger.waiting import waiting
 from playground.ui.markdown import plainly
 
 
@@ -81,14 +82,16 @@ def show_data(plan: Plan) -> None:
     if data.line:
         st.caption(data.line)
     try:
-        if data.files and not engine_room.answered("data", "at_hand", data.name):
+        if data.files and not engine_room.soon("data", "at_hand", data.name):
             st.info(
                 f"{data.title} is not on this machine yet. Training it downloads {data.megabytes} MB first.",
                 icon=":material/download:",
             )
             return
-        with st.spinner("The worker reads the data"):
-            found = engine_room.answered("data", "look", to_json(replace_settings(plan)))
+        found = engine_room.soon("data", "look", to_json(replace_settings(plan)))
+    except engine_room.Pending as pending:
+        waiting(pending, "The worker reads the data.")
+        return
     except (ValueError, RuntimeError) as error:
         st.error(plainly(str(error)), icon=":material/error:")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,8 @@ from playground.plans import uploads
 
 _ANSWERS = "playground.keras_backend.answers"
 _ASK_AGAIN = 10.0  # seconds
+_MOMENT = 0.4  # seconds
+_MOST_ON_THEIR_WAY = 10
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda service: service.close())
@@ -51,6 +53,42 @@ def answered(key: str, function: str, *arguments: Any) -> Any:
         while len(kept) > 30:
             kept.pop(next(iter(kept)))
     return kept[name]
+
+
+class Pending(Exception):
+    """The answer is on its way. `question` tells it from others, for `arrived`."""
+
+    def __init__(self, question: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.question = question
+
+
+def soon(key: str, function: str, *arguments: Any) -> Any:
+    """As `answered`, but Pending where the answer takes longer than a moment, so that the page answers meanwhile.
+
+    The question goes on: asked again later, the answer is given.
+    """
+    kept: dict[Any, Any] = st.session_state.setdefault("bigger_answers", {})
+    name = (key, function, arguments)
+    if name not in kept:
+        on_its_way: dict[Any, Future[Any]] = st.session_state.setdefault("bigger_on_its_way", {})
+        if name not in on_its_way:
+            on_its_way[name] = service().ask(f"{_ANSWERS}:{function}", *arguments)
+        wait([on_its_way[name]], timeout=_MOMENT)
+        if not on_its_way[name].done():
+            while len(on_its_way) > _MOST_ON_THEIR_WAY:
+                on_its_way.pop(next(iter(on_its_way)))
+            raise Pending(name)
+        kept[name] = on_its_way.pop(name).result()
+        while len(kept) > 30:
+            kept.pop(next(iter(kept)))
+    return kept[name]
+
+
+def arrived(question: tuple[Any, ...]) -> bool:
+    """Whether the answer to a question that was Pending is there, or the question was forgotten."""
+    future = st.session_state.get("bigger_on_its_way", {}).get(question)
+    return future is None or future.done()
 
 
 _ASKED: dict[tuple[Any, ...], tuple[float, Future[Any]]] = {}

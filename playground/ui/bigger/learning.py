@@ -13,7 +13,7 @@ from playground.ui.bigger.state import Bigger
 
 
 def learning_controls(bigger: Bigger) -> None:
-    """Three columns of controls."""
+    """The controls, in three columns and below them."""
     plan = bigger.plan
     ours = plan.source.name == CARRIED
     one, two, three = st.columns(3)
@@ -32,14 +32,6 @@ def learning_controls(bigger: Bigger) -> None:
                 key=bigger.key("lr"),
             )
         )  # fmt: skip
-        schedules = list(SCHEDULES)
-        changes["schedule"] = st.selectbox(
-            "The rate over time",
-            schedules,
-            schedules.index(plan.schedule),
-            format_func=lambda name: f"{name}: {SCHEDULES[name]}",
-            key=bigger.key("schedule"),
-        )
     with two:
         epochs = int(st.number_input("Epochs", 1, None, plan.epochs, key=bigger.key("epochs"),
             help="One epoch shows the network every training example once."))  # fmt: skip
@@ -55,11 +47,6 @@ def learning_controls(bigger: Bigger) -> None:
             st.number_input("Stop after so many epochs without a better validation loss", 0, MOST_EPOCHS, plan.patience,
                 key=bigger.key("patience"), help="0: never stop early.")
         )  # fmt: skip
-        changes["best"] = st.toggle(
-            "Keep the best epoch's network", plan.best, key=bigger.key("best"),
-            help="The network is then that of the epoch with the lowest validation loss, whether the training was "
-            "stopped early or not. Off: the last epoch's.",
-        )  # fmt: skip
     with three:
         changes["seed"] = int(
             st.number_input("Seed", 0, limits.MOST_SEED, plan.seed, key=bigger.key("seed"), disabled=ours,
@@ -74,6 +61,16 @@ def learning_controls(bigger: Bigger) -> None:
             st.number_input("Longest gradient of a weight array", 0.0, limits.MOST_RATE, float(plan.clipnorm), step=0.5,
                 key=bigger.key("clip"), help="A longer one is cut to this length. 0: no limit.")
         )  # fmt: skip
+    schedules = list(SCHEDULES)
+    changes["schedule"] = st.selectbox(
+        "The rate over time", schedules, schedules.index(plan.schedule), key=bigger.key("schedule"),
+        format_func=lambda name: f"{name}: {SCHEDULES[name]}",
+    )  # fmt: skip
+    changes["best"] = st.toggle(
+        "Keep the best epoch's network", plan.best, key=bigger.key("best"),
+        help="The network is then that of the epoch with the lowest validation loss, whether the training was "
+        "stopped early or not. Off: the last epoch's.",
+    )  # fmt: skip
     different = {name: value for name, value in changes.items() if value != getattr(plan, name)}
     if different:
         if "optimizer" in different:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
@@ -15,6 +15,7 @@ from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import DATA, Bigger
 from playground.ui.bigger.table_shown import shown, summary
+from playground.ui.bigger.waiting import waiting
 from playground.ui.markdown import plainly
 from playground.ui.shell import triggered
 
@@ -22,33 +23,60 @@ MOST_MB = 10
 _FORM = "bigger_table_form"
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What there is to say of the table in its place: it was found, was refused with an error, or is being read."""
+
+    found: FoundTable | None = None
+    error: str = ""
+    pending: engine_room.Pending | None = None
+
+
+def settle(bigger: Bigger) -> Settled | None:
+    """Bring the plan to what the table in its place is, in whatever part of the drawer; None where there is none."""
+    table = bigger.table
+    if table is None or bigger.plan.source.name != CSV:
+        return None
+    try:
+        found: FoundTable = engine_room.soon("table", "table_look", table.digest, table.reading)
+        source = None if found.problem else engine_room.soon("table", "table_source", table.digest, table.reading)
+    except engine_room.Pending as pending:
+        bigger.reading_table = True
+        return Settled(pending=pending)
+    except (ValueError, RuntimeError) as error:
+        bigger.reading_table, bigger.table_told = False, None
+        _take(bigger, Source(CSV))
+        return Settled(error=str(error))
+    bigger.reading_table = False
+    # What was read before, another file or another reading, is not to be trained in this one's place.
+    _take(bigger, source or Source(CSV))
+    return Settled(found)
+
+
 def own_table(bigger: Bigger) -> None:
     """The file's place, and the table as it is read."""
     give_table(bigger, "bigger_csv")
-    table = bigger.table
-    if table is None:
+    table, settled = bigger.table, settle(bigger)
+    if table is None or settled is None:
         st.caption(_asked_for(bigger.plan.source))
-        return
-    try:
-        found = engine_room.answered("table", "table_look", table.digest, table.reading)
-        source = (
-            engine_room.answered("table", "table_source", table.digest, table.reading) if not found.problem else None
-        )
-    except (ValueError, RuntimeError) as error:
-        st.error(plainly(f"{table.name}: {error}"), icon=":material/error:")
-        _take_back(bigger)
-        return
+    elif settled.pending is not None:
+        waiting(settled.pending, "The table is being read.")
+        if bigger.table_told is not None:  # dimmed, since it tells of the reading before
+            table_form(bigger.table_told, key=_FORM, on_choose=_nothing)
+    elif settled.found is None:
+        st.error(plainly(f"{table.name}: {settled.error}"), icon=":material/error:")
+    else:
+        _show(bigger, table.name, settled.found)
+
+
+def _show(bigger: Bigger, name: str, found: FoundTable) -> None:
     told, readings = shown(found)
-    st.markdown(f"**{plainly(table.name)}**: {plainly(summary(found))}")
+    bigger.table_told = told
+    st.markdown(f"**{plainly(name)}**: {plainly(summary(found))}")
     if found.problem:
         st.error(plainly(found.problem), icon=":material/error:")
     _left_out(found)
     table_form(told, key=_FORM, on_choose=partial(_choose, bigger, told["turn"], readings))
-    if source is None:
-        _take_back(bigger)
-    elif (wanted := _as_now(bigger, source)) != bigger.plan.source:
-        bigger.on_data(wanted)
-        st.rerun()
 
 
 def give_table(bigger: Bigger, key: str) -> None:
@@ -63,19 +91,18 @@ def _given(bigger: Bigger, key: str) -> None:
     """A file was chosen, or taken back: the one before is gone with all that was known of it."""
     given = st.session_state[key]
     if given is None:
-        bigger.table = None
+        bigger.table = bigger.table_told = None
+        bigger.reading_table = False
         bigger.on_data(_as_now(bigger, Source(CSV)))
     else:
         bigger.take_table(engine_room.store(given.getvalue()), given.name)
         bigger.open_part(DATA)
 
 
-def _take_back(bigger: Bigger) -> None:
-    """What was read before, another file or another reading, is not to be trained in this one's place."""
-    bare = _as_now(bigger, Source(CSV))
-    if bigger.plan.source != bare:
-        bigger.on_data(bare)
-        st.rerun()
+def _take(bigger: Bigger, source: Source) -> None:
+    wanted = _as_now(bigger, source)
+    if bigger.plan.source != wanted:
+        bigger.on_data(wanted)
 
 
 def _as_now(bigger: Bigger, source: Source) -> Source:
@@ -88,6 +115,10 @@ def _choose(bigger: Bigger, turn: str, readings: list[Reading]) -> None:
     number = chosen(triggered(_FORM, "chosen"), turn, len(readings))
     if number is not None and bigger.table is not None:
         bigger.table = replace(bigger.table, reading=readings[number])
+
+
+def _nothing() -> None:
+    """What is chosen while the table is being read is chosen of a table that is not there any more."""
 
 
 def _asked_for(source: Source) -> str:

@@ -9,6 +9,7 @@ from playground.ui.bigger.builder import builder
 from playground.ui.bigger.compare import compare
 from playground.ui.bigger.data_controls import data_controls
 from playground.ui.bigger.learning import learning_controls
+from playground.ui.bigger.own_table import settle
 from playground.ui.bigger.state import BEGIN, COMPARE, DATA, LEARNING, NETWORK, PARTS, SECTION, Bigger
 
 _PARTS = {
@@ -27,4 +28,5 @@ def set_up(bigger: Bigger) -> None:
         bigger.part_wanted = ""
     st.session_state.setdefault(SECTION, BEGIN)
     part = st.segmented_control("Set up", PARTS, key=SECTION, required=True, label_visibility="collapsed")
+    settle(bigger)
     _PARTS[part or BEGIN](bigger)

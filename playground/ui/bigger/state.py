@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.components.table_form import TableShown
 from playground.jobs import Job, Refused, Task
 from playground.plans import Misfit, Plan, Source, link, to_json
 from playground.plans.compare import MOST, refusal
@@ -26,6 +27,7 @@ BEGIN, DATA, NETWORK, LEARNING, COMPARE = "Begin", "Data", "Network", "Learning"
 PARTS = (BEGIN, DATA, NETWORK, LEARNING, COMPARE)
 """The parts of the drawer, and what they are called there."""
 SECTION = "bigger_section"
+STILL_READING = "The table is being read. Train again in a moment."
 NO_FILE = "The table that this plan learns from is not here: choose its file under Data."
 _TRAIN = "playground.keras_backend.train:train"
 
@@ -44,7 +46,8 @@ class Bigger:
     """plan: what the controls show, and what Train trains. recipe: the recipe that it is, or "". shown: counts how
     often the plan was replaced as a whole, so that the controls begin anew. job: the name of the job in view; part:
     which of its trainings. table: the file in its place, None while that is empty; given: the hashes of all that were
-    given in this tab, the only ones that are trained on. compared: settings put aside to be trained side by side.
+    given in this tab, the only ones that are trained on; reading_table: whether it is being read just now; table_told:
+    how it was last shown. compared: settings put aside to be trained side by side.
     refused: why the newest of them, or the training asked for, was not taken.
 
     setting_up: whether the drawer is to be open, as of turn `turns`; part_wanted: which of its parts is to open; view:
@@ -61,6 +64,8 @@ class Bigger:
     notices: list[str] = field(default_factory=list)
     table: GivenTable | None = None
     given: set[str] = field(default_factory=set)
+    reading_table: bool = False
+    table_told: TableShown | None = None
     compared: list[Plan] = field(default_factory=list)
     refused: str = ""
     setting_up: bool = True
@@ -125,7 +130,7 @@ class Bigger:
                 "This is another file than the link was made with. What was chosen there holds where columns have the "
                 "same names."
             )
-        self.table = GivenTable(digest, name, asked.reading)
+        self.table, self.table_told = GivenTable(digest, name, asked.reading), None
         self.given.add(digest)
         if digest != source.file:
             self.on_data(Source(CSV, validation=source.validation, standardise=source.standardise))
@@ -159,7 +164,11 @@ class Bigger:
         self.look_at(job)
 
     def _check(self, plan: Plan) -> None:
-        """Misfit where a plan cannot be trained: its layers do not fit, or its table was not given in this tab."""
+        """Misfit where a plan cannot be trained: its layers do not fit, or its table was not given in this tab, or is
+        being read anew.
+        """
+        if plan.source.name == CSV and self.reading_table and plan == self.plan:
+            raise Misfit(0, STILL_READING)
         plan.rows()
         if plan.source.name == CSV and plan.source.file not in self.given:
             raise Misfit(0, NO_FILE)
