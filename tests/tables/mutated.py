@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import math
@@ -350,21 +351,61 @@ def _answered(found: FoundTable, digest: str, truth: Truth, told: str) -> None:
         assert other.used == truth.total - (other.rows - other.used), told
 
 
+def anything(seed: int) -> str:
+    """Reads bytes of any kind: "table", or "refused" with a sentence. AssertionError where a row is lost or there is no
+    sentence; whatever else is raised is a fault.
+    """
+    rng = random.Random(seed)
+    digest = uploads.store(_bytes(rng))
+    try:
+        found = telling.look(digest, Reading())
+    except ValueError as error:
+        if type(error) is ValueError and str(error).endswith("."):
+            return "refused"
+        raise AssertionError(f"seed {seed}: {error!r}") from error
+    assert found.rows == found.used + sum(rows for _, rows in found.left_out), f"seed {seed}: a row is lost"
+    if not found.problem:
+        assert len(table.read(digest, Reading()).x) == found.used
+    for each in rng.sample(_choices(found), min(3, len(_choices(found)))):
+        with contextlib.suppress(ValueError):
+            telling.look(digest, each.reading)
+    return "table"
+
+
+def _bytes(rng: random.Random) -> bytes:
+    """Noise; a heap of the signs that tables are made of; a table with spoilt bytes; a piece of one."""
+    kind = rng.randrange(4)
+    if kind == 0:
+        return rng.randbytes(rng.randint(1, 3000))
+    if kind == 1:
+        signs = "\",;\t| \n\r'\\abc123.-\u20ac\u00e4?()%=#"
+        return "".join(rng.choice(signs) for _ in range(rng.randint(1, 4000))).encode()
+    truth, rows, how = clean(rng)
+    content = bytearray(write(rng, truth, rows, how))
+    if kind == 2:
+        for _ in range(rng.randint(1, 30)):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        return bytes(content)
+    begin, end = sorted((rng.randrange(len(content)), rng.randrange(len(content))))
+    return bytes(content[begin : end + 1])
+
+
 def main(count: int) -> None:
-    """Reads so many, and prints what became of them."""
+    """Reads so many, and as many files of anything at all, and prints what became of them."""
     outcomes: Counter[str] = Counter()
     faults = []
     longest = 0.0
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PLAYGROUND_JOBS_DIR"] = folder
         for seed in range(count):
-            begun = time.process_time()
-            try:
-                outcomes[verdict(seed)] += 1
-            except Exception as error:  # noqa: BLE001  each is told
-                outcomes["wrong"] += 1
-                faults.append(f"{type(error).__name__}: {error}")
-            longest = max(longest, time.process_time() - begun)
+            for read in (verdict, anything):
+                begun = time.process_time()
+                try:
+                    outcomes[f"{read.__name__}: {read(seed)}"] += 1
+                except Exception as error:  # noqa: BLE001  each is told
+                    outcomes["wrong"] += 1
+                    faults.append(f"seed {seed}, {read.__name__}: {type(error).__name__}: {error}")
+                longest = max(longest, time.process_time() - begun)
     for fault in faults:
         print(fault)
     print(f"{count} tables: {dict(outcomes)}; the longest took {longest:.2f} s of a processor")

@@ -17,6 +17,12 @@ def test_a_table_is_read_as_it_was_meant_however_it_is_written(first: int) -> No
     assert outcomes.count("clean") > 5
 
 
+@pytest.mark.parametrize("first", range(0, 120, 20))
+def test_anything_at_all_is_a_table_or_a_sentence(first: int) -> None:
+    outcomes = [mutated.anything(seed) for seed in range(first, first + 20)]
+    assert {*outcomes} == {"table", "refused"}
+
+
 def test_the_sample_holds_every_kind_of_damage() -> None:
     told = set()
     for seed in range(80):

@@ -108,7 +108,15 @@ def _odd(text: str) -> int:
 
 def _likely(sample: bytes) -> dict[str, float]:
     """How likely each encoding of one's own is, by the library's measure."""
-    found = chardet.detect_all(sample, ignore_threshold=True, include_encodings=_GUESSED, prefer_superset=True)
+    if not sample:
+        return {}
+    found = chardet.detect_all(
+        sample,
+        ignore_threshold=True,
+        include_encodings=_GUESSED,
+        prefer_superset=True,
+        empty_input_encoding="cp1252",
+    )
     named = {_plain(each["encoding"]): each["confidence"] for each in reversed(found) if each["encoding"]}
     return {name: share for name, share in named.items() if name in ENCODINGS}
 
