@@ -82,7 +82,7 @@ def _layer_step(name: str, at: Place) -> tuple[str, str] | None:
     back = f"back through {_label(at.activation)}" if at.activation else f"back through {where}"
     table = {
         "Z": (f"{sums} of {where}", f"the {sums} of {where}"),
-        "A": (f"activation{s} of {where}", VERBS.get(at.activation, "what {it} becomes").format(it=them)),
+        "A": (f"activation{s} of {where}", VERBS.get(at.activation, "what becomes of {it}").format(it=them)),
         "H": (f"state of {where}", f"the state of {where}"),
         "h": (f"state of {where}", f"the state of {where}"),
         "c": (f"memory of {where}", f"the memory of {where}"),

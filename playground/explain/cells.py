@@ -116,5 +116,6 @@ def shared_at(view: View, layer: int, array: str = "W", channel: int | None = No
     if own and isinstance(chosen, Entry) and channel in (None, chosen.place[-1]):
         return chosen
     rows = [row for row in view.anatomy.parameters if row.layer == layer and row.array == array]
-    wanted = cell_in_focus(view, layer).channel if channel is None else channel
+    # The channel, or the unit of a row, stands last in a layer's shape and in its shared numbers' places.
+    wanted = view.unit_at(layer) % view.anatomy.tiers[layer].shape[-1] if channel is None else channel
     return next(row for row in rows if row.place[-1] == wanted)

@@ -120,6 +120,19 @@ def random_pictures(draw: Random, **given: Any) -> Experiment:
     )
 
 
+def random_rows(draw: Random, **given: Any) -> Experiment:
+    """An experiment on the plane, whose dense layers have batch normalisation, dropout and residual blocks between."""
+    between = ("batch_normalization", "dropout", "residual")
+    stack = [layer("dense", units=draw.randint(1, 4), activation="tanh")]
+    for _ in range(draw.choice((1, 2))):
+        stack += [layer(draw.choice(between)), layer("dense", units=draw.randint(2, 5), activation="tanh")]
+    if draw.random() < 0.3:
+        stack.insert(0, layer("batch_normalization"))
+    return Experiment(
+        samples=30, layers=tuple(stack), batch_size=draw.choice((1, 3, 10)), seed=draw.randint(0, 9999), **given
+    )
+
+
 def random_part(draw: Random, experiment: Experiment) -> str:
     """The id of any part of a network: an input, a unit, a number that is shared or not."""
     anatomy = experiment.anatomy

@@ -4,6 +4,7 @@ true, and pooling's way back is the engine's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -20,7 +21,7 @@ from playground.explain.view import look, recorded
 from playground.timeline import Moment, Timeline
 from tests.explain.formulas import survey
 from tests.explain.moments import inspected
-from tests.explain.random_experiments import random_pictures
+from tests.explain.random_experiments import random_pictures, random_rows
 
 BARS = Experiment(
     data="bars",
@@ -64,9 +65,10 @@ def test_the_sum_over_positions_is_the_gradient(seed: int) -> None:
     assert tried > 3
 
 
-def test_every_formula_of_pictures_is_true() -> None:
-    """24 random networks of pictures, two an optimizer, with the cells that their operations are gone through by."""
-    counts, faults, broken = survey(24, 5, random_pictures)
+@pytest.mark.parametrize("make", [random_pictures, random_rows])
+def test_every_formula_is_true(make: Callable[..., Experiment]) -> None:
+    """24 random networks each, two an optimizer, with the cells that their operations are gone through by."""
+    counts, faults, broken = survey(24, 5, make)
     assert not broken, broken[0]
     wrong = [(where, found) for where, found in faults if found.kind in ("false", "loose")]
     assert not wrong, wrong[:3]

@@ -217,3 +217,40 @@ test("of a row of pieces none is wider than its place, where there is room for t
     assert.ok(cell >= 26 && cell <= 44, `${cell}`)
   }
 })
+
+test("batch normalisation between rows has a scale and a shift before each unit's box or cell", () => {
+  for (const units of [1, 3, 4, 7, 16]) {
+    const row = { words: "", activation: "", windows: null, moments: 0, shape: [units] }
+    const layers = ["dense", "batch_normalization", "dense"].map((kind, at) => ({ ...row, kind, title: `layer ${at}` }))
+    const joined = (/** @type {number} */ layer, /** @type {string} */ before) =>
+      placesOf([layer ? units : 2, units]).map(([i, j]) => ({
+        ...{ id: `w${layer}:${i}:${j}`, layer, kind: /** @type {const} */ ("weight"), slope: "" },
+        ...{ from: `${before}:${i}`, to: `n${layer}:${j}` },
+      }))
+    const shared = ["gamma", "beta"].flatMap((array) =>
+      range(units).map((at) => ({
+        ...{ id: `${array}:${at}`, layer: 1, kind: /** @type {const} */ ("shared"), from: "", to: "", slope: "" },
+        ...{ array, place: [at] },
+      })),
+    )
+    const parameters = [...joined(0, "i"), ...shared, ...joined(2, "n1")]
+    const anatomy = anatomyOf(
+      /** @type {any} */ ({
+        inputs: range(2).map((at) => ({ id: `i:${at}`, name: "x" })),
+        units: [0, 1, 2].flatMap((layer) => range(units).map((at) => ({ id: `n${layer}:${at}`, name: "h", layer }))),
+        ...{ layers, parameters: parameters.map((each) => ({ ...each, name: each.id })), operations: [] },
+      }),
+    )
+    for (const { width, height, text } of SLOTS) {
+      const layout = gridLayoutOf(anatomy, [2], width, height, { text, head: 2 * (text + 5), foot: text + 12 })
+      assert.equal(layout.lens, null)
+      for (const at of range(units)) {
+        const unit = layout.placeOf(`n1:${at}`)
+        for (const array of ["gamma", "beta"]) {
+          const place = layout.places.get(`${array}:${at}`)
+          assert.ok(place && place.x < unit.x && Math.abs(place.y - unit.y) < 1, `${array} ${at} of ${units}`)
+        }
+      }
+    }
+  }
+})

@@ -36,6 +36,9 @@ const TABS = [
   { id: "sum", title: "Sum", level: 2, kinds: ["weight", "bias", "unit"], part: "unit", create: createSum },
 ]
 
+/** Tabs whose numbers are measured on the loss, once they are looked at. */
+const MEASURED = ["curve", "check"]
+
 const EMPTY =
   "Nothing is selected. Click a line of the network to see its gradient and where it comes from, " +
   "or a unit to see its sum and activation."
@@ -142,6 +145,8 @@ export function createInspector(slot, on, more = []) {
     set(root, { "data-kind": drawn?.kind ?? null, "data-tabbed": tabbed })
     tabs.show(offered, open)
     if (open) viewOf(open)?.show?.(drawn, options)
+    // What has to be measured is measured for the tab that was chosen: this one is open as the first that is offered.
+    if (open && open !== options.tab && MEASURED.includes(open)) queueMicrotask(() => on.onTab(open))
     requestAnimationFrame(offerScrolling)
   }
 

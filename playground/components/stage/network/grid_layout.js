@@ -36,7 +36,8 @@ const LEAST_ABOVE = 84
  */
 export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 0, foot = 0 } = {}) {
   const tiers = tiersOf(anatomy, shape)
-  const lensHeight = height - head - foot - LENS * text >= LEAST_ABOVE ? Math.round(LENS * text) : 0
+  const looks = anatomy.layers.some(({ windows, moments }) => windows || moments)
+  const lensHeight = looks && height - head - foot - LENS * text >= LEAST_ABOVE ? Math.round(LENS * text) : 0
   const inner = Math.max(height - head - foot - lensHeight, 1)
   const margin = width < 520 ? 4 : 12
   const weights = [...tiers.map(weightOf), WIDTHS.loss]
@@ -60,14 +61,20 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
   const boxes = new Map()
   const grids = tiers.flatMap((tier, column) => {
     const area = { x: columns[column].x, y: head, width: columns[column].width, height: inner }
-    if (tier.look === "boxes")
-      for (const [index, { id }] of tier.parts.entries()) {
+    if (tier.look !== "boxes") return gridsIn(tier, area, text)
+    const taken = sizes.roomy ? sizes.wide : sizes.node
+    const beside = (area.width - taken) / 2 - 6
+    const share = tier.all.length ? 0.55 : 0
+    return [
+      ...besides(tier.all, { ...area, width: share * beside }),
+      ...tier.parts.flatMap(({ id }, index) => {
         const y = middle + (sizes.roomy ? text / 2 : 0) + (index - (tier.parts.length - 1) / 2) * sizes.rowPitch
         places.set(id, { x: columns[column].middle, y })
-        const half = (sizes.roomy ? sizes.wide : sizes.node) / 2
-        boxes.set(id, { left: columns[column].middle - half, right: columns[column].middle + half, h: sizes.node })
-      }
-    return gridsIn(tier, area, text)
+        const left = columns[column].middle - taken / 2
+        boxes.set(id, { left, right: left + taken, h: sizes.node })
+        return beforeUnit(tier.own[index] ?? [], left - 4, (1 - share) * beside, y, sizes.rowPitch)
+      }),
+    ]
   })
   for (const { kind, parts, cols, x, y, w, h } of grids)
     for (const [at, part] of parts.entries()) {
@@ -109,6 +116,8 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
     /** Is it drawn as a box? @param {string} id */
     isBox: (id) => boxed.some(({ parts }) => parts.some((part) => part.id === id)),
     lines: linesBetween(unplaced(anatomy, places), placeOf, (id) => sides(id).h, sides),
+    /** From a unit to another. @param {string} from @param {string} to */
+    lineBetween: (from, to) => lineFrom(placeOf(from), halfOf(from), placeOf(to), halfOf(to)),
     /** @param {string} id */
     lineToLoss: (id) => lineFrom(placeOf(id), halfOf(id), end, lossHalf),
     /** @returns {Course | null} */
@@ -142,10 +151,13 @@ function weightOf({ look, own, all }) {
  * @param {number} text
  * @returns {Grid[]}
  */
-function gridsIn({ look, maps, own, all, parts, biases }, area, text) {
-  if (look === "boxes") return [...besides(all, area), ...bySide(own, parts.length, area)]
-  if (look === "strip")
-    return [...besides(all, area), ...bySide(own, parts.length, area), ...strip(maps[0], biases, area, text)]
+function gridsIn({ look, maps, own, all, biases }, area, text) {
+  if (look === "strip") {
+    const cells = strip(maps[0], biases, area, text)
+    const { x, y, h } = cells[0]
+    const numbers = own.flatMap((blocks, at) => beforeUnit(blocks, x - 3, (x - area.x - 6) / 2, y + (at + 0.5) * h, h))
+    return [...besides(all, { ...area, width: (x - area.x - 6) / 2 }), ...numbers, ...cells]
+  }
   const kernels = own.some((blocks) => blocks.length > 0) || all.length > 0
   let best = { cell: 0, across: 1 }
   for (let across = 1; across <= maps.length; across += 1) {
@@ -216,21 +228,22 @@ function besides(blocks, area, largest = 18) {
 }
 
 /**
- * The single numbers of units that are boxes, before each box.
- * @param {Block[][]} own
- * @param {number} count
- * @param {Room} area
+ * The single numbers of one unit, before its box or its cell.
+ * @param {Block[]} own
+ * @param {number} right where they end
+ * @param {number} width the most they may take
+ * @param {number} y the unit's middle
+ * @param {number} height of its row
  * @returns {Grid[]}
  */
-function bySide(own, count, area) {
-  const blocks = own.flat()
-  if (!blocks.length) return []
-  const parts = blocks.flatMap((block) => block.parts)
-  const cols = Math.max(...blocks.map((block) => block.cols))
-  const cell = Math.max(3, Math.floor(Math.min(14, area.height / count, (area.width * 0.3) / cols)))
-  const rows = Math.ceil(parts.length / cols)
-  const at = { x: Math.round(area.x), y: Math.round(area.y + (area.height - rows * cell) / 2), w: cell, h: cell }
-  return [{ ...blocks[0], rows, cols, parts, ...at, what: "scales and shifts" }]
+function beforeUnit(own, right, width, y, height) {
+  return own
+    .filter(({ kind }) => kind === "numbers")
+    .map((block) => {
+      const w = Math.max(2, Math.floor(Math.min(18, width / block.cols)))
+      const h = Math.max(2, Math.min(18, height - 2))
+      return { ...block, x: Math.round(right - block.cols * w), y: y - h / 2, w, h }
+    })
 }
 
 /**

@@ -121,13 +121,15 @@ export function meaningsOf(scene, options) {
  * @param {[boxes: string, brief: string, of: string]} said of cells and boxes
  * @returns {string[]}
  */
-function ofGrids({ move, phase, edges }, lines, few, [boxes, brief, of]) {
+function ofGrids({ move, phase, edges, setup }, lines, few, [boxes, brief, of]) {
+  const shared = setup.anatomy.parameters.some(({ place }) => place.length === 4)
+  const [where, there] = shared ? ["Filters and lines", "Filters"] : ["Lines", "Lines"]
   const cells = move && phase !== "start" ? boxes : "outputs"
   const short = move && phase !== "start" ? brief : "outputs"
   const decades = phase === "backward" || edges !== "weight" ? " Colours are logarithmic." : ""
   return [
-    `Filters and lines: ${lines}. Cells: ${cells}${of}.${decades}`,
-    `Filters: ${few}. Cells: ${short}${of}.`,
+    `${where}: ${lines}. Cells: ${cells}${of}.${decades}`,
+    `${there}: ${few}. Cells: ${short}${of}.`,
     `${few} · ${short}${of}`,
     few,
   ]

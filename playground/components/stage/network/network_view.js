@@ -164,6 +164,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     // A picture's loss is taken over all its cells: one line stands for them.
     for (const { id } of outputs.length > MOST_LINES_TO_LOSS ? [outputs[outputs.length >> 1]] : outputs)
       svg("path", { class: "edge-out", d: linePath(layout.lineToLoss(id)) }, edgeSheet)
+    if (grids) passages(grids, anatomy, edgeSheet)
     if (layout.plane) planeAt(layout, anatomy, edgeSheet)
     set(plane, { hidden: !layout.plane })
     const drawn = boxedOnly(anatomy, layout)
@@ -185,6 +186,24 @@ export function createNetworkView(root, { onSelect, onHover }) {
       words: createWords(heads, anatomy, layout),
       grids: grids && createGrids(gridSheet, grids, cells, wordsOf),
       focus: grids && createFocusView(svg("g", {}, drawing), grids),
+    }
+  }
+
+  /**
+   * Between two rows of boxes that no weights join a line from each unit to its own: through batch normalisation,
+   * dropout, or around a residual block.
+   * @param {import("./grid_layout.js").GridLayout} layout
+   * @param {Anatomy} anatomy
+   * @param {Element} group
+   */
+  function passages({ isBox, lineBetween }, anatomy, group) {
+    for (const [layer, { kind, units }] of anatomy.layers.entries()) {
+      const fed = anatomy.fed(layer)
+      if (kind === "dense" || fed.length !== units.length) continue
+      units.forEach(({ id }, at) => {
+        const from = fed[at].id
+        if (isBox(id) && isBox(from)) svg("path", { class: "edge-out", d: linePath(lineBetween(from, id)) }, group)
+      })
     }
   }
 

@@ -37,11 +37,18 @@ export function tiersOf(anatomy, shape) {
   const layers = anatomy.layers.map((layer, number) => {
     const rows = anatomy.parameters.filter((row) => row.layer === number)
     // A guess that is a picture is drawn as one.
-    const copies = number === last && layer.shape.length === 1 && layer.units.length === anatomy.inputs.length
+    const copies = number === last && shape[0] > 1 && shape.length > layer.shape.length && isAsLarge(layer, anatomy)
     return tier(number, layer.units, copies ? shape : layer.shape, rows, layer.kind === "flatten")
   })
   return [tier(-1, anatomy.inputs, shape, []), ...layers]
 }
+
+/**
+ * Does it give as many numbers as an example has?
+ * @param {{ units: Unit[] }} layer
+ * @param {Anatomy} anatomy
+ */
+const isAsLarge = ({ units }, { inputs }) => units.length === inputs.length
 
 /**
  * @param {number} layer
@@ -53,8 +60,8 @@ export function tiersOf(anatomy, shape) {
  */
 function tier(layer, parts, shape, parameters, flat = false) {
   const shared = parameters.filter(({ kind }) => kind === "shared")
-  // A picture of one row of pixels stands upright, as any row of units does.
-  const picture = shape.length === 3 && shape[0] > 1
+  // An example that is one row of pixels stands upright, as any row of units does.
+  const picture = shape.length === 3 && (shape[0] > 1 || layer >= 0)
   const [height, width, channels] = picture ? shape : [parts.length, 1, 1]
   const look = picture ? "maps" : flat || parts.length > MOST_BOXES ? "strip" : "boxes"
   const maps = Array.from({ length: look === "boxes" ? 0 : channels }, (_, channel) => ({
@@ -62,7 +69,7 @@ function tier(layer, parts, shape, parameters, flat = false) {
     ...{ rows: height, cols: width, parts: parts.filter((_, index) => index % channels === channel) },
     what: layer < 0 ? "picture" : channels > 1 ? `map ${channel + 1}` : "map",
   }))
-  const own = Array.from({ length: channels }, (_, channel) => ownBlocks(layer, channel, shared))
+  const own = Array.from({ length: picture ? channels : parts.length }, (_, at) => ownBlocks(layer, at, shared))
   const biases = look === "boxes" ? [] : parameters.filter(({ kind }) => kind === "bias")
   const beside = { layer, channel: 0, rows: height, cols: width, parts: biases, what: "biases" }
   const all = matrices(layer, shared)
@@ -99,7 +106,7 @@ function ownBlocks(layer, channel, shared) {
   const single = mine.filter(({ place }) => place.length === 1)
   if (!single.length) return kernels
   const numbers = { kind: /** @type {const} */ ("numbers"), layer, channel, rows: 1, cols: single.length }
-  return [...kernels, { ...numbers, parts: single, what: `numbers of map ${channel + 1}` }]
+  return [...kernels, { ...numbers, parts: single, what: `scale and shift, or bias, ${channel + 1}` }]
 }
 
 /**
