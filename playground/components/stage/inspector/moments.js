@@ -61,8 +61,8 @@ export function createMoments(panel) {
   const body = h("tbody")
   const caption = h("caption", { class: "bpi-offscreen", text: "What each moment adds to the gradient" })
   const table = h("table", { class: "bpi-table bpi-moments" }, caption, head, body)
-  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table)
-  frame.body.append(formula, scroller)
+  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table, formula)
+  frame.body.append(scroller)
 
   function createLine() {
     const numbers = Array.from({ length: 6 }, () => createNumber())

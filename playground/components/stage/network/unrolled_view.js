@@ -88,7 +88,7 @@ export function createUnrolled(drawing) {
     }
     for (const { layer, nodes } of built.bars) {
       const { lengths } = lengthsOf(scene, layer)
-      for (const [t, node] of nodes.entries()) setText(node, fitted(lengths[t], 2, layout.pitch - 2, text))
+      for (const [t, node] of nodes.entries()) setText(node, shortened(lengths[t], layout.pitch - 2, text))
     }
     tell(scene, look)
     drawBehind(scene)
@@ -167,7 +167,7 @@ export function createUnrolled(drawing) {
       const wide = pitch >= 2.2 * text
       setText(head, line ? `${at === first ? `unit ${j + 1}: ` : ""}${line.label}` : "")
       for (const [t, cell] of cells.entries())
-        setText(cell, line && (wide || t === now) ? fitted(line.values[t], 2, (wide ? 1 : 3) * pitch - 3, text) : "")
+        setText(cell, line && (wide || t === now) ? shortened(line.values[t], (wide ? 1 : 3) * pitch - 3, text) : "")
     }
     cursors.update(scene, band.layer, j)
   }
@@ -205,6 +205,16 @@ export function createUnrolled(drawing) {
       paint.clear()
     },
   }
+}
+
+/**
+ * A number as it fits; dots stand for one that is there and has no room.
+ * @param {number | null} value
+ * @param {number} room in pixels
+ * @param {number} text
+ */
+function shortened(value, room, text) {
+  return value === null ? "" : fitted(value, 2, room, text) || "…"
 }
 
 /**
@@ -295,8 +305,12 @@ function labelsAt(layout, write) {
   for (const band of layout.bands) {
     const { kind, strips } = band
     if (kind !== "lstm") continue
-    const fits = strips[0] && layout.pitch / 5.4 >= text * 0.62
-    for (const { name, t, x, y, w } of strips) if (t === 0 || fits) write(name, x + w / 2, y - 3, "unrolled-word")
+    const fits = layout.pitch / 5.4 >= text * 0.62
+    // Where the letters have no room above their strips, they stand once at the side, in the order of the strips.
+    if (fits) for (const { name, x, y, w } of strips) write(name, x + w / 2, y - 3, "unrolled-word")
+    else
+      for (const { name, y, h } of strips.slice(0, 2))
+        write(name === "c" ? "c" : "i f g o · h", layout.left - 6, y + h / 2, "unrolled-side")
   }
   write(layout.features > 1 ? "inputs" : "input", layout.left - 6, layout.inputs.y + text, "unrolled-side")
 }
