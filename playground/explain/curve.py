@@ -19,6 +19,10 @@ Array = NDArray[np.float64]
 MOST_WORK = 1_500_000
 #: The batch's loss is of all its examples, so a large batch has fewer points; so many still show a curve's bends.
 LEAST_POINTS = 25
+#: The training set's curve is of so many examples, however long each takes.
+LEAST_EXAMPLES = 20
+#: For each number that an LSTM hands on: four gates, the memory, and what is shown of it.
+IN_AN_LSTM = 6
 _LEAST_REACH, _MOST_REACH = 1.0, 10.0
 
 
@@ -64,14 +68,17 @@ def _reach(w: float, after: float | None) -> float:
 def _rows(view: View, points: int) -> NDArray[np.int_]:
     """The training examples the curve is measured on: all, or evenly chosen ones."""
     total = len(view.moment.x)
-    most = max(MOST_WORK // (points * _units(view)), 50)
+    most = max(MOST_WORK // (points * _units(view)), LEAST_EXAMPLES)
     return np.arange(total) if total <= most else np.linspace(0, total - 1, most).astype(np.int_)
 
 
 def _units(view: View) -> int:
-    """Numbers that one example's way forwards gives, those of every moment counted."""
+    """Numbers that one example's way forwards gives, those of every moment counted; of an LSTM its gates as well."""
     tiers = view.anatomy.tiers
-    return sum(count * max(tier.moments, 1) for count, tier in zip(view.anatomy.sizes[1:], tiers, strict=True))
+    return sum(
+        count * max(tier.moments, 1) * (IN_AN_LSTM if tier.kind == "lstm" else 1)
+        for count, tier in zip(view.anatomy.sizes[1:], tiers, strict=True)
+    )
 
 
 def _losses(view: View, index: int, values: Array, rows: NDArray[np.int_]) -> Array:
