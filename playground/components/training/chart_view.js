@@ -69,7 +69,7 @@ export function createChartView(root, { title, x: xName }) {
    */
   function draw(chart, look) {
     const { width, height } = size
-    const y = valueAxis(chart, zoom ?? chart.x)
+    const y = valueAxis(chart, zoom ?? chart.x, Math.min(4, Math.max(1, Math.floor(height / (3.2 * look.type)))))
     const x = placeAxis(chart, zoom ?? chart.x)
     const longest = Math.max(...y.ticks.map(({ text }) => text.length), 1)
     const left = Math.max(LEAST_LEFT, 12 + 0.58 * look.type * longest)

@@ -13,12 +13,13 @@ import { ticks } from "../shared/ticks.js"
  * The vertical axis: all that is finite and within `x`, the level too.
  * @param {Chart} chart
  * @param {[number, number]} x the part that is looked at
+ * @param {number} [marks] how many there is room for
  * @returns {ChartScale}
  */
-export function valueAxis({ lines, level, percent }, [from, to]) {
+export function valueAxis({ lines, level, percent }, [from, to], marks = 4) {
   const values = lines.flatMap(({ x, y }) => y.filter((value, i) => value !== null && x[i] >= from && x[i] <= to))
   const finite = /** @type {number[]} */ (values).filter(Number.isFinite)
-  if (percent) return share(finite)
+  if (percent) return share(finite, marks)
   if (level && Number.isFinite(level.value)) finite.push(level.value)
   if (!finite.length) return { low: 0, high: 1, of: (value) => value, ticks: [] }
   const [least, most] = [Math.min(...finite), Math.max(...finite)]
@@ -29,19 +30,20 @@ export function valueAxis({ lines, level, percent }, [from, to]) {
   const high = most + margin
   return {
     ...{ low, high, of: (value) => (value - low) / (high - low) },
-    ticks: ticks(low, high, 4).map((value) => ({ value, text: fmt(value, 3) })),
+    ticks: ticks(low, high, marks).map((value) => ({ value, text: fmt(value, 3) })),
   }
 }
 
 /**
  * Shares as percentages: all of them, or where all lie high, the upper part.
  * @param {number[]} values
+ * @param {number} marks
  * @returns {ChartScale}
  */
-function share(values) {
+function share(values, marks) {
   const least = values.length ? Math.min(...values) : 0
   const low = [0.9, 0.8, 0.5].find((each) => least >= each + 0.02) ?? 0
-  const steps = ticks(low, 1, 4)
+  const steps = ticks(low, 1, marks)
   return {
     ...{ low, high: 1, of: (value) => (value - low) / (1 - low) },
     ticks: steps.map((value) => ({ value, text: `${fmt(value * 100, 3)}\u00a0%` })),
