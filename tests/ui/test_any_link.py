@@ -12,6 +12,7 @@ from playground.experiment.link import Cursor, PageView, encode
 from playground.experiment.presets import PRESETS
 from playground.experiment.tuning import hyper_problem, usual
 from playground.timeline import Timeline
+from tests.explain.random_experiments import random_stack
 from tests.ui.acting import Actor, params
 from tests.ui.stored_links import stored
 
@@ -54,6 +55,11 @@ def experiment(chance: random.Random) -> Experiment:
     told = dict(chance.sample(sorted(wanted.items()), chance.randint(0, len(wanted))))
     if "hyper" in told:
         told["optimizer"] = optimizer
+    if chance.random() < 0.3:
+        settings = random_stack(chance).values()
+        told |= {name: settings[name] for name in ("data", "layers", "moments", "output_activation", "loss")}
+        for name in ("hidden", "activations"):
+            told.pop(name, None)
     return replace(Experiment(), **told)[0]
 
 

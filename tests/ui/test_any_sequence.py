@@ -16,6 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from playground.datasets import DATASETS, FEATURES
 from playground.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment import Run
+from playground.experiment.layers import KINDS
+from playground.experiment.layers import SETTINGS as LAYER_SETTINGS
 from playground.experiment.link import Cursor, decode
 from playground.experiment.presets import PRESETS
 from playground.experiment.tuning import usual
@@ -34,6 +36,13 @@ NUMBERS = st.sampled_from([0, 1, 0.5, -1.0, 1e-300, 1e300, math.nan, math.inf, 1
 CONTROLS = st.one_of(
     st.tuples(st.just("data"), st.sampled_from([*DATASETS])),
     st.tuples(st.just("depth"), st.integers(0, 6)),
+    st.tuples(st.just("add_layer"), st.sampled_from([*KINDS, "none", ""])),
+    st.tuples(st.just("drop_layer"), st.integers(0, 8)),
+    st.tuples(
+        st.sampled_from([f"layer{at}_{name}" for at in range(4) for name in LAYER_SETTINGS]),
+        st.sampled_from([0, 1, 2, 4, 9, 64, 0.5, 0.05, True, "relu", "same", "softmax"]),
+    ),
+    st.tuples(st.just("moments"), st.integers(0, 14)),
     st.tuples(st.sampled_from([f"units{layer}" for layer in range(6)]), st.integers(1, 8)),
     st.tuples(st.sampled_from([f"activation{layer}" for layer in range(6)]), st.sampled_from([*ACTIVATIONS])),
     st.tuples(st.just("output_activation"), st.sampled_from([*ACTIVATIONS])),
@@ -57,6 +66,8 @@ POINTS = st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.integers(0, 3
 OPENINGS = [
     "", "level=5", "card=adam", "opt=adam&changes=0:opt:sgd", "biases=0&level=2", "card=sgd_beside_adam&shown=twin",
     "twin=lion:0.01&changes=2:w:0:0.5~3:rate:0.5&twin_changes=2:opt:adam&at=4.theta",
+    "card=edge&at=2.Z:0~5", "data=parity&layers=lstm:2&at=1.c:0%402&level=3",
+    "layers=dense:3~batch_normalization~dropout:0.5&batch=5&twin=adam:0.1",
 ]  # fmt: skip
 
 
