@@ -29,7 +29,10 @@ def moments_of(seen: Through, chosen: Entry) -> PanelParts:
     row, batch = seen.view.row, shares(seen, chosen)
     rows: list[MomentShare] = []
     for t in range(seen.moments):
-        delta, own = float(seen.deltas[t, column]), float(seen.own_deltas[t, column])
+        delta = float(seen.deltas[t, column])
+        # Where nothing comes from later, all of it is the moment's own: to the last bit.
+        joined = t < seen.moments - 1 and not seen.is_cut(t)
+        own = float(seen.own_deltas[t, column]) if joined else delta
         came = _came(seen, chosen, t, row)
         rows.append({
             "moment": t, "share": float(batch[t]), "came": came, "delta": delta,

@@ -78,7 +78,7 @@ export function createUnrolled(drawing) {
     if (playing) return
     const { text } = layout
     const backward = scene.phase === "backward"
-    for (const { node, part, w } of built.inputs) setText(node, fitted(scene.input(part), 2, w - 3, text))
+    for (const { node, part, w } of built.inputs) setText(node, shortened(scene.input(part), w - 3, text))
     for (const { strip, nodes } of built.numbers) {
       const cells = cellsOfStrip(scene, strip)
       for (const [j, node] of nodes.entries()) {
