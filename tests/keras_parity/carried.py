@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import numpy as np
+
 from playground.experiment import Run
 from playground.plans import Plan, to_json
 from playground.plans.carry import carried
@@ -80,6 +82,18 @@ def _losses(timeline: Timeline, at: int) -> Iterator[float]:
         if not abs(loss) < HIGHEST:
             return
         yield loss
+        if _tossed(timeline, update):
+            return
+
+
+def _tossed(timeline: Timeline, update: int) -> bool:
+    """Whether rounding decides where a weight goes: before a batch normalisation slopes are zero but for rounding, and
+    Lion steps by their sign.
+    """
+    if "batch_normalization" not in {tier.kind for tier in timeline.experiment(update).anatomy.tiers}:
+        return False
+    sizes = [np.abs(step.value) for step in timeline.moment(update).steps if step.name == "blend"]
+    return any(bool((size < 1e-12 * size.max()).any()) for size in sizes)
 
 
 def _by_keras(plan: Plan, updates: int) -> tuple[float, ...]:

@@ -223,6 +223,12 @@ def test_what_cannot_be_is_offered_with_its_reason() -> None:
     assert offer.refusal == "Lion of Keras takes only a beta_1 above 0."
 
 
+def test_a_way_back_that_is_cut_is_refused() -> None:
+    with pytest.raises(ValueError, match="Keras goes back through all moments: set the cut to 0"):
+        carried(Run(Experiment(data="parity", cut=2)))
+    assert carried(Run(Experiment(data="parity"))).data.shape[1] == 1
+
+
 def test_what_stays_behind_is_said() -> None:
     assert left_behind(ADAM, 0) == "What you changed after update 0 stays in Step through."
     assert left_behind(ADAM, 37) == (
