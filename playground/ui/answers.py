@@ -46,6 +46,8 @@ SURFACE_SECONDS = 0.008
 #: For the first picture of a page: it is waited for anyway, so better whole than quick.
 OPENING_SECONDS = 0.1
 MOST_GHOST_POINTS = 200
+#: Of the states, and of the moves, of one message; what lies further around is asked for with the next question.
+MOST_DRAWN_BYTES = 250_000
 #: Updates between two states kept for a reload while it plays.
 KEPT_EVERY = 10_000
 THE_LIMIT = f"Play ends here: {limits.MOST_UPDATE:,} updates are as many as a run may have."
@@ -358,12 +360,14 @@ def _number() -> str:
 def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture[H] | None]) -> Iterator[Picture[H]]:
     """The pictures of ``updates``, the first one always, the others as long as one like those before still fits."""
     began = time.perf_counter()
+    told = 0
     for number, update in enumerate(updates):
         now = time.perf_counter()
-        if number and now + (now - began) / number > until:
+        if number and (now + (now - began) / number > until or told + told / number > MOST_DRAWN_BYTES):
             return
         picture = draw(update)
         if picture is not None:
+            told += sum(array.nbytes for array in picture.arrays.values())
             yield picture
 
 

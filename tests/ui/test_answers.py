@@ -14,6 +14,7 @@ from playground.timeline import Timeline
 from playground.ui import answers, links, questions, snapshots
 from playground.ui.links import session_of
 from playground.ui.session import Session
+from tests.ui.acting import Actor
 from tests.ui.sessions import asked, rows, session_on
 
 LARGEST = Experiment(
@@ -269,3 +270,13 @@ def test_nothing_is_lost_in_a_message_of_a_diverged_run() -> None:
 def test_an_empty_plane_has_nothing_to_play(fastest: bool) -> None:
     session = session_of({"data": "own"})
     assert "ahead" not in asked(session, ahead=[1, 1, 4], fastest=fastest).header
+
+
+def test_the_largest_sequence_network_opens_and_steps_in_messages_of_less_than_a_megabyte() -> None:
+    """Its moves hold every gate of every moment: with two of them the first message was too long to be sent."""
+    actor = Actor("data=parity&moments=12&layers=lstm:16&opt=adam&batch=10")
+    actor.go(actor.move(3))
+    actor.ask(ahead=[2, 1, 1])
+    opening, step, picture = (size for size, _, _ in actor.took)
+    assert max(opening, step) < 950_000
+    assert picture < 40_000
