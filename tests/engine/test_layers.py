@@ -22,6 +22,7 @@ from playground.engine import (
     Training,
     optimizer,
 )
+from playground.engine.layers.base import Mode
 
 WRONG: list[Any] = ["dense", 2.5]
 
@@ -163,6 +164,22 @@ def test_pooling_by_hand():
     np.testing.assert_array_equal(winners[0, :, :, 0], [[1, 0], [3, 3]])
     mean = Network((3, 3, 1), [AveragePooling2D(2, 2, "same")])
     np.testing.assert_array_equal(mean.forward(np.zeros(0), x)[0, :, :, 0], [[3.25, 1.0], [7.5, 9.0]])
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(("size", "strides"), [(2, 2), (2, 1), (3, 2), ((1, 3), 1), ((3, 2), (1, 3))])
+def test_the_largest_of_a_window_is_its_first_largest(size: Any, strides: Any, padding: str):
+    """Ties, both zeros, infinities and what is not a number, beside NumPy's own argmax over windows put together."""
+    rng = np.random.default_rng(0)
+    x = rng.choice([0.0, -0.0, 1.0, -1.0, 2.5, -np.inf, np.inf, np.nan], (20, 5, 6, 2), p=[0.2] * 4 + [0.05] * 4)
+    layer = MaxPooling2D(size, strides, padding).bind(x.shape[1:])
+    A, kept = layer.forward([], x, Mode())
+    rows = layer._rows(x, -np.inf)
+    winner = np.argmax(rows, axis=-2)
+    expected = np.take_along_axis(rows, winner[..., None, :], axis=-2)[..., 0, :]
+    np.testing.assert_array_equal(kept["winner"], winner)
+    np.testing.assert_array_equal(A, expected)
+    np.testing.assert_array_equal(np.signbit(A[~np.isnan(A)]), np.signbit(expected[~np.isnan(expected)]))
 
 
 def test_recurrence_by_hand():

@@ -7,7 +7,7 @@ import numpy as np
 from playground.engine import initializers
 from playground.engine.activations import sigmoid
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Layer, Mode, Parameter
+from playground.engine.layers.base import Layer, Mode, Parameter, product
 from playground.engine.layers.simple_rnn import add_moment, at_moment, is_cut, outside, sequence, write_sums
 from playground.engine.records import Kept
 
@@ -80,11 +80,13 @@ class LSTM(Layer):
         states: list[Array] = []
         c = None
         for t in range(self._time):
-            Z = x[..., t, :] @ W + b
+            Z = product(x[..., t, :], W)
+            Z += b
             if states:
-                Z = Z + states[-1] @ U
-            zi, zf, zg, zo = self._blocks(Z)
-            i, f, g, o = sigmoid(zi), sigmoid(zf), np.tanh(zg), sigmoid(zo)
+                Z += product(states[-1], U)
+            # All blocks in one go, then g's by its own function: three calls cost more than a block too many.
+            i, f, g, o = self._blocks(sigmoid(Z))
+            np.tanh(self._blocks(Z)[2], out=g)
             c = i * g if c is None else f * c + i * g
             h = o * np.tanh(c)
             for name, value in zip("ifgoch", (i, f, g, o, c, h), strict=True):

@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.engine.arrays import Array, Shape, Views
 from playground.engine.layers.base import Layer, Mode
-from playground.engine.layers.windows import Pair, cut, lay_windows, pair, paste
+from playground.engine.layers.windows import Pair, cut, lay_windows, pad, pair, paste, places
 from playground.engine.records import Kept
 
 
@@ -45,11 +45,20 @@ class MaxPooling2D(Pooling2D):
     kind = "max_pooling2d"
 
     def forward(self, p: Views, x: Array, mode: Mode) -> tuple[Array, Kept]:
-        """A = the maximum; `winner` is its place in the window, row by row (the first one of equals)."""
-        rows = self._rows(x, -np.inf)
-        winner = np.argmax(rows, axis=-2, keepdims=True)
-        A = np.take_along_axis(rows, winner, axis=-2)[..., 0, :]
-        return A, {"winner": winner[..., 0, :], "A": A}
+        """A = the maximum; `winner` is its place in the window, row by row (the first one of equals; one that is not a
+        number wins). All windows' first places are compared with all second ones, and so on: none is put together.
+        """
+        first, *others = places(self._windows)
+        x = pad(x, self._windows, -np.inf)
+        A = x[..., first[2], first[3], :].copy()
+        winner = np.zeros(A.shape, np.intp)
+        for k, (_, _, rows, columns) in enumerate(others, 1):
+            challenger = x[..., rows, columns, :].copy()
+            larger = ~(challenger <= A)
+            larger &= ~np.isnan(A)
+            A = np.where(larger, challenger, A)
+            np.maximum(winner, larger * np.intp(k), out=winner)
+        return A, {"winner": winner, "A": A}
 
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False

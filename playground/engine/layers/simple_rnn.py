@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.engine import activations, initializers
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
-from playground.engine.layers.base import Layer, Mode, Parameter, rows_times, write_kernel_gradient
+from playground.engine.layers.base import Layer, Mode, Parameter, product, rows_times, write_kernel_gradient
 from playground.engine.records import Kept, Name
 
 
@@ -66,10 +66,11 @@ class SimpleRNN(Layer):
         kept: Kept = {}
         states: list[Array] = []
         for t in range(self._time):
-            Z = x[..., t, :] @ W
+            Z = product(x[..., t, :], W)
             if states:
-                Z = Z + states[-1] @ U
-            kept[at_moment("Z", t)] = Z = Z + b
+                Z += product(states[-1], U)
+            Z += b
+            kept[at_moment("Z", t)] = Z
             kept[at_moment("H", t)] = H = self.cell.f(Z)
             states.append(H)
         kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]

@@ -7,6 +7,7 @@ there are ceil(size / stride) of them, the odd one behind, as TensorFlow does
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -63,18 +64,21 @@ def pad(x: Array, w: Windows, value: float = 0.0) -> Array:
     """x with a border of `value` where the windows need one."""
     if not w.padded:
         return x
-    border = [(0, 0)] * (x.ndim - 3) + [*zip(w.before, w.after, strict=True), (0, 0)]
-    return np.pad(x, border, constant_values=value)
+    (top, left), (height, width) = w.before, x.shape[-3:-1]
+    padded = np.full((*x.shape[:-3], top + height + w.after[0], left + width + w.after[1], x.shape[-1]), value, x.dtype)
+    padded[..., top : top + height, left : left + width, :] = x
+    return padded
 
 
-def places(w: Windows) -> list[tuple[int, int, slice, slice]]:
+@lru_cache(maxsize=256)
+def places(w: Windows) -> tuple[tuple[int, int, slice, slice], ...]:
     """For each place (i, j) inside a window: which rows and columns of the padded image stand there."""
-    return [
+    return tuple(
         (i, j, slice(i, i + w.strides[0] * (w.out[0] - 1) + 1, w.strides[0]),
          slice(j, j + w.strides[1] * (w.out[1] - 1) + 1, w.strides[1]))
         for i in range(w.size[0])
         for j in range(w.size[1])
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def cut(x: Array, w: Windows, value: float = 0.0) -> Array:
