@@ -48,6 +48,8 @@ OPENING_SECONDS = 0.1
 MOST_GHOST_POINTS = 200
 #: Of the states, and of the moves, of one message; what lies further around is asked for with the next question.
 MOST_DRAWN_BYTES = 250_000
+#: The same of states for a player: with their header, a message stays below a megabyte.
+MOST_PLAYED_BYTES = 900_000
 #: Updates between two states kept for a reload while it plays.
 KEPT_EVERY = 10_000
 THE_LIMIT = f"Play ends here: {limits.MOST_UPDATE:,} updates are as many as a run may have."
@@ -216,13 +218,15 @@ def _trained(session: Session, updates: Iterable[int], until: float) -> Iterator
     remembered: a message that ends before its first picture, which may lie many epochs on, still brings the run nearer
     to it.
     """
+    told = 0
     for number, update in enumerate(updates):
-        if number and time.perf_counter() > until:
+        if number and (time.perf_counter() > until or told + told / number > MOST_PLAYED_BYTES):
             return
         drawn = (state(line, update, session.focus) for line in session.timelines)
         pictures = [picture for picture in drawn if picture is not None]
         if len(pictures) < len(session.timelines):
             return
+        told += sum(array.nbytes for picture in pictures for array in picture.arrays.values())
         yield pictures
 
 

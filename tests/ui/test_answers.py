@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -280,3 +281,14 @@ def test_the_largest_sequence_network_opens_and_steps_in_messages_of_less_than_a
     opening, step, picture = (size for size, _, _ in actor.took)
     assert max(opening, step) < 950_000
     assert picture < 40_000
+
+
+def test_pictures_for_a_player_are_a_megabyte_at_most_however_quick_the_machine() -> None:
+    session = session_of(
+        dict(parse_qsl("data=digits&layers=conv2d:8:padding=same~max_pooling~flatten~dense:16&batch=10&out=softmax"))
+    )
+    message = answers.answer(session, questions.read({"id": "q", "ahead": [1, 1, 60]}), math.inf)
+    played = decode(message).header["ahead"]
+    assert 40 <= len(played) < 60
+    assert played == list(range(1, len(played) + 1))
+    assert len(message) < 1_000_000
