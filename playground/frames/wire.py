@@ -405,8 +405,8 @@ class TwinPart(TypedDict):
 
 
 class ProgramLine(TypedDict):
-    """A line of the NumPy program. step: the operation that it is, "" for none; since, until: in which updates, the
-    last one left out.
+    """A line of the NumPy program. step: the operation that it is, "" for none, in a loop over moments that of each of
+    them ("Z:0@*"); since, until: in which updates, the last one left out.
     """
 
     text: str

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { belongs, namedIn, written } from "../../playground/components/stage/inspector/code.js"
+import { belongs, covers, goal, namedIn, written } from "../../playground/components/stage/inspector/code.js"
 import { questionOf } from "../../playground/components/stage/question.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
@@ -31,6 +31,25 @@ test("a line's variables are those it names, once, in its order, as far as they 
 test("a name that comes twice holds its old value until its operation is done", () => {
   assert.deepEqual(namedIn(["m = m + 1"], ROWS, () => false)[0].numbers, [0])
   assert.deepEqual(namedIn(["m = m + 1"], ROWS, () => true)[0].numbers, [7])
+})
+
+test("a line in a loop over moments is the operation of each, and goes to the moment under way, or the first", () => {
+  const ids = ["start", "Z:0@0", "H:0@0", "Z:0@1", "H:0@1", "A:0", "dU:0@1"]
+  assert.ok(covers("Z:0@*", "Z:0@1") && covers("A:0", "A:0"))
+  assert.ok(!covers("Z:0@*", "H:0@1") && !covers("dU:0@*", "dU:0") && !covers("dU:0", "dU:0@1"))
+  assert.equal(goal("Z:0@*", ids, "H:0@1"), "Z:0@1")
+  assert.equal(goal("Z:0@*", ids, "A:0"), "Z:0@0")
+  assert.equal(goal("dU:0@*", ids, "H:0@0"), "dU:0@1") // the first moment has none
+  assert.equal(goal("A:0", ids, "Z:0@1"), "A:0")
+  assert.equal(goal("dc:0@*", ids, "Z:0@1"), "")
+})
+
+test("in a loop over moments a variable is that of the moment, the one before or the one after", () => {
+  const rows = [0, 1, 2].map((moment) => row(`H1[${moment}]`, `H:0@${moment}`, [1], [moment]))
+  const line = ["Z1[t] = H1[t] + H1[t - 1] @ H1[t + 1]"]
+  const names = (/** @type {number} */ moment) => namedIn(line, rows, () => true, moment).map(({ name }) => name)
+  assert.deepEqual(names(1), ["H1[1]", "H1[0]", "H1[2]"])
+  assert.deepEqual(names(2), ["H1[2]", "H1[1]"])
 })
 
 test("a number, a small array in full, a large one by its shape and its beginning", () => {

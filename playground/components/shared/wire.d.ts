@@ -669,8 +669,8 @@ export type TwinPart = {
 }
 
 /**
- * A line of the NumPy program. step: the operation that it is, "" for none; since, until: in which updates, the last
- * one left out.
+ * A line of the NumPy program. step: the operation that it is, "" for none, in a loop over moments that of each of
+ * them ("Z:0@*"); since, until: in which updates, the last one left out.
  */
 export type ProgramLine = {
   text: string

@@ -18,8 +18,9 @@ TAB = "    "
 class CodeLine:
     """One line of the program.
 
-    step: id of the operation that it is, "" for none. since, until: the updates it belongs to, until being the first
-    that it does not (None: all that follow); a run that changes its optimizer has one rule after the other.
+    step: id of the operation that it is, "" for none; in a loop over moments "Z:0@*", for that of each. since, until:
+    the updates it belongs to, until being the first that it does not (None: all that follow); a run that changes its
+    optimizer has one rule after the other.
     """
 
     text: str

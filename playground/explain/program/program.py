@@ -13,10 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from playground.engine import OPTIMIZERS
-from playground.experiment import Experiment, Run, targets
+from playground.experiment import Experiment, Run, derived, targets
+from playground.experiment.layers import KINDS
 from playground.experiment.run import OPTIMIZER, RATE
 from playground.explain.program import network_lines, optimizer_lines
 from playground.explain.program.lines import COLUMNS, TAB, CodeLine, code, literal, number
+from playground.explain.program.part import called
 
 FIRST_UPDATES = 20
 #: The program prints about so many lines at most.
@@ -57,10 +59,11 @@ def program(run: Run, updates: int = FIRST_UPDATES) -> Program:
     experiment = run.experiment
     if not experiment.train_size:
         raise ValueError(experiment.standstill)
+    network = experiment.network()
     lines = [
         *_head(run, updates),
-        *network_lines.normal_cdf(experiment),
-        *network_lines.loss_and_grad(experiment),
+        *network_lines.normal_cdf(network),
+        *network_lines.loss_and_grad(experiment, network),
         code(""),
         code(""),
         *_main(run, updates),
@@ -70,10 +73,16 @@ def program(run: Run, updates: int = FIRST_UPDATES) -> Program:
 
 def _head(run: Run, updates: int) -> Iterator[CodeLine]:
     experiment = run.experiment_at(0)
-    sizes = "-".join(map(str, experiment.sizes))
     title, optimizer = experiment.dataset().title, OPTIMIZERS[experiment.optimizer].label
-    what = f"{title}, network {sizes}, {optimizer} {number(experiment.learning_rate)}"
-    yield code(f'"""{what}: as Backprop Playground trains it."""')
+    rate = f"{optimizer} {number(experiment.learning_rate)}"
+    if experiment.plain:
+        sizes = "-".join(map(str, experiment.sizes))
+        yield code(f'"""{title}, network {sizes}, {rate}: as Backprop Playground trains it."""')
+    else:
+        yield code(f'"""{title}, {rate}: as Backprop Playground trains it.')
+        yield code("")
+        yield from map(code, _layers(experiment))
+        yield code('"""')
     yield code("")
     yield code("import numpy as np")
     yield code("")
@@ -83,6 +92,13 @@ def _head(run: Run, updates: int) -> Iterator[CodeLine]:
             yield code(f"{name} = {number(value)}  # penalty on the weights")
     yield code("")
     yield code("")
+
+
+def _layers(experiment: Experiment) -> Iterator[str]:
+    """A line for each layer: its number, its kind and the shape of what it gives for one example."""
+    for k, row in enumerate(derived.stack(experiment.values()), 1):
+        shape = " x ".join(map(str, row.after))
+        yield f"{TAB}{k}  {KINDS[row.layer.kind].title}: {shape}"
 
 
 @dataclass(frozen=True)
@@ -102,14 +118,16 @@ def _stretches(run: Run) -> list[_Stretch]:
 
 def _main(run: Run, updates: int) -> Iterator[CodeLine]:
     experiment, stretches = run.experiment, _stretches(run)
+    network = experiment.network()
+    passed = network_lines.arguments(network)
     yield code("def main(theta):")
     yield from _in(1, [code(f"rate = {number(experiment.learning_rate)}")])
     if len(stretches) == 1:
         yield from _in(1, optimizer_lines.starting(stretches[0].experiment.make_optimizer()))
     yield from _in(1, [code("for update in range(UPDATES):")])
     yield from _in(2, _batch(run))
-    yield from _in(2, [code("loss, grad = loss_and_grad(theta, X, T)")])
-    ends = optimizer_lines.parameter_ends(segment.stop - segment.start for segment in experiment.network().layout)
+    yield from _in(2, [code(f"loss, grad = loss_and_grad({passed})")])
+    ends = optimizer_lines.parameter_ends(segment.stop - segment.start for segment in network.layout)
     for stretch in stretches:
         optimizer = stretch.experiment.make_optimizer()
         counted = "update + 1" if not stretch.since else f"update - {stretch.since - 1}"
@@ -123,7 +141,7 @@ def _main(run: Run, updates: int) -> Iterator[CodeLine]:
             first = [code(f"if update == {stretch.since}:"), *_in(1, begun)] if begun else []
             lines = [_condition(stretch), *_in(1, [*first, *lines])]
         yield from (replace(line, since=stretch.since, until=stretch.until) for line in _in(2, lines))
-    yield from _in(2, _recheck(updates))
+    yield from _in(2, _recheck(updates, passed))
     yield from _in(1, [code("return theta")])
 
 
@@ -147,8 +165,8 @@ def _batch(run: Run) -> Iterator[CodeLine]:
     yield code(network_lines.batch_of(run.experiment), "start")
 
 
-def _recheck(updates: int) -> Iterator[CodeLine]:
-    yield code("after, _ = loss_and_grad(theta, X, T)  # the same batch under the new weights", "recheck")
+def _recheck(updates: int, passed: str) -> Iterator[CodeLine]:
+    yield code(f"after, _ = loss_and_grad({passed})  # the same batch under the new weights", "recheck")
     told = 'print(f"update {update + 1}: loss {loss}, afterwards {after}")'
     every = -(-updates // MOST_PRINTED)
     if every == 1:
@@ -171,11 +189,11 @@ def _data(run: Run, updates: int) -> str:
     experiment = run.experiment
     parts = ["\n\n# The starting weights and biases\n"]
     names = []
-    for k, layer in enumerate(experiment.network().unpack(experiment.theta0()), 1):
-        for name in ("W", "b"):
-            if name in layer:
-                parts.append(literal(f"{name}{k}", layer[name]))
-                names.append(f"{name}{k}.ravel()" if name == "W" else f"{name}{k}")
+    theta = experiment.theta0()
+    for segment in experiment.network().layout:
+        name = called(segment)
+        parts.append(literal(name, theta[segment.start : segment.stop].reshape(segment.shape)))
+        names.append(f"{name}.ravel()" if len(segment.shape) > 1 else name)
     parts.append(_call("theta = np.concatenate", names))
     parts.append(_changes(run))
     parts.append(_examples(experiment, updates))

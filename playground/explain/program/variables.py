@@ -13,8 +13,12 @@ import numpy as np
 
 from playground.experiment import targets
 from playground.explain.program.optimizer_lines import counts, variable
+from playground.explain.program.part import called, suffix
+from playground.explain.program.recurrence_lines import STATES
 
 if TYPE_CHECKING:
+    from playground.engine.layers.base import Layer
+    from playground.engine.steps import Step
     from playground.timeline import Moment
 
 MOST_SHOWN = 24
@@ -46,9 +50,10 @@ def _values(moment: Moment) -> Iterator[tuple[str, str, Any]]:
     yield "n", "start", len(moment.batch)
     yield "rows", "start", moment.batch
     yield "theta", "start", before.theta
-    for k, layer in enumerate(moment.network.unpack(before.theta), 1):
-        for name, value in layer.items():
-            yield f"{name}{k}", "start", value
+    for segment in moment.network.layout:
+        yield called(segment), "start", before.theta[segment.start : segment.stop].reshape(segment.shape)
+    for index, layer in enumerate(moment.network.layers):
+        yield from _states(layer, suffix(index), len(moment.batch))
     yield "rate", "start", moment.optimizer.learning_rate(before.optimizer.t)
     if counts(moment.optimizer):
         yield "t", "start", before.optimizer.t + 1
@@ -60,10 +65,37 @@ def _values(moment: Moment) -> Iterator[tuple[str, str, Any]]:
         elif step.layer is None:
             yield variable(step.name), step.id, step.value
         else:
-            name, _, part = step.name.partition("_")
-            yield f"{name}{step.layer + 1}{'_' + part if part else ''}", step.id, step.value
+            yield _name(step), step.id, _value(step)
         if step.phase == "backward" and step.id == _last_slope(moment):
             yield "grad", step.id, moment.pass_.grad
+
+
+def _states(layer: Layer, k: str, n: int) -> Iterator[tuple[str, str, Any]]:
+    """What a recurrent layer begins with: no state before the first moment, and nothing that comes back from after the
+    last.
+    """
+    if layer.kind in STATES:
+        width = layer.parameters[1].shape
+        for name in STATES[layer.kind]:
+            yield f"{name}{k}[-1]", "start", np.zeros((n, width[0]))
+        yield f"dZ{k}[{layer.input_shape[0]}]", "start", np.zeros((n, width[1]))
+
+
+def _name(step: Step) -> str:
+    """What the program calls the result of an operation of a layer: "dW1_data", inside a block "Z3a", at a moment
+    "H1[4]".
+    """
+    place = step.id.partition(":")[2].partition("@")[0].split(".")[1:]
+    name, _, part = step.name.partition("_")
+    if step.time is not None and step.parameter is not None:
+        part = "at"  # a moment's share of what is then summed
+    named = f"{name}{suffix(step.layer or 0, tuple(place))}{'_' + part if part else ''}"
+    return named if step.time is None else f"{named}[{step.time}]"
+
+
+def _value(step: Step) -> Any:
+    """The numbers as the program has them: a batch's mean and variance are one row."""
+    return np.ravel(step.value) if step.name in ("mean", "variance") else step.value
 
 
 def _targets(moment: Moment) -> Any:

@@ -21,16 +21,50 @@ const NONE = "A line that is an operation of an update is lit when the stage com
  */
 export const belongs = ({ since, until }, update) => since <= update && (until === null || update < until)
 
+/** The moment of an operation's id, null where it has none. @param {string} step */
+export function momentOf(step) {
+  const at = /@(\d+)$/.exec(step)
+  return at && Number(at[1])
+}
+
+/**
+ * Whether a line is an operation: in a loop over moments ("Z:0@*") it is that of each.
+ * @param {string} own
+ * @param {string} step
+ */
+export const covers = (own, step) => own === step || own === step.replace(/@\d+$/, "@*")
+
+/**
+ * The operation that a line goes to, "" where this update has none: in a loop that of the moment under way, or the
+ * first.
+ * @param {string} own
+ * @param {string[]} ids of the update's operations
+ * @param {string} now the operation under way
+ */
+export function goal(own, ids, now) {
+  if (!own.endsWith("@*")) return ids.includes(own) ? own : ""
+  const here = own.replace("*", String(momentOf(now)))
+  return ids.includes(here) ? here : (ids.find((step) => covers(own, step)) ?? "")
+}
+
 /**
  * The variables that lines name, in the order of the text, each with what it holds once the operations so far are done.
  * @param {string[]} texts
  * @param {VariableRow[]} rows in the order in which they get their values
  * @param {(step: string) => boolean} done
+ * @param {number | null} [moment] t in the lines of a loop over moments
  */
-export function namedIn(texts, rows, done) {
+export function namedIn(texts, rows, done, moment = null) {
   const held = new Map(rows.filter(({ step }) => step === "start" || done(step)).map((row) => [row.name, row]))
-  const words = texts.flatMap((text) => text.split("#")[0].match(/[A-Za-z_]\w*/g) ?? [])
-  return [...new Set(words)].flatMap((name) => held.get(name) ?? [])
+  const words = texts.flatMap((text) => text.split("#")[0].match(/[A-Za-z_]\w*(\[t( [+-] 1)?\])?/g) ?? [])
+  const now = moment ?? 0
+  const names = words.map((word) =>
+    word
+      .replace("[t]", `[${now}]`)
+      .replace("[t - 1]", `[${now - 1}]`)
+      .replace("[t + 1]", `[${now + 1}]`),
+  )
+  return [...new Set(names)].flatMap((name) => held.get(name) ?? [])
 }
 
 /**
@@ -61,7 +95,7 @@ function nested(told, [side, ...inner]) {
 export function createCode({ onGo }) {
   /** @type {ToldProgram | null} */
   let program = null
-  /** @type {{ line: ProgramLine, root: HTMLElement }[]} */
+  /** to: the operation that a click goes to. @type {{ line: ProgramLine, root: HTMLElement, to: string }[]} */
   let lines = []
   /** The line that is in the middle of the list. @type {HTMLElement | undefined} */
   let centred
@@ -92,10 +126,13 @@ export function createCode({ onGo }) {
 
   /** @param {ProgramLine} line */
   function rowOf(line) {
-    const inner = line.step
-      ? h("button", { type: "button", text: line.text, on: { click: () => onGo(line.step) } })
-      : h("span", { text: line.text || " " })
-    return { line, root: h("li", {}, inner) }
+    const row = { line, root: h("li"), to: line.step }
+    row.root.append(
+      line.step
+        ? h("button", { type: "button", text: line.text, on: { click: () => onGo(row.to) } })
+        : h("span", { text: line.text || " " }),
+    )
+    return row
   }
 
   /**
@@ -112,13 +149,15 @@ export function createCode({ onGo }) {
     }
     set(root, { "aria-busy": told === null ? "true" : null })
     const { cursor, ids, done } = scene
-    const lit = lines.filter(({ line }) => line.step === cursor.step && belongs(line, cursor.update))
-    for (const { line, root } of lines) {
+    const lit = lines.filter(({ line }) => covers(line.step, cursor.step) && belongs(line, cursor.update))
+    for (const row of lines) {
+      const { line, root } = row
       const button = root.querySelector("button")
       const now = lit.some((each) => each.root === root)
       set(root, { "data-lit": now })
       if (!button) continue
-      const here = belongs(line, cursor.update) && ids.includes(line.step)
+      row.to = goal(line.step, ids, cursor.step)
+      const here = belongs(line, cursor.update) && row.to !== ""
       const first = lit.length ? lit[0].root === root : line.step === "start"
       set(button, { disabled: !here, "aria-current": now ? "step" : null, tabindex: first ? 0 : -1 })
     }
@@ -130,6 +169,7 @@ export function createCode({ onGo }) {
             lit.map(({ line }) => line.text),
             known,
             done,
+            momentOf(cursor.step),
           )
         : [],
     )
