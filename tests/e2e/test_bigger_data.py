@@ -189,7 +189,9 @@ def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
     bigger.locator(".st-key-bigger_open_digits button").click()
     section(bigger, "Network")
     bigger.locator('[class*="st-key-bigger_drop_0_"] button').first.click()  # the Flatten
-    expect(bigger.get_by_text("Dense wants one row of numbers an example")).to_be_visible()
+    refusal = "Dense wants one row of numbers an example"
+    expect(bigger.get_by_role("alert").get_by_text(refusal)).to_be_visible()
+    expect(bigger.locator(".t-misfit")).to_contain_text(refusal)  # and where the network would be
     bigger.get_by_role("button", name="Put a Flatten before it").click()
     expect(bigger.get_by_text("4,810 numbers to learn")).to_be_visible()
 

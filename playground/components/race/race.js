@@ -134,7 +134,10 @@ function createRace(host, plotly) {
     output: "Loss",
   })
   const bar = createRaceBar(frame.bar, {
-    go: (page) => leave(page),
+    go: (page) => {
+      mailbox.hush()
+      leave(page)
+    },
     present: (on) => showOptions({ present: on }),
     settings: another,
   })

@@ -5,6 +5,8 @@
 // again.
 
 const PATIENCE_MS = 4000
+/** How long nothing is said once the page is being left; if it is still here by then, leaving it has failed. */
+const HUSH_MS = 3 * PATIENCE_MS
 
 /** @typedef {{ id: string, changes: object[] }} Posted */
 
@@ -21,13 +23,15 @@ export function createMailbox(send) {
   let waiting = null
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let hushed
   /** @type {Wish | null} */
   let pending = null
   /** @type {object[]} */
   const changes = []
 
   function flush() {
-    if (waiting || (!pending && !changes.length)) return
+    if (hushed || waiting || (!pending && !changes.length)) return
     number += 1
     waiting = { ...(pending ?? /** @type {Partial<Wish>} */ ({})), id: `${life}.${number}`, changes: changes.splice(0) }
     pending = null
@@ -35,6 +39,7 @@ export function createMailbox(send) {
   }
 
   function transmit() {
+    if (hushed) return
     if (waiting) send(waiting)
     clearTimeout(timer)
     timer = setTimeout(transmit, PATIENCE_MS)
@@ -81,11 +86,25 @@ export function createMailbox(send) {
       clearTimeout(timer)
       flush()
     },
+    /**
+     * The page is being left. Streamlit would run whatever is still said as a part of the page that is gone, and its
+     * browser then take the new page's content away: so nothing is said any more.
+     */
+    hush() {
+      clearTimeout(timer)
+      clearTimeout(hushed)
+      hushed = setTimeout(() => {
+        hushed = undefined
+        if (waiting) transmit()
+        else flush()
+      }, HUSH_MS)
+    },
     get busy() {
       return waiting !== null
     },
     destroy() {
       clearTimeout(timer)
+      clearTimeout(hushed)
     },
   }
 }

@@ -167,7 +167,10 @@ function createStage(host, plotly) {
         repace()
       },
       level: setLevel,
-      leave: (page) => leave(page),
+      leave: (page) => {
+        mailbox.hush()
+        leave(page)
+      },
       card: (key) => edit({ what: "card", key }),
       present: (present) => {
         put({ ...state, present })

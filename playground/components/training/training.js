@@ -70,7 +70,10 @@ function createScreen(host) {
   const frame = createFrame(host, { surface: "Curves", output: "Mistakes", without: "inspector" })
   const places = createPlaces(host, { bar: frame.bar, dock: frame.dock })
   const bar = createTrainingBar(frame.bar, {
-    go: (page) => leave(page),
+    go: (page) => {
+      mailbox.hush()
+      leave(page)
+    },
     present,
     setUp: () => drawer.toggle(),
   })
