@@ -1,5 +1,10 @@
 """Bytes to text: spreadsheets of several countries and systems, and files that are no text."""
 
+import random
+import re
+import zlib
+
+import numpy as np
 import pytest
 
 from playground.plans.reading import Reading
@@ -80,9 +85,12 @@ def test_characters_without_a_meaning_are_passed_over_and_said() -> None:
     ("content", "what"),
     [
         (b"PK\x03\x04 and so on", "spreadsheet's own file"),
-        (b"\xd0\xcf\x11\xe0 and so on", "old spreadsheet's own file"),
+        (b"\xd0\xcf\x11\xe0 and so on", "old spreadsheet's own file .*in the program that made it"),
         (b"%PDF-1.7", "PDF"),
-        (b"\x1f\x8b\x08", "compressed"),
+        (b"\x1f\x8b\x08", "compressed file .*Unpack it first"),
+        (b"BZh91AY", "compressed file .*Unpack it first"),
+        (b"{\\rtf1\\ansi a\tb", "text with its layout .*in the program that made it"),
+        (b"SQLite format 3\0", "database .*in the program that made it"),
         (b"<!DOCTYPE html><html><table>", "web page"),
         (b'[{"a": 1}, {"a": 2}]', "JSON"),
     ],
@@ -90,3 +98,38 @@ def test_characters_without_a_meaning_are_passed_over_and_said() -> None:
 def test_what_is_no_text_is_refused_with_its_name(content: bytes, what: str) -> None:
     with pytest.raises(ValueError, match=what):
         look(content)
+
+
+@pytest.mark.parametrize("size", [120, 300, 3000, 60_000])
+def test_bytes_by_chance_are_no_text(size: int) -> None:
+    for seed in range(25):
+        with pytest.raises(ValueError, match=r"This is not a table as text: [\d,]+ of its [\d,]+ char|looks like JSON"):
+            look(random.Random(seed).randbytes(size))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zlib.compress("".join(f"{n};{n * n}\n" for n in range(900)).encode()),
+        np.random.default_rng(1).normal(size=400).tobytes(),
+        np.random.default_rng(1).normal(size=400).astype("float32").tobytes(),
+        np.arange(2000, dtype="int32").tobytes(),
+        b"\x7fELF\x02\x01\x01" + np.random.default_rng(2).integers(0, 64, 900, dtype="uint8").tobytes(),
+        b"a;b\n" + random.Random(3).randbytes(800),
+    ],
+    ids=["deflated", "float64", "float32", "int32", "program", "names above bytes"],
+)
+def test_numbers_as_a_machine_keeps_them_are_no_text(content: bytes) -> None:
+    with pytest.raises(ValueError, match="This is not a table as text: .* control signs"):
+        look(content)
+
+
+def test_a_few_control_signs_do_not_make_a_table_none() -> None:
+    rows = [f"{n}{chr(2) if n % 9 == 0 else ''};{'uv'[n % 2]};{n * 3}" for n in range(40)]
+    assert look("a;b;c\n" + "\n".join(rows)).rows == 40
+    assert look("a;b;c\r\n" + "\r\n".join(f"{n};{n}\t;\f{n * 3}" for n in range(40)) + "\r\n\x1a").used >= 39
+
+
+def test_an_encoding_that_was_chosen_wrongly_is_named() -> None:
+    with pytest.raises(ValueError, match=re.escape("Read as Windows, Western Europe this is no text")):
+        look("\n".join(RUSSIAN).encode("utf-16-le"), Reading(encoding="cp1252"))

@@ -39,7 +39,11 @@ def test_a_missing_number_is_a_gap_and_a_missing_category_one_of_its_own() -> No
     ("text", "sentence"),
     [
         ("a,b\n" + "1,2\n2,2\n" * 12, "b is the same in every row|No column is left to predict from"),
-        ("a,b\n" + "1,x\n2,y\n" * 2, "Only 4 complete rows are left"),
+        ("a,b\n" + "1,x\n2,y\n" * 2, r"^The table has 4 rows only; at least 10 are needed\.$"),
+        (
+            "a,b,y\n" + "1,2,\n2,3,u\n3,4,v\n" * 4,
+            r"^Only 8 complete rows are left; .* for this: y, the answer, is miss",
+        ),
         ("a\n1\n2\n", "one column only"),
         ("", "The file is empty"),
         ("\n\n \n", "The file is empty|nothing in this file but empty lines"),

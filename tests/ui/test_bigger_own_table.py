@@ -72,6 +72,13 @@ def test_what_is_in_a_table_in_a_line() -> None:
     assert summary(replace(whole, answer="")) == "All 1,234 rows are used; 2 inputs."
 
 
+def test_rows_of_a_table_that_cannot_be_trained_on_are_never_said_to_be_used() -> None:
+    few = replace(FOUND, rows=3, used=3, left_out=(), problem="The table has 3 rows only; at least 10 are needed.")
+    assert summary(few) == "3 rows and 3 columns were read."
+    assert summary(replace(few, rows=1, columns=FOUND.columns[:1])) == "1 row and 1 column were read."
+    assert "; 1 input; " in summary(replace(FOUND, inputs=("a",)))
+
+
 def test_every_choice_leads_where_its_words_say() -> None:
     told, readings = shown(FOUND)
 

@@ -3,7 +3,7 @@
 import { html } from "./dom.js"
 import { createPopover } from "./popover.js"
 
-const WORDS = [
+export const WORDS = [
   ["weight", "A number on a line: how strongly one unit hears another. Training changes it."],
   ["bias", "A number added to a unit's sum whatever comes in: a line from a circled 1."],
   ["unit, neuron", "A box. It adds up what comes in, each times its weight, and squashes the sum."],
@@ -31,6 +31,24 @@ const WORDS = [
   [
     "training and test",
     "The network learns from the training examples. The test examples are kept back and show how it does on new ones.",
+  ],
+  [
+    "validation",
+    "Examples kept out of the training and looked at after every epoch: they show on the way how the network does on " +
+      "what it has not learned from.",
+  ],
+  ["class", "One of a few kinds to tell apart: a digit from 0 to 9, yes or no."],
+  [
+    "softmax",
+    "Turns the last layer's sums into shares, one for each class: all above 0, together 1. The largest is the guess.",
+  ],
+  ["accuracy", "How many of the examples the network gets right: 0.9 is nine out of ten."],
+  ["dense", "A layer in which every unit hears every number of the layer before."],
+  ["flatten", "Lays the rows of a picture one behind the other, as one long row of numbers. No number changes."],
+  [
+    "standardise",
+    "Shift and scale a column of a table so that its training rows have mean 0 and spread 1: columns in large and in " +
+      "small units then weigh alike.",
   ],
   [
     "what the slope predicted",

@@ -18,17 +18,28 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_THERE = "Save it as CSV in the program that made it, and give that."
+_UNPACK = "Unpack it first, and give the table that is in it."
+_NO_TABLE = "Give the table itself, saved as CSV."
 _FILES = (
-    (b"PK\x03\x04", "a spreadsheet's own file (.xlsx, .ods) or an archive"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet's own file (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a compressed file (.gz)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"PAR1", "a Parquet file"),
+    (b"PK\x03\x04", "a spreadsheet's own file (.xlsx, .ods) or an archive", _THERE),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet's own file (.xls)", _THERE),
+    (b"{\\rtf", "a text with its layout (.rtf)", _THERE),
+    (b"%PDF", "a PDF", _NO_TABLE),
+    (b"\x1f\x8b", "a compressed file (.gz)", _UNPACK),
+    (b"BZh", "a compressed file (.bz2)", _UNPACK),
+    (b"\xfd7zXZ", "a compressed file (.xz)", _UNPACK),
+    (b"7z\xbc\xaf", "a compressed file (.7z)", _UNPACK),
+    (b"\x89PNG", "a picture", _NO_TABLE),
+    (b"\xff\xd8\xff", "a picture", _NO_TABLE),
+    (b"GIF8", "a picture", _NO_TABLE),
+    (b"PAR1", "a Parquet file", _THERE),
+    (b"SQLite format 3\0", "a database (SQLite)", _THERE),
 )
 _IN_A_WORD = re.compile(r"[^\W\d_][^\w\s,;|'\u2019\"()/.:%&+*#\-][^\W\d_]|[^\W\d_][\u00aa\u00ba][^\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f]")
+_NEVER_WRITTEN = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_FEW, _MOST_STRANGE = 3, 0.04
 _TELLING = 8  # bytes beyond ASCII: of fewer, the library's measure says nothing
 _SURE = 1.4
 """So many times likelier than Western European must another encoding be: short texts say little, and it is usual."""
@@ -68,18 +79,30 @@ def decode(content: bytes, reading: Reading) -> Decoded:
     if "\0" in text:
         notes.append(ReadingNote(f"{text.count(chr(0)):,} characters without a meaning (NUL) were passed over."))
         text = text.replace("\0", "")
+    _of_signs(text, reading)
     return Decoded(text.removeprefix("\ufeff"), encoding, tuple(notes))
 
 
 def _is_text(content: bytes) -> None:
-    for mark, what in _FILES:
+    for mark, what, how in _FILES:
         if content.startswith(mark):
-            raise ValueError(f"This is {what}, not a table as text. Save it as CSV there, and give that.")
+            raise ValueError(f"This is {what}, not a table as text. {how}")
     start = content[:512].lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
         raise ValueError("This is a web page or XML, not a table as text. Save it as CSV, and give that.")
     if start.startswith((b"{", b"[{", b"[[")):
         raise ValueError("This looks like JSON, not like a table as text. Save it as CSV, and give that.")
+
+
+def _of_signs(text: str, reading: Reading) -> None:
+    """ValueError where too many characters are ones that nobody writes: of bytes by chance they are a tenth."""
+    strange = len(_NEVER_WRITTEN.findall(text))
+    if strange < _FEW or strange <= _MOST_STRANGE * len(text):
+        return
+    told = f"{strange:,} of its {len(text):,} characters are control signs, which no text is written with"
+    if reading.encoding:
+        raise ValueError(f"Read as {ENCODINGS[reading.encoding]} this is no text: {told}.")
+    raise ValueError(f"This is not a table as text: {told}. {_THERE}")
 
 
 def _guess(body: bytes) -> str:

@@ -170,8 +170,10 @@ def _problem(made: Understood) -> str:
         )
     if rows < LEAST_ROWS:
         why = Counter(each.reason for each in made.left_out).most_common(1)
-        because = f" Most often left out for this: {why[0][0]}." if why else ""
-        return f"Only {rows} complete rows are left; at least {LEAST_ROWS} are needed.{because}"
+        if not why:
+            return f"The table has {rows} row{'' if rows == 1 else 's'} only; at least {LEAST_ROWS} are needed."
+        left = f"Only {rows} complete row{' is' if rows == 1 else 's are'} left"
+        return f"{left}; at least {LEAST_ROWS} are needed. Most often left out for this: {why[0][0]}."
     if made.kind == CATEGORY and len(made.labels) < 2:
         return f"{column.cells.name} has one class only in the rows that can be used: there is nothing to tell apart."
     return _split_problem(made)

@@ -71,15 +71,21 @@ def shown(found: FoundTable) -> tuple[TableShown, list[Reading]]:
 
 
 def summary(found: FoundTable) -> str:
-    """How much of the table is of use, and for what, in a line."""
+    """How much of the table is of use, and for what, in a line; of one that cannot be trained on, what was read."""
+    if found.problem:
+        return f"{_many(found.rows, 'row')} and {_many(len(found.columns), 'column')} were read."
     rows = f"{count(found.used)} of {count(found.rows)} rows are used" if found.used < found.rows else ""
-    told = [rows or f"All {count(found.rows)} rows are used", f"{count(len(found.inputs))} inputs"]
+    told = [rows or f"All {count(found.rows)} rows are used", _many(len(found.inputs), "input")]
     if found.answer and found.kind == CATEGORY:
         sizes = ", ".join(f"{label} {count(size)}" for label, size in zip(found.labels, found.sizes, strict=True))
         told.append(f"to predict: {found.answer}, one of {len(found.labels)} classes ({sizes})")
     elif found.answer:
         told.append(f"to predict: {found.answer}, a number")
     return "; ".join(told) + "."
+
+
+def _many(number: int, what: str) -> str:
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _picks(found: FoundTable) -> list[tuple[str, list[tuple[str, Reading | None]]]]:
