@@ -120,7 +120,7 @@ def test_bytes_by_chance_are_no_text(size: int) -> None:
     ids=["deflated", "float64", "float32", "int32", "program", "names above bytes"],
 )
 def test_numbers_as_a_machine_keeps_them_are_no_text(content: bytes) -> None:
-    with pytest.raises(ValueError, match="This is not a table as text: .* control signs"):
+    with pytest.raises(ValueError, match=r"This is not a table as text: .* control signs"):
         look(content)
 
 

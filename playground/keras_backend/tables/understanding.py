@@ -169,14 +169,18 @@ def _problem(made: Understood) -> str:
             f"{count(MOST_NUMBERS)} can be taken. Leave out a column of many categories."
         )
     if rows < LEAST_ROWS:
-        why = Counter(each.reason for each in made.left_out).most_common(1)
-        if not why:
-            return f"The table has {rows} row{'' if rows == 1 else 's'} only; at least {LEAST_ROWS} are needed."
-        left = f"Only {rows} complete row{' is' if rows == 1 else 's are'} left"
-        return f"{left}; at least {LEAST_ROWS} are needed. Most often left out for this: {why[0][0]}."
+        return _too_few(made, rows)
     if made.kind == CATEGORY and len(made.labels) < 2:
         return f"{column.cells.name} has one class only in the rows that can be used: there is nothing to tell apart."
     return _split_problem(made)
+
+
+def _too_few(made: Understood, rows: int) -> str:
+    why = Counter(each.reason for each in made.left_out).most_common(1)
+    if not why:
+        return f"The table has {rows} row{'' if rows == 1 else 's'} only; at least {LEAST_ROWS} are needed."
+    left = f"Only {rows} complete row{' is' if rows == 1 else 's are'} left"
+    return f"{left}; at least {LEAST_ROWS} are needed. Most often left out for this: {why[0][0]}."
 
 
 def _split_problem(made: Understood) -> str:
