@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground.experiment import Change, Experiment, Run
+from playground.experiment import Change, Experiment, Run, link_layers
 from playground.experiment.link import Cursor, encode
 from playground.explain.program import program
 from playground.timeline import Timeline
@@ -100,3 +100,37 @@ def test_after_a_change_of_the_optimizer_its_own_lines_are_lit(open_page: OpenPa
     page.get_by_role("button", name="m_hat = m / (1 - beta_1**t)").click()
     stage.at(1, "m_hat")
     expect(lit(page)).to_have_count(1)
+
+
+def test_in_a_loop_over_moments_the_line_is_each_moments_and_goes_to_the_one_under_way(open_page: OpenPage) -> None:
+    run = Run(Experiment(data="first_bit", layers=link_layers.read("simple_rnn:3:sequences=1~lstm:2"), batch_size=2))
+    page = open_page(f"?{encode(run, Cursor(1, 'Z:0@2'))}&level=3")
+    stage = opened(page)
+    moment = Timeline(run).moment(1)
+    known = {str(step.id): step.value for step in moment.steps}
+    stage.at(1, "Z:0@2")
+    expect(lit(page)).to_have_text([re.compile(r"Z1\[t\] = X\[:, t\] @ W1 \+ H1\[t - 1\] @ U1 \+ b1")])
+    expect(page.locator(".bpi-code-values dt").first).to_have_text("Z1[2]")
+    told = values(page)
+    assert list(told) == ["Z1[2]", "X", "W1", "H1[1]", "U1", "b1"]
+    for name, step in (("Z1[2]", "Z:0@2"), ("H1[1]", "H:0@1")):
+        numbers = [float(part.replace("−", "-")) for part in re.findall(r"[−\d.]+", told[name])]
+        assert numbers == pytest.approx(known[step].ravel().tolist(), rel=1e-3)
+    page.get_by_role("button", name="H1[t] = np.tanh(Z1[t])").click()
+    stage.at(1, "H:0@2")  # the moment stays
+    page.get_by_role("button", name="dU2_at[t] = ").click()
+    stage.at(1, "dU:1@2")
+    page.get_by_role("button", name="dA1 = np.stack(").click()
+    stage.at(1, "dA:0")
+    page.get_by_role("button", name="dh2[t] = ").click()
+    stage.at(1, "dh:1@3")  # from outside of the loop to its first
+
+
+def test_of_a_convolution_all_lines_of_the_loop_are_lit_and_on_the_screen(open_page: OpenPage) -> None:
+    run = Run(Experiment(data="bars", layers=link_layers.read("conv2d:2:padding=same~max_pooling~flatten")))
+    page = open_page(f"?{encode(run, Cursor(3, 'dW:0'))}&level=3")
+    opened(page)
+    expect(lit(page)).to_have_count(4)
+    expect(lit(page).nth(1)).to_have_text(re.compile(r"for r, c in np\.ndindex\(6, 6\):"))
+    expect(lit(page).last).to_have_text(re.compile(r"dW1 \+= np\.tensordot\(window, dZ1\[:, r, c\], \(0, 0\)\)"))
+    expect(lit(page).last).to_be_in_viewport()

@@ -98,7 +98,7 @@ export function createViews(host, store, on, ask) {
     mapOf: (id) => cellsOfFilter(store.setup.anatomy.part(id), store.setup.anatomy),
   }
   const inspector = createInspector(frame.inspector, handlers, [
-    { id: "code", title: "Code", level: CODE_LEVEL, create: (panel) => ({ show: () => panel.append(code.root) }) },
+    { id: "code", title: "Code", level: CODE_LEVEL, create: (panel) => ({ show: () => code.into(panel) }) },
   ])
   const tooltip = createTooltip(host)
 

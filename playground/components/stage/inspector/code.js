@@ -194,5 +194,17 @@ export function createCode({ onGo }) {
     )
   }
 
-  return { root, update, destroy: copier.destroy }
+  /**
+   * Into a tab's panel: what is moved forgets how far it was scrolled, and is scrolled there again.
+   * @param {HTMLElement} panel
+   */
+  function into(panel) {
+    if (root.parentElement === panel) return
+    panel.append(root)
+    const row = centred
+    centred = undefined
+    follow(row)
+  }
+
+  return { root, into, update, destroy: copier.destroy }
 }
