@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,9 +110,30 @@ def test_what_was_read_can_be_changed_and_a_link_asks_for_the_file(open_bigger: 
     press(again, "Train")
     expect(dock(again)).to_contain_text("The table that this plan learns from is not here: choose its file under Data.")
     section(again, "Data")
-    expect(again.get_by_text("A table does not travel in a link: choose its file here.")).to_be_visible()
-    again.locator(".st-key-bigger_csv input[type=file]").set_input_files(file)
+    expect(again.get_by_text("A table travels neither in a link nor through loading the page anew")).to_be_visible()
+    again.locator(".st-key-bigger_csv_0 input[type=file]").set_input_files(file)
     expect(columns(again).first).to_be_visible(timeout=LONG)
     assert uses(again) == uses(page)
     press(again, "Train")
     expect(dock(again)).to_contain_text("right on the test set", timeout=LONG)
+
+
+def test_from_a_file_that_is_no_table_it_is_one_click_back_to_the_one_before(
+    open_bigger: OpenPage, tmp_path: Path
+) -> None:
+    page = open_bigger()
+    give(page, survey(tmp_path))
+    expect(columns(page).first).to_be_visible(timeout=LONG)
+    columns(page).nth(0).get_by_role("combobox").select_option(label="left out")
+    expect(page.get_by_text("86 of 90 rows are used; 4 inputs;")).to_be_visible()
+    noise = tmp_path / "noise.csv"
+    noise.write_bytes(random.Random(3).randbytes(300))
+    page.locator(".st-key-bigger_csv_0 input[type=file]").set_input_files(noise)
+    expect(page.get_by_text("noise.csv: This is not a table as text")).to_be_visible()
+    expect(dock(page)).to_contain_text("There is no table to train on")
+    expect(columns(page)).to_have_count(0)
+    page.get_by_role("button", name="Go back to Umfrage 2026.csv").click()
+    expect(page.get_by_text("86 of 90 rows are used; 4 inputs;")).to_be_visible()
+    assert uses(page)["Größe"] == "left out"
+    expect(dock(page)).to_contain_text("Your table → ")
+    expect(page.get_by_text("noise.csv")).to_have_count(0)

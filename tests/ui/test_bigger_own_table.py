@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from playground.components.table_form import chosen
+from playground.frames import decode
 from playground.jobs import Job
 from playground.plans import Source
 from playground.plans.plan import NO_TABLE
@@ -28,8 +29,8 @@ from playground.plans.reading import (
 )
 from playground.plans.recipes import RECIPES
 from playground.plans.sets import CSV
-from playground.ui.bigger import engine_room, own_table, state
-from playground.ui.bigger.state import STILL_READING, Bigger
+from playground.ui.bigger import engine_room, own_table, screen, state
+from playground.ui.bigger.state import STILL_READING, Bigger, GivenTable
 from playground.ui.bigger.table_shown import shown, summary
 from tests.ui.anything import ODD
 
@@ -187,11 +188,14 @@ def test_whatever_becomes_of_a_table_only_the_newest_is_ever_trained(room: Room)
         bigger = Bigger(plan=chance.choice([*RECIPES.values()]).plan)
         for _ in range(8):
             room.outcome, room.trained = chance.choice(["found", "error", "problem", "pending"]), []
-            if bigger.table is None or chance.random() < 0.5:
+            if bigger.sound is not None and chance.random() < 0.2:
+                bigger.go_back()
+                assert bigger.table == bigger.sound
+            elif bigger.table is None or chance.random() < 0.5:
                 bigger.take_table(f"{chance.randrange(3):032x}", "file.csv")
             else:
                 reading = Reading(header=chance.choice(["", YES]))
-                bigger.table = replace(bigger.table, reading=reading)
+                bigger.read_table(replace(bigger.table, reading=reading))
             assert bigger.table is not None
             own_table.settle(bigger)
             bigger.start([("Training", bigger.plan)])
@@ -202,3 +206,70 @@ def test_whatever_becomes_of_a_table_only_the_newest_is_ever_trained(room: Room)
             else:
                 assert room.trained == []
                 assert bigger.refused == (STILL_READING if room.outcome == "pending" else NO_TABLE)
+
+
+A, B = "a" * 32, "b" * 32
+CHOSEN = Reading().choose("Alter", missing=("k.A.",)).choose("Name", role=LEFT_OUT)
+
+
+def test_a_file_that_is_given_again_is_read_as_it_was(room: Room) -> None:
+    bigger = Bigger()
+    bigger.take_table(A, "umfrage.csv")
+    own_table.settle(bigger)
+    assert bigger.table is not None
+    bigger.read_table(replace(bigger.table, reading=CHOSEN))
+    own_table.settle(bigger)
+    bigger.take_table(B, "noise.csv")
+    room.outcome = "error"
+    own_table.settle(bigger)
+    assert bigger.notices == []
+    assert bigger.table.reading == Reading()
+    room.outcome = "found"
+    bigger.take_table(A, "umfrage (1).csv")
+    own_table.settle(bigger)
+    assert bigger.table.reading == bigger.plan.source.reading == CHOSEN
+    assert bigger.notices == ["umfrage (1).csv was here before: what you chose for it holds again."]
+
+
+def test_the_choices_of_eight_files_are_remembered_and_no_more() -> None:
+    bigger = Bigger()
+    for number in range(9):
+        bigger.take_table(f"{number:032x}", "file.csv")
+        assert bigger.table is not None
+        bigger.read_table(replace(bigger.table, reading=CHOSEN))
+    bigger.take_table(f"{1:032x}", "file.csv")
+    assert bigger.table.reading == CHOSEN
+    bigger.take_table(f"{0:032x}", "file.csv")
+    assert bigger.table.reading == Reading()
+
+
+@pytest.mark.parametrize("refusal", ["error", "problem"])
+def test_from_a_refused_file_it_is_one_click_back_to_the_table_before(room: Room, refusal: str) -> None:
+    bigger = Bigger()
+    bigger.take_table(A, "umfrage.csv")
+    bigger.read_table(GivenTable(A, "umfrage.csv", CHOSEN))
+    own_table.settle(bigger)
+    trained = bigger.plan.source
+    room.outcome = refusal
+    bigger.take_table(B, "noise.csv")
+    own_table.settle(bigger)
+    assert screen.message(bigger, None, {}).count(NO_TABLE.encode()) == 2  # the line and the headline
+    assert b"Your table \xe2\x86\x92" not in screen.message(bigger, None, {})
+    place = bigger.places
+    bigger.go_back()
+    room.outcome = "found"
+    own_table.settle(bigger)
+    assert (bigger.table, bigger.plan.source) == (GivenTable(A, "umfrage.csv", CHOSEN), trained)
+    assert bigger.places == place + 1  # the refused file is in sight no more
+    told = decode(screen.message(bigger, None, {})).header
+    assert told["dock"]["next"].startswith("Your table \u2192 ")
+    assert told["headline"]["title"].startswith("Ready to train: Your table")
+
+
+def test_there_is_no_way_back_to_what_was_never_read(room: Room) -> None:
+    room.outcome = "error"
+    bigger = Bigger()
+    bigger.take_table(B, "noise.csv")
+    own_table.settle(bigger)
+    bigger.go_back()
+    assert (bigger.sound, bigger.table) == (None, GivenTable(B, "noise.csv", Reading()))

@@ -11,9 +11,11 @@ import pytest
 
 from playground.frames import decode
 from playground.jobs import Job, Part, Task
-from playground.jobs.job import RUNNING
-from playground.plans import layer, to_json
+from playground.jobs.job import DONE, RUNNING
+from playground.plans import Source, layer, to_json
+from playground.plans.reading import Reading
 from playground.plans.recipes import RECIPES
+from playground.plans.sets import CSV
 from playground.ui.bigger import looks, page
 from playground.ui.bigger.screen import guessing_evenly, message, network
 from playground.ui.bigger.state import Bigger
@@ -194,3 +196,21 @@ def test_what_the_screen_asks_for_is_done_once_however_often_it_is_asked(monkeyp
         bigger.question = {"id": f"y.{number}", "changes": changes}
         page.carry_out(bigger)
     assert (begun, bigger.view, bigger.part) == (["Training"], "Result", 1)
+
+
+def test_the_line_of_a_training_on_other_data_than_are_set_up_says_which() -> None:
+    job = job_of(PLAN)
+    table = Source(CSV, file="a" * 32, target="y", shape=(2,), labels=("no", "yes"))
+    bigger = Bigger(plan=PLAN, job=job.id)
+    bigger.on_data(table)
+    assert "learned from" not in told(job, bigger=bigger)["dock"]["status"]  # under way, it is in the headline
+    job.parts[0].status = DONE
+    assert told(job, bigger=bigger)["dock"]["status"].endswith(f" · learned from {PLAN.data.title}")
+    again = job_of(bigger.plan)
+    again.parts[0].status = DONE
+    bigger.on_data(replace(table, reading=Reading(header="yes")))
+    assert told(again, bigger=bigger)["dock"]["status"].endswith(" · learned from the table as it was set up before")
+    bigger.on_data(replace(table, file="b" * 32))
+    assert told(again, bigger=bigger)["dock"]["status"].endswith(" · learned from another table")
+    bigger.on_data(table)
+    assert "learned" not in told(again, bigger=bigger)["dock"]["status"]

@@ -93,6 +93,8 @@ def test_nothing_is_trained_in_place_of_a_table_that_is_not_there(room: Room) ->
         found.on_data(Source(CSV, file="0" * 32, target="y", shape=(3,), labels=("no", "yes")))
         found.start([("Training", found.plan)])  # as a link tells it, which brings no table
         assert (found.refused, found.job) == (NO_FILE, "")
+        found.add(found.plan)
+        assert (found.refused, found.compared) == (NO_FILE, [])
         found.given.add("0" * 32)
         found.start([("Training", found.plan)])
         assert found.refused == ""

@@ -13,7 +13,7 @@ from playground.plans import Source
 from playground.plans.reading import FoundTable, Reading
 from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
-from playground.ui.bigger.state import DATA, Bigger
+from playground.ui.bigger.state import DATA, Bigger, GivenTable
 from playground.ui.bigger.table_shown import shown, summary
 from playground.ui.bigger.waiting import waiting
 from playground.ui.markdown import plainly
@@ -50,6 +50,8 @@ def settle(bigger: Bigger) -> Settled | None:
     bigger.reading_table = False
     # What was read before, another file or another reading, is not to be trained in this one's place.
     _take(bigger, source or Source(CSV))
+    if source is not None:
+        bigger.sound = table
     return Settled(found)
 
 
@@ -65,6 +67,7 @@ def own_table(bigger: Bigger) -> None:
             table_form(bigger.table_told, key=_FORM, on_choose=_nothing)
     elif settled.found is None:
         st.error(plainly(f"{table.name}: {settled.error}"), icon=":material/error:")
+        _way_back(bigger, table)
     else:
         _show(bigger, table.name, settled.found)
 
@@ -75,15 +78,27 @@ def _show(bigger: Bigger, name: str, found: FoundTable) -> None:
     st.markdown(f"**{plainly(name)}**: {plainly(summary(found))}")
     if found.problem:
         st.error(plainly(found.problem), icon=":material/error:")
+        _way_back(bigger, bigger.table)
     _left_out(found)
     table_form(told, key=_FORM, on_choose=partial(_choose, bigger, told["turn"], readings))
 
 
+def _way_back(bigger: Bigger, refused: GivenTable | None) -> None:
+    """The table that could be trained on before, one click away."""
+    sound = bigger.sound
+    if sound is None or refused is None or sound == refused:
+        return
+    same = sound.digest == refused.digest
+    label = f"Read {sound.name} as before" if same else f"Go back to {sound.name}"
+    st.button(plainly(label), key="bigger_go_back", on_click=bigger.go_back, icon=":material/undo:")
+
+
 def give_table(bigger: Bigger, key: str) -> None:
     """Where a file is chosen: on its own, or in the card of the recipe."""
+    place = f"{key}_{bigger.places}"
     st.file_uploader(
         f"A table as a text file (CSV), at most {MOST_MB} MB", type=["csv", "txt", "tsv", "tab", "dat"],
-        max_upload_size=MOST_MB, key=key, on_change=_given, args=(bigger, key),
+        max_upload_size=MOST_MB, key=place, on_change=_given, args=(bigger, place),
     )  # fmt: skip
 
 
@@ -114,7 +129,7 @@ def _as_now(bigger: Bigger, source: Source) -> Source:
 def _choose(bigger: Bigger, turn: str, readings: list[Reading]) -> None:
     number = chosen(triggered(_FORM, "chosen"), turn, len(readings))
     if number is not None and bigger.table is not None:
-        bigger.table = replace(bigger.table, reading=readings[number])
+        bigger.read_table(replace(bigger.table, reading=readings[number]))
 
 
 def _nothing() -> None:
@@ -129,7 +144,10 @@ def _asked_for(source: Source) -> str:
         )
     names = ", ".join(name for name, _ in source.columns)
     columns = f" with the columns {plainly(names)}" if names else ""
-    return f"This link was made with a table{columns}. A table does not travel in a link: choose its file here."
+    return (
+        f"The address of this page names a table{columns}. A table travels neither in a link nor through loading the "
+        "page anew: choose its file here."
+    )
 
 
 def _left_out(found: FoundTable) -> None:

@@ -11,7 +11,8 @@ from playground.frames import encode
 from playground.jobs import Job
 from playground.jobs.job import STOPPING
 from playground.plans import Misfit, Plan, Row, judge
-from playground.plans.sets import WORDS
+from playground.plans.plan import NO_TABLE
+from playground.plans.sets import CSV, WORDS
 from playground.ui.bigger import looks, standing
 from playground.ui.bigger.results import swept, told_table
 from playground.ui.bigger.state import Bigger
@@ -51,7 +52,7 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
         "headline": {"title": stands.title, "sentence": stands.sentence, "more": stands.more},
         "dock": {
             "progress": stands.progress,
-            "status": stands.status,
+            "status": _status(stands.status, job, bigger.plan),
             "next": _next(bigger.plan),
             "refused": bigger.refused,
             "compared": len(bigger.compared),
@@ -72,7 +73,21 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
     return encode(header, drawn | wrong)
 
 
+def _status(status: str, job: Job | None, plan: Plan) -> str:
+    """The line beside the buttons, with the data where the training was on others than are set up now."""
+    learned: Plan | None = job.about[0] if job is not None and job.over else None
+    if learned is None or learned.source == plan.source:
+        return status
+    data = learned.data.title
+    if learned.source.name == plan.source.name == CSV:
+        same = learned.source.file == plan.source.file
+        data = "the table as it was set up before" if same else "another table"
+    return f"{status} · learned from {data}"
+
+
 def _next(plan: Plan) -> str:
+    if plan.source.name == CSV and not plan.data.shape:
+        return NO_TABLE
     return f"{summary(plan)} · batch {plan.batch_size} · {plan.epochs} epochs"
 
 

@@ -11,6 +11,7 @@ from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITIN
 from playground.plans import Plan
 from playground.plans.compare import order
 from playground.plans.recipes import note_of
+from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.story import MEASURING, PREPARING, Story, lost, seconds, summary, until_the_first_batch
 from playground.ui.bigger.tested import untested
@@ -32,6 +33,8 @@ class Told:
 
 def before(plan: Plan) -> Told:
     """Of a plan that nobody has trained yet."""
+    if plan.source.name == CSV and not plan.data.shape:
+        return Told("No table yet", "Choose a file under Data: any spreadsheet does, saved as text (CSV).")
     return Told(
         f"Ready to train: {summary(plan)}",
         "Press Train: Keras learns in a process of its own, and you watch it here.",

@@ -27,8 +27,9 @@ BEGIN, DATA, NETWORK, LEARNING, COMPARE = "Begin", "Data", "Network", "Learning"
 PARTS = (BEGIN, DATA, NETWORK, LEARNING, COMPARE)
 """The parts of the drawer, and what they are called there."""
 SECTION = "bigger_section"
-STILL_READING = "The table is being read. Train again in a moment."
+STILL_READING = "The table is being read. Try again in a moment."
 NO_FILE = "The table that this plan learns from is not here: choose its file under Data."
+_MOST_KNOWN = 8
 _TRAIN = "playground.keras_backend.train:train"
 
 
@@ -46,7 +47,9 @@ class Bigger:
     """plan: what the controls show, and what Train trains. recipe: the recipe that it is, or "". shown: counts how
     often the plan was replaced as a whole, so that the controls begin anew. job: the name of the job in view; part:
     which of its trainings. table: the file in its place, None while that is empty; given: the hashes of all that were
-    given in this tab, the only ones that are trained on; reading_table: whether it is being read just now; table_told:
+    given in this tab, the only ones that are trained on; known: the newest tables, by their hash, as they were last to
+    be read; sound: the newest that could be trained on; places: counts the places for a file, so that one begins empty
+    where the file in it is not the table any more; reading_table: whether it is being read just now; table_told:
     how it was last shown. compared: settings put aside to be trained side by side.
     refused: why the newest of them, or the training asked for, was not taken.
 
@@ -64,6 +67,9 @@ class Bigger:
     notices: list[str] = field(default_factory=list)
     table: GivenTable | None = None
     given: set[str] = field(default_factory=set)
+    known: dict[str, GivenTable] = field(default_factory=dict)
+    sound: GivenTable | None = None
+    places: int = 0
     reading_table: bool = False
     table_told: TableShown | None = None
     compared: list[Plan] = field(default_factory=list)
@@ -122,18 +128,43 @@ class Bigger:
         self.replace(on_other_data(self.plan, source))
 
     def take_table(self, digest: str, name: str) -> None:
-        """A file was given, in place of the one before. The choices of a link are for the table it was made with."""
+        """A file was given, in place of the one before. It is read as it was before in this tab; the choices of a link
+        are for the table it was made with.
+        """
         source = self.plan.source
+        before = self.known.get(digest)
         asked = source if source.name == CSV and self.table is None else Source(CSV)
-        if asked.file not in {"", digest}:
-            self.notices.append(
-                "This is another file than the link was made with. What was chosen there holds where columns have the "
-                "same names."
-            )
-        self.table, self.table_told = GivenTable(digest, name, asked.reading), None
+        if before is not None:
+            reading = before.reading
+            if reading != Reading():
+                self.notices.append(f"{name} was here before: what you chose for it holds again.")
+        else:
+            reading = asked.reading
+            if asked.file not in {"", digest}:
+                self.notices.append(
+                    "This is another file than the link was made with. What was chosen there holds where columns have "
+                    "the same names."
+                )
+        self.read_table(GivenTable(digest, name, reading))
+        self.table_told = None
         self.given.add(digest)
         if digest != source.file:
             self.on_data(Source(CSV, validation=source.validation, standardise=source.standardise))
+
+    def read_table(self, table: GivenTable) -> None:
+        """Put a table in its place, to be read so, and remember how."""
+        self.table = table
+        self.known.pop(table.digest, None)
+        self.known[table.digest] = table
+        while len(self.known) > _MOST_KNOWN:
+            self.known.pop(next(iter(self.known)))
+
+    def go_back(self) -> None:
+        """Take up the newest table that could be trained on, in place of one that was refused."""
+        if self.sound is not None:
+            self.read_table(self.sound)
+            self.table_told = None
+            self.places += 1
 
     def key(self, name: str) -> str:
         """A widget's key that changes when the plan is replaced."""
@@ -142,7 +173,7 @@ class Bigger:
     def add(self, plan: Plan) -> None:
         """Put a plan on the list of what is compared; a refusal is said beside the button."""
         try:
-            plan.rows()
+            self._check(plan)
             refused = refusal(self.compared, plan)
         except Misfit as misfit:
             refused = str(misfit)
