@@ -15,6 +15,7 @@ from playground.plans.sets import WORDS
 
 MOST_MAPS = 8
 MOST_BARS = 128
+_DIGITS = 6  # of the seven that float32 has, one is lost on the way there and back
 
 
 def given(plan: Plan, data: Data, x: Any, label: float) -> GivenExample:
@@ -33,8 +34,17 @@ def copied(data: Data, x: Any) -> bytes | list[float]:
 
 
 def own_units(data: Data, x: Any) -> list[float]:
-    """A row in the table's own units, what standardising did undone."""
-    row: list[float] = (x if data.mean is None else x * data.spread + data.mean).astype(float).ravel().tolist()
+    """A row in the table's own units, what standardising did undone, to the digits that float32 has kept of it: where
+    the table has 0, the answer is 0.
+    """
+    mean, spread = (0.0, 0.0) if data.mean is None else (data.mean, data.spread)
+    values = np.asarray(x, dtype=float) if data.mean is None else x.astype(float) * spread + mean
+    size = np.maximum(np.maximum(np.abs(values), np.abs(mean)), spread)
+    power = np.ceil(np.log10(np.where((size > 0) & np.isfinite(size), size, 1.0)))
+    kept = 10.0 ** np.clip(_DIGITS - power, -290, 290)
+    with np.errstate(over="ignore"):
+        rounded = np.rint(values * kept) / kept
+    row: list[float] = np.where(np.isfinite(rounded), rounded, values).ravel().tolist()
     return row
 
 

@@ -21,6 +21,7 @@ from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, Tell, end_if_asked
 from playground.keras_backend.watch import OnlyWatch, Watch
 from playground.plans import Plan, from_json
+from playground.plans.events import MOST_NAMED
 from playground.plans.plan import CLASSES
 from playground.plans.stack import total
 
@@ -80,7 +81,9 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     examples = len(data.x)
     per_epoch = -(-examples // min(plan.batch_size, examples))
     sizes = {"train": examples, "val": len(data.x_val), "test": len(data.x_test)}
-    reporter.send({"kind": "data", **sizes, "guessing": guessing(plan.loss, data.y)})
+    reporter.send(
+        {"kind": "data", **sizes, "guessing": guessing(plan.loss, data.y), "columns": [*data.columns[:MOST_NAMED]]}
+    )
     phase("Building the network")
     model = build(plan, per_epoch)
     end_if_asked(reporter)  # a training that was left to itself writes nothing any more

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+MOST_NAMED = 100
+
 
 class PhaseEvent(TypedDict):
     """What is being done now, in words: "Reading the data", "Training" ..."""
@@ -40,7 +42,8 @@ class NoteEvent(TypedDict):
 
 class DataEvent(TypedDict):
     """Examples in each part, and `guessing`: the loss of always giving the one answer that fits the training examples
-    best, whatever comes in (see `keras_backend/guessing.py`). The line that a network has to get below.
+    best, whatever comes in (see `keras_backend/guessing.py`). The line that a network has to get below. columns: names
+    of the numbers in a table's row, the first `MOST_NAMED` of them; [] for pictures and reviews.
     """
 
     kind: Literal["data"]
@@ -48,6 +51,7 @@ class DataEvent(TypedDict):
     val: int
     test: int
     guessing: float
+    columns: list[str]
 
 
 class ResumedEvent(TypedDict):

@@ -175,7 +175,8 @@ def test_of_values_and_copies_the_worst_are_told(tmp_path: Path) -> None:
     assert told["epoch"] == 2
     assert [row["label"] for row in told["rows"]] == data.label_val[worst].tolist()
     assert [row["guess"] for row in told["rows"]] == pytest.approx(guess[worst].tolist(), rel=1e-5)
-    assert told["rows"][0]["x"] == pytest.approx((data.x_val[worst[0]] * data.spread + data.mean).tolist())
+    assert told["rows"][0]["x"] == pytest.approx((data.x_val[worst[0]] * data.spread + data.mean).tolist(), rel=1e-5)
+    assert listener.of("data")[0]["columns"] == list(data.columns)
     _, listener = run(AGAIN, tmp_path / "again")
     told = listener.of("mistakes")[-1]
     _, model, data = answers.trained(str(tmp_path / "again"))
@@ -213,3 +214,21 @@ def _spoken(review: list[int], reviews: Any) -> list[str]:
     """The last 120 places of a review of Keras's in words, by its own index: a word's number is its rank + 3."""
     by_rank = {rank: word for word, rank in reviews.word_index().items()}
     return [by_rank[number - 3] for number in review[-120:] if number > 1]
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 3e4, 1e200])
+def test_a_row_comes_back_in_the_numbers_of_its_table(scale: float) -> None:
+    from playground.keras_backend import shown
+    from playground.keras_backend.read import Data, standard
+
+    rng = np.random.default_rng(3)
+    towns = np.eye(3)[rng.integers(0, 3, 200)]  # a category in columns of 0 and 1
+    x = np.column_stack([rng.integers(18, 70, 200), rng.normal(1.72, 0.09, 200).round(2), np.full(200, 7.0), towns])
+    x[:, :3] *= scale
+    mean, spread = standard(x)
+    scaled = ((x - mean) / spread).astype("float32")
+    no: Any = None
+    data = Data(no, no, no, no, no, no, no, no, no, mean=mean, spread=spread)
+    back = np.array([shown.own_units(data, row) for row in scaled])
+    assert np.array_equal(back[:, 3:], towns)
+    assert np.allclose(back, x, rtol=2e-6, atol=0)

@@ -144,12 +144,13 @@ def test_a_look_and_its_mistakes_come_once_as_bytes() -> None:
 def test_rows_and_reviews_are_told_in_numbers_and_words() -> None:
     row = {"x": [5.1, 3.5], "side": [], "label": 1.0, "guess": 0.0, "probability": 0.6}
     missed: Any = {**MISTAKES, "rows": [row]}
-    found, arrays = looks.mistakes(missed, -1)
+    found, arrays = looks.mistakes(missed, -1, ["length", "width"])
     assert found is not None
     assert found["rows"][0]["words"] == [5.1, 3.5]
+    assert found["columns"] == ["length", "width"]
     assert arrays["mistakes"].size == 0
     read: Any = {**LIVE, "example": {"x": ["a", "film"], "side": [], "label": 1.0}}
-    seen, _ = looks.live(read, (0, 0))
+    seen, _ = looks.live(read, (0, 0), [])
     assert seen is not None
     assert seen["words"] == ["a", "film"]
 
@@ -157,7 +158,7 @@ def test_rows_and_reviews_are_told_in_numbers_and_words() -> None:
 def test_a_drawing_of_an_autoencoder_comes_beside_what_went_in() -> None:
     row = {**MISTAKES["rows"][0], "probability": None, "copy": bytes([1, 1, 1, 1])}
     drawn: Any = {**MISTAKES, "count": None, "pairs": [], "rows": [row]}
-    _, arrays = looks.mistakes(drawn, -1)
+    _, arrays = looks.mistakes(drawn, -1, [])
     assert np.array_equal(arrays["copies"], [1, 1, 1, 1])
 
 

@@ -12,7 +12,7 @@ import { pixelsOf } from "../../playground/components/training/paint.js"
 import { placeAxis, valueAxis } from "../../playground/components/training/scale.js"
 import { createStore } from "../../playground/components/training/store.js"
 import { cellsOf, tilesOf } from "../../playground/components/training/tiling.js"
-import { inputWords, rowWords, shortPercent } from "../../playground/components/training/words.js"
+import { inputWords, namedNumbers, rowWords, shortPercent } from "../../playground/components/training/words.js"
 
 /** @import { TrainingTold } from "../../playground/components/shared/wire.d.ts" */
 /** @import { Plotted } from "../../playground/components/training/types.d.ts" */
@@ -195,7 +195,7 @@ test("bytes stand for numbers between low and high: blue above zero, orange belo
 test("a look comes once and stays until there is a newer one, or another training is looked at", () => {
   const looks = createLooks()
   const live = {
-    ...{ epoch: 2, batch: 7, outputs: [0.25], side: [1, 2, 1], words: [], label: 1 },
+    ...{ epoch: 2, batch: 7, outputs: [0.25], side: [1, 2, 1], words: [], columns: [], label: 1 },
     layers: [{ kind: "Dense", shape: [2], gradient: /** @type {const} */ ("NaN") }],
     pictures: [
       { form: /** @type {const} */ ("bars"), count: 1, side: [1, 2], low: 0, high: 1 },
@@ -223,7 +223,16 @@ test("a look comes once and stays until there is a newer one, or another trainin
 test("mistakes bring their pictures one after the other", () => {
   const looks = createLooks()
   const row = { label: 3, guess: 5, probability: 0.75, words: [], copy: [] }
-  const mistakes = { epoch: 4, count: 2, of: 9, all: 9, pairs: [[3, 5, 2]], side: [1, 2, 1], rows: [row, row] }
+  const mistakes = {
+    epoch: 4,
+    count: 2,
+    of: 9,
+    all: 9,
+    pairs: [[3, 5, 2]],
+    side: [1, 2, 1],
+    columns: [],
+    rows: [row, row],
+  }
   const data = { data: new Uint8Array([1, 2, 3, 4]), shape: [4] }
   looks.take({ job: "a", part: 0, live: null, mistakes }, { mistakes: data })
   assert.deepEqual(
@@ -251,7 +260,7 @@ test("columns are the plan's layers, and Keras's where it has others", () => {
     ],
   )
   assert.equal(columnsOf({ ...network, misfit: "It does not fit." }, null).at(-1)?.title, "Dense")
-  const example = { side: [], pixels: new Uint8Array(), words: [1], label: 0 }
+  const example = { side: [], pixels: new Uint8Array(), words: [1], columns: [], label: 0 }
   const kinds = ["Dense", "Dense", "Add", "Dense"].map((kind) => ({ kind, shape: [4], gradient: null }))
   const live = { epoch: 1, batch: 0, layers: kinds, pictures: [], outputs: [], example }
   assert.deepEqual(
@@ -269,8 +278,18 @@ test("what is almost certain is not called certain, and a row is told in a few w
   assert.equal(shortPercent(0.975), percent(0.975))
   assert.equal(shortPercent(1), percent(1))
   assert.equal(shortPercent(0.99999), "≈\u00a0100\u00a0%")
-  assert.equal(rowWords([5.1, 3.25, 1.5], 2), "5.1, 3.25, …")
-  assert.equal(rowWords(["", "a", "film"]), "a film")
-  assert.equal(inputWords([19.589999822597548, 0.5]), "19.6\n0.5")
-  assert.equal(inputWords(["", "a", "film"]), "a film")
+  assert.equal(rowWords([5.1, 3.25, 1.5], [], 2), "5.1, 3.25, …")
+  assert.equal(rowWords(["", "a", "film"], []), "a film")
+  assert.equal(inputWords([19.589999822597548, 0.5], []), "19.6\n0.5")
+  assert.equal(inputWords(["", "a", "film"], []), "a film")
+})
+
+test("a row's numbers have their columns' names, and of a category the one that holds is named alone", () => {
+  const columns = ["age", "height", "town = Bern", "town = a = b", "town is empty", "x = 1"]
+  assert.equal(rowWords([41, 1.72, 0, 1, 0, 0], columns), "age\u00a041, height\u00a01.72, town = a = b, x = 1\u00a00")
+  assert.equal(rowWords([-3, 1.7, 0, 0, 1, 2, 7], columns, 3), "age\u00a0−3, height\u00a01.7, town is empty, …")
+  assert.deepEqual(namedNumbers([3216, 0.5], ["income"]), ["income\u00a03216", "0.5"])
+  // Where none of a category's numbers holds, something is wrong: then all are shown.
+  assert.deepEqual(namedNumbers([0, 0], ["town = Bern", "town = Köln"]), ["town = Bern\u00a00", "town = Köln\u00a00"])
+  assert.equal(inputWords([41, 1, 0], ["age", "town = Bern", "town = Köln"]), "age\u00a041\ntown = Bern")
 })

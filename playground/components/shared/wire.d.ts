@@ -1330,7 +1330,7 @@ export type PictureTold = {
 
 /**
  * The network under way. side: of the picture that goes in, whose bytes are the array "example"; else [], and words:
- * what goes in, as numbers or words.
+ * what goes in, as numbers or words; columns: names of the first of these numbers.
  */
 export type LiveTold = {
   epoch: number
@@ -1340,6 +1340,7 @@ export type LiveTold = {
   outputs: Float[]
   side: number[]
   words: (Float | string)[]
+  columns: string[]
   label: Float
 }
 
@@ -1354,7 +1355,7 @@ export type MistakeTold = {
 
 /**
  * What is wrong on the validation set, as in `plans.events.MistakesEvent`. side: of their pictures, whose bytes are
- * the array "mistakes", and "copies" what an autoencoder drew of them.
+ * the array "mistakes", and "copies" what an autoencoder drew of them. columns: names of the first of their numbers.
  */
 export type MistakesTold = {
   epoch: number
@@ -1363,6 +1364,7 @@ export type MistakesTold = {
   all: number
   pairs: number[][]
   side: number[]
+  columns: string[]
   rows: MistakeTold[]
 }
 

@@ -27,7 +27,7 @@ export function createColumnsView(root) {
     const share = (power - LOWEST) / (HIGHEST - LOWEST)
     html("span", { style: `bottom: ${100 * share}%` }, scale, powerOfTen(power))
   }
-  setText(name, "Length of each layer's gradient, on 32 fixed examples: one scale, in powers of ten.")
+  setText(name, "The gradient's length by layer, on 32 fixed examples; powers of ten.")
   /** @type {Map<string, ReturnType<typeof createColumn>>} */
   const known = new Map()
   /** @type {[NetworkTold, ShownLive | null, Style] | null} */
@@ -139,7 +139,7 @@ function createColumn() {
       set(canvas, { hidden: (answers && told.labels.length > 0) || asText })
       set(words, { hidden: !asText })
       answer.show(answers ? told : null, live)
-      if (asText && live) setText(words, inputWords(live.example.words))
+      if (asText && live) setText(words, inputWords(live.example.words, live.example.columns))
       if (!canvas.hidden) paint(column, live, look)
     },
   }

@@ -63,7 +63,10 @@ export function shownLive(told, arrays) {
     layers: told.layers.map(({ kind, shape, gradient }) => ({ kind, shape, gradient: numberOf(gradient) })),
     pictures,
     outputs: told.outputs.map(Number),
-    example: { side: told.side, words: told.words, label: Number(told.label), pixels: bytesOf(arrays.example) },
+    example: {
+      ...{ side: told.side, words: told.words, columns: told.columns },
+      ...{ label: Number(told.label), pixels: bytesOf(arrays.example) },
+    },
   }
 }
 
@@ -77,7 +80,7 @@ export function shownMistakes(told, arrays) {
   const [pixels, copies] = [bytesOf(arrays.mistakes), bytesOf(arrays.copies)]
   const size = side.length ? sizeOf(side) : 0
   const rows = told.rows.map((row, i) => ({
-    ...{ side, words: row.words, pixels: pixels.subarray(i * size, (i + 1) * size) },
+    ...{ side, words: row.words, columns: told.columns, pixels: pixels.subarray(i * size, (i + 1) * size) },
     ...{ label: Number(row.label), guess: Number(row.guess), probability: numberOf(row.probability) },
     copy: copies.length ? copies.subarray(i * size, (i + 1) * size) : null,
     copyWords: row.copy,

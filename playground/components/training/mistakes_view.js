@@ -89,8 +89,8 @@ function drawItem(item, row, told, look) {
   const picture = row.side.length > 0
   set(canvas, { hidden: !picture })
   set(x, { hidden: picture })
-  if (!picture) setText(x, rowWords(row.words))
-  set(x, { title: picture ? null : rowWords(row.words, 60) })
+  if (!picture) setText(x, rowWords(row.words, row.columns))
+  set(x, { title: picture ? null : rowWords(row.words, row.columns, 60) })
   if (row.probability !== null) {
     setText(is, `is ${labelOf(told.labels, row.label)}`)
     setText(said, `says ${labelOf(told.labels, row.guess)}, ${percent(row.probability)}`)

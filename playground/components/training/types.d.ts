@@ -5,8 +5,14 @@ import type { LineMark } from "../shared/families.js"
 /** How everything is drawn just now. colours: the theme's six; line: of outlines; type: the smallest, in pixels. */
 export type Style = { colours: string[]; line: string; type: number }
 
-/** What goes in: a picture of side [rows, columns, channels], or numbers or words where that is []. */
-export type ShownExample = { side: number[]; pixels: Uint8Array; words: (number | string)[]; label: number }
+/** What goes in: a picture of side [rows, columns, channels]; where that is [], numbers of these columns, or words. */
+export type ShownExample = {
+  side: number[]
+  pixels: Uint8Array
+  words: (number | string)[]
+  columns: string[]
+  label: number
+}
 
 /** What a layer gave for the example: see PictureTold in shared/wire.d.ts. */
 export type ShownPicture = {

@@ -22,6 +22,7 @@ from playground.ui.bigger.drawing import ALWAYS_ANSWERS, about_drawing
 from playground.ui.bigger.layers import layers
 from playground.ui.bigger.look_inside import look_inside
 from playground.ui.bigger.state import LAYERS, RESULT, TAKE, TRY, Bigger
+from playground.ui.bigger.story import tell, until_the_first_batch
 from playground.ui.bigger.tested import untested
 from playground.ui.markdown import plainly
 
@@ -68,6 +69,8 @@ def _result(plan: Plan, part: Part) -> None:
         f"On **{found['examples']:,}** test examples, which took no part in the training: {_losses(test)}"
         + (f", **{percent(test['accuracy'])}** right" if "accuracy" in test else "")
     )
+    if spent := until_the_first_batch(tell(part)):
+        st.caption(f"Until the first batch: {spent}.")
     if "confusion" in found:
         labels = labels_of(plan)
         for sentence in untested(labels, [sum(row) for row in found["confusion"]]):

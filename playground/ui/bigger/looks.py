@@ -15,8 +15,10 @@ from playground.ui.bigger.wire import LiveTold, MistakesTold, PictureTold
 Arrays = dict[str, NDArray[Any]]
 
 
-def live(event: LiveEvent | None, held: tuple[int, int]) -> tuple[LiveTold | None, Arrays]:
-    """The network as last looked at; nothing where the screen holds that already. held: its epoch and batch there."""
+def live(event: LiveEvent | None, held: tuple[int, int], columns: list[str]) -> tuple[LiveTold | None, Arrays]:
+    """The network as last looked at; nothing where the screen holds that already. held: its epoch and batch there;
+    columns: names of the numbers that go in.
+    """
     if event is None or (event["epoch"], event["batch"]) == held:
         return None, {}
     example = event["example"]
@@ -31,6 +33,7 @@ def live(event: LiveEvent | None, held: tuple[int, int]) -> tuple[LiveTold | Non
         "outputs": event["outputs"],
         "side": example["side"],
         "words": words,
+        "columns": columns,
         "label": example["label"],
     }
     values = b"".join(each["values"] for each in event["pictures"])
@@ -47,8 +50,10 @@ def _told(picture: LivePicture) -> PictureTold:
     }
 
 
-def mistakes(event: MistakesEvent | None, held: int) -> tuple[MistakesTold | None, Arrays]:
-    """What was last found wrong; nothing where the screen holds that already. held: its epoch there."""
+def mistakes(event: MistakesEvent | None, held: int, columns: list[str]) -> tuple[MistakesTold | None, Arrays]:
+    """What was last found wrong; nothing where the screen holds that already. held: its epoch there; columns: names of
+    the numbers that go in.
+    """
     if event is None or event["epoch"] == held:
         return None, {}
     rows = event["rows"]
@@ -61,6 +66,7 @@ def mistakes(event: MistakesEvent | None, held: int) -> tuple[MistakesTold | Non
         "all": event["all"],
         "pairs": event["pairs"],
         "side": rows[0]["side"] if rows else [],
+        "columns": columns,
         "rows": [
             {
                 "label": row["label"],

@@ -38,8 +38,9 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
     else:
         stands = standing.of_several(job, stories)
     held = _held(question, job)
-    live, drawn = looks.live(stories[part].live, _looked(question, job, part)) if job else (None, {})
-    mistakes, wrong = looks.mistakes(stories[part].mistakes, _missed(question, job, part)) if job else (None, {})
+    story = stories[part] if stories else Story()
+    live, drawn = looks.live(story.live, _looked(question, job, part), story.columns) if job else (None, {})
+    mistakes, wrong = looks.mistakes(story.mistakes, _missed(question, job, part), story.columns) if job else (None, {})
     header: TrainingMessage = {
         "reply_to": question.get("id"),
         "job": job.id if job else "",

@@ -46,7 +46,7 @@ def of_one(part: Part, plan: Plan, story: Story) -> Told:
     """Of a single training. What its recipe has to say goes by its own plan: the controls may show another by now."""
     made = " ".join([*verdicts(plan, story.rows, story.layers), *_untested(part, plan)])
     note = note_of(plan) if part.over else ""
-    spent = f"Until the first batch: {until_the_first_batch(story)}." if story.spent else ""
+    spent = f"Until the first batch: {until_the_first_batch(story)}." if story.spent and not story.rows else ""
     told = [lost(story), (part.result or {}).get("sentence", ""), made, note, spent]
     status, progress = _status(part, plan, story)
     return Told(summary(plan), _sentence(part, plan, story), " ".join(filter(None, told)), status, progress)

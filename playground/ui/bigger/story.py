@@ -24,10 +24,10 @@ PREPARING = "Preparing the training step"
 @dataclass
 class Story:
     """phase: what is going on, since how many seconds after the beginning. spent: what was done before the first batch,
-    and its seconds. guessing: the loss of guessing, without looking at the input. running: (epochs passed, logs) during
-    the epochs. rows: one an epoch. layers: what was measured inside after each epoch. begun: how often it was begun,
-    more than once if its process was lost. resumed: epochs from which it went on then. live, mistakes: the newest look
-    at the network under way, and at what it gets wrong.
+    and its seconds. guessing: the loss of guessing, without looking at the input. columns: names of the numbers in a
+    table's row. running: (epochs passed, logs) during the epochs. rows: one an epoch. layers: what was measured inside
+    after each epoch. begun: how often it was begun, more than once if its process was lost. resumed: epochs from which
+    it went on then. live, mistakes: the newest look at the network under way, and at what it gets wrong.
     """
 
     phase: str = ""
@@ -40,6 +40,7 @@ class Story:
     left: float = 0.0
     sizes: tuple[int, int, int] = (0, 0, 0)
     guessing: float | None = None
+    columns: list[str] = field(default_factory=list)
     download: tuple[int, int] | None = None
     running: list[tuple[float, Row]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -84,7 +85,7 @@ def _download(story: Story, event: dict[str, Any]) -> None:
 
 def _data(story: Story, event: dict[str, Any]) -> None:
     story.sizes = (event["train"], event["val"], event["test"])
-    story.guessing = event.get("guessing")
+    story.guessing, story.columns = event.get("guessing"), [*event.get("columns", [])]
 
 
 def _passed(story: Story, at: float) -> None:

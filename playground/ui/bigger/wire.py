@@ -74,7 +74,7 @@ class PictureTold(TypedDict):
 
 class LiveTold(TypedDict):
     """The network under way. side: of the picture that goes in, whose bytes are the array "example"; else [], and
-    words: what goes in, as numbers or words.
+    words: what goes in, as numbers or words; columns: names of the first of these numbers.
     """
 
     epoch: int
@@ -84,6 +84,7 @@ class LiveTold(TypedDict):
     outputs: list[float]
     side: list[int]
     words: Words
+    columns: list[str]
     label: float
 
 
@@ -99,7 +100,7 @@ class MistakeTold(TypedDict):
 
 class MistakesTold(TypedDict):
     """What is wrong on the validation set, as in `plans.events.MistakesEvent`. side: of their pictures, whose bytes are
-    the array "mistakes", and "copies" what an autoencoder drew of them.
+    the array "mistakes", and "copies" what an autoencoder drew of them. columns: names of the first of their numbers.
     """
 
     epoch: int
@@ -108,6 +109,7 @@ class MistakesTold(TypedDict):
     all: int
     pairs: list[list[int]]
     side: list[int]
+    columns: list[str]
     rows: list[MistakeTold]
 
 
