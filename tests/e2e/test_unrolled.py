@@ -137,3 +137,17 @@ def test_a_phone_shrinks_the_columns_and_never_the_page(page: Page, server: Serv
         if place and place["width"]:
             assert place["x"] >= frame["x"] - 1, box
             assert place["x"] + place["width"] <= frame["x"] + frame["width"] + 1, box
+
+
+def test_after_the_update_every_number_is_of_the_new_weights(page: Page, server: Server) -> None:
+    """What a layer hands on and the batch's loss; nothing of the old weights stays beside them."""
+    done = computed(RNN, 2)
+    stage = opened(page, server, RNN, "2.recheck")
+    state = RNN.network().activations(done.after, done.x)[0][0]
+    for (t, j), told in columns(stage, 5, 3).items():
+        assert set(told) == ({"the state"} if t == 4 else set()), (t, told)
+        if t == 4:
+            assert shown_as(told["the state"], float(state[j])), (told, state)
+    loss = stage.root.locator(".network-svg .unrolled-number").last
+    expect(loss).to_have_text(re.compile(r"^0\.\d+$"))
+    assert shown_as(loss.text_content() or "", done.loss(done.after))

@@ -19,7 +19,13 @@ import {
   sharedNumber,
   slopesAt,
 } from "../../playground/components/stage/network/unrolled_values.js"
-import { linesOf, products } from "../../playground/components/stage/network/unrolled_words.js"
+import {
+  describe,
+  linesOf,
+  lossOf,
+  products,
+  spokenOf,
+} from "../../playground/components/stage/network/unrolled_words.js"
 import { readScene } from "../../playground/components/stage/scene.js"
 import { ROWS } from "./support.mjs"
 
@@ -61,12 +67,20 @@ function network(kind, moments = MOMENTS, units = UNITS) {
   const said = kind === "lstm" ? ["i", "f", "g", "o", "c", "h"] : ["Z", "H"]
   const back = kind === "lstm" ? ["dh", "dc", "dZ"] : ["dH", "dZ"]
   for (let t = 0; t < moments; t += 1) for (const name of said) add(name, "forward", t, [units])
+  const plain = (/** @type {string} */ name, /** @type {Phase} */ phase, /** @type {number | null} */ layer) =>
+    operations.push({ ...operations[0], id: layer === null ? name : `${name}:${layer}`, name, phase, layer })
+  plain("A", "forward", 0)
+  plain("A", "forward", 1)
+  plain("loss", "loss", null)
+  plain("dZ", "backward", 1)
   for (let t = moments - 1; t >= 0; t -= 1) {
     for (const name of back) add(name, "backward", t, [name === "dZ" ? units * gates : units])
     add("dU", "backward", t, [units, units * gates])
   }
   const size = at
-  operations.push({ ...operations[0], id: "dU:0", name: "dU", phase: "backward", layer: 0 })
+  plain("dU", "backward", 0)
+  plain("theta", "update", null)
+  plain("recheck", "recheck", null)
   const shared = Array.from({ length: units * units * gates }, (_, k) => ({
     ...{ id: `u${k}`, name: `u${k}`, layer: 0, kind: /** @type {const} */ ("shared"), from: "", to: "", slope: "dU:0" },
     ...{ array: "U", place: [Math.floor(k / (units * gates)), k % (units * gates)] },
@@ -110,8 +124,9 @@ function sceneAt(kind, step, cut = 0) {
   const parameters = anatomy.parameters.length
   const move = {
     ...{ update: 0, focus: 0, in_batch: true, batch: [0], steps: operations.map(({ id }) => id) },
-    ...{ x: new Float64Array(MOMENTS), t: new Float64Array(1), loss: new Float64Array(5) },
-    ...{ Z: new Float64Array(3), A: new Float64Array(3), dZ: new Float64Array(3), after: new Float64Array(3) },
+    ...{ x: new Float64Array(MOMENTS), t: new Float64Array(1), loss: Float64Array.from([1, 2, 3, 4, 5]) },
+    ...{ Z: new Float64Array(3), A: Float64Array.from([1, 2, 0.4]), after: Float64Array.from([70, 80, 0.6]) },
+    dZ: Float64Array.from([0, 0, -0.3]),
     dA: Float64Array.from([0.5, -0.25, 0]),
     grad: new Float64Array(parameters).fill(9),
     opt: new Float64Array(2 * parameters),
@@ -241,4 +256,38 @@ test("shares are added up from the last moment to the first", () => {
       [0, 7],
     ],
   )
+})
+
+for (const [kind, name] of /** @type {const} */ ([
+  ["simple_rnn", "H"],
+  ["lstm", "h"],
+]))
+  test(`once the guess of ${kind} is the new weights', every number drawn is theirs or is not there`, () => {
+    const { scene, anatomy } = sceneAt(kind, "recheck")
+    const strip = { layer: 0, x: 0, y: 0, w: 1, h: 1 }
+    const shown = (/** @type {string} */ of, /** @type {number} */ t) =>
+      cellsOfStrip(scene, { ...strip, name: of, t })?.map(({ value }) => value) ?? null
+    assert.deepEqual(shown(name, 2), [70, 80])
+    for (const t of [0, 1]) assert.equal(shown(name, t), null)
+    for (const of of ["Z", "i", "f", "g", "o", "c"]) if (kind === "lstm" || of === "Z") assert.equal(shown(of, 2), null)
+    assert.deepEqual(
+      linesOf(scene, 0, 1).map(({ label, values }) => [label, values]),
+      [["h", [null, null, 80]]],
+    )
+    assert.deepEqual(lengthsOf(scene, 0).lengths, [null, null, null])
+    assert.match(describe(scene, 0, 0, 0), /: not computed again with the new weights$/)
+    assert.deepEqual(spokenOf(scene, anatomy.layers[1].units[0]), { value: 0.6, slope: "" })
+    assert.deepEqual(lossOf(scene), { whose: "batch", value: 4 })
+    // Before that, where the weights have changed and nothing is computed again, all of it is as it was.
+    const before = sceneAt(kind, "theta").scene
+    assert.equal(cellsOfStrip(before, { ...strip, name, t: 0 })?.length, 2)
+    assert.equal(spokenOf(before, anatomy.layers[1].units[0]).value, 0.4)
+    assert.deepEqual(lossOf(before), { whose: "example", value: 2 })
+  })
+
+test("a unit behind the moments says when its number is a delta", () => {
+  const { scene, anatomy } = sceneAt("simple_rnn", "dZ:1")
+  assert.deepEqual(spokenOf(scene, anatomy.layers[1].units[0]), { value: -0.3, slope: "delta" })
+  const forward = sceneAt("simple_rnn", "A:1")
+  assert.deepEqual(spokenOf(forward.scene, forward.anatomy.layers[1].units[0]), { value: 0.4, slope: "" })
 })

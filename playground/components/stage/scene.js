@@ -183,12 +183,13 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
 
   /**
    * What an operation of a layer gave that is no number of a single unit: gates, states, parts of gradients, laid flat
-   * (its row says in which shape). Null where it is not there yet.
+   * (its row says in which shape). Null where it is not there yet, and once the outputs are those of the new weights:
+   * what the old ones gave would not fit them.
    * @param {string} id
    */
   function inner(id) {
     const { at: begins, shape } = anatomy.operation(id)
-    if (!move?.inner || begins < 0 || !done(id)) return null
+    if (!move?.inner || begins < 0 || !done(id) || phase === "recheck") return null
     return move.inner.subarray(begins, begins + shape.reduce((product, size) => product * size, 1))
   }
 

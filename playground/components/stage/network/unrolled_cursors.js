@@ -5,7 +5,7 @@ import { set, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
 import { sharedNumber } from "./unrolled_values.js"
-import { describe } from "./unrolled_words.js"
+import { describe, spokenOf } from "./unrolled_words.js"
 
 /** @import { Anatomy, Part } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
@@ -68,8 +68,8 @@ export function createCursors(sheet, layout, anatomy) {
 
   /** @param {Part} part */
   function named(part) {
-    const value = last && numberOf(last, part)
-    return value === null ? `${part.name}, not computed yet` : `${part.name}: ${fmt(value)}`
+    const { value, slope } = last ? numberOf(last, part) : { value: null, slope: "" }
+    return value === null ? `${part.name}, not computed yet` : `${part.name}${slope && ` ${slope}`}: ${fmt(value)}`
   }
 
   /** @param {UnrolledLayout["bands"][number]} band */
@@ -121,8 +121,6 @@ export function createCursors(sheet, layout, anatomy) {
  * @param {Part} part
  */
 function numberOf(scene, part) {
-  if (part.kind === "input") return scene.input(part)
-  if (part.kind !== "unit") return sharedNumber(scene, part).value
-  const { a, z, dZ } = scene.unit(part)
-  return scene.phase === "backward" && dZ !== null ? dZ : (a ?? z)
+  if (part.kind === "unit") return spokenOf(scene, part)
+  return { value: part.kind === "input" ? scene.input(part) : sharedNumber(scene, part).value, slope: "" }
 }

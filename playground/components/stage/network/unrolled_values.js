@@ -35,7 +35,25 @@ export function recorded(scene, layer, name, t) {
     const found = units.slice(t * width, (t + 1) * width).map((unit) => scene.unit(unit)[name === "A" ? "a" : "dA"])
     return found.every((value) => value !== null) ? /** @type {number[]} */ (found) : null
   }
-  return scene.inner(`${name}:${layer}@${t}`)
+  return scene.phase === "recheck" ? again(scene, layer, name, t) : scene.inner(`${name}:${layer}@${t}`)
+}
+
+/**
+ * What the new weights make a layer hand on: the states of all moments, or that of the last one alone. Nothing else of
+ * it is computed again.
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {string} name
+ * @param {number} t
+ * @returns {number[] | null}
+ */
+function again(scene, layer, name, t) {
+  const { kind, shape, units, moments } = scene.setup.anatomy.layers[layer]
+  if (name !== stateOf(kind) || (shape.length !== 2 && t < moments - 1)) return null
+  const width = shape[shape.length - 1]
+  const first = shape.length === 2 ? t * width : 0
+  const found = units.slice(first, first + width).map((unit) => scene.unit(unit).a)
+  return found.every((value) => value !== null) ? /** @type {number[]} */ (found) : null
 }
 
 /**
@@ -162,7 +180,8 @@ export function isCut(cut, moments, t) {
 export function lengthsOf(scene, layer) {
   const { moments, kind } = scene.setup.anatomy.layers[layer]
   const all = Array.from({ length: moments }, (_, t) => lengthOf(insideOf(scene, `${slopeOf(kind)}:${layer}@${t}`)))
-  const done = all.map((length, t) => (scene.done(`${slopeOf(kind)}:${layer}@${t}`) ? length : null))
+  const known = (/** @type {number} */ t) => scene.inner(`${slopeOf(kind)}:${layer}@${t}`) !== null
+  const done = all.map((length, t) => (known(t) ? length : null))
   return { lengths: done, longest: Math.max(...all.map((length) => (Number.isFinite(length) ? Number(length) : 0))) }
 }
 

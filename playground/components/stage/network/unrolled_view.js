@@ -2,13 +2,12 @@
 // canvas; words, numbers, frames and what takes the keyboard's focus lie above it.
 
 import { set, setText, svg } from "../../shared/dom.js"
-import { fmt } from "../../shared/format.js"
 import { fitted, widthOf } from "./fitted.js"
 import { createCursors } from "./unrolled_cursors.js"
 import { cellBox, inputBox, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
 import { createUnrolledPaint } from "./unrolled_paint.js"
 import { cellsOfStrip, lengthsOf, stateOf } from "./unrolled_values.js"
-import { linesOf } from "./unrolled_words.js"
+import { linesOf, lossOf, spokenOf } from "./unrolled_words.js"
 
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
 /** @import { Frame, UnrolledLayout } from "./unrolled_layout.js" */
@@ -176,13 +175,14 @@ export function createUnrolled(drawing) {
   function drawBehind(scene) {
     if (!built) return
     const { behind, layout } = built
-    const backward = scene.phase === "backward"
-    for (const { unit, node, w } of behind.units) {
-      const { a, z, dZ, dA } = scene.unit(unit)
-      const value = backward ? (dZ ?? dA ?? a) : (a ?? z)
+    for (const { unit, node, name, w } of behind.units) {
+      const { value, slope } = spokenOf(scene, unit)
       setText(node, fitted(value, 3, w - 4, layout.text))
+      if (name) setText(name, slope ? `${unit.name} ${slope}` : unit.name)
     }
-    setText(behind.loss, scene.loss && scene.lossKnown ? fmt(scene.loss.own, 3) : "")
+    const told = lossOf(scene)
+    setText(behind.loss, fitted(told.value, 3, 2 * (layout.width - behind.x) - 2, layout.text))
+    setText(behind.whose, told.whose)
   }
 
   return {
@@ -223,6 +223,13 @@ function shortened(value, room, text) {
  * @returns {string[]}
  */
 export function meaningOf({ phase, edges }) {
+  if (phase === "recheck")
+    return [
+      "Of the new weights: what a layer hands on, and the batch's loss.",
+      "Of the new weights: what is handed on",
+      "New weights: handed on",
+      "new weights",
+    ]
   const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
   if (phase === "backward")
     return [
@@ -371,16 +378,17 @@ function tableAt({ table, columnX, moments, left, text }, write) {
  * @param {Element} sheet
  * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
  */
-function behindAt({ behind, width, text, head }, { anatomy }, sheet, write) {
-  /** @type {{ unit: import("../../shared/anatomy.js").Unit, node: SVGTextElement, w: number }[]} */
+function behindAt({ behind, width, text }, { anatomy }, sheet, write) {
+  /** @type {{ unit: import("../../shared/anatomy.js").Unit, node: SVGTextElement, name: SVGTextElement | null,
+   *   w: number }[]} */
   const units = []
   let low = 0
   for (const { layer, boxes } of behind)
     for (const { index, x, y, w, h } of boxes) {
       const unit = anatomy.layers[layer].units[index]
       svg("rect", { class: "unrolled-box", x, y, width: w, height: h, rx: 4 }, sheet)
-      if (h > text && boxes.length < 9) write(unit.name, x + w / 2, y - 4, "unrolled-word")
-      units.push({ unit, node: write("", x + w / 2, y + h / 2 + text * 0.36, "unrolled-number"), w })
+      const name = h > text && boxes.length < 9 ? write(unit.name, x + w / 2, y - 4, "unrolled-word") : null
+      units.push({ unit, node: write("", x + w / 2, y + h / 2 + text * 0.36, "unrolled-number"), name, w })
       low = Math.max(low, y + h)
     }
   const last = behind[behind.length - 1].boxes[0]
@@ -388,5 +396,6 @@ function behindAt({ behind, width, text, head }, { anatomy }, sheet, write) {
   write("LOSS", x, low + text + 14, "heading")
   const loss = write("", x, low + 2 * text + 18, "unrolled-number")
   svg("path", { class: "edge-out", d: `M${x} ${low + 2}V${low + 11}` }, sheet)
-  return { units, loss, head }
+  const whose = write("", x, low + 3 * text + 21)
+  return { units, loss, whose, x }
 }

@@ -3,6 +3,7 @@
 import { fmt } from "../../shared/format.js"
 import { recorded, slopesAt, stateOf } from "./unrolled_values.js"
 
+/** @import { Unit } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
 
 /** A line of numbers, one a moment. @typedef {{ label: string, title: string, values: (number | null)[] }} Through */
@@ -20,6 +21,7 @@ export function linesOf(scene, layer, j) {
     Array.from({ length: moments }, (_, t) => value(t))
   const of = (/** @type {string} */ name, /** @type {number} */ t) => recorded(scene, layer, name, t)?.[j] ?? null
   const said = { label: "h", title: "the state", values: each((t) => of(stateOf(kind), t)) }
+  if (scene.phase === "recheck" && scene.move) return [said]
   if (scene.phase !== "backward") {
     if (kind !== "lstm") return [{ label: "z", title: "the weighted sum", values: each((t) => of("Z", t)) }, said]
     const gates = Object.entries(GATE_WORDS).map(([label, title]) => ({
@@ -90,5 +92,36 @@ export function describe(scene, layer, j, t) {
     .map(({ title, values }) => (values[t] === null ? "" : `${title} ${fmt(values[t])}`))
     .filter(Boolean)
   const words = scene.setup.anatomy.layers[layer].words
-  return `Moment ${t + 1}, ${words}, unit ${j + 1}: ${told.join("; ") || "not computed yet"}`
+  return `Moment ${t + 1}, ${words}, unit ${j + 1}: ${told.join("; ") || missing(scene)}`
+}
+
+/**
+ * Why a number is not there.
+ * @param {Scene} scene
+ */
+function missing({ phase }) {
+  return phase === "recheck" ? "not computed again with the new weights" : "not computed yet"
+}
+
+/**
+ * The number of a unit behind the moments, and what it is where it is no activation: "delta" or the slope against it.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+export function spokenOf(scene, unit) {
+  const { a, z, dA, dZ } = scene.unit(unit)
+  if (scene.phase === "backward") {
+    if (dZ !== null) return { value: dZ, slope: "delta" }
+    if (dA !== null) return { value: dA, slope: "∂L/∂a" }
+  }
+  return { value: a ?? z, slope: "" }
+}
+
+/**
+ * The loss and whose it is: the example's own, and with the new weights the batch's, which is what is computed again.
+ * @param {Scene} scene
+ */
+export function lossOf({ loss, lossKnown, phase }) {
+  if (!loss || !lossKnown) return { whose: "", value: null }
+  return phase === "recheck" ? { whose: "batch", value: loss.after } : { whose: "example", value: loss.own }
 }
