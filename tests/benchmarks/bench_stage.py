@@ -1,6 +1,6 @@
 """How fast the stage plays, steps, drags and explains, and what that costs, beside the bars it must reach.
 
-    python -m tests.benchmarks.bench_stage [--quick] [--repeat 3]
+    python -m tests.benchmarks.bench_stage [--quick] [--repeat 3] [--grids]
 
 Starts the app and Debian's Chromium. What else the machine does shows in the numbers: its load is printed beside.
 """
@@ -12,7 +12,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -29,15 +29,27 @@ from playground.ui.questions import read
 from playground.ui.session import Session
 from tests.benchmarks import stage_probes as probes
 from tests.e2e.conftest import CHROMIUM, FLAGS
+from tests.e2e.relay import relayed
 from tests.serving import ROOT, Server, serve
 
 SMALL = "hidden=4,2&batch=10&rate=0.03&level=1"
 LARGE = "data=spiral&inputs=x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2&hidden=8,8,8,8,8,8&batch=10&rate=0.03&level=1"
 NETWORKS = {"circle 2-4-2-1": SMALL, "spiral 7-8x6-1": LARGE}
+#: The largest of pictures and of sequences that can be stepped through; --grids measures them alone.
+GRIDS = {
+    "8 filters over 8x8": "data=digits&layers=conv2d:8:padding=same~max_pooling~flatten~dense:16&out=softmax"
+    "&loss=categorical_crossentropy&rate=0.03&batch=10&level=1",
+    "LSTM of 16 over 12": "data=first_bit&moments=12&layers=lstm:16&rate=0.03&batch=10&level=1",
+}
+LINE = 500_000  # bytes a second: 4 Mbit/s
 PER_EPOCH = 25
 FRAME_MS = 1000 / 60
 #: Epochs on screen, pictures and display frames a second that each network reaches at "as fast as it goes".
-FASTEST = {"circle 2-4-2-1": (">= 1,000", ">= 55", ">= 55"), "spiral 7-8x6-1": (">= 300", ">= 50", ">= 55")}
+FASTEST = {
+    "circle 2-4-2-1": (">= 1,000", ">= 55", ">= 55"),
+    "spiral 7-8x6-1": (">= 300", ">= 50", ">= 55"),
+    **dict.fromkeys(GRIDS, ("", ">= 50", ">= 50")),
+}
 MOST_BYTES = {"circle 2-4-2-1": 4_000, "spiral 7-8x6-1": 14_000}
 LONG_RUN = 2_000_000
 
@@ -93,9 +105,25 @@ def playing(page: Page, results: Results, name: str, seconds: float) -> None:
     played = page.evaluate(probes.PLAYED, [root(page), seconds])
     page.keyboard.press(" ")
     epochs, pictures, frames = FASTEST.get(name, ("", "", ""))
-    results.add(f"{name}: epochs/s on screen", epochs, played["updates"] / PER_EPOCH)
+    per_epoch = session_for(GRIDS[name]).timeline.batches.per_epoch if name in GRIDS else PER_EPOCH
+    results.add(f"{name}: epochs/s on screen", epochs, played["updates"] / per_epoch)
     results.add(f"{name}: pictures/s", pictures, played["pictures"])
     results.add(f"{name}: display frames/s meanwhile", frames, played["display"])
+
+
+def over_a_line(browser: Browser, server: Server, results: Results, name: str, seconds: float) -> None:
+    """Played over 4 Mbit/s: how many pictures a second, and whether the page says that they are fewer."""
+    with relayed(server.url) as line:
+        page = opened(browser, replace(server, url=line.url), GRIDS[name])
+        line.bytes_per_second, line.delay = LINE, 0.02
+        set_speed(page, 8)
+        page.keyboard.press(" ")
+        page.wait_for_timeout(6_000)
+        played = page.evaluate(probes.PLAYED, [root(page), seconds])
+        said = "pictures a second" in page.locator(".next").inner_text()
+        page.close()
+    results.add(f"{name}: pictures/s over 4 Mbit/s", "", played["pictures"])
+    results.add(f"{name}: and the page says that they are fewer", "", float(said))
 
 
 def surfaces(page: Page, results: Results, name: str, seconds: float) -> None:
@@ -110,8 +138,8 @@ def surfaces(page: Page, results: Results, name: str, seconds: float) -> None:
 
 def stepping(page: Page, results: Results, name: str, presses: int) -> None:
     page.evaluate(probes.LISTEN, root(page))
-    for key, what in (("1", "operation"), ("4", "batch")):
-        page.keyboard.press(key)
+    for what in ("operation", "batch"):
+        page.get_by_role("radiogroup", name="What one step means").get_by_role("radio", name=what, exact=True).click()
         at_rest(page)
         for button in ("Step", "Back"):
             page.evaluate("window.presses = []")
@@ -275,23 +303,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer presses and a shorter play, in about a minute")
     parser.add_argument("--repeat", type=int, default=1, help="measure everything in the browser so many times")
+    parser.add_argument("--grids", action="store_true", help="only the largest networks of pictures and sequences")
     options = parser.parse_args()
     quick = options.quick
     results = Results()
-    for name in NETWORKS:
+    networks = {} if options.grids else NETWORKS
+    for name in networks:
         messages(results, name, 10 if quick else 30)
         server_memory(results, name)
     with tempfile.TemporaryDirectory() as folder, serve(ROOT, Path(folder) / "log") as server, sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _ in range(options.repeat):
-            for name, query in NETWORKS.items():
+            for name, query in networks.items():
                 page = opened(browser, server, query)
                 playing(page, results, name, 4 if quick else 8)
                 stepping(page, results, name, 10 if quick else 40)
                 dragging(page, results, name)
                 inspecting(page, results, name, 20 if quick else 40)
                 page.close()
-        for name, query in NETWORKS.items():
+            for name, query in GRIDS.items():
+                page = opened(browser, server, query)
+                playing(page, results, name, 4 if quick else 8)
+                stepping(page, results, name, 10 if quick else 40)
+                page.close()
+                over_a_line(browser, server, results, name, 4 if quick else 8)
+        for name, query in networks.items():
             page = opened(browser, server, f"{query}&contours=batch")
             surfaces(page, results, name, 4 if quick else 8)
             page.close()
