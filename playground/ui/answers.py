@@ -204,7 +204,7 @@ def spread(wanted: range, session: Session) -> range:
     per_epoch = session.timeline.batches.per_epoch
     before, count = max(wanted.start - per_epoch, 0), len(wanted)
     step = (min(timeline.trained_on(before) for timeline in session.timelines) - before) // max(count, 1)
-    size = grain(per_epoch)
+    size = grain(session.timeline)
     unit = size if step >= size else per_epoch
     step = max(step // unit, 1) * unit
     first = (before // unit) * unit + step

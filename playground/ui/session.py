@@ -15,7 +15,7 @@ from playground.frames.labels import optimizer_label
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.timeline.survey import Survey
 from playground.ui.goal import Goal
-from playground.ui.training_ahead import GRAIN, TrainingAhead, grain
+from playground.ui.training_ahead import TrainingAhead, kept_every
 
 MOST_CURVE_POINTS = 2_000
 # More updates than these between two questions were not stepped through one by one.
@@ -244,7 +244,7 @@ class Session:
     def train_ahead(self) -> None:
         """Go on training for the pictures the player will want next, until the next question comes."""
         if self.to_come is not None:
-            step = self.to_come.step if self.to_come.step >= GRAIN else grain(self.timeline.batches.per_epoch)
+            step = kept_every(self.timeline, self.to_come.step)
             self.ahead = TrainingAhead(self.timelines, self.to_come.start, self.to_come.stop, step)
             self.to_come = None
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from playground.engine.dense_gradient import is_dense
 from playground.engine.training import TrainState
 from playground.timeline import Timeline
 
@@ -30,9 +31,18 @@ MOST_BYTES = 4_000_000
 TURN = threading.Lock()
 
 
-def grain(per_epoch: int) -> int:
-    """Updates from one kept state to the next: whole epochs, because a picture shows the end of one."""
-    return per_epoch * math.ceil(GRAIN / per_epoch)
+def grain(timeline: Timeline) -> int:
+    """Updates from one kept state to the next: whole epochs, because a picture shows the end of one.
+
+    Where an update takes longer than a stop, every epoch: else what was trained ahead is trained again for its picture.
+    """
+    per_epoch = timeline.batches.per_epoch
+    return per_epoch * math.ceil(GRAIN / per_epoch) if is_dense(timeline.network) else per_epoch
+
+
+def kept_every(timeline: Timeline, stride: int) -> int:
+    """The same where pictures are wanted `stride` updates apart."""
+    return stride if stride >= GRAIN or not is_dense(timeline.network) else grain(timeline)
 
 
 class TrainingAhead:

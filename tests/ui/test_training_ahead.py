@@ -5,7 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, Run
+from playground.experiment.layers import layer
 from playground.experiment.presets import PRESETS
 from playground.timeline import Timeline
 from playground.ui import answers, links, snapshots, training_ahead
@@ -102,14 +104,14 @@ def ahead_of(session: Session, reached: int, count: int, *, fastest: bool = True
 def test_as_fast_as_it_goes_spreads_the_pictures_over_what_was_trained() -> None:
     session = Session(Timeline(Run(SMALL)))
     assert ahead_of(session, 0, 4) == [25, 50, 75, 100], "nothing was trained ahead: an epoch a picture"
-    trained(session.timeline, 100, 2_600, grain(PER_EPOCH))
+    trained(session.timeline, 100, 2_600, grain(session.timeline))
     pictures = ahead_of(session, 100, 6)
     assert pictures == [500, 900, 1_300, 1_700, 2_100, 2_500]
     plainly = Timeline(Run(SMALL))
     message = asked(session, ahead=[525, 25, 5], fastest=True)
     for row, update in zip(message.arrays["state_theta"], message.header["ahead"], strict=True):
         assert np.array_equal(row, plainly.state(update).theta)
-    trained(session.timeline, 2_500, 2_700, grain(PER_EPOCH))
+    trained(session.timeline, 2_500, 2_700, grain(session.timeline))
     assert ahead_of(session, 2_500, 4) == [2_550, 2_600, 2_650, 2_700], "little was trained: two epochs a picture"
     assert ahead_of(session, 2_700, 2, fastest=False) == [2_725, 2_750]
 
@@ -152,3 +154,37 @@ def test_players_take_turns_and_a_question_does_not_wait_for_one() -> None:
     assert timeline.trained_on(0) == 0
     trained(timeline, 0, 1_000)
     assert timeline.trained_on(0) == 1_000
+
+
+GRIDS = {
+    "pictures": Experiment(
+        data="bars", layers=(layer("conv2d", filters=2), layer("flatten"), layer("dense", units=2)), batch_size=10
+    ),
+    "sequences": Experiment(data="first_bit", layers=(layer("simple_rnn", units=3),), batch_size=10),
+}
+
+
+@pytest.mark.parametrize("fastest", [True, False])
+@pytest.mark.parametrize("data", GRIDS)
+def test_what_was_trained_ahead_is_not_trained_again_for_its_pictures(
+    data: str, fastest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(Timeline(Run(GRIDS[data])))
+    stride = session.timeline.batches.per_epoch if fastest else 1
+    last = asked(session, ahead=[stride, stride, 2], fastest=fastest).header["ahead"][-1]
+    session.to_come = range(last, last + 2 * stride, stride)
+    session.train_ahead()
+    assert session.ahead is not None
+    session.ahead.wait()
+    session.rest()
+    again: list[int] = []
+    run = Timeline._run
+
+    def noted(line: Timeline, state: TrainState, until: int) -> TrainState:
+        again.append(until)
+        return run(line, state, until)
+
+    monkeypatch.setattr(Timeline, "_run", noted)
+    played = asked(session, ahead=[last + stride, stride, 2], fastest=fastest).header["ahead"]
+    assert len(played) == 2
+    assert not again
