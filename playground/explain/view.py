@@ -200,9 +200,10 @@ class View:
         layer = chosen.layer if isinstance(chosen, Unit) else 0
         if self.is_dense(layer):
             return self.weight_at(layer)
-        # The first number that the layer shares, or where it has none the first one before or behind it.
+        # The first number that the layer shares, of the unit's own map; else the nearest layer's first.
         near = sorted(self.anatomy.parameters, key=lambda row: abs(row.layer - layer))
-        return near[0]
+        own = self.unit_at(layer) % self.anatomy.tiers[layer].shape[-1]
+        return next((row for row in near if row.layer == layer and row.place[-1] == own), near[0])
 
 
 def look(moment: Moment, selection: str | None = None, focus: int | None = None) -> View:

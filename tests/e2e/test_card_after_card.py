@@ -49,6 +49,14 @@ def test_a_card_after_one_with_more_layers(open_page: OpenPage, key: str) -> Non
     expect(stage.root).not_to_have_attribute("data-step", "start")
 
 
+def test_what_belongs_to_grids_goes_with_them(open_page: OpenPage) -> None:
+    stage = on(open_page())
+    lens = stage.root.locator(".lens")
+    for key in ("edge", "five_moments", "maximum", "zeros"):
+        open_card(stage, key)
+        expect(lens).to_be_visible(visible=any(spec.kind == "conv2d" for spec in PRESETS[key].experiment.layers))
+
+
 @pytest.mark.timeout(1200)
 def test_any_card_after_any_other(open_page: OpenPage, request: pytest.FixtureRequest) -> None:
     """All pairs with --every, else a part of the round."""

@@ -188,3 +188,14 @@ def test_the_picture_shows_what_would_change_the_loss(open_page: OpenPage, first
         stage.page.keyboard.press("ArrowRight")
         stage.page.keyboard.press("ArrowDown")
     assert says(stage.unit("i:21"), float(slopes[0].ravel()[21] * 4))
+
+
+def test_every_layer_on_the_way_through_is_drawn(open_page: OpenPage) -> None:
+    stage = on(open_page(link("start", selection="n:3:1")))
+    stage.step_by("operation")
+    steps = BARS.anatomy.step_ids[1:]
+    for step in steps:
+        stage.press("Step")
+        stage.at(0, step)
+        expect(stage.root.locator(".not-drawn")).to_have_count(0)
+        expect(lens(stage).locator(".lens-cell").first).to_be_visible()

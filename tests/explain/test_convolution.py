@@ -4,6 +4,7 @@ true, and pooling's way back is the engine's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -138,3 +139,26 @@ def test_the_walk_of_a_filters_gradient_ends_at_the_examples_pull() -> None:
     for at, piled in enumerate(np.cumsum(shares)):
         assert told[cells[at]].sentence.endswith(f"So far {entry.name} has {brief(piled)}.")
         assert f"Position {at + 1} of 16" in told[cells[at]].sentence
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_with_a_cell_selected_every_filter_that_is_named_is_that_of_its_map(seed: int) -> None:
+    """In the sentences, the sums of whole moves and what both speak of; of any cell of any convolution."""
+    draw = Random(seed)
+    moment = opened(random_pictures(draw))
+    anatomy = moment.experiment.anatomy
+    several = sum(tier.kind == "conv2d" for tier in anatomy.tiers) > 1
+    cells = [unit for unit in anatomy.units if anatomy.tiers[unit.layer].kind == "conv2d"]
+    for unit in draw.sample(cells, 6):
+        own = unit.place[-1] + 1
+        for told in story(moment, unit.id):
+            if told.layer not in (unit.layer, None) and not told.summary:
+                continue
+            words = told.summary if told.layer not in (unit.layer, None) else f"{told.sentence} {told.summary}"
+            named = re.findall(r"[Ff]ilter (\d+)( of layer (\d+))?", words)
+            assert all(int(found[0]) == own for found in named if not several or told.layer == unit.layer), (
+                unit.id, told.id, words,
+            )  # fmt: skip
+            entry = anatomy.entry(told.about)
+            if entry is not None and entry.layer == unit.layer:
+                assert entry.place[-1] == unit.place[-1], (unit.id, told.id)

@@ -33,6 +33,7 @@ export function createGridPaint(frame) {
     resize(width, height, grids) {
       ratio = Math.min(window.devicePixelRatio || 1, 2)
       set(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+      ink.clearRect(0, 0, canvas.width, canvas.height) // another network's, where the size is the same
       pen.width = Math.max(1, ...grids.map(({ cols }) => cols))
       pen.height = Math.max(
         1,

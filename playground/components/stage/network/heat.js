@@ -26,6 +26,7 @@ export function createHeat(frame) {
     resize(width, height) {
       ratio = Math.min(window.devicePixelRatio || 1, 2)
       set(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+      ink.clearRect(0, 0, canvas.width, canvas.height) // another network's, where the size is the same
     },
     clear: () => ink.clearRect(0, 0, canvas.width, canvas.height),
     /**

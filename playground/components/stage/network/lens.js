@@ -28,10 +28,9 @@ export function lensOf(scene, selection) {
   const { anatomy } = scene.setup
   const layer = layerInFocus(scene, anatomy, selection)
   if (layer < 0) return null
-  const cell =
-    layer === scene.layer || scene.name !== "dA"
-      ? cellInFocus(scene, layer, selection)
-      : overCell(scene, layer, selection)
+  // Only where the slope comes back to the layer right below it is a cell there that a window shows.
+  const back = scene.name === "dA" && scene.layer === layer - 1
+  const cell = back ? overCell(scene, layer, selection) : cellInFocus(scene, layer, selection)
   const pools = kernelOf(anatomy, layer, 0, 0).length === 0
   const from = pools ? cell.channel : mapChosen(scene, cell, selection)
   const look = { scene, cell, from, window: windowOf(anatomy, scene.setup.example.shape, cell, from) }

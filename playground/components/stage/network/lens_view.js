@@ -115,6 +115,9 @@ export function createLensView(frame, onSelect) {
       room = area
       text = letters
       built = ""
+      // Another network stands here now; what this one said is not about it.
+      set(box, { hidden: true })
+      box.replaceChildren()
       if (area) box.style.cssText = `left:${area.x}px;top:${area.y}px;width:${area.width}px;height:${area.height}px`
     },
   }

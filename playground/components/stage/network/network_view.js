@@ -277,6 +277,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
   function buildUnrolled(setup, width, height, text) {
     set(drawing, { viewBox: `0 0 ${width} ${height}`, width, height })
     set(plane, { hidden: true })
+    heat.resize(width, height)
+    cells.resize(width, height, [])
     lens.resize(null, text)
     motion.stop()
     unrolled.build(setup, width, height, text)
