@@ -63,8 +63,8 @@ class Unit:
     name: str
     tex: str
     output: bool
+    words: str
     kind: str = UNIT
-    words: str = "adds up what it hears, times its weights, and says what its activation makes of the sum"
 
     @property
     def j(self) -> int:
@@ -401,12 +401,28 @@ def _tiers(network: Network) -> tuple[Tier, ...]:
     )
 
 
+_ADDS_UP = "adds up what it hears, times its weights, and says what its activation makes of the sum"
+_WHAT_UNITS_DO = {
+    "conv2d": "one window, heard through its filter",
+    "max_pooling2d": "the largest number of its window",
+    "average_pooling2d": "the mean of its window",
+    "flatten": "the same number, now in one row",
+    "dropout": "what came in, or 0 where it is dropped",
+    "batch_normalization": "standardised, then scaled and shifted",
+    "residual": "what its block makes, added to what came in",
+    "simple_rnn": "what the unit says at this moment",
+    "lstm": "what the unit says at this moment",
+}
+"""What a unit is, by the kind of its layer; of a layer not named here it adds up."""
+
+
 def _units(tier: Tier, tiers: Sequence[Tier], which: str) -> Iterable[Unit]:
     only, layers = tier.shape == (1,), len(tiers)
     for index, place in enumerate(np.ndindex(*tier.shape)):
         called = naming.of_unit(tier.number, layers, place, only, tier.kind, which)
         id_ = ":".join(map(str, ("n", tier.number, *place)))
-        yield Unit(id_, tier.number, index, place, *called, tier.number == layers - 1)
+        words = _WHAT_UNITS_DO.get(tier.kind, _ADDS_UP)
+        yield Unit(id_, tier.number, index, place, *called, tier.number == layers - 1, words=words)
 
 
 def _entries(

@@ -77,7 +77,7 @@ def _off(view: View, layer: int, j: int) -> tuple[str | None, str]:
         before = moment.before
         records = moment.network.records(before.theta, moment.x, stats=before.stats)
         sums = records[layer].get("Z")
-    if sums is not None and len(sums) > 1 and bool(diagnostics.dead("relu", sums)[j]):
+    if sums is not None and len(sums) > 1 and bool(diagnostics.dead("relu", sums.reshape(len(sums), -1))[j]):
         every = f"For all {len(sums)} training examples the sum of {unit} is not above 0"
         return (
             "dead",

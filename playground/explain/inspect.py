@@ -6,7 +6,7 @@ not be finite, and then a sentence says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -15,6 +15,7 @@ from playground.experiment import anatomy
 from playground.experiment.anatomy import Entry, Input, Part, Unit
 from playground.explain import panel
 from playground.explain.activation_view import activation_view
+from playground.explain.cells import cell_at, window
 from playground.explain.chain import Chain, Factor, chain
 from playground.explain.check import check
 from playground.explain.curve import curve
@@ -75,6 +76,8 @@ def _title(view: View, chosen: Part | None) -> str:
             return f"{chosen.name[:1].upper()}{chosen.name[1:]}"
         case Entry():
             return f"Weight {chosen.name.replace('→', ' → ')}"
+        case Unit(place=place) if len(place) > 1:
+            return f"{chosen.name[:1].upper()}{chosen.name[1:]}"
         case Unit():
             return f"{'Output' if chosen.output else 'Unit'} {chosen.name}"
         case Input():
@@ -92,6 +95,9 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     if view.is_dense(chosen.layer):
         parts["activation"] = activation_view(view, chosen.layer, chosen.j)
         parts["unit"] = _unit(view, chosen.layer, chosen.j)
+    elif isinstance(chosen, Unit) and view.anatomy.tiers[chosen.layer].kind == "conv2d":
+        parts["activation"] = activation_view(view, chosen.layer, chosen.j)
+        parts["unit"] = _cell(view, chosen)
     if links is not None:
         parts |= _chain(links)
     if isinstance(chosen, Entry):
@@ -140,23 +146,31 @@ def _factor(factor: Factor) -> panel.Factor:
 
 def _unit(view: View, layer: int, j: int) -> UnitPart:
     """A unit's numbers for the focused example, of its own loss."""
-    arrived, fed = view.dA[layer], view.anatomy.units_of(layer - 1)
-    weights, incoming = view.params[layer]["W"][:, j], view.incoming(layer)
+    fed, weights, incoming = view.anatomy.units_of(layer - 1), view.params[layer]["W"][:, j], view.incoming(layer)
+    heard = [(one.name, float(w), float(came)) for one, w, came in zip(fed, weights, incoming, strict=True)]
+    return _added_up(view, layer, j, heard, j)
+
+
+def _cell(view: View, chosen: Unit) -> UnitPart:
+    """The same of a cell of a convolution's map: what its window shows, times its filter."""
+    weights, filter_ = view.params[chosen.layer]["W"], chosen.place[-1]
+    seen = window(view, cell_at(view.anatomy, chosen.layer, chosen.j))
+    heard = [(each.part.name, float(weights[(*each.place, filter_)]), each.value) for each in seen]
+    return _added_up(view, chosen.layer, chosen.j, heard, filter_)
+
+
+def _added_up(view: View, layer: int, j: int, heard: Sequence[tuple[str, float, float]], bias: int) -> UnitPart:
+    """A weighted sum and what becomes of it. heard: from whom, the weight, what came in; bias: its place in b."""
+    arrived = view.dA[layer]
     return {
         "z": float(view.z[layer][j]),
         "a": float(view.a[layer][j]),
         "dA": None if arrived is None else float(arrived[j]),
         "dZ": float(view.dZ[layer][j]),
         "terms": [
-            {
-                "from": heard.name,
-                "weight": float(weight),
-                "input": float(came),
-                "product": float(weight * came),
-            }
-            for heard, weight, came in zip(fed, weights, incoming, strict=True)
+            {"from": name, "weight": weight, "input": came, "product": weight * came} for name, weight, came in heard
         ],
-        "bias": float(view.params[layer]["b"][j]) if view.has_bias(layer) else None,
+        "bias": float(view.params[layer]["b"][bias]) if view.has_bias(layer) else None,
     }
 
 

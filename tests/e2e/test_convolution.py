@@ -149,6 +149,8 @@ def test_the_arrow_keys_go_over_cells_and_say_what_each_holds(open_page: OpenPag
     assert says(moved, float(said[1, 1, 1])), moved
     page.keyboard.press("Enter")
     expect(stage.inspector).to_contain_text("map 2, row 2, column 2", ignore_case=True)
+    total = stage.panel("Sum").locator("tfoot td").nth(2).inner_text()
+    assert shown_as(total.replace("+", ""), float(first.result.forward[0]["Z"][0][1, 1, 1]))
     filters = stage.root.locator('[data-select="w:0:0:0:0:1"]').get_attribute("aria-label") or ""
     assert filters.startswith("filter 2, row 1, column 1"), filters
     assert says(filters, float(BARS.network().unpack(first.before)[0]["W"][0, 0, 0, 1]))

@@ -142,6 +142,25 @@ def test_the_walk_of_a_filters_gradient_ends_at_the_examples_pull() -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_a_cells_terms_add_up_to_the_engines_sum_and_a_kind_is_told_in_its_own_words(seed: int) -> None:
+    draw = Random(seed)
+    moment = opened(random_pictures(draw))
+    anatomy = moment.experiment.anatomy
+    for unit in draw.sample(anatomy.units, 12):
+        told = inspected(moment, "theta", unit.id)
+        kind = anatomy.tiers[unit.layer].kind
+        assert ("adds up" in told["words"]) == (kind == "dense"), (kind, told["words"])
+        assert ("unit" in told) == (kind in ("conv2d", "dense"))
+        if kind == "conv2d":
+            part = told["unit"]
+            own = look(moment, unit.id)
+            total = sum(term["product"] for term in part["terms"]) + (part["bias"] or 0.0)
+            assert total == pytest.approx(float(own.z[unit.layer][unit.index]), rel=1e-9, abs=1e-12)
+            assert part["a"] == own.a[unit.layer][unit.index]
+            assert part["dZ"] == own.dZ[unit.layer][unit.index]
+
+
+@pytest.mark.parametrize("seed", range(8))
 def test_with_a_cell_selected_every_filter_that_is_named_is_that_of_its_map(seed: int) -> None:
     """In the sentences, the sums of whole moves and what both speak of; of any cell of any convolution."""
     draw = Random(seed)
