@@ -174,7 +174,7 @@ class FoundColumn:
     reason       a sentence: why it was read so
     uses         all that can be chosen for it
     different    how many different values there are; missing: rows without one
-    examples     a few values as they are written in the file
+    examples     its first few different values as they are written in the file
     decimal      POINT, COMMA or EACH where its numbers were read so and it matters, else ""
     decimals     the other readings of its numbers
     words        words that may mean "missing", each with its count and whether it does now
@@ -198,7 +198,7 @@ class FoundColumn:
 @dataclass(frozen=True)
 class FoundTable:
     """A learner's table as read. rows: as they stand in the file below the header, `used` of them of use, the others
-    in `left_out` (reason, how many); `table_left_out` lists each.
+    in `left_out` (reason, how many); `lost` has the first of these: line, reason, text; `table_left_out` lists each.
 
     encoding, separator, header   what was taken, certain
     head       the first rows as they are written
@@ -227,6 +227,7 @@ class FoundTable:
     inputs: tuple[str, ...]
     split: tuple[int, ...]
     problem: str
+    lost: tuple[tuple[int, str, str], ...] = ()
 
 
 def _longer(value: object, most: int) -> bool:

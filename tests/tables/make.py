@@ -1,5 +1,7 @@
 """Tables for the tests: bytes put where the reader finds them, and what it makes of them."""
 
+import csv
+import io
 import os
 
 from playground.keras_backend.tables import table, telling
@@ -21,6 +23,14 @@ def look(content: str | bytes, reading: Reading = Reading()) -> FoundTable:  # n
 
 def read(content: str | bytes, reading: Reading = Reading()) -> table.Table:  # noqa: B008  frozen
     return table.read(kept(content), reading)
+
+
+def listed(digest: str, found: FoundTable) -> list[dict[str, str]]:
+    """The rows that are left out, from the file that is written of them as a spreadsheet would open it."""
+    written = table.left_out(digest, found.reading)
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    encoding = next((name for mark, name in marks.items() if written.startswith(mark)), found.encoding)
+    return [*csv.DictReader(io.StringIO(written.decode(encoding), newline=""), delimiter=found.separator)]
 
 
 def texts(found: FoundTable) -> list[str]:

@@ -24,6 +24,7 @@ from playground.keras_backend.tables import table, telling
 from playground.keras_backend.tables.understanding import understood
 from playground.plans import uploads
 from playground.plans.reading import LEFT_OUT, FoundTable, Other, Reading
+from tests.tables.make import listed
 
 WORDS = {
     "English": ("red blue green amber", "height weight age income rooms score", "utf-8"),
@@ -256,10 +257,10 @@ def verdict(seed: int) -> str:
 
 
 def _nothing_lost(digest: str, found: FoundTable, truth: Truth, told: str) -> None:
-    listed = list(csv.DictReader(io.StringIO(table.left_out(digest, found.reading).decode("utf-8-sig"))))
-    rows = sum(int(each["rows"]) for each in listed)
+    out = listed(digest, found)
+    rows = sum(int(each["rows"]) for each in out)
     assert found.rows == found.used + rows, f"{told}: {found.rows} rows, {found.used} used, {rows} listed"
-    assert all(each["reason"] and int(each["line"]) >= 1 for each in listed), told
+    assert all(each["reason"] and int(each["line"]) >= 1 for each in out), told
     if "stray CR" not in truth.how and "open quote" not in truth.how:
         extra = truth.header - found.header  # a first line taken for what it is not
         assert found.rows == truth.total + extra, f"{told}: {found.rows} rows of {truth.total}"

@@ -72,7 +72,7 @@ def test_a_few_spoilt_bytes_do_not_make_another_encoding_of_it() -> None:
     found = look(file.replace("Köln;20".encode(), b"K\xf6ln;20"))
     assert found.encoding == "utf-8"
     assert "1 character could not be read as UTF-8" in texts(found)[0]
-    assert found.columns[0].examples[:2] == ("Düren", "Köln")
+    assert found.columns[0].examples[:2] == ("Köln", "Düren")
 
 
 def test_characters_without_a_meaning_are_passed_over_and_said() -> None:

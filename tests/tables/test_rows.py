@@ -1,7 +1,5 @@
 """Rows: every one is used or listed with its line and the reason; limits; a column that splits them."""
 
-import csv
-import io
 import os
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,9 @@ from playground.keras_backend.tables import encoding, grid, limits, lines, table
 from playground.plans import Plan, Source, from_json, layer, to_json, uploads
 from playground.plans.reading import INPUT, LEFT_OUT, ColumnChoice, Reading
 from playground.plans.sets import CSV
-from tests.tables.make import kept, look, other, read, texts
+from tests.tables.make import kept, listed, look, other, read, texts
 
 R = range(40)
-
-
-def listed(content: str, reading: Reading = Reading()) -> list[dict[str, str]]:  # noqa: B008  frozen
-    return list(csv.DictReader(io.StringIO(table.left_out(kept(content), reading).decode("utf-8-sig"))))
 
 
 def test_every_row_that_is_left_out_is_listed_with_line_and_reason() -> None:
@@ -26,7 +20,7 @@ def test_every_row_that_is_left_out_is_listed_with_line_and_reason() -> None:
     rows[4], rows[9], rows[14], rows[19] = "4,8", "9,18,u,x", ",,", "19,38,"
     rows[24], rows[29] = "24,broken,u", '29,58,"v'
     found = look("a,b,y\n\n" + "\n".join(rows))
-    assert [(row["line"], row["reason"], row["row"]) for row in listed("a,b,y\n\n" + "\n".join(rows))] == [
+    assert [(row["line"], row["reason"], row["row"]) for row in listed(kept("a,b,y\n\n" + "\n".join(rows)), found)] == [
         ("7", "it has 2 fields, not 3", "4 | 8"),
         ("12", "it has 4 fields, not 3", "9 | 18 | u | x"),
         ("17", "nothing stands in it", " |  | "),
@@ -34,6 +28,49 @@ def test_every_row_that_is_left_out_is_listed_with_line_and_reason() -> None:
         ("27", "b: 'broken' is no number", "24 | broken | u"),
     ]
     assert (found.rows, found.used) == (40, 35)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding_of", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252", "mac_roman"])
+def test_what_is_left_out_opens_where_the_table_does(separator: str, encoding_of: str) -> None:
+    rows = [[str(n), ["Köln", "Düren", "Müßig"][n % 3], str(n * 2)] for n in R]
+    rows[8], rows[30] = ["8", "Köln"], ["", "", ""]
+    lines_of = [["Zahl", "Städte", "Maß"], *rows]
+    content = "\r\n".join(separator.join(row) for row in lines_of).encode(encoding_of)
+    found = look(content)
+    assert found.separator == separator
+    digest = kept(content)
+    out = listed(digest, found)
+    assert [(row["line"], row["row"]) for row in out] == [("10", "8 | Köln"), ("32", " |  | ")]
+    assert [(str(line), reason, text) for line, reason, text in found.lost] == [
+        (row["line"], row["reason"], row["row"]) for row in out
+    ]
+    written = table.left_out(digest, Reading())
+    if encoding_of.startswith("utf"):
+        assert written.decode(found.encoding).startswith("\ufeffline")
+    else:
+        assert "Köln".encode(encoding_of) in written
+
+
+def test_what_has_no_place_in_the_encoding_of_the_file_is_written_in_utf_8() -> None:
+    rows = [f"{n};{['Köln', 'Düren', 'Müßig'][n % 3]};{n}" for n in R]
+    content = b"a;b;c\n" + "\n".join(rows).encode("cp1252") + b"\n1;D\x81\xfcren"
+    found = look(content, Reading(encoding="cp1252"))  # in which 81 is no letter
+    (row,) = listed(kept(content), found)
+    assert row["row"] == "1 | D\ufffdüren"
+
+
+def test_the_first_rows_left_out_are_at_hand_in_the_order_of_the_file() -> None:
+    rows = [f"{n},{'x' if n in {3, 11, 15} else n * 2},{'uv'[n % 2]}" if n % 7 else f"{n}" for n in range(60)]
+    found = look("a,b,y\n" + "\n".join(rows))
+    assert [line for line, *_ in found.lost] == [2, 5, 9, 13, 16]
+
+
+def test_examples_are_the_first_values_of_the_file() -> None:
+    towns = ["Ulm", "Bonn", "Bonn", "Aue", "Bonn", "Gera", "Bonn", "Hof", *["Bonn"] * 30]
+    found = look("a,town\n" + "".join(f"{n % 9},{town}\n" for n, town in enumerate(towns)))
+    assert found.columns[1].examples == ("Ulm", "Bonn", "Aue", "Gera")
+    assert found.columns[0].examples == ("0", "1", "2", "3")
 
 
 def test_short_rows_may_be_filled_up() -> None:
@@ -66,7 +103,7 @@ def test_beyond_the_most_rows_it_is_said_how_many_are_cut(monkeypatch: pytest.Mo
     found = look(file)
     assert (found.rows, found.used) == (many, limits.MOST_ROWS)
     assert "Only the first 200,000 rows are taken; 1,234 further ones are left out." in texts(found)
-    (cut,) = listed(file)
+    (cut,) = listed(kept(file), found)
     assert (cut["line"], cut["to line"], cut["rows"]) == ("200002", "201235", "1234")
     assert cut["reason"] == "only the first 200,000 rows are taken"
 

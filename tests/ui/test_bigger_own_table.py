@@ -67,8 +67,11 @@ FOUND = FoundTable(
 
 def test_what_is_in_a_table_in_a_line() -> None:
     line = "1,230 of 1,234 rows are used; 2 inputs; to predict: y, one of 2 classes (no 700, yes 530)."
-    assert summary(FOUND) == line
-    whole = replace(FOUND, used=1234, kind=NUMBER, labels=(), sizes=())
+    assert summary(replace(FOUND, notes=FOUND.notes[1:])) == line
+    assert summary(FOUND) == f"{line} 1 question below: a."
+    many = tuple(ReadingNote("?", name, FOUND.notes[0].others, asks=True) for name in ("", *"abbcd"))
+    assert summary(replace(FOUND, notes=many)) == f"{line} 5 questions below: the whole file, a, b, c, ..."
+    whole = replace(FOUND, notes=(), used=1234, kind=NUMBER, labels=(), sizes=())
     assert summary(whole) == "All 1,234 rows are used; 2 inputs; to predict: y, a number."
     assert summary(replace(whole, answer="")) == "All 1,234 rows are used; 2 inputs."
 

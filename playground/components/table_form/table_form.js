@@ -59,8 +59,9 @@ function createForm(host) {
     }
     host.replaceChildren(
       h("div", { class: "picks" }, ...shown.picks.map((each) => pick(each, once))),
-      h("div", { class: "notes" }, ...shown.notes.map((each) => note(each, once))),
+      h("div", { class: "notes" }, ...shown.notes.filter(({ asks }) => asks).map((each) => note(each, once))),
       h("ul", { class: "columns", "aria-label": "Columns" }, ...shown.columns.map((each) => column(each, once))),
+      h("div", { class: "notes" }, ...shown.notes.filter(({ asks }) => !asks).map((each) => note(each, once))),
       firstRows(shown, scrolled ?? false),
     )
     if (focused) /** @type {HTMLElement | null} */ (host.querySelector(`[data-place="${focused}"]`))?.focus()

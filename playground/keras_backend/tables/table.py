@@ -64,11 +64,24 @@ def read(digest: str, reading: Reading) -> Table:
 
 
 def left_out(digest: str, reading: Reading) -> bytes:
-    """Every row that is not used, as a CSV file: line, last line where it stands for several, how many, reason, row."""
+    """Every row that is not used, as a table: line, last line where it stands for several, how many, reason, row. In
+    the separator and the encoding of the file itself, so that what opens the one opens the other; in UTF-8 where a
+    character has no place in it.
+    """
     made = understood(digest, reading)
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=made.grid.separator)
     writer.writerow(["line", "to line", "rows", "reason", "row"])
     for each in sorted(made.left_out, key=lambda out: out.line):
         writer.writerow([each.line, each.last or each.line, each.rows, each.reason, each.text])
-    return text.getvalue().encode("utf-8-sig")
+    return _encoded(text.getvalue(), made.grid.encoding)
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    """The text with the mark that tells a spreadsheet of Unicode."""
+    if encoding.startswith("utf"):
+        return f"\ufeff{text}".encode(encoding)
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.encode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from playground.keras_backend.tables import answer, numerals
 from playground.keras_backend.tables.columns import CODE, Typed, largest, sorted_labels, spellings, written, wrong
 from playground.keras_backend.tables.histogram import histogram
 from playground.keras_backend.tables.limits import MOST_CATEGORIES
+from playground.keras_backend.tables.records import LeftOut
 from playground.keras_backend.tables.understanding import Understood, sizes, understood
 from playground.plans.reading import (
     ANSWER,
@@ -44,6 +46,8 @@ _USES = {
 }
 _SIGNS = {POINT: "a decimal point", COMMA: "a decimal comma"}
 _FEW = 5
+_LISTED = 5
+_EXAMPLES = 4
 
 
 def look(digest: str, reading: Reading) -> FoundTable:
@@ -80,7 +84,12 @@ def look(digest: str, reading: Reading) -> FoundTable:
         inputs=made.inputs,
         split=sizes(made),
         problem=made.problem,
+        lost=tuple((each.line, each.reason, each.text) for each in heapq.nsmallest(_LISTED, made.left_out, _line_of)),
     )
+
+
+def _line_of(row: LeftOut) -> int:
+    return row.line
 
 
 def source(digest: str, reading: Reading) -> Source:
@@ -109,8 +118,7 @@ def _column(column: Typed, role: str, answer_kind: str, reason: str, reading: Re
         for (chosen, chosen_kind), label in _USES.items()
         if _can_be(column, chosen, chosen_kind)
     )
-    present = np.flatnonzero(column.present)
-    frequent = present[np.argsort(-column.cells.counts[present], kind="stable")[:4]]
+    first = np.flatnonzero(column.present)[:_EXAMPLES]  # texts are numbered as they come in the file
     matters = column.evidence.point or column.evidence.comma or column.evidence.either
     numbers = kind == NUMBER
     return FoundColumn(
@@ -122,7 +130,7 @@ def _column(column: Typed, role: str, answer_kind: str, reason: str, reading: Re
         uses=uses,
         different=column.different,
         missing=int(column.cells.counts[column.missing].sum()),
-        examples=tuple(column.cells.texts[n][:40] for n in frequent),
+        examples=tuple(column.cells.texts[n][:40] for n in first),
         histogram=histogram(column, numbers=numbers),
         decimal=column.decimal if numbers and matters else "",
         decimals=_decimals(column, reading) if numbers and matters else (),

@@ -20,6 +20,7 @@ from playground.ui.markdown import plainly
 from playground.ui.shell import triggered
 
 MOST_MB = 10
+_MOST_OF_A_ROW = 80
 _FORM = "bigger_table_form"
 
 
@@ -151,6 +152,7 @@ def _asked_for(source: Source) -> str:
 
 
 def _left_out(found: FoundTable) -> None:
+    """Why rows are left out and how many, the first of them, and all as a file that opens where the table does."""
     lost = sum(rows for _, rows in found.left_out)
     if not lost:
         return
@@ -158,7 +160,9 @@ def _left_out(found: FoundTable) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Left out, {plainly(reasons)}", width="stretch")
         st.download_button(
-            f"The {count(lost)} rows left out" if lost != 1 else "The row left out",
+            f"Download the {count(lost)} rows left out" if lost != 1 else "Download the row left out",
             partial(engine_room.ask, "table_left_out", found.digest, found.reading), "left-out.csv", "text/csv",
             key="bigger_left_out", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
+    for line, reason, text in found.lost:
+        st.caption(plainly(f"Line {count(line)}: {text[:_MOST_OF_A_ROW] or 'nothing'} ({reason})"))

@@ -27,6 +27,7 @@ from playground.plans.reading import (
 _HEADERS = {YES: "names the columns", NO: "is a row like the others"}
 _DECIMALS = {POINT: "1,234.5", COMMA: "1.234,5"}
 _MOST_EXAMPLES = 60
+_MOST_ASKING = 4
 
 
 def shown(found: FoundTable) -> tuple[TableShown, list[Reading]]:
@@ -81,7 +82,14 @@ def summary(found: FoundTable) -> str:
         told.append(f"to predict: {found.answer}, one of {len(found.labels)} classes ({sizes})")
     elif found.answer:
         told.append(f"to predict: {found.answer}, a number")
-    return "; ".join(told) + "."
+    return "; ".join(told) + "." + _asked(found)
+
+
+def _asked(found: FoundTable) -> str:
+    """Which columns wait for an answer of the learner's, so that no question below is overlooked."""
+    asking = dict.fromkeys(each.column or "the whole file" for each in found.notes if each.asks and each.others)
+    shown = ", ".join([*asking][:_MOST_ASKING]) + (", ..." if len(asking) > _MOST_ASKING else ".")
+    return f" {_many(len(asking), 'question')} below: {shown}" if asking else ""
 
 
 def _many(number: int, what: str) -> str:
