@@ -17,7 +17,10 @@ bigger = state()
 screen, drawer, view = (st.container(key=f"bigger_{name}") for name in ("screen", "drawer", "view"))
 with drawer:
     set_up(bigger)
+listed = len(bigger.compared)
 carry_out(bigger)
+if len(bigger.compared) != listed:
+    st.rerun()  # the drawer, drawn before, shows the list
 with screen:
     show_screen()
 job = current_job()

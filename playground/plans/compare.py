@@ -200,11 +200,14 @@ def refusal(plans: Sequence[Plan], new: Plan) -> str:
     return ""
 
 
+def judged_by(plans: Sequence[Plan]) -> str:
+    """What tells the better of some trainings: the loss, or the accuracy where their losses are of different kinds."""
+    return "validation accuracy" if caution(plans) and plans[0].has_accuracy else "validation loss"
+
+
 def order(plans: Sequence[Plan], losses: Sequence[float | None], accuracies: Sequence[float | None]) -> list[int]:
-    """The best first: by validation loss, or by validation accuracy where the losses are of different kinds. What
-    has no figure yet stands at the end.
-    """
-    by_accuracy = bool(caution(plans)) and plans[0].has_accuracy
+    """The best first, as `judged_by` says. What has no figure yet stands at the end."""
+    by_accuracy = judged_by(plans) == "validation accuracy"
     values = [-a if a is not None else None for a in accuracies] if by_accuracy else list(losses)
     keys = [math.inf if value is None or math.isnan(value) else value for value in values]
     return sorted(range(len(plans)), key=keys.__getitem__)

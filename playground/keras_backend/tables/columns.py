@@ -165,8 +165,9 @@ def _guess(typed: Typed) -> Typed:
         typed.kind, typed.because = CODE, f"It begins with zeros ({zeros}), so it is a code: as a number it loses them."
     elif rows and number_rows > _MOSTLY * rows:
         typed.kind = NUMBER
+        others = "" if np.array_equal(values, typed.present) else ", not counting what may mean missing"
         all_of_them = "all of its values are" if number_rows == rows else f"{count(number_rows)} of {count(rows)} are"
-        typed.because = f"A number: {all_of_them}."
+        typed.because = f"A number: {all_of_them}{others}."
     elif different <= MOST_CATEGORIES:
         typed.kind, typed.because = CATEGORY, f"{different} different texts."
     else:

@@ -9,7 +9,7 @@ from playground.experiment.numbers import percent, text
 from playground.jobs import Job, Part
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING
 from playground.plans import Plan
-from playground.plans.compare import order
+from playground.plans.compare import judged_by, order
 from playground.plans.recipes import note_of
 from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
@@ -63,9 +63,9 @@ def of_several(job: Job, stories: Sequence[Story]) -> Told:
     if not figures:
         sentence = "The curves grow here as soon as the first epoch is over."
     elif job.over:
-        sentence = f"Best: {name}, {figures}."
+        sentence = f"Best by {judged_by(plans)}: {name}, {figures}."
     else:
-        sentence = f"Ahead so far: {name}, {figures}."
+        sentence = f"Ahead so far by {judged_by(plans)}: {name}, {figures}."
     shares = [
         1.0 if part.over else story.progress(plan.epochs)
         for part, plan, story in zip(job.parts, plans, stories, strict=True)
