@@ -68,4 +68,8 @@ def test_a_text_that_is_no_usual_word_is_said_and_its_rows_listed() -> None:
     found = look(file)
     note = next(note for note in found.notes if note.column == "b")
     assert note.asks
+    assert next(each for each in found.columns if each.name == "b").reason == (
+        "A number: all of its values are, not counting what may mean missing."
+    )
+    assert next(each for each in found.columns if each.name == "a").reason == "A number: all of its values are."
     assert "1 row left out, since what stands there is no number one can reckon with (\u201cbroken\u201d)." in note.text
