@@ -63,13 +63,18 @@ def test_only_an_empty_cell_is_missing_by_itself() -> None:
     assert found.used == 40
 
 
+def test_a_column_says_that_words_that_may_mean_missing_do_not_count() -> None:
+    file = "a,b,y\n" + "".join(f"{n},{'n/a' if n == 5 else n * 2},{n % 2}\n" for n in R)
+    found = look(file)
+    assert [each.reason for each in found.columns[:2]] == [
+        "A number: all of its values are.",
+        "A number: all of its values are, not counting what may mean missing.",
+    ]
+
+
 def test_a_text_that_is_no_usual_word_is_said_and_its_rows_listed() -> None:
     file = "a,b,y\n" + "".join(f"{n},{'broken' if n == 5 else n * 2},{n % 2}\n" for n in R)
     found = look(file)
     note = next(note for note in found.notes if note.column == "b")
     assert note.asks
-    assert next(each for each in found.columns if each.name == "b").reason == (
-        "A number: all of its values are, not counting what may mean missing."
-    )
-    assert next(each for each in found.columns if each.name == "a").reason == "A number: all of its values are."
     assert "1 row left out, since what stands there is no number one can reckon with (\u201cbroken\u201d)." in note.text
