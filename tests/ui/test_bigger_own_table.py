@@ -269,7 +269,7 @@ def test_from_a_refused_file_it_is_one_click_back_to_the_table_before(room: Room
     assert (bigger.table, bigger.plan.source) == (GivenTable(A, "umfrage.csv", CHOSEN), trained)
     assert bigger.places == place + 1  # the refused file is in sight no more
     told = decode(screen.message(bigger, None, {})).header
-    assert told["dock"]["next"].startswith("Your table \u2192 ")
+    assert told["dock"]["next"].startswith("Train starts: Your table \u2192 ")
     assert told["headline"]["title"].startswith("Ready to train: Your table")
 
 

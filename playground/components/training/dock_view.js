@@ -32,7 +32,7 @@ export function createDockView(root, on) {
       setText(status, told.status)
       set(status, { title: told.status })
       set(bar, { value: told.progress })
-      const said = told.refused || `Train starts: ${told.next}`
+      const said = told.refused || told.next
       setText(next, said)
       set(next, { title: said, "data-refused": told.refused !== "", role: told.refused ? "alert" : null })
       setText(add, told.compared ? `Add to comparison · ${told.compared}` : "Add to comparison")

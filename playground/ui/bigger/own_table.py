@@ -164,5 +164,5 @@ def _left_out(found: FoundTable) -> None:
             partial(engine_room.ask, "table_left_out", found.digest, found.reading), "left-out.csv", "text/csv",
             key="bigger_left_out", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
-    for line, reason, text in found.lost:
-        st.caption(plainly(f"Line {count(line)}: {text[:_MOST_OF_A_ROW] or 'nothing'} ({reason})"))
+    rows = (f"Line {count(line)}: {text[:_MOST_OF_A_ROW] or 'nothing'} ({reason})" for line, reason, text in found.lost)
+    st.caption("  \n".join(map(plainly, rows)))  # a line each

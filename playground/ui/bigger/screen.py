@@ -89,7 +89,7 @@ def _status(status: str, job: Job | None, plan: Plan) -> str:
 def _next(plan: Plan) -> str:
     if plan.source.name == CSV and not plan.data.shape:
         return NO_TABLE
-    return f"{summary(plan)} · batch {plan.batch_size} · {plan.epochs} epochs"
+    return f"Train starts: {summary(plan)} · batch {plan.batch_size} · {plan.epochs} epochs"
 
 
 def _held(question: dict[str, Any], job: Job | None) -> list[tuple[int, int, int]]:
