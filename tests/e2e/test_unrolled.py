@@ -81,7 +81,7 @@ def test_an_lstm_says_its_gates_its_memory_and_what_a_cut_lets_through(page: Pag
     kept, back, handed = found.forward[0], found.backward[0], found.dA[0]
     assert handed is not None
     names = {"the input gate": "i", "the forget gate": "f", "the candidate": "g", "the output gate": "o",
-             "the memory": "c", "the state": "h"}  # fmt: skip
+             "the memory c, the cell state": "c", "the state": "h"}  # fmt: skip
     for (t, j), told in columns(opened(page, server, LSTM, "1.A:0"), 5, 2).items():
         assert_tells(told, {words: part(kept, name, t, j) for words, name in names.items()})
     stage = opened(page, server, LSTM, "1.dU:0")
@@ -103,6 +103,10 @@ def test_a_shared_number_is_chosen_by_key_and_mouse_and_its_moments_add_up(page:
     cursor.press("ArrowDown")
     cursor.press("Enter")
     expect(stage.inspector.get_by_role("heading", name="U from unit 2 to unit 2")).to_be_visible()
+    whose = stage.panel("Moments").locator("th[scope=colgroup]")
+    expect(whose).to_have_text(
+        [re.compile(r"^mean of the batch's \d+|the batch's one"), re.compile("alone, by its own")]
+    )
     rows = stage.panel("Moments").locator("tbody tr")
     expect(rows).to_have_count(5)
     shares = [found.backward[0].get(Name("dU", time=t)) for t in range(5)]
@@ -115,6 +119,8 @@ def test_a_shared_number_is_chosen_by_key_and_mouse_and_its_moments_add_up(page:
         expect(cells.nth(0)).to_have_attribute("title", re.compile(r"\d"))
         assert float(cells.nth(0).get_attribute("title") or "nan") == pytest.approx(float(share[1, 1]), rel=1e-12)
         assert float(cells.nth(1).get_attribute("title") or "nan") == pytest.approx(so_far, rel=1e-12)
+        came, delta, here, later = (float(cells.nth(at).get_attribute("title") or "nan") for at in range(2, 6))
+        assert came * delta == pytest.approx(here + later, rel=1e-12)  # one example's, as the head of the columns says
     expect(rows.nth(3)).to_contain_text("not yet")
     drawn = stage.root.locator(".moment-stop[data-select='u:0:1:1']").get_attribute("aria-label") or ""
     assert shown_as(drawn.rpartition(": ")[2], so_far), drawn  # the matrix shows what has come together so far

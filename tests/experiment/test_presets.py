@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from playground.engine import accuracy
+from playground.engine.records import Name
 from playground.experiment import Experiment, Run, replace
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import decode, encode
@@ -193,3 +194,19 @@ def test_the_batch_is_the_first_screen_in_tens():
     card = PRESETS["batch"]
     assert card.experiment == replace(Experiment(), batch_size=10)[0]
     assert len(card.experiment.batches().indices(0)) == 10
+
+
+def kept_on_the_way(experiment, state, name):
+    """The slope's length at the first moment, as a part of that at the last, over all training examples."""
+    x, y = experiment.training_set()
+    back = experiment.network().evaluate(state.theta, x, y, experiment.loss).backward[0]
+    first, *_, last = (np.linalg.norm(back[Name(name, time=t)]) for t in range(12))
+    return first / last
+
+
+def test_an_lstm_lets_twice_as_much_through_at_first_and_learns_to_let_all_of_it():
+    lstm, plain = PRESETS["remembering"].experiment, PRESETS["forgetting"].experiment
+    at_first = kept_on_the_way(lstm, state0(lstm), "dc")
+    assert 1 / 7.5 < at_first < 1 / 6.5
+    assert at_first / kept_on_the_way(plain, state0(plain), "dH") == pytest.approx(2, abs=0.1)
+    assert kept_on_the_way(lstm, train(lstm, 1000), "dc") > 1

@@ -18,6 +18,13 @@ const NEEDED = [
   "loss",
 ]
 
+test("the words of pictures and sequences are explained", () => {
+  const told = WORDS.flatMap(([word]) => word.split(", "))
+  const needed = ["filter", "window", "map", "pooling", "flatten", "batch normalisation"]
+  const through = ["moment", "state", "W and U", "gate", "memory", "cell state", "recheck"]
+  for (const word of [...needed, ...through]) assert.ok(told.includes(word), word)
+})
+
 test("the words of a training on larger data are explained", () => {
   const told = WORDS.flatMap(([word]) => word.split(", "))
   for (const word of NEEDED) assert.ok(told.includes(word), word)

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
-import { addedUp } from "../../playground/components/stage/inspector/moments.js"
+import { addedUp, groupsOf } from "../../playground/components/stage/inspector/moments.js"
 import {
   cellBox,
   inputBox,
@@ -27,6 +27,7 @@ import {
   spokenOf,
 } from "../../playground/components/stage/network/unrolled_words.js"
 import { readScene } from "../../playground/components/stage/scene.js"
+import { describeNext } from "../../playground/components/stage/transport/status_words.js"
 import { ROWS } from "./support.mjs"
 
 /** @import { Phase } from "../../playground/components/shared/wire.d.ts" */
@@ -61,14 +62,21 @@ function network(kind, moments = MOMENTS, units = UNITS) {
     layer: null,
     time: null,
     words: "",
-    next: "",
+    next: "start",
     ...ROWS.operation,
   })
   const said = kind === "lstm" ? ["i", "f", "g", "o", "c", "h"] : ["Z", "H"]
   const back = kind === "lstm" ? ["dh", "dc", "dZ"] : ["dH", "dZ"]
   for (let t = 0; t < moments; t += 1) for (const name of said) add(name, "forward", t, [units])
   const plain = (/** @type {string} */ name, /** @type {Phase} */ phase, /** @type {number | null} */ layer) =>
-    operations.push({ ...operations[0], id: layer === null ? name : `${name}:${layer}`, name, phase, layer })
+    operations.push({
+      ...operations[0],
+      id: layer === null ? name : `${name}:${layer}`,
+      name,
+      phase,
+      layer,
+      next: name,
+    })
   plain("A", "forward", 0)
   plain("A", "forward", 1)
   plain("loss", "loss", null)
@@ -214,9 +222,13 @@ test("bars are of the slope against all units of a moment, on one scale that is 
   const { scene, at } = sceneAt("lstm", "dh:0@1")
   const { lengths, longest } = lengthsOf(scene, 0)
   const length = (/** @type {string} */ id) => Math.hypot(at(id) + 1, at(id) + 2)
-  assert.equal(lengths[0], null)
-  assert.ok(Math.abs((lengths[1] ?? 0) - length("dh:0@1")) < 1e-9)
-  assert.ok(Math.abs(longest - length("dh:0@0")) < 1e-9)
+  const [memory, state] = lengths
+  assert.equal(state[0], null)
+  assert.ok(Math.abs((state[1] ?? 0) - length("dh:0@1")) < 1e-9)
+  assert.deepEqual(memory.slice(0, 2), [null, null])
+  assert.ok(Math.abs((memory[2] ?? 0) - length("dc:0@2")) < 1e-9)
+  assert.ok(Math.abs(longest - length("dc:0@0")) < 1e-9)
+  assert.equal(lengthsOf(sceneAt("simple_rnn", "dH:0@1").scene, 0).lengths.length, 1)
   assert.equal(shareOf(5, 10, false), 0.5)
   assert.equal(shareOf(1e-6, 10, true), 0)
   assert.equal(shareOf(10, 1, true), 1)
@@ -274,7 +286,7 @@ for (const [kind, name] of /** @type {const} */ ([
       linesOf(scene, 0, 1).map(({ label, values }) => [label, values]),
       [["h", [null, null, 80]]],
     )
-    assert.deepEqual(lengthsOf(scene, 0).lengths, [null, null, null])
+    assert.deepEqual(new Set(lengthsOf(scene, 0).lengths.flat()), new Set([null]))
     assert.match(describe(scene, 0, 0, 0), /: not computed again with the new weights$/)
     assert.deepEqual(spokenOf(scene, anatomy.layers[1].units[0]), { value: 0.6, slope: "" })
     assert.deepEqual(lossOf(scene), { whose: "batch", value: 4 })
@@ -290,4 +302,33 @@ test("a unit behind the moments says when its number is a delta", () => {
   assert.deepEqual(spokenOf(scene, anatomy.layers[1].units[0]), { value: -0.3, slope: "delta" })
   const forward = sceneAt("simple_rnn", "A:1")
   assert.deepEqual(spokenOf(forward.scene, forward.anatomy.layers[1].units[0]), { value: 0.4, slope: "" })
+})
+
+test("the table of the moments says whose its columns are", () => {
+  assert.deepEqual(groupsOf({ batch: 10, focus: 153 }), [
+    "mean of the batch's 10 examples",
+    "example 154 alone, by its own loss",
+  ])
+  assert.equal(groupsOf({ batch: 1, focus: 0 })[0], "the batch's one example")
+})
+
+test("what comes next is named at every place of a walk by moments", () => {
+  const { anatomy, operations } = network("lstm")
+  const store = /** @type {Store} */ (
+    /** @type {unknown} */ ({
+      setup: { anatomy, batches_per_epoch: 2 },
+      moves: new Map(),
+      stepsAt: () => operations.map(({ id }) => id),
+    })
+  )
+  for (const { id } of operations) {
+    const state = { granularity: "moment", stride: null, cursor: { update: 0, step: id } }
+    const told = describeNext(
+      store,
+      /** @type {Parameters<typeof describeNext>[1]} */ (/** @type {unknown} */ (state)),
+      undefined,
+    )
+    assert.match(told, /^Next: \w/, id)
+    assert.doesNotMatch(told, /undefined|null|NaN/, id)
+  }
 })

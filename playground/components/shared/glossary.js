@@ -46,6 +46,42 @@ export const WORDS = [
   ["dense", "A layer in which every unit hears every number of the layer before."],
   ["flatten", "Lays the rows of a picture one behind the other, as one long row of numbers. No number changes."],
   [
+    "filter",
+    "A small square of weights, and a bias. It slides over a picture and weighs every place by the same numbers.",
+  ],
+  ["window", "The part of a picture that a filter, or pooling, looks at in one place."],
+  ["map", "What a filter finds, place by place: a picture of its own. A layer with four filters makes four maps."],
+  [
+    "pooling",
+    "Makes a map smaller: of each window only the largest number goes on (max pooling) or the mean (average pooling).",
+  ],
+  [
+    "batch normalisation",
+    "Shifts and scales what a unit says so that over the batch it has mean 0 and spread 1, then stretches and shifts " +
+      "that by two learned numbers.",
+  ],
+  ["moment", "One place in a sequence. A recurrent layer goes through the moments one after another."],
+  ["state, h", "What a recurrent unit says at a moment, and hears of itself at the next."],
+  [
+    "W and U",
+    "A recurrent layer's weights: W for what comes in at a moment, U for the state a moment before. They are the " +
+      "same at every moment, so each moment adds to their gradients.",
+  ],
+  [
+    "gate",
+    "In an LSTM a number from 0 to 1 that says how much passes. The forget gate f: of the memory; the input gate i: " +
+      "of the new, the candidate g; the output gate o: of what is shown.",
+  ],
+  [
+    "memory, cell state, c",
+    "What an LSTM unit carries from moment to moment. A gradient goes back along it, each time multiplied by the " +
+      "forget gate.",
+  ],
+  [
+    "recheck",
+    "The same batch once more with the new weights: it shows whether the loss fell, and by as much as the slope said.",
+  ],
+  [
     "standardise",
     "Shift and scale a column of a table so that its training rows have mean 0 and spread 1: columns in large and in " +
       "small units then weigh alike.",

@@ -10,7 +10,16 @@ import { COMES, createFormula, createFrame } from "./panel.js"
 /** @import { MomentShare } from "../../shared/wire.d.ts" */
 /** @import { PanelView, Payload } from "./types.d.ts" */
 
-const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "of it own", "carried from later"]
+const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "= from here", "+ from later"]
+
+/**
+ * Whose numbers stand in the columns: the shares are the batch's, and what came in times the delta is one example's.
+ * @param {{ batch: number, focus: number }} payload
+ */
+export function groupsOf({ batch, focus }) {
+  const whose = batch > 1 ? `mean of the batch's ${batch} examples` : "the batch's one example"
+  return [whose, `${exampleName(focus)} alone, by its own loss`]
+}
 
 /**
  * The moments from the last to the first, each with what the shares have come to: how the gradient was added up.
@@ -25,17 +34,16 @@ export function addedUp(moments) {
 }
 
 /** @param {Payload} payload */
-function introduce({ moments, known, focus, batch, added, penalty_part: penalty }) {
+function introduce({ moments, known, added, penalty_part: penalty }) {
   if (!known.gradient && added >= (moments?.length ?? 0))
     return "The same number was used at every moment. What each adds comes with the backward pass."
   if (!known.gradient) return "From the last moment to the first, each adds its share."
   const rows = moments ?? []
   const largest = rows.reduce((most, row) => (sizeOf(row) > sizeOf(most) ? row : most), rows[0])
-  const whose = batch > 1 ? "Shares: the mean of the batch. " : ""
   const adds = hasNumber(penalty) && Number(penalty) !== 0 ? ` The penalty adds ${signed(penalty)}.` : ""
   const most = sizeOf(largest) > 0 ? ` Moment ${largest.moment + 1} pulls hardest.` : ""
   const sum = `Its gradient is the sum of what ${rows.length} moments add.`
-  return `${sum}${most}${adds} ${whose}At the right: ${exampleName(focus)}.`
+  return `${sum}${most}${adds}`
 }
 
 /** @param {MomentShare} row */
@@ -57,7 +65,9 @@ export function createMoments(panel) {
     ].join("\n")
   const frame = createFrame(panel, { copy: { what: "the shares", text: asText } })
   const formula = createFormula("The gradient as a sum over the moments")
-  const head = h("thead", {}, h("tr", {}, ...COLUMNS.map((text) => h("th", { scope: "col", text }))))
+  const groups = [3, 4].map((columns) => h("th", { scope: "colgroup", colspan: columns }))
+  const first = h("tr", {}, h("td"), ...groups)
+  const head = h("thead", {}, first, h("tr", {}, ...COLUMNS.map((text) => h("th", { scope: "col", text }))))
   const body = h("tbody")
   const caption = h("caption", { class: "bpi-offscreen", text: "What each moment adds to the gradient" })
   const table = h("table", { class: "bpi-table bpi-moments" }, caption, head, body)
@@ -77,6 +87,7 @@ export function createMoments(panel) {
   function show(payload) {
     moments = payload.moments ?? []
     frame.say(introduce(payload))
+    for (const [at, text] of groupsOf(payload).entries()) setText(groups[at], text)
     frame.ready(payload.known.gradient)
     setVisible(formula, payload.known.gradient)
     setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "")

@@ -25,8 +25,8 @@ export const RECURRENT = ["simple_rnn", "lstm"]
 export const GATES = ["i", "f", "g", "o"]
 const LARGEST_CELL = 26
 const LARGEST_UNIT = 34
-/** How high the bars are; their numbers stand above them. */
-const BARS = 14
+/** How high the bars are, of their band and in pixels; their numbers stand above them. */
+const BARS = { share: 0.16, least: 14, most: 44 }
 /** Of the width: what is shared, and what comes behind. */
 const SHARES = { left: 0.25, right: 0.17 }
 const LEAST = { left: 100, right: 84 }
@@ -107,8 +107,10 @@ function bandOf(anatomy, layer, box, moments, text) {
   const { kind, shape, title } = anatomy.layers[layer]
   const units = shape[shape.length - 1]
   const pitch = box.w / moments
-  const bars = RECURRENT.includes(kind) ? { x: box.x, y: box.y + text + 4, w: box.w, h: BARS } : null
-  const above = bars ? text + BARS + 10 : 4
+  const lines = kind === "lstm" ? 2 : 1
+  const high = Math.round(Math.min(Math.max(box.h * BARS.share, BARS.least), BARS.most))
+  const bars = RECURRENT.includes(kind) ? { x: box.x, y: box.y + lines * (text + 2) + 2, w: box.w, h: high } : null
+  const above = bars ? lines * (text + 2) + high + 8 : 4
   const inner = { x: box.x, y: box.y + above, w: box.w, h: box.h - above - 8 }
   /** @type {Strip[]} */
   const strips = []
@@ -271,7 +273,7 @@ function stateMiddle(band) {
  * @returns {Frame}
  */
 export function inputBox({ inputs, features, columnX, pitch, text }, index) {
-  const w = Math.min(pitch * 0.8, 3.6 * text)
+  const w = Math.min(Math.max(pitch * 0.8, pitch - 3), 3.6 * text)
   const h = text + 3
   const t = Math.floor(index / features)
   return { x: columnX(t) - w / 2, y: inputs.y + (index % features) * (h + 1), w, h }

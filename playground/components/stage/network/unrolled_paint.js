@@ -34,7 +34,7 @@ export function createUnrolledPaint(drawing) {
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
   const hatch = document.createElement("canvas")
   let ratio = 1
-  let colours = { line: "", muted: "", panel: "", accent: "" }
+  let colours = { line: "", muted: "", panel: "", accent: "", text: "" }
   /** @type {CanvasPattern | null} */
   let pattern = null
 
@@ -47,6 +47,7 @@ export function createUnrolledPaint(drawing) {
       muted: read("--bp-muted"),
       panel: read("--bp-panel"),
       accent: read("--bp-accent"),
+      text: read("--bp-text"),
     }
     if (pattern && now.panel === colours.panel) return
     colours = now
@@ -193,21 +194,25 @@ export function createUnrolledPaint(drawing) {
     }
   }
 
-  /** How long the slope against the state is, a bar a moment. @param {Band} band @param {UnrolledLayout} layout
-   * @param {Scene} scene @param {boolean} log */
+  /**
+   * How long the slopes are, a bar a moment; of an LSTM two, the dark one that of its memory.
+   * @param {Band} band @param {UnrolledLayout} layout @param {Scene} scene @param {boolean} log
+   */
   function paintBars({ bars, layer }, { pitch, columnX }, scene, log) {
     if (!bars) return
     const { lengths, longest } = lengthsOf(scene, layer)
-    const w = Math.min(pitch * 0.5, 26)
-    for (const [t, length] of lengths.entries()) {
-      const x = columnX(t) - w / 2
-      ink.fillStyle = colours.line
-      ink.fillRect(x, bars.y + bars.h - 1, w, 1)
-      if (length === null) continue
-      const high = Math.max(shareOf(length, longest, log) * bars.h, length > 0 ? 1 : 0)
-      ink.fillStyle = colours.muted
-      ink.fillRect(x, bars.y + bars.h - high, w, high)
-    }
+    const all = Math.min(pitch * 0.5, 26)
+    const w = all / lengths.length
+    for (const [at, row] of lengths.entries())
+      for (const [t, length] of row.entries()) {
+        const x = columnX(t) - all / 2 + at * w
+        ink.fillStyle = colours.line
+        ink.fillRect(x, bars.y + bars.h - 1, w, 1)
+        if (length === null) continue
+        const high = Math.max(shareOf(length, longest, log) * bars.h, length > 0 ? 1 : 0)
+        ink.fillStyle = at < lengths.length - 1 ? colours.text : colours.muted
+        ink.fillRect(x, bars.y + bars.h - high, w - (lengths.length > 1 ? 0.5 : 0), high)
+      }
   }
 
   return {

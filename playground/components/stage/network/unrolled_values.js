@@ -171,18 +171,26 @@ export function isCut(cut, moments, t) {
   return cut > 0 && t < moments - 1 && (moments - 1 - t) % cut === 0
 }
 
+/** The slopes whose lengths are drawn: of an LSTM first that along its memory. @param {string} kind */
+export const slopesOf = (kind) => (kind === "lstm" ? ["dc", "dh"] : [slopeOf(kind)])
+
 /**
- * How long the slope against a layer's states is at each moment (the root of the sum of squares), null where it is not
- * known yet; and the longest there will be in this update, for one scale.
+ * How long the slopes against a layer's states are at each moment (the root of the sum of squares), null where it is
+ * not known yet, an array a slope; and the longest there will be in this update, for one scale.
  * @param {Scene} scene
  * @param {number} layer
  */
 export function lengthsOf(scene, layer) {
   const { moments, kind } = scene.setup.anatomy.layers[layer]
-  const all = Array.from({ length: moments }, (_, t) => lengthOf(insideOf(scene, `${slopeOf(kind)}:${layer}@${t}`)))
-  const known = (/** @type {number} */ t) => scene.inner(`${slopeOf(kind)}:${layer}@${t}`) !== null
-  const done = all.map((length, t) => (known(t) ? length : null))
-  return { lengths: done, longest: Math.max(...all.map((length) => (Number.isFinite(length) ? Number(length) : 0))) }
+  const all = slopesOf(kind).map((name) =>
+    Array.from({ length: moments }, (_, t) => {
+      const id = `${name}:${layer}@${t}`
+      return { length: lengthOf(insideOf(scene, id)), known: scene.inner(id) !== null }
+    }),
+  )
+  const lengths = all.map((row) => row.map(({ length, known }) => (known ? length : null)))
+  const finite = all.flat().map(({ length }) => (Number.isFinite(length) ? Number(length) : 0))
+  return { lengths, longest: Math.max(...finite) }
 }
 
 /** @param {ArrayLike<number> | null} slopes */

@@ -6,7 +6,7 @@ import { fitted, widthOf } from "./fitted.js"
 import { createCursors } from "./unrolled_cursors.js"
 import { cellBox, inputBox, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
 import { createUnrolledPaint } from "./unrolled_paint.js"
-import { cellsOfStrip, lengthsOf, stateOf } from "./unrolled_values.js"
+import { cellsOfStrip, lengthsOf, slopesOf, stateOf } from "./unrolled_values.js"
 import { linesOf, lossOf, spokenOf } from "./unrolled_words.js"
 
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
@@ -87,7 +87,8 @@ export function createUnrolled(drawing) {
     }
     for (const { layer, nodes } of built.bars) {
       const { lengths } = lengthsOf(scene, layer)
-      for (const [t, node] of nodes.entries()) setText(node, shortened(lengths[t], layout.pitch - 2, text))
+      for (const [at, row] of nodes.entries())
+        for (const [t, node] of row.entries()) setText(node, shortened(lengths[at][t], layout.pitch - 2, text))
     }
     tell(scene, look)
     drawBehind(scene)
@@ -182,7 +183,7 @@ export function createUnrolled(drawing) {
     }
     const told = lossOf(scene)
     setText(behind.loss, fitted(told.value, 3, 2 * (layout.width - behind.x) - 2, layout.text))
-    setText(behind.whose, told.whose)
+    if (behind.whose) setText(behind.whose, told.whose)
   }
 
   return {
@@ -208,13 +209,13 @@ export function createUnrolled(drawing) {
 }
 
 /**
- * A number as it fits; dots stand for one that is there and has no room.
+ * A number as it fits; dots stand for one that is there and has no room, and nothing where no number ever has.
  * @param {number | null} value
  * @param {number} room in pixels
  * @param {number} text
  */
 function shortened(value, room, text) {
-  return value === null ? "" : fitted(value, 2, room, text) || "…"
+  return value === null ? "" : fitted(value, 2, room, text) || (room < 1.6 * text ? "" : "…")
 }
 
 /**
@@ -222,7 +223,7 @@ function shortened(value, room, text) {
  * @param {Scene} scene
  * @returns {string[]}
  */
-export function meaningOf({ phase, edges }) {
+export function meaningOf({ phase, edges, setup }) {
   if (phase === "recheck")
     return [
       "Of the new weights: what a layer hands on, and the batch's loss.",
@@ -231,6 +232,13 @@ export function meaningOf({ phase, edges }) {
       "new weights",
     ]
   const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
+  if (phase === "backward" && setup.anatomy.layers.some(({ kind }) => kind === "lstm"))
+    return [
+      "Dark bars: ∂L/∂c, along the memory c (the cell state). Light: ∂L/∂h. Hatched: carried from later.",
+      "Dark bars: along the memory c, the cell state. Hatched: from later.",
+      "Dark: the memory c",
+      "∂L/∂c, ∂L/∂h",
+    ]
   if (phase === "backward")
     return [
       "Cells: ∂L/∂h. Plain: from what is handed on at that moment. Hatched: carried back from later ones.",
@@ -347,13 +355,16 @@ function numbersAt(layout, write) {
  * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
  */
 function barsAt(layout, write) {
-  const { bands, columnX, moments } = layout
+  const { bands, columnX, moments, text } = layout
   return bands
     .filter(({ bars }) => bars)
-    .map(({ bars, layer }) => {
-      const y = (bars?.y ?? 0) - 3
-      write("|∂L/∂h|", layout.left - 6, y + 8, "unrolled-side")
-      const nodes = Array.from({ length: moments }, (_, t) => write("", columnX(t), y, "unrolled-number"))
+    .map(({ bars, layer, kind }) => {
+      const names = slopesOf(kind)
+      const nodes = names.map((name, at) => {
+        const y = (bars?.y ?? 0) - 3 - (names.length - 1 - at) * (text + 2)
+        write(`|∂L/∂${name.slice(1).toLowerCase()}|`, layout.left - 6, y, "unrolled-side")
+        return Array.from({ length: moments }, (_, t) => write("", columnX(t), y, "unrolled-number"))
+      })
       return { layer, nodes }
     })
 }
@@ -378,7 +389,7 @@ function tableAt({ table, columnX, moments, left, text }, write) {
  * @param {Element} sheet
  * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
  */
-function behindAt({ behind, width, text }, { anatomy }, sheet, write) {
+function behindAt({ behind, width, height, text }, { anatomy }, sheet, write) {
   /** @type {{ unit: import("../../shared/anatomy.js").Unit, node: SVGTextElement, name: SVGTextElement | null,
    *   w: number }[]} */
   const units = []
@@ -396,6 +407,7 @@ function behindAt({ behind, width, text }, { anatomy }, sheet, write) {
   write("LOSS", x, low + text + 14, "heading")
   const loss = write("", x, low + 2 * text + 18, "unrolled-number")
   svg("path", { class: "edge-out", d: `M${x} ${low + 2}V${low + 11}` }, sheet)
-  const whose = write("", x, low + 3 * text + 21)
+  const below = low + 3 * text + 21
+  const whose = below < height - 2 ? write("", x, below) : null
   return { units, loss, whose, x }
 }

@@ -29,7 +29,7 @@ export function linesOf(scene, layer, j) {
       title,
       values: each((t) => of(label, t)),
     }))
-    return [...gates, { label: "c", title: "the memory", values: each((t) => of("c", t)) }, said]
+    return [...gates, { label: "c", title: "the memory c, the cell state", values: each((t) => of("c", t)) }, said]
   }
   const parts = each((t) => slopesAt(scene, layer, t)?.own[j] ?? null)
   const whole = each((t) => slopesAt(scene, layer, t)?.whole[j] ?? null)

@@ -85,10 +85,12 @@ export function describeNext(store, state, words) {
   const to = forward(cursor, granularity, (update) => stepsOf(store, update), perEpoch)
   if (granularity === "batch") return `Next: update ${to.update + 1}, start to end`
   if (granularity === "epoch") return `Next: the rest of epoch ${Math.floor(to.update / perEpoch) + 1}`
-  const { phase, layer, next } = setup.anatomy.operation(to.step)
-  if (granularity === "operation") return `Next: ${next}`
+  const { phase, layer, next, time } = setup.anatomy.operation(to.step)
+  if (granularity === "operation" || (granularity === "moment" && time === null)) return `Next: ${next}`
   if (granularity === "cell" || granularity === "filter") return `Next: ${nextCell(to, setup) ?? next}`
-  const where = granularity === "layer" && layer !== null ? `, ${setup.anatomy.layers[layer].words}` : ""
+  const layered = granularity === "layer" || granularity === "moment"
+  const where = layered && layer !== null ? `, ${setup.anatomy.layers[layer].words}` : ""
+  if (granularity === "moment") return `Next: moment ${Number(time) + 1}${where}`
   return `Next: ${PASSES[phase]}${where}`
 }
 
