@@ -268,7 +268,7 @@ _CARDS = (
             learning_rate=0.01,
             batch_size=10,
         ),
-        selection="w:0:0:0:0:0",
+        selection="w:0:1:1:0:2",
         granularity="operation",
     ),
     Preset(

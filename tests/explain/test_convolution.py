@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, Run
-from playground.experiment.anatomy import SHARED
+from playground.experiment.anatomy import SHARED, Entry
 from playground.experiment.layers import layer
 from playground.experiment.numbers import brief
+from playground.experiment.presets import PRESETS
 from playground.explain import cell_story, story
 from playground.explain.cells import cell_at, window
 from playground.explain.positions import has_positions, positions
@@ -181,3 +182,11 @@ def test_with_a_cell_selected_every_filter_that_is_named_is_that_of_its_map(seed
             entry = anatomy.entry(told.about)
             if entry is not None and entry.layer == unit.layer:
                 assert entry.place[-1] == unit.place[-1], (unit.id, told.id)
+
+
+def test_the_cards_of_filters_open_on_a_number_that_the_example_in_view_pulls_at() -> None:
+    for preset in PRESETS.values():
+        moment = opened(preset.experiment)
+        view = look(moment, preset.selection)
+        if isinstance(view.selection, Entry) and has_positions(view, view.selection):
+            assert np.count_nonzero(positions(view, view.selection).own_shares) >= 1, preset.title

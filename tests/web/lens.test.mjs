@@ -4,6 +4,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { introduce } from "../../playground/components/stage/inspector/positions.js"
 import { lensOf } from "../../playground/components/stage/network/lens.js"
 import { operation } from "./support.mjs"
 
@@ -137,4 +138,13 @@ test("at every operation of any stack, whatever is selected, the lens is about a
         else if (layer !== null && anatomy.layers[layer].windows) assert.equal(cell.layer, layer, told)
       }
   }
+})
+
+test("an example that pulls at a number from no position is said to, in words", () => {
+  const known = { forward: true, gradient: true, update: false }
+  const payload = { focus: 72, known, batch: 10, in_batch: true, mean: 0.25 }
+  const part = { rows: 1, columns: 2, came: [0, 3], deltas: [1, 0], shares: [0, -0], pull: 0 }
+  const silent = introduce(payload, part)
+  assert.match(silent, /^Example 73 does not pull at it: .* is 0\. The mean over the 10 examples, \+0\.25/)
+  assert.match(introduce(payload, { ...part, shares: [0, 0.5], pull: 0.5 }), /^Used at 2 positions/)
 })

@@ -29,6 +29,9 @@ const MAPS = [
  */
 const placeOf = ({ columns }, at) => `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`
 
+/** @param {string} words */
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1)
+
 /** @param {PositionsPart} part */
 function asText(part) {
   const rows = part.shares.map((share, at) =>
@@ -51,15 +54,24 @@ function rowsOf({ positions }) {
 }
 
 /**
- * @param {Payload} payload
+ * Not one position adds anything: there is no tug to be seen.
+ * @param {Pick<PositionsPart, "shares">} part
+ */
+export const isSilent = ({ shares }) => shares.every((share) => toNumber(share) === 0)
+
+/**
+ * @param {Pick<Payload, "focus" | "known" | "batch" | "in_batch" | "mean">} payload
  * @param {PositionsPart} part
  */
-function introduce({ focus, known, batch, in_batch, mean }, { rows, columns, pull }) {
+export function introduce({ focus, known, batch, in_batch, mean }, part) {
+  const { rows, columns, pull } = part
   const used = `Used at ${rows * columns} positions; each adds its share for ${exampleName(focus)}`
   if (!known.gradient) return `${used}.`
   if (!in_batch) return `${used}, ${signed(pull)} in all, would be: it is not in this batch.`
   if (batch === 1) return `${used}: ${signed(pull)} in all, the gradient.`
   const average = `The mean over the ${batch} examples, ${signed(mean ?? null)}, is the gradient.`
+  const silent = `${capital(exampleName(focus))} does not pull at it: at each position what came in or the delta is 0.`
+  if (isSilent(part)) return `${silent} ${average}`
   return `${used}: ${signed(pull)} in all. ${average}`
 }
 
@@ -140,6 +152,7 @@ export function createPositions(panel, context) {
     setMath(formula, gradient?.formula)
     setMath(numbers, known.gradient ? gradient?.numbers : "")
     setVisible(numbers, known.gradient)
+    setVisible(tug.root, !(known.gradient && isSilent(part)))
     tug.show(next)
   }
 

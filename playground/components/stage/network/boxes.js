@@ -79,6 +79,7 @@ export function createBoxes(sheet, anatomy, layout) {
       g,
       value: svg("text", { class: "node-value", x: at.x, y: at.y + half + text + 2 }, g),
       target: svg("text", { class: "target", x: at.x, y: at.y - half - 5 }, g),
+      whose: svg("text", { class: "target", x: at.x, y: at.y + half + 2 * text + 6 }, g),
     }
   }
 
@@ -195,6 +196,10 @@ export function createBoxes(sheet, anatomy, layout) {
     const would = inBatch ? "" : "would be "
     const number = fitted(shown, 4, room - would.length * text * 0.5, letters)
     setText(loss.value, number === "" ? fitted(shown, 4, room, letters) : would + number)
+    // Beside numbers of one example it is said that this one is the whole batch's.
+    const count = scene.move?.batch.length ?? 1
+    const many = layout.grids && inBatch && shown !== null && count > 1 && layout.pitch > 60
+    setText(loss.whose, many ? `mean of ${count}` : "")
     const target = scene.move?.t
     const known = target && target.length === 1 && layout.pitch > 60 && !options.present
     setText(loss.target, known ? `target ${fmt(target[0], 3)}` : "")

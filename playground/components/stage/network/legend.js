@@ -17,6 +17,7 @@ const LINES = {
 }
 /** That lines can be chosen, at length and shorter. */
 const HINTS = ["Click a line or a box to look inside", "Click a line", "Tap a line"]
+const CELL_HINTS = ["Click a cell or a box to look inside", "Click a cell", "Tap a cell"]
 const HINT_MARGIN = 40
 /** Widths of the hues' keys with words and with signs alone, in heights of the letters. */
 const KEYS = { words: 14, marks: 5.5 }
@@ -63,7 +64,10 @@ export function createLegend(root) {
     update(scene, options, { width, text }, forms = meaningsOf(scene, options)) {
       const whole = width - 2 * GAP - (options.level < 1 ? 0 : controlsWidth(width, text))
       const spare = whole - widthOf(forms[1], text) - KEYS.marks * text
-      const words = told ? undefined : HINTS.find((each) => spare >= widthOf(each, text) + HINT_MARGIN)
+      const cells = scene.setup.anatomy.layers.some(({ windows }) => windows)
+      const words = told
+        ? undefined
+        : (cells ? CELL_HINTS : HINTS).find((each) => spare >= widthOf(each, text) + HINT_MARGIN)
       set(hint, { hidden: words === undefined })
       if (words) setText(hint, words)
       const room = whole - (words ? widthOf(words, text) + HINT_MARGIN : 0)
