@@ -13,7 +13,9 @@ def count(reporter, until, pause=0.02):
         if reason := reporter.stop_reason():
             return {"stopped": reason, "at": at}
         at += 1
-        place.write_text(str(at))
+        # Whole or not at all, whenever the process is killed.
+        (reporter.folder / "next").write_text(str(at))
+        (reporter.folder / "next").replace(place)
         reporter.send({"kind": "at", "at": at, "latest": True})
         time.sleep(pause)
     return {"at": at}

@@ -33,6 +33,17 @@ class Impatient(Listener):
         return "asked" if self.asked else ""
 
 
+class Reached(Listener):
+    """Asks for the end as soon as a gate is reached, and not before."""
+
+    def __init__(self, folder: Path, inside: threading.Event) -> None:
+        super().__init__(folder)
+        self.inside = inside
+
+    def stop_reason(self) -> str:
+        return "asked" if self.inside.is_set() else ""
+
+
 def stopped(folder: Path, phase: str, plan: Plan = PLAN) -> tuple[dict, Impatient]:
     from playground.keras_backend.train import train
     from playground.plans import to_json
@@ -119,10 +130,12 @@ def test_in_the_midst_of_a_training_it_keeps_its_whole_epochs(gate, tmp_path: Pa
 
 def test_in_the_midst_of_a_look_at_the_network(gate, tmp_path: Path) -> None:
     from playground.keras_backend.live import Live
+    from playground.keras_backend.train import train
+    from playground.plans import to_json
 
     closed = gate(Live, "look")
-    result, listener = stopped(tmp_path, "Training")
-    assert closed.inside.is_set()
+    listener = Reached(tmp_path, closed.inside)
+    result = train(listener, to_json(PLAN))
     assert at_work()  # it did not wait for what hangs
     assert result["stopped"] == "asked"
     assert listener.of("live") == []
