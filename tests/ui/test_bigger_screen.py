@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.experiment import Experiment, Run
 from playground.frames import decode
 from playground.jobs import Job, Part, Task
 from playground.jobs.job import DONE, RUNNING
 from playground.plans import Source, layer, to_json
+from playground.plans.carry import carried
 from playground.plans.reading import Reading
 from playground.plans.recipes import RECIPES
 from playground.plans.sets import CSV
@@ -177,6 +179,9 @@ def test_a_network_that_does_not_fit_is_told_as_far_as_it_does() -> None:
     assert "pictures" in found["misfit"]
     assert [each["shape"] for each in network(PLAN)["layers"]] == [[64], [64], [10]]
     assert network(PLAN)["labels"] == [str(n) for n in range(10)]
+    assert network(PLAN)["probable"] is True
+    one_output = carried(Run(Experiment()))
+    assert (network(one_output)["labels"], network(one_output)["probable"]) == (["0", "1"], False)
     assert network(RECIPES["autoencoder"].plan)["labels"] == []
 
 

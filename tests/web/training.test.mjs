@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { percent } from "../../playground/components/shared/format.js"
-import { chancesOf } from "../../playground/components/training/answer_view.js"
+import { chancesOf, hasChances, saidBy } from "../../playground/components/training/answer_view.js"
 import { columnsOf } from "../../playground/components/training/columns_view.js"
 import { heightOf } from "../../playground/components/training/gauge.js"
 import { linesByRate, linesOf, lookOf } from "../../playground/components/training/lines.js"
@@ -250,7 +250,10 @@ test("columns are the plan's layers, and Keras's where it has others", () => {
     { title: "Residual", kind: "residual", shape: [4], parameters: 40 },
     { title: "Dense", kind: "dense", shape: [2], parameters: 10 },
   ]
-  const network = { ...{ data: "Iris", kind: "table", shape: [4], labels: ["a", "b"], misfit: "" }, layers }
+  const network = {
+    ...{ data: "Iris", kind: "table", shape: [4], labels: ["a", "b"], probable: true, misfit: "" },
+    layers,
+  }
   assert.deepEqual(
     columnsOf(network, null).map(({ title, at }) => [title, at]),
     [
@@ -272,6 +275,15 @@ test("columns are the plan's layers, and Keras's where it has others", () => {
 test("a single output is the probability of the second of two classes", () => {
   assert.deepEqual(chancesOf([0.25], 2), [0.75, 0.25])
   assert.deepEqual(chancesOf([0.1, 0.9], 2), [0.1, 0.9])
+})
+
+test("an output that is no probability is told as the number it is, beside its class", () => {
+  assert.equal(hasChances({ labels: ["0", "1"], probable: true }), true)
+  assert.equal(hasChances({ labels: ["0", "1"], probable: false }), false)
+  assert.equal(hasChances({ labels: [], probable: true }), false)
+  const example = { label: 1, pixels: new Uint8Array(), side: [], words: [], columns: [] }
+  assert.equal(saidBy({ outputs: [-0.43], example }, ["blue", "orange"]), "says \u22120.43; the class is orange")
+  assert.equal(saidBy({ outputs: [2.5, 3], example }, []), "says 2.5, 3, is 1")
 })
 
 test("what is almost certain is not called certain, and a row is told in a few words", () => {

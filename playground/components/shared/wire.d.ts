@@ -1277,8 +1277,8 @@ export type LayerTold = {
 }
 
 /**
- * The network that is trained, the output layer last. labels: of the outputs, [] where they are no classes. misfit:
- * why there is no such network.
+ * The network that is trained, the output layer last. labels: of the classes, [] where there are none. probable:
+ * whether its outputs are their probabilities. misfit: why there is no such network.
  */
 export type NetworkTold = {
   data: string
@@ -1286,6 +1286,7 @@ export type NetworkTold = {
   shape: number[]
   layers: LayerTold[]
   labels: string[]
+  probable: boolean
   misfit: string
 }
 

@@ -26,12 +26,12 @@ export function createAnswerView(root) {
      * @param {ShownLive | null} live
      */
     show(told, live) {
-      const labels = told?.labels ?? []
+      const labels = told && hasChances(told) ? told.labels : []
       set(list, { hidden: labels.length === 0 })
       set(value, { hidden: !told || labels.length > 0 || !live })
       if (!told) return
       if (!labels.length) {
-        if (live) setText(value, `says ${fmt(live.outputs[0])}, is ${fmt(live.example.label)}`)
+        if (live) setText(value, saidBy(live, told.labels))
         return
       }
       const chances = live ? chancesOf(live.outputs, labels.length) : []
@@ -53,6 +53,22 @@ export function createAnswerView(root) {
       })
     },
   }
+}
+
+/**
+ * Whether the outputs are probabilities of classes, and so lengths of bars.
+ * @param {Pick<NetworkTold, "labels" | "probable">} told
+ */
+export const hasChances = (told) => told.probable && told.labels.length > 0
+
+/**
+ * The answer as numbers, beside the right one: a class by its name.
+ * @param {Pick<ShownLive, "outputs" | "example">} live
+ * @param {string[]} labels
+ */
+export function saidBy({ outputs, example }, labels) {
+  const right = labels.length ? `the class is ${labels[example.label]}` : `is ${fmt(example.label)}`
+  return `says ${outputs.map((each) => fmt(each)).join(", ")}${labels.length ? "; " : ", "}${right}`
 }
 
 /**

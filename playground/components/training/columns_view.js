@@ -3,7 +3,7 @@
 
 import { html, reconcile, set, setText } from "../shared/dom.js"
 import { count, fmt, powerOfTen } from "../shared/format.js"
-import { createAnswerView } from "./answer_view.js"
+import { createAnswerView, hasChances } from "./answer_view.js"
 import { HIGHEST, heightOf, LOWEST, NAMED } from "./gauge.js"
 import { paintEmpty, paintExample, paintPicture, placeOn } from "./paint.js"
 import { inputWords, labelOf, shapeWords } from "./words.js"
@@ -136,7 +136,7 @@ function createColumn() {
       setText(length, gradient === null ? "" : fmt(gradient, 2))
       const answers = column.kind === "output" && (live ? live.outputs.length > 0 : told.shape.length > 0)
       const asText = column.kind === "input" && live !== null && !live.example.side.length
-      set(canvas, { hidden: (answers && told.labels.length > 0) || asText })
+      set(canvas, { hidden: (answers && hasChances(told)) || asText })
       set(words, { hidden: !asText })
       answer.show(answers ? told : null, live)
       if (asText && live) setText(words, inputWords(live.example.words, live.example.columns))

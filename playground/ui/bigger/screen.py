@@ -206,6 +206,7 @@ def network(plan: Plan) -> NetworkTold:
         "shape": list(plan.data.shape),
         "layers": [_layer(row) for row in rows],
         "labels": list(names) if plan.has_accuracy and outputs in {(len(names),), (1,)} else [],
+        "probable": plan.output in {"softmax", "sigmoid"},
         "misfit": misfit,
     }
 

@@ -19,8 +19,8 @@ class LayerTold(TypedDict):
 
 
 class NetworkTold(TypedDict):
-    """The network that is trained, the output layer last. labels: of the outputs, [] where they are no classes.
-    misfit: why there is no such network.
+    """The network that is trained, the output layer last. labels: of the classes, [] where there are none. probable:
+    whether its outputs are their probabilities. misfit: why there is no such network.
     """
 
     data: str
@@ -28,6 +28,7 @@ class NetworkTold(TypedDict):
     shape: list[int]
     layers: list[LayerTold]
     labels: list[str]
+    probable: bool
     misfit: str
 
 
