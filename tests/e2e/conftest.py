@@ -29,7 +29,17 @@ HARMLESS: tuple[str, ...] = ("/media/",)
 is told that it is gone. The new ones are there by then.
 """
 
+RAISED = "Exception in ASGI application"
+LEFT = 'WebSocketDisconnected: Cannot call "send" once a close message has been sent.'
+"""How Streamlit ends what it prints where a page is left while its line is being closed: it closes it once more."""
+
 OpenPage = Callable[..., Page]
+
+
+def of_ours(printed: str) -> str:
+    """What a server printed, without Streamlit's own stumbling over a line that is closed already."""
+    first, *raised = printed.split(RAISED)
+    return first + "".join(each.partition(LEFT)[2] if LEFT in each else RAISED + each for each in raised)
 
 
 @dataclass
@@ -107,7 +117,7 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
         context.close()
     assert not watch.problems, "\n".join(watch.problems)
     for used, before in servers.values():
-        since = used.printed()[before:]
+        since = of_ours(used.printed()[before:])
         assert "Traceback" not in since, since
 
 
