@@ -19,11 +19,13 @@ function opened() {
 test("while the page is being left nothing is said: no wish, no change, nothing anew", (context) => {
   clocked(context)
   const { sent, mailbox } = opened()
+  let left = 0
   mailbox.ask({ update: 1 })
-  mailbox.hush()
+  mailbox.answered(sent[0].id)
+  mailbox.leave(() => left++)
+  assert.equal(left, 1)
   mailbox.ask({ update: 2 })
   mailbox.change({ what: "stop" }, { update: 3 })
-  mailbox.answered(sent[0].id)
   mailbox.ask({ update: 4 })
   context.mock.timers.tick(11_000)
   assert.deepEqual(
@@ -39,7 +41,8 @@ test("a page that could not be left goes on with all that was wished meanwhile",
   clocked(context)
   const { sent, mailbox } = opened()
   mailbox.ask({ update: 1 })
-  mailbox.hush()
+  mailbox.leave(() => {})
+  context.mock.timers.tick(1000)
   mailbox.change({ what: "stop" }, { update: 2 })
   context.mock.timers.tick(12_000)
   assert.equal(sent.length, 2)
@@ -47,6 +50,31 @@ test("a page that could not be left goes on with all that was wished meanwhile",
   mailbox.answered(sent[1].id)
   assert.deepEqual([sent[2].update, sent[2].changes.map((/** @type {any} */ each) => each.what)], [2, ["stop"]])
   mailbox.destroy()
+})
+
+test("what was done is heard before the page is left, but it is not waited for long", (context) => {
+  clocked(context)
+  const { sent, mailbox } = opened()
+  let left = 0
+  mailbox.ask({ update: 1 })
+  mailbox.ask({ update: 2 })
+  mailbox.leave(() => left++)
+  mailbox.answered(sent[0].id)
+  assert.deepEqual([sent[1].update, left], [2, 0])
+  mailbox.answered(sent[1].id)
+  assert.equal(left, 1)
+  context.mock.timers.tick(2000)
+  assert.equal(left, 1)
+  mailbox.destroy()
+
+  const other = opened()
+  other.mailbox.ask({ update: 1 })
+  other.mailbox.leave(() => left++)
+  context.mock.timers.tick(999)
+  assert.equal(left, 1)
+  context.mock.timers.tick(1)
+  assert.equal(left, 2)
+  other.mailbox.destroy()
 })
 
 test("a question without an answer is asked again, and one that was answered is not", (context) => {

@@ -134,10 +134,7 @@ function createRace(host, plotly) {
     output: "Loss",
   })
   const bar = createRaceBar(frame.bar, {
-    go: (page) => {
-      mailbox.hush()
-      leave(page)
-    },
+    go: (page) => mailbox.leave(() => leave(page)),
     present: (on) => showOptions({ present: on }),
     settings: another,
   })

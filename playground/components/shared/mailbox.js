@@ -7,6 +7,8 @@
 const PATIENCE_MS = 4000
 /** How long nothing is said once the page is being left; if it is still here by then, leaving it has failed. */
 const HUSH_MS = 3 * PATIENCE_MS
+/** How long a page that is to be left waits until what was done on it is heard. */
+const LAST_WORD_MS = 1000
 
 /** @typedef {{ id: string, changes: object[] }} Posted */
 
@@ -25,6 +27,10 @@ export function createMailbox(send) {
   let timer
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let hushed
+  /** What is to be done as soon as all is heard.
+   * @type {(() => void) | null}
+   */
+  let heard = null
   /** @type {Wish | null} */
   let pending = null
   /** @type {object[]} */
@@ -43,6 +49,25 @@ export function createMailbox(send) {
     if (waiting) send(waiting)
     clearTimeout(timer)
     timer = setTimeout(transmit, PATIENCE_MS)
+  }
+
+  /** Nothing is said any more; if the page is still here after a while, leaving it has failed, and it goes on. */
+  function hush() {
+    clearTimeout(timer)
+    clearTimeout(hushed)
+    hushed = setTimeout(() => {
+      hushed = undefined
+      if (waiting) transmit()
+      else flush()
+    }, HUSH_MS)
+  }
+
+  function go() {
+    const then = heard
+    if (!then) return
+    heard = null
+    hush()
+    then()
   }
 
   return {
@@ -85,19 +110,18 @@ export function createMailbox(send) {
       waiting = null
       clearTimeout(timer)
       flush()
+      if (!waiting) go()
     },
     /**
      * The page is being left. Streamlit would run whatever is still said as a part of the page that is gone, and its
-     * browser then take the new page's content away: so nothing is said any more.
+     * browser then take the new page's content away: so what was done is said first, and after `then` nothing.
+     * @param {() => void} then
      */
-    hush() {
-      clearTimeout(timer)
-      clearTimeout(hushed)
-      hushed = setTimeout(() => {
-        hushed = undefined
-        if (waiting) transmit()
-        else flush()
-      }, HUSH_MS)
+    leave(then) {
+      heard = then
+      flush()
+      if (waiting) setTimeout(go, LAST_WORD_MS)
+      else go()
     },
     get busy() {
       return waiting !== null

@@ -167,10 +167,7 @@ function createStage(host, plotly) {
         repace()
       },
       level: setLevel,
-      leave: (page) => {
-        mailbox.hush()
-        leave(page)
-      },
+      leave: (page) => mailbox.leave(() => leave(page)),
       card: (key) => edit({ what: "card", key }),
       present: (present) => {
         put({ ...state, present })

@@ -70,10 +70,7 @@ function createScreen(host) {
   const frame = createFrame(host, { surface: "Curves", output: "Mistakes", without: "inspector" })
   const places = createPlaces(host, { bar: frame.bar, dock: frame.dock })
   const bar = createTrainingBar(frame.bar, {
-    go: (page) => {
-      mailbox.hush()
-      leave(page)
-    },
+    go: (page) => mailbox.leave(() => leave(page)),
     present,
     setUp: () => drawer.toggle(),
   })
