@@ -29,6 +29,7 @@ from playground.experiment import (
     text,
 )
 from playground.experiment.experiment import Experiment
+from playground.experiment.link_parts import readable_parts, say_unknown
 from playground.experiment.manner import Manner
 from playground.experiment.replacing import build
 from playground.experiment.run import Change, Run
@@ -45,8 +46,6 @@ MOST_PARAMETERS = 60
 NOTHING = "none"
 # Longer than anything `encode` writes for one parameter; longer ones are not looked at.
 MOST_CHARACTERS = 40_000
-# Parameters of the host, none of our business and no mistake of the learner's.
-_FOREIGN = ("embed", "embed_options")
 
 
 @dataclass(frozen=True)
@@ -163,24 +162,8 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
 
 def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The parameters that are known, plain text and not too long."""
-    given: dict[str, str] = {}
-    unknown: list[str] = []
-    for count, name in enumerate(params):
-        if count >= MOST_PARAMETERS:
-            problems.append(f"The link has more than {MOST_PARAMETERS} parts; the rest was ignored.")
-            break
-        if name in _FOREIGN:
-            continue
-        value: object = params[name]
-        if name not in _KNOWN:
-            unknown.append(shown(str(name), 20))
-        elif not isinstance(value, str) or len(value) > MOST_CHARACTERS:
-            problems.append(f"{name} was ignored: it is too long to be read.")
-        else:
-            given[name] = value
-    if unknown:
-        listed = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
-        problems.append(f"The link has parts this page does not know ({listed}); they were ignored.")
+    given, unknown = readable_parts(params, _KNOWN.__contains__, MOST_PARAMETERS, MOST_CHARACTERS, problems)
+    say_unknown(unknown, problems)
     return given
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from playground.experiment import text
 from playground.experiment.layers import layer
+from playground.experiment.link_parts import readable_parts, say_unknown
 from playground.experiment.values import shown
 from playground.plans import link_fields
 from playground.plans.compare import MOST, refusal
@@ -28,7 +29,6 @@ USUAL = Plan(Source("digits"), (layer("flatten"), layer("dense", units=64)), epo
 MOST_PARAMETERS = 200
 MOST_CHARACTERS = 40_000
 """Of one parameter; longer ones are not looked at."""
-_FOREIGN = ("embed", "embed_options")  # the host's
 _NUMBERED = re.compile(r"([1-9])\.(\w{1,20})", re.ASCII)
 _JOB = re.compile(r"[\w-]{0,40}", re.ASCII)
 
@@ -82,25 +82,10 @@ def decode(params: Mapping[str, str]) -> tuple[PlanLink, list[str]]:
 
 def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The parameters that are known, plain text and not too long."""
-    given: dict[str, str] = {}
-    unknown: list[str] = []
-    for count, name in enumerate(params):
-        if count >= MOST_PARAMETERS:
-            problems.append(f"The link has more than {MOST_PARAMETERS} parts; the rest was ignored.")
-            break
-        value: object = params[name]
-        if name in _FOREIGN:
-            continue
-        if not _known(name):
-            unknown.append(shown(str(name), 20))
-        elif not isinstance(value, str) or len(value) > MOST_CHARACTERS:
-            problems.append(f"{shown(name)} was ignored: it is too long to be read.")
-        else:
-            given[name] = value
+    given, unknown = readable_parts(params, _known, MOST_PARAMETERS, MOST_CHARACTERS, problems)
     # A link of before names a training and nothing else, and what else stood in it was never looked at.
-    if unknown and not (given and set(given) <= {"job"}):
-        listed = ", ".join(unknown[:5]) + (" and more" if len(unknown) > 5 else "")
-        problems.append(f"The link has parts this page does not know ({listed}); they were ignored.")
+    if not (given and set(given) <= {"job"}):
+        say_unknown(unknown, problems)
     return given
 
 
