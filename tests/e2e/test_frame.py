@@ -115,22 +115,20 @@ def test_p_is_for_presenting_but_not_while_typing(open_page: OpenPage) -> None:
     expect(stage.root).not_to_have_attribute("data-present", re.compile(".*"))
 
 
-def test_the_guide_opens_over_the_outputs_column(page: Page) -> None:
+def test_the_guide_stands_beside_all_regions_and_bar_and_dock_keep_their_places(page: Page) -> None:
     on(page)
-    network, dock = (
-        page.get_by_role("region", name="Network", exact=True),
-        page.get_by_role("toolbar", name="Transport"),
-    )
-    surface = place(page.get_by_role("region", name="Loss surface"))
-    before = place(network), place(dock)
-    headline = place(page.locator(".headline"))
+    regions = [page.get_by_role("region", name=name, exact=True) for name in REGIONS]
+    kept = [page.get_by_role("toolbar", name="Transport"), page.get_by_role("navigation", name="Pages")]
+    before = [place(each) for each in kept]
     expect(page.get_by_role("region", name="Guide")).to_have_count(0)
-    page.locator(".guide").evaluate("node => node.append('What a lesson says.')")
-    guide = place(page.get_by_role("region", name="Guide"))
-    assert (place(network), place(dock)) == before
-    assert guide["x"] == surface["x"]
-    assert guide["width"] == surface["width"]
-    assert guide["y"] == headline["y"]
-    assert guide["y"] + guide["height"] <= before[1]["y"]
-    told = place(page.locator(".headline"))
-    assert told["x"] + told["width"] <= guide["x"]
+    for section in ("exercise", "lesson"):
+        page.locator(f"[data-guide-section={section}]").evaluate("node => node.append('What there is to do.')")
+        guide = place(page.get_by_role("region", name="Guide"))
+        assert all(abs(place(each)[at] - was[at]) < 0.1 for each, was in zip(kept, before, strict=True) for at in was)
+        assert guide["y"] + guide["height"] <= before[0]["y"]
+        for region in (*regions, page.locator(".headline")):
+            box = place(region)
+            assert box["width"] > 200
+            assert box["x"] + box["width"] < guide["x"]
+    page.locator("[data-guide-section]").evaluate_all("all => all.forEach(node => node.replaceChildren())")
+    expect(page.get_by_role("region", name="Guide")).to_have_count(0)

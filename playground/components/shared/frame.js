@@ -43,6 +43,10 @@ export function createFrame(host, names = {}) {
     buttons.set(region, button)
   }
   const guide = html("section", { class: "panel guide", "aria-label": "Guide" }, frame)
+  const sections = {
+    lesson: html("div", { "data-guide-section": "lesson" }, guide),
+    exercise: html("div", { "data-guide-section": "exercise" }, guide),
+  }
   const dock = html("div", { class: "dock", role: "toolbar", "aria-label": "Transport" }, frame)
   const { surface, inspector, output } = /** @type {Record<Beside, HTMLElement>} */ (regions)
 
@@ -70,8 +74,13 @@ export function createFrame(host, names = {}) {
   fits.observe(host)
 
   return {
-    ...{ element: frame, bar, headline, network, surface, inspector, output, guide, dock },
+    ...{ element: frame, bar, headline, network, surface, inspector, output, dock },
     turnTo,
+    /**
+     * A part of the Guide, which is in sight while one of its parts holds something.
+     * @param {keyof typeof sections} name
+     */
+    guideSection: (name) => sections[name],
     destroy() {
       seen.disconnect()
       fits.disconnect()
