@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from playground.engine import Pass
 from playground.engine.records import Name
-from playground.experiment import Experiment, Run
+from playground.experiment import Experiment, Run, replace
 from playground.experiment.layers import layer
 from playground.experiment.link import encode
-from tests.e2e.on_stage import Stage, computed, on, shown_as
+from tests.e2e.on_stage import Stage, computed, on, shown_as, value
 from tests.serving import Server
 
 RNN = Experiment(data="first_bit", moments=5, layers=(layer("simple_rnn", units=3),), seed=3)
@@ -134,8 +134,11 @@ def test_a_shared_number_is_chosen_by_key_and_mouse_and_its_moments_add_up(page:
 def test_a_phone_shrinks_the_columns_and_never_the_page(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     twelve = Experiment(data="first_bit", moments=12, layers=(layer("lstm", units=16),))
-    stage = opened(page, server, twelve, "0.A:0")
+    stage = opened(page, server, twelve, "0.dc:0@3")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    lines = stage.root.locator(".network-svg .unrolled-line")
+    expect(lines.first).to_contain_text(re.compile(r"^∏f, 12 → 4: .* = 0\.\d+$"))
+    expect(lines.nth(1)).to_contain_text("moment 4, unit 1")
     frame = stage.root.locator(".network-frame").bounding_box()
     assert frame is not None
     for box in stage.root.locator(".network-svg :is(rect, text):not([display=none])").all():
@@ -143,6 +146,15 @@ def test_a_phone_shrinks_the_columns_and_never_the_page(page: Page, server: Serv
         if place and place["width"]:
             assert place["x"] >= frame["x"] - 1, box
             assert place["x"] + place["width"] <= frame["x"] + frame["width"] + 1, box
+
+
+def test_a_cut_is_seen_to_cut(page: Page, server: Server) -> None:
+    """A line where the way back ends; left of it no slope is drawn, and words say why."""
+    stage = opened(page, server, replace(RNN, cut=2)[0], "2.dH:0@0")
+    expect(stage.root.locator(".cut-line")).to_have_count(2)  # behind moments 1 and 3
+    expect(stage.root.locator(".cut-name", has_text="no gradient comes here")).to_be_visible()
+    told = columns(stage, 5, 1)
+    assert [float(value(told[t, 0][STATE])) == 0.0 for t in range(5)] == [True, True, True, False, False]
 
 
 def test_after_the_update_every_number_is_of_the_new_weights(page: Page, server: Server) -> None:

@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { addedUp, groupsOf } from "../../playground/components/stage/inspector/moments.js"
+import { trafficThroughTime } from "../../playground/components/stage/network/unrolled_journeys.js"
 import {
   cellBox,
   inputBox,
@@ -14,16 +15,21 @@ import {
 import { shareOf } from "../../playground/components/stage/network/unrolled_paint.js"
 import {
   cellsOfStrip,
+  cutOff,
+  gradientLengths,
   isCut,
   lengthsOf,
+  momentInView,
   sharedNumber,
   slopesAt,
 } from "../../playground/components/stage/network/unrolled_values.js"
 import {
   describe,
+  linesAcross,
   linesOf,
   lossOf,
   products,
+  productWritten,
   spokenOf,
 } from "../../playground/components/stage/network/unrolled_words.js"
 import { readScene } from "../../playground/components/stage/scene.js"
@@ -254,7 +260,88 @@ test("the lines of an LSTM's unit tell gates forwards, and backwards how much th
   const gate = (/** @type {number} */ t) => at(`f:0@${t}`) + 2
   assert.deepEqual(products(scene, 0, 1), [gate(2) * gate(1), gate(2), 1])
   assert.deepEqual(products(sceneAt("lstm", "dZ:0@0", 1).scene, 0, 1), [0, 0, 1])
-  assert.equal(linesOf(scene, 0, 1).at(-1)?.label, "∏f")
+  assert.equal(linesOf(scene, 0, 1)[1]?.label, "∏f")
+})
+
+test("the product of the forget gates is written out from the last moment to the one in view, if it fits", () => {
+  const at3 = (/** @type {string} */ step, cut = 0, room = 900) => {
+    const { scene, at } = sceneAt("lstm", step, cut)
+    const gate = (/** @type {number} */ t) => at(`f:0@${t}`) + 2
+    return { line: productWritten(scene, 0, 1, momentInView(scene, 0), room, 12), gate }
+  }
+  const { line, gate } = at3("dc:0@0")
+  assert.equal(line, `forget gates, moment 3 → 1: ${gate(2)} × ${gate(1)} = ${gate(2) * gate(1)}`)
+  assert.equal(at3("dc:0@1").line, `forget gates, moment 3 → 2: ${gate(2)}`)
+  assert.equal(at3("dc:0@0", 0, 150).line, `∏f, 3 → 1: ${gate(2)} × ${gate(1)} = ${gate(2) * gate(1)}`)
+  assert.equal(at3("dc:0@0", 1).line, "∏f: cut, nothing comes from moment 2")
+  assert.equal(at3("dc:0@2").line, "")
+  assert.equal(at3("h:0@2").line, "")
+})
+
+test("in narrow columns the moment in view tells its numbers across, every one of them in its room", () => {
+  const { scene, at } = sceneAt("lstm", "dZ:0@1")
+  assert.equal(momentInView(scene, 0), 1)
+  const lines = linesAcross(scene, 0, 0, 1, 150, 12)
+  assert.match(lines[0], /^moment 2, unit 1 {3}∂L\/∂c \d/)
+  const whole = lines.join("   ")
+  for (const { label, values } of linesOf(scene, 0, 0)) assert.ok(whole.includes(`${label} ${values[1]}`), label)
+  assert.ok(whole.includes(`∂L/∂h ${at("dh:0@1") + 1}`))
+  assert.equal(momentInView(sceneAt("lstm", "dU:0").scene, 0), 0)
+  assert.equal(momentInView(sceneAt("lstm", "theta").scene, 0), 2)
+})
+
+test("past a cut no slope is drawn at all, once the way back has come there", () => {
+  assert.deepEqual(cutOff(sceneAt("simple_rnn", "dU:0@0", 1).scene, 0), [true, true, false])
+  assert.deepEqual(cutOff(sceneAt("simple_rnn", "dH:0@1", 1).scene, 0), [false, true, false])
+  assert.deepEqual(cutOff(sceneAt("simple_rnn", "dU:0@0", 2).scene, 0), [true, false, false])
+  assert.deepEqual(cutOff(sceneAt("simple_rnn", "dU:0@0").scene, 0), [false, false, false])
+})
+
+test("the length of the gradient is told once it is whole, and what clipping leaves of it", () => {
+  const before = gradientLengths(sceneAt("simple_rnn", "dU:0@0").scene)
+  assert.deepEqual(before, { whole: null, clipped: null })
+  const { scene, anatomy } = sceneAt("simple_rnn", "theta")
+  const { whole, clipped } = gradientLengths(scene)
+  assert.ok(Math.abs((whole ?? 0) - 9 * Math.sqrt(anatomy.parameters.length)) < 1e-9)
+  assert.equal(clipped, null)
+  const row = (/** @type {string} */ id) => (id === "clipped" ? Float64Array.from([3, 4]) : undefined)
+  assert.equal(gradientLengths({ ...scene, row }).clipped, 5)
+})
+
+test("what travels goes the way of the arrows, carries the engine's numbers and never passes a cut", () => {
+  const sent = (/** @type {"simple_rnn" | "lstm"} */ kind, /** @type {string} */ step, cut = 0) => {
+    const { scene, anatomy, at } = sceneAt(kind, step, cut)
+    const layout = unrolledLayoutOf(anatomy, [MOMENTS, 1], 800, 335, 12)
+    const { journeys } = trafficThroughTime(scene, layout)
+    const column = (/** @type {number} */ x) => Math.floor((x - layout.left) / layout.pitch)
+    return {
+      at,
+      ways: journeys.map(({ line, value }) => [column(line.x1), column(line.x2), value]),
+      layout,
+      journeys,
+    }
+  }
+  const forwards = sent("simple_rnn", "Z:0@1")
+  assert.deepEqual(
+    forwards.ways,
+    [2, 1].map((j) => [0, 1, forwards.at("H:0@0") + j]),
+  )
+  const back = sent("simple_rnn", "dH:0@1")
+  assert.deepEqual(
+    back.ways,
+    [2, 1].map((j) => [2, 1, back.at("dH:0@1") + j]),
+  )
+  assert.deepEqual(sent("simple_rnn", "dH:0@1", 1).ways, [])
+  const memory = sent("lstm", "dc:0@1")
+  const along = (/** @type {number} */ j) => (memory.at("dc:0@2") + j) * (memory.at("f:0@2") + j)
+  assert.deepEqual(memory.ways, [
+    [2, 1, along(2)],
+    [2, 1, along(1)],
+  ])
+  assert.deepEqual(sent("lstm", "dc:0@1", 1).ways, [])
+  const share = sent("simple_rnn", "dU:0@1")
+  assert.equal(share.ways.length, 4)
+  for (const { line } of share.journeys) assert.ok(line.x2 < share.layout.left) // into the numbers all moments use
 })
 
 test("shares are added up from the last moment to the first", () => {

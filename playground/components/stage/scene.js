@@ -148,6 +148,10 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
      * @param {Input} input
      */
     inputSlope: ({ index }) => (move?.dx && done(firstReached) ? move.dx[index] : null),
+    /** What an operation of the optimizer left, a number a parameter; undefined where it has not been, or is none.
+     * @param {string} id
+     */
+    row: (id) => (done(id) ? rowOf(id) : undefined),
     /** @param {number} at */
     norm: (at) =>
       done(anatomy.stepOf("dW", at)) || (!move && phase === "recheck") ? known(nextState?.norms?.[at]) : null,

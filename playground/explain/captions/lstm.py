@@ -33,8 +33,6 @@ from playground.explain.view import View
 if TYPE_CHECKING:
     from playground.engine import Step
 
-MOST_NAMED = 3
-"""Gates whose names are written out in a product."""
 _SAYS = {
     "i": "says how much of the new is written into the memory",
     "f": "says how much of the memory is kept",
@@ -139,16 +137,7 @@ def _memory_slope(seen: Through, t: int) -> Words:
         f"{t + 2}, times the forget gate there, {numbers.brief(gate)}: no matrix, no tanh. From moment "
         f"{t + 1 + len(gates)} to here {way} {numbers.brief(through_all)} through."
     )
-    formula, put = equation(left, value, plus(here, along))
-    product = _product(seen, t, gates, through_all)
-    return Words(name, sentence, rf"{formula}", rf"{put}, \quad {product}", about(seen, t))
-
-
-def _product(seen: Through, t: int, gates: list[float], value: float) -> str:
-    """The product of the forget gates, written out."""
-    names = [seen.gate_tex("f", s) for s in range(t + 1, t + 1 + len(gates))]
-    left = r" \, ".join(names if len(names) <= MOST_NAMED else [names[0], r"\cdots", names[-1]])
-    return put_in(left, value, times(*(number(gate) for gate in gates)))
+    return Words(name, sentence, *equation(left, value, plus(here, along)), about(seen, t))
 
 
 def _deltas(seen: Through, t: int) -> Words:

@@ -146,6 +146,12 @@ def state_slope(seen: Through, t: int) -> Words:
             f"carried from moment {t + 2} to moment {t + 1}, so what happened here and before is not heard."
         )
         return Words(name, sentence, f"{left} = 0", put_in(left, value, number(0.0)), about(seen, t))
+    if not hears and any(seen.is_cut(s) for s in range(t + 1, seen.moments - 1)):
+        sentence = (
+            f"The way back is cut behind moment {t + 1}: no slope has come to moment {t + 2}, so none can be carried "
+            f"on to moment {t + 1}. What happened here is not heard."
+        )
+        return Words(name, sentence, f"{left} = 0", put_in(left, value, number(0.0)), about(seen, t))
     formula, term = carried_terms(seen, t)
     back = f"every delta of moment {t + 2} comes back through U"
     if hears:

@@ -64,7 +64,7 @@ export function createLegend(root) {
     update(scene, options, { width, text }, forms = meaningsOf(scene, options)) {
       const whole = width - 2 * GAP - (options.level < 1 ? 0 : controlsWidth(width, text))
       const spare = whole - widthOf(forms[1], text) - KEYS.marks * text
-      const cells = scene.setup.anatomy.layers.some(({ windows }) => windows)
+      const cells = scene.setup.anatomy.layers.some(({ windows, moments }) => windows || moments)
       const words = told
         ? undefined
         : (cells ? CELL_HINTS : HINTS).find((each) => spare >= widthOf(each, text) + HINT_MARGIN)

@@ -21,7 +21,8 @@ import { createMotion } from "./motion.js"
 import { pathOf } from "./selected_path.js"
 import { hasGrids } from "./tiers.js"
 import { isUnrolled } from "./unrolled_layout.js"
-import { createUnrolled, meaningOf } from "./unrolled_view.js"
+import { createUnrolled } from "./unrolled_view.js"
+import { meaningOf } from "./unrolled_words.js"
 import { createWords } from "./words.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
@@ -241,7 +242,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       built = key
     }
     set(box, { "data-unrolled": isUnrolled(setup.anatomy) })
-    if (isUnrolled(setup.anatomy)) return drawUnrolled(scene, options, { width, text })
+    if (isUnrolled(setup.anatomy)) return drawUnrolled(setup, scene, options, { width, text })
     if (!picture) return
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
     const path = pathOf(setup.anatomy, scene.state?.theta, options.selection)
@@ -253,7 +254,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
     picture.words.update(scene, options)
     legend.update(scene, options, { width, text })
     set(drawing, { "data-hint": legend.hinting && options.level < 1 })
-    move(picture, setup, scene, options)
+    const { layout } = picture
+    move(() => trafficOf(scene, setup.anatomy, layout), layout.node / 2, setup, scene, options)
   }
 
   /**
@@ -280,35 +282,38 @@ export function createNetworkView(root, { onSelect, onHover }) {
     heat.resize(width, height)
     cells.resize(width, height, [])
     lens.resize(null, text)
-    motion.stop()
+    motion.resize(width, height)
     unrolled.build(setup, width, height, text)
   }
 
   /**
+   * @param {PreparedSetup} setup
    * @param {Scene} scene
    * @param {Options} options
    * @param {{ width: number, text: number }} size
    */
-  function drawUnrolled(scene, options, size) {
+  function drawUnrolled(setup, scene, options, size) {
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
     unrolled.update(scene, options)
     legend.update(scene, options, size, meaningOf(scene))
     set(drawing, { "data-hint": null })
+    move(() => unrolled.traffic(scene), 4, setup, scene, options)
   }
 
   /**
    * What the operation sends along the lines, once, where it is to be seen happening; any other place is just drawn.
-   * @param {Built} picture
+   * @param {() => import("./journeys.js").Traffic} traffic
+   * @param {number} half of the side of a box at which something arrives
    * @param {PreparedSetup} setup
    * @param {Scene} scene
    * @param {Options} options
    */
-  function move({ layout }, setup, scene, { motion: milliseconds }) {
+  function move(traffic, half, setup, scene, { motion: milliseconds }) {
     const place = `${setup.run}|${scene.cursor.update}|${scene.cursor.step}|${milliseconds}`
     if (place === moved) return
     moved = place
     if (milliseconds === 0) return motion.stop()
-    motion.play(trafficOf(scene, setup.anatomy, layout), { milliseconds, name: scene.name, half: layout.node / 2 })
+    motion.play(traffic(), { milliseconds, name: scene.name, half })
   }
 
   /**

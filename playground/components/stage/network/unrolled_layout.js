@@ -26,7 +26,7 @@ export const GATES = ["i", "f", "g", "o"]
 const LARGEST_CELL = 26
 const LARGEST_UNIT = 34
 /** How high the bars are, of their band and in pixels; their numbers stand above them. */
-const BARS = { share: 0.16, least: 14, most: 44 }
+const BARS = { share: 0.16, least: 14, most: 84 }
 /** Of the width: what is shared, and what comes behind. */
 const SHARES = { left: 0.25, right: 0.17 }
 const LEAST = { left: 100, right: 84 }
@@ -34,7 +34,14 @@ const LEAST = { left: 100, right: 84 }
 const SIDE = 4.2
 const MOST = { left: 260, right: 190 }
 const MARGIN = 6
+/** How high a band is at the least before numbers take room below it. */
+const LEAST_BAND = 44
 /** Of a column: the strip of a SimpleRNN, of a memory; and how wide one of an LSTM's five may be. */
+/** A column has room for numbers of its own, in heights of the letters; else those of one moment stand across. */
+export const NUMBERS_WIDE = 2.2
+/** Lines of numbers below the columns, and across where they are narrow. */
+const TABLE = { lstm: 6, simple_rnn: 3 }
+const ACROSS = { lstm: 4, simple_rnn: 2 }
 const WIDE = { state: 0.56, memory: 0.42, gates: 0.86 }
 const LARGEST_STRIP = 44
 
@@ -65,12 +72,15 @@ export function unrolledLayoutOf(anatomy, shape, width, height, text) {
   const inputHeight = features * (text + 4) + 6
   const bands = anatomy.layers.map((_, layer) => layer).filter((layer) => !standsBehind(anatomy.layers[layer]))
   const looked = bands.filter((layer) => RECURRENT.includes(anatomy.layers[layer].kind))
-  const lines = looked.some((layer) => anatomy.layers[layer].kind === "lstm") ? 6 : 3
+  const longest = looked.some((layer) => anatomy.layers[layer].kind === "lstm") ? "lstm" : "simple_rnn"
   const room = height - head - inputHeight - 4
   const weights = bands.map((layer) => ({ lstm: 2.2, simple_rnn: 1.3 })[anatomy.layers[layer].kind] ?? 0.7)
-  const table = room - lines * (text + 3) >= 44 * weights.reduce((sum, each) => sum + each, 0) ? lines : 0
-  const rest = room - table * (text + 3)
   const total = weights.reduce((sum, each) => sum + each, 0)
+  const fits = (/** @type {number} */ lines) => room - lines * (text + 3) >= LEAST_BAND * total
+  const wide = pitch >= NUMBERS_WIDE * text && fits(TABLE[longest])
+  const lines = wide ? TABLE[longest] : ACROSS[longest]
+  const table = fits(lines) ? lines : 0
+  const rest = room - table * (text + 3)
   let top = head
   /** @type {Band[]} */
   const made = []
@@ -86,7 +96,7 @@ export function unrolledLayoutOf(anatomy, shape, width, height, text) {
     bands: made,
     matrices: matricesOf(anatomy, made, { x: MARGIN, y: head, w: left - MARGIN - SIDE * text, h: rest }, text),
     behind: behindOf(anatomy, behind, { x: width - right, y: head, w: right, h: rest }, last ?? null, text),
-    table: table ? { y: height - table * (text + 3), rows: table, line: text + 3 } : null,
+    table: table ? { y: height - table * (text + 3), rows: table, line: text + 3, wide } : null,
   }
 }
 
@@ -108,7 +118,9 @@ function bandOf(anatomy, layer, box, moments, text) {
   const units = shape[shape.length - 1]
   const pitch = box.w / moments
   const lines = kind === "lstm" ? 2 : 1
-  const high = Math.round(Math.min(Math.max(box.h * BARS.share, BARS.least), BARS.most))
+  // What the strips leave of their band goes to the bars.
+  const spare = box.h - lines * (text + 2) - 24 - (kind === "lstm" ? 2 : 1) * (units * LARGEST_UNIT + text)
+  const high = Math.round(Math.min(Math.max(box.h * BARS.share, spare, BARS.least), BARS.most))
   const bars = RECURRENT.includes(kind) ? { x: box.x, y: box.y + lines * (text + 2) + 2, w: box.w, h: high } : null
   const above = bars ? lines * (text + 2) + high + 8 : 4
   const inner = { x: box.x, y: box.y + above, w: box.w, h: box.h - above - 8 }
@@ -226,8 +238,10 @@ function behindOf(anatomy, layers, room, band, text) {
     const heard = weights.length / units.length || 0
     const x = room.x + column * each
     const boxW = Math.min(each * 0.56, 4.2 * text)
-    const middle = band && column === 0 ? stateMiddle(band) : room.y + room.h / 2
     const boxH = Math.min(Math.max(text + 8, 22), (room.h - 8) / units.length)
+    // Below them the loss stands: its name, its number and whose it is.
+    const lowest = room.y + room.h + text - (units.length * (boxH + 4)) / 2 - 3 * text - 21
+    const middle = Math.min(band && column === 0 ? stateMiddle(band) : room.y + room.h / 2, lowest)
     // One output hears all moments: its weights stand as the states do, a column a moment.
     const folded = heard > (band?.units ?? heard) && units.length === 1 && band !== null && heard % band.units === 0
     const [rows, cols] = folded ? [band.units, heard / band.units] : [heard, units.length]

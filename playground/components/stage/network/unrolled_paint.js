@@ -3,8 +3,8 @@
 
 import { html, set } from "../../shared/dom.js"
 import { fillOf } from "./cell_colours.js"
-import { cellBox, inputBox } from "./unrolled_layout.js"
-import { cellsOfStrip, isCut, lengthsOf, sharedNumber, stateOf } from "./unrolled_values.js"
+import { cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
+import { cellsOfStrip, cutOff, isCut, lengthsOf, sharedNumber, stateOf } from "./unrolled_values.js"
 
 /** @import { Scene } from "../types.d.ts" */
 /** @import { Band, Frame, Matrix, Strip, UnrolledLayout } from "./unrolled_layout.js" */
@@ -66,9 +66,16 @@ export function createUnrolledPaint(drawing) {
     pattern = ink.createPattern(hatch, "repeat")
   }
 
-  /** @param {Strip} strip @param {StripCell[] | null} cells @param {number} units */
-  function paintStrip({ x, y, w, h }, cells, units) {
+  /** @param {Strip} strip @param {StripCell[] | null} cells @param {number} units @param {boolean} absent */
+  function paintStrip({ x, y, w, h }, cells, units, absent) {
     const high = h / units
+    if (absent) {
+      ink.strokeStyle = colours.muted
+      ink.lineWidth = 1
+      ink.setLineDash([2, 3])
+      ink.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1)
+      return ink.setLineDash([])
+    }
     ink.strokeStyle = colours.line
     ink.lineWidth = 1
     if (cells)
@@ -237,11 +244,13 @@ export function createUnrolledPaint(drawing) {
       for (const band of layout.bands) {
         paintWays(band, layout, scene)
         paintFed(band, layout, scene)
+        const severed = RECURRENT.includes(band.kind) && scene.phase === "backward" ? cutOff(scene, band.layer) : []
         for (const strip of band.strips) {
           const cells = cellsOfStrip(scene, strip)
+          const absent = severed[strip.t] === true
           // On the way back what is not reached yet is only what was said.
-          ink.globalAlpha = scene.phase === "backward" && cells && !cells[0].slope ? 0.4 : 1
-          paintStrip(strip, cells, band.units)
+          ink.globalAlpha = scene.phase === "backward" && cells && !cells[0].slope && !absent ? 0.4 : 1
+          paintStrip(strip, cells, band.units, absent)
           ink.globalAlpha = 1
         }
         paintBars(band, layout, scene, log)

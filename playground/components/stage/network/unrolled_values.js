@@ -171,6 +171,52 @@ export function isCut(cut, moments, t) {
   return cut > 0 && t < moments - 1 && (moments - 1 - t) % cut === 0
 }
 
+/**
+ * The moments into which no slope comes at all, because the way back is cut somewhere behind them and they hand on
+ * nothing themselves; none before the way back has come to them.
+ * @param {Scene} scene
+ * @param {number} layer
+ * @returns {boolean[]}
+ */
+export function cutOff(scene, layer) {
+  const { moments, kind, shape } = scene.setup.anatomy.layers[layer]
+  const { cut } = scene.setup
+  let severed = false
+  const found = Array.from({ length: moments }, () => false)
+  for (let t = moments - 1; t >= 0; t -= 1) {
+    severed ||= isCut(cut, moments, t)
+    found[t] = severed && shape.length !== 2 && recorded(scene, layer, slopeOf(kind), t) !== null
+  }
+  return found
+}
+
+/**
+ * The moment whose numbers are looked at: the one under way; behind it the first one on the way back, else the last.
+ * @param {Scene} scene
+ * @param {number} layer
+ */
+export function momentInView(scene, layer) {
+  const { moments, kind } = scene.setup.anatomy.layers[layer]
+  const operation = scene.setup.anatomy.operation(scene.cursor.step)
+  if (operation.time !== null && operation.layer === layer) return operation.time
+  const back = scene.phase === "backward" ? slopeOf(kind) : ""
+  const reached = back && Array.from({ length: moments }, (_, t) => t).find((t) => recorded(scene, layer, back, t))
+  return typeof reached === "number" ? reached : moments - 1
+}
+
+/**
+ * How long the gradient of all weights together is, and how long what the optimizer uses of it: clipping shortens it.
+ * Null where it is not known yet, or nothing is clipped.
+ * @param {Scene} scene
+ * @returns {{ whole: number | null, clipped: number | null }}
+ */
+export function gradientLengths(scene) {
+  const { move, setup, ids } = scene
+  const last = ids.findLast((id) => setup.anatomy.operation(id).phase === "backward")
+  if (!move || !last || !scene.done(last)) return { whole: null, clipped: null }
+  return { whole: lengthOf(move.grad), clipped: lengthOf(scene.row("clipped") ?? null) }
+}
+
 /** The slopes whose lengths are drawn: of an LSTM first that along its memory. @param {string} kind */
 export const slopesOf = (kind) => (kind === "lstm" ? ["dc", "dh"] : [slopeOf(kind)])
 

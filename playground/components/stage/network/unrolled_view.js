@@ -2,18 +2,22 @@
 // canvas; words, numbers, frames and what takes the keyboard's focus lie above it.
 
 import { set, setText, svg } from "../../shared/dom.js"
+import { fmt } from "../../shared/format.js"
 import { fitted, widthOf } from "./fitted.js"
 import { createCursors } from "./unrolled_cursors.js"
-import { cellBox, inputBox, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
-import { createUnrolledPaint } from "./unrolled_paint.js"
-import { cellsOfStrip, lengthsOf, slopesOf, stateOf } from "./unrolled_values.js"
-import { linesOf, lossOf, spokenOf } from "./unrolled_words.js"
+import { trafficThroughTime } from "./unrolled_journeys.js"
+import { NUMBERS_WIDE, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
+import { createUnrolledPaint, shareOf } from "./unrolled_paint.js"
+import { barsAt, behindAt, cutsAt, gaugeAt, inputsAt, labelsAt, linesAt, numbersAt, tableAt } from "./unrolled_parts.js"
+import { allPlaces } from "./unrolled_places.js"
+import { cellsOfStrip, cutOff, gradientLengths, lengthsOf, momentInView, stateOf } from "./unrolled_values.js"
+import { linesAcross, linesOf, lossOf, productWritten, spokenOf } from "./unrolled_words.js"
 
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
 /** @import { Frame, UnrolledLayout } from "./unrolled_layout.js" */
 
-/** A number in a strip's cell needs so many times the height of the letters in width. */
-const NUMBER_WIDTH = 2.7
+/** Longer and shorter: why no slope stands at a moment. */
+const CUT_OFF = ["the way back is cut: no gradient comes here", "cut: nothing comes here", "nothing comes", "none"]
 
 /**
  * @param {SVGElement} drawing what takes clicks and the focus; it is filled here
@@ -55,6 +59,9 @@ export function createUnrolled(drawing) {
       numbers: numbersAt(layout, write),
       bars: barsAt(layout, write),
       table: tableAt(layout, write),
+      lines: linesAt(layout, write),
+      gauge: gaugeAt(layout, sheet, write),
+      cuts: cutsAt(layout, setup.cut, sheet, write),
       behind: behindAt(layout, setup, sheet, write),
       chosen: svg("rect", { class: "unrolled-selected", display: "none" }, sheet),
       row: svg("rect", { class: "unit-row", display: "none" }, sheet),
@@ -77,19 +84,28 @@ export function createUnrolled(drawing) {
     if (playing) return
     const { text } = layout
     const backward = scene.phase === "backward"
+    const absent = new Map(layout.bands.map(({ layer }) => [layer, backward ? cutOff(scene, layer) : []]))
     for (const { node, part, w } of built.inputs) setText(node, shortened(scene.input(part), w - 3, text))
     for (const { strip, nodes } of built.numbers) {
       const cells = cellsOfStrip(scene, strip)
       for (const [j, node] of nodes.entries()) {
-        setText(node, cells ? fitted(cells[j].value, 2, strip.w - 2, text) : "")
+        const shown = cells && !absent.get(strip.layer)?.[strip.t]
+        setText(node, shown ? fitted(cells[j].value, 2, strip.w - 2, text) : "")
         set(node, { "data-past": backward && cells !== null && !cells[j].slope })
       }
     }
     for (const { layer, nodes } of built.bars) {
       const { lengths } = lengthsOf(scene, layer)
+      const now = momentInView(scene, layer)
+      const wide = layout.pitch >= NUMBERS_WIDE * text
       for (const [at, row] of nodes.entries())
-        for (const [t, node] of row.entries()) setText(node, shortened(lengths[at][t], layout.pitch - 2, text))
+        for (const [t, node] of row.entries()) {
+          const room = (wide ? 1 : 3) * layout.pitch - 2
+          setText(node, wide || t === now ? shortened(lengths[at][t], room, text) : "")
+        }
     }
+    drawCuts(scene, absent)
+    drawGauge(scene, options.log)
     tell(scene, look)
     drawBehind(scene)
   }
@@ -157,19 +173,58 @@ export function createUnrolled(drawing) {
    */
   function tell(scene, { band, j }) {
     if (!built) return
-    const { layout, table, cursors } = built
-    const { text, pitch } = layout
-    const now = scene.setup.anatomy.operation(scene.cursor.step).time
-    const lines = linesOf(scene, band.layer, j)
-    const first = table.length - lines.length
+    const { layout, table, cursors, lines } = built
+    const { text, pitch, width } = layout
+    const found = linesOf(scene, band.layer, j)
+    const first = table.length - found.length
     for (const [at, { head, cells }] of table.entries()) {
-      const line = lines[at - first]
-      const wide = pitch >= 2.2 * text
+      const line = found[at - first]
       setText(head, line ? `${at === first ? `unit ${j + 1}: ` : ""}${line.label}` : "")
-      for (const [t, cell] of cells.entries())
-        setText(cell, line && (wide || t === now) ? shortened(line.values[t], (wide ? 1 : 3) * pitch - 3, text) : "")
+      for (const [t, cell] of cells.entries()) setText(cell, line ? shortened(line.values[t], pitch - 3, text) : "")
     }
+    const t = momentInView(scene, band.layer)
+    const product = productWritten(scene, band.layer, j, t, width - 12, text)
+    const across = layout.table?.wide === false ? linesAcross(scene, band.layer, j, t, width - 12, text) : []
+    const { whole, clipped } = scene.phase === "update" ? gradientLengths(scene) : { whole: null, clipped: null }
+    const less = clipped === null ? "" : `, clipped to ${fmt(clipped, 3)}`
+    const free = across.length > 0 || (!built.gauge && first > 0)
+    const length = whole !== null && free ? `length of the gradient ${fmt(whole, 3)}${less}` : ""
+    const told = [product, length, ...across].filter(Boolean)
+    for (const [at, node] of lines.entries()) setText(node, told[at] ?? "")
     cursors.update(scene, band.layer, j)
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Map<number, boolean[]>} absent of each layer, the moments into which nothing comes
+   */
+  function drawCuts(scene, absent) {
+    if (!built) return
+    const { text } = built.layout
+    for (const { layer, nodes, absent: words, room } of built.cuts) {
+      for (const node of nodes) set(node, { display: scene.phase === "backward" ? null : "none" })
+      const some = absent.get(layer)?.some(Boolean)
+      setText(words, (some && CUT_OFF.find((each) => widthOf(each, text) <= room)) || "")
+    }
+  }
+
+  /**
+   * The length of the whole gradient, and of what clipping leaves of it.
+   * @param {Scene} scene
+   * @param {boolean} log
+   */
+  function drawGauge(scene, log) {
+    if (!built?.gauge) return
+    const { head, rows, room } = built.gauge
+    const { whole, clipped } = scene.phase === "update" ? gradientLengths(scene) : { whole: null, clipped: null }
+    setText(head, whole === null ? "" : "length of the gradient")
+    for (const [at, { bar, number }] of rows.entries()) {
+      const length = [whole, clipped][at]
+      const wide = length === null ? 0 : Math.max(shareOf(length, whole ?? 0, log) * room, length > 0 ? 1 : 0)
+      set(bar, { width: wide })
+      set(number, { x: Number(bar.getAttribute("x")) + wide + 4 })
+      setText(number, length === null ? "" : `${fmt(length, 3)}${at ? " clipped" : ""}`)
+    }
   }
 
   /** @param {Scene} scene */
@@ -200,6 +255,8 @@ export function createUnrolled(drawing) {
       built = build(setup, width, height, text)
     },
     update,
+    /** What the operation sends through the picture. @param {Scene} scene */
+    traffic: (scene) => (built ? trafficThroughTime(scene, built.layout) : { journeys: [], arrivals: [] }),
     /** Another network stands here. */
     leave() {
       built = null
@@ -215,199 +272,9 @@ export function createUnrolled(drawing) {
  * @param {number} text
  */
 function shortened(value, room, text) {
-  return value === null ? "" : fitted(value, 2, room, text) || (room < 1.6 * text ? "" : "…")
-}
-
-/**
- * What is drawn, in words: at length, and shorter.
- * @param {Scene} scene
- * @returns {string[]}
- */
-export function meaningOf({ phase, edges, setup }) {
-  if (phase === "recheck")
-    return [
-      "Of the new weights: what a layer hands on, and the batch's loss.",
-      "Of the new weights: what is handed on",
-      "New weights: handed on",
-      "new weights",
-    ]
-  const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
-  if (phase === "backward" && setup.anatomy.layers.some(({ kind }) => kind === "lstm"))
-    return [
-      "Dark bars: ∂L/∂c, along the memory c (the cell state). Light: ∂L/∂h. Hatched: carried from later.",
-      "Dark bars: along the memory c, the cell state. Hatched: from later.",
-      "Dark: the memory c",
-      "∂L/∂c, ∂L/∂h",
-    ]
-  if (phase === "backward")
-    return [
-      "Cells: ∂L/∂h. Plain: from what is handed on at that moment. Hatched: carried back from later ones.",
-      "Plain: from this moment. Hatched: carried back from later.",
-      "Hatched: carried from later",
-      "∂L/∂h",
-    ]
-  return [
-    `One column a moment, and one set of W, U and b for all of them. At the left: ${shared}.`,
-    "The same W, U and b at every moment",
-    "W, U, b: the same",
-    "shared",
-  ]
-}
-
-/** @type {WeakMap<UnrolledLayout, { id: string, box: Frame }[]>} */
-const known = new WeakMap()
-
-/**
- * Every part with the place where it is drawn, the small ones first.
- * @param {UnrolledLayout} layout
- * @param {PreparedSetup} setup
- */
-function allPlaces(layout, setup) {
-  const found = known.get(layout)
-  if (found) return found
-  const { anatomy } = setup
-  /** @type {{ id: string, box: Frame }[]} */
-  const places = []
-  const matrices = [...layout.matrices, ...layout.behind.flatMap(({ weights, biases }) => [weights, biases])]
-  for (const matrix of matrices)
-    for (const [at, part] of (matrix?.parts ?? []).entries())
-      if (matrix && part) places.push({ id: part.id, box: cellBox(matrix, at) })
-  for (const input of anatomy.inputs) places.push({ id: input.id, box: inputBox(layout, input.index) })
-  for (const { layer, boxes } of layout.behind)
-    for (const { index, ...box } of boxes) places.push({ id: anatomy.layers[layer].units[index].id, box })
-  // The last moment first: where a layer hands on its last state alone, its units stand there.
-  for (const band of layout.bands)
-    for (const strip of [...band.strips].reverse())
-      for (let j = 0; j < band.units; j += 1) {
-        const { units, shape } = anatomy.layers[band.layer]
-        const unit = units[shape.length === 2 ? strip.t * band.units + j : j]
-        const high = strip.h / band.units
-        places.push({ id: unit.id, box: { x: strip.x, y: strip.y + j * high, w: strip.w, h: high } })
-      }
-  known.set(layout, places)
-  return places
-}
-
-/**
- * @param {UnrolledLayout} layout
- * @param {import("../../shared/anatomy.js").Input[]} inputs
- * @param {Element} sheet
- * @param {Element} back
- */
-function inputsAt(layout, inputs, sheet, back) {
-  return inputs.map((part) => {
-    const { x, y, w, h } = inputBox(layout, part.index)
-    svg("rect", { class: "unrolled-box", x, y, width: w, height: h, rx: 3 }, back)
-    const node = svg("text", { class: "unrolled-number", x: x + w / 2, y: y + h - 4 }, sheet)
-    return { node, part, w }
-  })
-}
-
-/**
- * What stands beside matrices and bands, once.
- * @param {UnrolledLayout} layout
- * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
- */
-function labelsAt(layout, write) {
-  const { text } = layout
-  for (const { name, x, y, h, cell, heads } of layout.matrices) {
-    write(name, x - text * 0.6, y + Math.min(h / 2 + text * 0.36, h + text), "unrolled-name")
-    for (const head of heads) write(head.text, head.x, y - 4, "unrolled-word")
-    if (cell < 1) break
-  }
-  for (const { behind } of [layout])
-    for (const { weights } of behind) if (weights) write("w", weights.x + weights.w / 2, weights.y - 5, "unrolled-word")
-  for (const band of layout.bands) {
-    const { kind, strips } = band
-    if (kind !== "lstm") continue
-    const fits = layout.pitch / 5.4 >= text * 0.62
-    // Where the letters have no room above their strips, they stand once at the side, in the order of the strips.
-    if (fits) for (const { name, x, y, w } of strips) write(name, x + w / 2, y - 3, "unrolled-word")
-    else
-      for (const { name, y, h } of strips.slice(0, 2))
-        write(name === "c" ? "c" : "i f g o · h", layout.left - 6, y + h / 2, "unrolled-side")
-  }
-  write(layout.features > 1 ? "inputs" : "input", layout.left - 6, layout.inputs.y + text, "unrolled-side")
-}
-
-/**
- * A number in every cell that has room for one.
- * @param {UnrolledLayout} layout
- * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
- */
-function numbersAt(layout, write) {
-  const { text, bands } = layout
-  return bands.flatMap((band) =>
-    band.strips
-      .filter(({ w, h }) => w >= NUMBER_WIDTH * text && h / band.units >= text + 1)
-      .map((strip) => {
-        const high = strip.h / band.units
-        const nodes = Array.from({ length: band.units }, (_, j) =>
-          write("", strip.x + strip.w / 2, strip.y + (j + 0.5) * high + text * 0.36, "unrolled-number"),
-        )
-        return { strip, nodes }
-      }),
-  )
-}
-
-/**
- * @param {UnrolledLayout} layout
- * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
- */
-function barsAt(layout, write) {
-  const { bands, columnX, moments, text } = layout
-  return bands
-    .filter(({ bars }) => bars)
-    .map(({ bars, layer, kind }) => {
-      const names = slopesOf(kind)
-      const nodes = names.map((name, at) => {
-        const y = (bars?.y ?? 0) - 3 - (names.length - 1 - at) * (text + 2)
-        write(`|∂L/∂${name.slice(1).toLowerCase()}|`, layout.left - 6, y, "unrolled-side")
-        return Array.from({ length: moments }, (_, t) => write("", columnX(t), y, "unrolled-number"))
-      })
-      return { layer, nodes }
-    })
-}
-
-/**
- * @param {UnrolledLayout} layout
- * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
- */
-function tableAt({ table, columnX, moments, left, text }, write) {
-  if (!table) return []
-  return Array.from({ length: table.rows }, (_, at) => {
-    const y = table.y + at * table.line + text
-    const head = write("", left - 6, y, "unrolled-side")
-    const cells = Array.from({ length: moments }, (_, t) => write("", columnX(t), y, "unrolled-number"))
-    return { head, cells }
-  })
-}
-
-/**
- * @param {UnrolledLayout} layout
- * @param {PreparedSetup} setup
- * @param {Element} sheet
- * @param {(words: string, x: number, y: number, name?: string) => SVGTextElement} write
- */
-function behindAt({ behind, width, height, text }, { anatomy }, sheet, write) {
-  /** @type {{ unit: import("../../shared/anatomy.js").Unit, node: SVGTextElement, name: SVGTextElement | null,
-   *   w: number }[]} */
-  const units = []
-  let low = 0
-  for (const { layer, boxes } of behind)
-    for (const { index, x, y, w, h } of boxes) {
-      const unit = anatomy.layers[layer].units[index]
-      svg("rect", { class: "unrolled-box", x, y, width: w, height: h, rx: 4 }, sheet)
-      const name = h > text && boxes.length < 9 ? write(unit.name, x + w / 2, y - 4, "unrolled-word") : null
-      units.push({ unit, node: write("", x + w / 2, y + h / 2 + text * 0.36, "unrolled-number"), name, w })
-      low = Math.max(low, y + h)
-    }
-  const last = behind[behind.length - 1].boxes[0]
-  const x = last ? last.x + last.w / 2 : width - 40
-  write("LOSS", x, low + text + 14, "heading")
-  const loss = write("", x, low + 2 * text + 18, "unrolled-number")
-  svg("path", { class: "edge-out", d: `M${x} ${low + 2}V${low + 11}` }, sheet)
-  const below = low + 3 * text + 21
-  const whose = below < height - 2 ? write("", x, below) : null
-  return { units, loss, whose, x }
+  if (value === null) return ""
+  // Where a nought more has no room it is left out: −.031 rather than −0.03.
+  const forms = [2, 1].flatMap((digits) => [fmt(value, digits), fmt(value, digits).replace(/^(−?)0\./, "$1.")])
+  const form = forms.find((each) => widthOf(each, text) <= room)
+  return form ?? (fitted(value, 1, room, text) || (room < 1.6 * text ? "" : "…"))
 }

@@ -1,7 +1,8 @@
 // The numbers of one unit through all moments, below the columns; and the words for a reader of what stands in one.
 
 import { fmt } from "../../shared/format.js"
-import { recorded, slopesAt, stateOf } from "./unrolled_values.js"
+import { fitted, widthOf } from "./fitted.js"
+import { isCut, recorded, slopesAt, stateOf } from "./unrolled_values.js"
 
 /** @import { Unit } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
@@ -44,14 +45,13 @@ export function linesOf(scene, layer, j) {
   ]
   if (kind !== "lstm") return lines
   return [
-    ...lines,
     { label: "∂L/∂c", title: "the slope of the loss against the memory", values: each((t) => of("dc", t)) },
-    { label: "f", title: "the forget gate", values: each((t) => of("f", t)) },
     {
       label: "∏f",
       title: "the product of the forget gates from the next moment on",
       values: products(scene, layer, j),
     },
+    ...lines,
   ]
 }
 
@@ -65,19 +65,81 @@ const GATE_WORDS = { i: "the input gate", f: "the forget gate", g: "the candidat
  */
 export function products(scene, layer, j) {
   const { moments } = scene.setup.anatomy.layers[layer]
-  /** @type {(number | null)[]} */
-  const found = Array.from({ length: moments }, () => null)
-  let product = 1
-  for (let t = moments - 1; t >= 0; t -= 1) {
-    if (t < moments - 1) {
-      const gate = recorded(scene, layer, "f", t + 1)?.[j]
-      if (gate === undefined) return found
-      const cut = scene.setup.cut
-      product = cut > 0 && (moments - 1 - t) % cut === 0 ? 0 : product * gate
+  return Array.from({ length: moments }, (_, t) => {
+    const gates = gatesBetween(scene, layer, j, t, moments - 1)
+    if (!gates) return null
+    const severed = gates.some((_, at) => isCut(scene.setup.cut, moments, t + at))
+    return severed ? 0 : gates.reduce((product, gate) => product * gate, 1)
+  })
+}
+
+/**
+ * The forget gates of a unit that a slope passes from one moment back to another, the first passed last.
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} j
+ * @param {number} to
+ * @param {number} from the later one
+ * @returns {number[] | null} null where they are not known
+ */
+function gatesBetween(scene, layer, j, to, from) {
+  const gates = Array.from({ length: from - to }, (_, at) => recorded(scene, layer, "f", to + 1 + at)?.[j])
+  return gates.every((gate) => gate !== undefined) ? /** @type {number[]} */ (gates) : null
+}
+
+/**
+ * The product of the forget gates written out, from the last moment that is joined to this one, as much of it as there
+ * is room for: "∏f, moment 12 → 9: 0.69·0.70·0.70 = 0.34". "" where no gate is passed yet.
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} j
+ * @param {number} t
+ * @param {number} room in pixels
+ * @param {number} text
+ */
+export function productWritten(scene, layer, j, t, room, text) {
+  const { moments, kind } = scene.setup.anatomy.layers[layer]
+  if (kind !== "lstm" || scene.phase !== "backward" || recorded(scene, layer, "dc", t) === null) return ""
+  let from = t
+  while (from < moments - 1 && !isCut(scene.setup.cut, moments, from)) from += 1
+  const gates = gatesBetween(scene, layer, j, t, from)?.reverse()
+  if (!gates?.length) return from < moments - 1 ? `∏f: cut, nothing comes from moment ${t + 2}` : ""
+  const value = fmt(
+    gates.reduce((product, gate) => product * gate, 1),
+    2,
+  )
+  const written = gates.map((gate) => fmt(gate, 2))
+  const short = [...written.slice(0, 2), "…", ...written.slice(-1)]
+  for (const head of [`forget gates, moment ${from + 1} → ${t + 1}:`, `∏f, ${from + 1} → ${t + 1}:`])
+    for (const [terms, sign] of /** @type {const} */ ([
+      [written, " × "],
+      [written, "·"],
+    ])) {
+      const line = `${head} ${terms.join(sign)}${gates.length > 1 ? ` = ${value}` : ""}`
+      if (widthOf(line, text) <= room) return line
     }
-    found[t] = product
+  return `∏f: ${short.join("·")} = ${value}`
+}
+
+/**
+ * The numbers of a unit at one moment as a few lines across, where a column has no room for them.
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} j
+ * @param {number} t
+ * @param {number} room in pixels
+ * @param {number} text
+ */
+export function linesAcross(scene, layer, j, t, room, text) {
+  const found = linesOf(scene, layer, j).filter(({ values }) => values[t] !== null)
+  const lines = [`moment ${t + 1}, unit ${j + 1}`]
+  for (const { label, values } of found) {
+    const piece = `${label} ${fitted(values[t], 2, room, text)}`
+    const longer = `${lines[lines.length - 1]}   ${piece}`
+    if (widthOf(longer, text) <= room) lines[lines.length - 1] = longer
+    else lines.push(piece)
   }
-  return found
+  return lines
 }
 
 /**
@@ -124,4 +186,41 @@ export function spokenOf(scene, unit) {
 export function lossOf({ loss, lossKnown, phase }) {
   if (!loss || !lossKnown) return { whose: "", value: null }
   return phase === "recheck" ? { whose: "batch", value: loss.after } : { whose: "example", value: loss.own }
+}
+
+/**
+ * What is drawn, in words: at length, and shorter.
+ * @param {Scene} scene
+ * @returns {string[]}
+ */
+export function meaningOf({ phase, edges, setup }) {
+  if (phase === "recheck")
+    return [
+      "Of the new weights: what a layer hands on, and the batch's loss.",
+      "Of the new weights: what is handed on",
+      "New weights: handed on",
+      "new weights",
+    ]
+  const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
+  if (phase === "backward" && setup.anatomy.layers.some(({ kind }) => kind === "lstm"))
+    return [
+      "Dark bars: ∂L/∂c, along the memory c (the cell state): each moment back only × f. Light: ∂L/∂h.",
+      "Dark bars: ∂L/∂c, along the memory c: each moment back × f.",
+      "Dark: the memory c, × f a moment",
+      "Dark: the memory c",
+      "∂L/∂c, ∂L/∂h",
+    ]
+  if (phase === "backward")
+    return [
+      "Cells: ∂L/∂h. Plain: from what is handed on at that moment. Hatched: carried back from later ones.",
+      "Plain: from this moment. Hatched: carried back from later.",
+      "Hatched: carried from later",
+      "∂L/∂h",
+    ]
+  return [
+    `One column a moment, and one set of W, U and b for all of them. At the left: ${shared}.`,
+    "The same W, U and b at every moment",
+    "W, U, b: the same",
+    "shared",
+  ]
 }
