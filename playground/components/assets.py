@@ -43,6 +43,12 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "chart/chart.js": ("chart/chart.css",),
     "table_form/table_form.js": ("shared/page.css", "table_form/table_form.css"),
+    "worksheet/worksheet.js": (
+        "shared/page.css",
+        "shared/bar.css",
+        "shared/glossary.css",
+        "worksheet/worksheet.css",
+    ),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""

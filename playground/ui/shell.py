@@ -11,6 +11,7 @@ PAGES = {
     "step_through": ("Step through", ":material/footprint:"),
     "optimizer_race": ("Optimizer race", ":material/sprint:"),
     "bigger_data": ("Bigger data", ":material/database:"),
+    "worksheet": ("Worksheets", ":material/print:"),
 }
 
 #: The side bar's own buttons stay; the header they stand in takes no room and no clicks.
@@ -65,5 +66,17 @@ PLACES = """
     display: flex; z-index: 10; inset: var(--view-place); width: auto; padding: 4px 8px;
   }
   @media (max-width: 700px) { :root[data-set-up] .st-key-bigger_drawer { width: auto; } }
+</style>
+"""
+
+#: Paper has no window: what Streamlit scrolls is as long as it is, and its own controls are not printed.
+PAPER = """
+<style>
+  @media print {
+    .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
+      position: static; display: block; height: auto; overflow: visible; padding: 0; background: #fff; color: #000;
+    }
+    [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stStatusWidget"] { display: none; }
+  }
 </style>
 """

@@ -21,7 +21,7 @@ _LAST_DIGITS = 1.5
 
 
 @dataclass(frozen=True)
-class Mark:
+class Marked:
     """What is said of one answer. own: what follows from the numbers before it, as far as they were written."""
 
     name: str
@@ -31,7 +31,7 @@ class Mark:
     own: float | None = None
 
 
-def mark(sheet: Sheet, answers: Mapping[str, str]) -> list[Mark]:
+def mark(sheet: Sheet, answers: Mapping[str, str]) -> list[Marked]:
     """A mark for every item, in order. answers: the texts, by the items' names; what is missing is empty."""
     right = sheet.values()
     written: dict[str, float] = {}
@@ -50,21 +50,21 @@ def mark(sheet: Sheet, answers: Mapping[str, str]) -> list[Mark]:
     return marks
 
 
-def _nothing(item: Item, text: str, right: Values, own: float | None) -> Mark:
+def _nothing(item: Item, text: str, right: Values, own: float | None) -> Marked:
     if not text:
-        return Mark(item.name, EMPTY, "Left empty.", right[item.name], own)
+        return Marked(item.name, EMPTY, "Left empty.", right[item.name], own)
     said = f"“{text[:30]}” is not read as a number. Write it like −0.4231 or −0,4231."
-    return Mark(item.name, UNREADABLE, said, right[item.name], own)
+    return Marked(item.name, UNREADABLE, said, right[item.name], own)
 
 
 def _judged(
     sheet: Sheet, item: Item, numeral: Numeral, right: Values, basis: Values, own: float, astray: list[str]
-) -> Mark:
+) -> Marked:
     room = _LAST_DIGITS * sheet.unit
     true = right[item.name]
 
-    def told(verdict: str, sentence: str) -> Mark:
-        return Mark(item.name, verdict, sentence, true, own if astray else None)
+    def told(verdict: str, sentence: str) -> Marked:
+        return Marked(item.name, verdict, sentence, true, own if astray else None)
 
     if _within(numeral.value, true, room) or (not astray and _within(numeral.value, own, room)):
         return told(RIGHT, "Right.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.worksheets.sheet import Drawing, Line, Rng, Sheet, tenths
+from playground.worksheets.sheet import Drawing, Join, Rng, Sheet, tenths
 from playground.worksheets.work import (
     Item,
     Wrong,
@@ -40,7 +40,7 @@ def one_unit(rng: Rng) -> Sheet:
         new_weight("w2"),
         new_weight("b"),
     )
-    lines = (Line("x1", "y", "w1"), Line("x2", "y", "w2"), Line("1", "y", "b"))
+    lines = (Join("x1", "y", "w1"), Join("x2", "y", "w2"), Join("1", "y", "b"))
     task = f"The unit is a sigmoid, the loss half the squared error. {ROUNDED}"
     return Sheet("One unit", task, given, items, 4, Drawing((("x1", "x2"), ("y",)), lines))
 
@@ -71,7 +71,12 @@ def two_layers(rng: Rng) -> Sheet:
             gradient(f"w1{n}", f"delta{n}", "x"),
         ]  # fmt: skip
     items += [new_weight(weight) for weight in ("w11", "w12", "w21", "w22")]
-    lines = (Line("x", "h1", "w11"), Line("x", "h2", "w12"), Line("h1", "y", "w21"), Line("h2", "y", "w22"))
+    lines = (
+        Join("x", "h1", "w11"),
+        Join("x", "h2", "w12"),
+        Join("h1", "y", "w21"),
+        Join("h2", "y", "w22"),
+    )
     task = f"All units are sigmoids without biases, the loss is half the squared error. {ROUNDED}"
     return Sheet("Two layers", task, given, tuple(items), 4, Drawing((("x",), ("h1", "h2"), ("y",)), lines))
 
@@ -104,9 +109,13 @@ def no_calculator(rng: Rng) -> Sheet:
             gradient(f"w1{n}", f"delta{n}", "x1"),
         ]  # fmt: skip
     items += [new_weight("v1"), new_weight("w11")]
-    lines = [Line("h1", "y", "v1"), Line("h2", "y", "v2")]
+    lines = [Join("h1", "y", "v1"), Join("h2", "y", "v2")]
     for n in "12":
-        lines += [Line("x1", f"h{n}", f"w1{n}"), Line("x2", f"h{n}", f"w2{n}"), Line("1", f"h{n}", f"b{n}")]
+        lines += [
+            Join("x1", f"h{n}", f"w1{n}"),
+            Join("x2", f"h{n}", f"w2{n}"),
+            Join("1", f"h{n}", f"b{n}"),
+        ]
     task = (
         "The hidden units are ReLUs, the output is a plain sum, the loss half the squared error. "
         "Every number comes out short: write it in full."

@@ -14,7 +14,7 @@ Rng = np.random.Generator
 
 
 @dataclass(frozen=True)
-class Line:
+class Join:
     """A weight on the drawing, from one node to another. Each is a name of the sheet's; source "1": a bias."""
 
     source: str
@@ -27,7 +27,7 @@ class Drawing:
     """The network as columns of nodes, left to right; a node is a name of a given or an item. None of a bare table."""
 
     columns: tuple[tuple[str, ...], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Join, ...]
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Factor:
+class Multiplier:
     """One factor of a product. words: what it is called. other: ways of getting this factor wrong."""
 
     formula: str
@@ -58,37 +58,37 @@ class Factor:
     other: tuple[Wrong, ...] = ()
 
 
-def number(name: str, words: str = "") -> Factor:
+def number(name: str, words: str = "") -> Multiplier:
     """The factor that is a number of the sheet itself."""
-    return Factor(latex(name), words or spoken(name), (name,), lambda values: values[name])
+    return Multiplier(latex(name), words or spoken(name), (name,), lambda values: values[name])
 
 
-def error(guess: str, target: str) -> Factor:
+def error(guess: str, target: str) -> Multiplier:
     """Guess minus target."""
     turned = Wrong("the target came first: it is guess minus target", lambda v: v[target] - v[guess])
     formula = f"({latex(guess)} - {latex(target)})"
-    return Factor(formula, "guess minus target", (guess, target), lambda v: v[guess] - v[target], (turned,))
+    return Multiplier(formula, "guess minus target", (guess, target), lambda v: v[guess] - v[target], (turned,))
 
 
-def sigmoid_slope(out: str) -> Factor:
+def sigmoid_slope(out: str) -> Multiplier:
     """a (1 - a), of what the unit says."""
     half = Wrong(f"only 1 − {spoken(out)} was taken for the sigmoid's slope", lambda v: 1 - v[out])
     formula = f"{latex(out)}(1 - {latex(out)})"
-    return Factor(formula, "the sigmoid's slope", (out,), lambda v: v[out] * (1 - v[out]), (half,))
+    return Multiplier(formula, "the sigmoid's slope", (out,), lambda v: v[out] * (1 - v[out]), (half,))
 
 
-def relu_slope(total: str, out: str) -> Factor:
+def relu_slope(total: str, out: str) -> Multiplier:
     """1 where the unit's sum is above 0, else 0."""
     taken = Wrong(f"{spoken(out)} itself was taken for its slope", lambda v: v[out])
     words = "ReLU's slope, 1 above 0 and else 0"
-    return Factor(f"[{latex(total)} > 0]", words, (total,), lambda v: float(v[total] > 0), (taken,))
+    return Multiplier(f"[{latex(total)} > 0]", words, (total,), lambda v: float(v[total] > 0), (taken,))
 
 
-def old_weight(weight: str, gradient: str, rate: str) -> Factor:
+def old_weight(weight: str, gradient: str, rate: str) -> Multiplier:
     """A weight on the way back: the one of the forward pass, not the one that the update makes of it."""
     said = f"the new {spoken(weight)} was used; the slope goes back through the old one"
     new = Wrong(said, lambda v: v[weight] - v[rate] * v[gradient])
-    return Factor(latex(weight), f"the weight {spoken(weight)}", (weight,), lambda v: v[weight], (new,))
+    return Multiplier(latex(weight), f"the weight {spoken(weight)}", (weight,), lambda v: v[weight], (new,))
 
 
 def weighted_sum(name: str, asks: str, terms: Sequence[tuple[str, str]], bias: str = "") -> Item:
@@ -145,14 +145,14 @@ def half_square(name: str, guess: str, target: str) -> Item:
     return Item(name, "the loss", formula, (guess, target), lambda v: gap(v) ** 2 / 2, wrong)
 
 
-def product(name: str, asks: str, *factors: Factor) -> Item:
+def product(name: str, asks: str, *factors: Multiplier) -> Item:
     """Factors, multiplied. Wrong: one forgotten, the sign turned, one of them got wrong."""
 
     def times(values: Values, left_out: int = -1, instead: Formula | None = None) -> float:
         given = instead(values) if instead else 1.0
         return math.prod(given if n == left_out else factor.value(values) for n, factor in enumerate(factors))
 
-    def slips(n: int, factor: Factor) -> list[Wrong]:
+    def slips(n: int, factor: Multiplier) -> list[Wrong]:
         found = [Wrong(other.said, partial(times, left_out=n, instead=other.value)) for other in factor.other]
         forgotten = Wrong(f"a factor was forgotten: {factor.words}", lambda v: times(v, n))
         return [*found, forgotten] if len(factors) > 1 else found

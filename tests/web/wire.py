@@ -10,9 +10,10 @@ from playground.frames.typescript import declarations
 from playground.race import verdict
 from playground.race import wire as race_wire
 from playground.ui.bigger import wire as training_wire
+from playground.worksheets import wire as worksheet_wire
 
 FILE = Path(__file__).parents[2] / "playground" / "components" / "shared" / "wire.d.ts"
-MODULES = (panel, wire, race_wire, training_wire)
+MODULES = (panel, wire, race_wire, training_wire, worksheet_wire)
 RENAMED = {"ToldSettings": "RaceSettings", "CheckPart": "Check"}
 """Names that another thing has in Python."""
 

@@ -33,7 +33,9 @@ def test_two_neighbours_exchanged_are_noticed(template: str, seed: int, place: i
             codes.decode(wrong)
 
 
-@pytest.mark.parametrize(("code", "why"), [("", "6 characters"), ("B0007", "6 characters"), ("BI007-X", "There is no “I”")])
+@pytest.mark.parametrize(
+    ("code", "why"), [("", "6 characters"), ("B0007", "6 characters"), ("BI007-X", "There is no “I”")]
+)
 def test_what_is_no_code_gets_a_sentence(code: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         codes.decode(code)
@@ -43,7 +45,8 @@ def test_what_is_no_code_gets_a_sentence(code: str, why: str) -> None:
     ("text", "value", "unit", "digits"),
     [
         ("0.5230", 0.523, 1e-4, 4), ("0,523", 0.523, 1e-3, 3), ("−.04", -0.04, 1e-2, 1), ("- 1,5", -1.5, 0.1, 2),
-        ("3", 3, 1, 1), ("4.2e-3", 0.0042, 1e-4, 2), ("4,2·10^-3", 0.0042, 1e-4, 2), ("1.0", 1, 0.1, 2), ("+2.", 2, 1, 1),
+        ("3", 3, 1, 1), ("4.2e-3", 0.0042, 1e-4, 2), ("4,2·10^-3", 0.0042, 1e-4, 2), ("1.0", 1, 0.1, 2),
+        ("+2.", 2, 1, 1),
     ],
 )  # fmt: skip
 def test_numbers_as_pupils_write_them(text: str, value: float, unit: float, digits: int) -> None:

@@ -54,9 +54,7 @@ def test_every_named_mistake_at_every_place_counts_once_and_is_named(key: str, s
             marks = {each.name: each for each in mark(sheet, worked_out(sheet, (item.name, wrong)))}
             mine = marks[item.name]
             assert mine.verdict == WRONG, (item.name, wrong.said, mine)
-            like = [
-                other.said for other in item.wrong if abs(apply(other.value, right) - value) <= 3 * sheet.unit
-            ]
+            like = [other.said for other in item.wrong if abs(apply(other.value, right) - value) <= 3 * sheet.unit]
             assert any(said in mine.sentence for said in like), (item.name, wrong.said, mine.sentence)
             if len(like) == 1:
                 assert wrong.said in mine.sentence

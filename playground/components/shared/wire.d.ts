@@ -1469,3 +1469,63 @@ export type TrainingChange = {
   view?: string
   part?: number
 }
+
+/** A kind of sheet, as the page offers it. numbers: how many are to be worked out. */
+export type KindTold = {
+  key: string
+  title: string
+  about: string
+  minutes: number
+  needs: string
+  numbers: number
+}
+
+/** A number that stands on the sheet. math: its symbol as MathML. */
+export type GivenTold = {
+  name: string
+  math: string
+  value: string
+}
+
+/** A number to work out. answer: "" where the sheet is to be handed out without. */
+export type ItemTold = {
+  name: string
+  asks: string
+  math: string
+  formula: string
+  answer: string
+}
+
+/** A weight on the drawing. source "1": a bias. */
+export type LineTold = {
+  source: string
+  target: string
+  name: string
+}
+
+/** A sheet with all that is printed on it but the student's name, which never comes here. */
+export type SheetTold = {
+  code: string
+  title: string
+  task: string
+  given: GivenTold[]
+  items: ItemTold[]
+  columns: string[][]
+  lines: LineTold[]
+}
+
+/** What is said of one answer. right, own: as on the sheet; own "" where it is the same. */
+export type MarkTold = {
+  name: string
+  verdict: string
+  sentence: string
+  right: string
+  own: string
+}
+
+/** Marks of one sheet, and how many were right (or followed rightly) and wrong; what was left empty is neither. */
+export type MarksTold = {
+  marks: MarkTold[]
+  right: number
+  wrong: number
+}

@@ -1,0 +1,22 @@
+"""The page of worksheets: one update on paper, another for each student, and what was worked out, marked.
+
+The browser's side is ``worksheet.js`` and its modules in this folder. It asks two routes of app.py for numbers; names
+are typed and printed in the browser, and never leave it.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.components import assets
+
+_COMPONENT = st.components.v2.component(
+    "backprop_worksheet",
+    html='<div class="stage-root worksheet-root"></div>',
+    js=assets.loader("worksheet/worksheet.js"),
+)
+
+
+def worksheet_view(*, key: str, on_go: Callable[[], None]) -> None:
+    """Mount the page. ``on_go`` is called before the run where the bar was pressed for another page."""
+    _COMPONENT(key=key, height="content", on_go_change=on_go)
