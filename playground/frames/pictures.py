@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from playground import datasets
 from playground.engine import Recheck
+from playground.engine.training import TrainState
 from playground.experiment import Experiment
 from playground.frames.maps import has_maps, inner, map_rows, maps, signed_bytes
 from playground.frames.wire import MoveHeader, StateHeader
@@ -53,13 +54,23 @@ def state(timeline: Timeline, update: int, focus: int | None = None) -> Picture[
 
     focus: of pictures and sequences the training example whose maps are shown, the first where none is chosen.
     """
-    shown = (focus or 0) if has_maps(timeline.run.experiment) and len(timeline.x) else None
     try:
-        with np.errstate(all="ignore"):
-            drawn = _state(timeline, update, shown)
+        before = timeline.before(update)  # Its gradient is drawn too, and it lies on the way.
+        return state_at_hand(timeline, timeline.state(update), before, focus)
     except (Diverged, NotYet):
         return None
-    return Picture({"update": update, "focus": shown}, {f"state_{name}": array for name, array in drawn.items()})
+
+
+def state_at_hand(
+    timeline: Timeline, now: TrainState, before: TrainState | None, focus: int | None = None
+) -> Picture[StateHeader]:
+    """The same of the state `now`, which comes one update after `before`: neither is looked for in the timeline, which
+    is left as it is, so a thread beside the asking one may call this.
+    """
+    shown = (focus or 0) if has_maps(timeline.run.experiment) and len(timeline.x) else None
+    with np.errstate(all="ignore"):
+        drawn = _state(timeline, now, before, shown)
+    return Picture({"update": now.update, "focus": shown}, {f"state_{name}": array for name, array in drawn.items()})
 
 
 def metrics_of(picture: Picture[StateHeader]) -> Metrics:
@@ -90,11 +101,9 @@ def _filled(rows: Array, length: int) -> Array:
     return np.concatenate([rows, np.full((length - len(rows), *rows.shape[1:]), np.nan, rows.dtype)])
 
 
-def _state(timeline: Timeline, update: int, focus: int | None) -> dict[str, Array]:
-    timeline.before(update)  # Its gradient is wanted below, and it lies on the way.
-    before = timeline.state(update)
-    theta, stats, network = before.theta, before.stats, timeline.network
-    metrics = timeline.metrics(update)
+def _state(timeline: Timeline, now: TrainState, before: TrainState | None, focus: int | None) -> dict[str, Array]:
+    theta, stats, network = now.theta, now.stats, timeline.network
+    metrics = timeline.metrics_of(now)
     drawn: dict[str, Array] = {
         "theta": theta,
         "metrics": np.array(
@@ -102,7 +111,7 @@ def _state(timeline: Timeline, update: int, focus: int | None) -> dict[str, Arra
         ),
     }
     if len(timeline.x):
-        drawn["norms"] = timeline.gradient_norms(update)
+        drawn["norms"] = timeline.norms_from(before)
     experiment = timeline.run.experiment
     if datasets.spec(experiment.data).planar:
         x = plane_inputs(experiment)

@@ -310,7 +310,10 @@ class Timeline(Memory):
 
     def metrics(self, update: int) -> Metrics:
         """Loss and accuracy over the training and the test set, of the state before ``update``."""
-        state = self.state(update)
+        return self.metrics_of(self.state(update))
+
+    def metrics_of(self, state: TrainState) -> Metrics:
+        """The same of a state at hand; nothing is kept, so a thread beside the asking one may call this."""
         if not len(self.x):
             return Metrics(math.nan, math.nan, None, None)
         experiment = self.run.experiment
@@ -329,7 +332,10 @@ class Timeline(Memory):
 
         Of the first update for the state before it: (layers,). NaN where the state it begins at is not known.
         """
-        before = self.before(update)
+        return self.norms_from(self.before(update))
+
+    def norms_from(self, before: TrainState | None) -> NDArray[np.float64]:
+        """The same in the update that begins at a state at hand; nothing is kept."""
         if before is None:
             return np.full(len(self.network.layers), np.nan)
         opened = self._moments.get(before.update)

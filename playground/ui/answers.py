@@ -218,11 +218,12 @@ def _trained(session: Session, updates: Iterable[int], until: float) -> Iterator
     remembered: a message that ends before its first picture, which may lie many epochs on, still brings the run nearer
     to it.
     """
-    told = 0
+    told, ahead = 0, session.pictures_ahead()
     for number, update in enumerate(updates):
-        if number and (time.perf_counter() > until or told + told / number > MOST_PLAYED_BYTES):
+        late = update not in ahead and time.perf_counter() > until
+        if number and (late or told + told / number > MOST_PLAYED_BYTES):
             return
-        drawn = (state(line, update, session.focus) for line in session.timelines)
+        drawn = ahead.get(update) or (state(line, update, session.focus) for line in session.timelines)
         pictures = [picture for picture in drawn if picture is not None]
         if len(pictures) < len(session.timelines):
             return

@@ -1,17 +1,21 @@
 """What one browser tab is looking at: the run, the cursor, the selection. One object in Streamlit's session state."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import OPTIMIZERS
+from playground.engine.dense_gradient import is_dense
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import Cursor, Link, PageView
 from playground.experiment.twin import FIRST, OWN, TWIN, Whose, follow, twin_of
+from playground.frames import wire
 from playground.frames.labels import optimizer_label
+from playground.frames.pictures import Picture, state_at_hand
 from playground.timeline import Diverged, Metrics, NotYet, Timeline
 from playground.timeline.survey import Survey
 from playground.ui.goal import Goal
@@ -130,6 +134,9 @@ class Session:
     survey: Survey = field(default_factory=Survey)
     #: At work on them between an answer and the next question.
     ahead: TrainingAhead | None = None
+    #: The pictures it has drawn of them, a list a timeline, by update; of these timelines and this example.
+    drawn: dict[int, list[Picture[wire.StateHeader]]] = field(default_factory=dict)
+    drawn_for: tuple[object, ...] = ()
 
     @property
     def run(self) -> Run:
@@ -243,16 +250,29 @@ class Session:
 
     def train_ahead(self) -> None:
         """Go on training for the pictures the player will want next, until the next question comes."""
-        if self.to_come is not None:
-            step = kept_every(self.timeline, self.to_come.step)
-            self.ahead = TrainingAhead(self.timelines, self.to_come.start, self.to_come.stop, step)
-            self.to_come = None
+        if self.to_come is None:
+            self.drawn.clear()
+            return
+        first, step = self.to_come.start, kept_every(self.timeline, self.to_come.step)
+        self.drawn = {at: pictures for at, pictures in self.pictures_ahead().items() if at > first}
+        self.drawn_for = self._looked_at()
+        draw = None if is_dense(self.timeline.network) else partial(state_at_hand, focus=self.focus)
+        self.ahead = TrainingAhead(self.timelines, first, self.to_come.stop, step, draw)
+        self.to_come = None
 
     def rest(self) -> None:
         """A question has come: what was trained meanwhile is known from now on."""
         if self.ahead is not None:
             self.ahead.end()
+            self.drawn |= self.ahead.drawn
             self.ahead = None
+
+    def pictures_ahead(self) -> dict[int, list[Picture[wire.StateHeader]]]:
+        """What was drawn ahead of the runs on the stage, as they are looked at now."""
+        return self.drawn if self.drawn_for == self._looked_at() else {}
+
+    def _looked_at(self) -> tuple[object, ...]:
+        return (*self.timelines, self.focus)
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""

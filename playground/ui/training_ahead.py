@@ -8,11 +8,16 @@ nothing of the timeline's; what it trained is handed over when the next question
 import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from playground.engine.dense_gradient import is_dense
 from playground.engine.training import TrainState
+from playground.frames import wire
+from playground.frames.pictures import Picture
 from playground.timeline import Timeline
+
+#: The picture of a state, the second one, from the state one update before it.
+Draw = Callable[[Timeline, TrainState, TrainState], Picture[wire.StateHeader]]
 
 #: A learner who stopped looking costs no more than this.
 MOST_SECONDS = 1.0
@@ -24,6 +29,8 @@ STRETCH_SECONDS = 0.002
 GRAIN = 100
 CHECKPOINTS = 512
 MOST_BYTES = 4_000_000
+#: What a state takes beside its arrays.
+STATE_BYTES = 2_000
 
 # Python runs one thread at a time. With a class of players at full speed, whoever only wants to step would wait for
 # each of them in turn; so they take turns among themselves, as do pages on the way to a far place, and anybody else
@@ -50,13 +57,16 @@ class TrainingAhead:
     behind first, since a picture shows all of them in the same update.
 
     Kept are the states at the multiples of ``step``, those before them (their gradients are drawn) and checkpoints.
+    draw: makes the pictures of those states at once; then ``drawn`` has them by update, a list a timeline.
     """
 
-    def __init__(self, timelines: Sequence[Timeline], update: int, until: int, step: int) -> None:
+    def __init__(
+        self, timelines: Sequence[Timeline], update: int, until: int, step: int, draw: Draw | None = None
+    ) -> None:
         self.timelines = tuple(timelines)
         self._since = update
         self._until = until
-        self._ways = [_Way(timeline, update, step) for timeline in timelines]
+        self._ways = [_Way(timeline, update, step, draw) for timeline in timelines]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._train, name="training ahead", daemon=True)
         self._thread.start()
@@ -68,18 +78,23 @@ class TrainingAhead:
         for way in self._ways:
             way.timeline.bring(way.kept, self._since)
 
+    @property
+    def drawn(self) -> dict[int, list[Picture[wire.StateHeader]]]:
+        """The pictures of the updates that all runs have come to, once it has ended."""
+        first, *others = (way.pictures for way in self._ways)
+        both = [update for update in first if all(update in other for other in others)]
+        return {update: [first[update], *(other[update] for other in others)] for update in both}
+
     def wait(self) -> None:
         """Return when as much has been trained as ever will be."""
         self._thread.join()
 
     def _train(self) -> None:
-        size = max(timeline.network.size for timeline in self.timelines)
-        room = MOST_BYTES // (size * 8 * 4 + 2_000)
         over = time.perf_counter() + MOST_SECONDS
         stretch, pause = GRAIN, 0.0
         while not self._stop.wait(pause):
             way = min(self._ways, key=lambda each: each.state.update)
-            if way.state.update >= self._until or len(way.kept) >= room or time.perf_counter() > over:
+            if way.state.update >= self._until or way.bytes >= MOST_BYTES or time.perf_counter() > over:
                 return
             if not TURN.acquire(timeout=STRETCH_SECONDS):
                 pause = 0.0
@@ -99,9 +114,13 @@ class TrainingAhead:
 class _Way:
     """How far one run has been trained ahead, and what is kept of it."""
 
-    def __init__(self, timeline: Timeline, update: int, step: int) -> None:
+    def __init__(self, timeline: Timeline, update: int, step: int, draw: Draw | None) -> None:
         self.timeline = timeline
         self.kept: list[TrainState] = []
+        self.pictures: dict[int, Picture[wire.StateHeader]] = {}
+        #: What all that is kept takes, about.
+        self.bytes = 0
+        self._draw = draw
         self._step = step
         self._checkpoints = max(timeline.spacing, CHECKPOINTS)
         # The last of those that are known: nothing may be computed here, where a page waits.
@@ -113,9 +132,14 @@ class _Way:
         after = self.timeline.further(self.state, target)
         if after is None:
             return False
-        self.state = after
-        if target % self._step in (0, self._step - 1) or target % self._checkpoints == 0:
+        before, self.state = self.state, after
+        picture = target % self._step == 0
+        if picture and self._draw is not None and before.update == target - 1:
+            self.pictures[target] = self._draw(self.timeline, after, before)
+            self.bytes += sum(array.nbytes for array in self.pictures[target].arrays.values())
+        if picture or target % self._step == self._step - 1 or target % self._checkpoints == 0:
             self.kept.append(after)
+            self.bytes += STATE_BYTES + 8 * after.theta.size * (1 + len(after.optimizer.slots))
         return True
 
     def _next_stop(self) -> int:

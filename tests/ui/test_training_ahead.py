@@ -9,6 +9,7 @@ from playground.engine.training import TrainState
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.layers import layer
 from playground.experiment.presets import PRESETS
+from playground.frames.pictures import state
 from playground.timeline import Timeline
 from playground.ui import answers, links, snapshots, training_ahead
 from playground.ui.session import Session
@@ -188,3 +189,51 @@ def test_what_was_trained_ahead_is_not_trained_again_for_its_pictures(
     played = asked(session, ahead=[last + stride, stride, 2], fastest=fastest).header["ahead"]
     assert len(played) == 2
     assert not again
+
+
+def played_ahead(data: str, focus: int | None = None, *, twin: bool = False) -> tuple[Session, int, int]:
+    """A session that has trained two pictures ahead, and between which updates they lie."""
+    session = Session(Timeline(Run(GRIDS[data])), focus=focus)
+    if twin:
+        session.compare("adam", 0.01)
+    stride = session.timeline.batches.per_epoch
+    last: int = asked(session, ahead=[stride, stride, 2], fastest=True).header["ahead"][-1]
+    session.to_come = range(last, last + 2 * stride, stride)
+    session.train_ahead()
+    at_work(session).wait()
+    session.rest()
+    return session, last, stride
+
+
+@pytest.mark.parametrize(("focus", "twin"), [(None, False), (3, True)])
+@pytest.mark.parametrize("data", GRIDS)
+def test_pictures_of_grids_are_drawn_where_they_are_trained(
+    data: str, focus: int | None, twin: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, last, stride = played_ahead(data, focus, twin=twin)
+    expected = [
+        [state(Timeline(run), last + at * stride, focus) for at in (1, 2)] for run in session.runs
+    ]  # fmt: skip
+    monkeypatch.setattr(answers, "state", None)  # Nothing is left to be drawn in the message.
+    message = asked(session, ahead=[last + stride, stride, 2], fastest=True)
+    assert message.header["ahead"] == [last + stride, last + 2 * stride]
+    for stem, pictures in zip(("", "twin_"), expected, strict=False):
+        for at, picture in enumerate(pictures):
+            assert picture is not None
+            for name, array in picture.arrays.items():
+                assert np.array_equal(message.arrays[stem + name][at], array), name
+
+
+def test_pictures_drawn_ahead_are_of_the_example_in_focus_and_gone_with_the_player() -> None:
+    session, last, stride = played_ahead("pictures")
+    session.focus = 5
+    message = asked(session, ahead=[last + stride, stride, 2], fastest=True)
+    assert [row["focus"] for row in message.header["states"]] == [5, 5]
+    expected = state(Timeline(session.run), last + stride, 5)
+    assert expected is not None
+    assert np.array_equal(message.arrays["state_maps"][0], expected.arrays["state_maps"])
+    session, *_ = played_ahead("pictures")
+    assert session.pictures_ahead()
+    asked(session, cursor={"update": last, "step": "start"})
+    session.train_ahead()
+    assert not session.pictures_ahead()
