@@ -21,6 +21,8 @@ _STYLE = """
   [data-testid="stMainBlockContainer"] { max-width: none; padding: 0; }
   [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0; }
   [data-testid="stMain"] { overflow-x: hidden; }
+  /* What answers for itself is never faded as out of date; the mere wait for it would cost each picture a layer. */
+  .st-key-stage, .st-key-race { opacity: 1 !important; transition: none !important; }
   /* A chart's hint passes by over what stands there, and must not take its clicks. */
   .plotly-notifier { pointer-events: none; }
 </style>

@@ -4,6 +4,7 @@ import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
 import { createCruise } from "../../playground/components/stage/transport/cruise.js"
 import { paceOf, SPEEDS } from "../../playground/components/stage/transport/speeds.js"
+import { describePace } from "../../playground/components/stage/transport/status_words.js"
 import { fakeClock } from "./support.mjs"
 
 /** @import { Pace } from "../../playground/components/stage/types.d.ts" */
@@ -15,8 +16,10 @@ beforeEach(() => {
 })
 afterEach(() => clock.restore())
 
-/** A cruise and a server that answers `delay` milliseconds later with all that was asked for. */
-function cruising({ delay = 0, perEpoch = 3 } = {}) {
+/** A cruise and a server that answers `delay` milliseconds later with all that was asked for, but no more than `most` of
+ *  it; `apart` times as far apart as was asked.
+ */
+function cruising({ delay = 0, perEpoch = 3, most = Infinity, apart = 1 } = {}) {
   /** @type {number[]} */
   const shown = []
   /** @type {[number, number, number][]} */
@@ -33,7 +36,7 @@ function cruising({ delay = 0, perEpoch = 3 } = {}) {
       told.busy = true
       setTimeout(() => {
         told.busy = false
-        const updates = Array.from({ length: count }, (_, index) => first + index * stride)
+        const updates = Array.from({ length: Math.min(count, most) }, (_, index) => first + index * apart * stride)
         for (const update of updates) here.add(update)
         cruise.arrived(updates)
       }, delay)
@@ -143,6 +146,28 @@ test("an end that lies before what is in hand ends the cruise there, and nothing
   assert.deepEqual(shown, [1, 2])
   assert.deepEqual(asked, [])
   assert.equal(told.finished, 1)
+})
+
+test("a line that brings fewer pictures than are wanted is said, whether or not epochs are left out between them", () => {
+  for (const apart of [1, 4]) {
+    const { cruise, shown } = cruising({ delay: 500, most: 12, apart })
+    cruise.start(0, { frames: 60, stride: 3, epochs: true, adapts: true })
+    clock.pass(6000)
+    const before = shown.length
+    clock.pass(4000)
+    const played = (shown.length - before) / 4
+    assert.ok(played > 18 && played <= 24, String(played))
+    const words = describePace(cruise)
+    const said = Number(/: (\d+) pictures a second/.exec(words)?.[1])
+    assert.ok(Math.abs(said - played) < 4, `${words}; played: ${played}`)
+  }
+})
+
+test("pictures that are there in time are not said to be few, however few of them the display shows", () => {
+  const { cruise } = cruising({ delay: 200 })
+  cruise.start(0, { frames: 60, stride: 3, epochs: true, adapts: true })
+  clock.pass(10_000)
+  assert.equal(describePace(cruise), "")
 })
 
 test("as fast as it goes: how far apart the pictures lie is the server's to say", () => {

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { EVERY_MS } from "../../playground/components/stage/calm.js"
 import { createDrawing, shows } from "../../playground/components/stage/drawing.js"
+import { fakeClock } from "./support.mjs"
 
 /** @typedef {{ cursor: object, tool: string, log: boolean }} Seen */
 
@@ -69,4 +71,66 @@ test("a view that breaks off is drawn again with the very same, until it is whol
   view.show(look)
   view.show(look)
   assert.equal(count, 3)
+})
+
+/** A view that is read: what it was drawn with, and a clock that the test moves. */
+function read() {
+  /** @type {number[]} */
+  const drawn = []
+  const view = shows(
+    box,
+    (/** @type {number} */ update) => drawn.push(update),
+    (/** @type {{ update: number, playing: boolean }} */ { update }) => [update],
+    ({ playing }) => playing,
+  )
+  return { drawn, view }
+}
+
+test("what is read follows what is played ten times a second, and the last of it is drawn", () => {
+  const clock = fakeClock()
+  try {
+    const { drawn, view } = read()
+    for (let update = 0; update < 60; update += 1) {
+      view.show({ update, playing: true })
+      clock.pass(16)
+    }
+    assert.ok(drawn.length >= 9 && drawn.length <= 11, String(drawn.length))
+    assert.equal(drawn[0], 0)
+    clock.pass(EVERY_MS)
+    assert.equal(drawn.at(-1), 59)
+    assert.equal(new Set(drawn).size, drawn.length)
+  } finally {
+    clock.restore()
+  }
+})
+
+test("what stands is drawn at once, and nothing that was held back comes after it", () => {
+  const clock = fakeClock()
+  try {
+    const { drawn, view } = read()
+    view.show({ update: 1, playing: true })
+    view.show({ update: 2, playing: true })
+    view.show({ update: 2, playing: false })
+    assert.deepEqual(drawn, [1, 2])
+    view.show({ update: 3, playing: true })
+    view.show({ update: 1, playing: false })
+    clock.pass(3 * EVERY_MS)
+    assert.deepEqual(drawn, [1, 2, 1])
+  } finally {
+    clock.restore()
+  }
+})
+
+test("a view that comes back to what is drawn while it is held back stays as it is drawn", () => {
+  const clock = fakeClock()
+  try {
+    const { drawn, view } = read()
+    view.show({ update: 1, playing: true })
+    view.show({ update: 2, playing: true })
+    view.show({ update: 1, playing: false })
+    clock.pass(3 * EVERY_MS)
+    assert.equal(drawn.at(-1), 1)
+  } finally {
+    clock.restore()
+  }
 })

@@ -1,6 +1,7 @@
 // How numbers are written on screen (short) and on the clipboard (exact). Every browser module of the stage uses these.
 
 export const MINUS = "\u2212"
+const GROUPED = new Intl.NumberFormat("en")
 /** A number as it may arrive: JSON writes what is not finite as a string, and what is not there as null.
  * @typedef {number | string | null | undefined} Given
  */
@@ -165,7 +166,7 @@ export function percent(share) {
  * @param {number} value
  */
 export function count(value) {
-  return value.toLocaleString("en")
+  return GROUPED.format(value)
 }
 
 /**

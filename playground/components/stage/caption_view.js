@@ -15,6 +15,8 @@ const MOVES = [
   { phases: ["update", "recheck"], name: "Update", purpose: "change the weights: did it help?" },
 ]
 
+const MOST_SIZES = 200
+
 /** @param {Element} root */
 export function createCaptionView(root) {
   const box = html("section", { class: "caption", "aria-label": "What just happened" }, root)
@@ -31,7 +33,22 @@ export function createCaptionView(root) {
   const formulas = html("div", { class: "formulas" }, words)
   const formula = html("div", { class: "formula", role: "math" }, formulas)
   const numbers = html("div", { class: "formula numbers", role: "math" }, formulas)
+  /** For what the words were fitted last. */
   let fitted = ""
+  /** How small each sentence without formulas was written to fit: its numbers change with every picture that is played,
+      and all digits count as one. @type {Map<string, string | null>} */
+  const sizes = new Map()
+  /** The place's width: asked for only when it changes, for the answer costs the page's whole layout. */
+  let wide = 0
+  new ResizeObserver(() => {
+    if (wide === box.clientWidth) return
+    wide = box.clientWidth
+    fitted = ""
+    sizes.clear()
+    again?.()
+  }).observe(box)
+  /** @type {(() => void) | null} */
+  let again = null
 
   /**
    * @param {Phase} phase
@@ -60,20 +77,31 @@ export function createCaptionView(root) {
     const shown = (whole && options.about) || caption
     setMath(formula, shown.formula_mathml)
     setMath(numbers, options.hideNumbers ? "" : shown.numbers_mathml)
-    fit(sentence.textContent ?? "")
+    again = () => fit(sentence.textContent ?? "", Boolean(shown.formula_mathml || shown.numbers_mathml))
+    again()
   }
 
   /**
    * The words' place is of one size for all; a sentence too long for it is smaller rather than cut.
    * @param {string} text
+   * @param {boolean} whole it has formulas below it
    */
-  function fit(text) {
-    const key = `${box.clientWidth}|${formulas.hidden}|${text}`
+  function fit(text, whole) {
+    const key = `${formulas.hidden}|${whole}|${whole ? text : text.replace(/\d/g, "0")}`
     if (key === fitted) return
     fitted = key
-    for (const long of [null, "long", "longest"]) {
-      set(words, { "data-long": long })
-      if (words.scrollHeight <= words.clientHeight) break
+    let size = sizes.get(key)
+    if (size === undefined)
+      for (size of [null, "long", "longest"]) {
+        set(words, { "data-long": size })
+        if (words.scrollHeight <= words.clientHeight) break
+      }
+    else set(words, { "data-long": size })
+    if (!whole) {
+      if (sizes.size >= MOST_SIZES) sizes.clear()
+      sizes.set(key, size ?? null)
+      for (const line of [formula, numbers]) set(line, { tabindex: null })
+      return
     }
     // What scrolls takes a stop of the Tab key.
     for (const line of [formula, numbers]) set(line, { tabindex: line.scrollWidth > line.clientWidth ? 0 : null })

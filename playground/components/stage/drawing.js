@@ -1,6 +1,7 @@
-// Views are told what they are to show, and drawn only where that changed.
+// Views are told what they are to show, and drawn only where that changed; those that are read, at a reader's pace.
 
 import { safely } from "../shared/safely.js"
+import { calmly } from "./calm.js"
 
 /** A view in the list.
  * @template Look
@@ -14,23 +15,38 @@ import { safely } from "../shared/safely.js"
  * @param {Element} box where the view stands, and says so when it cannot be drawn
  * @param {(...told: Given) => void} draw
  * @param {(look: Look) => [...NoInfer<Given>]} tell values that are replaced when they change, plain objects of such
+ * @param {(look: Look) => boolean} [hurried] so many pictures go by that the view, which is read, need not follow each
  * @returns {Drawn<Look>}
  */
-export function shows(box, draw, tell) {
+export function shows(box, draw, tell, hurried = () => false) {
   /** What it was last drawn with, to the end. @type {Given | null} */
   let drawn = null
+  /** What it was last told. @type {Given | null} */
+  let wanted = null
+  const pen = calmly(
+    (/** @type {Given} */ told) => {
+      // What breaks off half drawn is not taken for drawn.
+      wanted = drawn = null
+      draw(...told)
+      wanted = drawn = told
+    },
+    (act) => safely(box, act),
+  )
+  /** @param {Given} told @param {Given | null} before */
+  const isSame = (told, before) =>
+    before !== null && told.length === before.length && told.every((value, index) => alike(value, before[index]))
   return {
     box,
     show(look) {
       const told = tell(look)
-      if (drawn && told.length === drawn.length && told.every((value, index) => alike(value, drawn?.[index]))) return
-      // What breaks off half drawn is not taken for drawn.
-      drawn = null
-      draw(...told)
-      drawn = told
+      const late = hurried(look)
+      // Where nothing is hurried any more nothing is held back either.
+      if (late ? isSame(told, wanted) : wanted === drawn && isSame(told, drawn)) return
+      wanted = told
+      pen(late, told)
     },
     forget() {
-      drawn = null
+      wanted = drawn = null
     },
   }
 }

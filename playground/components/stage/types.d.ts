@@ -88,7 +88,10 @@ export type NetworkOptions = Pick<
 export type OutputOptions = Pick<
   StageState,
   "showTest" | "discrete" | "logLoss" | "outputShown" | "tool" | "level" | "focus"
->
+> & {
+  /** So many states go by that what is read need not follow each. */
+  hurried: boolean
+}
 export type SurfaceOptions = Pick<
   StageState,
   "surface" | "space" | "shown" | "motion" | "reached" | "selection" | "playing"

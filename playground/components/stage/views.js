@@ -102,6 +102,9 @@ export function createViews(host, store, on, ask) {
   ])
   const tooltip = createTooltip(host)
 
+  /** States go by, more a second than are read. @type {(look: Sight) => boolean} */
+  const hurried = ({ pacing, state }) => pacing.running && state.playing
+
   /** @type {import("./drawing.js").Drawn<Sight>[]} */
   const list = [
     shows(
@@ -114,16 +117,21 @@ export function createViews(host, store, on, ask) {
         },
       ],
     ),
-    shows(caption.element, caption.update, ({ phase, words, about, state }) => [
-      phase,
-      words,
-      {
-        hideFormulas: state.level < 1,
-        hideNumbers: state.hideNext && phase === "backward",
-        moves: state.granularity === "pass",
-        about,
-      },
-    ]),
+    shows(
+      caption.element,
+      caption.update,
+      ({ phase, words, about, state }) => [
+        phase,
+        words,
+        {
+          hideFormulas: state.level < 1,
+          hideNumbers: state.hideNext && phase === "backward",
+          moves: state.granularity === "pass",
+          about,
+        },
+      ],
+      hurried,
+    ),
     shows(bar.element, bar.update, ({ state: { level, present }, headline, setup: { view } }) => [
       { level, present, headline, purpose: view.purpose, card: view.card, cards: view.cards },
     ]),
@@ -131,7 +139,7 @@ export function createViews(host, store, on, ask) {
       { edges, nodes, log, level },
       setup,
     ]),
-    shows(outputControls.element, outputControls.update, ({ state, setup }) => [outputOptions(state), setup]),
+    shows(outputControls.element, outputControls.update, ({ state, setup }) => [outputOptions(state, false), setup]),
     shows(network.element, network.update, ({ state, setup, scene }) => [
       setup,
       scene,
@@ -143,13 +151,13 @@ export function createViews(host, store, on, ask) {
       scene,
       { ...surfaceOptions(state), motion: ask.still() ? 0 : state.motion },
     ]),
-    shows(output.element, output.update, ({ state, setup, scene }) => [
-      setup,
-      scene,
+    shows(output.element, output.update, (look) => [
+      look.setup,
+      look.scene,
       store.arrays,
-      outputOptions(state),
+      outputOptions(look.state, hurried(look)),
     ]),
-    shows(now.element, now.update, ({ setup, scene }) => [setup, scene]),
+    shows(now.element, now.update, ({ setup, scene }) => [setup, scene], hurried),
     shows(twin.element, twin.update, ({ state, setup, store, other }) => {
       const now = state.cursor.step === "start" ? state.cursor.update : state.cursor.update + 1
       const [first, second] = state.shown === "twin" && other ? [other, store] : [store, other]
@@ -163,28 +171,34 @@ export function createViews(host, store, on, ask) {
       curvesOf(store, other),
       { reached: state.reached, log: state.logLoss, hurried: pacing.running },
     ]),
-    shows(goalView.element, goalView.update, ({ state, setup, scene }) => [
-      state.goal,
-      state.done && same(state.done.at, state.cursor) ? state.done.sentence : "",
-      {
-        update: state.cursor.update + 1,
-        perEpoch: setup.batches_per_epoch,
-        loss: scene.state?.metrics.train,
-        playing: state.playing,
-      },
-    ]),
-    shows(transport.element, transport.update, (look) => [look.transport]),
-    shows(inspector.root, drawInspector, ({ state, scene, store }) => [
-      store.inspector,
-      scene,
-      inspectorOptions(state),
-      ask.still(),
-    ]),
-    shows(code.root, drawCode, ({ state, scene, store }) => [
-      store.program,
-      store.variables,
-      readsCode(state) ? scene : null,
-    ]),
+    shows(
+      goalView.element,
+      goalView.update,
+      ({ state, setup, scene }) => [
+        state.goal,
+        state.done && same(state.done.at, state.cursor) ? state.done.sentence : "",
+        {
+          update: state.cursor.update + 1,
+          perEpoch: setup.batches_per_epoch,
+          loss: scene.state?.metrics.train,
+          playing: state.playing,
+        },
+      ],
+      hurried,
+    ),
+    shows(transport.element, transport.update, (look) => [look.transport], hurried),
+    shows(
+      inspector.root,
+      drawInspector,
+      ({ state, scene, store }) => [store.inspector, scene, inspectorOptions(state), ask.still()],
+      hurried,
+    ),
+    shows(
+      code.root,
+      drawCode,
+      ({ state, scene, store }) => [store.program, store.variables, readsCode(state) ? scene : null],
+      hurried,
+    ),
   ]
   const drawing = createDrawing(list)
 
@@ -245,9 +259,9 @@ const surfaceOptions = ({ surface, space, shown, motion, reached, selection, pla
 /** @param {StageState} state */
 const inspectorOptions = ({ selection, focus, level, hideNext, tab }) => ({ selection, focus, level, hideNext, tab })
 
-/** @type {(state: StageState) => OutputOptions} */
-const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }) => ({
-  ...{ showTest, discrete, logLoss, outputShown, tool, level, focus },
+/** @type {(state: StageState, hurried: boolean) => OutputOptions} */
+const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }, hurried) => ({
+  ...{ showTest, discrete, logLoss, outputShown, tool, level, focus, hurried },
 })
 
 /** @type {(store: Seen, other: Seen | null) => Curves} */

@@ -3,7 +3,7 @@
 import { hue, strength } from "../../shared/colour.js"
 import { positionsAdded, sharesOf } from "./windows.js"
 
-/** @import { Part, Unit } from "../../shared/anatomy.js" */
+/** @import { Parameter, Part, Unit } from "../../shared/anatomy.js" */
 /** @import { NetworkOptions as Options, Scene } from "../types.d.ts" */
 /** @import { Grid } from "./grid_layout.js" */
 
@@ -44,13 +44,23 @@ export function shownOf(scene, part, { nodes }) {
  * @param {Scene} scene
  * @param {Unit} unit
  */
-function ofState({ setup, state }, { index, layer }) {
+function ofState(scene, { index, layer }) {
+  const shown = mapOf(scene, layer)
+  return shown?.number(index - scene.setup.anatomy.layers[layer].units[0].index) ?? null
+}
+
+/**
+ * A layer's own map among a state's bytes: the number at a place in it.
+ * @param {Scene} scene
+ * @param {number} layer
+ */
+function mapOf({ setup, state }, layer) {
   const { anatomy, maps } = setup
   const at = anatomy.layers[layer].kind === "flatten" ? layer - 1 : layer
   const row = maps.findIndex((each) => each.layer === at && each.name === "A")
   if (!state?.maps || !state.scales || row < 0) return null
-  const place = maps[row].at + index - anatomy.layers[layer].units[0].index
-  return (state.maps[place] / 127.5 - 1) * state.scales[row]
+  const [bytes, first, scale] = [state.maps, maps[row].at, state.scales[row]]
+  return { number: (/** @type {number} */ place) => (bytes[first + place] / 127.5 - 1) * scale }
 }
 
 /**
@@ -78,6 +88,31 @@ export function cellsOf(grid, scene, options) {
   const added = grid.kind === "kernel" ? addedTo(grid, scene) : null
   if (added) return added.map((value) => shown(value, "so far ", true))
   return grid.parts.map((part) => part && shownOf(scene, part, options))
+}
+
+/**
+ * The colours of all cells of a grid, row by row. Of a layer in a state that is played they are read off its bytes: of
+ * some thousand cells sixty times a second, words for each would cost more than the picture.
+ * @param {Grid} grid
+ * @param {Scene} scene
+ * @param {(CellNumber | null)[] | null} cells their numbers, where they are at hand
+ * @returns {ArrayLike<number>} pixels
+ */
+export function pixelsOf(grid, scene, cells) {
+  if (cells) return cells.map((cell) => (cell ? pixelOf(cell.value, cell.slope) : 0))
+  const [first] = grid.parts
+  if (first?.kind !== "unit") {
+    const slope = scene.edges !== "weight"
+    return grid.parts.map((part) => {
+      if (!part) return 0
+      return part.kind === "input"
+        ? pixelOf(scene.pixel(part), false)
+        : pixelOf(scene.edge(/** @type {Parameter} */ (part)), slope)
+    })
+  }
+  const shown = mapOf(scene, first.layer)
+  const before = scene.setup.anatomy.layers[first.layer].units[0].index
+  return grid.parts.map((part) => (shown && part ? pixelOf(shown.number(part.index - before), false) : 0))
 }
 
 /**

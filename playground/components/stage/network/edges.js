@@ -18,7 +18,8 @@ import { around, placeNumbers } from "./number_places.js"
 
 /** A line of the picture and the parameter it stands for.
  * @typedef {{ row: Parameter, course: Course, d: string, line: SVGPathElement, halo: SVGPathElement | null, bias:
- *   boolean }} Edge
+ *   boolean, drawn: string }} Edge
+ *   drawn: what it was last drawn by
  */
 
 /** The value that draws a line at its widest. @type {Record<Quantity, number>} */
@@ -68,7 +69,7 @@ export function createEdges(sheets, anatomy, layout, taken) {
     const line = svg("path", { class: `edge${bias ? " bias" : ""}`, d }, sheets.edges)
     if (!bias) svg("path", { class: "edge-hit", d, "data-select": row.id, tabindex: "-1" }, sheets.edges)
     else one(row.id, course)
-    return { row, course, d, line, halo: null, bias }
+    return { row, course, d, line, halo: null, bias, drawn: "" }
   }
 
   /**
@@ -138,12 +139,16 @@ export function createEdges(sheets, anatomy, layout, taken) {
     const selected = row.id === options.selection
     const lit = options.places?.has(row.id)
     lightUp(part, selected || lit ? width + 8 : 0, lit ? "halo lit" : "halo")
-    set(line, {
-      // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
-      "stroke-width": (Math.round(width * 5) / 5).toFixed(1),
-      stroke: value === null ? null : lineColour(value),
-      class: `edge${bias ? " bias" : ""}${value === null ? " unknown" : ""}`,
-    })
+    // In steps too small to see, so that what hardly changes from picture to picture is not drawn anew.
+    const steps = Math.round(width * 5)
+    const looks = `${steps}${value === null ? "?" : lineColour(value)}`
+    if (looks !== part.drawn)
+      set(line, {
+        "stroke-width": (steps / 5).toFixed(1),
+        stroke: value === null ? null : lineColour(value),
+        class: `edge${bias ? " bias" : ""}${value === null ? " unknown" : ""}`,
+      })
+    part.drawn = looks
     const label = labels.get(row.id)
     if (!label) return
     setText(label, fitted(value, 2, size.width, layout.text))
@@ -184,7 +189,7 @@ export function createEdges(sheets, anatomy, layout, taken) {
     set(ticks.twin, { d: changes && scene.twinChange ? pathOfTicks(scene.twinChange, hollowTick) : "" })
   }
 
-  return { update, edges, labels: () => labels }
+  return { update, edges, crowded, labels: () => labels }
 }
 
 /**

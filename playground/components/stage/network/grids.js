@@ -3,7 +3,8 @@
 
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
-import { cellsOf, pixelOf, shownOf } from "./cell_values.js"
+import { createCellPrint } from "./cell_print.js"
+import { cellsOf, pixelsOf, shownOf } from "./cell_values.js"
 import { fitted } from "./fitted.js"
 
 /** @import { Part } from "../../shared/anatomy.js" */
@@ -19,51 +20,30 @@ const MOST_NUMBERS = 150
 export function createGridPaint(frame) {
   const canvas = html("canvas", { class: "network-cells", "aria-hidden": "true" }, frame)
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
-  const pen = document.createElement("canvas")
-  const pencil = /** @type {CanvasRenderingContext2D} */ (pen.getContext("2d", { willReadFrequently: true }))
+  const { print } = createCellPrint()
   let ratio = 1
-  /** @type {ImageData | null} */
-  let image = null
+  const clear = () => {
+    ink.setTransform(1, 0, 0, 1, 0, 0)
+    ink.clearRect(0, 0, canvas.width, canvas.height)
+  }
   return {
     /**
      * @param {number} width
      * @param {number} height
-     * @param {Grid[]} grids
      */
-    resize(width, height, grids) {
+    resize(width, height) {
       ratio = Math.min(window.devicePixelRatio || 1, 2)
       set(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
-      ink.clearRect(0, 0, canvas.width, canvas.height) // another network's, where the size is the same
-      pen.width = Math.max(1, ...grids.map(({ cols }) => cols))
-      pen.height = Math.max(
-        1,
-        grids.reduce((sum, { rows }) => sum + rows, 0),
-      )
-      image = grids.length ? pencil.createImageData(pen.width, pen.height) : null
+      clear() // another network's, where the size is the same
     },
     /**
      * @param {Grid[]} grids
      * @param {(grid: Grid) => ArrayLike<number>} pixels of its cells, row by row
      */
     paint(grids, pixels) {
-      ink.clearRect(0, 0, canvas.width, canvas.height)
-      if (!image) return
-      const all = new Uint32Array(image.data.buffer)
-      all.fill(0)
-      let top = 0
-      for (const grid of grids) {
-        const found = pixels(grid)
-        for (let at = 0; at < found.length; at += 1)
-          all[(top + Math.floor(at / grid.cols)) * pen.width + (at % grid.cols)] = found[at]
-        top += grid.rows
-      }
-      pencil.putImageData(image, 0, 0)
-      ink.imageSmoothingEnabled = false
-      top = 0
-      for (const { rows, cols, x, y, w, h } of grids) {
-        ink.drawImage(pen, 0, top, cols, rows, x * ratio, y * ratio, cols * w * ratio, rows * h * ratio)
-        top += rows
-      }
+      clear()
+      ink.setTransform(ratio, 0, 0, ratio, 0, 0)
+      print(ink, grids, pixels)
     },
   }
 }
@@ -174,8 +154,8 @@ export function createGrids(sheet, layout, paint, wordsOf) {
    */
   function update(scene, options, colourful) {
     last = { scene, options }
-    const values = new Map(grids.map((grid) => [grid, cellsOf(grid, scene, options)]))
-    paint.paint(grids, (grid) => (values.get(grid) ?? []).map((cell) => (cell ? pixelOf(cell.value, cell.slope) : 0)))
+    const values = new Map(colourful ? [] : grids.map((grid) => [grid, cellsOf(grid, scene, options)]))
+    paint.paint(grids, (grid) => pixelsOf(grid, scene, values.get(grid) ?? null))
     if (!colourful)
       for (const row of drawn) {
         const cells = values.get(row.grid) ?? []

@@ -18,6 +18,7 @@ export function createHeat(frame) {
   const pencil = /** @type {CanvasRenderingContext2D} */ (pen.getContext("2d"))
   /** Pixels of the screen to one of the page. */
   let ratio = 1
+  let empty = true
   return {
     /**
      * @param {number} width
@@ -28,7 +29,11 @@ export function createHeat(frame) {
       set(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
       ink.clearRect(0, 0, canvas.width, canvas.height) // another network's, where the size is the same
     },
-    clear: () => ink.clearRect(0, 0, canvas.width, canvas.height),
+    /** Only where something is drawn: a canvas that is touched is handed to the screen anew. */
+    clear() {
+      if (!empty) ink.clearRect(0, 0, canvas.width, canvas.height)
+      empty = true
+    },
     /**
      * All pictures at once, one below the other as they arrive; then each is copied to its place.
      * @param {Numbers} bytes
@@ -46,6 +51,7 @@ export function createHeat(frame) {
      * @param {boolean} waiting
      */
     draw(number, { x, y }, width, height, waiting) {
+      empty = false
       ink.globalAlpha = waiting ? WAITING : 1
       const [left, top] = [(x - width / 2) * ratio + 1, (y - height / 2) * ratio + 1]
       ink.drawImage(pen, 0, number * SIDE, SIDE, SIDE, left, top, width * ratio - 2, height * ratio - 2)

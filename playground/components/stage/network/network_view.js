@@ -5,6 +5,7 @@
 
 import { html, set, setText, svg, targetOf } from "../../shared/dom.js"
 import { layoutOf, linePath } from "../../shared/network_layout.js"
+import { calmly } from "../calm.js"
 import { paintSurface } from "../output/surface.js"
 import { createBoxes } from "./boxes.js"
 import { createEdges, takenBy } from "./edges.js"
@@ -172,7 +173,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const boxes = createBoxes(nodes, drawn, layout)
     const edges = createEdges({ edges: edgeSheet, labels }, anatomy, layout, takenBy(drawn, layout))
     const widest = layout.roomy ? layout.wide : layout.node
-    cells.resize(width, height, grids?.grids ?? [])
+    cells.resize(width, height)
     lens.resize(grids?.lens ?? null, text)
     const wordsOf = (/** @type {number} */ layer) => anatomy.layers[layer]?.words ?? ""
     picture = {
@@ -245,30 +246,30 @@ export function createNetworkView(root, { onSelect, onHover }) {
     if (isUnrolled(setup.anatomy)) return drawUnrolled(setup, scene, options, { width, text })
     if (!picture) return
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
-    const path = pathOf(setup.anatomy, scene.state?.theta, options.selection)
-    picture.edges.update(scene, options, path)
-    picture.boxes.update(scene, options, path)
-    if (picture.grids) drawGrids(picture, scene, options)
-    drawHeat(picture, scene, options, path)
+    const playing = scene.move === undefined && options.moving
+    if (picture.grids) picture.grids.update(scene, options, playing)
     if (picture.layout.plane) paintSurface(plane, setup, scene, options)
-    picture.words.update(scene, options)
+    // Hundreds of lines cost more to draw than all else together; where they are, they follow at a reader's pace.
+    drawWhole(playing && (picture.edges.crowded || picture.grids !== null), picture, scene, options)
     legend.update(scene, options, { width, text })
     set(drawing, { "data-hint": legend.hinting && options.level < 1 })
     const { layout } = picture
     move(() => trafficOf(scene, setup.anatomy, layout), layout.node / 2, setup, scene, options)
   }
 
-  /**
-   * @param {Built} picture
-   * @param {Scene} scene
-   * @param {Options} options
-   */
-  function drawGrids({ grids, focus }, scene, options) {
-    grids?.update(scene, options, scene.move === undefined && options.moving)
+  /** All but the colours of cells: lines, boxes, words, the cell in focus and the lens. */
+  const drawWhole = calmly((/** @type {Built} */ meant, /** @type {Scene} */ scene, /** @type {Options} */ options) => {
+    if (meant !== picture) return // Another network stands here by now.
+    const path = pathOf(scene.setup.anatomy, scene.state?.theta, options.selection)
+    meant.edges.update(scene, options, path)
+    meant.boxes.update(scene, options, path)
+    drawHeat(meant, scene, options, path)
+    meant.words.update(scene, options)
+    if (!meant.grids) return
     const looked = lensOf(scene, options.selection)
-    focus?.update(scene, looked)
+    meant.focus?.update(scene, looked)
     lens.update(looked)
-  }
+  })
 
   /**
    * @param {PreparedSetup} setup
@@ -280,7 +281,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     set(drawing, { viewBox: `0 0 ${width} ${height}`, width, height })
     set(plane, { hidden: true })
     heat.resize(width, height)
-    cells.resize(width, height, [])
+    cells.resize(width, height)
     lens.resize(null, text)
     motion.resize(width, height)
     unrolled.build(setup, width, height, text)

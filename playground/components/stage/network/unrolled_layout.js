@@ -208,14 +208,19 @@ function matricesOf(anatomy, bands, room, text) {
 }
 
 /**
+ * How many blocks a matrix is drawn as, side by side: of an LSTM one a gate.
+ * @param {Pick<Matrix, "cols" | "cell" | "w">} matrix
+ */
+export const blocksIn = ({ cols, cell, w }) => Math.round((w - cols * cell) / 3) + 1
+
+/**
  * @param {Matrix} matrix
  * @param {number} at a cell's number
  * @returns {Frame}
  */
 export function cellBox({ x, y, cols, cell, w }, at) {
   const column = at % cols
-  const gaps = Math.round((w - cols * cell) / 3)
-  const block = gaps ? Math.floor(column / (cols / (gaps + 1))) : 0
+  const block = Math.floor(column / (cols / blocksIn({ cols, cell, w })))
   return { x: x + column * cell + block * 3, y: y + Math.floor(at / cols) * cell, w: cell, h: cell }
 }
 

@@ -2,8 +2,9 @@
 // bars. Hue is the sign; what is carried back from later moments is hatched.
 
 import { html, set } from "../../shared/dom.js"
-import { fillOf } from "./cell_colours.js"
-import { cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
+import { fillOf, pixelAt } from "./cell_colours.js"
+import { createCellPrint } from "./cell_print.js"
+import { blocksIn, cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
 import { cellsOfStrip, cutOff, isCut, lengthsOf, sharedNumber, stateOf } from "./unrolled_values.js"
 
 /** @import { Scene } from "../types.d.ts" */
@@ -66,21 +67,35 @@ export function createUnrolledPaint(drawing) {
     pattern = ink.createPattern(hatch, "repeat")
   }
 
-  /** @param {Strip} strip @param {StripCell[] | null} cells @param {number} units @param {boolean} absent */
-  function paintStrip({ x, y, w, h }, cells, units, absent) {
+  /** @typedef {import("./cell_print.js").CellBlock & { pixels: ArrayLike<number> }} Printed */
+  const { print } = createCellPrint()
+
+  /** Nothing comes here any more. @param {Strip} strip */
+  function paintAbsent({ x, y, w, h }) {
+    ink.strokeStyle = colours.muted
+    ink.lineWidth = 1
+    ink.setLineDash([2, 3])
+    ink.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1)
+    ink.setLineDash([])
+  }
+
+  /**
+   * @param {Strip} strip @param {StripCell[] | null} cells @param {number} units @param {number} alpha
+   * @returns {Printed[]} the strip, where its cells are of one colour each
+   */
+  function paintStrip({ x, y, w, h }, cells, units, alpha) {
     const high = h / units
-    if (absent) {
-      ink.strokeStyle = colours.muted
-      ink.lineWidth = 1
-      ink.setLineDash([2, 3])
-      ink.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1)
-      return ink.setLineDash([])
-    }
+    const gaps = { x: false, y: high > 4 }
+    ink.globalAlpha = alpha
     ink.strokeStyle = colours.line
     ink.lineWidth = 1
-    if (cells)
-      for (const [j, cell] of cells.entries()) paintCell(cell, { x, y: y + j * high, w, h: high > 4 ? high - 1 : high })
+    const plain = cells?.every(({ value, slope, own }) => !slope || value === own) ?? true
+    if (cells && !plain)
+      for (const [j, cell] of cells.entries()) paintCell(cell, { x, y: y + j * high, w, h: gaps.y ? high - 1 : high })
     ink.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1)
+    ink.globalAlpha = 1
+    const block = { rows: units, cols: 1, x, y, w, h: high, gaps, alpha }
+    return cells && plain ? [{ ...block, pixels: cells.map(({ value, slope }) => pixelAt(value, slope)) }] : []
   }
 
   /** @param {StripCell} cell @param {Frame} box */
@@ -102,19 +117,23 @@ export function createUnrolledPaint(drawing) {
     ink.fillRect(x + mine, y, w - mine, h)
   }
 
-  /** @param {Matrix} matrix @param {Scene} scene */
+  /** @param {Matrix} matrix @param {Scene} scene @returns {Printed[]} */
   function paintMatrix(matrix, scene) {
-    for (const [at, part] of matrix.parts.entries()) {
-      if (!part) continue
-      const { value, sofar } = sharedNumber(scene, part)
-      if (value === null) continue
-      const { x, y, w } = cellBox(matrix, at)
-      ink.fillStyle = fillOf(value, scene.edges !== "weight" || sofar)
-      ink.fillRect(x, y, w > 4 ? w - 1 : w, w > 4 ? w - 1 : w)
-    }
     ink.strokeStyle = colours.line
     ink.lineWidth = 1
     ink.strokeRect(matrix.x - 1.5, matrix.y - 1.5, matrix.w + 2, matrix.h + 2)
+    const pixels = matrix.parts.map((part) => {
+      const { value, sofar } = part ? sharedNumber(scene, part) : { value: null, sofar: false }
+      return pixelAt(value, scene.edges !== "weight" || sofar)
+    })
+    const { rows, cell } = matrix
+    const cols = matrix.cols / blocksIn(matrix)
+    const block = { rows, cols, w: cell, h: cell, gaps: { x: cell > 4, y: cell > 4 } }
+    return Array.from({ length: blocksIn(matrix) }, (_, number) => {
+      const { x, y } = cellBox(matrix, number * cols)
+      const own = pixels.filter((_, at) => Math.floor((at % matrix.cols) / cols) === number)
+      return { ...block, x, y, pixels: own }
+    })
   }
 
   /** An arrow. @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 */
@@ -236,22 +255,24 @@ export function createUnrolledPaint(drawing) {
      * @param {UnrolledLayout} layout
      * @param {Scene} scene
      * @param {boolean} log
+     * @param {boolean} playing the page's colours are those of the picture before: asking costs its whole style
      */
-    paint(layout, scene, log) {
+    paint(layout, scene, log, playing) {
       this.clear()
       ink.setTransform(ratio, 0, 0, ratio, 0, 0)
-      dress()
+      if (!playing || !pattern) dress()
+      /** @type {Printed[]} */
+      const printed = []
       for (const band of layout.bands) {
         paintWays(band, layout, scene)
         paintFed(band, layout, scene)
         const severed = RECURRENT.includes(band.kind) && scene.phase === "backward" ? cutOff(scene, band.layer) : []
         for (const strip of band.strips) {
           const cells = cellsOfStrip(scene, strip)
-          const absent = severed[strip.t] === true
           // On the way back what is not reached yet is only what was said.
-          ink.globalAlpha = scene.phase === "backward" && cells && !cells[0].slope && !absent ? 0.4 : 1
-          paintStrip(strip, cells, band.units, absent)
-          ink.globalAlpha = 1
+          const alpha = scene.phase === "backward" && cells && !cells[0].slope ? 0.4 : 1
+          if (severed[strip.t]) paintAbsent(strip)
+          else printed.push(...paintStrip(strip, cells, band.units, alpha))
         }
         paintBars(band, layout, scene, log)
       }
@@ -260,9 +281,10 @@ export function createUnrolledPaint(drawing) {
         ink.fillStyle = fillOf(scene.input(input) ?? 0, false)
         ink.fillRect(x, y, w, h)
       }
-      for (const matrix of layout.matrices) paintMatrix(matrix, scene)
+      for (const matrix of layout.matrices) printed.push(...paintMatrix(matrix, scene))
       for (const { weights, biases } of layout.behind)
-        for (const matrix of [weights, biases]) if (matrix) paintMatrix(matrix, scene)
+        for (const matrix of [weights, biases]) if (matrix) printed.push(...paintMatrix(matrix, scene))
+      print(ink, printed, ({ pixels }) => pixels)
     },
   }
 }

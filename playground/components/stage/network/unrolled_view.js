@@ -77,9 +77,9 @@ export function createUnrolled(drawing) {
   function update(scene, options) {
     if (!built) return
     const { layout } = built
-    paint.paint(layout, scene, options.log)
-    const look = lookedAt(layout, scene, options.selection)
     const playing = scene.move === undefined && options.moving
+    paint.paint(layout, scene, options.log, playing)
+    const look = lookedAt(layout, scene, options.selection)
     mark(scene, options, look)
     if (playing) return
     const { text } = layout

@@ -85,6 +85,11 @@ export function createExamplesTable(root, onFocus) {
   return { element: box, update }
 }
 
+/** What is on each canvas: one that is touched is handed to the screen anew.
+ * @type {WeakMap<HTMLCanvasElement, string>}
+ */
+const printed = new WeakMap()
+
 /**
  * A picture or a sequence as small squares, coloured by sign.
  * @param {Element} cell
@@ -93,11 +98,14 @@ export function createExamplesTable(root, onFocus) {
  */
 function picture(cell, shape, bytes) {
   const [rows, columns] = shape.length === 3 ? shape : [1, shape[0]]
+  const painted = `${columns}|${bytes}`
   let canvas = cell.querySelector("canvas")
   if (!canvas) {
     cell.replaceChildren()
     canvas = html("canvas", { class: "example-picture", "aria-hidden": "true" }, cell)
   }
+  if (printed.get(canvas) === painted) return
+  printed.set(canvas, painted)
   if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows })
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
   ink.putImageData(paint(ink.createImageData(columns, rows), bytes, 0, RESPONSE), 0, 0)

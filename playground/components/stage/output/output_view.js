@@ -3,6 +3,7 @@
 
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
+import { calmly } from "../calm.js"
 import { createExamplesTable } from "./examples_table.js"
 import { createPictureView } from "./picture_view.js"
 import { paintSurface } from "./surface.js"
@@ -42,6 +43,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
   const beside = html("div", { class: "examples" }, box)
   const picture = createPictureView(beside)
   const table = createExamplesTable(beside, onFocus)
+  const drawTable = calmly(table.update)
   const curve = svg("path", { class: "fitted" })
   const batchRings = svg("g", { class: "batch" })
   const focusRing = svg("circle", { class: "focus-ring", r: 9 })
@@ -182,8 +184,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
     }
     const focus = scene.move ? scene.move.focus : options.focus
     if (!shown) {
-      picture.update(setup, scene, arrays, focus)
-      return table.update(setup, scene, arrays, focus)
+      picture.update(setup, scene, arrays, focus, options.hurried)
+      return drawTable(options.hurried, setup, scene, arrays, focus)
     }
     paintSurface(canvas, setup, scene, options)
     set(canvas, { class: `surface${options.discrete ? " discrete" : ""}` })

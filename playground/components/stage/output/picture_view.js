@@ -4,6 +4,7 @@
 import { paint, RESPONSE } from "../../shared/colour.js"
 import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
+import { calmly } from "../calm.js"
 import { guessOf } from "../network/cell_values.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
@@ -24,8 +25,9 @@ export function createPictureView(root) {
    * @param {Scene} scene
    * @param {PackedArrays} arrays
    * @param {number | null} focus
+   * @param {boolean} hurried
    */
-  function update(setup, scene, arrays, focus) {
+  function update(setup, scene, arrays, focus, hurried) {
     const { example, anatomy, kind } = setup
     const shown = focus ?? scene.state?.focus ?? null
     set(box, { hidden: example.kind !== "picture" || shown === null })
@@ -42,13 +44,16 @@ export function createPictureView(root) {
     set(bars, { hidden: copies })
     if (copies) back.show(rows, columns, guesses, "given back")
     else
-      drawBars(
+      showBars(
+        hurried,
         setup,
         guesses,
         kind === "classes" ? arrays.point_class.data[shown] : null,
         arrays.point_value.data[shown],
       )
   }
+
+  const showBars = calmly(drawBars)
 
   /**
    * @param {PreparedSetup} setup
@@ -95,6 +100,7 @@ function createFigure(root) {
   const canvas = html("canvas", { class: "example-large", "aria-hidden": "true" }, element)
   const caption = html("figcaption", {}, element)
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+  let painted = ""
   return {
     element,
     /**
@@ -106,9 +112,12 @@ function createFigure(root) {
     show(rows, columns, values, words) {
       if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows })
       const bytes = values.map((value) => Math.round(127.5 * (1 + Math.min(Math.max(value ?? 0, -1), 1))))
+      setText(caption, words)
+      // A canvas that is touched is handed to the screen anew.
+      if (painted === `${columns}|${bytes}`) return
+      painted = `${columns}|${bytes}`
       ink.putImageData(paint(ink.createImageData(columns, rows), bytes, 0, RESPONSE), 0, 0)
       canvas.style.aspectRatio = `${columns} / ${rows}`
-      setText(caption, words)
     },
   }
 }

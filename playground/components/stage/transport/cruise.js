@@ -6,12 +6,14 @@
 /** Seconds of pictures to have in hand: below the first number more are asked for, up to the second. Rarely and many at
     a time, because every message makes Streamlit draw its page anew. */
 const LOW = 0.5
-const IN_HAND = 1
+const IN_HAND = 1.5
 const MOST_ASKED = 60
 const FIRST_ASKED = 12
 /** A wait longer than this is said; waits on a slow line make the pictures fewer rather than halting. */
 const NOTICEABLE_MS = 350
 const FEWEST_FRAMES = 4
+/** Over how long it is counted which part of the time a picture was due and not there. */
+const COUNTED_MS = 2000
 
 /** @import { Pace } from "../types.d.ts" */
 
@@ -24,7 +26,9 @@ const FEWEST_FRAMES = 4
  *   count); waits: the pictures have run out; finished: the last one is shown
  */
 export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, finished }) {
-  const cruise = { running: false, waiting: false, frames: 0, wanted: 0, stride: 1, start, stop, arrived, until }
+  const methods = { start, stop, arrived, until }
+  /** lacking: the part of the time in which a picture was due and not there, of late. */
+  const cruise = { running: false, waiting: false, frames: 0, lacking: 0, wanted: 0, stride: 1, ...methods }
   /** @type {Pace} */
   let pace = { frames: 0, stride: 1, epochs: false, adapts: false }
   /** @type {number[]} */
@@ -56,6 +60,7 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
       running: true,
       waiting: false,
       frames: pace.frames,
+      lacking: 0,
       wanted: pace.frames,
       stride: pace.stride,
     })
@@ -90,7 +95,7 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
   }
 
   /**
-   * Where even the smallest pictures come too slowly, fewer a second are shown, evenly, rather than in bursts.
+   * Where pictures come too slowly, fewer a second are shown, evenly, rather than in bursts.
    * @param {number} count how many arrived
    * @param {number} waiting how many were in hand
    */
@@ -103,8 +108,6 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
       return
     }
     rate = waiting ? Math.max(rate, measured) * 1.25 : (rate + measured) / 2
-    const smallest = !pace.adapts || cruise.stride <= perEpoch()
-    if (!smallest) return
     if (waiting) cruise.frames = Math.min(pace.frames, cruise.frames * 1.1)
     else if (rate < cruise.frames) cruise.frames = Math.max(FEWEST_FRAMES, rate * 0.9)
   }
@@ -125,7 +128,9 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
     before = now
     due = Math.min(due + (passed * cruise.frames) / 1000, 1.5)
     const [next] = queue
-    if (due >= 0.98 && next !== undefined && has(next)) {
+    const there = next !== undefined && has(next)
+    cruise.lacking += (Number(due >= 0.98 && !there) - cruise.lacking) * Math.min(passed / COUNTED_MS, 1)
+    if (due >= 0.98 && there) {
       due -= 1
       dry = null
       cruise.waiting = false

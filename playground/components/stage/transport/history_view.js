@@ -87,6 +87,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   let key = ""
   let keptKey = ""
   let drawn = -Infinity
+  /** The theme's, asked for while nothing plays: the answer costs the page's whole style. @type {string[]} */
+  let colours = []
   /** @type {(() => void) | null} */
   let again = null
 
@@ -118,6 +120,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     const { reached, log, hurried } = view
     const at = scene.cursor.step === "recheck" ? scene.cursor.update + 1 : scene.cursor.update
     reachedLast = reached
+    if (!hurried || !colours.length) colours = themeColours(box)
     const window = shown(reached, at)
     set(box, { "data-empty": reached < 1 })
     set(slider, {
@@ -243,7 +246,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
 
   /** @param {string} optimizer "" for none */
   function hueOf(optimizer) {
-    return optimizer ? themeColours(box)[familyOf(optimizer).theme] : ""
+    return optimizer ? colours[familyOf(optimizer).theme] : ""
   }
 
   /**

@@ -62,11 +62,12 @@ export function describeEnd({ ending, moves }, { update, step }) {
 
 /**
  * What keeps Play from its full speed, if anything does.
- * @param {{ waiting: boolean, frames: number, wanted: number }} pace
+ * @param {{ waiting: boolean, frames: number, lacking: number, wanted: number }} pace
  */
-export function describePace({ waiting, frames, wanted }) {
+export function describePace({ waiting, frames, lacking, wanted }) {
   if (waiting) return "Waiting for the server. It goes on by itself."
-  return frames < wanted * 0.8 ? `A slow line or a busy server: ${Math.round(frames)} pictures a second for now.` : ""
+  const shown = frames * (1 - lacking)
+  return shown < wanted * 0.8 ? `A slow line or a busy server: ${Math.round(shown)} pictures a second for now.` : ""
 }
 
 /**
