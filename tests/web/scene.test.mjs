@@ -25,7 +25,7 @@ const SGD = [operation("start", "start"), operation("delta", "update"), operatio
 const MORE = operation("m", "update")
 const ADAM = [SGD[0], MORE, ...SGD.slice(1)]
 
-const anatomy = anatomyOf({
+const TOLD_HERE = {
   inputs: [{ id: "A", name: "x" }],
   layers: [{ title: "output", words: "the output", activation: "", ...ROWS.layer }],
   units: [{ id: "B", name: "ŷ", layer: 0 }],
@@ -33,8 +33,8 @@ const anatomy = anatomyOf({
     { id: "C", name: "x→ŷ", layer: 0, kind: "weight", from: "A", to: "B", slope: "start", ...ROWS.parameter },
     { id: "D", name: "bias of ŷ", layer: 0, kind: "bias", from: "", to: "B", slope: "start", ...ROWS.parameter },
   ],
-  operations: [...SGD, MORE],
-})
+}
+const anatomy = anatomyOf(/** @type {any} */ ({ ...TOLD_HERE, operations: [...SGD, MORE] }))
 
 /** A store whose first update has two rows, filled up to the three of its second with what is no number. */
 function filledUp() {
@@ -58,6 +58,22 @@ test("the new weights and the steps are read from the rows of their own operatio
     const scene = readScene(filledUp(), cursor, "change")
     assert.deepEqual(anatomy.parameters.map(scene.edge), steps)
   }
+})
+
+test("a picture's pixels are of the example whose maps are shown, though only the state it led to is here", () => {
+  const recheck = operation("recheck", "recheck")
+  const store = /** @type {any} */ ({
+    setup: {
+      anatomy: anatomyOf(/** @type {any} */ ({ ...TOLD_HERE, operations: [...SGD, MORE, recheck] })),
+      example: { low: -1, high: 1 },
+    },
+    moves: new Map(),
+    states: new Map([[30, { focus: 1 }]]),
+    arrays: { examples: { data: Uint8Array.of(0, 255, 51), shape: [3, 1] } },
+    stepsAt: () => ["start", "delta", "theta", "recheck"],
+  })
+  const scene = readScene(store, /** @type {any} */ ({ update: 29, step: "recheck" }))
+  assert.equal(scene.pixel(anatomy.inputs[0]), 1)
 })
 
 test("a scene is the same object as long as nothing that it shows has changed", () => {

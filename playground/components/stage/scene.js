@@ -141,8 +141,8 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
     pixel: ({ index }) => {
       const { examples } = store.arrays
       const { low, high } = setup.example
-      if (!examples || typeof state?.focus !== "number") return null
-      return low + ((high - low) * examples.data[state.focus * examples.shape[1] + index]) / 255
+      if (!examples || typeof shown?.focus !== "number") return null
+      return low + ((high - low) * examples.data[shown.focus * examples.shape[1] + index]) / 255
     },
     /** The slope of the example's own loss against an input, once the way back has reached the first layer.
      * @param {Input} input

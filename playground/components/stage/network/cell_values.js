@@ -98,7 +98,7 @@ export function cellsOf(grid, scene, options) {
  * @param {(CellNumber | null)[] | null} cells their numbers, where they are at hand
  * @returns {ArrayLike<number>} pixels
  */
-export function pixelsOf(grid, scene, cells) {
+export function cellPixels(grid, scene, cells) {
   if (cells) return cells.map((cell) => (cell ? pixelOf(cell.value, cell.slope) : 0))
   const [first] = grid.parts
   if (first?.kind !== "unit") {

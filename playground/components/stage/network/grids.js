@@ -4,7 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { createCellPrint } from "./cell_print.js"
-import { cellsOf, pixelsOf, shownOf } from "./cell_values.js"
+import { cellPixels, cellsOf, shownOf } from "./cell_values.js"
 import { fitted } from "./fitted.js"
 
 /** @import { Part } from "../../shared/anatomy.js" */
@@ -155,7 +155,7 @@ export function createGrids(sheet, layout, paint, wordsOf) {
   function update(scene, options, colourful) {
     last = { scene, options }
     const values = new Map(colourful ? [] : grids.map((grid) => [grid, cellsOf(grid, scene, options)]))
-    paint.paint(grids, (grid) => pixelsOf(grid, scene, values.get(grid) ?? null))
+    paint.paint(grids, (grid) => cellPixels(grid, scene, values.get(grid) ?? null))
     if (!colourful)
       for (const row of drawn) {
         const cells = values.get(row.grid) ?? []

@@ -242,11 +242,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
       build(setup, width, height, text)
       built = key
     }
-    set(box, { "data-unrolled": isUnrolled(setup.anatomy) })
+    const playing = scene.move === undefined && options.moving
+    set(box, { "data-unrolled": isUnrolled(setup.anatomy), "data-played": playing })
     if (isUnrolled(setup.anatomy)) return drawUnrolled(setup, scene, options, { width, text })
     if (!picture) return
     set(box, { "data-phase": scene.phase, "data-moving": options.moving })
-    const playing = scene.move === undefined && options.moving
     if (picture.grids) picture.grids.update(scene, options, playing)
     if (picture.layout.plane) paintSurface(plane, setup, scene, options)
     // Hundreds of lines cost more to draw than all else together; where they are, they follow at a reader's pace.

@@ -278,7 +278,7 @@ export function createUnrolledPaint(drawing) {
       }
       for (const input of scene.setup.anatomy.inputs) {
         const { x, y, w, h } = inputBox(layout, input.index)
-        ink.fillStyle = fillOf(scene.input(input) ?? 0, false)
+        ink.fillStyle = fillOf((scene.move ? scene.input(input) : scene.pixel(input)) ?? 0, false)
         ink.fillRect(x, y, w, h)
       }
       for (const matrix of layout.matrices) printed.push(...paintMatrix(matrix, scene))
