@@ -16,8 +16,8 @@ beforeEach(() => {
 })
 afterEach(() => clock.restore())
 
-/** A cruise and a server that answers `delay` milliseconds later with all that was asked for, but no more than `most` of
- *  it; `apart` times as far apart as was asked.
+/** A cruise and a server that answers `delay` milliseconds later with all that was asked for, but no more than `most`
+ *  of it; `apart` times as far apart as was asked.
  */
 function cruising({ delay = 0, perEpoch = 3, most = Infinity, apart = 1 } = {}) {
   /** @type {number[]} */
@@ -148,7 +148,7 @@ test("an end that lies before what is in hand ends the cruise there, and nothing
   assert.equal(told.finished, 1)
 })
 
-test("a line that brings fewer pictures than are wanted is said, whether or not epochs are left out between them", () => {
+test("a line that brings fewer pictures than are wanted is said, also where epochs are left out between them", () => {
   for (const apart of [1, 4]) {
     const { cruise, shown } = cruising({ delay: 500, most: 12, apart })
     cruise.start(0, { frames: 60, stride: 3, epochs: true, adapts: true })
