@@ -15,10 +15,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
-START_WITHIN = 60.0  # seconds; some 4 on a quiet machine
+PATIENCE = 120.0  # seconds; what is waited for comes in a few, or in a minute where the machine does much besides
 
 
-def until(condition: Callable[[], T], what: str, within: float = 10.0, every: float = 0.05) -> T:
+def until(condition: Callable[[], T], what: str, within: float = PATIENCE, every: float = 0.05) -> T:
     """Wait for `condition()` to be true and return its value; after `within` seconds fail, naming `what`."""
     deadline = time.monotonic() + within
     while not (value := condition()):
@@ -74,7 +74,7 @@ def serve(root: Path, log: Path, *options: str, base: str = "") -> Iterator[Serv
     with log.open("wb") as output, subprocess.Popen(command, cwd=root, stdout=output, stderr=output) as process:
         running = Server(f"http://127.0.0.1:{port}{base}/", log, process)
         try:
-            until(running.healthy, "the server to answer", within=START_WITHIN, every=0.1)
+            until(running.healthy, "the server to answer", every=0.1)
             yield running
         finally:
             process.terminate()

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from playground.experiment.presets import PRESETS
-from tests.e2e.conftest import TIMEOUT, Watch
+from tests.e2e.conftest import Watch
 from tests.e2e.on_stage import Stage, on
-from tests.e2e.waiting import settled
-from tests.serving import Server
+from tests.e2e.waiting import PATIENCE, settled
+from tests.serving import Server, until
 
 ON_PURPOSE = "broken on purpose"
 REDRAWS = re.compile(r"(?m)^(?:  function update|    update|    show)\(.*\) \{$")
@@ -31,7 +31,7 @@ MODULE = re.compile(r"(?m)^// (\S+)\.js$")
 def broken_page(server: Server, browser: Browser, watch: Watch) -> Any:
     """Opens the app with some of its browser's modules rewritten: `broken_page(modules, rewrite, query)`."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(PATIENCE)
 
     def open_one(modules: str, rewrite: Callable[[str, str], str], query: str) -> Page:
         def serve(route: Route) -> None:
@@ -120,14 +120,16 @@ def test_wherever_a_picture_breaks_off_the_next_one_is_whole(broken_page: Any, r
     """Views remember what they have drawn; half of it must not be taken for all. At every place with --every."""
     page = broken_page(r"/shared/dom\.js", breaking, "?level=5")
     stage = on(page)
-    shown(stage, None)  # from now on a run that is set aside is listed in the dock
-    whole = shown(stage, None)
+    for _ in range(2):  # from the second time on a run that is set aside is listed in the dock
+        two_cards(stage, None)
+    whole = seen(stage)
     for left in AFTER if request.config.getoption("every") else AFTER[2::10]:
-        assert shown(stage, left) == whole, f"after {left} writes"
+        two_cards(stage, left)
+        until(lambda: seen(stage) == whole, f"the whole picture after {left} writes")
 
 
-def shown(stage: Stage, left: int | None) -> dict[str, str]:
-    """What is to be seen after one card, another one (broken off while it is drawn), and a step."""
+def two_cards(stage: Stage, left: int | None) -> None:
+    """One card, another one (broken off while it is drawn), and a step."""
     for key, after in (("batch", None), ("peer", left)):
         panel = stage.open_cards()
         before = stage.run
@@ -141,6 +143,10 @@ def shown(stage: Stage, left: int | None) -> dict[str, str]:
     stage.page.evaluate("() => delete globalThis.left")
     expect(stage.root.locator(".not-drawn")).to_have_count(0)
     expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
+
+
+def seen(stage: Stage) -> dict[str, str]:
+    """What stands in each view."""
     views = (".caption", ".network-frame", ".view-controls", ".output", ".dock", ".bp-inspector")
     found = {view: "".join(box.inner_html() for box in stage.root.locator(view).all()) for view in views}
     return {name: re.sub(r' style="min-height[^"]*"|(?<=bpi-)[a-z-]+-[0-9]+', "", text) for name, text in found.items()}

@@ -9,10 +9,6 @@ from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import headline, open_drawer
 
-LONG = 60_000  # milliseconds: the first training waits for TensorFlow
-
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def on_the_way(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
@@ -34,4 +30,4 @@ def test_as_it_stands_and_from_its_start(on_the_way: Page) -> None:
     )
     card.get_by_role("button").nth(1).click()
     expect(headline(on_the_way)).to_contain_text("The experiment from Step through after 5 updates")
-    expect(headline(on_the_way)).to_contain_text("right on the test set", timeout=LONG)
+    expect(headline(on_the_way)).to_contain_text("right on the test set")

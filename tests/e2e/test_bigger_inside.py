@@ -13,11 +13,8 @@ from tests.e2e.waiting import settled
 from tests.keras_backend import helpers
 from tests.serving import ROOT, Server, serve
 
-LONG = 60_000  # milliseconds: the first training waits for TensorFlow
 NUMBER = re.compile(r"([−-]?\d[\d,]*(?:\.\d+)?)(?:.×.10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +73,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def test_a_weight_of_any_layer_by_two_hands(open_bigger: OpenPage, width: int, scheme: str) -> None:
     page = open_bigger(width=width, scheme=scheme, height=1400)
     train(page, "lstm")
-    expect(dock(page)).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done")
     view(page, "Look inside")
     theirs, ours, largest = two_hands(page, "1 LSTM: weights")
     assert abs(theirs - ours) < 1e-4 * largest
@@ -98,14 +95,14 @@ def test_a_review_in_ones_own_words(open_bigger: OpenPage) -> None:
     choose(page, "Data", "IMDB reviews")
     expect(headline(page)).to_contain_text("IMDB reviews → embedding")
     press(page, "Train")
-    expect(dock(page)).to_contain_text("right on the test set", timeout=LONG)
+    expect(dock(page)).to_contain_text("right on the test set")
     view(page, "Result")
-    expect(page.get_by_text("Until the first batch: reading the data")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Until the first batch: reading the data")).to_be_visible()
     view(page, "Try your own")
     box = page.get_by_label("A review of a film, in English")
     box.fill("W12 w30, with Zorro: isn't it wonderful?")
     page.get_by_role("button", name="Ask the network").click()
-    expect(page.get_by_text("3 words of yours are not among the 4,996 it knows")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("3 words of yours are not among the 4,996 it knows")).to_be_visible()
     expect(page.get_by_text("read as “unknown”: with, zorro, it.")).to_be_visible()
     expect(
         page.get_by_text(re.compile(r"It says (praised|panned), with probability (over )?\d+(\.\d+)? %"))
@@ -121,8 +118,8 @@ def test_a_review_in_ones_own_words(open_bigger: OpenPage) -> None:
 def test_a_stop_acts_at_once_while_the_data_is_read(open_bigger: OpenPage) -> None:
     page = open_bigger(height=1400)
     train(page, "recipe1")
-    expect(dock(page)).to_contain_text("Reading the data", timeout=LONG)
+    expect(dock(page)).to_contain_text("Reading the data")
     press(page, "Stop")
     expect(headline(page)).to_contain_text("Stopped by you.")
     train(page, "digits")  # and the process is free for the next one
-    expect(dock(page)).to_contain_text("right on the test set", timeout=LONG)
+    expect(dock(page)).to_contain_text("right on the test set")

@@ -9,10 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_training import dock, press, section
 
-LONG = 60_000  # milliseconds: the first training waits for TensorFlow
-
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
@@ -49,7 +45,7 @@ def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(open_
     press(page, "Train")
     query = query_of(page, "job=")
     assert page.evaluate("history.length") == before  # Back in the browser leaves the page
-    expect(dock(page)).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done")
 
     def check(again: Page) -> None:
         expect(dock(again)).to_contain_text("Done")

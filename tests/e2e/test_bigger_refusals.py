@@ -13,12 +13,9 @@ from tests.e2e.on_training import dock, press, root
 from tests.e2e.waiting import settled
 
 NO_TABLE = "There is no table to train on: choose a file under Data."
-LONG = 60_000  # milliseconds: the first answer waits for TensorFlow
 FLOWERS = "\n".join(["a,b,kind", *(f"{n % 7},{(n * 37) % 11},{'yes' if n % 7 > 3 else 'no'}" for n in range(90))])
 HOUSES = "\n".join(["area,rooms,price", *(f"{n % 13 + 40},{n % 5},{n * 3.5 + 100}" for n in range(80))])
 EMPTY = "a,b,kind\n"
-
-pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture
@@ -55,13 +52,13 @@ def test_a_table_that_is_refused_leaves_nothing_to_train(bigger: Page, tmp_path:
     refused(bigger)  # the digits of before are not trained in its place
 
     give(bigger, tmp_path, "flowers.csv", FLOWERS)
-    expect(dock(bigger)).to_contain_text("dense 64 → softmax", timeout=LONG)
+    expect(dock(bigger)).to_contain_text("dense 64 → softmax")
     give(bigger, tmp_path, "empty.csv", EMPTY)
     expect(bigger.get_by_test_id("stAlert")).to_be_visible()
     expect(dock(bigger)).to_contain_text(NO_TABLE)
     refused(bigger)
 
     give(bigger, tmp_path, "houses.csv", HOUSES)  # and another one is read as if it were the first
-    expect(bigger.get_by_test_id("stAlert")).to_have_count(0, timeout=LONG)
+    expect(bigger.get_by_test_id("stAlert")).to_have_count(0)
     press(bigger, "Train")
-    expect(dock(bigger)).to_contain_text("off by", timeout=LONG)
+    expect(dock(bigger)).to_contain_text("off by")

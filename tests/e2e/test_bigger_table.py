@@ -14,10 +14,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_training import dock, press, section
 
-LONG = 60_000  # milliseconds: the first answer waits for TensorFlow
-
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
@@ -63,7 +59,7 @@ def test_a_spreadsheet_of_another_country_is_trained_in_at_most_six_clicks(
 ) -> None:
     page = open_bigger()
     give(page, survey(tmp_path))  # 1, 2
-    expect(columns(page).first).to_be_visible(timeout=LONG)
+    expect(columns(page).first).to_be_visible()
     assert uses(page) == {
         "Größe": "a number",
         "Gewicht": "a number",
@@ -87,14 +83,14 @@ def test_a_spreadsheet_of_another_country_is_trained_in_at_most_six_clicks(
     assert (line, count) == ("42", "1")
     assert text == "1,80 | 75,5 | Köln"
     press(page, "Train")  # 4
-    expect(dock(page)).to_contain_text("off by", timeout=LONG)
+    expect(dock(page)).to_contain_text("off by")
 
 
 def test_what_was_read_can_be_changed_and_a_link_asks_for_the_file(open_bigger: OpenPage, tmp_path: Path) -> None:
     page = open_bigger()
     file = survey(tmp_path)
     give(page, file)
-    expect(columns(page).first).to_be_visible(timeout=LONG)
+    expect(columns(page).first).to_be_visible()
     columns(page).nth(2).get_by_role("combobox").select_option(label="the answer, a class")
     expect(page.get_by_text("to predict: Wohnort, one of 3 classes")).to_be_visible()
     columns(page).nth(0).get_by_role("combobox").select_option(label="left out")
@@ -114,10 +110,10 @@ def test_what_was_read_can_be_changed_and_a_link_asks_for_the_file(open_bigger: 
     section(again, "Data")
     expect(again.get_by_text("A table travels neither in a link nor through loading the page anew")).to_be_visible()
     again.locator(".st-key-bigger_csv_0 input[type=file]").set_input_files(file)
-    expect(columns(again).first).to_be_visible(timeout=LONG)
+    expect(columns(again).first).to_be_visible()
     assert uses(again) == uses(page)
     press(again, "Train")
-    expect(dock(again)).to_contain_text("right on the test set", timeout=LONG)
+    expect(dock(again)).to_contain_text("right on the test set")
 
 
 def test_from_a_file_that_is_no_table_it_is_one_click_back_to_the_one_before(
@@ -125,7 +121,7 @@ def test_from_a_file_that_is_no_table_it_is_one_click_back_to_the_one_before(
 ) -> None:
     page = open_bigger()
     give(page, survey(tmp_path))
-    expect(columns(page).first).to_be_visible(timeout=LONG)
+    expect(columns(page).first).to_be_visible()
     columns(page).nth(0).get_by_role("combobox").select_option(label="left out")
     expect(page.get_by_text("86 of 90 rows are used; 4 inputs;")).to_be_visible()
     noise = tmp_path / "noise.csv"

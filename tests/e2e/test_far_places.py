@@ -40,7 +40,7 @@ def test_the_rest_of_the_way_is_computed_when_asked_for_and_lands_on_the_very_pl
     stage.at(far, "start")
     assert all_close([stage.hovered(each)["value"] for each in PARAMETERS], Timeline(RUN).state(far).theta)
     page.get_by_role("button", name="Go on").click()
-    expect(stage.root).to_have_attribute("data-update", "24000", timeout=60_000)
+    expect(stage.root).to_have_attribute("data-update", "24000")
     stage.at(24_000, "loss")
     expect(offered).to_be_hidden()
     theta = Timeline(RUN).state(24_000).theta
@@ -65,7 +65,7 @@ def test_play_ends_at_the_last_update_there_may_be_and_says_so(open_page: OpenPa
     stage.at(near, "start")
     stage.step_by("batch")
     stage.press("Play")
-    expect(stage.root).to_have_attribute("data-update", str(limits.MOST_UPDATE - 1), timeout=20_000)
+    expect(stage.root).to_have_attribute("data-update", str(limits.MOST_UPDATE - 1))
     stage.at(limits.MOST_UPDATE - 1, "recheck")
     expect(page.get_by_text("1,000,000,000 updates are as many as a run may have").first).to_be_visible()
     expect(page.get_by_role("button", name="Step", exact=True)).to_be_disabled()

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
-from tests.e2e.conftest import TIMEOUT, Watch
+from tests.e2e.conftest import Watch
 from tests.e2e.on_stage import Stage, on
-from tests.e2e.waiting import settled
+from tests.e2e.waiting import PATIENCE, settled
 from tests.serving import Server
 
 OpenPage = Callable[..., Page]
@@ -56,7 +56,7 @@ TEXTS = """root => {
 def open_phone(server: Server, browser: Browser, watch: Watch) -> Iterator[Callable[[str], Page]]:
     """Opens the app on a phone, which is touched."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(PATIENCE)
 
     def open_one(query: str) -> Page:
         page = context.new_page()

@@ -69,7 +69,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("experiment", "size", "level"), chosen, ids=str)
 
 
-@pytest.mark.timeout(300)
 def test_one_screen(open_page: OpenPage, experiment: str, size: tuple[int, int], level: int) -> None:
     query = f"?{EXPERIMENTS[experiment]}&level={level}"
     page = open_page(query, width=size[0], height=size[1], reduced_motion="reduce")
@@ -88,7 +87,6 @@ def test_one_screen(open_page: OpenPage, experiment: str, size: tuple[int, int],
         before = found
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("size", SIZES[1::2], ids=str)
 def test_one_screen_while_it_plays(open_page: OpenPage, size: tuple[int, int]) -> None:
     page = open_page("?level=3&batch=10", width=size[0], height=size[1], reduced_motion="reduce")
@@ -103,7 +101,6 @@ def test_one_screen_while_it_plays(open_page: OpenPage, size: tuple[int, int]) -
     assert not moved(before, looks_right(stage, size, f"{size} after playing"))
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("size", SIZES[1::2], ids=str)
 def test_one_screen_where_the_numbers_end(open_page: OpenPage, size: tuple[int, int]) -> None:
     """The numbers grow past all bounds, and nothing of the page with them."""

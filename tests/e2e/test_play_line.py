@@ -188,7 +188,6 @@ def test_a_lost_connection_is_waited_for(open_page: OpenPage, server: Server, wa
         stage.page.wait_for_function(
             "([root, update]) => Number(root.dataset.update) >= update",
             arg=[stage.root.element_handle(), stood + 60],
-            timeout=60_000,  # Streamlit tries again at ever longer intervals.
         )
         recorded = stage.page.evaluate("window.recorded.updates")
         pause(stage)
@@ -219,7 +218,7 @@ def test_a_server_that_forgot_the_page_is_told_where_it_stood(
         holds(stage.page, "() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'")
         line.lead_to(another.url)
         line.mend()
-        expect(stage.page.get_by_text("had let go of this page")).to_be_visible(timeout=60_000)
+        expect(stage.page.get_by_text("had let go of this page")).to_be_visible()
         stage.at(2, "recheck")
         assert stage.run == run, "the weights drawn anew, not those of the address the page was opened with"
         stage.press("Step")

@@ -9,10 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
-from tests.e2e.waiting import FIRST_RUN
 
 PAGE = "optimizer_race"
-expect.set_options(timeout=15_000)
 CAMERA = "plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera())"
 
 
@@ -22,7 +20,7 @@ def open_race(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
 
     def open_one(query: str = "", **look: object) -> Page:
         page = open_page(PAGE + query, **look)
-        expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"), timeout=FIRST_RUN)
+        expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"))
         return page
 
     yield open_one
@@ -55,7 +53,7 @@ def tab(page: Page, name: str) -> Locator:
 
 def drawn(page: Page) -> Locator:
     """The surface in three dimensions, once it is there."""
-    expect(page.locator(".r-loading")).to_be_hidden(timeout=30_000)
+    expect(page.locator(".r-loading")).to_be_hidden()
     return page.locator(".r-plot")
 
 
@@ -122,7 +120,7 @@ def test_a_link_brings_the_race_back(open_race: OpenPage) -> None:
     page.wait_for_url(re.compile(r"at=40"))
     table, place, address = page.locator(".r-verdict tbody").inner_text(), heads(page), page.url
     page.reload()
-    expect(root(page)).to_have_attribute("data-step", "40", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", "40")
     steady(page)
     assert heads(page) == place
     assert page.url == address
@@ -247,7 +245,7 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
     alone.on("request", lambda request: complaints.append(request.url))
     alone.set_content(saved["html"].decode())
     alone.get_by_role("button", name="Play").click()
-    expect(alone.locator("#status")).to_contain_text("Step 180 of 180", timeout=20_000)
+    expect(alone.locator("#status")).to_contain_text("Step 180 of 180")
     alone.context.close()
     assert not complaints
 

@@ -9,7 +9,6 @@ from playground.experiment import Experiment, Run
 from playground.experiment.link import encode
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import open_race, root, steady, tab
-from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
 
@@ -48,7 +47,7 @@ LISTEN = """root => {
 
 
 def whole(page: Page, steps: int) -> None:
-    expect(root(page)).to_have_attribute("data-known", str(steps), timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-known", str(steps))
     steady(page)
 
 
@@ -64,7 +63,7 @@ def test_a_step_that_is_not_here_yet_is_waited_for_and_the_page_says_so(open_rac
     assert f"{seen['known']:,} of 5,000 steps are here" in seen["status"]
     assert "The race is still being run." in seen["verdict"]
     assert seen["rows"] == 0
-    expect(root(page)).to_have_attribute("data-step", "5000", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", "5000")
     expect(page.locator(".r-verdict tbody tr")).to_have_count(8)
     expect(page.locator(".dock .status")).not_to_contain_text("steps are here")
     expect(page.locator(".r-picture")).to_contain_text("% of the movement")
@@ -73,7 +72,7 @@ def test_a_step_that_is_not_here_yet_is_waited_for_and_the_page_says_so(open_rac
 
 def test_a_link_to_a_late_step_opens_there(open_race: OpenPage) -> None:
     page = open_race(LONG + "&at=4321")
-    expect(root(page)).to_have_attribute("data-step", "4321", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", "4321")
     steady(page)
     page.wait_for_url(re.compile(r"at=4321"))
 
@@ -89,7 +88,7 @@ def test_the_plane_of_the_paths_is_computed_before_it_is_drawn_and_says_how_far(
     # What is chosen meanwhile adds to what was chosen before it.
     page.get_by_label("Arrived below").fill("0.3")
     page.get_by_label("Arrived below").press("Enter")
-    expect(page.locator(".r-picture")).to_contain_text("The plane follows the paths", timeout=FIRST_RUN)
+    expect(page.locator(".r-picture")).to_contain_text("The plane follows the paths")
     tab(page, "Verdict").get_by_role("button", name="Tell me now").click()
     expect(page.locator(".r-verdict thead")).to_contain_text("Stays below 0.3")
     expect(page.get_by_role("radio", name="where the paths go")).to_have_attribute("aria-checked", "true")
@@ -106,10 +105,10 @@ def test_a_long_computation_says_how_far_it_is_and_can_be_stopped(open_race: Ope
     whole(page, 500)
     working = page.locator(".r-working li")
     tune = tab(page, "Tune each")
-    expect(working).to_contain_text(re.compile(r"Every racer is trying its rates: [1-9]\d? %"), timeout=FIRST_RUN)
+    expect(working).to_contain_text(re.compile(r"Every racer is trying its rates: [1-9]\d? %"))
     # The race goes on answering meanwhile.
     tab(page, "One step opened")
-    expect(page.locator(".r-side-tables .r-steps").first).to_be_visible(timeout=FIRST_RUN)
+    expect(page.locator(".r-side-tables .r-steps").first).to_be_visible()
     working.get_by_role("button", name="Stop").click()
     expect(working).to_have_count(0)
     expect(tune).to_contain_text("Stopped. Open another tab and this one again to begin anew.")

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import open_race, root, steady
-from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
 
@@ -49,7 +48,7 @@ def test_two_lines_clicked_are_the_two_directions_of_the_surface(open_race: Open
     ) == [5, 9]
     page.wait_for_url(re.compile(r"pair=5,9"))
     page.reload()
-    expect(root(page)).to_have_attribute("data-step", "0", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", "0")
     steady(page)
     assert axes(page) == ["x₂→h₃", "h₁→ŷ"]
     expect(page.get_by_label("across", exact=True)).to_have_value("5")

@@ -12,7 +12,6 @@ from tests.e2e.waiting import holds
 
 __all__ = ["open_race"]
 
-PATIENCE = 30_000  # milliseconds: a picture of thousands of races, on a machine that has other work
 HIMMELBLAU = "?surface=himmelblau&start=-4,4&racers=sgd:0.01~momentum:0.01~adam:0.1&steps=100"
 RAVINE = "?surface=ravine&start=-1.8,0.5&racers=sgd:0.019~momentum:0.01~adam:0.1&steps=60"
 
@@ -40,7 +39,7 @@ def legend(page: Page, racer: str | None = None) -> Locator:
     if racer is not None:
         page.get_by_label("Basins of").select_option(label=racer)
     found = page.locator(".r-legend")
-    expect(found).to_have_attribute("data-racer", re.compile(r"\d"), timeout=PATIENCE)
+    expect(found).to_have_attribute("data-racer", re.compile(r"\d"))
     return found
 
 
@@ -104,7 +103,7 @@ def test_each_racer_has_basins_of_its_own(open_race: OpenPage) -> None:
     assert rows(found) == {"minimum at (0, 0), loss 0": 100.0}
     page.get_by_label("Learning rate of Adam").fill("0.0001")
     page.get_by_label("Learning rate of Adam").press("Enter")
-    expect(found).to_contain_text("still on the way", timeout=PATIENCE)  # a new race brings new basins
+    expect(found).to_contain_text("still on the way")  # a new race brings new basins
 
 
 def test_a_networks_basins_are_its_final_losses(open_race: OpenPage) -> None:
@@ -118,7 +117,7 @@ def test_a_networks_basins_are_its_final_losses(open_race: OpenPage) -> None:
 def test_a_hundred_starts_are_counted_in_the_table(open_race: OpenPage) -> None:
     page = open_race(HIMMELBLAU)
     panel = tab(page, "100 starts")
-    expect(panel.locator("tbody tr")).to_have_count(3, timeout=PATIENCE)
+    expect(panel.locator("tbody tr")).to_have_count(3)
     expect(panel).to_contain_text("Of each racer's 100 paths, from 10 × 10 starts")
     shares = [float(cell.replace("%", "")) for cell in panel.locator("tbody tr").first.locator("td").all_inner_texts()]
     assert sum(shares) == pytest.approx(100)
@@ -133,7 +132,7 @@ def test_the_curvature_where_one_clicks(open_race: OpenPage) -> None:
     expect(page.get_by_role("radio", name="shows the curvature")).to_have_attribute("aria-checked", "true")
     page.locator(".r-map-svg").click(position={"x": 300, "y": 200})
     point = page.locator(".r-point")
-    expect(point).to_contain_text("the largest curvature λ is 100", timeout=PATIENCE)
+    expect(point).to_contain_text("the largest curvature λ is 100")
     expect(point).to_contain_text("Gradient descent stands rates up to 2/λ = 0.02")
     sentences = point.locator("li").all_inner_texts()
     assert len(sentences) == 3
@@ -149,7 +148,7 @@ def test_the_curvature_where_one_clicks(open_race: OpenPage) -> None:
     # The point stays when a rate changes, and its sentence follows.
     page.get_by_label("Learning rate of SGD").fill("0.0205")
     page.get_by_label("Learning rate of SGD").press("Enter")
-    expect(point.locator("li").first).to_contain_text("every swing is wider, and it diverges", timeout=PATIENCE)
+    expect(point.locator("li").first).to_contain_text("every swing is wider, and it diverges")
     expect(point.locator("li").first).to_have_attribute("data-over", "")
 
 
@@ -162,7 +161,7 @@ def test_a_place_can_be_typed_and_nonsense_is_answered(open_race: OpenPage) -> N
     page.get_by_label("and", exact=True).press("Enter")
     point = page.locator(".r-point")
     # At (1, 1) Rosenbrock's Hessian is [[802, -400], [-400, 200]], whose larger eigenvalue is 1,001.6.
-    expect(point).to_contain_text("At (1, 1) the loss is 0 and the largest curvature λ is 1002", timeout=PATIENCE)
+    expect(point).to_contain_text("At (1, 1) the loss is 0 and the largest curvature λ is 1002")
     page.get_by_label("Curvature at").fill("a lot")
     page.get_by_label("Curvature at").press("Enter")
     expect(page.get_by_label("Curvature at")).to_have_attribute("aria-invalid", "true")
@@ -174,7 +173,7 @@ def test_a_place_can_be_typed_and_nonsense_is_answered(open_race: OpenPage) -> N
 
 def test_pointing_at_a_path_in_three_dimensions_shows_its_step_everywhere(open_race: OpenPage) -> None:
     page = open_race("?surface=bowl&start=-1.6,1.2&racers=sgd:0.05&steps=80")
-    expect(page.locator(".r-loading")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator(".r-loading")).to_be_hidden()
     plot = page.locator(".r-plot")
     page.keyboard.press("End")
     holds(page, "plot => plot.data[1].customdata.at(-1) === 80", plot.element_handle())
@@ -185,7 +184,7 @@ def test_pointing_at_a_path_in_three_dimensions_shows_its_step_everywhere(open_r
         x, y = plot.evaluate(PLACE, [1, step])
         page.mouse.move(x + 40, y + 80)
         page.mouse.move(x, y, steps=3)
-        expect(root(page)).to_have_attribute("data-shown", str(step), timeout=PATIENCE)
+        expect(root(page)).to_have_attribute("data-shown", str(step))
         assert f"Step {step} of 80" in page.locator(".dock .status").inner_text()
         assert head.get_attribute("data-x") != last
         holds(page, "([plot, step]) => plot.data.at(-1).customdata[0] === step", [plot.element_handle(), step])
@@ -201,6 +200,6 @@ def test_on_a_phone_basins_and_curvature_stay_inside(open_race: OpenPage, scheme
     legend(page)
     page.get_by_role("radio", name="shows the curvature").click()
     page.locator(".r-map-svg").click(position={"x": 150, "y": 120})
-    expect(page.locator(".r-point")).to_contain_text("largest curvature λ", timeout=PATIENCE)
+    expect(page.locator(".r-point")).to_contain_text("largest curvature λ")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert root(page).evaluate("root => root.scrollWidth <= root.clientWidth")

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import open_race, root, steady, tab
-from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
 
@@ -32,5 +31,5 @@ def test_a_falling_rate_is_chosen_shown_and_linked(open_race: OpenPage) -> None:
     steady(page)
     page.wait_for_url(re.compile(r"at=50"))
     page.reload()
-    expect(root(page)).to_have_attribute("data-step", "50", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", "50")
     expect(page.locator(".r-racer .r-more summary").nth(1)).to_have_text("rate falls, cosine")

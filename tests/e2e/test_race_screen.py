@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import choose, drawn, open_race, root, steady, tab
-from tests.e2e.waiting import FIRST_RUN
 
 __all__ = ["open_race"]
 
@@ -128,9 +127,9 @@ def test_who_is_first_below_a_loss_on_ones_own_network_takes_five_clicks(open_fi
     page = open_first()
     page.evaluate("() => { window.clicks = 0; addEventListener('click', () => (window.clicks += 1), true) }")
     page.get_by_role("link", name="Optimizer race").click()
-    expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"), timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"))
     choose(page, "Your network")
-    expect(root(page)).to_have_attribute("data-surface", "network", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-surface", "network")
     steady(page)
     tab(page, "Verdict").get_by_role("button", name="Tell me now").click()
     words = page.locator(".r-headline .sentence")
@@ -146,7 +145,7 @@ def test_who_is_first_below_a_loss_on_ones_own_network_takes_five_clicks(open_fi
 def test_old_results_are_seen_to_be_old_while_a_new_race_is_computed(open_race: OpenPage) -> None:
     eight = "~".join(f"{name}:0.03" for name in ("sgd", "momentum", "adam", "nesterov", "rmsprop", "nadam", "lion"))
     page = open_race(f"?surface=network&plane=pair&racers={eight}&steps=2000")
-    expect(root(page)).to_have_attribute("data-known", "2000", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-known", "2000")
     steady(page)
     root(page).evaluate("""root => {
       window.seen = []
@@ -157,7 +156,7 @@ def test_old_results_are_seen_to_be_old_while_a_new_race_is_computed(open_race: 
     }""")
     page.get_by_role("radio", name="where the paths go").click()
     page.wait_for_function("() => window.seen.some(([words]) => words.startsWith('Computing step'))")
-    expect(root(page)).to_have_attribute("data-plane", "pca", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-plane", "pca")
     expect(page.locator(".r-veil")).to_be_hidden()
     expect(root(page)).not_to_have_attribute("data-waiting", "")
     assert all(waiting for _, waiting, _ in page.evaluate("window.seen"))
@@ -223,7 +222,7 @@ def test_basins_and_the_place_asked_about_are_in_the_address(open_race: OpenPage
     place = page.locator(".r-pin").get_attribute("cx")
     page.wait_for_url(re.compile(r"basins=1&point=-?[\d.]+,-?[\d.]+"))
     page.reload()
-    expect(page.locator(".r-legend")).to_have_attribute("data-racer", "1", timeout=FIRST_RUN)
+    expect(page.locator(".r-legend")).to_have_attribute("data-racer", "1")
     expect(page.locator(".r-point")).to_contain_text("largest curvature λ")
     assert float(page.locator(".r-pin").get_attribute("cx") or 0) == pytest.approx(float(place or 1), abs=0.5)
 
@@ -262,18 +261,18 @@ def test_type_has_four_sizes_and_present_larger_ones(open_race: OpenPage) -> Non
     larger = root(page).evaluate(TYPE)
     assert set(larger) <= {"18px", "20px", "22px", "30px"}, larger
     page.reload()
-    expect(root(page)).to_have_attribute("data-present", "", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-present", "")
     expect(page.get_by_role("button", name="Present")).to_have_attribute("aria-pressed", "true")
 
 
 def test_nothing_can_be_typed_or_played_before_there_is_a_race(open_first: OpenPage) -> None:
     twelve = "~".join(f"{name}:0.02" for name in ("sgd", "momentum", "adam", "nadam") * 3)
     page = open_first(f"optimizer_race?surface=network&plane=pca&racers={twelve}&steps=2000")
-    expect(page.locator(".r-veil")).to_contain_text("Computing step", timeout=FIRST_RUN)
+    expect(page.locator(".r-veil")).to_contain_text("Computing step")
     early = root(page).evaluate("""root => [root.querySelector(".r-setup").inert,
       ...[".play", ".step", ".r-slider"].map((name) => root.querySelector(".dock " + name).disabled)]""")
     assert early == [True, True, True, True]
-    expect(root(page)).to_have_attribute("data-steps", "2000", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-steps", "2000")
     expect(page.locator(".dock .play")).to_be_enabled()
     assert root(page).evaluate("root => root.querySelector('.r-setup').inert") is False
 
@@ -283,7 +282,7 @@ def test_the_race_begins_where_step_through_stands_if_one_says_so(open_first: Op
     for _ in range(8):
         page.get_by_role("button", name="Step", exact=True).click()
     page.get_by_role("link", name="Optimizer race").click()
-    expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"), timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"))
     choose(page, "Your network")
     now = page.get_by_role("button", name=re.compile(r"^From update \d+$"))
     expect(now).to_have_attribute("aria-pressed", "false")
@@ -295,7 +294,7 @@ def test_the_race_begins_where_step_through_stands_if_one_says_so(open_first: Op
     begun = weight.get_attribute("aria-label")
     page.wait_for_url(re.compile("snap"))
     page.reload()
-    expect(root(page)).to_have_attribute("data-surface", "network", timeout=FIRST_RUN)
+    expect(root(page)).to_have_attribute("data-surface", "network")
     expect(weight).to_have_attribute("aria-label", begun or "")
     page.get_by_role("button", name=re.compile("^From ")).click()
     expect(weight).to_have_attribute("aria-label", before or "")

@@ -257,7 +257,7 @@ def test_now_all_closes_the_boundary(open_page: OpenPage) -> None:
         stage.at(0, step)
     page.get_by_role("button", name="Now train on all 250").click()
     right = page.get_by_role("region", name="Output").get_by_role("definition").nth(2)
-    expect(right).to_have_text(re.compile(r"^(9[5-9](\.\d)?|100) %$"), timeout=30_000)
+    expect(right).to_have_text(re.compile(r"^(9[5-9](\.\d)?|100) %$"))
     stage.press("Pause")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 

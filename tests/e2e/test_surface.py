@@ -160,7 +160,7 @@ def test_a_click_in_three_dimensions_sets_the_weights_and_a_turn_does_not(open_p
     before = stage.run
     button = view.get_by_role("button", name="3-D")
     button.click()
-    expect(view.locator(".surface-space canvas").first).to_be_visible(timeout=60_000)
+    expect(view.locator(".surface-space canvas").first).to_be_visible()
     picture = view.locator(".js-plotly-plot")
     first = eye_of(picture)
     box = picture.bounding_box()
@@ -213,7 +213,7 @@ def test_plotly_comes_with_the_third_dimension_only(open_page: OpenPage) -> None
     settled(page)
     assert not [url for url in fetched if "plotly.min.js" in url]
     view.get_by_role("button", name="3-D").click()
-    expect(view.locator(".surface-space canvas").first).to_be_visible(timeout=60_000)
+    expect(view.locator(".surface-space canvas").first).to_be_visible()
     assert [url for url in fetched if "plotly.min.js" in url]
     view.get_by_role("button", name="Above").click()
     expect(view.locator(".surface-space")).to_be_hidden()

@@ -18,11 +18,8 @@ from tests.e2e.on_training import dock, headline, open_drawer, press, root, sect
 from tests.e2e.test_frame import place
 from tests.e2e.test_one_screen import PHONE, SEEN, SIZES, in_sight, moved
 
-LONG = 60_000  # milliseconds: the first training waits for TensorFlow
 REGIONS = ("Network", "Curves", "Mistakes")
 PLAN = replace(RECIPES["digits"].plan, epochs=12)
-
-pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture
@@ -65,9 +62,9 @@ def test_all_of_a_training_is_in_sight_and_nothing_moves(open_screen: OpenPage, 
     before = looks_right(page, size, f"{size} before")
     assert in_sight(before["Curves"], size)  # on a phone too, beside the button that starts it
     press(page, "Train")
-    expect(dock(page)).to_contain_text(re.compile(r"Epoch \d+ of 12"), timeout=LONG)
+    expect(dock(page)).to_contain_text(re.compile(r"Epoch \d+ of 12"))
     assert not moved(before, looks_right(page, size, f"{size} under way"))
-    expect(dock(page)).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done")
     expect(root(page)).not_to_have_attribute("data-running", "")
     expect(page.locator(".t-live-said")).to_contain_text("always the same")
     assert not moved(before, looks_right(page, size, f"{size} after"))
@@ -81,7 +78,7 @@ def test_a_comparison_is_in_sight_too(open_screen: OpenPage, size: tuple[int, in
     page = open_screen(f"?{link.encode(compared[0], '', compared, '')}", size=size)
     section(page, "Compare")
     page.locator(".st-key-bigger_compare_go button").click()
-    expect(dock(page)).to_contain_text("Done · 2 of 2 trainings", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done · 2 of 2 trainings")
     expect(root(page)).not_to_have_attribute("data-running", "")
     before = looks_right(page, size, f"{size} a comparison")
     if size == PHONE:
@@ -105,7 +102,7 @@ def test_the_digits_are_trained_and_a_mistake_is_named_without_scrolling(open_sc
     train(page, "digits")
     expect(page.locator(".st-key-bigger_drawer")).to_be_hidden()  # with the click the training is in sight
     expect(dock(page).get_by_role("button", name="Train")).to_be_focused()
-    expect(headline(page)).to_contain_text("right on the test set", timeout=LONG)
+    expect(headline(page)).to_contain_text("right on the test set")
     mistake = page.locator(".t-mistakes li").first
     expect(mistake).to_be_in_viewport(ratio=1)
     expect(mistake).to_have_text(re.compile(r"is \dsays \d, \d+(\.\d+)?\s%"))
@@ -141,13 +138,13 @@ def test_the_drawer_is_the_keyboards_too(open_screen: OpenPage) -> None:
 def test_a_view_of_the_network_stands_in_the_networks_own_place(open_screen: OpenPage) -> None:
     page = open_screen("?data=iris&epochs=2")
     press(page, "Train")
-    expect(dock(page)).to_contain_text("Done", timeout=LONG)
+    expect(dock(page)).to_contain_text("Done")
     views = page.locator(".st-key-bigger_view")
     expect(views).to_be_hidden()
     for name, told in (("Layers", "Measured after each epoch"), ("Result", "On 30 test examples"),
                        ("Take it away", "The code reads the same data")):  # fmt: skip
         page.get_by_role("tab", name=name, exact=True).click()
-        expect(views.get_by_text(told)).to_be_visible(timeout=LONG)
+        expect(views.get_by_text(told)).to_be_visible()
         body, box = place(page.locator(".t-network-body")), place(views)
         assert all(abs(body[key] - box[key]) < 1 for key in body), (body, box)
     page.get_by_role("button", name="Present", exact=True).click()

@@ -54,7 +54,7 @@ def test_the_twin_is_switched_on_shown_and_switched_off(open_page: OpenPage) -> 
         stage.press("Step")
         stage.at(1, step)
     weight_is(stage, RUNS["Adam 0.1"], 2)
-    expect(page).to_have_url(re.compile(r"twin=adam:0\.1.*shown=twin"))
+    expect(page).to_have_url(re.compile(r"at=1\.recheck.*twin=adam:0\.1.*shown=twin"))
     page.reload()
     stage.at(1, "recheck")
     expect(page.get_by_role("radio", name="Adam 0.1")).to_be_checked()

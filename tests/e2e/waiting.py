@@ -2,13 +2,15 @@
 
 from playwright.sync_api import Page, expect
 
-FIRST_RUN = 30_000  # milliseconds: the first page of a fresh server imports what it needs
+from tests import serving
+
+PATIENCE = 1000 * serving.PATIENCE  # milliseconds, for any action and any expectation
 
 
 def settled(page: Page) -> None:
     """Wait until Streamlit has run the page's script to its end and drawn something."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=FIRST_RUN)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(page.get_by_test_id("stMain").locator(".stElementContainer").first).to_be_attached()
 

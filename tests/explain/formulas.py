@@ -1,6 +1,7 @@
 """Every formula of random experiments worked out: is the number behind its equals sign the right one?
 
-Run as `python -m tests.explain.formulas [experiments] [seed] [pictures]`; it prints what was compared and what failed.
+Run as `python -m tests.explain.formulas [experiments] [seed] [pictures|sequences|rows]`; it prints what was compared
+and what failed. Without a word of what it is drawn from: points of the plane and rows of Dense layers.
 All LaTeX that is turned into MathML for the page is looked at, so no formula is left out because nobody thought of it.
 """
 
@@ -19,9 +20,21 @@ from playground.explain import cell_story, story
 from playground.timeline import Moment, Timeline
 from tests.explain.evaluate import Judged, judged
 from tests.explain.moments import inspected
-from tests.explain.random_experiments import random_experiment, random_part, random_pictures, random_selection
+from tests.explain.random_experiments import (
+    random_experiment,
+    random_part,
+    random_pictures,
+    random_rows,
+    random_selection,
+)
+from tests.explain.random_sequences import random_sequences
 
 UPDATES = (0, 1, 20)
+MAKERS: dict[str, Callable[..., Experiment]] = {
+    "pictures": random_pictures,
+    "sequences": random_sequences,
+    "rows": random_rows,
+}
 
 
 @contextmanager
@@ -100,9 +113,10 @@ def survey(
 
 
 def main() -> None:
-    asked = [text for text in sys.argv[1:] if text != "pictures"]
+    makers = [MAKERS[text] for text in sys.argv[1:] if text in MAKERS]
+    asked = [text for text in sys.argv[1:] if text not in MAKERS]
     experiments, seed = (int(text) for text in (*asked, *("1000", "0")[len(asked) :]))
-    counts, faults, broken = survey(experiments, seed, random_pictures if "pictures" in sys.argv else random_experiment)
+    counts, faults, broken = survey(experiments, seed, *makers)
     compared = counts["true"] + counts["false"] + counts["loose"]
     unread = counts["unreadable"] / max(1, compared + counts["unreadable"])
     print(f"{compared:,} formulas compared: {counts['false']:,} false, {counts['loose']:,} with too few digits.")

@@ -1,4 +1,6 @@
-"""Random experiments on sequences: recurrent layers on each other, handing on every state or the last, cut or not."""
+"""Random experiments on sequences: recurrent layers on each other, handing on every state or the last, cut or not,
+with batch normalisation, dropout and residual blocks between and behind.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,26 @@ from playground.experiment import Experiment
 from playground.experiment.layers import LayerSpec, layer
 
 DATA = ("first_bit", "parity", "larger_half", "sine_next")
+ACTIVATIONS = ("tanh", "relu", "sigmoid")
 
 
 def random_stack(draw: Random) -> tuple[LayerSpec, ...]:
-    """Recurrent layers on each other; behind the last one, where it hands on every state, a Flatten."""
+    """Recurrent layers on each other; behind the last one, where it hands on every state, a Flatten; then rows."""
     depth = draw.choice((1, 1, 1, 2, 2, 3))
     whole = draw.random() < 0.3
-    stack = [_recurrent(draw, sequences=int(at + 1 < depth or whole)) for at in range(depth)]
+    stack = []
+    for at in range(depth):
+        stack.append(_recurrent(draw, sequences=int(at + 1 < depth or whole)))
+        if draw.random() < 0.25:
+            stack.append(layer(draw.choice(("batch_normalization", "dropout"))))
     if whole:
         stack.append(layer("flatten"))
+    if not whole and draw.random() < 0.2:
+        stack.append(layer("residual", activation=draw.choice(ACTIVATIONS)))
     if draw.random() < 0.3:
-        stack.append(layer("dense", units=draw.randint(1, 4), activation=draw.choice(("tanh", "relu", "sigmoid"))))
+        stack.append(layer("dense", units=draw.randint(1, 4), activation=draw.choice(ACTIVATIONS)))
+    if draw.random() < 0.15:
+        stack.append(layer(draw.choice(("batch_normalization", "dropout"))))
     return tuple(stack)
 
 
@@ -47,7 +58,7 @@ def random_sequences(draw: Random, **given: Any) -> Experiment:
         "bias": draw.choice((0.0, 0.1)),
         "seed": draw.randint(0, 9999),
         "optimizer": draw.choice(list(OPTIMIZERS)),
-        "learning_rate": draw.choice((0.003, 0.03, 0.1, 0.3)),
+        "learning_rate": draw.choice((0.003, 0.03, 0.1, 0.3, 3.0)),
         "batch_size": draw.choice((1, 1, 1, 3, 10)),
         "l2": draw.choice((0.0, 0.0, 0.01)),
         **given,

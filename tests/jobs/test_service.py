@@ -37,15 +37,15 @@ def service(settings: Settings) -> Iterator[Service]:
     running.close()
 
 
-def over(job: Job, within: float = 20.0) -> None:
-    until(lambda: job.over, "the job to end", within=within, every=0.01)
+def over(job: Job) -> None:
+    until(lambda: job.over, "the job to end", every=0.01)
 
 
 def heard(job: Job, kind: str, part: int = 0) -> dict:
     def found() -> list[dict]:
         return [event for event in job.parts[part].events if event["kind"] == kind]
 
-    return until(found, f"an event {kind}", within=20, every=0.005)[0]
+    return until(found, f"an event {kind}", every=0.005)[0]
 
 
 def test_parts_wait_in_line_and_each_gives_its_result(service: Service) -> None:
@@ -112,7 +112,7 @@ def own(settings: Settings) -> Iterator[Service]:
 
 
 def counted(job: Job, at: int) -> None:
-    until(lambda: any(event.get("at", 0) >= at for event in job.parts[0].events), f"{at}", within=20, every=0.01)
+    until(lambda: any(event.get("at", 0) >= at for event in job.parts[0].events), f"{at}", every=0.01)
 
 
 def bring_down(service: Service) -> None:
@@ -159,7 +159,7 @@ def test_a_stop_is_not_forgotten_with_the_cluster(own: Service, monkeypatch: pyt
 
 def test_what_brings_its_cluster_down_each_time_is_given_up_with_a_sentence(own: Service) -> None:
     job = own.submit("one", [Task(f"{WORK}:bring_down_everything", ()), *counting(3)])
-    over(job, within=60)
+    over(job)
     assert job.parts[0].status == FAILED
     assert job.parts[0].failure.startswith("The training process was lost 4 times during this training")
     assert job.parts[1].result == {"at": 3}
@@ -219,7 +219,7 @@ def test_the_cluster_ends_with_the_server(settings: Settings) -> None:
         assert process.stdout is not None
         worker = int(process.stdout.readline())
         process.kill()
-        until(lambda: not Path(f"/proc/{worker}").exists(), "the worker to end", within=15)
+        until(lambda: not Path(f"/proc/{worker}").exists(), "the worker to end")
 
 
 @pytest.fixture
@@ -234,7 +234,7 @@ def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Set
     )  # fmt: skip
     joined = Service(given)
     try:
-        until(lambda: len(joined.workers()) == 2, "two workers", within=20)
+        until(lambda: len(joined.workers()) == 2, "two workers")
         job = joined.submit("one", counting(150, 150))
         pids = {heard(job, "from", part)["pid"] for part in (0, 1)}
         assert len(pids) == 2

@@ -35,7 +35,7 @@ def test_two_trainings_at_once_on_an_outside_cluster(tmp_path: Path) -> None:
         given = Settings.from_environment({"DASK_SCHEDULER_ADDRESS": address, "PLAYGROUND_JOBS_DIR": str(tmp_path)})
         service = Service(given)
         try:
-            until(lambda: len(service.workers()) == 2, "two workers", within=60)
+            until(lambda: len(service.workers()) == 2, "two workers")
             both = service.submit("one", tasks(*LONG))
 
             def epochs(part: Part) -> int:
@@ -46,7 +46,7 @@ def test_two_trainings_at_once_on_an_outside_cluster(tmp_path: Path) -> None:
             service.stop(both)
             until(lambda: both.over, "both to stop", within=30)
             whole = service.submit("one", tasks(SHORT))
-            until(lambda: whole.over, "the third to end", within=60)
+            until(lambda: whole.over, "the third to end")
             drawing = [0.0] * 28 * 28
             for event in whole.parts[0].events[1:]:  # after "at work"
                 msgspec.convert(event, EVENTS[event["kind"]], builtin_types=(bytes,))

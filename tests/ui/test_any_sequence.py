@@ -27,7 +27,7 @@ from tests.timeline.plain import bits, plain
 from tests.ui.acting import Actor, params, shown
 
 STEPS = 30
-SAMPLE, ALL = 100, 2_000
+SAMPLE, ALL = 40, 2_000
 #: Updates up to which the states are compared with plain training; what lies behind is too far to walk every time.
 MOST_PLAIN = 120
 
