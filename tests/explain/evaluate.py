@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 SHORT = 4  # a number with fewer digits than these is meant exactly
 _NOTHING = 1e-12  # a width below this is none, where the result is 0
+_LEAST = 16 * 5e-324  # some of the smallest steps a computer's numbers have: near 0 they have few digits or none
 _SLACK = 1e-13  # of what is meant exactly: 1 - 0.9 is 0.09999999999999998 to a computer
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\text\{[^}]*\}|\\operatorname\{\w+\}|\\[a-zA-Z]+|\\[,;!]|.)", re.DOTALL)
 _RELATIONS = ("=", r"\approx", r"\leftarrow")
@@ -37,7 +38,7 @@ class Between:
         return self.high - self.low
 
     def meets(self, other: Between) -> bool:
-        near = _SLACK * max(abs(self.high), abs(other.high))  # a float's own rounding
+        near = _SLACK * max(abs(self.high), abs(other.high)) + _LEAST  # a float's own rounding
         return self.low <= other.high + near and other.low <= self.high + near
 
     def __add__(self, other: Between) -> Between:

@@ -49,6 +49,8 @@ def test_the_number_behind_an_equals_sign_is_the_right_one() -> None:
         (r"z = 0.3 \times 0.2 + \cdots + 0.5 = 0.56", "unreadable"),
         (r"w \leftarrow 0.4 + (-0.04108) = 0.3589", "true"),
         (r"L_i = \frac{1}{2} \left(0.5 - (+1)\right)^2 = 0.125, \quad L = 0.125 + 0.2 = 0.4", "false"),
+        (r"h = 2.6242 \times 10^{-161} \times 2.8915 \times 10^{-161} = 7.609 \times 10^{-322}", "true"),
+        (r"h = 2.6242 \times 10^{-151} \times 2.8915 \times 10^{-151} = 7.609 \times 10^{-302}", "false"),
         (r"h = \operatorname{gelu}\left(-0.7518\right) = -0.1700", "true"),
         (r"m = \beta_1 \, m_{\text{before}}", "bare"),
         (r"\hat{y} = 0.4312", "bare"),
