@@ -14,10 +14,12 @@ from starlette.routing import Route
 from threadpoolctl import threadpool_limits
 
 from playground.components import assets
+from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
 from playground.server.headers import SecurityHeaders, content_security_policy
 from playground.server.json_route import JsonRoute
+from playground.taking.files import FILES
 from playground.worksheets import answers as worksheets
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
@@ -63,6 +65,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{prefix()}/assets/{{path:path}}", ours.respond, name="assets"),
         Route(f"{prefix()}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
+        Route(f"{prefix()}/take/{{name}}", FileRoute(FILES).respond),
         Route(f"{prefix()}/worksheets/kinds", JsonRoute(worksheets.kinds, seconds=3600).respond),
         Route(f"{prefix()}/worksheets/sheets", JsonRoute(worksheets.sheets).respond),
         Route(f"{prefix()}/worksheets/marks", JsonRoute(worksheets.marks).respond, methods=["POST"]),

@@ -5,10 +5,10 @@ It needs Keras, TensorFlow and NumPy (scikit-learn for the small sets), and noth
 
 from __future__ import annotations
 
-import json
 import textwrap
 
 from playground.plans.code_model import model_code
+from playground.plans.notebook import notebook_of
 from playground.plans.plan import CLASSES, RECONSTRUCT, Plan
 from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS, WORDS_KEPT, WORDS_LONG
 
@@ -119,25 +119,8 @@ def script(plan: Plan, examples: int, embedded: str = "", threads: int = 0) -> s
 
 
 def notebook(plan: Plan, examples: int, embedded: str = "", threads: int = 0) -> str:
-    """The sections as a notebook (format 4.5): a heading and a cell of code each."""
-    cells: list[dict[str, object]] = []
-    for number, (heading, code) in enumerate(sections(plan, examples, embedded, threads)):
-        cells.append(
-            {"cell_type": "markdown", "id": f"text-{number}", "metadata": {}, "source": f"## {heading}"},
-        )
-        cells.append(
-            {
-                "cell_type": "code",
-                "id": f"code-{number}",
-                "metadata": {},
-                "execution_count": None,
-                "outputs": [],
-                "source": code.rstrip("\n"),
-            }
-        )
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1)
+    """The sections as a notebook: a heading and a cell of code each."""
+    return notebook_of(sections(plan, examples, embedded, threads))
 
 
 def _threads(threads: int) -> str:

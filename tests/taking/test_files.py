@@ -1,0 +1,143 @@
+"""What is taken along says what the page says: tables against the engine, programs run by a Python of their own."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.experiment.link import decode
+from playground.taking.files import FILES
+from playground.timeline import Timeline
+
+LINKS = [
+    "batch=10&at=7.dW:1",
+    "batch=10&l2=0.01&opt=adam&rate=0.02&at=12.theta",
+    "batch=5&l1=0.002&opt=momentum&at=30.start",
+    "card=softmax&at=4.dZ:1",
+    "card=edge&at=3.loss",
+    "card=five_moments&at=2.recheck",
+    "card=hand_222&at=1.start",
+]
+
+
+def taken(name: str, link: str) -> str:
+    made = FILES[name][1](dict(parse_qsl(link)))
+    return made if isinstance(made, str) else made.decode()
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def run_of(link: str) -> tuple[Timeline, int, str]:
+    found, problems = decode(dict(parse_qsl(link)))
+    assert not problems
+    return Timeline(found.run), found.cursor.update, found.cursor.step
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_history_is_the_losses_of_the_page(link: str) -> None:
+    timeline, update, step = run_of(link)
+    found = rows(taken("history.csv", link))
+    last = update + (step in ("theta", "recheck"))
+    assert [int(row["update"]) for row in found] == list(range(last + 1))
+    for row in found:
+        metrics = timeline.metrics(int(row["update"]))
+        assert float(row["training_loss"]) == metrics.train_loss
+        assert float(row["test_loss"]) == metrics.test_loss
+        assert row.get("training_accuracy") in (None, repr(metrics.train_accuracy))
+        experiment, theta = timeline.run.experiment, timeline.state(int(row["update"])).theta
+        plain = timeline.network.evaluate(theta, timeline.x, timeline.y, experiment.loss)
+        assert float(row["penalty"]) == pytest.approx(float(plain.penalty), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_table_of_an_update_has_every_number_of_it(link: str) -> None:
+    timeline, update, _ = run_of(link)
+    moment = timeline.moment(update)
+    assert moment.after is not None
+    found = rows(taken("gradients.csv", link))
+    assert [row["id"] for row in found] == [entry.id for entry in timeline.run.experiment.anatomy.parameters]
+    steps = {each.id: np.asarray(each.value) for each in moment.steps}
+    for row, entry in zip(found, timeline.run.experiment.anatomy.parameters, strict=True):
+        at = entry.index
+        assert float(row["value"]) == moment.before.theta[at]
+        assert float(row["gradient"]) == moment.pass_.grad[at]
+        assert float(row["value_after"]) == moment.after.theta[at]
+        assert float(row["change"]) == moment.after.theta[at] - moment.before.theta[at]
+        part = steps.get(f"d{entry.array}_penalty:{entry.layer}")
+        assert float(row["gradient_of_penalty"]) == pytest.approx(0.0 if part is None else part[entry.place], abs=1e-15)
+        for slot, values in moment.after.optimizer.slots.items():
+            assert float(row[f"{slot}_after"]) == values[at]
+
+
+def carried_out(text: str, folder: Path) -> list[str]:
+    """What a program prints, by a Python that has NumPy and nothing of the playground."""
+    file = folder / "program.py"
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-I", str(file)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout.splitlines()
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_program_with_the_weights_as_they_stand_gives_the_loss_of_the_page(link: str, tmp_path: Path) -> None:
+    timeline, update, step = run_of(link)
+    said = carried_out(taken("weights.py", link), tmp_path)
+    last = update + (step in ("theta", "recheck"))
+    assert float(said[0].rpartition(": ")[2]) == pytest.approx(timeline.metrics(last).train_loss, rel=1e-12)
+    history = rows(taken("history.csv", link))[-1]
+    if float(history["penalty"]):
+        assert float(said[1].rpartition(": ")[2]) == pytest.approx(float(history["penalty"]), rel=1e-12)
+    else:
+        assert len(said) == 1
+
+
+@pytest.mark.parametrize("link", LINKS[:3])
+def test_the_notebook_is_one_and_gives_what_the_program_gives(link: str, tmp_path: Path) -> None:
+    text = taken("backprop.ipynb", link)
+    book = nbformat.reads(text, as_version=4)
+    nbformat.validate(book)
+    cells = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    assert carried_out(cells, tmp_path) == carried_out(taken("backprop.py", link), tmp_path)
+    assert json.loads(text)["nbformat"] == 4
+
+
+def test_what_cannot_be_made_gets_a_sentence() -> None:
+    for name, link, why in (
+        ("history.csv", "data=own", "point"),
+        ("weights.py", "card=normalised&at=3.start", "batch normalisation"),
+        ("gradients.csv", "card=too_large&at=9.start", "ends in update"),
+        ("weights.py", "card=too_large&at=9.start", "ends in update"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            taken(name, link)
+
+
+def test_a_run_that_ends_has_its_losses_up_to_there() -> None:
+    found = rows(taken("history.csv", "card=too_large&at=3.dW:0"))
+    assert [int(row["update"]) for row in found] == [0, 1, 2, 3]
+
+
+def test_of_a_long_run_every_so_many_updates_and_the_last() -> None:
+    found = [int(row["update"]) for row in rows(taken("history.csv", "data=hand_121&at=5000.start"))]
+    assert found[:3] == [0, 3, 6]
+    assert found[-1] == 5000
+
+
+@given(st.dictionaries(st.sampled_from(["data", "at", "sel", "weights", "opt", "snap", "layers", "batch"]),
+                       st.text(max_size=12), max_size=3), st.sampled_from(sorted(FILES)))  # fmt: skip
+def test_any_link_gives_a_file_or_a_sentence(query: dict[str, str], name: str) -> None:
+    try:
+        made = FILES[name][1](query)
+    except ValueError as error:
+        made = str(error)
+    assert made
