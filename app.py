@@ -14,6 +14,7 @@ from starlette.routing import Route
 from threadpoolctl import threadpool_limits
 
 from playground.components import assets
+from playground.lessons import serving as lessons
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
@@ -59,10 +60,15 @@ def prefix() -> str:
 
 
 def routes() -> list[Route]:
-    """Our own browser files."""
+    """Our own browser files, and the lessons. A lesson's name has no slash: Streamlit asks for addresses below a page's
+    own, and "lessons" is one.
+    """
     ours = Made(assets.component, assets.version)
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
+    told = Made(lessons.made, lessons.version)
     return [
+        Route(f"{prefix()}/lessons/check", lessons.Checking().respond, methods=["POST"], name="check"),
+        Route(f"{prefix()}/lessons/{{path}}", told.respond, name="lessons"),
         Route(f"{prefix()}/assets/{{path:path}}", ours.respond, name="assets"),
         Route(f"{prefix()}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
         Route(f"{prefix()}/take/{{name}}", FileRoute(FILES).respond),

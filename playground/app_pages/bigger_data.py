@@ -8,11 +8,13 @@ import streamlit as st
 from playground.ui.bigger.after import after
 from playground.ui.bigger.page import carry_out, show_screen
 from playground.ui.bigger.set_up import set_up
-from playground.ui.bigger.state import current_job, state
-from playground.ui.shell import PLACES
+from playground.ui.bigger.state import current_job, open_link, state
+from playground.ui.shell import PLACES, opening
 
 st.html(PLACES)
 bigger = state()
+if (wanted := opening("bigger_data")) is not None:
+    open_link(bigger, wanted)
 # In the order of the keyboard: the screen first. But the controls speak first, so that what starts is what they show.
 screen, drawer, view = (st.container(key=f"bigger_{name}") for name in ("screen", "drawer", "view"))
 with drawer:

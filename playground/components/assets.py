@@ -10,7 +10,10 @@ from playground.components.joined import joined
 FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
 
-_FRAME = ("shared/page.css", "shared/frame.css", "shared/guide.css", "shared/bar.css", "shared/glossary.css")
+_FRAME = (
+    *("shared/page.css", "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", "shared/bar.css"),
+    "shared/glossary.css",
+)
 """The styles of every page: colours and type, the places, the bar."""
 STYLES: dict[str, tuple[str, ...]] = {
     "stage/stage.js": (

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from playground.experiment.values import shown
 
-_HOSTS = ("embed", "embed_options")
-"""Parts that belong to the host of the app."""
+_HOSTS = ("embed", "embed_options", "lesson")
+"""Parts that belong to the host of the app, or to the browser alone: the lesson that is open."""
 
 
 def readable_parts(

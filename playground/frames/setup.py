@@ -1,6 +1,7 @@
 """What the stage must know of a run once: the network's shape and names, the examples, how to read its bytes."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +10,20 @@ from playground import datasets
 from playground.engine import OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, targets
 from playground.experiment.anatomy import START, Anatomy
+from playground.experiment.settings import SETTINGS
 from playground.experiment.twin import OWN, suggested
 from playground.explain import numbers
 from playground.frames.labels import headline, optimizer_label
 from playground.frames.maps import example_bytes, map_rows
 from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
-from playground.frames.wire import Mark, OptimizerChoice, RunSetup, StageRun, ToldAnatomy, ToldExample
+from playground.frames.wire import Mark, OptimizerChoice, RunSetup, SettingsFrom, StageRun, ToldAnatomy, ToldExample
 from playground.timeline import Timeline
 
 # How far past the examples a curve's picture reaches, as a share of their spread.
 CURVE_MARGIN = 0.25
+#: The settings that lessons may wait for: not the long lists among them.
+PLAINLY = [name for name in SETTINGS if name not in {"points", "layers", "weights", "hyper"}]
 NO_ROWS = np.empty((0, 5))
 
 
@@ -39,6 +43,7 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
     header: RunSetup = {
         "run": ".".join(each.run.key() for each in (timeline, twin) if each is not None),
         "headlines": _headlines(timeline),
+        "settings": _settings(timeline),
         "runner": _runner(timeline),
         "twin": _runner(twin) if twin is not None else None,
         "optimizers": _optimizers(timeline.run),
@@ -157,6 +162,21 @@ def _headlines(timeline: Timeline) -> list[Mark]:
     """What is trained, in a line, and from which update on."""
     since = [0, *sorted({change.update for change in timeline.run.changes if change.what in OWN})]
     return [{"update": update, "text": headline(timeline.experiment(update))} for update in dict.fromkeys(since)]
+
+
+def _settings(timeline: Timeline) -> list[SettingsFrom]:
+    """Every setting that is one value or a short list, and from which update on."""
+    since = [0, *sorted({change.update for change in timeline.run.changes if change.what in OWN})]
+    return [
+        {"update": update, "values": {name: _plain(getattr(experiment, name)) for name in PLAINLY}}
+        for update in dict.fromkeys(since)
+        for experiment in [timeline.experiment(update)]
+    ]
+
+
+def _plain(value: Any) -> str | float | bool | None:
+    """A setting as lessons compare it: a list as a text with commas."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _optimizers(run: Run) -> list[OptimizerChoice]:

@@ -22,6 +22,7 @@ from playground.frames.typescript import Finite
 OwnPoint = tuple[Finite, Finite, int]
 Whole = Annotated[int, msgspec.Meta(ge=0, le=limits.MOST_UPDATE)]
 Name = Annotated[str, msgspec.Meta(max_length=63)]
+Scalar = str | Finite | bool | None
 
 
 class Cursor(TypedDict):
@@ -178,6 +179,7 @@ class StageView(TypedDict):
     present: bool
     hideNext: bool
     manner: Manner
+    mannered: bool
     shown: Whose
     linked: bool
     revision: int
@@ -252,11 +254,19 @@ class MapRow(TypedDict):
     at: int
 
 
+class SettingsFrom(TypedDict):
+    """The settings of a run from an update on, by their names: lists as texts, with commas."""
+
+    update: int
+    values: dict[str, Scalar]
+
+
 class RunSetup(TypedDict):
     """What the stage must know of a run once."""
 
     run: str
     headlines: list[Mark]
+    settings: list[SettingsFrom]
     runner: StageRun
     twin: StageRun | None
     kind: str
@@ -583,6 +593,13 @@ class OfKept(TypedDict):
     slot: int
 
 
+class OpenLink(TypedDict):
+    """A link into this page, opened in place: its query."""
+
+    what: Literal["open"]
+    link: str
+
+
 class SetPoints(TypedDict):
     """The learner's own points."""
 
@@ -644,5 +661,7 @@ class SetTwin(TypedDict):
     rate: NotRequired[str]
 
 
-StageChange = Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | SetTwin | OpenCard | Reset
+StageChange = (
+    Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | SetTwin | OpenCard | OpenLink | Reset
+)
 """What changes a run; each is told once, in order."""

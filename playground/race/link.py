@@ -20,7 +20,7 @@ from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings,
 MOST_CHARACTERS = 20_000
 _NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
           "plane", "pair", "plane_seed", "current", "net", "at", "embed", "embed_options",
-          "basins", "point", "present")  # fmt: skip
+          "basins", "point", "present", "lesson")  # fmt: skip
 
 
 def encode(settings: RaceSettings, usual: RaceSettings) -> str:
@@ -80,7 +80,7 @@ def decode(
     for name in list(params)[:60]:
         if name not in _NAMES:
             problems.append(f"The link has a part this page does not know ({str(name)[:20]}); it was ignored.")
-        elif len(params[name]) > MOST_CHARACTERS:
+        elif name != "lesson" and len(params[name]) > MOST_CHARACTERS:
             problems.append(f"{name} was ignored: it is too long to be read.")
         else:
             given[name] = params[name]

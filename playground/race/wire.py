@@ -368,11 +368,12 @@ class OpenWish(TypedDict):
 
 
 class RaceQuestion(TypedDict, total=False):
-    """What the race's page asks for."""
+    """What the race's page asks for. link: the query of a link of this page, to be opened in place."""
 
     hello: Literal[True]
     at: int
     settings: WantedSettings
+    link: str
     ticket: int
     open: OpenWish
     surface: int

@@ -69,6 +69,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "present": session.view.present,
         "hideNext": session.view.hide_next,
         "manner": _manner(session.view.manner),
+        "mannered": session.mannered == session.revision,
         "shown": session.shown,
         "linked": session.linked is not None,
         "revision": session.revision,

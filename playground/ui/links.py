@@ -16,30 +16,48 @@ from playground.ui.snapshots import Snapshot, snapshots
 def session_of(params: Mapping[str, str]) -> Session:
     """The session a link opens; sentences about what was not usable in it wait among its notices."""
     link, problems = decode(params)
-    card = presets.PRESETS[link.card or "first"]
-    # From here on the session has it, and nobody else.
-    by, view = (
-        link.view.manner.by,
-        dataclasses.replace(link.view, manner=dataclasses.replace(link.view.manner, by=None)),
-    )
-    session = Session(Timeline(link.run), view=view, granularity=by or card.granularity)
+    session = Session(Timeline(link.run))
     session.open(link)
-    if link.card and "ex" not in params:
-        # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
-        session.focus = None
-    if link.card and not {LEVEL, OLD_LEVEL} & set(params):
-        session.view = dataclasses.replace(session.view, level=card.level)
+    _take_up(session, link, params)
     if not params:
-        session.card = card.key
-    if "sel" not in params and session.selection is None and not link.run.experiment.standstill:
-        # Something is always selected, so that captions and inspector have a weight to speak of.
-        session.selection = card.selection if link.run.experiment.anatomy.find(card.selection) else None
+        session.card = "first"
     if params and link != Link():
         # As the page opened it: "as in the link" leads back to the very same.
         session.linked = dataclasses.replace(link, selection=session.selection, focus=session.focus, view=session.view)
     session.notices += problems
     reach(session, link)
     return session
+
+
+def open_link(session: Session, params: Mapping[str, str]) -> None:
+    """Open a link on a page that is open already. What was there can be brought back; a projector stays one."""
+    link, problems = decode(params)
+    present, before = session.view.present, session.run
+    session.open_in_place(link)
+    _take_up(session, link, params)
+    session.view = dataclasses.replace(session.view, present=present or session.view.present)
+    if session.can_undo and before != session.opened:
+        session.notices.append("Another experiment was opened in place of yours, which is kept.")
+    session.mannered, session.opened = session.revision, session.run
+    session.notices += problems
+    reach(session, link)
+
+
+def _take_up(session: Session, link: Link, params: Mapping[str, str]) -> None:
+    """How the page looks and steps as the link says, or its card."""
+    card = presets.PRESETS[link.card or "first"]
+    # From here on the session has it, and nobody else.
+    session.granularity = link.view.manner.by or card.granularity
+    session.view = dataclasses.replace(link.view, manner=dataclasses.replace(link.view.manner, by=None))
+    if link.card and "ex" not in params:
+        # A card's example is the first of its first batch; left unpinned, the focus goes along with the batches.
+        session.focus = None
+    if link.card and not {LEVEL, OLD_LEVEL} & set(params):
+        session.view = dataclasses.replace(session.view, level=card.level)
+    if "sel" not in params and session.selection is None and not link.run.experiment.standstill:
+        # Something is always selected, so that captions and inspector have a weight to speak of.
+        session.selection = card.selection if link.run.experiment.anatomy.find(card.selection) else None
+    session.fit_surface()
 
 
 def come_back(params: Mapping[str, str], granularity: Granularity | None) -> Session:

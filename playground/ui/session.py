@@ -110,6 +110,10 @@ class Session:
     before: Kept | None = None
     #: Counts what was opened, so that the stage can tell a new picture from one it is told again.
     revision: int = 0
+    #: The opening that told the stage how to draw and play: that of a link opened in place; -1 for none.
+    mannered: int = -1
+    #: The run of that link: replaced by another's it is nobody's loss.
+    opened: Run | None = None
     #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
     retold: bool = False
     #: The second run, always looked at in the same update as the first; None where one optimizer is looked at alone.
@@ -276,15 +280,22 @@ class Session:
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""
-        if undo and (self.cursor != Cursor() or any(run.changes for run in self.runs)):
-            self.can_undo = self.keep()
-        else:
-            self.can_undo = False
-        self.before = None
+        self._leave_behind(undo=undo)
         run = Run(experiment)
         self._look_at(Timeline(run), self._twin_beside(run), Cursor())
         self.card = ""
         self.notices += notices
+
+    def _leave_behind(self, *, undo: bool = True) -> None:
+        """Another run follows. What was done on this one is kept, and can be brought back."""
+        begun = self.cursor != Cursor() or any(run.changes for run in self.runs)
+        self.can_undo = undo and begun and self.keep()
+        self.before = None
+
+    def open_in_place(self, link: Link) -> None:
+        """Look at what a link describes in place of what was there, which can be brought back."""
+        self._leave_behind()
+        self.open(link)
 
     def open(self, link: Link) -> None:
         """Look at what a link or a card describes."""
@@ -308,9 +319,9 @@ class Session:
             self.focus = None
         if timeline.run.experiment.anatomy.find(self.selection) is None:
             self.selection = None
-        self._fit_surface()
+        self.fit_surface()
 
-    def _fit_surface(self) -> None:
+    def fit_surface(self) -> None:
         """Two parameters that this network does not have make no plane."""
         self.view = replace(self.view, surface=self.view.surface.fitting(self.timeline.network.size))
 
@@ -433,7 +444,7 @@ class Session:
         self.revision += 1
         self.selection, self.focus = found.selection, found.focus
         self.can_undo, self.before = False, None
-        self._fit_surface()
+        self.fit_surface()
 
     def drop(self, slot: int) -> None:
         """Let go of a kept run."""

@@ -1,6 +1,7 @@
 """The page around our own: Streamlit's header, margins and width leave the whole window to what is taught."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ PAGES = {
     "bigger_data": ("Bigger data", ":material/database:"),
     "worksheet": ("Worksheets", ":material/print:"),
 }
+
+MOST_LINK = 65_536
 
 #: The side bar's own buttons stay; the header they stand in takes no room and no clicks.
 _STYLE = """
@@ -34,10 +37,23 @@ def show_shell() -> None:
     st.html(_STYLE)
 
 
-def leave_for(page: str | None) -> None:
-    """Note which page the bar was pressed for; `leave` goes there. For a component's callback, before the run."""
-    if page in PAGES:
+def leave_for(wanted: str | None) -> None:
+    """Note which page was asked for, perhaps with a link to open there (`optimizer_race?surface=bowl`); `leave` goes
+    there. For a component's callback, before the run.
+    """
+    page, link, query = (wanted if isinstance(wanted, str) else "").partition("?")
+    if page in PAGES and len(query) <= MOST_LINK:
         st.session_state[keys.LEAVING] = page
+        if link:
+            st.session_state[keys.OPENING] = (page, query)
+
+
+def opening(page: str) -> dict[str, str] | None:
+    """What is to be opened on this page, once: the parts of a link's query; None where it stays as it is."""
+    wanted = st.session_state.pop(keys.OPENING, None)
+    if wanted is None or wanted[0] != page:
+        return None
+    return dict(parse_qsl(wanted[1], keep_blank_values=True))
 
 
 def triggered(key: str, name: str) -> Any:

@@ -37,6 +37,9 @@ RAISED = "Exception in ASGI application"
 LEFT = 'WebSocketDisconnected: Cannot call "send" once a close message has been sent.'
 """How Streamlit ends what it prints where a page is left while its line is being closed: it closes it once more."""
 
+NOT_NEW = 'try { localStorage["playground.lessons"] ??= "{}" } catch {}'
+"""Who was here before is not offered the first lesson."""
+
 OpenPage = Callable[..., Page]
 
 
@@ -86,7 +89,8 @@ def watch() -> Watch:
 def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
     """Opens the app in a browser window of its own (nothing shared with others) and waits until it has been drawn.
 
-    `open_page(query="?...", width=1440, height=900, scheme="light", at=server)`. After the test: no console error on
+    `open_page(query="?...", width=1440, height=900, scheme="light", at=server, first_visit=False)`.
+    After the test: no console error on
     any of the pages, no traceback in the server's log since the test began.
     """
     servers = {server.url: (server, len(server.printed()))}
@@ -100,6 +104,7 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
         scheme: Literal["light", "dark"] = "light",
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
         at: Server = server,
+        first_visit: bool = False,
     ) -> Page:
         servers.setdefault(at.url, (at, len(at.printed())))
         context = browser.new_context(
@@ -110,6 +115,8 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
+        if not first_visit:
+            context.add_init_script(NOT_NEW)
         page = context.new_page()
         watch.over(page)
         page.goto(at.url + query)

@@ -110,6 +110,7 @@ const VIEW = {
     ...{ edges: "auto", nodes: "auto", log_widths: false, test_points: false, two_tones: false, log_loss: false },
     ...{ plane: 0, speed: null },
   },
+  mannered: false,
   linked: false,
   revision: 1,
   session: "ours",
@@ -141,6 +142,7 @@ export const RUNNER = {
  */
 export const setup = (changed = {}, view = {}) => ({
   run: "run",
+  settings: [],
   headlines: [{ update: 0, text: "" }],
   runner: RUNNER,
   twin: null,

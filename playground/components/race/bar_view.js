@@ -40,7 +40,11 @@ const MARK =
  */
 export function createRaceBar(root, on) {
   const bar = createBar(root, { page: "optimizer_race", go: on.go, present: on.present })
-  const open = html("button", { type: "button", class: "open", "aria-label": "Races" }, bar.experiment)
+  const open = html(
+    "button",
+    { type: "button", class: "open", "aria-label": "Races", "data-guide": "experiments" },
+    bar.experiment,
+  )
   open.innerHTML = MARK
   html("span", {}, open, "Races")
   const title = html("h1", { class: "title" }, bar.experiment)

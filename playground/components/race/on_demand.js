@@ -18,11 +18,13 @@ import { createTuneView } from "./tune_view.js"
  */
 export function createOnDemand(tabs, { ask, open, redraw, runner, onRates }) {
   const openedTab = tabs.add("One step opened", {
+    name: "opened",
     hint: "Gradient, memory and step of two racers, as arrows on the map and as formulas with their numbers.",
     opened: wish,
   })
   const opened = createOpenedView(openedTab, { onChoose: wish })
   const startsTab = tabs.add("100 starts", {
+    name: "starts",
     hint: "The same race from a hundred places: who ends where?",
     opened: () => ready() && starts.start(),
   })

@@ -9,14 +9,17 @@ import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { count, fmt } from "../shared/format.js"
 import { createFrame } from "../shared/frame.js"
+import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
+import { createOpening, createWaiting } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { createTabs } from "../shared/tabs.js"
 import { createRaceBar } from "./bar_view.js"
 import { createChartView } from "./chart_view.js"
+import { factsOf } from "./facts.js"
 import { toggleRow } from "./fields.js"
 import { createHeadlineView } from "./headline_view.js"
 import { createMapView } from "./map_view.js"
@@ -48,6 +51,8 @@ const CURVES = [
   ["loss", "loss"],
   ["length", "step length"],
 ]
+
+const REPLACED = "Another race was opened in place of this one."
 
 const raceOf = keepOne(createRace)
 
@@ -112,6 +117,8 @@ function createRace(host, plotly) {
   let dark = false
   /** The theme's six, of which every family of optimizers has one. @type {string[]} */
   let colours = []
+  /** The query of the race that a link was opened in place of. @type {string | null} */
+  let before = null
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
   /** The smallest type, in pixels: a projector's is larger. */
@@ -126,7 +133,7 @@ function createRace(host, plotly) {
     settled,
     reducedMotion: () => motion.matches,
   })
-  const { tell, element: notices } = createNotices(host)
+  const { tell, element: notices } = createNotices(host, () => before !== null && void openHere(before))
   const frame = createFrame(host, {
     network: "Loss surface",
     surface: "Racers",
@@ -134,7 +141,7 @@ function createRace(host, plotly) {
     output: "Loss",
   })
   const bar = createRaceBar(frame.bar, {
-    go: (page) => mailbox.leave(() => leave(page)),
+    go: leaveFor,
     present: (on) => showOptions({ present: on }),
     settings: another,
   })
@@ -192,6 +199,30 @@ function createRace(host, plotly) {
       race &&
       change({ racers: race.scene.settings.racers.map((racer, i) => ({ ...racer, rate: rates[i] ?? racer.rate })) }),
   })
+
+  const linked = createWaiting()
+  const openLink = createOpening("optimizer_race", { here: openHere, leave: leaveFor })
+  const guide = createGuide(host, {
+    ...{ place: frame.guideSection("lesson"), page: "optimizer_race", openLink, leave: leaveFor },
+    regions: { ...frame.regions, curves: frame.output, verdict: frame.inspector },
+  })
+
+  /** @param {string} page the page's name, with a query behind it where something is to be opened there */
+  function leaveFor(page) {
+    mailbox.leave(() => leave(page))
+  }
+
+  /** A link of this page, in place of this race, which can be brought back. @param {string} link its query */
+  function openHere(link) {
+    runner.pause()
+    set(host, { "data-busy": true })
+    tickets += 1
+    before = race && queryOf(race.link, { at: runner.step, options, ...onDemand.kept() })
+    wanted = { link, ticket: tickets }
+    mailbox.ask(pending())
+    draw()
+    return linked.wait()
+  }
 
   /** What a click on the map does: on the plane where the paths go, every racer starts where the network does. */
   function clickOf() {
@@ -343,13 +374,15 @@ function createRace(host, plotly) {
     race = readRace(header, arrays)
     hover = null
     stopped = undefined
-    if (!wanted.settings) wanted = {}
+    if (!wanted.settings && !wanted.link) wanted = {}
     computing = null
     runner.open(header.at ?? 0)
     reached = runner.step
     if (race.fresh) options.height = race.scene.steep ? "log" : "linear"
     options.logLoss = race.wide
-    tell(header.problems ?? [])
+    const replaced = linked.any && before !== null && before !== race.link
+    tell([...(header.problems ?? []), ...(replaced ? [REPLACED] : [])], replaced)
+    linked.answered()
     if (race.fresh && race.scene.settings.surface === "network") networkTab.show()
     onDemand.adopt(race)
     rememberPlace()
@@ -370,7 +403,7 @@ function createRace(host, plotly) {
 
   function draw() {
     // Results of another race than the one that is wanted stay, and are seen to be old.
-    const waiting = computing !== null || wanted.settings !== undefined
+    const waiting = computing !== null || wanted.settings !== undefined || wanted.link !== undefined
     set(host, { "data-waiting": waiting })
     set(veil, { hidden: !waiting })
     if (waiting) setText(veil, computing?.words ?? "Computing the new race.")
@@ -463,6 +496,7 @@ function createRace(host, plotly) {
     networkTab.offer(settings.surface === "network")
     safely(networkTab.body, () => pick.update(view, now.scene, settings))
     onDemand.draw(view)
+    guide.look(() => factsOf(view, now.scene, tabs.seen(), over))
   }
 
   /**
@@ -516,6 +550,7 @@ function createRace(host, plotly) {
     receive,
     destroy() {
       observer.disconnect()
+      guide.destroy()
       frame.destroy()
       bar.destroy()
       runner.destroy()

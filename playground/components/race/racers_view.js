@@ -19,7 +19,7 @@ export function createRacersView(root, { onRacers }) {
   const head = html("div", { class: "r-racer-head" }, box)
   const fair = html("p", { class: "r-fair" }, head)
   const list = html("div", { class: "r-racer-list" }, box)
-  const add = html("select", { "aria-label": "Add a racer" }, head)
+  const add = html("select", { "aria-label": "Add a racer", "data-guide": "add_racer" }, head)
   /** @type {string | null} */
   let key = null
   /** @type {RacerSettings[]} */

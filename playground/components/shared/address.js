@@ -1,11 +1,36 @@
 // The address bar. Only components write it, never Python, and without a history entry: Back in the browser leaves the
 // page, and a page has one component that writes.
 
+/** What belongs to the page's own script and not to what Python tells: the lesson and its step. */
+let lesson = ""
+
 /**
  * @param {string} query without "?"; "" for none
  */
 export function writeAddress(query) {
-  const address = `${window.location.pathname}${query ? `?${query}` : ""}`
+  const whole = [withoutLesson(query), lesson && `lesson=${lesson}`].filter(Boolean).join("&")
+  const address = `${window.location.pathname}${whole ? `?${whole}` : ""}`
   if (address !== window.location.pathname + window.location.search)
     window.history.replaceState(window.history.state, "", address)
+}
+
+/**
+ * From now on the address tells this lesson; "" for none.
+ * @param {string} told
+ */
+export function carryLesson(told) {
+  if (told === lesson) return
+  lesson = told
+  writeAddress(window.location.search.slice(1))
+}
+
+/**
+ * A query without what it says of a lesson.
+ * @param {string} query
+ */
+export function withoutLesson(query) {
+  return query
+    .split("&")
+    .filter((part) => !part.startsWith("lesson="))
+    .join("&")
 }

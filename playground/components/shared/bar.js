@@ -21,7 +21,8 @@ const PAGES = [
 export function createBar(root, { page, go, present }) {
   const nav = html("nav", { class: "bar-pages", "aria-label": "Pages" }, root)
   for (const [address, title, mark] of PAGES) {
-    const about = { href: address === "step_through" ? "./" : address, title, "aria-label": title }
+    const href = address === "step_through" ? "./" : address
+    const about = { href, title, "aria-label": title, "data-guide": `page_${address}` }
     const link = html("a", { ...about, "aria-current": address === page ? "page" : null }, nav)
     link.innerHTML = `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${mark}"/></svg>`
     html("span", {}, link, title)
@@ -39,7 +40,7 @@ export function createBar(root, { page, go, present }) {
   createShare(tools)
   const presenting = html(
     "button",
-    { type: "button", class: "bar-button present", title: "For a projector (P)" },
+    { type: "button", class: "bar-button present", title: "For a projector (P)", "data-guide": "present" },
     tools,
   )
   presenting.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 4h16v9H2zM10 13v4M6 17h8"/></svg>'
@@ -70,7 +71,11 @@ export function createBar(root, { page, go, present }) {
 
 /** @param {Element} root */
 function createShare(root) {
-  const button = html("button", { type: "button", class: "bar-button share", "aria-label": "Share" }, root)
+  const button = html(
+    "button",
+    { type: "button", class: "bar-button share", "aria-label": "Share", "data-guide": "share" },
+    root,
+  )
   button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
   html("span", {}, button, "Share")
   const { box } = createPopover(root, button, { label: "Share", class: "share-box", opened: fresh })

@@ -10,7 +10,7 @@ import { ARROWS } from "./keys.js"
  */
 export function keyButton(parent, { name, key, text, action }) {
   const about = { type: "button", class: name.toLowerCase(), "aria-label": name, title: `${name} (${key})` }
-  const node = html("button", about, parent, text)
+  const node = html("button", { ...about, "data-guide": name.toLowerCase() }, parent, text)
   node.onclick = action
   return node
 }

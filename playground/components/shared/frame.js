@@ -76,6 +76,8 @@ export function createFrame(host, names = {}) {
   return {
     ...{ element: frame, bar, headline, network, surface, inspector, output, dock },
     turnTo,
+    /** The places by the names that lessons use. @type {Record<string, HTMLElement | undefined>} */
+    regions: { network, surface, inspector, output, headline, dock, guide, bar },
     /**
      * A part of the Guide, which is in sight while one of its parts holds something.
      * @param {keyof typeof sections} name

@@ -98,7 +98,11 @@ export const WORDS = [
  * @param {Element} root
  */
 export function createGlossary(root) {
-  const button = html("button", { type: "button", class: "bar-button words", "aria-label": "Words" }, root)
+  const button = html(
+    "button",
+    { type: "button", class: "bar-button words", "aria-label": "Words", "data-guide": "words" },
+    root,
+  )
   button.innerHTML =
     '<svg viewBox="0 0 20 20" aria-hidden="true">' +
     '<path d="M3 4c3-1 5 0 7 1 2-1 4-2 7-1v12c-3-1-5 0-7 1-2-1-4-2-7-1zM10 5v12"/></svg>'

@@ -3,6 +3,9 @@
 import { html, set, uniqueId } from "./dom.js"
 import { ARROWS } from "./keys.js"
 
+/** The first word of a title, as lessons name it. @param {string} title */
+const nameOf = (title) => title.split(" ")[0].toLowerCase()
+
 /** One of them: where it stands, and whether it is the one that is seen.
  * @typedef {{ body: HTMLElement, shown: () => boolean, show: () => void, offer: (there: boolean) => void }} TabPlace
  */
@@ -14,7 +17,7 @@ import { ARROWS } from "./keys.js"
  */
 export function createTabs(root, label, place = root) {
   const row = html("div", { class: "tabs", role: "tablist", "aria-label": label }, root)
-  /** @type {{ button: HTMLButtonElement, body: HTMLElement, opened: () => void }[]} */
+  /** @type {{ name: string, button: HTMLButtonElement, body: HTMLElement, opened: () => void }[]} */
   const all = []
   let at = 0
   row.addEventListener("keydown", (event) => {
@@ -39,19 +42,23 @@ export function createTabs(root, label, place = root) {
   }
 
   return {
+    /** What lessons call the part that is seen; "" for none. */
+    seen: () => all[at]?.name ?? "",
     /**
      * @param {string} title
-     * @param {{ hint?: string, opened?: () => void }} [about] opened: called whenever it begins to be seen
+     * @param {{ hint?: string, name?: string, opened?: () => void }} [about] name: what lessons call it, usually the
+     *   title's first word; opened: called whenever it begins to be seen
      * @returns {TabPlace}
      */
-    add(title, { hint = "", opened = () => {} } = {}) {
+    add(title, { hint = "", name = nameOf(title), opened = () => {} } = {}) {
       const index = all.length
       const id = uniqueId("tab")
       const about = { type: "button", role: "tab", id, title: hint || null, "aria-selected": index === 0 }
-      const button = html("button", { ...about, tabindex: index ? -1 : 0 }, row, title)
+      const guide = { "data-guide": `tab_${name}` }
+      const button = html("button", { ...about, ...guide, tabindex: index ? -1 : 0 }, row, title)
       const panel = { class: "tab", role: "tabpanel", "aria-labelledby": id, "data-panel": title, hidden: index > 0 }
       const body = html("div", panel, place)
-      all.push({ button, body, opened })
+      all.push({ name, button, body, opened })
       button.onclick = () => choose(index)
       return {
         body,

@@ -258,6 +258,8 @@ export type Whole = number
 
 export type Name = string
 
+export type Scalar = string | number | boolean | null
+
 /**
  * Where the stage is: an update, the id of one of its operations, and how far that has come: to which cell of its
  * layer, a unit by its index there; null where it is done as a whole.
@@ -402,6 +404,7 @@ export type StageView = {
   present: boolean
   hideNext: boolean
   manner: Manner
+  mannered: boolean
   shown: Whose
   linked: boolean
   revision: number
@@ -473,10 +476,17 @@ export type MapRow = {
   at: number
 }
 
+/** The settings of a run from an update on, by their names: lists as texts, with commas. */
+export type SettingsFrom = {
+  update: number
+  values: Record<string, Scalar>
+}
+
 /** What the stage must know of a run once. */
 export type RunSetup = {
   run: string
   headlines: Mark[]
+  settings: SettingsFrom[]
   runner: StageRun
   twin: StageRun | null
   kind: string
@@ -507,6 +517,7 @@ export type RunSetup = {
 export type Setup = {
   run: string
   headlines: Mark[]
+  settings: SettingsFrom[]
   runner: StageRun
   twin: StageRun | null
   kind: string
@@ -833,6 +844,12 @@ export type OfKept = {
   slot: number
 }
 
+/** A link into this page, opened in place: its query. */
+export type OpenLink = {
+  what: "open"
+  link: string
+}
+
 /** The learner's own points. */
 export type SetPoints = {
   what: "points"
@@ -897,6 +914,7 @@ export type StageChange =
   | SetPresent
   | SetTwin
   | OpenCard
+  | OpenLink
   | Reset
 
 export type Point = [number, number]
@@ -1230,11 +1248,12 @@ export type OpenWish = {
   racers: number[]
 }
 
-/** What the race's page asks for. */
+/** What the race's page asks for. link: the query of a link of this page, to be opened in place. */
 export type RaceQuestion = {
   hello?: true
   at?: number
   settings?: WantedSettings
+  link?: string
   ticket?: number
   open?: OpenWish
   surface?: number
@@ -1422,15 +1441,17 @@ export type TableTold = {
 }
 
 /**
- * The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
- * the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
- * turn. view: which view of the network is open. notices: sentences for the learner, since which turn. live, mistakes:
- * null where there is nothing newer than what the screen holds.
+ * The screen as it stands. job: the one in view, "" for none. address: the query string of the page. settings: what is
+ * set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there will be news.
+ * setup: whether the drawer is to be open, since which turn. view: which view of the network is open. notices:
+ * sentences for the learner, since which turn. live, mistakes: null where there is nothing newer than what the screen
+ * holds.
  */
 export type TrainingMessage = {
   reply_to: string | null
   job: string
   address: string
+  settings: Record<string, string | number>
   part: number
   running: boolean
   setup: [boolean, number]
@@ -1463,11 +1484,139 @@ export type TrainingWish = {
   have: TrainingsHeld
 }
 
-/** Something the learner did. view: which view of the network; part: which training of several. */
+/**
+ * Something the learner did. view: which view of the network; part: which training of several; link: the query of a
+ * link of this page, to be opened in place.
+ */
 export type TrainingChange = {
-  what: "train" | "stop" | "add" | "view" | "part"
+  what: "train" | "stop" | "add" | "view" | "part" | "open"
+  link?: string
   view?: string
   part?: number
+}
+
+export type LessonKind =
+  | "text"
+  | "strong"
+  | "emphasis"
+  | "code"
+  | "formula"
+  | "figure"
+  | "link"
+  | "picture"
+  | "break"
+  | "paragraph"
+  | "list"
+  | "numbered"
+  | "item"
+  | "block"
+
+/**
+ * A piece of text, as a tree. text: of what holds no other pieces; of a formula MathML, of a figure the number as it
+ * is written. inside: its pieces. link: into the playground, of a link. asked, exact: of a figure, what it is and its
+ * number in full. picture: its data URL, text being what it shows.
+ */
+export type LessonWords = {
+  kind: LessonKind
+  text?: string
+  inside?: LessonWords[]
+  link?: string
+  asked?: string
+  exact?: number
+  picture?: string
+}
+
+/** What a step points at: a region of the page, a part of the network or an operation by its id, a control. */
+export type LessonTarget = {
+  what: "region" | "part" | "control"
+  name: string
+}
+
+/**
+ * A fact of the page and how it is tested. values: what it is compared with, one of them being enough; of "changed"
+ * none; of "reached" a place of the run, such as 0.dW:1, that is there or behind.
+ */
+export type LessonCondition = {
+  fact: string
+  test: "is" | "not" | "above" | "below" | "least" | "most" | "changed" | "reached"
+  values: Scalar[]
+}
+
+/** An answer there is to choose, and what is said to it. */
+export type LessonAnswer = {
+  say: LessonWords[]
+  right: boolean
+  why: LessonWords[]
+}
+
+/** A question with answers to choose from. */
+export type LessonQuestion = {
+  text: LessonWords[]
+  answers: LessonAnswer[]
+}
+
+/** One of the questions that are made of the experiment at hand: its kind, and the part it is about; "" for any. */
+export type LessonPrediction = {
+  kind: string
+  about: string
+}
+
+/**
+ * A step. open: the link that is opened as it begins, "" for none; do: what to do, in a sentence; done: all of what
+ * must hold for it to be done; after: what is said then. A step without `done`, `ask` and `predict` is done by going
+ * on.
+ */
+export type LessonStep = {
+  title: string
+  open: string
+  text: LessonWords[]
+  look: LessonTarget[]
+  do: LessonWords[]
+  done: LessonCondition[]
+  ask: LessonQuestion | null
+  predict: LessonPrediction | null
+  hint: LessonWords[]
+  after: LessonWords[]
+}
+
+/** What the list of lessons says of one. key: its name in links; steps: how many there are. */
+export type LessonHead = {
+  key: string
+  title: string
+  minutes: number
+  gives: string
+  group: string
+  steps: number
+}
+
+/** All of a lesson. next: the key of the one after it, "" for none. */
+export type Lesson = {
+  key: string
+  title: string
+  minutes: number
+  gives: string
+  group: string
+  steps: number
+  open: string
+  plan: LessonStep[]
+  next: string
+}
+
+/** What is wrong with a file, and in which of its lines, from 1. */
+export type LessonFault = {
+  line: number
+  sentence: string
+}
+
+/** A file that was read: the lesson, or what is wrong with it. */
+export type LessonChecked = {
+  lesson: Lesson | null
+  faults: LessonFault[]
+}
+
+/** All lessons of the playground, in their order. */
+export type LessonList = {
+  lessons: LessonHead[]
 }
 
 /** A kind of sheet, as the page offers it. numbers: how many are to be worked out. */

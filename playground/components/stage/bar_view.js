@@ -38,7 +38,11 @@ function press(name) {
  */
 export function createStageBar(root, on) {
   const bar = createBar(root, { page: "step_through", go: on.go, present: on.present })
-  const open = html("button", { type: "button", class: "open", "aria-label": "Experiments" }, bar.experiment)
+  const open = html(
+    "button",
+    { type: "button", class: "open", "aria-label": "Experiments", "data-guide": "experiments" },
+    bar.experiment,
+  )
   open.innerHTML =
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 3h6v6H3zM11 3h6v6h-6zM3 11h6v6H3zM11 11h6v6h-6z"/></svg>'
   html("span", {}, open, "Experiments")
@@ -49,13 +53,14 @@ export function createStageBar(root, on) {
   /** @type {Map<string, HTMLButtonElement>} */
   const cards = new Map()
 
-  const label = html("label", { class: "level-select" }, bar.extra)
+  const label = html("label", { class: "level-select", "data-guide": "level" }, bar.extra)
   html("span", { class: "label" }, label, "Level")
   const levels = html("select", { "aria-label": "How much to show" }, label)
   for (const [level, [name, shows]] of LEVELS.entries())
     html("option", { value: level, title: shows }, levels, `${level + 1}. ${name}`)
   levels.onchange = () => on.level(Number(levels.value))
-  const settings = html("button", { type: "button", class: "bar-button settings", "aria-label": "Settings" }, bar.extra)
+  const about = { type: "button", class: "bar-button settings", "aria-label": "Settings", "data-guide": "settings" }
+  const settings = html("button", about, bar.extra)
   settings.innerHTML =
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14M7 3v4M13 8v4M6 13v4"/></svg>'
   html("span", {}, settings, "Settings")

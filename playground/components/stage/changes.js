@@ -223,9 +223,9 @@ export function wentOn(state, change) {
 export function opened(state, setup, inputHeat) {
   const { view, anatomy } = setup
   if (sameOpening(state, setup)) return { ...state, level: view.level }
-  // The page's own choices stay with it from run to run; what it was opened with it has from the link.
+  // The page's own choices stay with it from run to run; a link tells them anew.
   const before =
-    state.revision === null
+    state.revision === null || view.mannered
       ? { ...state, ...mannered(setup) }
       : { ...state, nodes: usualNodes(setup) === "heat" ? /** @type {const} */ ("heat") : state.nodes }
   const drawing = setup.standstill && state.tool === "focus" ? "1" : state.tool

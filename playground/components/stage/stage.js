@@ -6,8 +6,11 @@
 
 import { setSignColours } from "../shared/colour.js"
 import { count } from "../shared/format.js"
+import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
+import { createOpening, createWaiting } from "../shared/opening.js"
+import { isDark } from "../shared/palette.js"
 import { createAddress } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
 import { openSettings } from "./bar_view.js"
@@ -31,6 +34,7 @@ import {
   waited,
   wentOn,
 } from "./changes.js"
+import { factsOf } from "./facts.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
 import { createScenes, idsOf, stepsOf } from "./scene.js"
@@ -167,7 +171,7 @@ function createStage(host, plotly) {
         repace()
       },
       level: setLevel,
-      leave: (page) => mailbox.leave(() => leave(page)),
+      leave: leaveFor,
       card: (key) => edit({ what: "card", key }),
       present: (present) => {
         put({ ...state, present })
@@ -216,6 +220,23 @@ function createStage(host, plotly) {
     },
     { scene: () => scenes.last, still: () => motion.matches, plotly },
   )
+  const linked = createWaiting()
+  const openLink = createOpening("step_through", { here: openHere, leave: leaveFor })
+  const guide = createGuide(host, {
+    ...{ place: views.guideSection("lesson"), page: "step_through", openLink, leave: leaveFor },
+    regions: views.regions,
+  })
+
+  /** @param {string} page the page's name, with a query behind it where something is to be opened there */
+  function leaveFor(page) {
+    mailbox.leave(() => leave(page))
+  }
+
+  /** A link of this page, in place of what is on the stage. @param {string} link its query */
+  function openHere(link) {
+    edit({ what: "open", link })
+    return linked.wait()
+  }
 
   /** The run whose numbers are shown. */
   function seen() {
@@ -234,7 +255,14 @@ function createStage(host, plotly) {
     const shown = seen()
     const other = shown === store ? store.twin : store
     const scene = scenes.at(shown, cursor, edges === "auto" ? null : edges, other)
-    views.draw(lookAt(state, shown, scene, cruise, other))
+    const sight = lookAt(state, shown, scene, cruise, other)
+    views.draw(sight)
+    guide.look(() => factsOf(sight, ended(), isDark(host) ? "dark" : "light"))
+  }
+
+  /** The run has ended, and the learner stands at its end. */
+  function ended() {
+    return store.end !== null && state.cursor.update >= store.end && state.cursor.step !== "start"
   }
 
   /** The change ahead in the run about which the learner has not been asked, by its name. */
@@ -430,6 +458,7 @@ function createStage(host, plotly) {
     mailbox.answered(header.reply_to)
     const wasPlaying = state.playing
     const anew = fresh && adopt()
+    if (!mailbox.busy) linked.answered()
     // What is told again of the same run must not wipe away the sentences that came with it.
     if (header.notices || anew) views.tell(header.notices ?? [], store.opened && store.setup.view.undo)
     if (!ours) return mailbox.ask({ hello: true })
@@ -494,6 +523,7 @@ function createStage(host, plotly) {
       cruise.stop()
       mailbox.destroy()
       views.destroy()
+      guide.destroy()
       clearTimeout(linkTimer)
       host.replaceChildren()
     },

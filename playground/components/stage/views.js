@@ -232,6 +232,8 @@ export function createViews(host, store, on, ask) {
     forget: drawing.forget,
     tell,
     seek,
+    guideSection: frame.guideSection,
+    regions: frame.regions,
     destroy() {
       bar.destroy()
       frame.destroy()

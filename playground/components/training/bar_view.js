@@ -11,7 +11,13 @@ const MARK = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h7M14 5h3
  */
 export function createTrainingBar(root, on) {
   const bar = createBar(root, { page: "bigger_data", go: on.go, present: on.present })
-  const about = { type: "button", class: "open", "aria-label": "Set up", "aria-expanded": false }
+  const about = {
+    type: "button",
+    class: "open",
+    "aria-label": "Set up",
+    "aria-expanded": false,
+    "data-guide": "set_up",
+  }
   const setUp = html("button", about, bar.experiment)
   setUp.innerHTML = MARK
   html("span", {}, setUp, "Set up")

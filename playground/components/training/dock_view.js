@@ -10,15 +10,15 @@ import { html, set, setText } from "../shared/dom.js"
  */
 export function createDockView(root, on) {
   const buttons = html("div", { class: "buttons" }, root)
-  const train = html("button", { type: "button", class: "step" }, buttons, "▸ Train")
-  const stop = html("button", { type: "button", "aria-disabled": true }, buttons, "■ Stop")
+  const train = html("button", { type: "button", class: "step", "data-guide": "train" }, buttons, "▸ Train")
+  const stop = html("button", { type: "button", "aria-disabled": true, "data-guide": "stop" }, buttons, "■ Stop")
   set(train, { "aria-label": "Train" })
   set(stop, { "aria-label": "Stop" })
   const place = html("div", { class: "t-progress" }, root)
   const status = html("p", { class: "t-status", role: "status" }, place)
   const bar = html("progress", { max: 1, "aria-label": "How much of the training is done" }, place)
   const next = html("p", { class: "t-next" }, place)
-  const add = html("button", { type: "button", class: "t-add" }, root)
+  const add = html("button", { type: "button", class: "t-add", "data-guide": "add" }, root)
   train.onclick = on.train
   // A button that is switched off while it has the focus would lose it: so it only says that it is off.
   stop.onclick = () => stop.getAttribute("aria-disabled") === "false" && on.stop()

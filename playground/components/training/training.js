@@ -9,15 +9,18 @@ import { setSignColours } from "../shared/colour.js"
 import { set } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { createFrame } from "../shared/frame.js"
+import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
+import { createOpening, createWaiting } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { createTrainingBar } from "./bar_view.js"
 import { createCurvesView } from "./curves_view.js"
 import { createDockView } from "./dock_view.js"
 import { createDrawer } from "./drawer.js"
+import { factsOf } from "./facts.js"
 import { createFindingsView } from "./findings_view.js"
 import { createHeadlineView } from "./headline_view.js"
 import { createLooks } from "./looks.js"
@@ -31,6 +34,8 @@ import { createStore } from "./store.js"
 
 /** Milliseconds from an answer to the next question, while a training runs. */
 const EVERY_MS = 400
+
+const REPLACED = "Other settings were opened in place of yours."
 
 const screenOf = keepOne(createScreen)
 
@@ -59,6 +64,8 @@ function createScreen(host) {
   let now = null
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
+  /** The query of what a link was opened in place of. @type {string | null} */
+  let before = null
   let noticesTurn = 0
   let presented = false
   const store = createStore()
@@ -66,11 +73,11 @@ function createScreen(host) {
 
   /** @type {ReturnType<typeof createMailbox<TrainingWish, TrainingChange>>} */
   const mailbox = createMailbox((question) => send(question))
-  const { tell } = createNotices(host)
+  const { tell } = createNotices(host, () => before !== null && void openHere(before))
   const frame = createFrame(host, { surface: "Curves", output: "Mistakes", without: "inspector" })
   const places = createPlaces(host, { bar: frame.bar, dock: frame.dock })
   const bar = createTrainingBar(frame.bar, {
-    go: (page) => mailbox.leave(() => leave(page)),
+    go: leaveFor,
     present,
     setUp: () => drawer.toggle(),
   })
@@ -88,6 +95,27 @@ function createScreen(host) {
     add: () => change({ what: "add" }),
   })
   places.view(network.body)
+  const linked = createWaiting()
+  const openLink = createOpening("bigger_data", { here: openHere, leave: leaveFor })
+  const guide = createGuide(host, {
+    ...{ place: frame.guideSection("lesson"), page: "bigger_data", openLink, leave: leaveFor },
+    regions: { ...frame.regions, curves: frame.surface, mistakes: frame.output },
+  })
+
+  /** @param {string} page the page's name, with a query behind it where something is to be opened there */
+  function leaveFor(page) {
+    mailbox.leave(() => leave(page))
+  }
+
+  /** A link of this page, in place of what was set up, which can be brought back. @param {string} link its query */
+  function openHere(link) {
+    const was = now?.address ?? null
+    change({ what: "open", link })
+    return linked.wait().then(() => {
+      before = was
+      if (was !== null && now && was !== now.address) tell([REPLACED], true)
+    })
+  }
 
   /** @param {TrainingChange} wanted */
   function change(wanted) {
@@ -137,6 +165,7 @@ function createScreen(host) {
     if (turn > noticesTurn) tell(sentences)
     noticesTurn = turn
     mailbox.answered(header.reply_to)
+    if (!mailbox.busy) linked.answered()
     draw()
     if (!whole) mailbox.ask(wish())
     else if (header.running) askSoon()
@@ -161,6 +190,10 @@ function createScreen(host) {
     safely(frame.surface, () => curves.update(said, store.trainings, look))
     safely(frame.output, () => findings.update(said, looks.mistakes, look))
     safely(frame.dock, () => dock.update(said.dock))
+    guide.look(() => {
+      const drawer = document.documentElement.hasAttribute("data-set-up")
+      return factsOf(said, store.trainings, { presented, dark: isDark(host), drawer, mistakes: looks.mistakes })
+    })
   }
 
   const observer = new ResizeObserver(draw)
@@ -185,6 +218,7 @@ function createScreen(host) {
       curves.destroy()
       places.destroy()
       drawer.destroy()
+      guide.destroy()
       frame.destroy()
       bar.destroy()
       mailbox.destroy()

@@ -7,6 +7,7 @@ after the controls have put their values into the plan.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -14,10 +15,11 @@ from playground.components.training import asked, training_view
 from playground.ui import keys
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.screen import message
-from playground.ui.bigger.state import VIEWS, Bigger, current_job, state
+from playground.ui.bigger.state import VIEWS, Bigger, current_job, open_link, state
 from playground.ui.shell import leave, leave_for, triggered
 
-_WHOLE_PAGE = {"train", "add", "view", "part"}
+_WHOLE_PAGE = {"train", "add", "view", "part", "open"}
+_MOST_LINK = 65_536
 _MOST_CHANGES = 8
 
 
@@ -52,6 +54,8 @@ def carry_out(bigger: Bigger) -> None:
             engine_room.service().stop(job)
         elif what == "view" and change.get("view") in ["", *VIEWS]:
             bigger.view = change["view"]
+        elif what == "open" and isinstance(change.get("link"), str) and len(change["link"]) <= _MOST_LINK:
+            open_link(bigger, dict(parse_qsl(change["link"], keep_blank_values=True)))
         elif what == "part" and type(change.get("part")) is int:
             bigger.part = max(0, change["part"])
 

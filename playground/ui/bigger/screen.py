@@ -45,6 +45,7 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
         "reply_to": question.get("id"),
         "job": job.id if job else "",
         "address": bigger.address,
+        "settings": _settings(bigger),
         "part": part,
         "running": job is not None and not job.over,
         "setup": (bigger.setting_up, bigger.turns),
@@ -72,6 +73,21 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
         "mistakes": mistakes,
     }
     return encode(header, drawn | wrong)
+
+
+def _settings(bigger: Bigger) -> dict[str, str | float]:
+    plan = bigger.plan
+    return {
+        "recipe": bigger.recipe,
+        "data": plan.source.name,
+        "optimizer": plan.optimizer,
+        "learning_rate": plan.learning_rate,
+        "batch_size": plan.batch_size,
+        "epochs": plan.epochs,
+        "loss_name": plan.loss,
+        "patience": plan.patience,
+        "compared": len(bigger.compared),
+    }
 
 
 def _status(status: str, job: Job | None, plan: Plan) -> str:

@@ -230,6 +230,15 @@ def opened(params: Mapping[str, str]) -> Bigger:
     return found
 
 
+def open_link(bigger: Bigger, params: Mapping[str, str]) -> None:
+    """Take up what a link says in place of what was set up; a table that was given stays at hand."""
+    told = {name: value for name, value in params.items() if name != "present"}
+    found = opened(told)
+    bigger.replace(found.plan, found.recipe)
+    bigger.compared, bigger.job, bigger.part, bigger.view = found.compared, found.job, 0, ""
+    bigger.notices += found.notices
+
+
 def state() -> Bigger:
     """This tab's state: begun from the address, and kept from then on."""
     if KEY not in st.session_state:

@@ -166,15 +166,17 @@ class TableTold(TypedDict):
 
 
 class TrainingMessage(TypedDict):
-    """The screen as it stands. job: the one in view, "" for none. address: the query string of the page. part: which of
-    the job's trainings is looked at. running: there will be news. setup: whether the drawer is to be open, since which
-    turn. view: which view of the network is open. notices: sentences for the learner, since which turn. live, mistakes:
-    null where there is nothing newer than what the screen holds.
+    """The screen as it stands. job: the one in view, "" for none. address: the query string of the page. settings:
+    what is set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there
+    will be news. setup: whether the drawer is to be open, since which turn. view: which view of the network is
+    open. notices: sentences for the learner, since which turn. live, mistakes: null where there is nothing newer
+    than what the screen holds.
     """
 
     reply_to: str | None
     job: str
     address: str
+    settings: dict[str, str | Finite]
     part: int
     running: bool
     setup: tuple[bool, int]
@@ -209,8 +211,11 @@ class TrainingWish(TypedDict):
 
 
 class TrainingChange(TypedDict):
-    """Something the learner did. view: which view of the network; part: which training of several."""
+    """Something the learner did. view: which view of the network; part: which training of several; link: the query of
+    a link of this page, to be opened in place.
+    """
 
-    what: Literal["train", "stop", "add", "view", "part"]
+    what: Literal["train", "stop", "add", "view", "part", "open"]
+    link: NotRequired[str]
     view: NotRequired[str]
     part: NotRequired[int]

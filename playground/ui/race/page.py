@@ -9,7 +9,7 @@ from playground.race.settings import Stand
 from playground.timeline import Diverged, NotYet
 from playground.ui import keys
 from playground.ui.race.track import Track
-from playground.ui.shell import leave, leave_for, triggered
+from playground.ui.shell import leave, leave_for, opening, triggered
 
 
 @st.fragment
@@ -19,6 +19,10 @@ def show_race() -> None:
         st.session_state[keys.RACE] = Track.from_link(st.query_params.to_dict(), own_experiment())
         st.session_state[keys.RACE].stand = stand()
     track: Track = st.session_state[keys.RACE]
+    if (wanted := opening("optimizer_race")) is not None:
+        track.own = own_experiment()
+        track.open(wanted)
+        st.session_state[keys.RACE_MESSAGE] = track.opening()
     if keys.RACE_MESSAGE not in st.session_state:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
     race_view(st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=_answer, on_go=_go)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from playground.experiment import Experiment
 from playground.frames import encode
@@ -21,6 +22,7 @@ from playground.ui.race.extras import Answer
 
 USUAL = CARDS["ravine"].settings
 MOST_ASKED = 8
+MOST_LINK = 65_536
 
 
 @dataclass
@@ -80,10 +82,11 @@ class Track:
             if asked_for.get("pair") == "selected":
                 asked_for["pair"] = self.picked
             self.settings, self.problems = read(asked_for, experiment, self.settings, self.stand)
-            self.errands.drop()
-            self.at = 0
-            ticket = question.get("ticket")
-            return self._whole({"at": 0, **({"ticket": ticket} if type(ticket) is int else {})}, reply_to)
+            return self._another(0, question, reply_to)
+        if isinstance(question.get("link"), str) and len(question["link"]) <= MOST_LINK:
+            return self._another(
+                self.open(dict(parse_qsl(question["link"], keep_blank_values=True))), question, reply_to
+            )
         for wish in _wishes(question):
             self.errands.take(self.course, wish)
         header: dict[str, Any] = {}
@@ -93,6 +96,20 @@ class Track:
         else:
             header, arrays = self.errands.run_for(LATER)
         return encode({**header, **self.errands.told(), "reply_to": reply_to}, arrays)
+
+    def open(self, params: Mapping[str, str]) -> int:
+        """Take up a link's race in place of this one; the step it stands at."""
+        self.settings, at, self.problems = decode(params, self.own, USUAL)
+        self.errands.drop()
+        self.at = at
+        return at
+
+    def _another(self, at: int, question: dict[str, Any], reply_to: str | None) -> bytes:
+        """Another race than before."""
+        self.errands.drop()
+        self.at = at
+        ticket = question.get("ticket")
+        return self._whole({"at": at, **({"ticket": ticket} if type(ticket) is int else {})}, reply_to)
 
     def _whole(self, header: dict[str, Any], reply_to: str | None) -> bytes:
         told, arrays = self._told(self.delivery.opening())

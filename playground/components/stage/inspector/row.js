@@ -101,7 +101,7 @@ export function createRow({ onEdit, onMore }) {
     ...{ type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" },
     ...{ "aria-label": "Set it to", "aria-describedby": hintId, placeholder: "set to", title: HINT },
   })
-  const submit = h("button", { type: "submit", class: "bpi-button", text: "Set" })
+  const submit = h("button", { type: "submit", class: "bpi-button", text: "Set", "data-guide": "set_value" })
   const form = h("form", { class: "bpi-edit", novalidate: true }, input, submit)
   const who = h("div", { class: "bpi-who" }, title, words, hint)
   const more = h("button", { type: "button", class: "bpi-button bpi-more", text: "What is its gradient made of?" })

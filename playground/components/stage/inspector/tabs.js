@@ -29,7 +29,14 @@ export function createTabs(label, all, onChoose) {
   const made = all.map(({ id, title }) => {
     const ids = { tab: uniqueId("tab"), panel: uniqueId("panel") }
     const on = { click: () => onChoose(id) }
-    const about = { id: ids.tab, "aria-controls": ids.panel, "data-tab": id, type: "button", class: "bpi-tab" }
+    const about = {
+      id: ids.tab,
+      "aria-controls": ids.panel,
+      "data-tab": id,
+      "data-guide": `tab_${id}`,
+      type: "button",
+      class: "bpi-tab",
+    }
     const tab = h("button", { ...about, role: "tab", text: title, on })
     const panel = h("div", {
       ...{ id: ids.panel, role: "tabpanel", "aria-labelledby": ids.tab, "data-panel": id },

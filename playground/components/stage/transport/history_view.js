@@ -70,7 +70,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   }
   const wider = button(tools, "−", "Show more of the run", () => zoom(NEARER))
   const nearer = button(tools, "+", "Show fewer updates around here", () => zoom(1 / NEARER))
-  const runs = html("button", { type: "button", class: "toggle runs" }, tools, "Runs")
+  const runs = html("button", { type: "button", class: "toggle runs", "data-guide": "keep" }, tools, "Runs")
   const { box: kept } = createPopover(root, runs, { label: "Runs to compare", class: "kept", above: box })
   const keep = button(kept, "Keep for comparison", "Keep this run's loss curve, to compare others with it", onKeep)
   set(keep, { "aria-label": null })

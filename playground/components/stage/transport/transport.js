@@ -59,6 +59,7 @@ export function createTransport(root, actions) {
   const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: actions.step })
   const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: actions.toggle })
   const reset = html("button", { type: "button", class: "reset", "aria-label": "Reset", title: "Reset" }, buttons)
+  set(reset, { "data-guide": "reset" })
   reset.append("Reset ▴")
   const { box: menu, close: closeMenu } = createPopover(root, reset, { label: "Reset", class: "menu", above: buttons })
   set(menu, { role: "menu" })
@@ -87,6 +88,7 @@ export function createTransport(root, actions) {
   const offered = [0, 1].map(() => html("button", { type: "button", class: "offer" }, offers))
 
   const meaning = html("div", { class: "dock-pair granularity-box" }, root)
+  set(meaning, { "data-guide": "step_by" })
   html("span", { class: "label", "aria-hidden": "true" }, meaning, "One step is")
   const middle = html("div", { class: "granularity", role: "radiogroup", "aria-label": "What one step means" }, meaning)
   /** What this network offers of them. @type {Granularity[]} */
@@ -98,10 +100,11 @@ export function createTransport(root, actions) {
   })
   const pace = html("div", { class: "dock-pair pace" }, root)
   const speedBox = html("label", { class: "speed", title: "How fast Play goes (keys + and -)" }, pace)
+  set(speedBox, { "data-guide": "speed" })
   const speedName = html("output", { class: "label" }, speedBox)
   const speed = html("input", { type: "range", min: 0, max: SPEEDS.length - 1, step: 1 }, speedBox)
   speed.oninput = () => actions.speed(Number(speed.value))
-  const until = html("button", { type: "button", class: "toggle until" }, pace, "until …")
+  const until = html("button", { type: "button", class: "toggle until", "data-guide": "until" }, pace, "until …")
   const { box: goals } = createPopover(root, until, { label: "When Play stops", above: pace })
   const goalView = createGoalView(goals, about, actions.goal)
 

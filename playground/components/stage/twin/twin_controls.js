@@ -17,7 +17,11 @@ import { parseNumber } from "../../shared/format.js"
  */
 export function createTwinControls(root, on) {
   const box = html("div", { class: "twin-controls", role: "group", "aria-label": "Second optimizer" }, root)
-  const compare = html("button", { type: "button", role: "switch", class: "toggle twin-switch" }, box)
+  const compare = html(
+    "button",
+    { type: "button", role: "switch", class: "toggle twin-switch", "data-guide": "twin" },
+    box,
+  )
   const which = html(
     "select",
     { "aria-label": "Second optimizer", title: "It starts where the first one started" },

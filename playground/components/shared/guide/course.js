@@ -1,0 +1,114 @@
+// A lesson under way: where it is and what of it is done. One plain value, replaced by pure changes.
+
+import { met } from "./conditions.js"
+
+/** @import { Lesson, LessonStep } from "../wire.d.ts" */
+/** @import { Facts } from "./conditions.js" */
+
+/** at: the step that is shown, the number of steps for the end; done: of each step whether it is done; chosen: of each
+ * step the answer that was given last, -1 for none; begun: the page's facts as the step began, null until they are
+ * known; hinted: the step's hint is shown.
+ * @typedef {Readonly<{ lesson: Lesson, at: number, done: readonly boolean[], chosen: readonly number[],
+ *   begun: Facts | null, hinted: boolean }>} Played
+ */
+
+/**
+ * @param {Lesson} lesson
+ * @param {number} [at]
+ * @param {number[]} [done] the steps that were done before
+ * @returns {Played}
+ */
+export function begin(lesson, at = 0, done = []) {
+  const count = lesson.plan.length
+  return {
+    lesson,
+    at: Math.min(Math.max(Math.trunc(at) || 0, 0), count),
+    done: lesson.plan.map((_, step) => done.includes(step)),
+    chosen: lesson.plan.map(() => -1),
+    begun: null,
+    hinted: false,
+  }
+}
+
+/**
+ * The step that is shown; undefined at the end.
+ * @param {Played} course
+ * @returns {LessonStep | undefined}
+ */
+export const stepOf = ({ lesson, at }) => lesson.plan[at]
+
+/**
+ * The page tells how it stands. What was done once stays done.
+ * @param {Played} course
+ * @param {Facts} facts
+ * @returns {Played}
+ */
+export function looked(course, facts) {
+  const step = stepOf(course)
+  if (!step) return course
+  if (!course.begun) return looked({ ...course, begun: facts }, facts)
+  if (course.done[course.at] || !waits(step) || !met(step, facts, course.begun)) return course
+  // Where there is a question too, the answer is what is still missing.
+  return step.ask && !answered(course) ? course : marked(course)
+}
+
+/**
+ * @param {Played} course
+ * @param {number} answer
+ * @param {Facts | null} facts as the page stands, null where they are not known
+ * @returns {Played}
+ */
+export function chose(course, answer, facts) {
+  const step = stepOf(course)
+  if (!step?.ask?.answers[answer]) return course
+  const next = { ...course, chosen: course.chosen.map((was, at) => (at === course.at ? answer : was)) }
+  if (!step.ask.answers[answer].right) return next
+  return !step.done.length || (facts && course.begun && met(step, facts, course.begun)) ? marked(next) : next
+}
+
+/**
+ * To a step, or past the last one to the end. A step that waits for nothing is done by going on.
+ * @param {Played} course
+ * @param {number} at
+ * @returns {Played}
+ */
+export function went(course, at) {
+  const step = stepOf(course)
+  const left = step && at > course.at && !waits(step) && !step.ask ? marked(course) : course
+  return { ...begin(course.lesson, at), done: left.done, chosen: left.chosen }
+}
+
+/**
+ * @param {Played} course
+ * @returns {Played}
+ */
+export const hinted = (course) => ({ ...course, hinted: true })
+
+/** What it opens anew is not what it began with. @param {Played} course @returns {Played} */
+export const reopened = (course) => ({ ...course, begun: null })
+
+/** Whether the step is done by something on the page. @param {LessonStep} step */
+export const waits = (step) => step.done.length > 0 || step.predict !== null
+
+/** @param {Played} course */
+export const isDone = (course) => course.done[course.at] === true
+
+/** The right answer was given. @param {Played} course */
+export function answered(course) {
+  return stepOf(course)?.ask?.answers[course.chosen[course.at]]?.right === true
+}
+
+/**
+ * The link that is open while a step is played: its own, or the newest before it.
+ * @param {Lesson} lesson
+ * @param {number} at
+ */
+export function linkAt({ open, plan }, at) {
+  return plan.slice(0, at + 1).findLast((step) => step.open)?.open ?? open
+}
+
+/** The steps that are done. @param {Played} course */
+export const doneOf = ({ done }) => done.flatMap((is, at) => (is ? [at] : []))
+
+/** @param {Played} course @returns {Played} */
+const marked = (course) => ({ ...course, done: course.done.map((was, at) => was || at === course.at) })

@@ -1,0 +1,257 @@
+// The guide: plays a lesson on whichever page is open. It listens to what the page tells of itself (`look`), knows when
+// a step is done, points at things, opens links in place, and remembers how far one is.
+
+import { carryLesson } from "../address.js"
+import { begin, chose, doneOf, hinted, linkAt, looked, reopened, stepOf, went } from "./course.js"
+import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, ownLesson, progress } from "./keeping.js"
+import { createLessonView, showOffer } from "./lesson_view.js"
+import { createPointing } from "./pointing.js"
+
+/** @import { Lesson } from "../wire.d.ts" */
+/** @import { Facts } from "./conditions.js" */
+/** @import { Played } from "./course.js" */
+
+/** The lesson that a first visit is offered; a test holds it to the first of the list. */
+export const FIRST = { key: "four_moves", title: "The four moves", minutes: 6 }
+export const OWN = "own"
+const POINT_MS = 200
+const MOST_BYTES = 256_000
+
+/**
+ * @param {HTMLElement} host
+ * @param {{ place: HTMLElement, page: import("../opening.js").PageName,
+ *   openLink: (link: string) => Promise<void>, leave: (page: string) => void,
+ *   regions: Record<string, Element | undefined> }} about place: where it is drawn; page: the one this is; openLink:
+ *   opens any link in place; leave: to another page; regions: the page's parts, by the names that lessons use
+ */
+export function createGuide(host, { place, page, openLink, leave, regions }) {
+  const pointing = createPointing(host, regions)
+  const view = createLessonView(place, {
+    go,
+    answer: (answer) => course && put(chose(course, answer, last)),
+    hint: () => course && put(hinted(course)),
+    again: () => course && setUp(linkAt(course.lesson, course.at)),
+    close,
+    link: (link) => void openLink(link),
+    next: (key) => void start(key),
+    list: () => leave("lessons"),
+  })
+  /** @type {Played | null} */
+  let course = null
+  /** Its name in the address: a key, or a whole lesson of one's own behind ~. */
+  let name = ""
+  /** @type {Facts | null} */
+  let last = null
+  /** The page's facts as it stands. @type {(() => Facts) | null} */
+  let factsOf = null
+  /** A link is being opened: what the page tells meanwhile is of before. */
+  let opening = 0
+  let pointed = 0
+  let destroyed = false
+
+  /** @param {Played} next */
+  function put(next) {
+    if (next === course) return
+    const moved = course?.lesson !== next.lesson || course.at !== next.at || doneOf(course).length < doneOf(next).length
+    course = next
+    view.show(next)
+    if (moved) remember(next)
+    point(true)
+  }
+
+  /** @param {Played} now */
+  function remember(now) {
+    keepProgress(now.lesson.key, { step: now.at, done: doneOf(now) })
+    const told = `${name}.${now.at + 1}`
+    keepOpen(told)
+    carryLesson(told)
+  }
+
+  /** @param {boolean} [now] */
+  function point(now = false) {
+    const time = performance.now()
+    if (!course || (!now && time - pointed < POINT_MS)) return
+    pointed = time
+    const step = stepOf(course)
+    pointing.at(step && !course.done[course.at] && !opening ? step.look : [])
+  }
+
+  /** @param {number} at */
+  function go(at) {
+    if (!course) return
+    const before = linkAt(course.lesson, course.at)
+    const next = went(course, at)
+    const link = linkAt(course.lesson, next.at)
+    put(next)
+    if (next.lesson.plan[next.at]?.open || (next.at < next.lesson.plan.length && link !== before)) setUp(link)
+    else if (last) put(looked(next, last))
+  }
+
+  /** How the page stands now. */
+  function see() {
+    if (!course || opening || !factsOf) return
+    last = factsOf()
+    put(looked(course, last))
+  }
+
+  /** @param {string} link */
+  function setUp(link) {
+    opening += 1
+    point(true)
+    void openLink(link).then(() => {
+      opening -= 1
+      if (!course || opening) return
+      put(reopened(course))
+      see()
+      point(true)
+    })
+  }
+
+  /**
+   * Begin a lesson, or go on with it where it was left.
+   * @param {string} key
+   */
+  async function start(key) {
+    const lesson = await load(key)
+    if (!lesson || destroyed) return
+    const reached = progress()[lesson.key]
+    const at = reached && reached.step < lesson.plan.length ? reached.step : 0
+    opening += 1
+    enter(key, lesson, at)
+    opening -= 1
+    setUp(linkAt(lesson, at))
+  }
+
+  /**
+   * @param {string} called
+   * @param {Lesson} lesson
+   * @param {number} at
+   */
+  function enter(called, lesson, at) {
+    name = called
+    course = null
+    put(begin(lesson, at, progress()[lesson.key]?.done))
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<Lesson | null>}
+   */
+  async function load(key) {
+    try {
+      if (key.startsWith("~")) return await fromLink(key.slice(1))
+      if (key === OWN) return ownLesson()
+      const answer = await fetch(new URL(`lessons/${encodeURIComponent(key)}.json`, document.baseURI))
+      if (answer.status === 404) return fail("There is no lesson of this name here.")
+      if (!answer.ok) throw new Error(String(answer.status))
+      return await answer.json()
+    } catch {
+      return fail("The lesson could not be fetched. Is there a connection? Reload the page to try again.")
+    }
+  }
+
+  /** @param {string} data @returns {Promise<Lesson | null>} */
+  async function fromLink(data) {
+    const { lesson, faults } = await checked(await inflated(data))
+    if (!lesson) return fail(`The lesson in this link has a fault in line ${faults[0].line}: ${faults[0].sentence}`)
+    return lesson
+  }
+
+  /** @param {string} sentence */
+  function fail(sentence) {
+    const note = document.createElement("p")
+    note.className = "lesson-failed"
+    note.setAttribute("role", "alert")
+    note.textContent = sentence
+    const away = document.createElement("button")
+    away.type = "button"
+    away.textContent = "Close"
+    away.onclick = close
+    place.replaceChildren(note, away)
+    return null
+  }
+
+  function close() {
+    course = null
+    keepOpen("")
+    carryLesson("")
+    pointing.at([])
+    view.clear()
+  }
+
+  /** What was open when the page was: the address says it, or what this tab remembers. */
+  async function resume() {
+    const query = new URLSearchParams(window.location.search)
+    const told = query.get("lesson") ?? openHere()
+    if (!told) return offer(query)
+    const dot = told.lastIndexOf(".")
+    const [key, step] = dot < 0 ? [told, 1] : [told.slice(0, dot), Number(told.slice(dot + 1))]
+    const lesson = await load(key)
+    if (!lesson || destroyed || course) return
+    enter(key, lesson, step - 1)
+    // An address that tells nothing else was given to begin a lesson.
+    const bare = query.get("lesson") !== null && [...query.keys()].every((each) => each === "lesson")
+    if (bare) setUp(linkAt(lesson, step - 1))
+  }
+
+  /** @param {URLSearchParams} query */
+  function offer(query) {
+    const plain = [...query.keys()].every((each) => each === "sel")
+    if (page !== "step_through" || !plain || !isFirstVisit()) return
+    showOffer(place, FIRST, {
+      begin: () => void start(FIRST.key),
+      close: () => {
+        closeOffer()
+        place.replaceChildren()
+      },
+    })
+  }
+
+  void resume()
+
+  return {
+    start,
+    /**
+     * The page tells how it stands; it is asked only while a lesson is open.
+     * @param {() => Facts} facts
+     */
+    look(facts) {
+      factsOf = facts
+      see()
+      point()
+    },
+    destroy() {
+      destroyed = true
+      pointing.at([])
+    },
+  }
+}
+
+/**
+ * The text that a link carries: base64url of a deflated text.
+ * @param {string} data
+ */
+async function inflated(data) {
+  const bytes = Uint8Array.from(atob(data.replace(/-/g, "+").replace(/_/g, "/")), (each) => each.charCodeAt(0))
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))
+  const reader = stream.getReader()
+  const parts = []
+  let size = 0
+  // A small link may stand for a very large text: no more of it is read than a lesson may have.
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.length
+    if (size > MOST_BYTES) throw new Error("too large")
+    parts.push(part.value)
+  }
+  return new Blob(parts).text()
+}
+
+/**
+ * A text as the server reads it.
+ * @param {string} text
+ * @returns {Promise<import("../wire.d.ts").LessonChecked>}
+ */
+export async function checked(text) {
+  const answer = await fetch(new URL("lessons/check", document.baseURI), { method: "POST", body: text })
+  return answer.json()
+}

@@ -1,0 +1,192 @@
+// The lesson in its place: what it says, what to do, and how far one is. On a phone and before a class it is one line
+// (guide.css hides the rest), which opens to the whole.
+
+import { h, html, set, setText, setVisible } from "../dom.js"
+import { answered, isDone, stepOf, waits } from "./course.js"
+import { elementsOf, said } from "./words_view.js"
+
+/** @import { LessonWords } from "../wire.d.ts" */
+/** @import { Played } from "./course.js" */
+
+/** What the learner does with a lesson.
+ * @typedef {{ go: (at: number) => void, answer: (answer: number) => void, hint: () => void, again: () => void,
+ *   close: () => void, link: (link: string) => void, next: (key: string) => void, list: () => void }} Doings
+ */
+
+/**
+ * @param {HTMLElement} place
+ * @param {Doings} on
+ */
+export function createLessonView(place, on) {
+  const root = h("div", { class: "lesson" })
+  const head = html("div", { class: "lesson-head" }, root)
+  const about = html("p", { class: "lesson-about" }, head)
+  const more = html("button", { type: "button", class: "lesson-more", "aria-expanded": false }, head, "More")
+  const close = html("button", { type: "button", class: "lesson-close", "aria-label": "Close the lesson" }, head, "×")
+  const track = html("div", { class: "lesson-track", "aria-hidden": "true" }, root)
+  const body = html("div", { class: "lesson-body" }, root)
+  const title = html("h2", { class: "lesson-title" }, body)
+  const text = html("div", { class: "lesson-text" }, body)
+  const todo = html("div", { class: "lesson-do" }, body)
+  const ask = html("div", { class: "lesson-ask", role: "group" }, body)
+  const then = html("div", { class: "lesson-then" }, body)
+  const hint = html("div", { class: "lesson-hint" }, body)
+  const ways = html("div", { class: "lesson-ways" }, root)
+  const back = html("button", { type: "button", class: "lesson-back", "data-guide": "lesson_back" }, ways, "Back")
+  const again = html("button", { type: "button", class: "lesson-again" }, ways, "Set it up again")
+  const go = html("button", { type: "button", class: "lesson-go", "data-guide": "lesson_go" }, ways, "Go on")
+  // Said once for each step, and once when it is done, to those who listen.
+  const spoken = html("p", { class: "lesson-spoken", role: "status" }, root)
+  /** @type {Played | null} */
+  let shown = null
+  close.onclick = on.close
+  again.onclick = on.again
+  more.onclick = () => open(more.getAttribute("aria-expanded") !== "true")
+
+  /** @param {boolean} wide */
+  function open(wide) {
+    set(more, { "aria-expanded": wide })
+    setText(more, wide ? "Less" : "More")
+    set(root, { "data-wide": wide })
+  }
+
+  /**
+   * @param {Element} node
+   * @param {LessonWords[]} words
+   */
+  function fill(node, words) {
+    node.replaceChildren(...elementsOf(words, on.link))
+    setVisible(node, words.length > 0)
+  }
+
+  /** @param {Played} course */
+  function drawStep(course) {
+    const step = stepOf(course)
+    if (!step) return
+    const { lesson, at } = course
+    setText(title, step.title)
+    fill(text, step.text)
+    ask.replaceChildren()
+    if (step.ask) {
+      ask.append(h("div", { class: "lesson-question" }, ...elementsOf(step.ask.text, on.link)))
+      for (const [index, { say }] of step.ask.answers.entries())
+        ask.append(
+          h(
+            "button",
+            { type: "button", class: "lesson-answer", "data-answer": index, on: { click: () => on.answer(index) } },
+            ...elementsOf(say, on.link),
+          ),
+        )
+      ask.append(h("div", { class: "lesson-why", role: "status" }))
+    }
+    fill(todo, step.do)
+    setVisible(ask, step.ask !== null)
+    setText(spoken, `Step ${at + 1} of ${lesson.plan.length}. ${step.title}. ${said(step.do)}`)
+    root.scrollTop = 0
+    body.scrollTop = 0
+  }
+
+  /** @param {Played} course */
+  function drawEnd({ lesson, done }) {
+    setText(title, "That was the lesson")
+    const missed = done.filter((is) => !is).length
+    text.replaceChildren(h("p", { text: lesson.gives }))
+    if (missed) text.append(h("p", { text: `${missed} of its ${done.length} steps are still open.` }))
+    const list = h("button", { type: "button", class: "lesson-all", text: "All lessons", on: { click: on.list } })
+    const next = h("button", { type: "button", class: "lesson-next", text: "The next lesson" })
+    next.onclick = () => on.next(lesson.next)
+    then.replaceChildren(h("div", { class: "lesson-ends" }, ...(lesson.next ? [next, list] : [list])))
+    for (const node of [ask, todo, hint]) setVisible(node, false)
+    setVisible(text, true)
+    setVisible(then, true)
+    setText(spoken, "The lesson is at its end.")
+  }
+
+  /** @param {Played} course */
+  function drawState(course) {
+    const step = stepOf(course)
+    if (!step) return
+    const { at, chosen } = course
+    const finished = isDone(course)
+    if (step.ask) {
+      for (const [index, node] of [...ask.querySelectorAll(".lesson-answer")].entries()) {
+        const picked = chosen[at] === index
+        const right = picked && step.ask.answers[index].right
+        set(node, { "aria-pressed": picked, "data-right": picked ? String(right) : null })
+      }
+      const why = /** @type {Element} */ (ask.querySelector(".lesson-why"))
+      const words = step.ask.answers[chosen[at]]?.why ?? []
+      if (why.getAttribute("data-of") !== String(chosen[at])) fill(why, words)
+      set(why, { "data-of": chosen[at] })
+    }
+    const wasDone = root.hasAttribute("data-done")
+    set(root, { "data-done": finished && (waits(step) || answered(course)) })
+    if (finished !== wasDone || then.getAttribute("data-of") !== `${at}`) {
+      fill(then, finished ? step.after : [])
+      set(then, { "data-of": at })
+    }
+    if (finished && !wasDone && shown?.at === at) setText(spoken, `Done. ${said(step.after)}`)
+    if (!step.hint.length || finished) return setVisible(hint, false)
+    setVisible(hint, true)
+    if (course.hinted) hint.replaceChildren(...elementsOf(step.hint, on.link))
+    else if (!hint.querySelector("button"))
+      hint.replaceChildren(h("button", { type: "button", text: "A hint", on: { click: on.hint } }))
+  }
+
+  return {
+    /** @param {Played} course */
+    show(course) {
+      if (!root.isConnected) place.replaceChildren(root)
+      const { lesson, at, done } = course
+      const ended = at >= lesson.plan.length
+      const same = shown?.lesson === lesson && shown.at === at
+      setText(about, ended ? lesson.title : `${lesson.title} · ${at + 1} of ${lesson.plan.length}`)
+      if (track.children.length !== lesson.plan.length)
+        track.replaceChildren(...lesson.plan.map(() => html("i", { class: "lesson-mark" })))
+      for (const [index, mark] of [...track.children].entries())
+        set(mark, { "data-done": done[index], "data-here": index === at })
+      if (!same) {
+        set(root, { "data-done": false })
+        hint.replaceChildren()
+        if (ended) drawEnd(course)
+        else drawStep(course)
+      }
+      drawState(course)
+      set(back, { disabled: at === 0 })
+      back.onclick = () => on.go(at - 1)
+      go.onclick = () => on.go(at + 1)
+      setVisible(go, !ended)
+      setVisible(again, !ended)
+      setText(go, !ended && at === lesson.plan.length - 1 ? "To the end" : "Go on")
+      set(go, { "data-ready": isDone(course) || (!ended && !waits(lesson.plan[at]) && !lesson.plan[at].ask) })
+      shown = course
+    },
+    clear() {
+      shown = null
+      place.replaceChildren()
+    },
+  }
+}
+
+/**
+ * What a first visit is offered: the first lesson, in one press.
+ * @param {HTMLElement} place
+ * @param {{ title: string, minutes: number }} first
+ * @param {{ begin: () => void, close: () => void }} on
+ */
+export function showOffer(place, { title, minutes }, on) {
+  const begin = h("button", { type: "button", class: "lesson-go", "data-ready": "", text: `Begin: ${title}` })
+  const close = h("button", { type: "button", class: "lesson-back", text: "Not now" })
+  begin.onclick = on.begin
+  close.onclick = on.close
+  place.replaceChildren(
+    h(
+      "div",
+      { class: "lesson offer" },
+      h("h2", { class: "lesson-title", text: "New here?" }),
+      h("p", { text: "This is a neural network while it learns, with its real numbers." }),
+      h("p", { text: `The first lesson takes about ${minutes} minutes. You press, and it says what you see.` }),
+      h("div", { class: "lesson-ways" }, close, begin),
+    ),
+  )
+}

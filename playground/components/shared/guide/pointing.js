@@ -1,0 +1,65 @@
+// What a step points at, marked where it stands. The mark is an attribute (guide.css draws it), set anew with every
+// drawing, because a view may have made its elements anew.
+
+import { set } from "../dom.js"
+
+/** @import { LessonTarget } from "../wire.d.ts" */
+
+const MARK = "data-pointed"
+/** Streamlit's controls beside the page, by the names they have there. */
+const CONTROLS = (/** @type {string} */ name) => `[class*="st-key-control_"][class*="${name}"]`
+
+/**
+ * @param {HTMLElement} host
+ * @param {Record<string, Element | undefined>} regions the page's, by the names that lessons use
+ */
+export function createPointing(host, regions) {
+  /** @type {Element[]} */
+  let marked = []
+  const root = /** @type {Document | ShadowRoot} */ (host.getRootNode())
+
+  /**
+   * @param {LessonTarget} target
+   * @returns {Element[]}
+   */
+  function find({ what, name }) {
+    if (what === "region") return regions[name] ? [/** @type {Element} */ (regions[name])] : []
+    const escaped = CSS.escape(name)
+    if (what === "part") {
+      const parts = [...host.querySelectorAll(`[data-select="${escaped}"], [data-op="${escaped}"]`)]
+      return parts.length ? parts : regions.network ? [regions.network] : []
+    }
+    const own = [...host.querySelectorAll(`[data-guide="${escaped}"], [data-guide="tab_${escaped}"]`)].filter(seen)
+    if (own.length) return own
+    const theirs = [...document.querySelectorAll(CONTROLS(escaped))].filter(seen)
+    // What stands in a part that is closed is behind the button that opens it.
+    return theirs.length ? theirs.slice(0, 1) : [...host.querySelectorAll('[data-guide="settings"]')].filter(seen)
+  }
+
+  return {
+    /** @param {LessonTarget[]} targets */
+    at(targets) {
+      const next = targets.flatMap(find)
+      for (const element of marked) if (!next.includes(element)) mark(element, false)
+      for (const element of next) mark(element, true)
+      marked = next
+    },
+  }
+
+  /**
+   * @param {Element} element
+   * @param {boolean} on
+   */
+  function mark(element, on) {
+    set(element, { [MARK]: on })
+    // Outside of the component no style of ours holds.
+    if (element instanceof HTMLElement && element.getRootNode() !== root)
+      Object.assign(element.style, { outline: on ? "3px solid var(--st-primary-color, #0d6e6e)" : "" })
+  }
+}
+
+/** @param {Element} element */
+const seen = (element) => {
+  const box = element.getBoundingClientRect()
+  return box.width > 0 && box.right > 0
+}

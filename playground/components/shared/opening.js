@@ -1,0 +1,52 @@
+// Links into the playground, opened in place: one of this page's own without a reload, one of another page's by going
+// there, where what was done before is still at hand.
+
+/** @typedef {"step_through" | "optimizer_race" | "bigger_data" | "lessons"} PageName */
+
+const LINK = /^(?:\.\/)?(step_through|optimizer_race|bigger_data|lessons)?(?:\?([^#\s]*))?$/
+
+/**
+ * The page and the query of a link as lessons and words write it; null where it leads anywhere else.
+ * @param {string} link
+ * @returns {{ page: PageName, query: string } | null}
+ */
+export function partsOf(link) {
+  const found = LINK.exec(link)
+  return found && { page: /** @type {PageName} */ (found[1] ?? "step_through"), query: found[2] ?? "" }
+}
+
+/**
+ * `openLink(link)`: a promise that is kept once the link is open here; of another page's it never is, because this
+ * page is being left.
+ * @param {PageName} page the one this is
+ * @param {{ here: (query: string) => Promise<void>, leave: (page: string) => void }} on here: opens a query on this
+ *   page; leave: to another page, with a query behind its name
+ */
+export function createOpening(page, { here, leave }) {
+  /** @param {string} link */
+  return (link) => {
+    const to = partsOf(link)
+    if (!to) return Promise.reject(new Error(`This link leads out of the playground: ${link}`))
+    if (to.page === page) return here(to.query)
+    leave(to.query ? `${to.page}?${to.query}` : to.page)
+    return new Promise(() => {})
+  }
+}
+
+/** Those who wait until what they asked for has been answered. */
+export function createWaiting() {
+  /** @type {(() => void)[]} */
+  let waiting = []
+  return {
+    /** @returns {Promise<void>} */
+    wait: () => new Promise((done) => waiting.push(() => done())),
+    answered() {
+      const told = waiting
+      waiting = []
+      for (const tell of told) tell()
+    },
+    get any() {
+      return waiting.length > 0
+    },
+  }
+}

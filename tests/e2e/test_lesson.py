@@ -1,0 +1,104 @@
+"""A lesson on the page: offered on a first visit, played on the live stage, kept over a reload, told by the address."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from playground.lessons import serving
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import Stage, on
+from tests.e2e.waiting import holds
+
+FIRST = serving.lesson("four_moves")
+
+
+def title(page: Page, words: str) -> None:
+    expect(page.locator(".lesson-title")).to_have_text(words)
+
+
+def done(page: Page) -> None:
+    expect(page.locator(".lesson[data-done]")).to_be_visible()
+
+
+def test_a_first_visit_begins_the_first_lesson_in_one_press_and_a_reload_goes_on(open_page: OpenPage) -> None:
+    page = open_page(first_visit=True, reduced_motion="reduce")
+    stage = on(page)
+    guide = page.get_by_role("region", name="Guide")
+    expect(guide).to_contain_text("New here?")
+    guide.get_by_role("button", name=f"Begin: {FIRST['title']}").click()
+    title(page, FIRST["plan"][0]["title"])
+    pointed = page.locator("[data-pointed]")
+    # Pointed at once the experiment stands.
+    expect(pointed.and_(page.get_by_role("region", name="Network", exact=True))).to_be_visible()
+    expect(pointed.and_(page.get_by_role("button", name="Step", exact=True))).to_be_visible()
+    stage.press("Step")
+    done(page)
+    expect(pointed).to_have_count(0)
+    expect(page.locator(".lesson-spoken")).to_have_text(re.compile("^Done. It says "))
+    guide.get_by_role("button", name="Go on").click()
+    title(page, FIRST["plan"][1]["title"])
+    expect(page.locator(".lesson[data-done]")).to_have_count(0)
+    holds(page, "() => location.search.includes('lesson=four_moves.2') && location.search.includes('at=0.')")
+    page.reload()
+    stage = Stage(page)
+    stage.ready()
+    title(page, FIRST["plan"][1]["title"])
+    stage.press("Step")
+    done(page)
+    guide.get_by_role("button", name="Close the lesson").click()
+    expect(guide).to_have_count(0)
+    holds(page, "() => !location.search.includes('lesson=')")
+    page.reload()
+    Stage(page).ready()
+    expect(guide).to_have_count(0)
+
+
+def test_the_offer_once_closed_is_not_made_again(open_page: OpenPage) -> None:
+    page = open_page(first_visit=True)
+    on(page)
+    page.get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("region", name="Guide")).to_have_count(0)
+    page.goto(page.url.partition("?")[0])
+    on(page)
+    expect(page.get_by_role("region", name="Guide")).to_have_count(0)
+
+
+def test_a_link_opened_in_place_replaces_the_run_and_undo_brings_it_back(open_page: OpenPage) -> None:
+    page = open_page("?batch=10&rate=0.3&by=batch", reduced_motion="reduce")
+    stage = on(page)
+    before = stage.root.get_attribute("data-run")
+    stage.press("Step")
+    stage.at(0, "recheck")
+    holds(page, "() => location.search.includes('at=0.recheck')")
+    page.evaluate("sessionStorage.setItem('playground.lesson', JSON.stringify('four_moves.1'))")
+    page.reload()
+    stage = Stage(page)
+    stage.ready()
+    title(page, FIRST["plan"][0]["title"])
+    stage.at(0, "recheck")
+    page.get_by_role("button", name="Set it up again").click()
+    stage.at(0, "start")
+    expect(stage.root).not_to_have_attribute("data-run", before or "")
+    page.get_by_role("button", name="Bring it back").click()
+    stage.at(0, "recheck")
+    expect(stage.root).to_have_attribute("data-run", before or "")
+
+
+def test_the_lesson_stays_open_on_another_page_and_is_one_line_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("?lesson=four_moves.1", width=390, height=844, reduced_motion="reduce")
+    on(page)
+    lesson = page.locator(".lesson")
+    expect(lesson.get_by_text("Press Step.", exact=True)).to_be_visible()
+    expect(lesson.locator(".lesson-text")).to_be_hidden()
+    box = lesson.bounding_box()
+    assert box is not None
+    assert box["height"] < 110
+    assert box["y"] + box["height"] <= 845
+    dock = page.get_by_role("toolbar", name="Transport").bounding_box()
+    assert dock is not None
+    assert dock["y"] + dock["height"] <= box["y"] + 1
+    lesson.get_by_role("button", name="More").click()
+    expect(lesson.locator(".lesson-text")).to_be_visible()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Optimizer race").click()
+    expect(page.locator(".race-root[data-step]")).to_be_visible()
+    title(page, FIRST["plan"][0]["title"])

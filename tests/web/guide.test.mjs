@@ -1,0 +1,185 @@
+// A lesson under way: when a step is done, what stays done, and where going on leads.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { holds } from "../../playground/components/shared/guide/conditions.js"
+import {
+  answered,
+  begin,
+  chose,
+  doneOf,
+  isDone,
+  linkAt,
+  looked,
+  reopened,
+  went,
+} from "../../playground/components/shared/guide/course.js"
+import { said } from "../../playground/components/shared/guide/words_view.js"
+import { createOpening, createWaiting, partsOf } from "../../playground/components/shared/opening.js"
+
+/** @import { LessonCondition, LessonStep, Lesson } from "../../playground/components/shared/wire.d.ts" */
+
+/**
+ * @param {string} fact
+ * @param {LessonCondition["test"]} kind
+ * @param {...(string | number | boolean | null)} values
+ * @returns {LessonCondition}
+ */
+const condition = (fact, kind, ...values) => ({ fact, test: kind, values })
+
+/** @type {LessonStep} */
+const STEP = {
+  ...{ title: "One", open: "", text: [], look: [], do: [], done: [], ask: null, predict: null, hint: [], after: [] },
+}
+
+/** @param {...Partial<LessonStep>} steps @returns {Lesson} */
+const lesson = (...steps) => ({
+  ...{ key: "a", title: "A", minutes: 1, gives: "", group: "", steps: steps.length, open: "./", next: "" },
+  plan: steps.map((step) => ({ ...STEP, ...step })),
+})
+
+test("a fact is compared by its test", () => {
+  const facts = { update: 3, phase: "loss", loss: 0.5, playing: false, tab: "", twin: null, hidden: "3" }
+  const cases = /** @type {[LessonCondition, boolean][]} */ ([
+    [condition("update", "is", 3), true],
+    [condition("hidden", "is", 3), true],
+    [condition("update", "is", 1, 2), false],
+    [condition("update", "is", 1, 3), true],
+    [condition("playing", "is", 0), false],
+    [condition("playing", "is", false), true],
+    [condition("twin", "is", null), true],
+    [condition("update", "least", 3), true],
+    [condition("update", "above", 3), false],
+    [condition("loss", "below", 0.5), false],
+    [condition("loss", "most", 0.5), true],
+    [condition("phase", "not", "start"), true],
+    [condition("phase", "not", "loss"), false],
+    [condition("unheard", "least", 0), false],
+    [condition("unheard", "not", 0), false],
+  ])
+  for (const [each, expected] of cases) assert.equal(holds(each, facts, facts), expected, JSON.stringify(each))
+})
+
+test("changed is against the beginning of the step, and a fact that came or went has changed", () => {
+  assert.equal(holds(condition("rate", "changed"), { rate: 0.1 }, { rate: 0.1 }), false)
+  assert.equal(holds(condition("rate", "changed"), { rate: 0.3 }, { rate: 0.1 }), true)
+  assert.equal(holds(condition("rate", "changed"), { rate: 0.3 }, {}), true)
+})
+
+test("a place is reached by being there or behind, in the order of the update's operations", () => {
+  const reached = condition("at", "reached", "1.dW:0")
+  const operations = "start Z:0 loss dW:1 dW:0 theta recheck"
+  const at = (/** @type {string} */ place) => holds(reached, { at: place, operations }, {})
+  assert.deepEqual(["0.recheck", "1.dW:1", "1.dW:0", "1.theta", "2.start"].map(at), [false, false, true, true, true])
+  assert.equal(holds(condition("at", "reached", "1.nothing"), { at: "1.theta", operations }, {}), false)
+})
+
+test("what was done once stays done, and is only done since the step began", () => {
+  const course = begin(lesson({ done: [condition("loss", "below", 0.1)] }, {}))
+  const before = looked(course, { loss: 0.5 })
+  assert.equal(isDone(before), false)
+  const after = looked(looked(before, { loss: 0.05 }), { loss: 3 })
+  assert.deepEqual(doneOf(after), [0])
+})
+
+test("a step that is opened anew begins anew", () => {
+  const course = looked(begin(lesson({ done: [condition("rate", "changed")] })), { rate: 0.1 })
+  const anew = looked(reopened(course), { rate: 0.3 })
+  assert.equal(isDone(anew), false)
+  assert.equal(isDone(looked(anew, { rate: 1 })), true)
+})
+
+test("a question is answered by its right answer; with conditions beside it both are wanted, in either order", () => {
+  const ask = {
+    text: [],
+    answers: [
+      { say: [], right: false, why: [] },
+      { say: [], right: true, why: [] },
+    ],
+  }
+  const done = [condition("update", "least", 1)]
+  const alone = begin(lesson({ ask }))
+  assert.equal(isDone(chose(alone, 0, null)), false)
+  assert.equal(isDone(chose(alone, 1, null)), true)
+  assert.equal(isDone(chose(alone, 7, null)), false)
+  const both = looked(begin(lesson({ ask, done })), { update: 0 })
+  assert.equal(isDone(looked(both, { update: 1 })), false)
+  assert.equal(isDone(looked(chose(both, 1, { update: 0 }), { update: 1 })), true)
+  assert.equal(isDone(chose(looked(both, { update: 1 }), 1, { update: 1 })), true)
+  assert.equal(answered(chose(both, 1, null)), true)
+})
+
+test("a prediction counts once it is made in this step", () => {
+  const course = looked(begin(lesson({ predict: { kind: "sign", about: "" } })), { predicted: 2 })
+  assert.equal(isDone(course), false)
+  assert.equal(isDone(looked(course, { predicted: 3 })), true)
+})
+
+test("a step that waits for nothing is done by going on, not by going back; one that waits is not", () => {
+  const course = begin(lesson({}, {}, { done: [condition("update", "least", 1)] }))
+  assert.deepEqual(doneOf(went(course, 1)), [0])
+  assert.deepEqual(doneOf(went(went(course, 1), 0)), [0])
+  assert.deepEqual(doneOf(went(went(went(course, 1), 2), 3)), [0, 1])
+  assert.equal(went(course, 9).at, 3)
+})
+
+test("a lesson goes on where it was, whatever was remembered", () => {
+  const plan = lesson({}, {}, {})
+  assert.deepEqual([begin(plan, 2, [0, 1, 7]).at, doneOf(begin(plan, 2, [0, 1, 7]))], [2, [0, 1]])
+  assert.equal(begin(plan, Number.NaN).at, 0)
+  assert.equal(begin(plan, -3).at, 0)
+})
+
+test("the link of a step is its own or the newest before it", () => {
+  const plan = lesson({}, { open: "./?lr=1" }, {})
+  assert.deepEqual(
+    [0, 1, 2].map((at) => linkAt(plan, at)),
+    ["./", "./?lr=1", "./?lr=1"],
+  )
+})
+
+test("what is said runs on, and parts follow each other with a space", () => {
+  const words = /** @type {const} */ ([
+    {
+      kind: "paragraph",
+      inside: [
+        { kind: "text", text: "It is " },
+        { kind: "figure", text: "3" },
+        { kind: "text", text: "." },
+      ],
+    },
+    { kind: "paragraph", inside: [{ kind: "text", text: "So." }] },
+  ])
+  assert.equal(said(/** @type {any} */ (words)), "It is 3. So.")
+})
+
+test("links lead to the playground's pages and nowhere else", () => {
+  assert.deepEqual(partsOf("./?card=first"), { page: "step_through", query: "card=first" })
+  assert.deepEqual(partsOf("optimizer_race?surface=bowl"), { page: "optimizer_race", query: "surface=bowl" })
+  assert.deepEqual(partsOf("bigger_data"), { page: "bigger_data", query: "" })
+  for (const bad of ["https://example.org", "//example.org", "javascript:1", "../x", "./other?x", "data:text/html,x"])
+    assert.equal(partsOf(bad), null, bad)
+})
+
+test("a link of this page is opened here, another page's by leaving for it", async () => {
+  /** @type {string[]} */
+  const heard = []
+  const open = createOpening("step_through", {
+    here: async (query) => void heard.push(`here ${query}`),
+    leave: (page) => heard.push(`leave ${page}`),
+  })
+  await open("./?rate=1")
+  void open("optimizer_race?surface=bowl")
+  void open("bigger_data")
+  await assert.rejects(open("https://example.org"))
+  assert.deepEqual(heard, ["here rate=1", "leave optimizer_race?surface=bowl", "leave bigger_data"])
+})
+
+test("all who wait are told once", async () => {
+  const waiting = createWaiting()
+  const told = Promise.all([waiting.wait(), waiting.wait()])
+  assert.equal(waiting.any, true)
+  waiting.answered()
+  await told
+  assert.equal(waiting.any, false)
+})
