@@ -25,6 +25,7 @@ from playground.engine import Recheck
 from playground.engine.training import TrainState
 from playground.experiment import Experiment
 from playground.frames.maps import has_maps, inner, map_rows, maps, signed_bytes
+from playground.frames.onward import goes_on, onward
 from playground.frames.wire import MoveHeader, StateHeader
 from playground.timeline import Diverged, Metrics, Moment, NotYet, Timeline
 
@@ -223,6 +224,8 @@ def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Arra
     if own.dx is not None:
         more["dx"] = own.dx[row].ravel() * scale
         more["inner"] = inner(moment, index, moment.experiment.anatomy.operations)
+    if goes_on(moment.experiment):
+        more["onward"] = onward(moment, index)
     return header, {
         "grad": moment.pass_.grad,
         "opt": np.array(optimizer_rows, "f8").reshape(len(optimizer_rows), network.size),

@@ -159,6 +159,7 @@ function moveAt(arrays, prefix, index) {
     after: part("after"),
     loss: part("loss"),
     inner: optional("inner"),
+    onward: optional("onward"),
     dx: optional("dx"),
   }
 }

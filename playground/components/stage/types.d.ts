@@ -40,7 +40,7 @@ export type State = {
 /** The inside of one update. */
 export type Move = MoveHeader &
   Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers> &
-  Partial<Record<"inner" | "dx", Numbers>>
+  Partial<Record<"inner" | "dx" | "onward", Numbers>>
 
 /** [update, train loss, test loss, train accuracy, test accuracy] */
 export type CurvePoint = number[]

@@ -1,11 +1,12 @@
-// The example that is looked at, where examples are pictures: the picture itself, and beside it what the network says:
-// a bar for each output, or the picture it gives back.
+// The example that is looked at, where examples are pictures or sequences: the picture itself or the curve, and beside
+// it what the network says: a bar for each output, the picture it gives back, or the value that comes next.
 
 import { paint, RESPONSE } from "../../shared/colour.js"
 import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
 import { calmly } from "../calm.js"
 import { guessOf } from "../network/cell_values.js"
+import { createSequenceView } from "./sequence_view.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
@@ -18,6 +19,7 @@ export function createPictureView(root) {
   const box = html("div", { class: "example-shown", role: "group", "aria-label": "The example in focus" }, root)
   const given = createFigure(box)
   const back = createFigure(box)
+  const sequence = createSequenceView(box)
   const bars = html("ol", { class: "output-bars" }, box)
 
   /**
@@ -30,18 +32,22 @@ export function createPictureView(root) {
   function update(setup, scene, arrays, focus, hurried) {
     const { example, anatomy, kind } = setup
     const shown = focus ?? scene.state?.focus ?? null
-    set(box, { hidden: example.kind !== "picture" || shown === null })
-    if (example.kind !== "picture" || shown === null) return
+    const sequences = example.kind === "sequence"
+    const drawn = shown !== null && (sequences || example.kind === "picture")
+    set(box, { hidden: !drawn })
+    if (!drawn) return
     const [rows, columns] = example.shape
     const size = rows * columns
-    const pixels = Array.from(arrays.examples.data.subarray(shown * size, (shown + 1) * size))
-    const { low, high } = example
-    const values = pixels.map((byte) => low + ((high - low) * byte) / 255)
-    given.show(rows, columns, values, capital(exampleName(shown)))
+    const values = valuesOf(setup, scene, arrays, shown, size)
+    set(given.element, { hidden: sequences })
+    set(sequence.element, { hidden: !sequences })
+    if (sequences) sequence.update(setup, scene, values, shown, arrays.point_value.data[shown])
+    else given.show(rows, columns, values, capital(exampleName(shown)))
     const guesses = anatomy.outputs.map((unit) => guessOf(scene, unit))
-    const copies = anatomy.outputs.length === size
+    const copies = !sequences && anatomy.outputs.length === size
     set(back.element, { hidden: !copies })
-    set(bars, { hidden: copies })
+    // The value that comes next stands in the curve.
+    set(bars, { hidden: copies || (sequences && kind === "regression") })
     if (copies) back.show(rows, columns, guesses, "given back")
     else
       showBars(
@@ -83,6 +89,21 @@ export function createPictureView(root) {
   }
 
   return { element: box, update }
+}
+
+/**
+ * An example's numbers: as they are where an update of it is here, else as the bytes it is shown by.
+ * @param {PreparedSetup} setup
+ * @param {Scene} scene
+ * @param {PackedArrays} arrays
+ * @param {number} shown
+ * @param {number} size
+ * @returns {number[]}
+ */
+function valuesOf({ example: { low, high } }, { move }, arrays, shown, size) {
+  if (move?.focus === shown) return Array.from(move.x)
+  const bytes = Array.from(arrays.examples.data.subarray(shown * size, (shown + 1) * size))
+  return bytes.map((byte) => low + ((high - low) * byte) / 255)
 }
 
 function createBarRow() {
