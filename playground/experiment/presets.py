@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from playground.experiment.anatomy import Granularity
 from playground.experiment.experiment import Experiment
-from playground.experiment.layers import layer
+from playground.experiment.layers import LayerSpec, layer
 
 #: Selected where a card is about no weight in particular.
 FIRST_WEIGHT = "w:0:0:0"
@@ -49,16 +50,21 @@ _CONFIDENT = Experiment(
 )
 
 
-def _twelve(kind: str) -> Experiment:
+_TURNED = (1.49251, 0.14975, -0.14975, 1.49251)
+"""U of two units: it turns a state by 0.1 and makes it 1.5 times as long."""
+
+
+def _twelve(recurrent: LayerSpec, **settings: Any) -> Experiment:
     """Twelve moments whose first half must still be heard of at the end."""
     return Experiment(
         data="larger_half",
         samples=400,
         moments=12,
-        layers=(layer(kind, units=4),),
+        layers=(recurrent,),
         output_activation="sigmoid",
         loss="binary_crossentropy",
         batch_size=10,
+        **settings,
     )
 
 
@@ -291,19 +297,32 @@ _CARDS = (
     Preset(
         "forgetting",
         "Forgetting: a gradient through twelve moments",
-        "A SimpleRNN hardly hears of the first half: its gradient fades on the way. It is meant to fail here; the next "
-        "card does better.",
-        _twelve("simple_rnn"),
+        "Learns a part: 82 % right after 1,000 updates, 74 % after 4,800, when next to no ∂L/∂h reaches moment 1. "
+        "The LSTM beside it: 87 % and 93 %.",
+        _twelve(layer("simple_rnn", units=4)),
         selection="u:0:0:0",
         granularity="moment",
     ),
     Preset(
         "remembering",
         "Remembering: twelve moments with an LSTM",
-        "At first a seventh of ∂L/∂c reaches moment 1, twice what a SimpleRNN's ∂L/∂h does. After 1,000 updates all "
-        "of it arrives.",
-        _twelve("lstm"),
+        "A seventh of ∂L/∂c reaches moment 1, after 1,000 updates all of it: 87 % right, 93 % after 4,800. "
+        "A SimpleRNN: 82 % and 74 %.",
+        _twelve(layer("lstm", units=4)),
         selection="u:0:0:4",
+        granularity="moment",
+    ),
+    Preset(
+        "exploding",
+        "Exploding, and clipped: twelve moments",
+        "Each moment back makes ∂L/∂h half as long again: 0.7 becomes 60. Clipping lets 1 of 87 through; without it "
+        "the fourth update is the last.",
+        _twelve(
+            layer("simple_rnn", units=2, activation="linear"),
+            weights=(0.5, -0.3, *_TURNED, 0.0, 0.0, 0.5, 0.5, 0.0),
+            hyper=(("global_clipnorm", 1.0),),
+        ),
+        selection="u:0:0:0",
         granularity="moment",
     ),
     Preset(

@@ -9,6 +9,18 @@ from playground.experiment.numbers import plain
 from playground.experiment.values import is_number, shown
 
 Hyper = tuple[tuple[str, float], ...]
+GLOBAL_CLIP = "global_clipnorm"
+"""The setting that clips the length of the whole gradient."""
+CLIPS = frozenset({"clipnorm", "clipvalue", GLOBAL_CLIP})
+"""The ways of clipping: one of them at a time."""
+
+
+def tuned(hyper: Hyper, setting: str, value: float) -> Hyper:
+    """The settings with one of them changed. A bound of 0 would leave no gradient at all: it takes the bound away."""
+    kept = {**dict(hyper), setting: value}
+    if setting in CLIPS and value == 0:
+        del kept[setting]
+    return tuple(kept.items())
 
 
 def known_optimizers() -> tuple[str, ...]:

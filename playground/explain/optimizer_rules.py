@@ -100,13 +100,28 @@ def _clipped(o: One) -> tuple[Term, ...]:
     return (times(o.raw, over(bound, largest(length, bound))),)
 
 
+def _clipping_words(o: One) -> str:
+    hyper, before, after = o.optimizer.hyperparameters, numbers.brief(o.gradient), numbers.brief(o.now["clipped"])
+    if hyper.get("clipvalue") is not None:
+        return f"Clipping holds the gradient in bounds: {o.name}'s goes from {before} to {after}."
+    whole = hyper.get("global_clipnorm") is not None
+    bound = o.setting("global_clipnorm" if whole else "clipnorm")
+    whose = "The gradient of all weights together" if whole else "The gradient of this array of weights"
+    if not o.norm > bound:
+        return (
+            f"{whose} is {numbers.brief(o.norm)} long, no more than the {numbers.plain(bound)} that clipping lets "
+            "through: it stays as it is."
+        )
+    return (
+        f"{whose} is {numbers.brief(o.norm)} long. Clipping lets {numbers.plain(bound)} through, in the same "
+        f"direction, so every entry shrinks alike: {o.name}'s goes from {before} to {after}."
+    )
+
+
 _COMMON: dict[str, Rule] = {
     "clipped": Rule(
         r"g_{\text{clip}}", "the gradient, held in bounds", _clipped, "Clipping",
-        lambda o: (
-            f"Clipping holds the gradient in bounds: {o.name}'s goes from {numbers.brief(o.gradient)} "
-            f"to {numbers.brief(o.now['clipped'])}."
-        ),
+        _clipping_words,
     ),
     "decay": Rule(
         lambda o: rf"\Delta_{{\text{{decay}}}} {o.w}", "weight decay: a pull towards 0",

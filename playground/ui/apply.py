@@ -15,6 +15,7 @@ from playground.experiment.layers import layer
 from playground.experiment.link import Cursor
 from playground.experiment.numbers import count, plain, read
 from playground.experiment.settings import ANEW, SETTINGS
+from playground.experiment.tuning import tuned
 from playground.experiment.twin import FIRST, TWIN
 from playground.experiment.values import shown
 from playground.timeline import Timeline
@@ -69,8 +70,7 @@ def _optimizer(session: Session, name: str, value: Any) -> None:
         if not math.isfinite(number):
             session.notices.append(f"{shown(value)} is not a number, so {setting} stays as it was.")
             return
-        hyper = {**dict(experiment.hyper), setting: number}
-        chosen, notes = replace(experiment, hyper=tuple(hyper.items()))
+        chosen, notes = replace(experiment, hyper=tuned(experiment.hyper, setting, number))
         session.notices += notes
     if (chosen.optimizer, chosen.hyper) != (experiment.optimizer, experiment.hyper):
         settings = {"optimizer": chosen.optimizer, "hyper": chosen.hyper}

@@ -17,6 +17,7 @@ from playground.experiment.choices import Choice
 from playground.experiment.layers import RECURRENT
 from playground.experiment.numbers import plain
 from playground.experiment.settings import NAME, NUMBER, SETTINGS, WHOLE
+from playground.experiment.tuning import CLIPS, GLOBAL_CLIP
 from playground.ui import keys
 from playground.ui.apply import apply
 from playground.ui.layer_controls import add_layer, layer_list
@@ -121,9 +122,12 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         ),
     )  # fmt: skip
     _setting(session, "batch_size", full, most=max(experiment.train_size, 1))
-    if any(spec.kind in RECURRENT for spec in experiment.layers):
+    recurrent = any(spec.kind in RECURRENT for spec in experiment.layers)
+    if recurrent:
         _setting(session, "cut", full)
     _setting(session, "optimizer", full)
+    if recurrent or full:
+        _clipping(session, experiment)
     st.caption(f"Its gradient is the average over a batch of {experiment.batch_size}.")
     if not full:
         return
@@ -140,6 +144,15 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         else:
             _decimal(session, f"hyper_{name}", label, float(value), None, None)
     _side_by_side(session, ("l1", "l2"), full)
+
+
+def _clipping(session: Session, experiment: Experiment) -> None:
+    """How long the whole gradient may be; 0 where it is not clipped."""
+    given = dict(experiment.hyper)
+    if given.keys() & CLIPS - {GLOBAL_CLIP}:  # Of a link: only one way of clipping goes at a time.
+        return
+    label = "Clip the gradient's length at (0: never)"
+    _decimal(session, f"hyper_{GLOBAL_CLIP}", label, float(given.get(GLOBAL_CLIP, 0.0)), 0.0, None)
 
 
 def _side_by_side(session: Session, names: Sequence[str], full: bool) -> None:

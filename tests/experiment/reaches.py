@@ -85,6 +85,20 @@ def reached(claim: Claim, seed: int, epochs: int = EPOCHS) -> tuple[bool, float]
     return float(share or 0.0) >= claim.share, float(share or 0.0)
 
 
+SAID = {"forgetting": {1000: 82, 4800: 74}, "remembering": {1000: 87, 4800: 93}}
+"""What the cards say of their own start: percent of the training examples that are right, after so many updates."""
+
+
+def right_after(card: str, updates: int) -> float:
+    """Percent of the training examples that are told right, from the card's own start."""
+    experiment = PRESETS[card].experiment
+    training = experiment.training()
+    state = training.advance(training.start(experiment.theta0()), updates)
+    x, y = experiment.training_set()
+    guesses = training.network.forward(state.theta, x, stats=state.stats)
+    return 100 * float(accuracy(experiment.loss, guesses, y, output=experiment.output_activation) or 0.0)
+
+
 def starts(claim: Claim, seeds: Iterable[int] = SEEDS) -> list[tuple[bool, float]]:
     return [reached(claim, seed) for seed in seeds]
 
@@ -102,6 +116,9 @@ def main() -> None:
             f"  ({time.perf_counter() - began:.0f} s)  {values}",
             flush=True,
         )
+    for card, said in SAID.items():
+        for updates, percent in said.items():
+            print(f"card {card:15} after {updates} updates {right_after(card, updates):.1f} % right, said {percent} %")
 
 
 if __name__ == "__main__":

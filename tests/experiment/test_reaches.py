@@ -1,8 +1,15 @@
 """What cards of pictures and sequences say they reach they do reach: one start of the quick ones, twelve by hand."""
 
+import re
+
+import numpy as np
 import pytest
 
-from tests.experiment.reaches import CLAIMS, reached
+from playground.engine.records import Name
+from playground.experiment import Run, replace
+from playground.experiment.presets import PRESETS
+from playground.timeline import Diverged, Timeline
+from tests.experiment.reaches import CLAIMS, SAID, reached, right_after
 
 QUICK = ("card edge", "card five_moments", "card eight_pixels", "card normalised", "parity of four")
 
@@ -12,3 +19,29 @@ def test_one_start_of_each_gets_there(name):
     claim = CLAIMS[name]
     found, value = reached(claim, claim.experiment.seed)
     assert found, value
+
+
+@pytest.mark.parametrize("card", SAID)
+def test_what_twelve_moments_come_to_is_what_their_cards_say(card):
+    """The first figure here; the second, after nearly five times as many updates, by hand."""
+    first, second = SAID[card].values()
+    assert abs(right_after(card, 1000) - first) <= 0.51
+    assert {f"{first} %", f"{second} %"} <= set(re.findall(r"\d+ %", PRESETS[card].purpose))
+
+
+def test_the_card_of_exploding_says_what_happens_with_clipping_and_without():
+    experiment = PRESETS["exploding"].experiment
+    assert "0.7 becomes 60. Clipping lets 1 of 87 through" in PRESETS["exploding"].purpose
+    moment = Timeline(Run(experiment)).moment(0)
+    kept, row, n = moment.seen_from(PRESETS["exploding"].focus)
+    lengths = [np.linalg.norm(kept.backward[0][Name("dH", time=t)][row]) * n for t in range(12)]
+    assert lengths[-1] == pytest.approx(0.7, abs=0.05)
+    assert lengths[0] == pytest.approx(60, abs=0.5)
+    assert np.array(lengths[:-1]) / lengths[1:] == pytest.approx(1.5, abs=1e-5)
+    clipped = next(step.value for step in moment.steps if step.name == "clipped")
+    assert np.linalg.norm(moment.pass_.grad) == pytest.approx(87, abs=0.5)
+    assert np.linalg.norm(clipped) == pytest.approx(1.0, rel=1e-12)
+    assert np.all(np.isfinite(Timeline(Run(experiment)).state(200).theta))
+    unbound, _ = replace(experiment, hyper=())
+    with pytest.raises(Diverged, match="in update 3:"):  # counted from 0: the fourth
+        Timeline(Run(unbound)).state(6)

@@ -312,6 +312,10 @@ def _clipped(c: Claim, m: re.Match[str]) -> bool:
     return abs(value) <= abs(c.g) and value * c.g >= 0
 
 
+def _unclipped(c: Claim, m: re.Match[str]) -> bool:
+    return next(float(s.value[c.index]) for s in c.at.steps if s.name == "clipped") == c.g
+
+
 def _decay_pulls(c: Claim, m: re.Match[str]) -> bool:
     w = float(c.at.before.theta[c.index])
     pulled = next(float(s.value[c.index]) for s in c.at.steps if s.name == "decay")
@@ -475,6 +479,8 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"(past|at) the margin of 1, so there is nothing to pay", _margin),
     (r"started at 0, so at first they are too small; dividing makes up for it", _corrected),
     (r"Clipping holds the gradient in bounds", _clipped),
+    (r"is (.{1,30}) long\. Clipping lets \S+ through, in the same direction, so every entry shrinks alike", _clipped),
+    (r"is (.{1,30}) long, no more than the \S+ that clipping lets through: it stays as it is", _unclipped),
     (r"Weight decay pulls every parameter towards 0", _decay_pulls),
     (r"how far to go against the gradient", _rule_goes),
     (r"over its usual size, against its sign", _mean_goes),

@@ -198,12 +198,24 @@ def test_an_optimizers_setting_that_cannot_be_is_told() -> None:
     assert len(session.notices) == 1
 
 
+def test_clipping_is_set_and_at_0_taken_away_again() -> None:
+    session = session_on(update=3)
+    apply(session, "hyper_global_clipnorm", 0.5)
+    assert session.run.changes == (Change(3, "optimizer", ("sgd", (("global_clipnorm", 0.5),))),)
+    apply(session, "hyper_global_clipnorm", 0)
+    assert session.experiment.hyper == ()
+    assert session.notices == []
+    apply(session, "hyper_global_clipnorm", -1)
+    assert session.experiment.hyper == ()
+    assert len(session.notices) == 1
+
+
 @pytest.mark.parametrize("value", [None, "x", float("nan"), float("inf"), [], 10**400])
 @pytest.mark.parametrize(
     "name",
     ["data", "noise", "samples", "train_share", "data_seed", "inputs", "output_activation", "initializer", "seed",
      "bias", "use_bias", "loss", "batch_size", "l1", "l2", "learning_rate", "optimizer", "hyper_beta_1",
-     "activation0", "units0"],
+     "hyper_global_clipnorm", "activation0", "units0"],
 )  # fmt: skip
 def test_no_control_can_break_the_session(name: str, value: Any) -> None:
     session = session_on(Experiment(optimizer="adam"), update=2)

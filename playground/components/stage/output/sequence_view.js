@@ -14,7 +14,7 @@ const AIR = 0.12
 
 const DASHED = "Dashed: it goes on from its own guesses."
 
-/** A point of the curve. @typedef {{ x: number, y: number }} Spot */
+/** A point of the curve. @typedef {{ x: number, y: number }} CurvePlace */
 
 /** @param {Element} root */
 export function createSequenceView(root) {
@@ -57,7 +57,7 @@ export function createSequenceView(root) {
     const { low, high } = setup.example
     const air = (high - low) * AIR
     const count = values.length + (told.next ? 1 + told.longest : 0)
-    /** @param {number} t @param {number} value @returns {Spot} */
+    /** @param {number} t @param {number} value @returns {CurvePlace} */
     const at = (t, value) => ({
       x: EDGE + ((width - 2 * EDGE) * (t + 0.5)) / count,
       y: height - (height * (Math.min(Math.max(value, low - air), high + air) - low + air)) / (high - low + 2 * air),
@@ -126,10 +126,10 @@ function wordsOf({ next, guess }, shown, answer) {
   return `${head}: ◇ next ${fmt(answer, 3)}${said}`
 }
 
-/** @param {Spot[]} places */
+/** @param {CurvePlace[]} places */
 const pathOf = (places) => `M${places.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`
 
-/** @param {SVGElement} mark @param {Spot | null} place */
+/** @param {SVGElement} mark @param {CurvePlace | null} place */
 function show(mark, place) {
   set(mark, { display: place ? null : "none" })
   if (place) set(mark, { transform: `translate(${place.x.toFixed(1)} ${place.y.toFixed(1)})` })
