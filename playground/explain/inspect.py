@@ -25,6 +25,8 @@ from playground.explain.moments_of import moments_of, seen_by
 from playground.explain.optimizer_rows import optimizer_rows
 from playground.explain.panel import MEASURED, Kind, Known, Measured, Panel, PanelParts, UnitPart
 from playground.explain.positions import has_positions, positions_of
+from playground.explain.shared_pulls import has_shared_pulls, shared_pulls
+from playground.explain.states_of import has_states, states_of
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
@@ -98,6 +100,8 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     elif isinstance(chosen, Unit) and view.anatomy.tiers[chosen.layer].kind == "conv2d":
         parts["activation"] = activation_view(view, chosen.layer, chosen.j)
         parts["unit"] = _cell(view, chosen)
+    elif isinstance(chosen, Unit) and has_states(view, chosen):
+        parts |= states_of(view, chosen)
     if links is not None:
         parts |= _chain(links)
     if isinstance(chosen, Entry):
@@ -118,6 +122,7 @@ def _of_parameter(view: View, chosen: Entry, links: Chain | None) -> PanelParts:
         "gradient": slope,
         **(tug(view, chosen) if view.is_dense(chosen.layer) else {}),
         **(positions_of(view, chosen) if has_positions(view, chosen) else {}),
+        **(shared_pulls(view, chosen) if has_shared_pulls(view, chosen) else {}),
         **(moments_of(seen, chosen) if (seen := seen_by(view, chosen)) else {}),
         **penalty,
         "optimizer": optimizer_rows(view, chosen),

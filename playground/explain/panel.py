@@ -98,6 +98,23 @@ class MomentShare(TypedDict):
     cut: bool
 
 
+class UnitMoment(TypedDict):
+    """A recurrent unit at one moment, from 0, for the example in view and its own loss: its state, the slope against it
+    and its two parts, from what is handed on at that moment and carried back from later ones; cut: nothing was carried
+    back into it. Of an LSTM also its memory, the forget gate that kept it, and the slope against the memory.
+    """
+
+    moment: int
+    state: float
+    slope: float
+    own: float
+    carried: float
+    cut: bool
+    memory: NotRequired[float]
+    forget: NotRequired[float]
+    memory_slope: NotRequired[float]
+
+
 class Gradient(TypedDict):
     """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part."""
 
@@ -204,6 +221,7 @@ class PanelParts(TypedDict, total=False):
     examples: list[Pull]
     positions: PositionsPart
     moments: list[MomentShare]
+    states: list[UnitMoment]
     mean: float
     penalty_part: float
     would_be: Pull

@@ -108,6 +108,23 @@ export type MomentShare = {
   cut: boolean
 }
 
+/**
+ * A recurrent unit at one moment, from 0, for the example in view and its own loss: its state, the slope against it
+ * and its two parts, from what is handed on at that moment and carried back from later ones; cut: nothing was carried
+ * back into it. Of an LSTM also its memory, the forget gate that kept it, and the slope against the memory.
+ */
+export type UnitMoment = {
+  moment: number
+  state: Float
+  slope: Float
+  own: Float
+  carried: Float
+  cut: boolean
+  memory?: Float
+  forget?: Float
+  memory_slope?: Float
+}
+
 /** The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. */
 export type Gradient = {
   value: Float
@@ -204,6 +221,7 @@ export type PanelParts = {
   examples?: Pull[]
   positions?: PositionsPart
   moments?: MomentShare[]
+  states?: UnitMoment[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -226,6 +244,7 @@ export type Panel = {
   examples?: Pull[]
   positions?: PositionsPart
   moments?: MomentShare[]
+  states?: UnitMoment[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -648,6 +667,7 @@ export type Inspected = {
   examples?: Pull[]
   positions?: PositionsPart
   moments?: MomentShare[]
+  states?: UnitMoment[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull

@@ -266,7 +266,7 @@ export function withKnown(payload, scene) {
   const { anatomy } = scene.setup
   const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
   const batch = scene.move?.batch.length ?? 1
-  const told = { ...payload, step: scene.cursor.step, part, passed, batch, added: addedOf(part, scene) }
+  const told = { ...payload, step: scene.cursor.step, part, passed, batch, ...throughTime(part, scene) }
   if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
     forward: scene.done(anatomy.stepOf("A", part.layer)),
@@ -291,18 +291,20 @@ export function cellsOfFilter(part, anatomy) {
 }
 
 /**
- * To which moment of a sequence the way back has come in adding up the gradient of a number that all moments use: it
- * and all later ones have added their share; as many as there are where none has.
+ * How far a pass has come through the moments. added: the first moment from which on the gradient of a number that all
+ * moments use, or the slope against a unit's state, is there; as many as there are where none is. said: how many
+ * moments have their state.
  * @param {Part} part
  * @param {Scene} scene
  */
-function addedOf(part, scene) {
-  if (part.kind !== "shared") return 0
-  const { moments } = scene.setup.anatomy.layers[part.layer]
-  const first = Array.from({ length: moments }, (_, t) => t).find((t) =>
-    scene.done(`d${part.array}:${part.layer}@${t}`),
-  )
-  return first ?? moments
+function throughTime(part, scene) {
+  if (part.kind === "input") return { added: 0, said: 0 }
+  const { moments, kind } = scene.setup.anatomy.layers[part.layer]
+  const state = kind === "lstm" ? "h" : "H"
+  const name = part.kind === "unit" ? `d${state}` : part.kind === "shared" ? `d${part.array}` : ""
+  const all = Array.from({ length: name ? moments : 0 }, (_, t) => t)
+  const added = all.find((t) => scene.done(`${name}:${part.layer}@${t}`)) ?? all.length
+  return { added, said: all.filter((t) => scene.done(`${state}:${part.layer}@${t}`)).length }
 }
 
 /** The numbers of a part at one moment, each null where there is none yet. before: what it was before its change.

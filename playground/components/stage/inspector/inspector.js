@@ -17,6 +17,7 @@ import { createOptimizer } from "./optimizer.js"
 import { createPositions } from "./positions.js"
 import { createPulls } from "./pulls.js"
 import { createRow } from "./row.js"
+import { createStates } from "./states.js"
 import { createSum } from "./sum.js"
 import { createTabs } from "./tabs.js"
 
@@ -29,6 +30,7 @@ const TABS = [
   { id: "chain", title: "Chain", level: 2, kinds: ["weight", "bias", "unit"], part: "factors", create: createChain },
   { id: "positions", title: "Positions", level: 2, kinds: ["shared"], part: "positions", create: createPositions },
   { id: "moments", title: "Moments", level: 2, kinds: ["shared"], part: "moments", create: createMoments },
+  { id: "states", title: "Moments", level: 2, kinds: ["unit"], part: "states", create: createStates },
   { id: "curve", title: "Curve", level: 2, kinds: ["weight", "bias", "shared"], create: createCurve },
   { id: "pulls", title: "Pulls", level: 3, kinds: ["weight", "bias", "shared"], part: "examples", create: createPulls },
   { id: "check", title: "Check", level: 2, kinds: ["weight", "bias", "shared"], create: createCheck },

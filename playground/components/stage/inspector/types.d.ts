@@ -11,8 +11,14 @@ export type Payload = Omit<Arriving, "selection" | "kind"> & {
 
 /** What the stage adds to the answer: the selected part's row, those of what its layer is fed, the last layer that the
  *  forward pass has left behind (-1: none), and how many examples the batch has. */
-/** added: the first moment whose share of the gradient is there already, of a number that all moments use. */
-export type Placed = { added: number } & { part: Part; fed: (Input | Unit)[] | null; passed: number; batch: number }
+/** added: the first moment whose share of the gradient is there already, of a number that all moments use; of a unit,
+ *  the first whose slope is. said: how many moments have their state. */
+export type Placed = { added: number; said: number } & {
+  part: Part
+  fed: (Input | Unit)[] | null
+  passed: number
+  batch: number
+}
 
 /** What the stage hands over; value: null where this step has not computed it yet. */
 export type Arriving = Omit<Inspected, "known" | "value"> & { known: Known; value?: Float | null } & Placed
