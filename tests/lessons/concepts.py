@@ -1,0 +1,36 @@
+"""What the lessons must cover: concepts that a learner does something with, and beliefs that they meet by doing."""
+
+CONCEPTS = {
+    "four_moves": "forward pass, loss, backward pass, update",
+    "chain_rule": "a weight's gradient as a product of factors, and as a sum over paths",
+    "gradient_descent": "old weight, minus rate times gradient, for weights and biases",
+    "batch": "batch, mini-batch, one by one: each example's share and their average",
+    "epochs_and_stopping": "a number of epochs, or until the loss is low enough",
+    "learning_rate": "too small, right, too large",
+    "schedules": "a rate that changes over time",
+    "optimizers": "momentum, Nesterov, Adagrad, RMSprop, Adam and its family, and what each remembers",
+    "adam_against_sgd": "the claim that Adam needs no tuning, put to the test",
+    "loss_functions": "squared error and cross-entropy, and p − y",
+    "activations": "a unit's own slope, saturation, dead units",
+    "initialisation": "zeros, and the size of random weights",
+    "vanishing": "gradients that vanish, and residual links",
+    "exploding": "gradients that explode, clipping, standardised inputs",
+    "overfitting": "training against validation, and the cures",
+    "kinds_of_network": "convolutional, recurrent, LSTM, autoencoder",
+    "evaluate": "test loss and accuracy, and an input of one's own",
+    "not_backpropagation": "gradient descent is not backpropagation",
+}
+MISCONCEPTIONS = {
+    "loss_rose": "the loss rose, so something is wrong",
+    "backprop_is_update": "backpropagation is the update",
+    "updated_on_the_way": "weights are updated on the way back",
+    "one_path": "one path is enough",
+    "bias_sums": "why a bias's gradient sums over examples",
+    "one_over_n": "the 1/n: missing, or twice",
+    "check_of_output": "a finite difference of the output",
+    "stochastic_is_one": "stochastic means one example",
+    "adam_always_faster": "Adam is always faster",
+    "low_rate_local_minimum": "a low rate gets stuck in a local minimum",
+    "training_above_validation": "a training loss above the validation loss is impossible",
+    "confident_learns_fast": "a confidently wrong unit learns fast",
+}
