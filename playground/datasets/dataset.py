@@ -74,6 +74,11 @@ class Dataset:
     def domain(self) -> Box:
         return self.spec.domain
 
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What each class is called; () where the answer is a number."""
+        return tuple(self.spec.class_name(number) or f"class {number}" for number in range(self.classes))
+
     def __len__(self) -> int:
         return len(self.x_raw)
 

@@ -48,6 +48,7 @@ class Spec:
               () for a row of the columns
     most      how many examples there may be
     classes   how many classes there are; 0 where the answer is a number
+    names     what the classes are called, in their order; () where they have numbers only
     targets   how many numbers the answer has; 1 for classes
     samples   the usual number of points; for a fixed set its number of rows
     noise     what the noise control does to it; "" for a fixed set, where there is no noise
@@ -68,6 +69,7 @@ class Spec:
     generate: Callable[..., tuple[Any, Any]] | None = None
     shape: tuple[int, ...] = ()
     most: int = MOST_SAMPLES
+    names: tuple[str, ...] = ()
 
     @property
     def fixed(self) -> bool:
@@ -90,6 +92,10 @@ class Spec:
     def curve(self) -> bool:
         """One input and one value to learn: drawn as a curve."""
         return self.example == ROW and len(self.columns) == 1 and self.kind == REGRESSION
+
+    def class_name(self, number: int) -> str:
+        """What a class is called; "" where it has a number only."""
+        return self.names[number] if number < len(self.names) else ""
 
     def shape_of(self, moments: int) -> tuple[int, ...]:
         """The shape of one raw example; `moments` is how long a sequence is."""
@@ -263,6 +269,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_BRIGHTNESS,
             classes=2,
+            names=("horizontal", "vertical"),
             samples=200,
             noise=_PIXEL_NOISE,
             generate=pictures.bars,
@@ -276,6 +283,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_BRIGHTNESS,
             classes=2,
+            names=("straight", "corner"),
             samples=400,
             noise=_PIXEL_NOISE,
             generate=pictures.corner,
@@ -289,6 +297,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_BRIGHTNESS,
             classes=10,
+            names=tuple("0123456789"),
             samples=600,
             noise=_PIXEL_NOISE,
             generate=pictures.digits,
@@ -327,6 +336,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_EITHER_SIGN,
             classes=2,
+            names=("−1 first", "+1 first"),
             samples=200,
             noise=_MOMENT_NOISE,
             generate=sequences.first_bit,
@@ -340,6 +350,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_EITHER_SIGN,
             classes=2,
+            names=("even", "odd"),
             samples=200,
             noise=_MOMENT_NOISE,
             generate=sequences.parity,
@@ -353,6 +364,7 @@ DATASETS: dict[str, Spec] = {
             columns=_ONE,
             domain=_EITHER_SIGN,
             classes=2,
+            names=("first half", "second half"),
             samples=400,
             noise=_MOMENT_NOISE,
             generate=sequences.larger_half,

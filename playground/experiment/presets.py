@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.datasets.registry import PICTURE, SEQUENCE, spec
 from playground.experiment.anatomy import Granularity
 from playground.experiment.experiment import Experiment
 from playground.experiment.layers import LayerSpec, layer
 
 #: Selected where a card is about no weight in particular.
 FIRST_WEIGHT = "w:0:0:0"
+
+
+DENSE = "Points and numbers: units and weights"
+OTHER = "More layers"
+_GROUPS = {
+    PICTURE: "Pictures: filters, pooling, a copy",
+    SEQUENCE: "Sequences: one network at every moment",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,13 @@ class Preset:
     granularity: Granularity = "operation"
     level: int = 2
     twin: tuple[str, float] | None = None
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands among the cards: by what one example is."""
+        if found := _GROUPS.get(spec(self.experiment.data).example):
+            return found
+        return DENSE if self.experiment.plain else OTHER
 
     @property
     def focus(self) -> int | None:

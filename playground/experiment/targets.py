@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +45,8 @@ def encode(data: Dataset, how: str) -> Array:
     return column if how == ZERO_ONE else 2.0 * column - 1.0
 
 
-def sentence(kind: str, classes: int, output: str, loss: str) -> str:
-    """What the targets are and why, as the page says it."""
+def sentence(kind: str, classes: int, output: str, loss: str, names: Sequence[str] = ()) -> str:
+    """What the targets are and why, as the page says it. names: what the classes are called, where that is known."""
     how = coding(kind, output, loss)
     if kind == COPY:
         return "Targets are the pixels themselves: the network is to give back what it was given."
@@ -62,10 +64,17 @@ def sentence(kind: str, classes: int, output: str, loss: str) -> str:
     if how == ONE_HOT:
         return "Targets are one-hot, 1 for the right class and 0 for every other, because softmax gives probabilities."
     if how == ZERO_ONE:
-        return "Targets are 0 and 1, because the output is sigmoid."
+        return f"Targets are {_two('0', '1', names)}, because the output is sigmoid."
     if loss == "hinge":
-        return "Targets are −1 and +1, because hinge asks for the right sign, with a margin."
-    return f"Targets are −1 and +1, because the output is {output}."
+        return f"Targets are {_two('−1', '+1', names)}, because hinge asks for the right sign, with a margin."
+    return f"Targets are {_two('−1', '+1', names)}, because the output is {output}."
+
+
+def _two(first: str, second: str, names: Sequence[str]) -> str:
+    """Both targets, with what they mean where that has a name: "0 (horizontal) and 1 (vertical)"."""
+    if len(names) != 2:
+        return f"{first} and {second}"
+    return f"{first} ({names[0]}) and {second} ({names[1]})"
 
 
 def _listed(items: list[str]) -> str:

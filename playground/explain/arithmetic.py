@@ -196,6 +196,11 @@ def sigmoid(a: Term) -> Term:
     return call(r"\sigma", a, lambda x: 1 / (1 + exp(-x)))
 
 
+def largest_of_rest(terms: Sequence[Term]) -> Term:
+    """The largest of terms that are not written out, with their number beside it."""
+    return rest(max(worth(term) for term in terms), len(terms))
+
+
 def largest(*terms: Term, name: str = r"\max") -> Term:
     r"""\max(a, b), or \min by that name."""
     pick = min if name == r"\min" else max

@@ -119,6 +119,20 @@ class View:
         kind = registry.spec(self.moment.experiment.data).kind
         return self.loss.name == "hinge" or targets.coding(kind, output, self.loss.name) == targets.PLUS_MINUS
 
+    @cached_property
+    def copies(self) -> bool:
+        """True where the network is to give back what it was given."""
+        return registry.spec(self.moment.experiment.data).kind == registry.COPY
+
+    @cached_property
+    def answer_name(self) -> str:
+        """What the class of this example is called; "" where its classes have numbers only, or there are none."""
+        spec = registry.spec(self.moment.experiment.data)
+        if spec.kind != registry.CLASSES:
+            return ""
+        number = int(np.argmax(self.t)) if len(self.t) > 1 else int(self.t[0] > 0)
+        return spec.class_name(number)
+
     @property
     def loss_tex(self) -> str:
         """The symbol of the example's own loss."""

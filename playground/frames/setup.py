@@ -49,7 +49,7 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
         "optimizers": _optimizers(timeline.run),
         "kind": dataset.kind,
         "classes": dataset.classes,
-        "class_names": [f"class {index}" for index in range(dataset.classes)] if dataset.classes else ["+1", "−1"],
+        "class_names": list(dataset.class_names) or ["+1", "−1"],
         "planar": spec.planar,
         "example": _example(experiment),
         "maps": map_rows(experiment.anatomy) if spec.shape else [],
@@ -60,7 +60,7 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
         "anatomy": _anatomy(timeline, twin),
         "is_classification": experiment.is_classification,
         "targets_sentence": targets.sentence(
-            dataset.kind, dataset.classes, experiment.output_activation, experiment.loss
+            dataset.kind, dataset.classes, experiment.output_activation, experiment.loss, spec.names
         ),
         "n_train": len(dataset.train),
         "batches_per_epoch": timeline.batches.per_epoch if experiment.train_size else 1,

@@ -139,11 +139,12 @@ class Stop(TypedDict):
 
 
 class ToldCard(TypedDict):
-    """An experiment made ready to show one thing."""
+    """An experiment made ready to show one thing. group: the heading it stands under."""
 
     key: str
     title: str
     purpose: str
+    group: str
 
 
 class Manner(TypedDict):

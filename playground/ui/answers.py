@@ -81,7 +81,10 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
         "undo": session.can_undo,
-        "cards": [{"key": key, "title": card.title, "purpose": card.purpose} for key, card in PRESETS.items()],
+        "cards": [
+            {"key": key, "title": card.title, "purpose": card.purpose, "group": card.group}
+            for key, card in PRESETS.items()
+        ],
         "card": session.card,
         "surface": chosen(session.view.surface, session.timeline),
     }

@@ -4,10 +4,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { passagesOf } from "../../playground/components/stage/network/grid_journeys.js"
 import { gridLayoutOf } from "../../playground/components/stage/network/grid_layout.js"
 import { lensOf, total } from "../../playground/components/stage/network/lens.js"
 import { cellWidth } from "../../playground/components/stage/network/lens_view.js"
-import { cellInFocus, kernelOf, sharesOf, windowOf } from "../../playground/components/stage/network/windows.js"
+import { cellAt, cellInFocus, kernelOf, sharesOf, windowOf } from "../../playground/components/stage/network/windows.js"
 import { operation } from "./support.mjs"
 
 const SLOTS = [
@@ -243,7 +244,9 @@ test("batch normalisation between rows has a scale and a shift before each unit'
     )
     for (const { width, height, text } of SLOTS) {
       const layout = gridLayoutOf(anatomy, [2], width, height, { text, head: 2 * (text + 5), foot: text + 12 })
-      assert.equal(layout.lens, null)
+      // One row of numbers with its titles below the units.
+      const { lens } = layout
+      assert.ok(!lens || (lens.height < 4 * text && lens.y + lens.height <= height - text - 11), `${units}`)
       for (const at of range(units)) {
         const unit = layout.placeOf(`n1:${at}`)
         for (const array of ["gamma", "beta"]) {
@@ -252,5 +255,56 @@ test("batch normalisation between rows has a scale and a shift before each unit'
         }
       }
     }
+  }
+})
+
+test("what travels into a cell adds up to what it says, and into a filter is the position's share", () => {
+  const network = convolutional({ side: 6, filters: 2 })
+  const { anatomy } = network
+  for (const cell of [0, 1, 9, 31]) {
+    const scene = sceneOf(network, "Z:0", cell)
+    scene.cell = cell
+    const coming = passagesOf(scene, null)
+    const [kernel, bias] = [
+      kernelOf(anatomy, 0, cell % 2, 0),
+      anatomy.parameters.find(({ id }) => id === `b${cell % 2}`),
+    ]
+    const seen = windowOf(anatomy, network.shape, cellAt(anatomy, 0, cell), 0)
+    const products = seen.map((part, at) => scene.theta[kernel[at].index] * scene.input(part))
+    assert.ok(bias)
+    assert.deepEqual(
+      coming.map(({ from, to, value }) => [from, to, value]),
+      seen.map((part, at) => [part?.id, anatomy.layers[0].units[cell].id, products[at]]),
+    )
+    const back = sceneOf(network, "dW:0", cell)
+    back.cell = cell
+    const { dZ } = back.unit(anatomy.layers[0].units[cell])
+    assert.deepEqual(
+      passagesOf(back, null).map(({ to, value }) => [to, value]),
+      kernel.map(({ id }, at) => [id, back.input(seen[at]) * dZ]),
+    )
+  }
+})
+
+test("a slope goes back from a pooled number to the largest of its window alone", () => {
+  const network = convolutional({ side: 6, filters: 2 })
+  const { anatomy } = network
+  const scene = sceneOf(network, "A:1")
+  for (const unit of anatomy.layers[1].units) {
+    const seen = windowOf(anatomy, network.shape, cellAt(anatomy, 1, unit.index - anatomy.layers[1].units[0].index), 0)
+    const channel = (unit.index - anatomy.layers[1].units[0].index) % 2
+    const window = seen.map((part) => anatomy.units[/** @type {any} */ (part).index + channel])
+    scene.move.A[unit.index] = Math.max(...window.map(({ index }) => scene.move.A[index]))
+  }
+  const told = anatomy.operation("A:1")
+  assert.equal(told.layer, 1)
+  const back = { ...scene, name: "dA", layer: 0, phase: "backward" }
+  const going = passagesOf(back, null)
+  assert.equal(going.length, 2)
+  for (const { from, to, value } of going) {
+    const [pooled, winner] = [from, to].map((id) => anatomy.units.find((unit) => unit.id === id))
+    assert.ok(pooled && winner)
+    assert.equal(scene.move.A[winner.index], scene.move.A[pooled.index])
+    assert.equal(value, back.unit(pooled).dA)
   }
 })

@@ -106,7 +106,16 @@ function sceneOf(anatomy, step) {
   })
   return /** @type {any} */ ({
     ...{ cursor: { update: 0, step }, setup: { anatomy, example: { shape: [SIDE, SIDE, 1] } }, phase, layer, name },
-    ...{ done: () => true, theta: [], move: { A, batch: [0, 1] }, unit: numbers, input: () => 1, number: () => 1 },
+    ...{
+      done: () => true,
+      inner: () => null,
+      inputSlope: () => null,
+      theta: [],
+      move: { A, batch: [0, 1] },
+      unit: numbers,
+      input: () => 1,
+      number: () => 1,
+    },
   })
 }
 
@@ -130,12 +139,15 @@ test("at every operation of any stack, whatever is selected, the lens is about a
         assert.ok(lens, told)
         const { cell } = lens
         const at = anatomy.layers[cell.layer]
-        assert.ok(at.windows, told)
+        const normal = at.kind === "batch_normalization"
+        assert.ok(at.windows || normal, told)
         assert.ok(cell.index >= 0 && cell.index < at.units.length, told)
         assert.ok(cell.row < at.shape[0] && cell.col < at.shape[1] && cell.channel < at.shape[2], told)
-        const back = name === "dA" && layer !== null && anatomy.layers[layer + 1]?.windows
+        const has = (/** @type {import("../../playground/components/shared/anatomy.js").Layer | undefined} */ row) =>
+          row?.windows || row?.kind === "batch_normalization"
+        const back = name === "dA" && layer !== null && has(anatomy.layers[layer + 1])
         if (layer !== null && back) assert.equal(cell.layer, layer + 1, told)
-        else if (layer !== null && anatomy.layers[layer].windows) assert.equal(cell.layer, layer, told)
+        else if (layer !== null && has(anatomy.layers[layer])) assert.equal(cell.layer, layer, told)
       }
   }
 })
@@ -146,5 +158,8 @@ test("an example that pulls at a number from no position is said to, in words", 
   const part = { rows: 1, columns: 2, came: [0, 3], deltas: [1, 0], shares: [0, -0], pull: 0 }
   const silent = introduce(payload, part)
   assert.match(silent, /^Example 73 does not pull at it: .* is 0\. The mean over the 10 examples, \+0\.25/)
-  assert.match(introduce(payload, { ...part, shares: [0, 0.5], pull: 0.5 }), /^Used at 2 positions/)
+  assert.match(
+    introduce(payload, { ...part, shares: [0, 0.5], pull: 0.5 }),
+    /^Used at 2 positions: \+0\.5 in all for example 73\. The mean/,
+  )
 })

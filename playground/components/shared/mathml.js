@@ -5,6 +5,8 @@
  * signs: each piece is a formula of its own, and the line breaks between them where its place is too narrow.
  */
 
+import { flat } from "./flat_math.js"
+
 const MATHML = "http://www.w3.org/1998/Math/MathML"
 const ELEMENTS = new Set([
   "math",
@@ -99,9 +101,10 @@ function parse(text) {
 /**
  * A formula's outermost row in pieces, each beginning with a sign at which a line may break.
  * @param {Element} math
+ * @param {number} deep inside how many brackets it may
  * @returns {Element[]}
  */
-function taken(math) {
+function taken(math, deep) {
   let row = math
   while (row.children.length === 1 && row.firstElementChild?.localName === "mrow") row = row.firstElementChild
   const parts = [...row.children]
@@ -109,7 +112,8 @@ function taken(math) {
   const starts = parts.flatMap((part, at) => {
     const sign = part.localName === "mo" ? (part.textContent ?? "").trim() : ""
     depth += OPENING.has(sign) ? 1 : CLOSING.has(sign) ? -1 : 0
-    return at > 0 && depth === 0 && breaks(part, parts[at - 1]) ? [at] : []
+    const behindComma = depth > 0 && depth <= deep && parts[at - 1]?.textContent?.trim() === ","
+    return at > 0 && depth <= deep && (behindComma || breaks(part, parts[at - 1])) ? [at] : []
   })
   if (!starts.length) return [math]
   return [0, ...starts].map((from, index) => {
@@ -117,7 +121,7 @@ function taken(math) {
     const inner = document.createElementNS(MATHML, "mrow")
     for (const part of parts.slice(from, starts[index] ?? parts.length)) inner.append(part.cloneNode(true))
     // At the head of a row a sign would be taken for that of a number, and stand close to it.
-    if (from > 0) inner.firstElementChild?.setAttribute("form", "infix")
+    if (from > 0 && inner.firstElementChild?.localName === "mo") inner.firstElementChild.setAttribute("form", "infix")
     piece.append(inner)
     return piece
   })
@@ -131,20 +135,23 @@ function taken(math) {
 function breaks(part, before) {
   if (part.localName !== "mo" || part.getAttribute("form") === "prefix") return false
   if (!SIGNS.has(part.textContent?.trim() ?? "")) return false
-  return before.localName !== "mo" || !SIGNS.has(before.textContent?.trim() ?? "")
+  const sign = before.localName === "mo" ? (before.textContent?.trim() ?? "") : ""
+  return !SIGNS.has(sign) && !OPENING.has(sign)
 }
 
 /**
  * The elements for one MathML text; none if there is none in it. Each call gives fresh copies.
  * @param {string} text
+ * @param {boolean} low
  */
-function toMath(text) {
-  let pieces = parsed.get(text)
+function toMath(text, low) {
+  const key = `${low}${text}`
+  let pieces = parsed.get(key)
   if (!pieces) {
     const math = text ? parse(text) : null
-    pieces = math ? taken(math) : []
+    pieces = math ? taken(low ? flat(math) : math, low ? 1 : 0) : []
     if (parsed.size >= 400) parsed.clear()
-    parsed.set(text, pieces)
+    parsed.set(key, pieces)
   }
   return pieces.map((piece) => piece.cloneNode(true))
 }
@@ -156,12 +163,14 @@ const shown = new WeakMap()
  * Puts a formula into `host`, only if it is another one than before. Plain text (no MathML in it) is shown as text.
  * @param {Element} host
  * @param {string | null | undefined} text
+ * @param {boolean} [low] fractions with a slash, and long brackets broken where the line ends
  */
-export function setMath(host, text) {
+export function setMath(host, text, low = false) {
   const wanted = text ?? ""
-  if (shown.get(host) === wanted) return
-  shown.set(host, wanted)
-  const pieces = toMath(wanted)
+  const key = `${low}${wanted}`
+  if (shown.get(host) === key) return
+  shown.set(host, key)
+  const pieces = toMath(wanted, low)
   if (pieces.length) host.replaceChildren(...pieces)
   else host.textContent = wanted.includes("<") ? "" : wanted
 }

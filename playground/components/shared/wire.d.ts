@@ -386,11 +386,12 @@ export type Stop = {
   sentence: string
 }
 
-/** An experiment made ready to show one thing. */
+/** An experiment made ready to show one thing. group: the heading it stands under. */
 export type ToldCard = {
   key: string
   title: string
   purpose: string
+  group: string
 }
 
 /** How the picture is drawn and played. plane: which output the plane shows; speed: None for the step's own. */

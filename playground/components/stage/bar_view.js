@@ -49,6 +49,7 @@ export function createStageBar(root, on) {
   const title = html("h1", { class: "title" }, bar.experiment)
   const { box, close } = createPopover(bar.experiment, open, { label: "Experiments", class: "cards" })
   const purpose = html("p", { class: "purpose" }, box)
+  const jumps = html("p", { class: "cards-jumps" }, box)
   const list = html("div", { class: "cards-list" }, box)
   /** @type {Map<string, HTMLButtonElement>} */
   const cards = new Map()
@@ -71,11 +72,23 @@ export function createStageBar(root, on) {
     else openSettings()
   }
 
+  /** A heading with the cards that stand under it. @param {string} name */
+  function groupOf(name) {
+    const section = html("section", { class: "cards-group", "aria-label": name }, list)
+    html("h2", {}, section, name)
+    html("button", { type: "button" }, jumps, name.split(":")[0]).onclick = () => section.scrollIntoView()
+    return html("div", { class: "cards-of-group" }, section)
+  }
+
   /** @param {ToldCard[]} told */
   function showCards(told) {
     if (cards.size) return
-    for (const { key, title: name, purpose: line } of told) {
-      const node = html("button", { type: "button", "aria-label": name, "aria-description": line }, list)
+    /** @type {Map<string, HTMLElement>} */
+    const groups = new Map()
+    for (const { key, title: name, purpose: line, group } of told) {
+      const place = groups.get(group) ?? groupOf(group)
+      groups.set(group, place)
+      const node = html("button", { type: "button", "aria-label": name, "aria-description": line }, place)
       html("strong", {}, node, name)
       html("span", {}, node, line)
       node.onclick = () => {

@@ -16,6 +16,8 @@ const MOVES = [
 ]
 
 const MOST_SIZES = 200
+/** Formulas that are too large for their place: on fewer lines, then smaller, then broken at their signs. */
+const TIGHTER = ["flat", "body", "body broken", "small", "small broken"]
 
 /** @param {Element} root */
 export function createCaptionView(root) {
@@ -38,11 +40,12 @@ export function createCaptionView(root) {
   /** How small each sentence without formulas was written to fit: its numbers change with every picture that is played,
       and all digits count as one. @type {Map<string, string | null>} */
   const sizes = new Map()
-  /** The place's width: asked for only when it changes, for the answer costs the page's whole layout. */
-  let wide = 0
+  /** The place's size: asked for only when it changes, for the answer costs the page's whole layout. */
+  let place = ""
   new ResizeObserver(() => {
-    if (wide === box.clientWidth) return
-    wide = box.clientWidth
+    const now = `${box.clientWidth} ${box.clientHeight} ${words.clientHeight}`
+    if (place === now) return
+    place = now
     fitted = ""
     sizes.clear()
     again?.()
@@ -75,21 +78,24 @@ export function createCaptionView(root) {
     set(formulas, { hidden: options.hideFormulas })
     set(words, { class: options.hideFormulas ? "words" : "words with-formulas" })
     const shown = (whole && options.about) || caption
-    setMath(formula, shown.formula_mathml)
-    setMath(numbers, options.hideNumbers ? "" : shown.numbers_mathml)
-    again = () => fit(sentence.textContent ?? "", Boolean(shown.formula_mathml || shown.numbers_mathml))
+    const written = [shown.formula_mathml ?? "", (!options.hideNumbers && shown.numbers_mathml) || ""]
+    again = () => fit(sentence.textContent ?? "", written)
     again()
   }
 
   /**
-   * The words' place is of one size for all; a sentence too long for it is smaller rather than cut.
+   * The words' place is of one size for all; a sentence too long for it is smaller rather than cut, and so are formulas.
    * @param {string} text
-   * @param {boolean} whole it has formulas below it
+   * @param {string[]} written the two formulas below it, "" for none
    */
-  function fit(text, whole) {
-    const key = `${formulas.hidden}|${whole}|${whole ? text : text.replace(/\d/g, "0")}`
+  function fit(text, written) {
+    const whole = written.some(Boolean)
+    const key = `${formulas.hidden}|${whole}|${whole ? [text, ...written].join("|") : text.replace(/\d/g, "0")}`
     if (key === fitted) return
     fitted = key
+    set(words, { "data-tight": null })
+    set(formula, { hidden: false })
+    write(written, false)
     let size = sizes.get(key)
     if (size === undefined)
       for (size of [null, "long", "longest"]) {
@@ -100,11 +106,43 @@ export function createCaptionView(root) {
     if (!whole) {
       if (sizes.size >= MOST_SIZES) sizes.clear()
       sizes.set(key, size ?? null)
-      for (const line of [formula, numbers]) set(line, { tabindex: null })
-      return
     }
-    // What scrolls takes a stop of the Tab key.
-    for (const line of [formula, numbers]) set(line, { tabindex: line.scrollWidth > line.clientWidth ? 0 : null })
+    if (whole && !formulas.hidden) tighten(written)
+    else for (const line of [formulas, formula, numbers]) set(line, { tabindex: null, "data-more": false })
+  }
+
+  /**
+   * Both formulas as large as their place lets them be.
+   * @param {string[]} written
+   */
+  function tighten(written) {
+    for (const tight of TIGHTER) {
+      if (fits()) break
+      set(words, { "data-tight": tight })
+      write(written, true)
+    }
+    if (!fits()) set(words, { "data-long": "longest" })
+    // The numbers say it, too.
+    if (!fits() && written[1]) set(formula, { hidden: true })
+    // What scrolls takes a stop of the Tab key, and its end fades out.
+    for (const line of [formula, numbers]) {
+      const more = line.scrollWidth > line.clientWidth + 1
+      set(line, { tabindex: more ? 0 : null, "data-more": more })
+    }
+    set(formulas, { tabindex: formulas.scrollHeight > formulas.clientHeight + 1 ? 0 : null })
+  }
+
+  /** @param {string[]} written @param {boolean} low fractions with a slash */
+  function write(written, low) {
+    setMath(formula, written[0], low)
+    setMath(numbers, written[1], low)
+  }
+
+  /** Are both formulas in sight as a whole? */
+  function fits() {
+    const slot = words.clientHeight < words.scrollHeight ? words : formulas
+    if (slot.scrollHeight > slot.clientHeight) return false
+    return [formula, numbers].every((line) => line.scrollWidth <= line.clientWidth + 1)
   }
 
   return { update, element: box }

@@ -60,6 +60,7 @@ export function createViews(host, store, on, ask) {
       tooltip.show(id, event, ask.scene())
       surface.hover(id)
     },
+    onSlopes: (shown) => on.look({ nodes: shown ? "heat" : "values" }),
   })
   const networkControls = createNetworkControls(network.controls, on.look)
   const twin = createTwinControls(frame.surface, { twin: on.twin, numbers: on.numbers })

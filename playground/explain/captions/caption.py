@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playground.explain.mathml import mathml
+
+_BEGINNING = re.compile(r"(?:^|(?<=[.?] ))(?!(?:sin|cos) )[a-z](?=[a-z]{2})")
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,17 @@ class Words:
     ) -> Caption:
         """The caption of a step, its formulas ready for a browser. summary: its sentence, and whose formulas it has."""
         return Caption(
-            step_id, phase, layer, self.title, self.sentence, self.formula, self.numbers, self.about, upcoming,
-            mathml(self.formula), mathml(self.numbers), *summary, self.unfinished,
+            step_id, phase, layer, self.title, begun(self.sentence), self.formula, self.numbers, self.about, upcoming,
+            mathml(self.formula), mathml(self.numbers), begun(summary[0]), summary[1], self.unfinished,
         )  # fmt: skip
+
+
+def begun(text: str) -> str:
+    """Every sentence with a large letter, such as one that begins with a name: "Filter 1, row 2, column 3 moves".
+
+    Symbols stay as they are: ŷ, h₂, sin x₁→h₂.
+    """
+    return _BEGINNING.sub(lambda found: found.group().upper(), text)
 
 
 def capital(sentence: str) -> str:

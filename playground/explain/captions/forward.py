@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.explain import numbers
 from playground.explain.arithmetic import Equation, equation, exponential, number, over, put_in
 from playground.explain.captions.caption import Words, capital
-from playground.explain.captions.start import got, target_text
+from playground.explain.captions.start import answer_text, got, target_text
 from playground.explain.functions import ACTIVATED
 from playground.explain.sums import add, scalar_product, total
 from playground.explain.view import View
@@ -75,7 +75,7 @@ def _guess(view: View, layer: int, j: int) -> str:
     name, unit = view.activation(layer).name, view.anatomy.at(layer, j).name
     z, a = numbers.apart((view.z[layer][j], view.a[layer][j]))
     single = view.anatomy.sizes[-1] == 1
-    end = f"while {'the' if single else 'its'} answer is {target_text(view, j)}"
+    end = f"while the answer is {answer_text(view)}" if single else f"while its answer is {target_text(view, j)}"
     guess = "the network's guess" if single else "a guess"
     if name == "linear":
         return f"Nothing is squashed here: the sum is {guess}, {unit} = {a}, {end}."

@@ -170,8 +170,8 @@ def passed_back(view: View, layer: int) -> Words:
     own = float(view.arrived(above)[j]) * at.gamma
     standard = at.own("X_hat")
     top = minus(
-        minus(number(own, "g"), number(centre, r"\bar{g}")),
-        times(number(standard, r"\hat{x}"), number(along, r"\overline{g \hat{x}}")),
+        minus(number(own, "g"), number(centre, r"\text{mean}(g)")),
+        times(number(standard, r"\hat{x}"), number(along, r"\text{mean}(g \hat{x})")),
     )
     return Words(title, sentence, *equation(slope_tex(view, layer, j), value, over(top, at.spread)), unit.id)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from playground.explain import numbers
-from playground.explain.arithmetic import Term, average, equation, largest, number, put_in
+from playground.explain.arithmetic import Term, average, equation, largest, largest_of_rest, number, put_in, worth
 from playground.explain.captions.backward import slope_tex
 from playground.explain.captions.caption import Words
 from playground.explain.cells import Cell, WindowCell, cell_at, cell_in_focus, lookers, window
 from playground.explain.sums import total
 from playground.explain.view import View
 
-MOST_TERMS = 9
+MOST_TERMS = 4
+MOST_COMPARED = 4
+"""Of a window's numbers, how many the formula of their largest writes; the lens below the maps has them all."""
 
 
 def winners(view: View, layer: int) -> Words:
@@ -33,7 +35,7 @@ def pooled(view: View, layer: int, reached: int | None = None) -> Words:
     unit, value = view.anatomy.unit(layer, cell.index), float(view.a[layer][cell.index])
     terms = [number(each.value, each.part.tex) for each in heard]
     if _takes_largest(view, layer):
-        way = largest(*terms)
+        way = _largest_few(terms)
         what = f"The largest of the {len(heard)} numbers in each window goes on, the others are dropped"
     else:
         way = average(total(len(terms), lambda k: terms[k], most=MOST_TERMS), len(terms))
@@ -43,6 +45,16 @@ def pooled(view: View, layer: int, reached: int | None = None) -> Words:
     title = "Largest" if _takes_largest(view, layer) else "Means"
     written = equation(unit.tex, value, way)
     return Words(f"{title} of the windows of {view.anatomy.layer_words(layer)}", sentence, *written, unit.id)
+
+
+def _largest_few(terms: list[Term]) -> Term:
+    """The largest of a window's numbers: a large window's first ones are written, and the largest of the others."""
+    if len(terms) <= MOST_COMPARED:
+        return largest(*terms)
+    ranked = sorted(terms, key=worth, reverse=True)
+    written = [term for term in terms if any(term is each for each in ranked[: MOST_COMPARED - 1])]
+    others = [term for term in terms if not any(term is each for each in written)]
+    return largest(*written, largest_of_rest(others))
 
 
 def passed_back(view: View, layer: int, reached: int | None = None) -> Words:

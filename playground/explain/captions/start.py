@@ -49,7 +49,9 @@ def says_and_answer(view: View) -> str:
     if view.activation(view.last).name == "softmax":
         return f"It gives {right_answer(view)} a probability of {numbers.brief(says[right_class(view)])}."
     if len(says) == 1:
-        return f"It says {numbers.brief(says[0])}. The answer is {target_text(view, 0)}."
+        return f"It says {numbers.brief(says[0])}. The answer is {answer_text(view)}."
+    if view.copies:
+        return f"It gives back {len(says)} pixels, {off_by(view)}."
     if len(says) > MOST_TOLD:
         j = view.unit_at(view.last)
         name, answer = view.anatomy.at(view.last, j).name, target_text(view, j)
@@ -69,8 +71,15 @@ def right_class(view: View) -> int:
 
 
 def right_answer(view: View) -> str:
-    """The output that should be 1, in the middle of a sentence."""
-    return f"the right answer, {view.anatomy.at(view.last, right_class(view)).name},"
+    """The output that should be 1, in the middle of a sentence, by its class's name where it has one."""
+    name = view.anatomy.at(view.last, right_class(view)).name
+    return f"the right answer, {f'“{view.answer_name}” ({name})' if view.answer_name else name},"
+
+
+def off_by(view: View) -> str:
+    """How far a copy is from what was given, in the middle of a sentence."""
+    away = float(np.abs(view.a[-1] - view.t).mean())
+    return f"on average {numbers.brief(away)} away from the picture it was given"
 
 
 def got(view: View, verb: str) -> str:
@@ -85,6 +94,11 @@ def got(view: View, verb: str) -> str:
 def target_text(view: View, j: int) -> str:
     """A target in a sentence: +1 and −1 with their sign where these are the two answers, else the bare number."""
     return numbers.signed(view.t[j]) if view.two_sided else numbers.brief(view.t[j])
+
+
+def answer_text(view: View) -> str:
+    """The only target in a sentence, with what it means where that has a name: "1, vertical"."""
+    return f"{target_text(view, 0)}, {view.answer_name}" if view.answer_name else target_text(view, 0)
 
 
 def guess(view: View, j: int) -> Term:

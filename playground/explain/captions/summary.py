@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from playground.engine import Recheck, Step
 from playground.explain import moved, numbers
 from playground.explain.captions import recheck
-from playground.explain.captions.start import got, target_text
+from playground.explain.captions.start import answer_text, got, off_by, says_and_answer
 from playground.explain.view import View
 
 
@@ -38,8 +38,12 @@ def _forward(view: View) -> str:
     went = f"The inputs went through {layers}"
     if len(view.t) == 1:
         guess = numbers.brief(float(view.a[-1][0]))
-        return f"{went}, and out came the guess: ŷ = {guess}. The answer is {target_text(view, 0)}."
-    return f"{went}, and out came {len(view.t)} guesses; {got(view, 'got')}."
+        return f"{went}, and out came the guess: ŷ = {guess}. The answer is {answer_text(view)}."
+    if view.copies:
+        return f"{went}, and out came the picture again: {len(view.t)} pixels, {off_by(view)}."
+    if view.activation(view.last).name == "softmax":
+        return f"{went}, and out came {len(view.t)} guesses; {got(view, 'got')}."
+    return f"{went}. {says_and_answer(view)}"
 
 
 def _backward(view: View) -> str:

@@ -39,11 +39,6 @@ def _others(view: View) -> str:
     return f"; {share} {things} move at the same moment".replace("  ", " ")
 
 
-def _first(name: str) -> str:
-    """A parameter's name at the start of a sentence; symbols stay as they are."""
-    return f"The {name[4:]}" if name.startswith("the ") else name
-
-
 def _moved(view: View, one: One) -> Words:
     """theta: the weights move, all of them at the same moment."""
     before, after = one.weight, one.now["theta"]
@@ -55,14 +50,14 @@ def _moved(view: View, one: One) -> Words:
             moved.LOST: "its step is too small to change a number of this size",
             moved.NO_STEP: "the optimizer makes no step of it",
         }[found.cause]
-        sentence = f"{_first(one.name)} stays where it is, at {numbers.brief(before)}, because {why}."
+        sentence = f"{one.name} stays where it is, at {numbers.brief(before)}, because {why}."
     else:
         shown = numbers.apart((before, after))
         way = {
             moved.MEMORY: "follows what the optimizer remembers of earlier gradients rather than this one",
             moved.DECAY: "follows weight decay rather than its gradient",
         }.get(found.cause, "moves against its gradient")
-        sentence = f"{_first(one.name)} {way}, from {shown[0]} to {shown[1]}{others}."
+        sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
     terms = [number(before, one.w), number(one.now["delta"], change(one))]
     if "decay" in one.now:
         terms.insert(1, one.term("decay", rf"\Delta_{{\text{{decay}}}} {one.w}"))

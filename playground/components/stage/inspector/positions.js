@@ -65,14 +65,15 @@ export const isSilent = ({ shares }) => shares.every((share) => toNumber(share) 
  */
 export function introduce({ focus, known, batch, in_batch, mean }, part) {
   const { rows, columns, pull } = part
-  const used = `Used at ${rows * columns} positions; each adds its share for ${exampleName(focus)}`
-  if (!known.gradient) return `${used}.`
-  if (!in_batch) return `${used}, ${signed(pull)} in all, would be: it is not in this batch.`
-  if (batch === 1) return `${used}: ${signed(pull)} in all, the gradient.`
+  const used = `Used at ${rows * columns} positions`
+  if (!known.gradient) return `${used}; each adds its share for ${exampleName(focus)}.`
+  const sum = `${used}: ${signed(pull)} in all for ${exampleName(focus)}`
+  if (!in_batch) return `${sum}, would be: it is not in this batch.`
+  if (batch === 1) return `${sum}, the gradient.`
   const average = `The mean over the ${batch} examples, ${signed(mean ?? null)}, is the gradient.`
   const silent = `${capital(exampleName(focus))} does not pull at it: at each position what came in or the delta is 0.`
   if (isSilent(part)) return `${silent} ${average}`
-  return `${used}: ${signed(pull)} in all. ${average}`
+  return `${sum}. ${average}`
 }
 
 /**
@@ -95,14 +96,15 @@ export function createPositions(panel, context) {
   const row = h("div", { class: "bpi-maps" }, ...maps.flatMap(({ parts }) => parts))
   const tug = createTug({
     label: "Each position's share",
+    asks: "which position it is",
     rows: rowsOf,
     total: ({ positions }) => positions?.pull ?? null,
     totalWord: "sum",
     name: ({ index }) => (payload?.positions ? placeOf(payload.positions, index) : ""),
     point: (at) => point(at?.index ?? null),
   })
-  const made = h("div", { class: "bpi-made" }, row, h("div", { class: "bpi-formulas" }, formula, numbers))
-  frame.body.append(h("div", { class: "bpi-halves" }, made, tug.root))
+  const written = h("div", { class: "bpi-formulas" }, formula, numbers)
+  frame.body.append(h("div", { class: "bpi-positions" }, row, tug.root, written))
 
   /**
    * Lights up a position in all three maps and in the network.
@@ -149,8 +151,8 @@ export function createPositions(panel, context) {
       const there = key === "came" ? known.forward : known.gradient
       draw(cells, part, there ? part[key] : null, slope)
     }
-    setMath(formula, gradient?.formula)
-    setMath(numbers, known.gradient ? gradient?.numbers : "")
+    setMath(formula, gradient?.formula, true)
+    setMath(numbers, known.gradient ? gradient?.numbers : "", true)
     setVisible(numbers, known.gradient)
     setVisible(tug.root, !(known.gradient && isSilent(part)))
     tug.show(next)

@@ -17,6 +17,8 @@ import { COMES, createCopyButton } from "./panel.js"
  * @typedef {{ label: string, value: Given, pending: string | null, note: string, sign?: boolean }} Told
  */
 
+/** A title of more letters takes two lines. */
+const LONG = 20
 const GIVEN = "given, not trained: the backward pass stops before it"
 /** While states are played nobody asks for the inside of an update. */
 const UNASKED = "told when it pauses"
@@ -145,6 +147,7 @@ export function createRow({ onEdit, onMore }) {
     const another = next.selection !== payload?.selection
     payload = next
     setText(title, next.title)
+    set(title, { "data-long": next.title.length > LONG })
     setText(words, next.words)
     const told = cellsOf(next, now)
     cells.forEach(({ root: cell, label, number, note }, index) => {

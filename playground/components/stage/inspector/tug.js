@@ -12,7 +12,6 @@ import { arrowPath, createAxes, createPlot } from "./plot.js"
  */
 /** @import { Handlers, Payload, Size } from "./types.d.ts" */
 
-const REST = "Point at a dot to see whose it is."
 const NOT_YET = "The pulls appear when the backward pass has reached it."
 
 /**
@@ -52,8 +51,8 @@ export function hardest(rows) {
 }
 
 /** Whose pulls they are, and what becomes of them. total: what they come to, and its word; name: of a row; point: at a
- *  row, or at none; choose: a row.
- * @typedef {{ label: string, rows: (payload: Payload) => PulledRow[], total: (payload: Payload) => Given,
+ *  row, or at none; choose: a row. asks: what pointing at a dot tells.
+ * @typedef {{ label: string, asks: string, rows: (payload: Payload) => PulledRow[], total: (payload: Payload) => Given,
  *   totalWord: string, name: (row: PulledRow) => string, point?: (row: PulledRow | null) => void,
  *   choose?: (row: PulledRow) => void }} Pulling
  */
@@ -61,6 +60,7 @@ export function hardest(rows) {
 /** @param {Handlers} context @returns {Pulling} */
 export const ofExamples = ({ onFocus }) => ({
   label: "Each example's pull",
+  asks: "whose it is",
   rows: pullsOf,
   total: ({ mean }) => mean,
   totalWord: "mean",
@@ -68,8 +68,11 @@ export const ofExamples = ({ onFocus }) => ({
   choose: ({ index }) => onFocus(index),
 })
 
+/** Is it a finger that points? */
+const isFinger = () => window.matchMedia("(pointer: coarse)").matches
+
 /** @param {Pulling} pulling */
-export function createTug({ label, rows: rowsOf, total, totalWord, name, point: pointAt, choose }) {
+export function createTug({ label, asks, rows: rowsOf, total, totalWord, name, point: pointAt, choose }) {
   /** @type {Payload | null} */
   let payload = null
   let current = 0 // the dot that the keyboard is on, counted from the left
@@ -164,10 +167,14 @@ export function createTug({ label, rows: rowsOf, total, totalWord, name, point: 
     return `${title}: ${made}${note}`
   }
 
-  /** Where nothing is pointed at: whose pull is the largest. */
+  /** Where nothing is pointed at: whose pull is the largest, or the only one. */
   function rest() {
-    const champion = payload && hardest(rowsOf(payload))
-    return champion ? `▼ largest: ${name(champion)}, ${signed(champion.pull)}` : REST
+    const rows = payload ? rowsOf(payload) : []
+    const champion = hardest(rows)
+    if (champion) return `▼ largest: ${name(champion)}, ${signed(champion.pull)}`
+    const pulling = rows.filter(({ pull }) => hasNumber(pull) && Number(pull) !== 0)
+    if (pulling.length === 1 && rows.length > 1) return `all of it: ${name(pulling[0])}, ${signed(pulling[0].pull)}`
+    return `${isFinger() ? "Tap" : "Point at"} a dot to see ${asks}.`
   }
 
   /** @param {MouseEvent} event */

@@ -4,6 +4,7 @@
 import { signColour } from "../../shared/colour.js"
 import { set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
+import { withinNormal } from "./cell_values.js"
 import { fitted, widthOf } from "./fitted.js"
 import { isStopped } from "./journeys.js"
 
@@ -17,6 +18,8 @@ import { isStopped } from "./journeys.js"
  *   SVGTextElement, value: SVGTextElement, glyph: SVGPathElement, stop: SVGPathElement }} Box
  */
 const HATCH = "bp-not-finite"
+/** Operations that give a unit its number. */
+const HERE = ["Z", "A", "dA", "dZ", "X_hat", "dX_hat"]
 
 /**
  * @param {SVGGElement} sheet
@@ -167,7 +170,9 @@ export function createBoxes(sheet, anatomy, layout) {
     if (a === null && z !== null) mark = "z "
     if (backward && dZ !== null) [mark, value] = ["δ ", dZ]
     else if (backward && dA !== null) [mark, value] = ["∂a ", dA]
-    const here = scene.layer === part.row.layer && ["Z", "A", "dA", "dZ"].includes(scene.name)
+    const within = withinNormal(scene, part.row)
+    if (within) [mark, value] = [within.slope ? "∂x̂ " : within.mark, within.value]
+    const here = scene.layer === part.row.layer && HERE.includes(scene.name)
     const heat = scene.state?.heat !== undefined
     const stopped = backward && isStopped({ dA, dZ })
     frame(part, path)

@@ -1,6 +1,7 @@
 // The number that stands for a cell just now, and how it is coloured: the same rules as for the boxes of units.
 
 import { hue, strength } from "../../shared/colour.js"
+import { inside, isNormal } from "./normal_lens.js"
 import { positionsAdded, sharesOf } from "./windows.js"
 
 /** @import { Parameter, Part, Unit } from "../../shared/anatomy.js" */
@@ -31,12 +32,28 @@ export function shownOf(scene, part, { nodes }) {
   }
   if (part.kind === "unit") {
     const { z, a, dA, dZ } = scene.unit(part)
+    const within = withinNormal(scene, part)
+    if (within) return within
     if (backward && dZ !== null) return shown(dZ, "δ ", true)
     if (backward && dA !== null) return shown(dA, "∂L/∂a ", true)
     return shown(a ?? z, a === null && z !== null ? "z " : "")
   }
   const mark = { weight: "", gradient: "∂L/∂w ", change: "change " }[scene.edges]
   return shown(scene.edge(part), mark, scene.edges !== "weight")
+}
+
+/**
+ * Inside a batch normalisation: a unit's standardised number until it goes on, and the slope of that one while the way
+ * back stands there. Null anywhere else.
+ * @param {Scene} scene
+ * @param {Unit} unit
+ */
+export function withinNormal(scene, { layer, index }) {
+  const { anatomy } = scene.setup
+  const back = scene.name === "dX_hat"
+  if (scene.layer !== layer || (scene.name !== "X_hat" && !back) || !isNormal(anatomy, layer)) return null
+  const value = inside(scene, back ? "dX_hat" : "X_hat", layer, index - anatomy.layers[layer].units[0].index)
+  return value === null ? null : shown(value, back ? "∂L/∂x̂ " : "x̂ ", back)
 }
 
 /**

@@ -22,9 +22,10 @@ const KERNEL_GAP = 6
 const KERNEL_SHARE = 0.34
 /** How wide columns are beside each other. */
 const WIDTHS = { maps: 1.1, kernels: 0.75, strip: 0.66, boxes: 0.9, loss: 0.75 }
-/** How high the lens is, in heights of letters; and what must be left above it. */
-const LENS = 6.2
-const LEAST_ABOVE = 84
+/** How high the picture's column is, in heights of letters, for something to stand below it. */
+const ROOMY = 8
+/** What must be left above the lens, in heights of letters; on a phone, and with more room. */
+const LEAST_ABOVE = { narrow: 3.4, wide: 7 }
 
 /**
  * The same fields as `layoutOf` of shared/network_layout.js, for what is drawn as boxes and lines, and the grids.
@@ -36,9 +37,12 @@ const LEAST_ABOVE = 84
  */
 export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 0, foot = 0 } = {}) {
   const tiers = tiersOf(anatomy, shape)
-  const looks = anatomy.layers.some(({ windows, moments }) => windows || moments)
-  const lensHeight = looks && height - head - foot - LENS * text >= LEAST_ABOVE ? Math.round(LENS * text) : 0
+  const lensWanted = lensHeightOf(anatomy, text)
+  const least = text * (width < 520 ? LEAST_ABOVE.narrow : LEAST_ABOVE.wide)
+  const lensHeight = height - head - foot - lensWanted >= least ? lensWanted : 0
   const inner = Math.max(height - head - foot - lensHeight, 1)
+  // Below the picture, where there is room, stands what can be asked of it.
+  const below = tiers[0].look === "maps" && inner >= ROOMY * text ? text + 12 : 0
   const margin = width < 520 ? 4 : 12
   const weights = [...tiers.map(weightOf), WIDTHS.loss]
   const unit = (width - 2 * margin) / weights.reduce((sum, each) => sum + each, 0)
@@ -60,7 +64,8 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
    */
   const boxes = new Map()
   const grids = tiers.flatMap((tier, column) => {
-    const area = { x: columns[column].x, y: head, width: columns[column].width, height: inner }
+    const height = column === 0 && tier.look === "maps" ? inner - below : inner
+    const area = { x: columns[column].x, y: head, width: columns[column].width, height }
     if (tier.look !== "boxes") return gridsIn(tier, area, text)
     const taken = sizes.roomy ? sizes.wide : sizes.node
     const beside = (area.width - taken) / 2 - 6
@@ -88,7 +93,7 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
       )
     }
   const end = { x: columns[columns.length - 1].middle, y: middle }
-  const lossHalf = Math.floor(Math.min(Math.max(sizes.node, 30) / 2, 28, inner / 4 - text - 4))
+  const lossHalf = Math.max(9, Math.floor(Math.min(Math.max(sizes.node, 30) / 2, 28, inner / 4 - text - 4)))
   /** @param {string} id */
   const placeOf = (id) => places.get(id) ?? end
   /** @param {string} id */
@@ -99,6 +104,7 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
     ...{ width, height, text, head, floor: height - foot, pitch, ...sizes },
     tiers,
     grids,
+    below,
     places,
     placeOf,
     loss: end,
@@ -124,6 +130,17 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
     lineToPlane: () => null,
     lens: lensHeight ? { x: margin, y: head + inner, width: width - 2 * margin, height: lensHeight } : null,
   }
+}
+
+/**
+ * As high as the largest window with its numbers in it, and their title; 0 where no layer has a lens.
+ * @param {Anatomy} anatomy
+ * @param {number} text
+ */
+function lensHeightOf({ layers }, text) {
+  const rows = layers.map(({ kind, windows }) => windows?.size[0] ?? (kind === "batch_normalization" ? 1 : 0))
+  const most = Math.max(...rows)
+  return most ? Math.round(1.25 * text + most * (text + 5) + 8) : 0
 }
 
 /**

@@ -2,7 +2,9 @@
 // loss, and where they come to a stop. Read off the scene; motion.js moves it.
 
 import { strength } from "../../shared/colour.js"
+import { lineFrom } from "../../shared/network_layout.js"
 import { NO_CHANGE, tickAt } from "./edges.js"
+import { passagesOf } from "./grid_journeys.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
 /** @import { Course, Layout, Place } from "../../shared/network_layout.js" */
@@ -25,9 +27,10 @@ const STOPPED = 0.01
  * @param {Scene} scene
  * @param {Anatomy} anatomy
  * @param {Layout} layout
+ * @param {string | null} [selection] of the windows it says which one is looked at
  * @returns {Traffic}
  */
-export function trafficOf(scene, anatomy, layout) {
+export function trafficOf(scene, anatomy, layout, selection = null) {
   const { name, layer } = scene
   /** @type {Traffic} */
   const none = { journeys: [], arrivals: [] }
@@ -35,6 +38,8 @@ export function trafficOf(scene, anatomy, layout) {
   if (name === "delta") return { ...none, journeys: moves(scene, anatomy, layout) }
   if (name === "loss" || name === "recheck") return towardsLoss(scene, anatomy, layout)
   if (layer === null) return none
+  const cells = betweenCells(scene, layout, selection)
+  if (cells.length) return { ...none, journeys: cells }
   if (name === "Z") return { ...none, journeys: products(scene, anatomy, layout, layer) }
   if (name === "A") return { ...none, arrivals: arrivals(anatomy, layout, layer, () => false) }
   if (name === "dW" || name === "dW_data") return { ...none, journeys: meetings(scene, anatomy, layout, layer) }
@@ -46,6 +51,21 @@ export function trafficOf(scene, anatomy, layout) {
   if (name === "dZ")
     return { ...none, arrivals: arrivals(anatomy, layout, layer, (unit) => isStopped(scene.unit(unit))) }
   return none
+}
+
+/**
+ * Between cells of pictures each number goes straight from its place to where it belongs.
+ * @param {Scene} scene
+ * @param {Layout} layout
+ * @param {string | null} selection
+ */
+function betweenCells(scene, layout, selection) {
+  if (!layout.grids) return []
+  const moving = passagesOf(scene, selection).filter(({ value }) => value !== 0)
+  return moving.slice(0, MOST).flatMap(({ from, to, value }) => {
+    const line = lineFrom(layout.placeOf(from), 0, layout.placeOf(to), 0)
+    return journey({ ...line, straight: true }, value)
+  })
 }
 
 /**

@@ -2,6 +2,7 @@
 // pieces stand there depends on the phase alone, never on what has been computed: a number that is to come has its
 // place already.
 
+import { normalInFocus, normalLens } from "./normal_lens.js"
 import { biasOf, cellAt, cellInFocus, kernelOf, mapsOf, positionsAdded, said, sharesOf, windowOf } from "./windows.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
@@ -10,22 +11,25 @@ import { biasOf, cellAt, cellInFocus, kernelOf, mapsOf, positionsAdded, said, sh
 
 /** @typedef {number | null} MaybeNumber */
 /** Numbers in rows and columns under a title; ids: the parts they belong to; mark: the cell to point out; slopes: they
- *  are derivatives, on the scale of small numbers.
- * @typedef {{ title: string, cols: number, values: MaybeNumber[], ids?: (string | null)[], mark?: number,
- *   slopes?: boolean }} LensGrid
+ *  are derivatives, on the scale of small numbers; brief: the title where there is little room.
+ * @typedef {{ title: string, brief?: string, cols: number, values: MaybeNumber[], ids?: (string | null)[],
+ *   mark?: number, slopes?: boolean }} LensGrid
  */
-/** A sign between two grids; or lines of words and numbers.
- * @typedef {LensGrid | { sign: string } | { lines: [words: string, value: MaybeNumber][] }} LensPiece
+/** A sign between two grids; or lines of words and numbers. wide: left out where there is little room.
+ * @typedef {(LensGrid | { sign: string, brief?: string } | { lines: [words: string, value: MaybeNumber][] })
+ *   & { wide?: boolean }} LensPiece
  */
 /** @typedef {{ cell: Cell, from: number, pieces: LensPiece[] }} Lens */
 
 /**
  * @param {Scene} scene
  * @param {string | null} selection
- * @returns {Lens | null} null where the network has no windows
+ * @returns {Lens | null} null where the network has neither windows nor a batch normalisation
  */
 export function lensOf(scene, selection) {
   const { anatomy } = scene.setup
+  const normal = normalInFocus(scene, selection)
+  if (normal >= 0) return normalLens(scene, normal, selection)
   const layer = layerInFocus(scene, anatomy, selection)
   if (layer < 0) return null
   // Only where the slope comes back to the layer right below it is a cell there that a window shows.
@@ -128,7 +132,7 @@ function sum(look) {
     { sign: "×" },
     { title: `filter ${cell.channel + 1}`, cols, values: weights, ids: kernel.map(({ id }) => id) },
     { sign: "=" },
-    { title: "products", cols, values: products },
+    { title: "products", cols, values: products, wide: true },
     { lines },
   ]
 }
@@ -160,8 +164,8 @@ function shares(look) {
     },
     { sign: "×" },
     window,
-    { sign: "=" },
-    { title: "its share", cols, values: window.values.map((value) => times(value, dZ)), slopes },
+    { sign: "=", wide: true },
+    { title: "its share", cols, values: window.values.map((value) => times(value, dZ)), slopes, wide: true },
     { sign: "→" },
     {
       title: `sum of ${added} of ${height * width}`,
@@ -171,8 +175,14 @@ function shares(look) {
   ]
   if (count > 1)
     pieces.push(
-      { sign: "→" },
-      { title: `mean of ${count}`, cols, values: kernel.map((row) => scene.number("gradient", row)), slopes },
+      { sign: "→", wide: true },
+      {
+        title: `mean of ${count}`,
+        cols,
+        values: kernel.map((row) => scene.number("gradient", row)),
+        slopes,
+        wide: true,
+      },
     )
   return pieces
 }
@@ -234,8 +244,8 @@ function poolingBack(look) {
     { title: "came back", cols: 1, values: [dA], slopes: true },
     { sign: largest ? "→ winner only" : "→ shared out" },
     { ...grid, title: "passed back", values: back, slopes: true, mark: largest ? winner : undefined },
-    { sign: "of" },
-    { ...grid, title: "window", mark: largest ? winner : undefined },
+    { sign: "of", wide: true },
+    { ...grid, title: "window", mark: largest ? winner : undefined, wide: true },
   ]
 }
 

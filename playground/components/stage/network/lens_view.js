@@ -3,7 +3,7 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
 import { fillOf } from "./cell_values.js"
-import { fitted } from "./fitted.js"
+import { fitted, widthOf } from "./fitted.js"
 
 /** @import { Room } from "./grid_layout.js" */
 /** @import { Lens, LensGrid, LensPiece } from "./lens.js" */
@@ -11,7 +11,10 @@ import { fitted } from "./fitted.js"
 /** Widths of a number's cell in heights of letters, and of one that stands alone; the least with a number in it. */
 const CELL = 3.6
 const ALONE = 5
+const WIDEST = 7
 const LEAST = 2.1
+/** In less than so many heights of letters stands only what cannot be seen elsewhere. */
+const NARROW = 44
 
 /**
  * @param {Element} frame
@@ -26,11 +29,19 @@ export function createLensView(frame, onSelect) {
   /** @type {Room | null} */
   let room = null
   let text = 12
+  /** How wide a number is that stands alone. */
+  let alone = ALONE * text
 
   box.addEventListener("click", (event) => {
     const id = event.target instanceof HTMLElement ? event.target.dataset.part : undefined
     if (id) onSelect(id)
   })
+
+  /**
+   * @param {LensGrid} piece
+   * @param {number} cell
+   */
+  const widthIn = ({ values }, cell) => (values.length === 1 ? alone : cell)
 
   /**
    * Built anew where another row of pieces stands there: another phase, another layer.
@@ -51,7 +62,7 @@ export function createLensView(frame, onSelect) {
       }
       const figure = html("figure", { class: "lens-grid" }, box)
       html("figcaption", {}, figure)
-      const style = `grid-template-columns: repeat(${piece.cols}, ${widthIn(piece, cell, text)}px)`
+      const style = `grid-template-columns: repeat(${piece.cols}, ${widthIn(piece, cell)}px)`
       const cells = html("div", { class: "lens-cells", style }, figure)
       for (const _ of piece.values) html("span", { class: "lens-cell" }, cells)
       return figure
@@ -64,9 +75,10 @@ export function createLensView(frame, onSelect) {
    * @param {number} cell
    */
   function fillGrid(figure, piece, cell) {
-    const { title, values, ids, mark, slopes = false } = piece
+    const { title: whole, brief, values, ids, mark, slopes = false } = piece
+    const title = brief && widthOf(whole, text) > widthIn(piece, cell) * piece.cols ? brief : whole
     const [caption, cells] = figure.children
-    const width = widthIn(piece, cell, text)
+    const width = widthIn(piece, cell)
     setText(caption, title)
     values.forEach((value, at) => {
       const node = /** @type {HTMLElement} */ (cells.children[at])
@@ -90,11 +102,14 @@ export function createLensView(frame, onSelect) {
   function update(lens) {
     set(box, { hidden: !room || !lens })
     if (!room || !lens) return
-    const cell = cellWidth(lens.pieces, room.width, text)
-    const key = [cell, ...lens.pieces.map(kindOf)].join(" ")
-    if (built !== key) build(lens.pieces, cell)
+    const narrow = room.width < NARROW * text
+    const row = narrow ? lens.pieces.filter(({ wide }) => !wide).map(inBrief) : lens.pieces
+    const cell = cellWidth(row, room.width, text)
+    alone = aloneWidth(row, room.width, text)
+    const key = [cell, alone, ...row.map(kindOf)].join(" ")
+    if (built !== key) build(row, cell)
     built = key
-    lens.pieces.forEach((piece, at) => {
+    row.forEach((piece, at) => {
       if ("sign" in piece) setText(pieces[at], piece.sign)
       else if ("values" in piece) fillGrid(pieces[at], piece, cell)
       else
@@ -123,17 +138,39 @@ export function createLensView(frame, onSelect) {
   }
 }
 
-/**
- * @param {LensGrid} piece
- * @param {number} cell
- * @param {number} text
- */
-const widthIn = ({ values }, cell, text) => (values.length === 1 ? ALONE * text : cell)
-
 /** @param {LensPiece} piece */
 function kindOf(piece) {
   if ("sign" in piece) return "s"
   return "lines" in piece ? `l${piece.lines.length}` : `${piece.values.length}/${piece.cols}`
+}
+
+/** A sign as it is where there is little room. @param {LensPiece} piece @returns {LensPiece} */
+const inBrief = (piece) => ("sign" in piece && piece.brief ? { sign: piece.brief } : piece)
+
+/** What signs, lines of words and gaps take of a row. @param {LensPiece[]} row @param {number} text */
+function besidesGrids(row, text) {
+  let taken = 0
+  for (const piece of row) {
+    if ("sign" in piece) taken += piece.sign.length * 0.55 * text + 8
+    else taken += "lines" in piece ? 9 * text : 8
+  }
+  return taken
+}
+
+/** @param {LensPiece} piece */
+const isAlone = (piece) => "values" in piece && piece.values.length === 1
+
+/**
+ * How wide a number that stands alone is: they share the row where nothing else stands there.
+ * @param {LensPiece[]} row
+ * @param {number} width
+ * @param {number} text
+ */
+function aloneWidth(row, width, text) {
+  const count = row.filter(isAlone).length
+  if (row.some((piece) => "values" in piece && !isAlone(piece))) return ALONE * text
+  const share = Math.floor((width - besidesGrids(row, text)) / Math.max(count, 1))
+  return Math.max(Math.floor(LEAST * text), Math.min(Math.floor(WIDEST * text), share))
 }
 
 /**
@@ -143,18 +180,11 @@ function kindOf(piece) {
  * @param {number} text
  */
 export function cellWidth(row, width, text) {
-  let taken = 0
+  let taken = besidesGrids(row, text)
   let columns = 0
   for (const piece of row) {
-    if ("sign" in piece) taken += piece.sign.length * 0.55 * text + 8
-    else if ("lines" in piece) taken += 9 * text
-    else {
-      if (piece.values.length === 1) taken += ALONE * text + 8
-      else {
-        columns += piece.cols
-        taken += 8
-      }
-    }
+    if (isAlone(piece)) taken += ALONE * text
+    else if ("cols" in piece) columns += piece.cols
   }
   return Math.max(
     Math.floor(LEAST * text),

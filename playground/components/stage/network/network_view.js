@@ -19,6 +19,8 @@ import { createLegend } from "./legend.js"
 import { lensOf } from "./lens.js"
 import { createLensView } from "./lens_view.js"
 import { createMotion } from "./motion.js"
+import { createNormalMarks } from "./normal_marks.js"
+import { createPictureButton } from "./picture_button.js"
 import { pathOf } from "./selected_path.js"
 import { hasGrids } from "./tiers.js"
 import { isUnrolled } from "./unrolled_layout.js"
@@ -33,7 +35,8 @@ import { createWords } from "./words.js"
 /** What is drawn for one run at one size.
  * @typedef {{ layout: Layout, boxes: ReturnType<typeof createBoxes>, edges: ReturnType<typeof createEdges>,
  *   hits: ReturnType<typeof createHits>, words: ReturnType<typeof createWords>,
- *   grids: ReturnType<typeof createGrids> | null, focus: ReturnType<typeof createFocusView> | null }} Built
+ *   grids: ReturnType<typeof createGrids> | null, focus: ReturnType<typeof createFocusView> | null,
+ *   normal: ReturnType<typeof createNormalMarks> | null }} Built
  */
 
 const SMALLEST = { width: 200, height: 120 }
@@ -41,10 +44,12 @@ const MOST_LINES_TO_LOSS = 12
 
 /**
  * @param {Element} root
- * @param {{ onSelect: (id: string) => void, onHover: (id: string | null, event: Event) => void }} on
+ * @param {{ onSelect: (id: string) => void, onHover: (id: string | null, event: Event) => void,
+ *   onSlopes: (on: boolean) => void }} on
+ *   onSlopes: the picture shall show what would change the guess most, or its pixels
  *   onHover: the part under the pointer or with the keyboard's focus, each time it is another; null: none
  */
-export function createNetworkView(root, { onSelect, onHover }) {
+export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   const box = html("div", { class: "network" }, root)
   const legend = createLegend(box)
   const frame = html("div", { class: "network-frame" }, box)
@@ -55,6 +60,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
   const unrolled = createUnrolled(drawing)
   const motion = createMotion(frame)
   const lens = createLensView(frame, onSelect)
+  const slopes = createPictureButton(frame, onSlopes)
   /** What the picture was built for. */
   let built = ""
   /** @type {Built | null} */
@@ -175,6 +181,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     const widest = layout.roomy ? layout.wide : layout.node
     cells.resize(width, height)
     lens.resize(grids?.lens ?? null, text)
+    slopes.resize(shape.length === 3 ? grids : null, text)
     const wordsOf = (/** @type {number} */ layer) => anatomy.layers[layer]?.words ?? ""
     picture = {
       layout,
@@ -188,6 +195,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
       words: createWords(heads, anatomy, layout),
       grids: grids && createGrids(gridSheet, grids, cells, wordsOf),
       focus: grids && createFocusView(svg("g", {}, drawing), grids),
+      normal: grids && createNormalMarks(nodes, anatomy, grids),
     }
   }
 
@@ -254,7 +262,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     legend.update(scene, options, { width, text })
     set(drawing, { "data-hint": legend.hinting && options.level < 1 })
     const { layout } = picture
-    move(() => trafficOf(scene, setup.anatomy, layout), layout.node / 2, setup, scene, options)
+    move(() => trafficOf(scene, setup.anatomy, layout, options.selection), layout.node / 2, setup, scene, options)
   }
 
   /** All but the colours of cells: lines, boxes, words, the cell in focus and the lens. */
@@ -266,9 +274,11 @@ export function createNetworkView(root, { onSelect, onHover }) {
     drawHeat(meant, scene, options, path)
     meant.words.update(scene, options)
     if (!meant.grids) return
+    meant.normal?.update(scene)
     const looked = lensOf(scene, options.selection)
     meant.focus?.update(scene, looked)
     lens.update(looked)
+    slopes.update(scene, options)
   })
 
   /**
@@ -283,6 +293,7 @@ export function createNetworkView(root, { onSelect, onHover }) {
     heat.resize(width, height)
     cells.resize(width, height)
     lens.resize(null, text)
+    slopes.resize(null, text)
     motion.resize(width, height)
     unrolled.build(setup, width, height, text)
   }
@@ -310,7 +321,8 @@ export function createNetworkView(root, { onSelect, onHover }) {
    * @param {Options} options
    */
   function move(traffic, half, setup, scene, { motion: milliseconds }) {
-    const place = `${setup.run}|${scene.cursor.update}|${scene.cursor.step}|${milliseconds}`
+    const { update, step, cell } = scene.cursor
+    const place = `${setup.run}|${update}|${step}|${cell}|${milliseconds}`
     if (place === moved) return
     moved = place
     if (milliseconds === 0) return motion.stop()

@@ -46,6 +46,7 @@ export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, lay
   const { units } = anatomy.layers[layer]
   if (part?.kind === "unit" && part.layer === layer) return cellAt(anatomy, layer, part.index - units[0].index)
   const own = part?.kind === "shared" && part.layer === layer && part.place.length !== 2
+  if (anatomy.layers[layer].shape.length !== 3) return cellAt(anatomy, layer, unitChosen(part, units, own))
   const channel = own ? (part.place.at(-1) ?? 0) % channels : 0
   let best = Math.floor(height / 2) * width + Math.floor(width / 2)
   let most = 0
@@ -54,6 +55,19 @@ export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, lay
     if (size > most) [best, most] = [at, size]
   }
   return cellAt(anatomy, layer, best * channels + channel)
+}
+
+/**
+ * Of a row of units the one that is looked at: that of the selected number, or that the selected weight leaves; else
+ * the first.
+ * @param {import("../../shared/anatomy.js").Part | null} part
+ * @param {Unit[]} units
+ * @param {boolean} own the number belongs to one of them
+ */
+function unitChosen(part, units, own) {
+  if (own && part?.kind === "shared") return (part.place.at(-1) ?? 0) % units.length
+  const found = part?.kind === "weight" ? units.findIndex(({ id }) => id === part.from) : -1
+  return Math.max(found, 0)
 }
 
 /**

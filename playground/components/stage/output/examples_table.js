@@ -8,13 +8,15 @@ import { exampleName, fmt } from "../../shared/format.js"
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
 
-/** A column: its name, and an example's number in it. given: it is the data's own, not what the network makes of it.
- * picture: in its place stands a picture or a sequence of so many bytes, 0 to 255 being -1 to +1.
- * @typedef {{ name: string, value: (example: number) => number | undefined,
- *   picture?: (example: number) => ArrayLike<number> }} ExampleColumn
+/** A column: its name, and an example's number in it. words: what stands there instead of the number, such as a class's
+ * name. picture: in its place stands a picture or a sequence of so many bytes, 0 to 255 being -1 to +1.
+ * @typedef {{ name: string, value: (example: number) => number | undefined, words?: (example: number) => string,
+ *   digits?: number, picture?: (example: number) => ArrayLike<number> }} ExampleColumn
  */
 /** What a learner typed or copied from paper is shown as it was given, not rounded to four digits. */
 const DIGITS = 7
+/** Beside a picture there is little room. */
+const FEW_DIGITS = 4
 /** Of more outputs than these what they come to is told, not each. */
 const MOST_OUTPUTS = 4
 
@@ -65,7 +67,8 @@ export function createExamplesTable(root, onFocus) {
       set(line, { "data-focus": example === focus })
       pool(line, columns.length, (column) => (column === 0 ? rowName() : html("td"))).forEach((cell, column) => {
         const bytes = columns[column].picture?.(example)
-        const text = column === 0 ? String(example + 1) : fmt(columns[column].value(example), DIGITS)
+        const { words, value, digits = DIGITS } = columns[column]
+        const text = column === 0 ? String(example + 1) : (words?.(example) ?? fmt(value(example), digits))
         if (bytes) picture(cell, setup.example.shape, bytes)
         else setText(column === 0 ? (cell.firstElementChild ?? cell) : cell, text)
       })
@@ -135,6 +138,10 @@ function columnsOf(setup, scene, arrays) {
   const names = setup.anatomy.outputs.map(({ name }) => name)
   const [inputs, units] = [setup.columns.length, names.length]
   if (units > MOST_OUTPUTS) return [...itself(setup, arrays), ...told(setup, scene, arrays, units)]
+  const pictured = setup.example.kind === "picture" || setup.example.kind === "sequence"
+  const named = pictured && setup.kind === "classes" && units === 1
+  /** @param {number} row */
+  const nameOf = (row) => setup.class_names[arrays.point_class.data[row]]
   return [
     ...itself(setup, arrays),
     ...setup.columns.map((name, i) => ({
@@ -144,10 +151,12 @@ function columnsOf(setup, scene, arrays) {
     ...names.map((name, j) => ({
       name: units > 1 ? `target of ${name}` : "target",
       value: (/** @type {number} */ row) => arrays.table_y.data[row * units + j],
+      words: named ? (/** @type {number} */ row) => `${fmt(arrays.table_y.data[row])} ${nameOf(row)}` : undefined,
     })),
     ...names.map((name, j) => ({
       name: `${name}, the guess`,
       value: (/** @type {number} */ row) => scene.state?.outputs?.[row * units + j],
+      digits: pictured ? FEW_DIGITS : DIGITS,
     })),
   ]
 }
@@ -193,9 +202,9 @@ function told(setup, scene, arrays, units) {
   /** @param {number} row */
   const answer = (row) => arrays.point_class.data[row]
   return [
-    { name: "answer", value: answer },
-    { name: "guess", value: guess },
-    { name: "the answer’s probability", value: (row) => says(row)[answer(row)] },
+    { name: "answer", value: answer, words: (row) => setup.class_names[answer(row)] },
+    { name: "guess", value: guess, words: (row) => setup.class_names[guess(row) ?? -1] ?? "" },
+    { name: "probability", value: (row) => says(row)[answer(row)], digits: FEW_DIGITS },
   ]
 }
 

@@ -6,13 +6,11 @@ import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
 import { calmly } from "../calm.js"
 import { guessOf } from "../network/cell_values.js"
+import { fitted } from "../network/fitted.js"
 import { createSequenceView } from "./sequence_view.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
-
-/** Of more classes only the numbers are written. */
-const MOST_NAMED = 4
 
 /** @param {Element} root */
 export function createPictureView(root) {
@@ -39,16 +37,17 @@ export function createPictureView(root) {
     const [rows, columns] = example.shape
     const size = rows * columns
     const values = valuesOf(setup, scene, arrays, shown, size)
+    const guesses = anatomy.outputs.map((unit) => guessOf(scene, unit))
+    const copies = !sequences && anatomy.outputs.length === size
     set(given.element, { hidden: sequences })
     set(sequence.element, { hidden: !sequences })
     if (sequences) sequence.update(setup, scene, values, shown, arrays.point_value.data[shown])
-    else given.show(rows, columns, values, capital(exampleName(shown)))
-    const guesses = anatomy.outputs.map((unit) => guessOf(scene, unit))
-    const copies = !sequences && anatomy.outputs.length === size
+    else given.show(rows, columns, values, capital(exampleName(shown)), copies)
     set(back.element, { hidden: !copies })
     // The value that comes next stands in the curve.
     set(bars, { hidden: copies || (sequences && kind === "regression") })
-    if (copies) back.show(rows, columns, guesses, "given back")
+    set(box, { "data-copies": copies ? (rows > 1 ? "picture" : "row") : null })
+    if (copies) back.show(rows, columns, guesses, "given back", true)
     else
       showBars(
         hurried,
@@ -73,10 +72,10 @@ export function createPictureView(root) {
     pool(bars, guesses.length, createBarRow).forEach((row, at) => {
       const { name, bar, number } = row.parts
       const guess = guesses[at]
-      const called = names.length > MOST_NAMED ? String(at) : (names[at] ?? String(at))
+      const called = names[at] ?? String(at)
       const right = several && at === answer
       const share = Math.min(Math.abs(guess ?? 0), 1)
-      setText(name, several ? called : `answer ${fmt(value)}`)
+      setText(name, several ? called : `answer: ${answer === null ? fmt(value) : (names[answer] ?? answer)}`)
       setText(number, guess === null ? "" : fmt(guess, 2))
       set(bar, { "data-sign": (guess ?? 0) < 0 ? "negative" : "positive" })
       bar.style.width = `${(100 * share).toFixed(1)}%`
@@ -118,8 +117,32 @@ function createBarRow() {
 /** @param {Element} root */
 function createFigure(root) {
   const element = html("figure", { class: "example-figure" }, root)
-  const canvas = html("canvas", { class: "example-large", "aria-hidden": "true" }, element)
+  const picture = html("div", { class: "example-large" }, element)
+  const canvas = html("canvas", { "aria-hidden": "true" }, picture)
+  const numbers = html("div", { class: "example-numbers" }, picture)
   const caption = html("figcaption", {}, element)
+  /** How wide and high a cell is, asked for only where the place changes. @type {(() => void) | null} */
+  let again = null
+  let place = { width: 0, height: 0, text: 12 }
+  new ResizeObserver(() => {
+    place = { width: picture.clientWidth, height: picture.clientHeight, text: letters(picture) }
+    again?.()
+  }).observe(picture)
+
+  /**
+   * Each pixel's number in its cell, where it fits.
+   * @param {number} rows
+   * @param {number} columns
+   * @param {(number | null)[]} values
+   */
+  function write(rows, columns, values) {
+    const [width, height] = [place.width / columns, place.height / rows]
+    const roomy = height >= place.text + 2 && width >= 1.6 * place.text
+    set(numbers, { hidden: !roomy, style: `grid-template-columns: repeat(${columns}, 1fr)` })
+    pool(numbers, values.length, () => html("span")).forEach((cell, at) => {
+      setText(cell, fitted(values[at], 2, width - 3, place.text))
+    })
+  }
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
   let painted = ""
   return {
@@ -129,19 +152,29 @@ function createFigure(root) {
      * @param {number} columns
      * @param {(number | null)[]} values
      * @param {string} words
+     * @param {boolean} numbered each with its number
      */
-    show(rows, columns, values, words) {
+    show(rows, columns, values, words, numbered) {
       if (canvas.width !== columns || canvas.height !== rows) set(canvas, { width: columns, height: rows })
       const bytes = values.map((value) => Math.round(127.5 * (1 + Math.min(Math.max(value ?? 0, -1), 1))))
       setText(caption, words)
+      picture.style.aspectRatio = `${columns} / ${rows}`
+      again = () => (numbered ? write(rows, columns, values) : set(numbers, { hidden: true }))
+      again()
+      set(picture, {
+        role: "img",
+        "aria-label": `${words}: ${values.map((value) => (value === null ? "–" : fmt(value, 2))).join(", ")}`,
+      })
       // A canvas that is touched is handed to the screen anew.
       if (painted === `${columns}|${bytes}`) return
       painted = `${columns}|${bytes}`
       ink.putImageData(paint(ink.createImageData(columns, rows), bytes, 0, RESPONSE), 0, 0)
-      canvas.style.aspectRatio = `${columns} / ${rows}`
     },
   }
 }
+
+/** How high its letters are. @param {Element} element */
+const letters = (element) => Number.parseFloat(getComputedStyle(element).fontSize) || 12
 
 /** @param {string} text */
 const capital = (text) => text[0].toUpperCase() + text.slice(1)
