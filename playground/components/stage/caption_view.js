@@ -84,7 +84,7 @@ export function createCaptionView(root) {
   }
 
   /**
-   * The words' place is of one size for all; a sentence too long for it is smaller rather than cut, and so are formulas.
+   * The words' place is of one size for all; a sentence too long for it is smaller rather than cut, as formulas are.
    * @param {string} text
    * @param {string[]} written the two formulas below it, "" for none
    */

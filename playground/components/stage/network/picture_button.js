@@ -1,5 +1,5 @@
-// Below the picture a button: what of it would change the guess most. It is there at every level and in front of a class;
-// before the slope has come back to the picture it says that this comes. On a phone it is among the views.
+// Below the picture a button: what of it would change the guess most. It is there at every level and before a class;
+// until the slope has come back to the picture it says that this comes. On a phone it is among the views.
 
 import { html, set, setText } from "../../shared/dom.js"
 import { widthOf } from "./fitted.js"
@@ -8,7 +8,7 @@ import { widthOf } from "./fitted.js"
 /** @import { GridLayout } from "./grid_layout.js" */
 
 /** At length and shorter, before it is pressed and while it is. */
-const OFF = ["What would change the guess most?", "What changes it most?", "∂L/∂x?"]
+const OFF = ["What would change the guess most?", "What changes it most?", "What matters?"]
 const ON = ["Back to the pixels", "The pixels", "pixels"]
 const MEANS =
   "How steeply the loss changes with each pixel. Blue: brighter would raise the loss. Orange: brighter would lower it."

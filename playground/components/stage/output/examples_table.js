@@ -202,9 +202,9 @@ function told(setup, scene, arrays, units) {
   /** @param {number} row */
   const answer = (row) => arrays.point_class.data[row]
   return [
-    { name: "answer", value: answer, words: (row) => setup.class_names[answer(row)] },
     { name: "guess", value: guess, words: (row) => setup.class_names[guess(row) ?? -1] ?? "" },
-    { name: "probability", value: (row) => says(row)[answer(row)], digits: FEW_DIGITS },
+    { name: "answer", value: answer, words: (row) => setup.class_names[answer(row)] },
+    { name: "its probability", value: (row) => says(row)[answer(row)], digits: FEW_DIGITS },
   ]
 }
 
