@@ -477,7 +477,7 @@ class StageHeader(TypedDict):
     variables: NotRequired[ToldVariables]
     surface: NotRequired[ToldSurface]
     link: NotRequired[str]
-    notices: NotRequired[list[str]]
+    notices: NotRequired[tuple[list[str], str]]
     ghosts: NotRequired[list[Ghost]]
     sought: NotRequired[Sought | None]
     end: int | None
@@ -546,14 +546,15 @@ class SurfaceWish(msgspec.Struct, frozen=True):
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
     wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
-    nothing. back: the address of a page whose session is gone. ahead: first state, stride and count, for a player;
-    fastest: as fast as it goes. seek: to compute on to a place that is sought. program: the run's NumPy program;
-    variables: what it holds at the cursor. cells: the captions of these cells, each of an operation of the cursor's
-    update. changes: what was done, in order.
+    nothing. heard: by what name the last notices came that it has shown. back: the address of a page whose session is
+    gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
+    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions
+    of these cells, each of an operation of the cursor's update. changes: what was done, in order.
     """
 
     id: Name | None = None
     hello: bool = False
+    heard: Name = ""
     back: Annotated[str, msgspec.Meta(max_length=65_536)] | None = None
     run: str | None = None
     revision: Whole | None = None

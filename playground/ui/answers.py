@@ -316,9 +316,8 @@ def _message(
         header["cells"] = dict(_cells(session, wanted.cells, until - ENCODING_SECONDS))
     if wanted.link:
         header["link"] = link_of(session)
-    if session.notices:
-        header["notices"] = [*session.notices]
-        session.notices.clear()
+    if notices := session.tell(header["number"]):
+        header["notices"] = notices
     # What is left of the time goes into the surface: whatever else is wanted is smaller.
     ground = _surface(session, wanted, header, until - ENCODING_SECONDS) if learnable else {}
     header["end"], header["ending"] = session.end, session.ending

@@ -102,6 +102,8 @@ class Session:
     reached: int = 0
     #: Sentences for the learner, sent with the next message.
     notices: list[str] = field(default_factory=list)
+    #: Those sent and not heard yet, and by what name: a message can be lost, so they go with every one until then.
+    told: tuple[list[str], str] | None = None
     #: Runs set aside, the newest last: at most one a slot.
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
@@ -277,6 +279,18 @@ class Session:
 
     def _looked_at(self) -> tuple[object, ...]:
         return (*self.timelines, self.focus)
+
+    def tell(self, name: str) -> tuple[list[str], str] | None:
+        """What there is to be told; by `name` where there is something new in it."""
+        if self.notices:
+            unheard = self.told[0] if self.told is not None else []
+            self.told, self.notices = ([*unheard, *self.notices], name), []
+        return self.told
+
+    def heard(self, name: str) -> None:
+        """What was told by that name has been shown."""
+        if self.told is not None and self.told[1] == name:
+            self.told = None
 
     def restart(self, experiment: Experiment, notices: tuple[str, ...] = (), *, undo: bool = True) -> None:
         """Train ``experiment`` from its start. What was there before is kept, and can be brought back."""

@@ -35,6 +35,7 @@ def _answer() -> None:
     if address is not None:
         st.session_state[keys.SESSION] = session = come_back(address, question.granularity)
         st.session_state[keys.PAGE_FOLLOWS] = True
+    session.heard(question.heard)
     # A change is made where it was wished for, even if the same run has been opened anew since.
     stale = question.revision not in (None, session.revision) and not question.changes
     if question.hello or stale or (question.run is not None and question.run != session.key):

@@ -103,7 +103,8 @@ class Actor:
         asked = {
             "id": f"test.{self.numbers}", "run": session.key, "granularity": session.granularity,
             "cursor": {"update": session.cursor.update, "step": session.cursor.step}, "selection": session.selection,
-            "focus": session.focus, "level": session.view.level, "reached": session.reached, **wishes,
+            "focus": session.focus, "level": session.view.level, "reached": session.reached,
+            "heard": self.heard, **wishes,
         }  # fmt: skip
         for change in asked.get("changes", []):
             change["number"] = f"c{self.numbers}"
@@ -112,12 +113,12 @@ class Actor:
 
     def set(self, name: str, value: Any) -> Message:
         """A control of the sidebar."""
-        self.session.rest()
+        self._shown()
         apply(self.session, name, value)
         return self.redraw()
 
     def open_card(self, key: str) -> Message:
-        self.session.rest()
+        self._shown()
         cards.open_card(self.session, PRESETS[key])
         return self.redraw()
 
@@ -133,6 +134,16 @@ class Actor:
         assert len(raw) < MOST_BYTES
         self.message = decode(raw)
         return self.message
+
+    def _shown(self) -> None:
+        """The stage has shown what came, and asked for what it draws beside it."""
+        self.session.rest()
+        self.session.heard(self.heard)
+
+    @property
+    def heard(self) -> str:
+        """By what name the newest notices came."""
+        return str(self.message.header.get("notices", ([], ""))[1])
 
     # -- where the stage goes ---------------------------------------------------------------------------------------
 

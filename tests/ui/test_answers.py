@@ -101,11 +101,21 @@ def test_only_what_the_open_tab_shows_is_measured() -> None:
         assert panel.keys() & {"curve", "check"} == parts
 
 
-def test_notices_are_told_once() -> None:
+def test_notices_are_told_until_they_are_heard() -> None:
+    """Of two messages that come together Streamlit drops the first: what it alone told would never be read."""
     session = session_on()
     session.notices += ["One.", "Two."]
-    assert decode(answers.opening(session)).header["notices"] == ["One.", "Two."]
-    assert "notices" not in decode(answers.opening(session)).header
+    sentences, name = decode(answers.opening(session)).header["notices"]
+    assert sentences == ["One.", "Two."]
+    assert asked(session).header["notices"] == [sentences, name]
+    session.heard("another")
+    session.notices.append("Three.")
+    all_three, later = asked(session).header["notices"]
+    assert all_three == ["One.", "Two.", "Three."]
+    session.heard(name)
+    assert asked(session).header["notices"] == [all_three, later]
+    session.heard(later)
+    assert "notices" not in asked(session).header
 
 
 def test_an_answer_holds_what_was_asked_for_and_no_more() -> None:

@@ -126,7 +126,7 @@ def test_every_link_opens(request: pytest.FixtureRequest) -> None:
             page.go(page.move(1))
             address = page.link()
             again = Actor(address)
-            assert not [note for note in again.message.header.get("notices", []) if "ignored" in note]
+            assert not [note for note in again.message.header.get("notices", [[]])[0] if "ignored" in note]
             assert again.link() == address
             assert params(again.link()) == params(address)
         except Exception as problem:  # noqa: BLE001 - all that fail are told, not the first

@@ -212,7 +212,7 @@ def test_pieces_on_the_way_to_a_place_behind_the_end_land_on_the_end(work: Work)
         header = one_message(session, {"seek": True})
     end = Timeline(run).reached(1_000)
     assert session.cursor == Cursor(end)
-    assert f"ends in update {end + 1}," in header["notices"][-1]
+    assert f"ends in update {end + 1}," in header["notices"][0][-1]
 
 
 def test_who_goes_elsewhere_seeks_no_more_and_who_stays_keeps_the_address() -> None:

@@ -23,6 +23,17 @@ def test_a_page_that_missed_that_the_same_run_was_opened_anew_is_told_with_the_n
     assert page.session.view.level == 5
 
 
+def test_a_sentence_whose_message_was_lost_comes_with_the_next_one_and_no_more_once_it_is_shown() -> None:
+    page = Actor("card=batch")
+    page.go(Cursor(0, "A:1"))
+    lost, name = page.set("data", "xor").header["notices"]
+    assert lost == ["You changed the data, so training starts again from its starting weights."]
+    assert page.ask(heard="", revision=0, link=True).header["notices"] == [lost, name]
+    assert page.ask(heard="", link=True).header["notices"] == [lost, name]
+    assert "notices" not in page.ask(heard=name, link=True).header
+    assert "notices" not in page.ask(heard="", hello=True).header
+
+
 def test_the_settings_are_drawn_anew_where_a_change_of_the_run_is_passed() -> None:
     page = Actor("changes=2:rate:0.5&at=3.start")
     follows = []

@@ -174,7 +174,7 @@ def test_a_rate_or_an_optimizer_goes_to_the_one_whose_numbers_are_shown(page: Ac
     page.set("optimizer", "lion")
     own = [[change.what for change in run.changes] for run in session.runs]
     assert own == ([[RATE, OPTIMIZER], []] if shown == FIRST else [[], [RATE, OPTIMIZER]])
-    said = page.message.header["notices"]
+    said = page.message.header["notices"][0]
     assert said == [
         "From update 6 on, Lion 0.5 takes the place of "
         + (
@@ -197,8 +197,8 @@ def test_before_the_first_update_it_is_another_from_the_start(page: Actor, shown
     rates = [run.experiment.learning_rate for run in session.runs]
     assert rates == ([0.5, 0.02] if shown == FIRST else [0.05, 0.5])
     assert not any(run.changes for run in session.runs)
-    assert len(page.message.header["notices"]) == 1
-    assert page.message.header["notices"][0].startswith(("SGD 0.5 takes", "Adam 0.5 takes"))
+    assert len(page.message.header["notices"][0]) == 1
+    assert page.message.header["notices"][0][0].startswith(("SGD 0.5 takes", "Adam 0.5 takes"))
 
 
 def test_other_settings_and_points_are_of_both_and_each_keeps_its_optimizer(page: Actor) -> None:
@@ -221,7 +221,7 @@ def test_another_rate_for_the_twin_begins_it_anew_and_a_wrong_one_is_refused(pag
     assert session.cursor == Cursor(5)
     for rate in ("0", "x", "1e9", "nan", "1e999"):
         page.ask(changes=[{"what": "twin", "optimizer": "adam", "rate": rate}])
-        assert "stays 0.5" in page.message.header["notices"][0]
+        assert "stays 0.5" in page.message.header["notices"][0][0]
     page.ask(changes=[{"what": "twin", "optimizer": "eve"}])
     assert page.message.header["notices"]
     assert twin_run(session) == twin_of(session.run, "adam", 0.5)
@@ -385,7 +385,7 @@ def test_a_twin_that_ends_before_the_place_leads_to_its_end() -> None:
     page.go(Cursor(end + 20))
     message = page.ask(changes=[{"what": "twin", "optimizer": "sgd", "rate": "1"}])
     assert page.session.cursor == Cursor(end)
-    assert message.header["notices"] == [f"SGD 1 ends in update {end + 1}, where a number stops being finite."]
+    assert message.header["notices"][0] == [f"SGD 1 ends in update {end + 1}, where a number stops being finite."]
 
 
 def test_a_place_too_far_for_the_twin_is_sought_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -760,7 +760,7 @@ export type StageHeader = {
   variables?: ToldVariables
   surface?: ToldSurface
   link?: string
-  notices?: string[]
+  notices?: [string[], string]
   ghosts?: Ghost[]
   sought?: Sought | null
   end: number | null
@@ -818,15 +818,16 @@ export type SurfaceWish = {
 
 /**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
- * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing. back:
- * the address of a page whose session is gone. ahead: first state, stride and count, for a player; fastest: as fast as
- * it goes. seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds
- * at the cursor. cells: the captions of these cells, each of an operation of the cursor's update. changes: what was
- * done, in order.
+ * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing.
+ * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone.
+ * ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that
+ * is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions of these
+ * cells, each of an operation of the cursor's update. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
   hello?: boolean
+  heard?: Name
   back?: string | null
   run?: string | null
   revision?: Whole | null

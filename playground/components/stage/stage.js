@@ -89,6 +89,8 @@ function createStage(host, plotly) {
   let state = createState()
   /** @type {(question: object) => void} */
   let send = () => {}
+  /** By what name the last sentences came that were shown: they come again until the server knows. */
+  let heard = ""
   /** @type {(page: string) => void} */
   let leave = () => {}
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -97,7 +99,7 @@ function createStage(host, plotly) {
   let surfaceAsked = 0
 
   /** @type {ReturnType<typeof createMailbox<StageQuestion, StageChange>>} */
-  const mailbox = createMailbox((question) => send(question))
+  const mailbox = createMailbox((question) => send({ ...question, heard }))
   /** @type {Ground} */
   const run = {
     stepsOf: (update) => stepsOf(seen(), update),
@@ -460,7 +462,9 @@ function createStage(host, plotly) {
     const anew = fresh && adopt()
     if (!mailbox.busy) linked.answered()
     // What is told again of the same run must not wipe away the sentences that came with it.
-    if (header.notices || anew) views.tell(header.notices ?? [], store.opened && store.setup.view.undo)
+    const [sentences, name] = header.notices ?? [[], heard]
+    if (name !== heard || anew) views.tell(sentences, store.opened && store.setup.view.undo)
+    heard = name
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)
     if (header.surface && !header.surface.waiting) state = replaned(state)
