@@ -21,6 +21,7 @@ from playground.server.first import First
 from playground.server.headers import SecurityHeaders, content_security_policy
 from playground.server.json_route import JsonRoute
 from playground.taking.files import FILES
+from playground.ui.walk import walk
 from playground.worksheets import answers as worksheets
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
@@ -64,6 +65,7 @@ def routes() -> list[Route]:
     own, and "lessons" is one.
     """
     ours = Made(assets.component, assets.version)
+    files = FileRoute({**FILES, "walk.html": ("text/html; charset=utf-8", walk)})
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     told = Made(lessons.made, lessons.version)
     return [
@@ -71,7 +73,7 @@ def routes() -> list[Route]:
         Route(f"{prefix()}/lessons/{{path}}", told.respond, name="lessons"),
         Route(f"{prefix()}/assets/{{path:path}}", ours.respond, name="assets"),
         Route(f"{prefix()}/plotlyjs/{{path:path}}", plotly.respond, name="plotlyjs"),
-        Route(f"{prefix()}/take/{{name}}", FileRoute(FILES).respond),
+        Route(f"{prefix()}/take/{{name}}", files.respond),
         Route(f"{prefix()}/worksheets/kinds", JsonRoute(worksheets.kinds, seconds=3600).respond),
         Route(f"{prefix()}/worksheets/sheets", JsonRoute(worksheets.sheets).respond),
         Route(f"{prefix()}/worksheets/marks", JsonRoute(worksheets.marks).respond, methods=["POST"]),

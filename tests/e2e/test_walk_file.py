@@ -1,0 +1,52 @@
+"""A walk that was saved plays from the file alone, and says what the live page says."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import on
+from tests.serving import Server
+
+
+def told(page: Page) -> list[str]:
+    parts = (".headline", ".region-network", ".region-inspector", ".region-output")
+    return [page.locator(part).inner_text() for part in parts]
+
+
+def test_it_steps_back_and_looks_into_parts_without_a_server(
+    open_page: OpenPage, server: Server, browser: Browser, watch: Watch, tmp_path: Path
+) -> None:
+    query = "?lv=3&by=operation&at=1.start"
+    live = open_page(query, reduced_motion="reduce")
+    stage = on(live)
+    with live.expect_download() as saved:
+        live.evaluate(
+            """(address) => {
+                const link = document.createElement("a")
+                link.href = new URL(address, document.baseURI).href
+                link.download = ""
+                document.body.append(link)
+                link.click()
+            }""",
+            f"take/walk.html{query}",
+        )
+    file = tmp_path / "walk.html"
+    saved.value.save_as(file)
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce", offline=True)
+    page = context.new_page()
+    watch.over(page)
+    page.goto(file.as_uri())
+    root = page.locator(".stage-root.walk")
+    for step in ("Z:0", "A:0", "Z:1", "A:1", "loss", "dA:1", "dZ:1", "dW:1"):
+        page.get_by_role("button", name="Step", exact=True).click()
+        expect(root).to_have_attribute("data-step", step)
+        stage.press("Step")
+        stage.at(1, step)
+    expect(page.locator(".headline")).to_have_text(live.locator(".headline").inner_text(), use_inner_text=True)
+    for part in (".headline", ".region-network", ".region-output"):
+        assert page.locator(part).inner_text() == live.locator(part).inner_text(), part
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(root).to_have_attribute("data-step", "dZ:1")
+    context.close()
+    watch.problems[:] = [problem for problem in watch.problems if "asked another host: file:" not in problem]
