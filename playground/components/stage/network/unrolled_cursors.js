@@ -80,7 +80,12 @@ export function createCursors(sheet, layout, anatomy) {
     const show = () => {
       const { shape, units: parts } = anatomy.layers[layer]
       set(node, {
-        ...{ x: columnX(state.t) - pitch / 2 + 1, y: box.y + 1, width: pitch - 2, height: box.h - 2 },
+        ...{
+          x: columnX(state.t) - pitch / 2 + 1,
+          y: box.y + 1,
+          width: Math.max(pitch - 2, 0),
+          height: Math.max(box.h - 2, 0),
+        },
         "data-select": parts[shape.length === 2 ? state.t * units + state.j : state.j].id,
         "aria-label": last ? describe(last, layer, state.j, state.t) : "",
       })

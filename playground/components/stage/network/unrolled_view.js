@@ -142,7 +142,7 @@ export function createUnrolled(drawing) {
     if (shown)
       set(under, {
         ...{ x: layout.columnX(time) - layout.pitch / 2 + 1, y: own.box.y + 1 },
-        ...{ width: layout.pitch - 2, height: own.box.h - 2 },
+        ...{ width: Math.max(layout.pitch - 2, 0), height: Math.max(own.box.h - 2, 0) },
       })
     for (const [t, head] of heads.entries()) set(head, { "data-now": time === t })
     frameOf(chosen, placeOfPart(selection))
