@@ -44,6 +44,8 @@ const TABLE = { lstm: 6, simple_rnn: 3 }
 const ACROSS = { lstm: 4, simple_rnn: 2 }
 const WIDE = { state: 0.56, memory: 0.42, gates: 0.86 }
 const LARGEST_STRIP = 44
+/** For large letters a strip may be wider: in heights of them, as a number needs. */
+const STRIP_LETTERS = 3.4
 
 /**
  * Does it go through moments?
@@ -132,7 +134,7 @@ function bandOf(anatomy, layer, box, moments, text) {
     /** @type {(name: string, x: number, w: number, y: number, h: number) => void} */
     const add = (name, x, w, y, h) => strips.push({ layer, name, t, ...stripIn({ x, y, w, h }, units) })
     if (kind !== "lstm") {
-      const w = Math.min(pitch * WIDE.state, LARGEST_STRIP)
+      const w = Math.min(pitch * WIDE.state, Math.max(LARGEST_STRIP, STRIP_LETTERS * text))
       add(kind === "simple_rnn" ? "H" : "A", middle - w / 2, w, inner.y, inner.h)
       continue
     }

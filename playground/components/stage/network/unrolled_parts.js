@@ -12,6 +12,8 @@ import { isCut, slopesOf } from "./unrolled_values.js"
 /** A number in a strip's cell needs so many times the height of the letters in width. */
 const NUMBER_WIDTH = 2.7
 const MARGIN = 6
+/** Where a line's letters stand in it, of their height: what hangs below them has room there. */
+const BASE = 0.85
 /** Beside the columns, for the names of their lines: in heights of the letters. */
 const SIDE_LABEL = 4.2
 
@@ -103,7 +105,7 @@ export function barsAt(layout, write) {
 export function tableAt({ table, columnX, moments, left, text }, write) {
   if (!table?.wide) return []
   return Array.from({ length: table.rows }, (_, at) => {
-    const y = table.y + at * table.line + text
+    const y = table.y + at * table.line + BASE * text
     const head = write("", left - 6, y, "unrolled-side")
     const cells = Array.from({ length: moments }, (_, t) => write("", columnX(t), y, "unrolled-number"))
     return { head, cells }
@@ -144,11 +146,11 @@ export function behindAt({ behind, width, height, text }, { anatomy }, sheet, wr
  * @param {UnrolledLayout} layout
  * @param {Write} write
  */
-export function linesAt({ table }, write) {
+export function linesAt({ table, text }, write) {
   if (!table) return []
   const count = table.wide ? 1 : table.rows
   return Array.from({ length: count }, (_, at) =>
-    write("", MARGIN, table.y + at * table.line + table.line - 3, "unrolled-line"),
+    write("", MARGIN, table.y + at * table.line + BASE * text, "unrolled-line"),
   )
 }
 
