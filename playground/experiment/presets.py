@@ -332,7 +332,7 @@ _CARDS = (
         "exploding",
         "Exploding, and clipped: twelve moments",
         "Each moment back makes ∂L/∂h half as long again: 0.7 becomes 60. Clipping lets 1 of 87 through; without it "
-        "the fourth update is the last.",
+        "the third update is the last.",
         _twelve(
             layer("simple_rnn", units=2, activation="linear"),
             weights=(0.5, -0.3, *_TURNED, 0.0, 0.0, 0.5, 0.5, 0.0),

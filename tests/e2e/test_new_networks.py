@@ -5,6 +5,7 @@ optimizer beside the first, presenting, and all of it by keyboard.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,10 +15,16 @@ from playground.experiment.presets import PRESETS
 from playground.experiment.twin import twin_of
 from playground.timeline import Timeline
 from tests.e2e.conftest import OpenPage
-from tests.e2e.on_stage import on, shown_as
+from tests.e2e.on_stage import Stage, on, shown_as
+from tests.e2e.waiting import settled
 from tests.serving import until
 
 CARDS = {"edge": "w:0:1:1:0:0", "five_moments": "u:0:0:0"}
+
+
+def changes_by(stage: Stage, wanted: float) -> bool:
+    """Whether the selected number changes by this in the update that is shown."""
+    return shown_as(stage.told("change").inner_text().replace("+", ""), wanted)
 
 
 def on_screen(page: Page, box: str) -> bool:
@@ -54,9 +61,10 @@ def test_a_run_is_set_aside_and_come_back_to_with_a_twin_beside(open_page: OpenP
         radio.click()
         expect(radio).to_be_checked()
         delta = next(step.value for step in line.moment(0).steps if step.name == "delta")
-        wanted = float(delta[entry.index])
-        until(lambda wanted=wanted: shown_as(stage.told("change").inner_text().replace("+", ""), wanted), f"{wanted}")
+        until(partial(changes_by, stage, float(delta[entry.index])), f"the change is {label}'s")
     page.get_by_role("switch", name=re.compile("^Compare with Adam")).click()
+    expect(stage.root).to_have_attribute("data-run", re.compile("^[0-9a-f]{16}$"))  # the one alone
+    settled(page)
     # Set aside, another start, and back to it.
     stage.open_runs()
     page.get_by_role("button", name="Keep for comparison").click()

@@ -43,5 +43,7 @@ def test_the_card_of_exploding_says_what_happens_with_clipping_and_without():
     assert np.linalg.norm(clipped) == pytest.approx(1.0, rel=1e-12)
     assert np.all(np.isfinite(Timeline(Run(experiment)).state(200).theta))
     unbound, _ = replace(experiment, hyper=())
-    with pytest.raises(Diverged, match="in update 3:"):  # counted from 0: the fourth
+    assert "without it the third update is the last" in PRESETS["exploding"].purpose
+    with pytest.raises(Diverged, match="in update 3:"):
         Timeline(Run(unbound)).state(6)
+    assert Timeline(Run(unbound)).reached(6) == 2  # counted from 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from random import Random
 
@@ -128,3 +129,36 @@ def test_no_number_is_left_without_words(kind: str) -> None:
             assert f"moment {t}" in caption.title.lower(), caption
             assert caption.formula or caption.id.startswith("A"), caption
             assert "numbers, the largest" not in caption.sentence, caption
+
+
+def exploding(kind: str, sequences: int, u: float, w: float) -> Experiment:
+    """Two units over twelve moments: U of this size, W of that, all outputs heard by one weight of 1."""
+    gates = 4 if kind == "lstm" else 1
+    recurrent = layer(kind, units=2, sequences=sequences, **({} if kind == "lstm" else {"activation": "linear"}))
+    heard = 24 if sequences else 2
+    weights = (w,) * (2 * gates) + (u,) * (4 * gates) + (0.0,) * (2 * gates) + (1.0,) * heard + (0.0,)
+    layers = (recurrent, layer("flatten")) if sequences else (recurrent,)
+    return Experiment(data="larger_half", moments=12, layers=layers, weights=weights, batch_size=10)
+
+
+@pytest.mark.parametrize("sequences", [0, 1])
+@pytest.mark.parametrize(
+    ("kind", "u", "w", "words"),
+    [
+        ("simple_rnn", 1e60, 1.0, r"the weighted sums of \S+( 1)? at moment \d+ and \S+( 2)? at moment \d+ grew past"),
+        ("simple_rnn", 1e60, 0.0, r"the slopes of the loss at \S+( 1)? at moment \d+ and \S+( 2)? at moment \d+ grew"),
+        ("lstm", 1e160, 0.0, r"grew past|(is|are) no numbers? any more"),
+    ],
+)
+def test_an_exploding_state_ends_the_run_in_a_sentence(
+    kind: str, u: float, w: float, words: str, sequences: int
+) -> None:
+    at = moment(exploding(kind, sequences, u, w), 3)
+    assert at.after is None
+    said = story(at, "u:0:0:0")[-1]
+    assert said.title == "A number stopped being finite"
+    assert re.search(words, said.sentence), said.sentence
+    assert said.sentence.startswith("Here the run ends: ")
+    assert said.sentence.endswith("Go Back to see what led to it.")
+    panel = inspected(at, at.steps[-1].id, "u:0:0:0")
+    assert [row["moment"] for row in panel["moments"]] == list(range(12))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from playground.engine import Step
+from playground.engine.layers.lstm import GATES
+from playground.experiment.naming_shared import GATE_WORDS
 from playground.explain import blame
 from playground.explain.captions.caption import Words
 from playground.explain.view import View
@@ -32,6 +34,9 @@ MOST_NAMED = 3
 
 _ONE = {
     "Z": "weighted sum of", "A": "value of", "dA": "slope of the loss at", "dZ": "delta of", "dW": "gradient of",
+    "H": "state of", "h": "state of", "c": "memory of", "i": "input gate of", "f": "forget gate of",
+    "g": "candidate of", "o": "output gate of", "dH": "slope of the loss at", "dh": "slope of the loss at",
+    "dc": "slope of the loss at the memory of", "dU": "gradient of", "dU_data": "gradient of",
     "dW_data": "gradient of", "dW_penalty": "pull of the penalty on", "db": "gradient of", "theta": "new value of",
 }  # fmt: skip
 
@@ -51,6 +56,11 @@ def _what(view: View, step: Step) -> tuple[str, bool]:
         own = [entry for entry in view.anatomy.parameters if (entry.layer, entry.array) == (layer, step.parameter)]
         names = [entry.spoken for entry in own]
         where = f"the {'biases of' if step.parameter == 'b' else 'weights into'} {view.anatomy.layer_words(layer)}"
+    if step.time is not None and layer is not None:
+        where = f"{view.anatomy.layer_words(layer)} at moment {step.time + 1}"
+        names = [f"{name} at moment {step.time + 1}" for name in _through_time(view, layer, names, bad.size)]
+    elif len(names) != bad.size:
+        return f"a number of {where}", False
     found = [name for name, is_bad in zip(names, bad.ravel(), strict=True) if is_bad]
     one = _ONE.get(step.name, "number of the optimizer for")
     if len(found) == 1:
@@ -62,3 +72,15 @@ def _what(view: View, step: Step) -> tuple[str, bool]:
         return f"the {many} {', '.join(found[:-1])} and {found[-1]}", True
     share = f"all {len(found)}" if len(found) == len(names) else f"{len(found)} of the {len(names)}"
     return f"{share} {many} {where}", True
+
+
+def _through_time(view: View, layer: int, names: list[str], count: int) -> list[str]:
+    """The names of an operation's numbers at a moment: of units, of the units' gates, or of parameters as they are."""
+    if len(names) == count and view.anatomy.tiers[layer].shape != (view.anatomy.tiers[layer].moments, count):
+        return names
+    units = view.anatomy.tiers[layer].shape[-1]
+    if count == units:
+        return [f"unit {j + 1}" for j in range(units)]
+    if count == len(GATES) * units:
+        return [f"the {GATE_WORDS[gate]} of unit {j + 1}" for gate in GATES for j in range(units)]
+    return names if len(names) == count else [f"number {at + 1}" for at in range(count)]
