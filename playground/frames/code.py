@@ -24,7 +24,13 @@ def told_variables(moment: Moment) -> ToldVariables:
     return {
         "update": moment.update,
         "rows": [
-            {"name": row.name, "step": row.step, "shape": list(row.shape), "numbers": list(row.numbers)}
+            {
+                "name": row.name,
+                "step": row.step,
+                "part": row.part,
+                "shape": list(row.shape),
+                "numbers": list(row.numbers),
+            }
             for row in variables(moment)
         ],
     }

@@ -439,12 +439,16 @@ class ToldProgram(TypedDict):
 
 
 class VariableRow(TypedDict):
-    """What a variable of the program holds from an operation on; of a large array the first few numbers."""
+    """What a variable of the program holds from an operation on; of a large array the first few numbers.
+
+    part: of pictures the slice that the numbers are, "" for none.
+    """
 
     name: str
     step: str
     shape: list[int]
     numbers: list[float]
+    part: str
 
 
 class ToldVariables(TypedDict):

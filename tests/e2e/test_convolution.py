@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from playground.experiment import Experiment, Run
 from playground.experiment.layers import layer
 from playground.experiment.link import Cursor, PageView, encode
+from playground.experiment.presets import PRESETS
+from playground.timeline import Timeline
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, Update, computed, on, says, shown_as, value
 
@@ -202,3 +204,21 @@ def test_every_layer_on_the_way_through_is_drawn(open_page: OpenPage) -> None:
         stage.at(0, step)
         expect(stage.root.locator(".not-drawn")).to_have_count(0)
         expect(lens(stage).locator(".lens-cell").first).to_be_visible()
+
+
+def test_a_batch_normalisation_tells_mean_variance_standardised_number_scale_and_shift(open_page: OpenPage) -> None:
+    experiment = PRESETS["normalised"].experiment
+    result = Timeline(Run(experiment)).moment(0).pass_
+    kept = result.forward[1]
+    stage = on(open_page("?card=normalised&at=0.A:1"))
+    told = [
+        grid(stage, title)[0]
+        for title in ("came in x", "mean μ", "variance σ²", "x̂", "scale γ", "shift β", "goes on a")
+    ]
+    wanted = [result.A[0][0, 0], kept["mean"].ravel()[0], kept["variance"].ravel()[0], kept["X_hat"][0, 0]]
+    assert told == pytest.approx([*map(float, wanted), 1.0, 0.0, float(result.A[1][0, 0])], rel=1e-6)
+    marks = stage.root.locator("text.statistic").all_text_contents()
+    for j in range(4):
+        mean, variance = marks[2 * j : 2 * j + 2]
+        assert shown_as(mean.removeprefix("μ "), float(kept["mean"].ravel()[j]))
+        assert shown_as(variance.removeprefix("σ² "), float(kept["variance"].ravel()[j]))

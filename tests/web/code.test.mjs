@@ -10,8 +10,8 @@ import { message, setup } from "./support.mjs"
 
 /** @import { VariableRow } from "../../playground/components/shared/wire.d.ts" */
 
-/** @type {(name: string, step: string, shape: number[], numbers: number[]) => VariableRow} */
-const row = (name, step, shape, numbers) => ({ name, step, shape, numbers })
+/** @type {(name: string, step: string, shape: number[], numbers: number[], part?: string) => VariableRow} */
+const row = (name, step, shape, numbers, part = "") => ({ name, step, shape, numbers, part })
 const ROWS = [
   row("W1", "start", [1, 2], [1, 2]),
   row("m", "start", [1], [0]),
@@ -57,6 +57,10 @@ test("a number, a small array in full, a large one by its shape and its beginnin
   assert.equal(written(row("b", "start", [2], [0.5, -1])), "[0.5, −1]")
   assert.equal(written(row("Z", "start", [2, 2], [1, 2, 3, 4])), "[[1, 2],\n [3, 4]]")
   assert.equal(written(row("W", "start", [8, 8], [1, 2])), "(8, 8) array: 1, 2, …")
+  const kernel = row("W1", "start", [2, 2, 3, 4], [1, 2, 3, 4], "[:, :, 0, 0]")
+  assert.equal(written(kernel), "(2, 2, 3, 4) array, of it [:, :, 0, 0]:\n[[1, 2],\n [3, 4]]")
+  const maps = row("X", "start", [10, 1, 3, 2], [1, 2, 3], "[0, :, :, 0]")
+  assert.equal(written(maps), "(10, 1, 3, 2) array, of it [0, :, :, 0]:\n[[1, 2, 3]]")
   assert.equal(written(row("theta", "start", [433], [1, 2])), "(433,) array: 1, 2, …")
 })
 

@@ -723,12 +723,16 @@ export type ToldProgram = {
   updates: number
 }
 
-/** What a variable of the program holds from an operation on; of a large array the first few numbers. */
+/**
+ * What a variable of the program holds from an operation on; of a large array the first few numbers. part: of pictures
+ * the slice that the numbers are, "" for none.
+ */
 export type VariableRow = {
   name: string
   step: string
   shape: number[]
   numbers: Float[]
+  part: string
 }
 
 /** The program's variables in an update, in the order in which they get their values. */

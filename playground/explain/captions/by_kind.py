@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playground.explain.captions import backward, convolution, forward, normalisation, passing, pooling
 from playground.explain.captions.caption import Words
 from playground.explain.captions.lstm import lstm
+from playground.explain.captions.residual import inside
 from playground.explain.captions.simple_rnn import passed_to_moments, simple_rnn
 from playground.explain.view import View
 
@@ -25,8 +26,10 @@ def words_of_kind(view: View, step: Step, reached: int | None = None) -> Words |
     reached: of an operation that is walked through cell by cell, the cell it has come to.
     """
     layer = step.layer
-    if layer is None or "." in step.id:
+    if layer is None:
         return None
+    if "." in step.id:
+        return inside(view, step)
     if step.name != "dA" and view.anatomy.tiers[layer].moments:
         return _THROUGH_TIME[view.anatomy.tiers[layer].kind](view, step)
     if step.name == "dA" and layer < view.last:

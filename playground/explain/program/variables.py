@@ -24,18 +24,24 @@ if TYPE_CHECKING:
 MOST_SHOWN = 24
 """Numbers of an array that are told; of a larger one the first `FEW`."""
 FEW = 6
+KERNEL, MAP = "[:, :, 0, 0]", "[0, :, :, 0]"
+"""Told of an array of four axes: the first filter's weights for the first map, or the first example's first map."""
+MOST_IN_PART = 64
+_PICTURES = 4
 
 
 @dataclass(frozen=True)
 class Variable:
     """name: as the program has it. step: id of the operation that gives it this value, "start" where it is there before
-    the first. shape: () for a single number. numbers: its values in C order, of a large array the first few.
+    the first. shape: () for a single number. numbers: its values in C order, of a large array the first few. part: of
+    pictures the slice that they are, "[0, :, :, 0]": one example's first map, or "[:, :, 0, 0]": one filter.
     """
 
     name: str
     step: str
     shape: tuple[int, ...]
     numbers: tuple[float, ...]
+    part: str = ""
 
 
 def variables(moment: Moment) -> list[Variable]:
@@ -113,5 +119,10 @@ def _last_slope(moment: Moment) -> str:
 
 def _told(name: str, step: str, value: Any) -> Variable:
     array = np.asarray(value, dtype=np.float64)
+    if array.ndim == _PICTURES and array.size > 1:
+        part = KERNEL if name.lstrip("d").startswith("W") else MAP
+        numbers = array[:, :, 0, 0] if part == KERNEL else array[0, :, :, 0]
+        if numbers.size <= MOST_IN_PART:
+            return Variable(name, step, array.shape, tuple(numbers.ravel().tolist()), part)
     shown = array.ravel() if array.size <= MOST_SHOWN else array.ravel()[:FEW]
     return Variable(name, step, array.shape, tuple(shown.tolist()))
