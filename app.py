@@ -20,8 +20,7 @@ from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
 from playground.server.headers import SecurityHeaders, content_security_policy
 from playground.server.json_route import JsonRoute
-from playground.taking.files import FILES
-from playground.ui.walk import walk
+from playground.ui.taken import all_files
 from playground.worksheets import answers as worksheets
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:
@@ -65,7 +64,7 @@ def routes() -> list[Route]:
     own, and "lessons" is one.
     """
     ours = Made(assets.component, assets.version)
-    files = FileRoute({**FILES, "walk.html": ("text/html; charset=utf-8", walk)})
+    files = FileRoute(all_files())
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     told = Made(lessons.made, lessons.version)
     return [
