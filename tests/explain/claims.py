@@ -61,7 +61,7 @@ class Claim:
     def gradients(self) -> np.ndarray[Any, Any]:
         at = self.at
         x, y = at.x[at.batch], at.y[at.batch]
-        return np.asarray(at.network.loss_and_grad(at.before.theta, x, y, at.experiment.loss)[1])
+        return np.asarray(at.network.loss_and_grad(at.before.theta, x, y, at.experiment.loss, **at.mode)[1])
 
     @property
     def g(self) -> float:
@@ -87,7 +87,7 @@ class Claim:
     def loss(self, theta: np.ndarray[Any, Any]) -> float:
         at = self.at
         with np.errstate(all="ignore"):
-            return float(at.network.loss(theta, at.x[at.batch], at.y[at.batch], at.experiment.loss))
+            return float(at.batch_loss(theta[None])[0])
 
     @property
     def before(self) -> float:
@@ -441,7 +441,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"but the update leaves it where it is: the step is too small to change a number of this size", _lost),
     (r"but the update leaves it where it is: the optimizer makes no step of it", _no_step),
     (r"and what else would move it is too small to change a number of this size", _lost),
-    (r"For (?:the )?\S+(?: \S+){0,3} it is 0|slope of the loss against this \w+ is 0", lambda c, m: c.g == 0),
+    (r"For (?:the )?\S+(?: \S+){0,3} it is 0(?!\.?\d)|slope of the loss against this \w+ is 0", lambda c, m: c.g == 0),
     (_STEPPED, _counted),
     (r"No weight(?: or bias)? moved", lambda c, m: not np.any(c.changes)),
     (r"went from " + _N + " to " + _N, lambda c, m: c.d != 0 and (number(m[1]) < number(m[2])) == (c.d > 0)),
@@ -522,7 +522,8 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"this network has no biases|so far", _true),
     (r"a running mean of (?:the|each) [\w' ]+|the largest recent gradient, slowly forgotten", _true),
 ]
-TABLE = [(re.compile(pattern), check) for pattern, check in CLAIMS]
+Table = list[tuple[re.Pattern[str], Check]]
+TABLE: Table = [(re.compile(pattern), check) for pattern, check in CLAIMS]
 _ABOUT_THE_WHOLE_UPDATE = ("move it", "leave it")
 
 
@@ -530,10 +531,10 @@ def _all_finite(value: Any) -> bool:
     return all(bool(np.isfinite(part).all()) for part in (value if isinstance(value, tuple) else (value,)))
 
 
-def faults_of(claim: Claim, counts: Counter[str]) -> list[str]:
+def faults_of(claim: Claim, counts: Counter[str], table: Table = TABLE) -> list[str]:
     """What a sentence claims wrongly, and its claim-like words that no pattern covers."""
     found, rest = [], claim.sentence
-    for pattern, check in TABLE:
+    for pattern, check in table:
         for match in pattern.finditer(claim.sentence):
             rest = rest.replace(match[0], " ")
             counts["compared" if check is not _true else "definitions"] += 1
@@ -636,15 +637,16 @@ def faults(seed: int, counts: Counter[str]) -> list[str]:
         return [f"{seed} {type(error).__name__}: {error}"]
 
 
-def main(count: int) -> None:
+def report(count: int, faults: Callable[[int, Counter[str]], list[str]], table: Table) -> None:
+    """Print what so many looks come to."""
     counts: Counter[str] = Counter()
     found = [fault for seed in range(count) for fault in faults(seed, counts)]
     print("\n".join(found[:60]))
     print(f"{count} looks, {counts['sentences']} sentences, {counts['compared']} claims compared, "
           f"{counts['errors']} errors, {len(found)} faults")  # fmt: skip
-    unused = [pattern.pattern for pattern, _ in TABLE if not counts[pattern.pattern]]
+    unused = [pattern.pattern for pattern, _ in table if not counts[pattern.pattern]]
     print("Never met:", *unused, sep="\n  ")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
+    report(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, faults, TABLE)

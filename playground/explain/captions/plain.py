@@ -16,7 +16,5 @@ def plain(view: View, step: Step) -> Words:
     """What the operation gives, and how large its numbers are at most."""
     row = view.anatomy.operation(step.id)
     largest = float(abs(step.value).max())
-    sentence = (
-        f"{capital(row.words)}: {step.value.size:,} numbers, the largest of them {numbers.brief(largest)} in size."
-    )
-    return Words(capital(row.words), sentence)
+    many = f"{step.value.size:,} numbers, the largest of them" if step.value.size > 1 else "one number,"
+    return Words(capital(row.words), f"{capital(row.words)}: {many} {numbers.brief(largest)} in size.")
