@@ -260,9 +260,24 @@ def _share(c: Claim, m: Match) -> bool:
 def _pulls(c: Claim, m: Match) -> bool:
     """Every number of the penalty's slope has its weight's own sign: going against it goes to 0."""
     value = next(step.value for step in c.at.steps if step.id == c.step)
-    weights = c.view.params[layer_of(c)].get("W")
-    inside = "." in c.step.partition(":")[2]
-    return inside or bool((value * weights >= 0).all())
+    inside = c.step.partition(":")[2].partition(".")[2]
+    weights = c.view.params[layer_of(c)][f"{inside}.W" if inside else "W"]
+    return bool((value * weights >= 0).all())
+
+
+def _in_block(c: Claim, m: Match) -> bool:
+    """The gradient of an array inside a block: how many numbers, its largest, and of what it is made."""
+    value = np.asarray(next(step.value for step in c.at.steps if step.id == c.step))
+    count = int(m["count"].replace(",", "")) if m["count"] else 1
+    parted = any(step.id == c.step.replace("dW:", "dW_data:") for step in c.at.steps) and c.step.startswith("dW:")
+    maps, mean = len(tier(c).shape) == 3, c.view.n > 1
+    made = m["made"]
+    if (made == "both parts together") != parted or bool(m["data"]) != c.step.startswith("dW_data"):
+        return False
+    if not parted and ("over all positions" in made, "the mean over" in made) != (maps, mean):
+        return False
+    largest = float(value.ravel()[np.abs(value).argmax()])
+    return value.size == count and not c.step.startswith("dW_penalty") and told(m["most"], largest)
 
 
 TOWARDS_ZERO = r"pulls every weight towards 0"
@@ -286,6 +301,10 @@ OF_LAYERS: list[tuple[str, Check]] = [
     ((r"Dropout silences some numbers at random, in training only: here (\d+) of (\d+)\. The others are made larger by "
      r"as much, so that their sum stays about the same"), _chosen),
     (rf"What was silent did not move the loss, so nothing comes back to {_PART}\.", _silent),
+    ((rf"The (?P<data>data's part of the )?gradient of (?:each of the (?P<count>[\d,]+) (?:weights|biases)|the one "
+     rf"(?:weight|bias)) of the \w+ layer of the block in [\w ]+ is (?P<made>[^:]+): (?:the largest in size|it) is "
+     rf"(?P<most>{_N})"), _in_block),
+    (rf"pulls every weight of .+? towards 0: (?:the largest in size|it) is {_N}", _pulls),
     (rf"([\d,]+|one) number(?:s, the largest of them|,) {_N} in size", _of_all),
     (r"At moment (\d+) only what comes from the loss counts \(nothing comes later\)", _no_later),
     ((r"At moment (\d+) only what comes from the loss counts \(the way back is cut here, so nothing comes from moment "

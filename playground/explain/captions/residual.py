@@ -67,10 +67,16 @@ def _gradient(view: View, step: Step, where: str, value: np.ndarray) -> Words:
     made = "the delta behind it" if biases else "what came in through it, times the delta behind it"
     if len(view.anatomy.tiers[step.layer or 0].shape) == _MAPS:
         made += ", added up over all positions"
-    over = f", the mean over the {view.n} examples" if view.n > 1 else ""
+    if view.n > 1:
+        made += f", the mean over the {view.n} examples"
+    parted = any(each.id == step.id.replace("dW:", "dW_data:") for each in view.moment.steps if step.name == "dW")
+    count = f"each of the {value.size:,} {things}" if value.size > 1 else f"the one {'bias' if biases else 'weight'}"
     most = numbers.brief(float(value.ravel()[np.abs(value).argmax()]))
-    sentence = (
-        f"The gradient of each of the {value.size} {things} of {where} is {made}{over}: "
-        f"the largest in size is {most}."
-    )  # fmt: skip
-    return Words(f"Gradients of the {things} of {where}", sentence)
+    ends = f"the largest in size is {most}" if value.size > 1 else f"it is {most}"
+    title = f"Gradients of the {things} of {where}"
+    if step.name == "dW_penalty":
+        return Words(title, f"The penalty on large weights pulls every weight of {where} towards 0: {ends}.")
+    if parted:
+        return Words(title, f"The gradient of {count} of {where} is both parts together: {ends}.")
+    whose = "data's part of the gradient" if step.name == "dW_data" else "gradient"
+    return Words(title, f"The {whose} of {count} of {where} is {made}: {ends}.")
