@@ -5,6 +5,8 @@ Nothing of the page itself lives here. What a learner sees starts in playground/
 
 import importlib
 import importlib.util
+import logging
+import os
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,8 +20,9 @@ from playground.lessons import serving as lessons
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
-from playground.server.headers import SecurityHeaders, content_security_policy
+from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
 from playground.server.json_route import JsonRoute
+from playground.server.qr import qr
 from playground.ui.taken import all_files
 from playground.worksheets import answers as worksheets
 
@@ -60,8 +63,8 @@ def prefix() -> str:
 
 
 def routes() -> list[Route]:
-    """Our own browser files, and the lessons. A lesson's name has no slash: Streamlit asks for addresses below a page's
-    own, and "lessons" is one.
+    """Our own browser files, the lessons, and the code by which a class comes to a link. A lesson's name has no slash:
+    Streamlit asks for addresses below a page's own, and "lessons" is one.
     """
     ours = Made(assets.component, assets.version)
     files = FileRoute(all_files())
@@ -76,6 +79,7 @@ def routes() -> list[Route]:
         Route(f"{prefix()}/worksheets/kinds", JsonRoute(worksheets.kinds, seconds=3600).respond),
         Route(f"{prefix()}/worksheets/sheets", JsonRoute(worksheets.sheets).respond),
         Route(f"{prefix()}/worksheets/marks", JsonRoute(worksheets.marks).respond, methods=["POST"]),
+        Route(f"{prefix()}/qr.svg", qr, name="qr"),
     ]
 
 
@@ -86,7 +90,10 @@ def routes_first() -> list[Route]:
     return [Route(f"{prefix()}/static/{own.folder.name}/{{path:path}}", own.respond) for own in files]
 
 
-policy = content_security_policy(package_folder("streamlit") / "static" / "index.html")
+frames, problems = framed_by(os.environ.get(MORE_FRAMED_BY, ""))
+for problem in problems:
+    logging.getLogger(__name__).warning(problem)
+policy = content_security_policy(package_folder("streamlit") / "static" / "index.html", frames)
 app = st.App(
     Path(__file__).parent / "playground" / "main.py",
     routes=routes(),

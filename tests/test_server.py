@@ -6,8 +6,10 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+import segno
 import streamlit
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.components import assets
 from playground.server.files import A_YEAR, ASK_AGAIN, Files, Hashed, Made, Served
-from playground.server.headers import SecurityHeaders, content_security_policy, inline_script_hashes
+from playground.server.headers import (
+    FRAMED_BY,
+    SecurityHeaders,
+    content_security_policy,
+    framed_by,
+    inline_script_hashes,
+)
+from playground.server.qr import MOST_CHARACTERS, qr
 from tests.serving import Server
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -65,6 +74,63 @@ class TestPolicy:
             name, *sources = part.split()
             if name != "frame-ancestors":
                 assert not [source for source in sources if "//" in source or "*" in source], part
+
+
+class TestFrames:
+    def test_hosts_are_taken_as_the_policy_wants_them(self) -> None:
+        told = " https://school.example,http://LOCALHOST:8000/\nhttps://*.uni.example https://school.example"
+        hosts, problems = framed_by(told)
+        assert hosts == (*FRAMED_BY, "https://school.example", "http://localhost:8000", "https://*.uni.example")
+        assert problems == []
+        assert f"frame-ancestors {' '.join(hosts)}" in content_security_policy(INDEX, hosts)
+
+    @pytest.mark.parametrize("told", ["", "  ", ","])
+    def test_without_the_variable_it_is_as_ever(self, told: str) -> None:
+        assert framed_by(told) == (FRAMED_BY, [])
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            "*", "https://*", "https:", "school.example", "'none'", "https://a.example;script-src", "data:",
+            "https://a.example/page", "javascript://a", "https://-a.example", "https://a..b", "https://a.example:",
+        ],
+    )  # fmt: skip
+    def test_what_is_no_host_is_left_out_and_said(self, part: str) -> None:
+        hosts, problems = framed_by(f"https://good.example {part}")
+        assert hosts == (*FRAMED_BY, "https://good.example")
+        assert len(problems) == 1
+        assert repr(part) in problems[0]
+
+
+class TestCode:
+    def ask(self, text: str | None) -> Response:
+        query = b"" if text is None else f"text={quote(text)}".encode()
+        return qr(Request({"type": "http", "method": "GET", "headers": [], "query_string": query}))
+
+    def test_it_is_a_picture_that_fills_its_place_with_white_around_it(self) -> None:
+        answer = self.ask("https://playground.example/?at=3.loss&sel=w:0:0:0")
+        picture = bytes(answer.body).decode()
+        assert (answer.status_code, answer.media_type) == (200, "image/svg+xml")
+        modules = segno.make("https://playground.example/?at=3.loss&sel=w:0:0:0", micro=False, error="l")
+        side = modules.symbol_size(border=4)[0]
+        assert f'viewBox="0 0 {side} {side}"' in picture
+        assert picture.count("<path") == 2  # the ground and the modules
+
+    def test_another_text_is_another_picture(self) -> None:
+        assert self.ask("https://a.example/").body != self.ask("https://b.example/").body
+
+    def test_the_longest_still_fits_and_one_more_is_refused_in_a_sentence(self) -> None:
+        assert self.ask("a" * MOST_CHARACTERS).status_code == 200
+        refused = self.ask("a" * (MOST_CHARACTERS + 1))
+        assert refused.status_code == 400
+        assert b"601" in refused.body
+
+    @pytest.mark.parametrize("text", [None, ""])
+    def test_no_text_is_refused(self, text: str | None) -> None:
+        assert self.ask(text).status_code == 400
+
+    def test_signs_of_four_bytes_are_coded_or_refused(self) -> None:
+        assert self.ask("\U0001f600" * MOST_CHARACTERS).status_code in (200, 400)
 
 
 class TestFiles:

@@ -10,11 +10,10 @@ from playground.components.joined import joined
 FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
 
-_FRAME = (
-    *("shared/page.css", "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", "shared/bar.css"),
-    "shared/glossary.css",
-)
-"""The styles of every page: colours and type, the places, the bar."""
+_GROUND = "shared/page.css"
+_BAR = ("shared/bar.css", "shared/glossary.css", "shared/tabs.css", "shared/share/share.css")
+_FRAME = (_GROUND, "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", *_BAR)
+"""The styles of pages whose regions stand in the frame: colours and type, the places, the bar and what it opens."""
 STYLES: dict[str, tuple[str, ...]] = {
     "stage/stage.js": (
         *_FRAME,
@@ -29,7 +28,6 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "race/race.js": (
         *_FRAME,
-        "shared/tabs.css",
         "race/race.css",
         "race/panels.css",
         "race/demand.css",
@@ -38,18 +36,16 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "training/training.js": (
         *_FRAME,
-        "shared/tabs.css",
         "training/training.css",
         "training/live.css",
         "training/curves.css",
         "training/mistakes.css",
     ),
     "chart/chart.js": ("chart/chart.css",),
-    "table_form/table_form.js": ("shared/page.css", "table_form/table_form.css"),
+    "table_form/table_form.js": (_GROUND, "table_form/table_form.css"),
     "worksheet/worksheet.js": (
-        "shared/page.css",
-        "shared/bar.css",
-        "shared/glossary.css",
+        _GROUND,
+        *_BAR,
         "worksheet/worksheet.css",
     ),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),

@@ -23,6 +23,8 @@ MOST_CHANGES = 1000
 # Numbers that all the points of a loss surface set in a run: some four places of the largest network.
 MOST_SET_TOGETHER = 2000
 MOST_UPDATE = 10**9
+# Characters of an address that is made to be given on: mail programs, chats and servers cut off longer ones.
+MOST_ADDRESS = 8_000
 
 LEARNING_RATES = (1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """TensorFlow Playground's ladder."""

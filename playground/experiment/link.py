@@ -20,6 +20,7 @@ from playground.engine import TrainState
 from playground.experiment import (
     limits,
     link_changes,
+    link_curve,
     link_fields,
     link_twin,
     manner,
@@ -74,11 +75,15 @@ class PageView:
     surface: SurfaceChoice = surface_choice.USUAL
 
 
+Curve = tuple[link_curve.Rows, bool]
+
+
 @dataclass(frozen=True)
 class Link:
     """All that a link says. selection: "w:l:i:j", "b:l:j", "n:l:j" or "i:j", or None; focus: a training example, from
     0, or None; snapshot: a state of the run to start computing from, or None. card: the preset it started from, or "".
-    twin: the run beside it, or None, with a state of its own; shown: whose numbers are looked at.
+    twin: the run beside it, or None, with a state of its own; shown: whose numbers are looked at. curve, twin_curve:
+    losses on the way here, and whether there were others between them. kept: the runs set aside, as text.
     """
 
     run: Run = field(default_factory=lambda: Run(Experiment()))
@@ -91,6 +96,9 @@ class Link:
     twin: Run | None = None
     twin_snapshot: TrainState | None = None
     shown: Whose = FIRST
+    curve: Curve | None = field(default=None, compare=False)
+    twin_curve: Curve | None = field(default=None, compare=False)
+    kept: str = ""
 
 
 def encode(
@@ -156,15 +164,22 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
         beside,
         _snapshot("twin_snap", given, beside, problems),
         link_twin.read_shown(given, beside, problems),
+        _curve("curve", given, problems),
+        _curve("twin_curve", given, problems) if beside is not None else None,
+        given.get("kept", ""),
     )
     return link, problems
 
 
 def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The parameters that are known, plain text and not too long."""
-    given, unknown = readable_parts(params, _KNOWN.__contains__, MOST_PARAMETERS, MOST_CHARACTERS, problems)
+    given, unknown = readable_parts(params, _KNOWN.__contains__, MOST_PARAMETERS, _longest, problems)
     say_unknown(unknown, problems)
     return given
+
+
+def _longest(name: str) -> int:
+    return snapshot.MOST_TRAVELLING if name in ("snap", "twin_snap") else MOST_CHARACTERS
 
 
 def _card(given: Mapping[str, str], problems: list[str]) -> presets.Preset | None:
@@ -292,5 +307,16 @@ def _snapshot(name: str, given: Mapping[str, str], run: Run | None, problems: li
         return None
 
 
-_OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap")
+def _curve(name: str, given: Mapping[str, str], problems: list[str]) -> Curve | None:
+    if name not in given:
+        return None
+    try:
+        return link_curve.decode(given[name])
+    except ValueError as error:
+        problems.append(str(error))
+        return None
+
+
+_OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap", "curve",
+        "twin_curve", "kept")  # fmt: skip
 _KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}

@@ -11,11 +11,16 @@ _HOSTS = ("embed", "embed_options", "lesson")
 
 
 def readable_parts(
-    params: Mapping[str, str], known: Callable[[str], bool], most: int, longest: int, problems: list[str]
+    params: Mapping[str, str],
+    known: Callable[[str], bool],
+    most: int,
+    longest: Callable[[str], int],
+    problems: list[str],
 ) -> tuple[dict[str, str], list[str]]:
     """The parts that are known, plain text and not too long; and the names of those that are not known.
 
-    most: parts that are looked at; longest: characters of one. What was left out is said in `problems`, but for names.
+    most: parts that are looked at; longest: characters of one, by its name. What was left out is said in `problems`,
+    but for names.
     """
     given: dict[str, str] = {}
     unknown: list[str] = []
@@ -28,7 +33,7 @@ def readable_parts(
             continue
         if not known(name):
             unknown.append(shown(str(name), 20))
-        elif not isinstance(value, str) or len(value) > longest:
+        elif not isinstance(value, str) or len(value) > longest(name):
             problems.append(f"{shown(name)} was ignored: it is too long to be read.")
         else:
             given[name] = value

@@ -9,23 +9,22 @@ network.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import struct
-import zlib
 
 import numpy as np
 
 from playground.engine import OptimizerState, TrainState
 from playground.experiment import limits
+from playground.experiment.packed import pack, unpack
 from playground.experiment.run import Run
 
 MOST_CHARACTERS = 6000
+"""Of a state in the address bar."""
+MOST_TRAVELLING = 120_000
+"""Of one that the learner wants to travel: more than the largest network's, with the most that an optimizer keeps."""
 # No optimizer keeps more arrays than this.
 _MOST_SLOTS = 4
 _HEAD = struct.Struct("<QQ")
-_BASE64 = re.compile(r"[rz][A-Za-z0-9_-]*", re.ASCII)
 
 
 def encode(state: TrainState, most: int = MOST_CHARACTERS) -> str:
@@ -34,19 +33,17 @@ def encode(state: TrainState, most: int = MOST_CHARACTERS) -> str:
     if state.theta.ndim != 1 or not all(np.isfinite(array).all() for array in arrays):
         return ""
     raw = _HEAD.pack(state.update, state.optimizer.t) + b"".join(array.astype("<f8").tobytes() for array in arrays)
-    deflated = zlib.compress(raw, 9)
-    letter, body = ("z", deflated) if len(deflated) < len(raw) else ("r", raw)
-    text = letter + base64.urlsafe_b64encode(body).decode("ascii").rstrip("=")
+    text = pack(raw)
     return text if len(text) <= most else ""
 
 
-def decode(text: str, run: Run, most: int = MOST_CHARACTERS) -> TrainState:
+def decode(text: str, run: Run, most: int = MOST_TRAVELLING) -> TrainState:
     """The state of that text, for this run. Raises ValueError with a sentence where it is damaged or of another run."""
-    if len(text) > most or not _BASE64.fullmatch(text):
+    if len(text) > most:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     network = run.experiment.network()
     size, kept = network.size, network.stats_size
-    raw = _unpacked(text, most=_HEAD.size + 8 * (size * (1 + _MOST_SLOTS) + kept))
+    raw = unpack(text, _HEAD.size + 8 * (size * (1 + _MOST_SLOTS) + kept))
     if raw is None or len(raw) < _HEAD.size:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     update, t = _HEAD.unpack_from(raw)
@@ -62,16 +59,3 @@ def decode(text: str, run: Run, most: int = MOST_CHARACTERS) -> TrainState:
     state = OptimizerState(int(t), {name: rows[1 + i].copy() for i, name in enumerate(slots)})
     stats = numbers[len(numbers) - kept :].astype(np.float64) if kept else None
     return TrainState(int(update), rows[0].copy(), state, stats)
-
-
-def _unpacked(text: str, most: int) -> bytes | None:
-    """The bytes behind the text, never more than `most` + 1 of them; None where the text is damaged."""
-    try:
-        body = base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4))
-        if text[0] == "r":
-            return body
-        inflater = zlib.decompressobj()
-        raw = inflater.decompress(body, most + 1)
-    except (binascii.Error, ValueError, zlib.error):
-        return None
-    return raw if inflater.eof and not inflater.unused_data else None

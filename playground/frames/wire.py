@@ -170,7 +170,9 @@ class ChosenSurface(TypedDict):
 
 
 class StageView(TypedDict):
-    """What the server knows of the stage itself."""
+    """What the server knows of the stage itself. brought: up to this update the loss curve came with a link, as a few
+    of its points.
+    """
 
     cursor: Cursor
     selection: str | None
@@ -188,6 +190,7 @@ class StageView(TypedDict):
     returned: bool
     mostKept: int
     reached: int
+    brought: int
     earliest: int
     purpose: str
     undo: bool
@@ -458,6 +461,21 @@ class ToldVariables(TypedDict):
     rows: list[VariableRow]
 
 
+class SharedLink(TypedDict):
+    """The page as it stands, as the parts of a link that is given on: each a piece of its query string, or "".
+
+    place: all but these: weights: the numbers at the cursor, which are computed again in a moment where it is near;
+    curve: the losses on the way there; kept: the runs set aside, so many of them.
+    """
+
+    place: str
+    weights: str
+    near: bool
+    curve: str
+    kept: str
+    runs: int
+
+
 class StageHeader(TypedDict):
     """A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
     shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of
@@ -481,6 +499,7 @@ class StageHeader(TypedDict):
     variables: NotRequired[ToldVariables]
     surface: NotRequired[ToldSurface]
     link: NotRequired[str]
+    shared: NotRequired[SharedLink]
     notices: NotRequired[tuple[list[str], str]]
     ghosts: NotRequired[list[Ghost]]
     sought: NotRequired[Sought | None]
@@ -553,7 +572,8 @@ class StageQuestion(msgspec.Struct, frozen=True):
     nothing. heard: by what name the last notices came that it has shown. back: the address of a page whose session is
     gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
     place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions
-    of these cells, each of an operation of the cursor's update. changes: what was done, in order.
+    of these cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link
+    that is given on. changes: what was done, in order.
     """
 
     id: Name | None = None
@@ -578,6 +598,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     variables: bool = False
     surface: SurfaceWish | None = None
     link: bool = False
+    share: bool = False
     manner: ArrivingManner | None = None
     reached: Whole = 0
     goal: GoalWish | None = None

@@ -82,7 +82,7 @@ def decode(params: Mapping[str, str]) -> tuple[PlanLink, list[str]]:
 
 def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The parameters that are known, plain text and not too long."""
-    given, unknown = readable_parts(params, _known, MOST_PARAMETERS, MOST_CHARACTERS, problems)
+    given, unknown = readable_parts(params, _known, MOST_PARAMETERS, lambda _: MOST_CHARACTERS, problems)
     # A link of before names a training and nothing else, and what else stood in it was never looked at.
     if not (given and set(given) <= {"job"}):
         say_unknown(unknown, problems)

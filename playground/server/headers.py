@@ -6,6 +6,8 @@ so an injected script has nowhere to come from and nowhere to send to.
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +16,28 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAMED_BY = ("'self'", "https://*.streamlit.app", "https://share.streamlit.io")
-"""Who may show the app in a frame. Community Cloud does, from its own hosts; add a school's host to embed it there."""
+"""Who may always show the app in a frame: itself, and Community Cloud, from its own hosts."""
+MORE_FRAMED_BY = "PLAYGROUND_FRAMED_BY"
+"""The environment variable that names more of them: a school's hosts, with spaces or commas between."""
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"https?://(?:\*\.)?{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?/?", re.ASCII | re.IGNORECASE)
+
+
+def framed_by(told: str) -> tuple[tuple[str, ...], list[str]]:
+    """Who may show the app in a frame, where the environment says `told`; and a sentence for each part that is no host.
+
+    A host is told with its scheme, as the policy wants it: `https://school.example`, `https://*.school.example:8443`.
+    Nothing else gets into the policy, so no part can end it or begin another rule.
+    """
+    parts = [part for part in re.split(r"[\s,]+", told) if part]
+    problems = [
+        f"{MORE_FRAMED_BY}: {part[:80]!r} is left out. It must be a host with its scheme, "
+        "such as https://school.example or https://*.school.example."
+        for part in parts
+        if not _HOST.fullmatch(part)
+    ]
+    more = [part.rstrip("/").lower() for part in parts if _HOST.fullmatch(part)]
+    return (*dict.fromkeys((*FRAMED_BY, *more)),), problems
 
 
 class _InlineScripts(HTMLParser):
@@ -48,8 +71,10 @@ def inline_script_hashes(html: str) -> list[str]:
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
-def content_security_policy(index: Path) -> str:
+def content_security_policy(index: Path, frames: Iterable[str] = FRAMED_BY) -> str:
     """The policy for pages made by the `index.html` at `index`, the installed one, so it follows Streamlit's updates.
+
+    frames: who may show the app in a frame.
 
     blob: in script-src is how Streamlit runs a component's JavaScript; Streamlit and Plotly both write inline styles.
     """
@@ -65,7 +90,7 @@ def content_security_policy(index: Path) -> str:
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
-        "frame-ancestors": list(FRAMED_BY),
+        "frame-ancestors": list(frames),
     }
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 

@@ -31,7 +31,7 @@ from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
 from playground.timeline import Diverged, Moment, NotYet
 from playground.ui import seek
-from playground.ui.links import keep_state, link_of
+from playground.ui.links import keep_state, link_of, shared
 from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 from playground.ui.training_ahead import grain
@@ -77,6 +77,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "returned": session.returned,
         "mostKept": MOST_KEPT,
         "reached": session.reached,
+        "brought": session.curve.brought,
         "earliest": session.earliest(session.cursor.update),
         "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
         "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
@@ -178,6 +179,7 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "wait": session.goal.stopping.wait if session.goal else 0,
         "stuck": _stuck(session, shown),
     }
+    _tell_links(session, question, header)
     arrays = states[0].arrays
     if session.twin is not None:
         header["twin"] = {"states": states[1].header, "moves": []}
@@ -314,14 +316,20 @@ def _message(
     if learnable:
         header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
         header["cells"] = dict(_cells(session, wanted.cells, until - ENCODING_SECONDS))
-    if wanted.link:
-        header["link"] = link_of(session)
+    _tell_links(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices
     # What is left of the time goes into the surface: whatever else is wanted is smaller.
     ground = _surface(session, wanted, header, until - ENCODING_SECONDS) if learnable else {}
     header["end"], header["ending"] = session.end, session.ending
     return encode(header, {**arrays, **ground})
+
+
+def _tell_links(session: Session, question: wire.StageQuestion, header: wire.StageHeader) -> None:
+    if question.link:
+        header["link"] = link_of(session)
+    if question.share:
+        header["shared"] = shared(session)
 
 
 def _ghost(kept: Kept, session: Session) -> wire.Ghost:

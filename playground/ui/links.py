@@ -1,16 +1,22 @@
-"""The address bar: from a link to a session, and back."""
+"""The address bar, and a link to be given on: from a link to a session, and back."""
 
 import dataclasses
 from collections.abc import Mapping
 
+from playground.engine.dense_gradient import is_dense
 from playground.engine.training import TrainState
-from playground.experiment import presets
+from playground.experiment import link_curve, presets, snapshot
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
-from playground.timeline import Diverged, NotYet, Timeline
-from playground.ui import seek
-from playground.ui.session import Session
+from playground.frames import wire
+from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline
+from playground.ui import kept_link, seek
+from playground.ui.session import LossHistory, Session, next_update
 from playground.ui.snapshots import Snapshot, snapshots
+
+#: Updates that are computed again in a moment, and on any processor to nearly the same numbers: a link need not bring
+#: their weights. Of a network that is not all dense layers an update takes some ten times as long.
+IN_A_MOMENT, IN_A_MOMENT_STACKED = 200, 20
 
 
 def session_of(params: Mapping[str, str]) -> Session:
@@ -24,7 +30,8 @@ def session_of(params: Mapping[str, str]) -> Session:
     if params and link != Link():
         # As the page opened it: "as in the link" leads back to the very same.
         session.linked = dataclasses.replace(link, selection=session.selection, focus=session.focus, view=session.view)
-    session.notices += problems
+    session.kept, more = kept_link.read(link.kept)
+    session.notices += [*problems, *more]
     reach(session, link)
     return session
 
@@ -71,17 +78,30 @@ def come_back(params: Mapping[str, str], granularity: Granularity | None) -> Ses
 
 def reach(session: Session, link: Link) -> None:
     """Bring the session to the link's place: from the link's own snapshot, the server's, or by computing."""
-    for timeline, curve in session.courses:
-        kept = snapshots().get(timeline.run.key(), link.cursor.update)
+    place = link.cursor.update
+    for (timeline, curve), told in zip(session.courses, (link.curve, link.twin_curve), strict=False):
+        kept = snapshots().get(timeline.run.key(), place)
         if kept is not None:
             timeline.adopt(kept.state)
-            curve.points = kept.curve.before(link.cursor.update).points
+        if told is not None:
+            brought = LossHistory.brought_along(*told).before(place + MOST_RECOMPUTED)
+            curve.points, curve.brought = brought.points, brought.brought
+        elif kept is not None:
+            before = kept.curve.before(place)
+            curve.points, curve.brought = before.points, before.brought
     seek.open_at(session, link.cursor)
+    for timeline, curve in session.courses:
+        seek.fill(timeline, curve, session.cursor.update if session.sought is None else 0, IN_A_MOMENT)
+    if session.sought is None:
+        session.reached = max([session.reached, *session.curve.points])
 
 
 def link_of(session: Session) -> str:
     """The query string of what the session shows, or still seeks; the state is kept on the server for a reload."""
-    state, twin_state = keep_state(session, session.cursor.update) if session.cursor.update else (None, None)
+    return _place(session, *(keep_state(session, session.cursor.update) if session.cursor.update else (None, None)))
+
+
+def _place(session: Session, state: TrainState | None = None, twin_state: TrainState | None = None) -> str:
     # Where a link tells no selection, one is chosen; a page where nothing is selected says so.
     selection = session.selection or (None if session.run.experiment.standstill else NOTHING)
     # What one step means is told where it is not what a link opens with that does not tell it.
@@ -91,6 +111,34 @@ def link_of(session: Session) -> str:
         session.run, session.sought or session.cursor, selection, session.focus, view, state,
         session.twin.timeline.run if session.twin else None, twin_state, session.shown,
     )  # fmt: skip
+
+
+def in_a_moment(session: Session) -> bool:
+    """Whether the numbers at the cursor are soon computed from the start."""
+    return session.cursor.update <= (IN_A_MOMENT if is_dense(session.timeline.network) else IN_A_MOMENT_STACKED)
+
+
+def shared(session: Session) -> wire.SharedLink:
+    """What the session shows, as the parts of a link that is given on."""
+    update, near = session.cursor.update, in_a_moment(session)
+    states = keep_state(session, update) if update else (None, None)
+    weights = [snapshot.encode(state, snapshot.MOST_TRAVELLING) if state is not None else "" for state in states]
+    # A short way is computed again as a whole, its losses with it.
+    most = link_curve.MOST_POINTS // len(session.timelines)
+    told = [] if near and session.reached <= next_update(session.cursor) else [curve for _, curve in session.courses]
+    curves = [link_curve.encode(curve.before(session.reached).rows()[:, :3], most) for curve in told]
+    return {
+        "place": _place(session),
+        "weights": _parts(("snap", "twin_snap"), weights),
+        "near": near,
+        "curve": _parts(("curve", "twin_curve"), curves),
+        "kept": _parts(("kept",), [kept_link.write(session.kept)]),
+        "runs": len(session.kept),
+    }
+
+
+def _parts(names: tuple[str, ...], values: list[str]) -> str:
+    return "&".join(f"{name}={value}" for name, value in zip(names, values, strict=False) if value)
 
 
 def keep_state(session: Session, update: int) -> tuple[TrainState | None, TrainState | None]:

@@ -119,6 +119,8 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             _PLAIN[what](session)
         case "restore" | "drop" as what if _whole(change.get("slot")):
             (session.restore if what == "restore" else session.drop)(change["slot"])
+            if not session.comes_to(session.cursor.update):
+                seek.open_at(session, session.cursor)  # a run that a link brought along, far from its start
         case "twin":
             _set_twin(session, change.get("optimizer"), change.get("rate"))
         case "level" | "present":

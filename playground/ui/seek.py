@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from playground.experiment.link import Cursor
 from playground.frames.wire import Sought
-from playground.timeline import MOST_RECOMPUTED
-from playground.ui.session import Session
+from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline
+from playground.ui.session import LossHistory, Session
 from playground.ui.training_ahead import CHECKPOINTS, TURN
 
 #: How long the way to a place may be computed before the page is drawn: of a processor's time, and with the waits for a
@@ -65,6 +65,20 @@ def go_on(session: Session, until: float) -> None:
         at = timeline.nearest(place.update)
         curve.add(at, timeline.metrics(at))
     session.to_come = range(_come(session, place.update), place.update, CHECKPOINTS)
+
+
+def fill(timeline: Timeline, curve: LossHistory, update: int, most: int) -> None:
+    """The losses on the way to ``update``: where it is short, of every state; where it is not known, that is noted."""
+    if not update or curve.points:
+        return
+    # Of states that were brought along only those are held: what else is held decides what a page shows of them.
+    way = Timeline(timeline.run) if timeline.anchors else timeline
+    for at in range(update + 1 if update <= most else 1):
+        try:
+            curve.add(at, way.metrics(at))
+        except (Diverged, NotYet):
+            break
+    curve.leap(update)
 
 
 def progress(session: Session) -> Sought | None:

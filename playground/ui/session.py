@@ -1,5 +1,6 @@
 """What one browser tab is looking at: the run, the cursor, the selection. One object in Streamlit's session state."""
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import uuid4
@@ -32,11 +33,25 @@ def next_update(cursor: Cursor) -> int:
     return cursor.update if cursor.step == "start" else cursor.update + 1
 
 
+#: In place of losses: what lies here is not known, and no line is drawn over it.
+UNKNOWN = Metrics(math.nan, math.nan, None, None)
+
+
 @dataclass
 class LossHistory:
-    """The losses of the states drawn so far, thinned so that memory stays bounded: the loss curve after a reload."""
+    """The losses of the states drawn so far, thinned so that memory stays bounded: the loss curve after a reload.
+
+    brought: up to this update the points came with a link, and the curve had others between them.
+    """
 
     points: dict[int, Metrics] = field(default_factory=dict)
+    brought: int = 0
+
+    @classmethod
+    def brought_along(cls, rows: NDArray[np.float64], others: bool) -> "LossHistory":
+        """What a link tells: rows of update, training and test loss; whether there were others between them."""
+        told = {int(update): Metrics(train, test, None, None) for update, train, test in rows.tolist()}
+        return cls(told, max(told) if others else 0)
 
     def add(self, update: int, metrics: Metrics) -> None:
         self.points[update] = metrics
@@ -45,7 +60,14 @@ class LossHistory:
 
     def before(self, update: int) -> "LossHistory":
         """The part up to the state before ``update``."""
-        return LossHistory({at: metrics for at, metrics in self.points.items() if at <= update})
+        known = {at: metrics for at, metrics in self.points.items() if at <= update}
+        return LossHistory(known, min(self.brought, update))
+
+    def leap(self, update: int) -> None:
+        """What lies between the last point before ``update`` and it is not known."""
+        before = max((at for at in self.points if at < update), default=-1)
+        for at in {before + 1, update - 1} - self.points.keys() if update - before > 1 else ():
+            self.points[at] = UNKNOWN
 
     def rows(self) -> NDArray[np.float64]:
         """(points, 5): update, train loss, test loss, train accuracy, test accuracy."""

@@ -12,6 +12,8 @@ import pytest
 
 from playground.components import assets
 from playground.components.joined import joined
+from playground.experiment import limits
+from playground.server.qr import MOST_CHARACTERS
 
 # The exports of the modules of a joined file beside those of the modules themselves: names, and functions as written.
 BESIDE = """
@@ -136,3 +138,9 @@ def test_a_module_that_is_not_there_is_missed(tmp_path: Path) -> None:
     written(tmp_path, a='import { b } from "./b.js"\n')
     with pytest.raises(FileNotFoundError):
         joined(tmp_path, ["a.js"])
+
+
+def test_the_browser_knows_the_limits_of_a_link_that_python_has() -> None:
+    told = (assets.FOLDER / "shared" / "share" / "link.js").read_text(encoding="utf-8")
+    constants = dict(re.findall(r"^export const (MOST_\w+) = (\d+)$", told, flags=re.MULTILINE))
+    assert constants == {"MOST_ADDRESS": str(limits.MOST_ADDRESS), "MOST_IN_CODE": str(MOST_CHARACTERS)}

@@ -117,6 +117,7 @@ const VIEW = {
   returned: false,
   mostKept: 6,
   reached: 0,
+  brought: 0,
   earliest: 0,
   limit: { update: 1_000_000_000, sentence: "" },
   purpose: "",

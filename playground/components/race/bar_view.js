@@ -4,6 +4,7 @@ import { createBar } from "../shared/bar.js"
 import { html, set, setText } from "../shared/dom.js"
 import { createPopover } from "../shared/popover.js"
 
+/** @import { Sharing } from "../shared/share/share.js" */
 /** @import { Catalogue, WantedSettings } from "../shared/wire.d.ts" */
 
 /** The title of the race on the learner's own network, which is no card of Python's. */
@@ -35,11 +36,11 @@ const MARK =
 
 /**
  * @param {HTMLElement} root
- * @param {{ go: (page: string) => void, present: (on: boolean) => void,
+ * @param {{ go: (page: string) => void, present: (on: boolean) => void, sharing: Sharing,
  *   settings: (chosen: WantedSettings) => void }} on
  */
 export function createRaceBar(root, on) {
-  const bar = createBar(root, { page: "optimizer_race", go: on.go, present: on.present })
+  const bar = createBar(root, { page: "optimizer_race", sharing: on.sharing, go: on.go, present: on.present })
   const open = html(
     "button",
     { type: "button", class: "open", "aria-label": "Races", "data-guide": "experiments" },

@@ -16,6 +16,7 @@ import { createNotices } from "../shared/notices.js"
 import { createOpening, createWaiting } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
+import { wholeLink } from "../shared/share/link.js"
 import { createTabs } from "../shared/tabs.js"
 import { createRaceBar } from "./bar_view.js"
 import { createChartView } from "./chart_view.js"
@@ -39,7 +40,7 @@ import { createWorkingView } from "./working_view.js"
 /** @import { PackedArrays } from "../shared/codec.js" */
 /** @import { Component } from "../shared/streamlit.d.ts" */
 /** @import { Catalogue, RaceHeader, RaceQuestion } from "../shared/wire.d.ts" */
-/** @import { RaceSettings, RaceWish, RaceWork, WantedSettings } from "../shared/wire.d.ts" */
+/** @import { RaceSettings, RaceWish, RaceWork, SharedLink, WantedSettings } from "../shared/wire.d.ts" */
 /** @import { PlanePoint, Race, RaceOptions, RaceView, Touched } from "./types.d.ts" */
 /** A race of which nothing can be drawn before it is complete: which one, and how far Python is.
  * @typedef {{ race: string, at: number, known: number, steps: number, settings: RaceSettings, words: string }}
@@ -96,6 +97,8 @@ function createRace(host, plotly) {
   let computing = null
   /** @type {Touched | null} */
   let hover = null
+  /** Who waits for the race's link. @type {((parts: SharedLink) => void)[]} */
+  const sharers = []
   let reached = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
@@ -144,6 +147,17 @@ function createRace(host, plotly) {
     go: leaveFor,
     present: (on) => showOptions({ present: on }),
     settings: another,
+    sharing: {
+      page: "optimizer_race",
+      flags: ["present"],
+      parts: () =>
+        new Promise((resolve) => {
+          sharers.push(resolve)
+          share()
+        }),
+      standing: () => `${placeNow()} ${waits()}`,
+      things: () => [],
+    },
   })
   const headline = createHeadlineView(frame.headline, { choose: another, change })
   const mapPanel = frame.network
@@ -301,13 +315,29 @@ function createRace(host, plotly) {
     rememberPlace()
   }
 
+  /** What the address says. */
+  function placeNow() {
+    if (!race) return ""
+    return queryOf(race.link, { at: runner.wanted(), options: { ...options, click: clickOf() }, ...onDemand.kept() })
+  }
+
+  /** Another race than the one that is drawn is wanted and not here yet. */
+  function waits() {
+    return computing !== null || wanted.settings !== undefined || wanted.link !== undefined
+  }
+
+  /** Whoever waits for the link is told, once the race that is wanted is here. */
+  function share() {
+    if (!race || waits()) return
+    for (const resolve of sharers.splice(0)) resolve(wholeLink(placeNow()))
+  }
+
   /** Only the component writes the address bar, once things have come to rest, and without a history entry. */
   function rememberPlace() {
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => {
       if (!race || computing || runner.playing) return
-      const kept = { at: runner.wanted(), options: { ...options, click: clickOf() }, ...onDemand.kept() }
-      writeAddress(queryOf(race.link, kept))
+      writeAddress(placeNow())
     }, 200)
   }
 
@@ -403,7 +433,7 @@ function createRace(host, plotly) {
 
   function draw() {
     // Results of another race than the one that is wanted stay, and are seen to be old.
-    const waiting = computing !== null || wanted.settings !== undefined || wanted.link !== undefined
+    const waiting = waits()
     set(host, { "data-waiting": waiting })
     set(veil, { hidden: !waiting })
     if (waiting) setText(veil, computing?.words ?? "Computing the new race.")
@@ -497,6 +527,7 @@ function createRace(host, plotly) {
     safely(networkTab.body, () => pick.update(view, now.scene, settings))
     onDemand.draw(view)
     guide.look(() => factsOf(view, now.scene, tabs.seen(), over))
+    share()
   }
 
   /**
@@ -512,7 +543,7 @@ function createRace(host, plotly) {
           : `${racer.name} ${fmt(racer.loss(step))}`,
       )
       .slice(0, 6)
-    const waiting = race.complete ? "" : waits(race)
+    const waiting = race.complete ? "" : arriving(race)
     return standing.length ? `${place}. ${waiting}Loss: ${standing.join(" · ")}` : place
   }
 
@@ -520,7 +551,7 @@ function createRace(host, plotly) {
    * What is said while steps are still arriving.
    * @param {Race} race
    */
-  function waits(race) {
+  function arriving(race) {
     const goal = runner.goal === null ? "" : `Step ${count(runner.goal)} is shown as soon as it is here. `
     return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. ${race.doing}`
   }

@@ -1,9 +1,11 @@
 // The bar at the top of every page: where one can go, what is looked at, how much of it, and what belongs to all pages.
 
-import { html, set, setText } from "./dom.js"
+import { html, set } from "./dom.js"
 import { createGlossary } from "./glossary.js"
 import { onPageKey } from "./keys.js"
-import { createPopover } from "./popover.js"
+import { addressOf, createShare } from "./share/share.js"
+
+/** @import { Sharing } from "./share/share.js" */
 
 /** The pages, by the names Streamlit knows them by. @type {[address: string, title: string, mark: string][]} */
 const PAGES = [
@@ -15,10 +17,11 @@ const PAGES = [
 /**
  * The buttons stand in the order of the bar. experiment, extra: places for what a page puts there.
  * @param {HTMLElement} root
- * @param {{ page: string, go: (page: string) => void, present?: (on: boolean) => void }} about page: the one this is;
- *   go: to another; present: what Present does, where the page can be presented
+ * @param {{ page: string, go: (page: string) => void, present?: (on: boolean) => void, sharing?: Sharing }} about page:
+ *   the one this is; go: to another; present: what Present does, where the page can be presented; sharing: what it
+ *   shares, where that is more than its address
  */
-export function createBar(root, { page, go, present }) {
+export function createBar(root, { page, go, present, sharing = addressOf(page) }) {
   const nav = html("nav", { class: "bar-pages", "aria-label": "Pages" }, root)
   for (const [address, title, mark] of PAGES) {
     const href = address === "step_through" ? "./" : address
@@ -37,7 +40,7 @@ export function createBar(root, { page, go, present }) {
   const extra = html("div", { class: "bar-extra" }, root)
   const tools = html("div", { class: "bar-tools" }, root)
   createGlossary(tools)
-  createShare(tools)
+  const share = createShare(tools, sharing)
   const presenting = html(
     "button",
     { type: "button", class: "bar-button present", title: "For a projector (P)", "data-guide": "present" },
@@ -65,36 +68,9 @@ export function createBar(root, { page, go, present }) {
       on = presented
       set(presenting, { "aria-pressed": presented })
     },
-    destroy: deafen,
-  }
-}
-
-/** @param {Element} root */
-function createShare(root) {
-  const button = html(
-    "button",
-    { type: "button", class: "bar-button share", "aria-label": "Share", "data-guide": "share" },
-    root,
-  )
-  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
-  html("span", {}, button, "Share")
-  const { box } = createPopover(root, button, { label: "Share", class: "share-box", opened: fresh })
-  html("p", {}, box, "This link opens the page as it stands now: the experiment, its changes, and the place.")
-  const field = html("input", { type: "text", readonly: true, "aria-label": "Link to this page" }, box)
-  const copy = html("button", { type: "button", class: "copy" }, box, "Copy")
-  const said = html("p", { class: "share-said", role: "status" }, box)
-  field.onfocus = () => field.select()
-  copy.onclick = () =>
-    navigator.clipboard.writeText(field.value).then(
-      () => setText(said, "Copied."),
-      () => {
-        field.focus()
-        setText(said, "The browser does not let the page copy. The link is marked: copy it with the keyboard.")
-      },
-    )
-
-  function fresh() {
-    field.value = window.location.href
-    setText(said, "")
+    destroy() {
+      deafen()
+      share.destroy()
+    },
   }
 }

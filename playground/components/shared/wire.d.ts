@@ -414,7 +414,10 @@ export type ChosenSurface = {
   contours: Contours
 }
 
-/** What the server knows of the stage itself. */
+/**
+ * What the server knows of the stage itself. brought: up to this update the loss curve came with a link, as a few of
+ * its points.
+ */
 export type StageView = {
   cursor: Cursor
   selection: string | null
@@ -432,6 +435,7 @@ export type StageView = {
   returned: boolean
   mostKept: number
   reached: number
+  brought: number
   earliest: number
   purpose: string
   undo: boolean
@@ -742,6 +746,20 @@ export type ToldVariables = {
 }
 
 /**
+ * The page as it stands, as the parts of a link that is given on: each a piece of its query string, or "". place: all
+ * but these: weights: the numbers at the cursor, which are computed again in a moment where it is near; curve: the
+ * losses on the way there; kept: the runs set aside, so many of them.
+ */
+export type SharedLink = {
+  place: string
+  weights: string
+  near: boolean
+  curve: string
+  kept: string
+  runs: number
+}
+
+/**
  * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
  * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
  * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait, stuck: of
@@ -764,6 +782,7 @@ export type StageHeader = {
   variables?: ToldVariables
   surface?: ToldSurface
   link?: string
+  shared?: SharedLink
   notices?: [string[], string]
   ghosts?: Ghost[]
   sought?: Sought | null
@@ -826,7 +845,8 @@ export type SurfaceWish = {
  * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone.
  * ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that
  * is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions of these
- * cells, each of an operation of the cursor's update. changes: what was done, in order.
+ * cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link that is
+ * given on. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -851,6 +871,7 @@ export type StageQuestion = {
   variables?: boolean
   surface?: SurfaceWish | null
   link?: boolean
+  share?: boolean
   manner?: ArrivingManner | null
   reached?: Whole
   goal?: GoalWish | null

@@ -44,4 +44,4 @@ export function createAddress() {
  * A place as links tell it: "12.Z:0", and inside an operation the cell too, "12.Z:0~17".
  * @param {Cursor} cursor
  */
-const placeIn = ({ update, step, cell = null }) => `${update}.${step}${cell === null ? "" : `~${cell}`}`
+export const placeIn = ({ update, step, cell = null }) => `${update}.${step}${cell === null ? "" : `~${cell}`}`

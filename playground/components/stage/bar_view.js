@@ -4,6 +4,7 @@ import { createBar } from "../shared/bar.js"
 import { html, set, setText } from "../shared/dom.js"
 import { createPopover } from "../shared/popover.js"
 
+/** @import { Sharing } from "../shared/share/share.js" */
 /** @import { ToldCard } from "../shared/wire.d.ts" */
 
 /** What each level is called, and what it shows. @type {[string, string][]} */
@@ -34,10 +35,10 @@ function press(name) {
 /**
  * @param {HTMLElement} root
  * @param {{ go: (page: string) => void, present: (on: boolean) => void, level: (level: number) => void,
- *   card: (key: string) => void }} on
+ *   card: (key: string) => void, sharing: Sharing }} on
  */
 export function createStageBar(root, on) {
-  const bar = createBar(root, { page: "step_through", go: on.go, present: on.present })
+  const bar = createBar(root, { page: "step_through", sharing: on.sharing, go: on.go, present: on.present })
   const open = html(
     "button",
     { type: "button", class: "open", "aria-label": "Experiments", "data-guide": "experiments" },

@@ -21,8 +21,10 @@ export const CODE_LEVEL = 3
  * A question for Python, or null where nothing is missing.
  * @param {Store} store
  * @param {StageState} stage
- * @param {{ towards?: Cursor, link?: boolean, seek?: boolean, force?: boolean, statesOnly?: boolean }} [wanted]
- *   towards: where the learner is going; link: the link is wanted too; seek: the server is to go on towards the place
+ * @param {{ towards?: Cursor, link?: boolean, share?: boolean, seek?: boolean, force?: boolean,
+ *   statesOnly?: boolean }} [wanted]
+ *   towards: where the learner is going; link: the address is wanted too; share: the parts of a link that is given on;
+ *   seek: the server is to go on towards the place
  *   sought; force: a question even where nothing is missing; statesOnly: nothing but the state there
  * @returns {StageQuestion | null}
  */
@@ -30,7 +32,7 @@ export function questionOf(store, stage, wanted = {}) {
   const { cursor, granularity, playing } = stage
   const shown = store.of(stage.shown)
   const runs = store.twin ? [store, store.twin] : [store]
-  const { towards = cursor, link = false, statesOnly = false, seek = false, force = false } = wanted
+  const { towards = cursor, link = false, share = false, statesOnly = false, seek = false, force = false } = wanted
   const { update } = towards
   /** @param {number} at */
   const inRun = (at) => isThere(store, at)
@@ -40,7 +42,8 @@ export function questionOf(store, stage, wanted = {}) {
     run: store.setup.run,
     ...placeOf(stage),
     link,
-    ...(link ? { manner: mannerOf(stage, store.setup) } : {}),
+    share,
+    ...(link || share ? { manner: mannerOf(stage, store.setup) } : {}),
     seek,
   }
   if (statesOnly) {
@@ -67,7 +70,7 @@ export function questionOf(store, stage, wanted = {}) {
   const missing = moves.length || states.length || stories.length || cells.length || inspector || program || variables
   const resting = !missing && !playing && !stage.stride && !stage.moving
   const surface = surfaceWish(store, stage, { resting })
-  if (!force && !link && !seek && !missing && !surface) return null
+  if (!force && !link && !share && !seek && !missing && !surface) return null
   const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface }
   return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
 }

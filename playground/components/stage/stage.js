@@ -21,6 +21,7 @@ import {
   focused,
   levelled,
   looked,
+  mannerOf,
   numbersOf,
   opened,
   placed,
@@ -38,6 +39,7 @@ import { factsOf } from "./facts.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
 import { createScenes, idsOf, stepsOf } from "./scene.js"
+import { createStageSharing } from "./sharing.js"
 import { createState } from "./state.js"
 import { createStore } from "./store.js"
 import { surfaceWish } from "./surface/plane.js"
@@ -125,8 +127,11 @@ function createStage(host, plotly) {
     perEpoch: run.perEpoch,
     has: (update) => seen().states.has(update),
     idle: () => !mailbox.busy,
-    fetch: (wanted) =>
-      mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, goal: state.goal, surface: playedSurface() }),
+    fetch: (wanted) => {
+      const share = shares.wanted()
+      const more = { goal: state.goal, surface: playedSurface(), share, ...(share ? { manner: manner() } : {}) }
+      mailbox.ask({ run: store.setup.run, ...placeOf(state), ...wanted, ...more })
+    },
     show: (update) => {
       // A state from the buffer, shown as the end of the update that led to it.
       put(placed(state, { update: update - 1, step: "recheck" }, true))
@@ -140,10 +145,15 @@ function createStage(host, plotly) {
       if (end !== null) go(sent(state, withinRun(seen(), { update: end, step: "recheck" })))
     },
   })
+  const shares = createStageSharing({
+    state: () => state,
+    ask: () => ask(),
+  })
   const views = createViews(
     host,
     store,
     {
+      sharing: shares.sharing,
       step: () => {
         state = wentOn(state, ahead())
         go(stepped(state, run, motion.matches))
@@ -239,6 +249,8 @@ function createStage(host, plotly) {
     edit({ what: "open", link })
     return linked.wait()
   }
+
+  const manner = () => mannerOf(state, store.setup)
 
   /** The run whose numbers are shown. */
   function seen() {
@@ -404,8 +416,9 @@ function createStage(host, plotly) {
    * @param {{ link?: boolean, seek?: boolean, statesOnly?: boolean }} [extra]
    */
   function ask(towards = state.cursor, extra = {}) {
-    if (!store.opened || store.setup.standstill) return
-    const wish = questionOf(store, state, { towards, ...extra })
+    const share = shares.wanted()
+    if (!store.opened || (store.setup.standstill && !share)) return
+    const wish = questionOf(store, state, { towards, share, ...extra })
     if (wish) mailbox.ask(wish)
   }
 
@@ -469,6 +482,7 @@ function createStage(host, plotly) {
     store.forget(state.cursor.update)
     if (header.surface && !header.surface.waiting) state = replaned(state)
     keepPlaying(header)
+    if (header.shared) shares.arrived(header.shared)
     if (cruise.running) return
     draw()
     if (header.link !== undefined && !state.playing) address.write(header.link)

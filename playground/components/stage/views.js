@@ -24,6 +24,7 @@ import { createTwinControls } from "./twin/twin_controls.js"
 import { createNetworkControls, createOutputControls } from "./view_controls.js"
 
 /** @import { Whose, StageChange } from "../shared/wire.d.ts" */
+/** @import { Sharing } from "../shared/share/share.js" */
 /** @import { Handlers } from "./inspector/types.d.ts" */
 /** @import { Actions } from "./transport/transport.js" */
 /** @import { Curves, NetworkOptions, Options, OutputOptions, Scene, Seen, StageState, Store } from "./types.d.ts" */
@@ -36,7 +37,7 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
  *   visit: (step: string) => void, focus: (index: number) => void, numbers: (shown: Whose) => void,
  *   twin: (optimizer: string | null, rate?: string) => void, scrub: (update: number, dragging: boolean) => void,
  *   surface: (chosen: Partial<SurfaceChoice>) => void,
- *   leave: (page: string) => void, card: (key: string) => void,
+ *   leave: (page: string) => void, card: (key: string) => void, sharing: Sharing,
  *   present: (present: boolean) => void } & Actions} Reports
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
@@ -52,7 +53,8 @@ export function createViews(host, store, on, ask) {
   const frame = createFrame(host)
   const { tell } = createNotices(host, () => on.edit({ what: "undo" }))
   const seek = createSeek(host, on)
-  const bar = createStageBar(frame.bar, { go: on.leave, present: on.present, level: on.level, card: on.card })
+  const { leave: go, present, level, card, sharing } = on
+  const bar = createStageBar(frame.bar, { go, present, level, card, sharing })
   const caption = createCaptionView(frame.headline)
   const network = createNetworkView(frame.network, {
     onSelect: on.select,

@@ -16,6 +16,7 @@ import { createNotices } from "../shared/notices.js"
 import { createOpening, createWaiting } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
+import { wholeLink } from "../shared/share/link.js"
 import { createTrainingBar } from "./bar_view.js"
 import { createCurvesView } from "./curves_view.js"
 import { createDockView } from "./dock_view.js"
@@ -80,6 +81,13 @@ function createScreen(host) {
     go: leaveFor,
     present,
     setUp: () => drawer.toggle(),
+    sharing: {
+      page: "bigger_data",
+      flags: ["present"],
+      parts: async () => wholeLink(addressNow()),
+      standing: addressNow,
+      things: () => [],
+    },
   })
   const drawer = createDrawer({ button: bar.setUp, after: () => dock.focus() })
   const headline = createHeadlineView(frame.headline)
@@ -171,11 +179,16 @@ function createScreen(host) {
     else if (header.running) askSoon()
   }
 
+  /** What the address says of the page. */
+  function addressNow() {
+    return [now?.address, presented ? "present=1" : ""].filter(Boolean).join("&")
+  }
+
   function draw() {
     if (!now) return
     const said = now
     const look = styleOf(host)
-    writeAddress([said.address, presented ? "present=1" : ""].filter(Boolean).join("&"))
+    writeAddress(addressNow())
     set(host, {
       "data-job": said.job,
       "data-running": said.running,

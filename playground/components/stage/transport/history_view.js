@@ -5,7 +5,7 @@
 
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { familyOf, MARKS, markPath, themeColours } from "../../shared/families.js"
-import { counted, fmt } from "../../shared/format.js"
+import { count, counted, fmt } from "../../shared/format.js"
 import { createPopover } from "../../shared/popover.js"
 
 /** @import { CurvePoint, Curves, KeptRun, PreparedSetup, Scene } from "../types.d.ts" */
@@ -37,6 +37,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   const beside = svg("path", { class: "line train beside" }, picture)
   const test = svg("path", { class: "line test" }, picture)
   const line = svg("path", { class: "line train" }, picture)
+  const dots = svg("path", { class: "brought" }, picture)
   const marks = svg("g", { class: "timeline-marks" }, picture)
   const top = html("span", { class: "history-top", "aria-hidden": "true" }, track)
   const empty = html("span", { class: "empty" }, track, "The loss is drawn here, update by update.")
@@ -79,6 +80,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   )
   set(logs, { "aria-label": null })
   html("p", { class: "history-legend" }, kept, "Solid: training loss. Dashed: test loss.")
+  const aboutBrought = html("p", { class: "history-legend", hidden: true }, kept)
   const list = html("div", { class: "kept-list" }, kept)
   let dragging = false
   /** How many updates are shown, around the handle; null: the whole run. @type {number | null} */
@@ -131,15 +133,16 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     })
     if (!dragging && Number(slider.value) !== at) slider.value = String(at)
     set(empty, { hidden: reached >= 1 })
-    const curve = store.curve.filter((point) => point[0] <= reached && Number.isFinite(point[1]))
+    const drawable = store.curve.filter((point) => point[0] <= reached && point[1] !== Infinity)
+    const curve = drawable.filter((point) => Number.isFinite(point[1]))
     const ghosts = store.ghosts.map(({ slot, curve: points }) => `${slot}:${points.length}`).join()
     const pair = [store.optimizer, store.besideOptimizer, store.beside?.length ?? 0]
-    const newest = [setup.run, curve.length, window.from, window.to, log, ghosts, room(), ...pair].join("|")
+    const newest = [setup.run, drawable.length, window.from, window.to, log, ghosts, room(), ...pair].join("|")
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
       key = ""
       drawn = performance.now()
-      drawCurves(curve, store, window, log, reached)
+      drawCurves(curve, drawable, store, window, log, reached, setup.view.brought)
       key = newest
     }
     if (ghosts !== keptKey) drawKept(store)
@@ -167,12 +170,14 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
 
   /**
    * @param {CurvePoint[]} curve
+   * @param {CurvePoint[]} drawable the same, with points without a loss where what lies there is not known
    * @param {Curves} store
    * @param {Stretch} window
    * @param {boolean} log
    * @param {number} reached
+   * @param {number} brought up to this update the curve came with a link, as a few of its points
    */
-  function drawCurves(curve, store, { from, to }, log, reached) {
+  function drawCurves(curve, drawable, store, { from, to }, log, reached, brought) {
     const width = Math.max(room(), 100)
     set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
     marks.replaceChildren()
@@ -183,7 +188,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
         const [before, after] = [points[index - 1]?.[0] ?? point[0], points[index + 1]?.[0] ?? point[0]]
         return after >= from && before <= to
       })
-    const own = within(curve)
+    const own = within(drawable)
     const others = keptLines(store).map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
     const second = within((store.beside ?? []).filter((point) => point[0] <= reached && Number.isFinite(point[1])))
     const values = [...own, ...second, ...others.flatMap((ghost) => ghost.curve)]
@@ -207,19 +212,36 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       const stride = Math.ceil(points.length / MOST_POINTS)
       const chosen = points.filter(
         (point, index) =>
-          (index % stride === 0 || index === points.length - 1) &&
-          Number.isFinite(point[column]) &&
-          (!log || point[column] > 0),
+          Number.isNaN(point[1]) ||
+          ((index % stride === 0 || index === points.length - 1) &&
+            Number.isFinite(point[column]) &&
+            (!log || point[column] > 0)),
       )
-      return chosen.length
-        ? `M${chosen.map((point) => `${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`).join("L")}`
-        : ""
+      return chosen.map((point, index) => stroke(point, column, chosen[index - 1])).join("")
     }
+    /**
+     * The line to a point from the one before. Where it is not known what lies between, there is none.
+     * @param {CurvePoint} point
+     * @param {1 | 2} column
+     * @param {CurvePoint | undefined} before
+     */
+    const stroke = (point, column, before) =>
+      Number.isNaN(point[1])
+        ? ""
+        : `${before && !Number.isNaN(before[1]) ? "L" : "M"}${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`
     set(line, { d: curve.length > 1 ? path(own, 1) : "" })
     set(test, { d: curve.length > 1 ? path(own, 2) : "" })
     set(beside, { d: path(second, 1) })
     set(besideTest, { d: path(second, 2) })
+    const few = own.filter((point) => point[0] <= brought && Number.isFinite(point[1]) && (!log || point[1] > 0))
+    set(dots, { d: few.map((point) => `${stroke(point, 1, undefined)}h0`).join("") })
+    set(aboutBrought, { hidden: !brought })
+    setText(
+      aboutBrought,
+      `Up to update ${count(brought)} the line goes through ${count(few.length)} points, which came with the link.`,
+    )
     const hues = huesOf(store)
+    dots.style.stroke = hues[0]
     for (const [index, lines] of [
       [line, test],
       [beside, besideTest],

@@ -1,0 +1,125 @@
+// A link that is given on: put together of its parts, with what is left out of it and what is said of that.
+
+import { count, counted } from "../format.js"
+
+/** @import { SharedLink } from "../wire.d.ts" */
+
+/** As many characters as such a link may have: mail, chats and servers cut off longer ones (experiment/limits.py). */
+export const MOST_ADDRESS = 8000
+/** From here on some programs do. */
+export const LONG = 2000
+/** As many as a QR code can have and still be read across a classroom (server/qr.py). */
+export const MOST_IN_CODE = 600
+
+/** What a link of this page can switch on, by its parameter. @typedef {"present" | "hide" | "embed"} Flag */
+/** weights: null leaves it to how far they are from being computed again in a moment.
+ * @typedef {{ weights: boolean | null, flags: Partial<Record<Flag, boolean>> }} Chosen
+ */
+/** link: null where it would be too long; query: all of it, however long; left: sentences.
+ * @typedef {{ link: string | null, query: string, length: number, weights: boolean, left: string[] }} Composed
+ */
+
+/**
+ * A page's address without what follows "?", and without the frame in which Community Cloud shows an app.
+ * @param {{ origin: string, pathname: string }} location
+ */
+export function pageAddress({ origin, pathname }) {
+  return origin + pathname.replace(/\/~\/\+(?=\/|$)/, "")
+}
+
+/** A page whose link has no such parts. @type {(place: string) => SharedLink} */
+export const wholeLink = (place) => ({ place, weights: "", near: true, curve: "", kept: "", runs: 0 })
+
+/**
+ * A query string with parts of it switched on or off, all else left as it is written.
+ * @param {string} query
+ * @param {Chosen["flags"]} flags
+ */
+export function flagged(query, flags) {
+  const parts = query.split("&").filter((part) => part && !(part.split("=")[0] in flags))
+  for (const [name, on] of Object.entries(flags)) if (on) parts.push(`${name}=${name === "embed" ? "true" : "1"}`)
+  return parts.join("&")
+}
+
+/**
+ * @param {string} query
+ * @param {Flag} flag
+ */
+export const isOn = (query, flag) => query.split("&").includes(`${flag}=1`)
+
+/**
+ * @param {string} address the page's, without "?"
+ * @param {SharedLink} parts
+ * @param {Chosen} chosen
+ * @returns {Composed}
+ */
+export function composed(address, parts, { weights, flags }) {
+  const place = flagged(parts.place, flags)
+  const travel = parts.weights !== "" && (weights ?? !parts.near)
+  const needed = [place, travel ? parts.weights : "", parts.curve]
+  const whole = joined(address, [...needed, parts.kept])
+  const without = joined(address, needed)
+  /** @type {string[]} */
+  const left = []
+  const drop = parts.kept !== "" && whole.length > LONG
+  if (drop)
+    left.push(
+      `Left out: ${counted(parts.runs, "kept run")}, with which the link would have ${count(whole.length)} characters.`,
+    )
+  const link = drop ? without : whole
+  const query = [...needed, parts.kept].filter(Boolean).join("&")
+  if (link.length > MOST_ADDRESS)
+    left.push(
+      `A link would have ${count(link.length)} characters, and most programs cut off what is longer than ` +
+        `${count(MOST_ADDRESS)}.`,
+    )
+  else if (link.length > LONG) left.push(`Some programs cut off links of more than ${count(LONG)} characters.`)
+  return { link: link.length > MOST_ADDRESS ? null : link, query, length: link.length, weights: travel, left }
+}
+
+/**
+ * What a QR code of the page holds, and what it leaves out; null where even that is too long.
+ * @param {string} address
+ * @param {SharedLink} parts
+ * @param {Chosen} chosen
+ * @returns {{ text: string | null, said: string }}
+ */
+export function inCode(address, parts, chosen) {
+  const { link, weights } = composed(address, parts, chosen)
+  if (link !== null && link.length <= MOST_IN_CODE) return { text: link, said: "" }
+  const bare = joined(address, [flagged(parts.place, chosen.flags)])
+  if (bare.length > MOST_IN_CODE)
+    return {
+      text: null,
+      said:
+        `No QR code: even without weights this link has ${count(bare.length)} characters, and a code of more than ` +
+        `${count(MOST_IN_CODE)} cannot be read from a distance.`,
+    }
+  const left = [weights ? "the weights" : "", parts.curve ? "the loss curve" : "", parts.kept ? "kept runs" : ""]
+  const what = left.filter(Boolean)
+  if (!what.length) return { text: bare, said: "" }
+  const [last, ...others] = what.reverse()
+  const named = others.length ? `${others.reverse().join(", ")} and ${last}` : last
+  return { text: bare, said: `The code leaves out ${named}: the run is computed again.` }
+}
+
+/**
+ * @param {string} address
+ * @param {string[]} parts
+ */
+function joined(address, parts) {
+  const query = parts.filter(Boolean).join("&")
+  return query ? `${address}?${query}` : address
+}
+
+/**
+ * The lines that show a link's page inside another page.
+ * @param {string} link
+ */
+export function snippet(link) {
+  const source = link.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+  return (
+    `<iframe src="${source}" title="Backprop Playground" width="100%" height="640" style="border: 0"\n` +
+    '  allow="clipboard-write; fullscreen"></iframe>'
+  )
+}

@@ -1,0 +1,98 @@
+// Of the dialog Share: the link, what goes with it, its code, and the file in its place.
+
+import { html, set, setText } from "../dom.js"
+import { count } from "../format.js"
+import { createCode } from "./code_view.js"
+import { createCopying } from "./copying.js"
+import { composed, inCode, MOST_ADDRESS, pageAddress } from "./link.js"
+
+/** @import { Chosen, Flag } from "./link.js" */
+/** @import { Shared, Sharing } from "./share.js" */
+
+/** @type {Record<Flag, [text: string, about: string]>} */
+const SWITCHES = {
+  present: ["Large, for a projector", "The page opens as the button Present shows it."],
+  hide: ["Say it first", "Each next number is hidden until the learner has guessed it."],
+  embed: ["", ""],
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Sharing} sharing
+ * @param {{ choose: (changed: Partial<Chosen>) => void, fresh: () => Promise<Shared> }} on
+ */
+export function createLinkPart(root, sharing, on) {
+  html("p", {}, root, "Opens this page as it stands now: the experiment, its changes, and the place.")
+  const line = html("div", { class: "share-line" }, root)
+  const field = html("input", { type: "text", readonly: true, "aria-label": "Link to this page" }, line)
+  const copying = createCopying(line, field, "Copy", async () => {
+    show(await on.fresh())
+    return field.value || null
+  })
+  const length = html("p", { class: "share-length" }, root)
+  const left = html("div", { class: "share-left" }, root)
+
+  const middle = html("div", { class: "share-middle" }, root)
+  const choices = html("fieldset", { class: "share-choices" }, middle)
+  html("legend", {}, choices, "What the link does")
+  /** @type {Map<Flag, HTMLInputElement>} */
+  const switches = new Map()
+  let shown = /** @type {Shared | null} */ (null)
+  for (const flag of sharing.flags) {
+    const box = checkbox(choices, ...SWITCHES[flag])
+    box.onchange = () => on.choose({ flags: { ...shown?.chosen.flags, [flag]: box.checked } })
+    switches.set(flag, box)
+  }
+  const weights = checkbox(choices, "The weights travel as numbers", "")
+  const aboutWeights = /** @type {HTMLElement} */ (weights.parentElement?.querySelector("small"))
+  weights.onchange = () => on.choose({ weights: weights.checked })
+  const code = createCode(middle)
+
+  /** @param {Shared} now */
+  function show(now) {
+    shown = now
+    const { parts, chosen } = now
+    const address = pageAddress(window.location)
+    const made = composed(address, parts, chosen)
+    if (field.value !== (made.link ?? "")) field.value = made.link ?? ""
+    set(field, { placeholder: made.link === null ? `Longer than ${count(MOST_ADDRESS)} characters` : null })
+    set(copying.button, { disabled: made.link === null })
+    setText(length, `${count(made.length)} characters`)
+    left.replaceChildren(...made.left.map((sentence) => html("p", {}, null, sentence)))
+    for (const [flag, box] of switches) box.checked = Boolean(chosen.flags[flag])
+    weights.checked = made.weights
+    set(/** @type {HTMLElement} */ (weights.parentElement), { hidden: !parts.weights })
+    const size = `${count(parts.weights.length)} characters. `
+    setText(
+      aboutWeights,
+      size +
+        (parts.near
+          ? "Without them they are computed again in a moment."
+          : "Without them the whole way is computed again, and may end a little differently on another machine."),
+    )
+    code.show(inCode(address, parts, chosen))
+  }
+
+  return {
+    show,
+    forget() {
+      copying.tell("")
+      field.value = ""
+      setText(length, "The link is being made.")
+      left.replaceChildren()
+    },
+  }
+}
+
+/**
+ * @param {Element} root
+ * @param {string} text
+ * @param {string} about
+ */
+function checkbox(root, text, about) {
+  const label = html("label", {}, root)
+  const box = html("input", { type: "checkbox" }, label)
+  html("span", {}, label, text)
+  html("small", {}, label, about)
+  return box
+}

@@ -1,0 +1,116 @@
+// The dialog Share: a link to exactly what the page shows and its code for the projector; the lines that show the page
+// inside another; and what can be taken away.
+//
+// The page gives its link in parts, asked for anew whenever it stands elsewhere and once more as the link is copied: so
+// it never lags behind, as the address bar does.
+
+import { html } from "../dom.js"
+import { createPopover } from "../popover.js"
+import { createTabs } from "../tabs.js"
+import { createAwayPart } from "./away_part.js"
+import { createEmbedPart } from "./embed_part.js"
+import { isOn, wholeLink } from "./link.js"
+import { createLinkPart } from "./link_part.js"
+
+/** @import { SharedLink } from "../wire.d.ts" */
+/** @import { Chosen, Flag } from "./link.js" */
+
+/** What can be taken away: made when it is asked for. Where it gives no Blob, it has handed over its file itself.
+ * @typedef {{ name: string, about: string, make: () => Promise<Blob | void> }} Thing
+ */
+/** What a page shares. parts: its link as it stands at this moment; standing: another text wherever that is another
+ *  link; flags: what a link of it can switch on; things: what can be taken away.
+ * @typedef {{ page: string, parts: () => Promise<SharedLink>, standing: () => string, flags: Flag[],
+ *   things: () => Thing[] }} Sharing
+ */
+/** What the parts of the dialog know. @typedef {{ parts: SharedLink, chosen: Chosen }} Shared */
+
+/** How often it is looked whether the page stands elsewhere, while the dialog is open. */
+const LOOK_MS = 400
+
+/**
+ * What a page shares whose address says all there is to be said, at any moment.
+ * @param {string} page
+ * @returns {Sharing}
+ */
+export function addressOf(page) {
+  const standing = () => window.location.search.slice(1)
+  return { page, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
+}
+
+/**
+ * @param {Element} root
+ * @param {Sharing} sharing
+ */
+export function createShare(root, sharing) {
+  const about = { type: "button", class: "bar-button share", "aria-label": "Share", "data-guide": "share" }
+  const button = html("button", about, root)
+  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
+  html("span", {}, button, "Share")
+  const { box } = createPopover(root, button, { label: "Share", class: "share-box", opened })
+  const tabs = createTabs(box, "Share")
+  /** @type {Shared | null} */
+  let now = null
+  let standing = ""
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let looking
+  /** @type {Chosen} */
+  const chosen = { weights: null, flags: {} }
+
+  const link = createLinkPart(tabs.add("Link").body, sharing, {
+    choose: (changed) => {
+      Object.assign(chosen, changed)
+      show()
+    },
+    fresh,
+  })
+  const embed = createEmbedPart(tabs.add("Embed").body, fresh)
+  const taking = tabs.add("Take away")
+  const away = createAwayPart(taking.body)
+
+  box.addEventListener("toggle", () => {
+    clearInterval(looking)
+    if (box.matches(":popover-open")) looking = setInterval(look, LOOK_MS)
+  })
+
+  function opened() {
+    now = null
+    chosen.weights = null
+    chosen.flags = {}
+    link.forget()
+    const things = sharing.things()
+    taking.offer(things.length > 0)
+    away.show(things)
+    void fresh()
+  }
+
+  function look() {
+    if (sharing.standing() !== standing) void fresh()
+  }
+
+  /** The page as it stands now. */
+  async function fresh() {
+    standing = sharing.standing()
+    const parts = await sharing.parts()
+    // What was not chosen here is as the page has it.
+    const flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? isOn(parts.place, flag)]))
+    now = { parts, chosen: { weights: chosen.weights, flags } }
+    chosen.flags = flags
+    draw(now)
+    return now
+  }
+
+  function show() {
+    if (!now) return
+    now = { ...now, chosen: { weights: chosen.weights, flags: { ...chosen.flags } } }
+    draw(now)
+  }
+
+  /** @param {Shared} shared */
+  function draw(shared) {
+    link.show(shared)
+    embed.show(shared)
+  }
+
+  return { destroy: () => clearInterval(looking) }
+}

@@ -1,0 +1,164 @@
+"""The dialog Share: what it gives is true at the moment it is copied, and opens the same page for somebody else."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import on
+from tests.e2e.waiting import settled
+from tests.serving import ROOT, Server, serve, until
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that has seen nothing of what was done on the first."""
+    with serve(ROOT, tmp_path_factory.mktemp("other") / "log") as running:
+        yield running
+
+
+def share(page: Page) -> Locator:
+    box = page.get_by_role("dialog", name="Share")
+    if not box.is_visible():
+        page.get_by_role("button", name="Share", exact=True).click()
+    expect(box.get_by_label("Link to this page")).not_to_have_value("")
+    return box
+
+
+def copied(page: Page) -> str:
+    """The link, as the button puts it into the clipboard."""
+    box = share(page)
+    box.get_by_role("button", name="Copy").click()
+    expect(box.get_by_text("Copied.")).to_be_visible()
+    link: str = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    return link
+
+
+def texts(page: Page) -> list[str]:
+    """What the page says, line by line; but for the numbers of the loss surface: its plane is laid through the states
+    that are known, of which a link brings two.
+    """
+    places = ".bar, .headline, .region-network, .region-inspector, .region-output, .dock"
+    if not page.locator(".race-root, .training-root").count():
+        found = page.locator(places).all_inner_texts()
+    else:
+        found = page.locator(".frame").all_inner_texts()
+    return [line for line in "\n".join(found).splitlines() if line.strip()]
+
+
+def same_texts(mine: Page, theirs: Page) -> None:
+    """Wait until both say the same; else show what does not."""
+    settled(theirs)
+    expect(theirs.locator(".frame")).to_be_visible()
+    expect(theirs.locator(".stage-root[data-busy]")).to_have_count(0)
+    try:
+        until(lambda: texts(theirs) == texts(mine), "the same texts")
+    except AssertionError:
+        assert texts(theirs) == texts(mine)
+    expect(theirs.locator(".notice")).to_have_count(mine.locator(".notice").count())
+
+
+def curve(page: Page) -> list[tuple[float, float]]:
+    """The points of the loss curve, in pixels."""
+    path = page.locator(".history .line.train:not(.beside)").get_attribute("d") or ""
+    return [(float(x), float(y)) for x, y in re.findall(r"([\d.-]+) ([\d.-]+)", path)]
+
+
+def at(points: list[tuple[float, float]], x: float) -> float:
+    """How high the line through these points is at x."""
+    for (left, low), (right, high) in itertools.pairwise(points):
+        if left <= x <= right:
+            return low + (high - low) * ((x - left) / (right - left) if right > left else 0)
+    return points[-1][1]
+
+
+def same_page(mine: Page, theirs: Page) -> None:
+    same_texts(mine, theirs)
+    true = curve(mine)
+    told = curve(theirs)
+    assert len(told) >= min(len(true), 2)
+    assert [x for x, y in told if abs(at(true, x) - y) > 1] == []
+
+
+def path_of(link: str, server: Server) -> str:
+    assert link.startswith(server.url), link
+    return link.removeprefix(server.url)
+
+
+def played(page: Page, speed: int, digits: int) -> None:
+    """Play at this speed until the number of updates has so many digits, and pause."""
+    stage = on(page)
+    page.get_by_role("slider", name="Speed").fill(str(speed))
+    stage.press("Play")
+    expect(stage.root).to_have_attribute("data-update", re.compile(rf"^\d{{{digits},}}$"), timeout=30_000)
+    stage.press("Pause")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(page.locator(".stage-root[data-busy]")).to_have_count(0)
+
+
+def test_early_the_link_is_short_and_opens_the_same_page(open_page: OpenPage, server: Server, other: Server) -> None:
+    mine = open_page("?opt=adam&rate=0.01&lv=3", reduced_motion="reduce")
+    stage = on(mine)
+    stage.step_by("batch")
+    for update in range(3):
+        stage.press("Step")
+        stage.at(update, "recheck")
+    link = copied(mine)
+    assert "snap=" not in link
+    assert len(link) < 200
+    same_page(mine, open_page(path_of(link, server), at=other, reduced_motion="reduce"))
+
+
+def test_late_it_brings_a_true_curve_the_weights_and_the_kept_runs(
+    open_page: OpenPage, server: Server, other: Server
+) -> None:
+    mine = open_page("?opt=adam&rate=0.01&batch=50&lv=4", reduced_motion="reduce")
+    played(mine, speed=5, digits=3)
+    on(mine).open_runs().get_by_role("button", name="Keep for comparison").click()
+    mine.keyboard.press("Escape")
+    played(mine, speed=6, digits=4)
+    link = copied(mine)
+    assert len(link) < 2_000
+    assert {"snap", "curve", "kept"} <= set(re.findall(r"[?&](\w+)=", link))
+    theirs = open_page(path_of(link, server), at=other, reduced_motion="reduce")
+    same_page(mine, theirs)
+    assert 90 <= len(curve(theirs)) <= 104  # the update under way and the one ahead stand beside the hundred
+    runs = on(theirs).open_runs()
+    expect(runs).to_contain_text("points, which came with the link")
+    expect(runs.locator(".kept-run")).to_have_count(1)
+
+
+def test_diverged_it_opens_where_it_ended(open_page: OpenPage, server: Server, other: Server) -> None:
+    mine = open_page("?card=too_large&lv=2", reduced_motion="reduce")
+    step = mine.get_by_role("button", name="Step", exact=True)
+    while step.is_enabled():
+        step.click()
+        expect(mine.locator(".stage-root[data-busy]")).to_have_count(0)
+    expect(on(mine).root).to_have_attribute("data-update", "3")
+    link = path_of(copied(mine), server)
+    same_page(mine, open_page(link, at=other, reduced_motion="reduce"))
+
+
+PAGES = ["optimizer_race?surface=bowl&racers=sgd:0.1~adam:0.3&steps=40&at=12", "bigger_data?recipe=recipe2"]
+
+
+@pytest.fixture
+def open_below(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+    """Opens any page. Streamlit first looks for its health check below a page's path, and finds none."""
+    yield open_page
+    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+
+
+@pytest.mark.parametrize("query", PAGES, ids=["race", "bigger data"])
+def test_the_other_pages_give_theirs(query: str, open_below: OpenPage, server: Server, other: Server) -> None:
+    mine = open_below(query)
+    link = path_of(copied(mine), server)
+    assert link.startswith(query.partition("?")[0])
+    same_texts(mine, open_below(link, at=other))

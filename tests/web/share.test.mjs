@@ -1,0 +1,107 @@
+// A link that is given on: what goes into it, what is left out where, and what is said of that.
+
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import {
+  composed,
+  flagged,
+  inCode,
+  isOn,
+  LONG,
+  MOST_ADDRESS,
+  MOST_IN_CODE,
+  pageAddress,
+  snippet,
+  wholeLink,
+} from "../../playground/components/shared/share/link.js"
+
+const ADDRESS = "https://playground.example/"
+const NONE = { weights: null, flags: {} }
+
+/** @param {Partial<import("../../playground/components/shared/wire.d.ts").SharedLink>} [changed] */
+const parts = (changed = {}) => ({
+  ...{ place: "lr=0.3&at=7.loss", weights: "snap=r123", near: false, curve: "curve=r45", kept: "kept=r67", runs: 2 },
+  ...changed,
+})
+
+/** @param {number} length */
+const filler = (length) => "A".repeat(length)
+
+test("a link begins with the page's own address, without the frame in which its host shows it", () => {
+  const origin = "https://app.example"
+  assert.equal(pageAddress({ origin, pathname: "/" }), "https://app.example/")
+  assert.equal(pageAddress({ origin, pathname: "/~/+/" }), "https://app.example/")
+  assert.equal(pageAddress({ origin, pathname: "/~/+/optimizer_race" }), "https://app.example/optimizer_race")
+  assert.equal(
+    pageAddress({ origin, pathname: "/below/a/path/bigger_data" }),
+    "https://app.example/below/a/path/bigger_data",
+  )
+  assert.equal(pageAddress({ origin, pathname: "/a~/+b/" }), "https://app.example/a~/+b/")
+})
+
+test("all parts go in where there is room, in one order, and the page's first screen has none", () => {
+  const { link, weights, left } = composed(ADDRESS, parts(), NONE)
+  assert.equal(link, `${ADDRESS}?lr=0.3&at=7.loss&snap=r123&curve=r45&kept=r67`)
+  assert.deepEqual([weights, left], [true, []])
+  assert.equal(composed(ADDRESS, wholeLink(""), NONE).link, ADDRESS)
+})
+
+test("weights that are computed again in a moment travel only where that is chosen", () => {
+  const near = parts({ near: true })
+  assert.ok(!composed(ADDRESS, near, NONE).link?.includes("snap="))
+  assert.ok(composed(ADDRESS, near, { weights: true, flags: {} }).link?.includes("&snap=r123&"))
+  assert.ok(!composed(ADDRESS, parts(), { weights: false, flags: {} }).link?.includes("snap="))
+})
+
+test("kept runs are the first to be left out, and it is said how many and why", () => {
+  const long = parts({ kept: `kept=${filler(LONG)}` })
+  const { link, left } = composed(ADDRESS, long, NONE)
+  assert.equal(link, `${ADDRESS}?lr=0.3&at=7.loss&snap=r123&curve=r45`)
+  const whole = `${link}&${long.kept}`.length
+  assert.match(
+    left.join(),
+    new RegExp(`2 kept runs, with which the link would have ${whole.toLocaleString("en")} char`),
+  )
+  // To the very character.
+  const room = LONG - `${link}&kept=`.length
+  assert.equal(composed(ADDRESS, parts({ kept: `kept=${filler(room)}` }), NONE).link?.length, LONG)
+  assert.equal(composed(ADDRESS, parts({ kept: `kept=${filler(room + 1)}` }), NONE).link, link)
+})
+
+test("a long link says so; a longer one than most programs carry is none", () => {
+  const base = composed(ADDRESS, parts({ kept: "", weights: "snap=" }), NONE).length
+  /** @param {number} length */
+  const at = (length) => composed(ADDRESS, parts({ kept: "", weights: `snap=${filler(length - base)}` }), NONE)
+  assert.deepEqual(at(LONG).left, [])
+  assert.match(at(LONG + 1).left.join(), /cut off links of more than 2,000/)
+  assert.equal(at(MOST_ADDRESS).link?.length, MOST_ADDRESS)
+  assert.equal(at(MOST_ADDRESS + 1).link, null)
+  assert.match(at(MOST_ADDRESS + 1).left.join(), /8,001 characters.*8,000/)
+  // Without the weights there is one.
+  const without = composed(ADDRESS, parts({ weights: `snap=${filler(MOST_ADDRESS)}` }), { weights: false, flags: {} })
+  assert.equal(without.link, `${ADDRESS}?lr=0.3&at=7.loss&curve=r45&kept=r67`)
+})
+
+test("what the link switches on is in it once, and nothing else is written anew", () => {
+  const query = "act=tanh,relu&present=1&at=3.dW:1~4"
+  assert.equal(flagged(query, { present: true, hide: true }), "act=tanh,relu&at=3.dW:1~4&present=1&hide=1")
+  assert.equal(flagged(query, { present: false }), "act=tanh,relu&at=3.dW:1~4")
+  assert.equal(flagged("", { embed: true }), "embed=true")
+  assert.deepEqual([isOn(query, "present"), isOn(query, "hide"), isOn("hide=0", "hide")], [true, false, false])
+})
+
+test("a code holds the link as it is, or without what makes it long, or there is none", () => {
+  assert.deepEqual(inCode(ADDRESS, parts(), NONE), { text: composed(ADDRESS, parts(), NONE).link, said: "" })
+  const heavy = inCode(ADDRESS, parts({ weights: `snap=${filler(MOST_IN_CODE)}` }), NONE)
+  assert.equal(heavy.text, `${ADDRESS}?lr=0.3&at=7.loss`)
+  assert.equal(heavy.said, "The code leaves out the weights, the loss curve and kept runs: the run is computed again.")
+  const none = inCode(ADDRESS, wholeLink(filler(MOST_IN_CODE)), NONE)
+  assert.equal(none.text, null)
+  assert.match(none.said, /^No QR code: even without weights this link has 6\d\d characters/)
+})
+
+test("the lines for another page are its own whatever the link holds", () => {
+  const lines = snippet(`${ADDRESS}?a=1&b="><script>`)
+  assert.ok(lines.includes('src="https://playground.example/?a=1&amp;b=&quot;>'))
+  assert.equal(lines.split('"').length, 13)
+})
