@@ -11,8 +11,11 @@ FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
 
 _GROUND = "shared/page.css"
-_BAR = ("shared/bar.css", "shared/glossary.css", "shared/tabs.css", "shared/share/share.css")
-_FRAME = (_GROUND, "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", *_BAR)
+_BAR = (
+    *("shared/bar.css", "shared/glossary.css", "shared/tabs.css", "shared/share/share.css"),
+    "shared/present/present.css",
+)
+_FRAME = (_GROUND, "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", *_BAR, "shared/embed.css")
 """The styles of pages whose regions stand in the frame: colours and type, the places, the bar and what it opens."""
 STYLES: dict[str, tuple[str, ...]] = {
     "stage/stage.js": (

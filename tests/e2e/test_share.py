@@ -162,3 +162,43 @@ def test_the_other_pages_give_theirs(query: str, open_below: OpenPage, server: S
     link = path_of(copied(mine), server)
     assert link.startswith(query.partition("?")[0])
     same_texts(mine, open_below(link, at=other))
+
+
+def test_inside_another_page_there_is_one_sentence_the_network_and_one_dock(open_page: OpenPage) -> None:
+    page = open_page("?at=2.loss&embed=true", width=820, height=640)
+    stage = on(page)
+    for region in (stage.caption, page.get_by_role("region", name="Network"), page.get_by_role("toolbar").last):
+        expect(region).to_be_visible()
+    for region in (page.locator(".bar"), stage.inspector, page.get_by_role("region", name="Loss surface")):
+        expect(region).to_be_hidden()
+    stage.press("Step")
+    expect(page).to_have_url(re.compile(r"at=2\.(?!loss).*embed=true"))
+    whole = page.get_by_role("link", name="Open the whole page")
+    whole.hover()
+    expect(whole).to_have_attribute("href", re.compile(r"\?at=2\.(?!.*embed)"))
+
+
+def test_in_front_of_a_class(open_page: OpenPage) -> None:
+    page = open_page("?at=2.loss&present=1", width=1280, height=720)
+    stage = on(page)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys of this page")
+    expect(keys).to_contain_text("Page Down")
+    expect(keys).to_contain_text("Dark screen")
+    page.keyboard.press("?")
+    expect(keys).to_be_hidden()
+    page.keyboard.press("e")
+    page.locator('[data-select="n:0:1"]').first.hover()
+    lens = page.locator(".present-lens")
+    expect(lens).to_contain_text("h₂")
+    unit = page.locator('[data-select="n:0:1"] text').last.bounding_box()
+    large = lens.locator("text").last.bounding_box()
+    assert unit is not None
+    assert large is not None
+    assert large["height"] > 2 * unit["height"]
+    dark = page.locator(".present-dark")
+    page.keyboard.press("b")
+    expect(dark).to_be_visible()
+    page.keyboard.press("PageDown")  # of a remote: light again, and a step on
+    expect(dark).to_be_hidden()
+    expect(stage.root).not_to_have_attribute("data-step", "loss")

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
-import { onPageKey } from "../../playground/components/shared/keys.js"
+import { declareKeys, describeKeys, keyWords, onPageKey } from "../../playground/components/shared/keys.js"
 
 /** Stands for an element: it matches the selectors that name one of its kinds. */
 class FakeElement {
@@ -96,4 +96,40 @@ test("what is not acted on, was taken by somebody, or has a modifier is left alo
   assert.deepEqual(heard, [])
   deafen()
   assert.equal(listeners.size, 0)
+})
+
+test("what keys do is declared where they are listened to, and gone when nobody listens", () => {
+  deafen()
+  /** @type {string[]} */
+  const done = []
+  const end = declareKeys("Steps", [
+    { press: ["ArrowRight", "PageDown"], does: "Step", act: (key) => void done.push(key) },
+    { press: ["p"], shown: "P", does: "Present", act: () => void done.push("present") },
+    { press: ["b"], does: "Dark", act: () => false },
+  ])
+  assert.deepEqual(keyWords().find(({ title }) => title === "Steps")?.rows, [
+    ["→ or Page Down", "Step"],
+    ["P", "Present"],
+    ["b", "Dark"],
+  ])
+  assert.deepEqual(
+    ["PageDown", "P", "b", "q"].map((key) => press(key, page)),
+    [true, true, false, false],
+  )
+  assert.deepEqual(done, ["PageDown", "present"])
+  end()
+  assert.equal(
+    keyWords().some(({ title }) => title === "Steps"),
+    false,
+  )
+})
+
+test("of one title there is one group of keys, the newest", () => {
+  describeKeys("Map", [["Enter", "old"]])
+  const forget = describeKeys("Map", [["Enter", "new"]])
+  assert.deepEqual(
+    keyWords().filter(({ title }) => title === "Map"),
+    [{ title: "Map", rows: [["Enter", "new"]] }],
+  )
+  forget()
 })

@@ -7,7 +7,7 @@ import { anatomyOf } from "../shared/anatomy.js"
 import { lineColour, strength } from "../shared/colour.js"
 import { hasFocus, html, set, setText, svg, targetOf } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
-import { ARROWS } from "../shared/keys.js"
+import { ARROWS, describeKeys } from "../shared/keys.js"
 import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 
 /** @import { Graph, RaceScene, RaceSettings } from "../shared/wire.d.ts" */
@@ -171,6 +171,10 @@ export function createPickView(tab, { onPick }) {
     const index = indexOf(event)
     if (index !== null) pick(index)
   })
+  describeKeys("On the network", [
+    ["Arrow keys", "From weight to weight"],
+    ["Enter or Space", "Makes it one of the two that span the surface"],
+  ])
   picture.addEventListener("keydown", (event) => {
     const index = indexOf(event)
     const move = ARROWS[event.key]

@@ -2,7 +2,7 @@
 
 import { keyButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
-import { onPageKey } from "../shared/keys.js"
+import { declareKeys } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
 /** @import { Runner } from "./types.d.ts" */
@@ -40,15 +40,21 @@ export function createTransportView(root, runner, { steps }) {
     else runner.play()
   }
 
-  const deafen = onPageKey((key, event) => {
-    if (key === "ArrowRight" || key === "PageDown") runner.by(event.shiftKey ? 10 : 1)
-    else if (key === "ArrowLeft" || key === "PageUp") runner.by(event.shiftKey ? -10 : -1)
-    else if (key === "Home") runner.go(0)
-    else if (key === "End") runner.go(steps())
-    else if (key === " ") toggle()
-    else return false
-    return true
-  })
+  const deafen = declareKeys("Optimizer race", [
+    {
+      press: ["ArrowRight", "PageDown"],
+      does: "One step on; ten with Shift",
+      act: (_, event) => runner.by(event.shiftKey ? 10 : 1),
+    },
+    {
+      press: ["ArrowLeft", "PageUp"],
+      does: "One step back; ten with Shift",
+      act: (_, event) => runner.by(event.shiftKey ? -10 : -1),
+    },
+    { press: ["Home"], does: "To the start", act: () => runner.go(0) },
+    { press: ["End"], does: "To the end", act: () => runner.go(steps()) },
+    { press: [" "], does: "Play, and pause", act: toggle },
+  ])
 
   /** @param {{ status?: string }} [view] */
   function update(view = {}) {

@@ -8,7 +8,7 @@ let lesson = ""
  * @param {string} query without "?"; "" for none
  */
 export function writeAddress(query) {
-  const whole = [withoutLesson(query), lesson && `lesson=${lesson}`].filter(Boolean).join("&")
+  const whole = [withoutLesson(query), lessonPart(), ...hostParts()].filter(Boolean).join("&")
   const address = `${window.location.pathname}${whole ? `?${whole}` : ""}`
   if (address !== window.location.pathname + window.location.search)
     window.history.replaceState(window.history.state, "", address)
@@ -24,6 +24,18 @@ export function carryLesson(told) {
   writeAddress(window.location.search.slice(1))
 }
 
+/** What the address says of the lesson. */
+export const lessonPart = () => lesson && `lesson=${lesson}`
+
+/** Parts that belong to the page around ours: a reload inside a frame must find them again. */
+const hostParts = () => window.location.search.slice(1).split("&").filter(isHosts)
+
+/** @param {string} part */
+const isHosts = (part) => /^embed(_options)?=/.test(part)
+
+/** Whether the page is shown inside another. */
+export const isEmbedded = () => hostParts().some((part) => part.toLowerCase() === "embed=true")
+
 /**
  * A query without what it says of a lesson.
  * @param {string} query
@@ -31,6 +43,6 @@ export function carryLesson(told) {
 export function withoutLesson(query) {
   return query
     .split("&")
-    .filter((part) => !part.startsWith("lesson="))
+    .filter((part) => !part.startsWith("lesson=") && !isHosts(part))
     .join("&")
 }

@@ -1,8 +1,10 @@
 // The bar at the top of every page: where one can go, what is looked at, how much of it, and what belongs to all pages.
 
-import { html, set } from "./dom.js"
+import { html } from "./dom.js"
 import { createGlossary } from "./glossary.js"
-import { onPageKey } from "./keys.js"
+import { declareKeys } from "./keys.js"
+import { createKeysView } from "./keys_view.js"
+import { createPresent } from "./present/present.js"
 import { addressOf, createShare } from "./share/share.js"
 
 /** @import { Sharing } from "./share/share.js" */
@@ -41,35 +43,18 @@ export function createBar(root, { page, go, present, sharing = addressOf(page) }
   const tools = html("div", { class: "bar-tools" }, root)
   createGlossary(tools)
   const share = createShare(tools, sharing)
-  const presenting = html(
-    "button",
-    { type: "button", class: "bar-button present", title: "For a projector (P)", "data-guide": "present" },
-    tools,
-  )
-  presenting.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 4h16v9H2zM10 13v4M6 17h8"/></svg>'
-  html("span", {}, presenting, "Present")
-  set(presenting, { hidden: !present, "aria-label": "Present" })
-  let on = false
-  const toggle = () => present?.(!on)
-  presenting.onclick = toggle
-
-  const deafen = onPageKey((key) => {
-    if (!present || key.toLowerCase() !== "p") return false
-    toggle()
-    return true
-  })
+  const keys = createKeysView(tools)
+  const presenting = createPresent(tools, present)
+  const deafen = declareKeys("Every page", [{ press: ["?"], does: "This list", act: keys.toggle }])
 
   return {
     experiment,
     extra,
     tools,
-    /** @param {boolean} presented */
-    showPresent(presented) {
-      on = presented
-      set(presenting, { "aria-pressed": presented })
-    },
+    showPresent: presenting.show,
     destroy() {
       deafen()
+      presenting.destroy()
       share.destroy()
     },
   }

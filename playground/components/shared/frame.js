@@ -4,7 +4,9 @@
 // Where there is no room for all (a phone), or on a projector, the regions beside the network stand in a strip: one is
 // seen, the others are a swipe away.
 
+import { isEmbedded } from "./address.js"
 import { html, set } from "./dom.js"
+import { flagged, pageAddress } from "./share/link.js"
 
 /** @typedef {"surface" | "inspector" | "output"} Beside */
 
@@ -24,6 +26,7 @@ const STRIP = [
  */
 export function createFrame(host, names = {}) {
   const frame = html("div", { class: "frame" }, host)
+  if (isEmbedded()) embed(host, frame)
   const bar = html("header", { class: "bar" }, frame)
   const headline = html("div", { class: "headline" }, frame)
   const network = html("section", { class: "panel region-network", "aria-label": names.network ?? "Network" }, frame)
@@ -88,4 +91,22 @@ export function createFrame(host, names = {}) {
       fits.disconnect()
     },
   }
+}
+
+/**
+ * Inside another page: what the style sheet leaves of this one, and the way to all of it.
+ * @param {HTMLElement} host
+ * @param {HTMLElement} frame
+ */
+function embed(host, frame) {
+  set(host, { "data-embed": true })
+  const about = { class: "embed-open", target: "_blank", rel: "noopener" }
+  const open = html("a", about, frame, "Open the whole page")
+  const follow = () => {
+    const query = flagged(window.location.search.slice(1), { embed: false })
+    set(open, { href: `${pageAddress(window.location)}${query ? `?${query}` : ""}` })
+  }
+  open.addEventListener("pointerenter", follow)
+  open.addEventListener("focus", follow)
+  follow()
 }

@@ -1,4 +1,5 @@
-// Which keys are the page's, and which belong to what has the keyboard's focus.
+// Which keys are the page's, and which belong to what has the keyboard's focus. Whoever listens to a key says here what
+// it does: the page of keys (keys_view.js) is made of that.
 
 /** Arrow keys that go through a row of things, whichever way it is laid out. @type {Record<string, number>} */
 export const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
@@ -9,6 +10,60 @@ const FIELDS =
 const PRESSED_BY_SPACE = "button, a, summary, [role=button]"
 /** Fields that a space does nothing to. */
 const IDLE_AT_SPACE = "input[type=range], [role=slider]"
+
+/** A key of the page, or several that do the same. press: as the browser names them; shown: what stands on them, where
+ *  that is no list of them; act: false where it is of no use now.
+ * @typedef {{ press: string[], shown?: string, does: string, act: (key: string, event: KeyboardEvent) => boolean | void
+ *   }} PageKey
+ */
+/** What a group of keys does, in words. @typedef {{ title: string, rows: [shown: string, does: string][] }} KeyWords */
+
+/** What stands on a key that the browser calls otherwise. @type {Record<string, string>} */
+const NAMES = {
+  ...{ ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", " ": "Space" },
+  ...{ PageDown: "Page Down", PageUp: "Page Up" },
+}
+/** @type {Set<KeyWords>} */
+const declared = new Set()
+
+/**
+ * Keys of the page, at work from now on.
+ * @param {string} title of what they belong to
+ * @param {PageKey[]} keys
+ * @returns {() => void} ends it
+ */
+export function declareKeys(title, keys) {
+  const forget = describeKeys(
+    title,
+    keys.map(({ press, shown, does }) => [shown ?? press.map((key) => NAMES[key] ?? key).join(" or "), does]),
+  )
+  const deafen = onPageKey((key, event) => {
+    const found = keys.find(({ press }) => press.includes(key) || press.includes(key.toLowerCase()))
+    return found !== undefined && found.act(key, event) !== false
+  })
+  return () => {
+    deafen()
+    forget()
+  }
+}
+
+/**
+ * Says what keys do that a part of the page listens to itself, while it has the keyboard's focus. Of one title there is
+ * one group, the newest.
+ * @param {string} title
+ * @param {KeyWords["rows"]} rows
+ */
+export function describeKeys(title, rows) {
+  const group = { title, rows }
+  for (const old of declared) if (old.title === title) declared.delete(old)
+  declared.add(group)
+  return () => {
+    declared.delete(group)
+  }
+}
+
+/** All that was declared. */
+export const keyWords = () => [...declared]
 
 /**
  * Calls `act` with each key that is the page's to act on, wherever the keyboard's focus is; true says that it did.

@@ -10,6 +10,7 @@ import { set } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { createFrame } from "../shared/frame.js"
 import { createGuide } from "../shared/guide/guide.js"
+import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
@@ -209,6 +210,11 @@ function createScreen(host) {
     })
   }
 
+  // A presenter's remote has no steps to make here: it turns to the panel beside.
+  const deafen = declareKeys("Bigger data", [
+    { press: ["PageDown"], does: "The mistakes, while presenting", act: () => presented && frame.turnTo("output") },
+    { press: ["PageUp"], does: "The curves, while presenting", act: () => presented && frame.turnTo("surface") },
+  ])
   const observer = new ResizeObserver(draw)
   observer.observe(host)
   if (new URLSearchParams(window.location.search).get("present") === "1") present(true)
@@ -226,6 +232,7 @@ function createScreen(host) {
     destroy() {
       clearTimeout(timer)
       document.removeEventListener("visibilitychange", askSoon)
+      deafen()
       observer.disconnect()
       network.destroy()
       curves.destroy()

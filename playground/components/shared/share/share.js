@@ -4,6 +4,7 @@
 // The page gives its link in parts, asked for anew whenever it stands elsewhere and once more as the link is copied: so
 // it never lags behind, as the address bar does.
 
+import { lessonPart, withoutLesson } from "../address.js"
 import { html } from "../dom.js"
 import { createPopover } from "../popover.js"
 import { createTabs } from "../tabs.js"
@@ -34,7 +35,7 @@ const LOOK_MS = 400
  * @returns {Sharing}
  */
 export function addressOf(page) {
-  const standing = () => window.location.search.slice(1)
+  const standing = () => withoutLesson(window.location.search.slice(1))
   return { page, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
 }
 
@@ -91,7 +92,8 @@ export function createShare(root, sharing) {
   /** The page as it stands now. */
   async function fresh() {
     standing = sharing.standing()
-    const parts = await sharing.parts()
+    const told = await sharing.parts()
+    const parts = { ...told, place: [told.place, lessonPart()].filter(Boolean).join("&") }
     // What was not chosen here is as the page has it.
     const flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? isOn(parts.place, flag)]))
     now = { parts, chosen: { weights: chosen.weights, flags } }

@@ -2,6 +2,7 @@
 
 import { h, hasFocus, s, set, setText, setVisible } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
+import { describeKeys } from "../../shared/keys.js"
 
 /** @import { Curve } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
@@ -137,6 +138,11 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   dot.addEventListener("pointerup", release)
   dot.addEventListener("pointercancel", release)
   dot.addEventListener("lostpointercapture", release)
+  describeKeys("On a weight's own curve", [
+    ["← or →", "Tries another value"],
+    ["Enter", "Takes it over"],
+    ["Escape", "Puts it back"],
+  ])
   dot.addEventListener("keydown", (event) => {
     if (!curve || event.ctrlKey || event.metaKey || event.altKey) return
     const from = index ?? nearest(curve.w, curve.at)

@@ -2,6 +2,7 @@
 
 import { h, pool, s, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, hasNumber, product, signed, signOf, toNumber } from "../../shared/format.js"
+import { describeKeys } from "../../shared/keys.js"
 import { linear, thin, ticks } from "../../shared/ticks.js"
 import { arrowPath, createAxes, createPlot } from "./plot.js"
 
@@ -211,6 +212,10 @@ export function createTug({ label, asks, rows: rowsOf, total, totalWord, name, p
     point(place < 0 ? null : place)
   })
   marks.addEventListener("focusout", () => point(null))
+  describeKeys("On the examples' pulls", [
+    ["← or →", "From example to example"],
+    ["Enter or Space", "Looks at this example"],
+  ])
   marks.addEventListener("keydown", (event) => {
     /** @type {Record<string, number>} */
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -dots.length, End: dots.length }

@@ -4,6 +4,7 @@
 // Built once a run and size; `update` then only sets attributes.
 
 import { html, set, setText, svg, targetOf } from "../../shared/dom.js"
+import { describeKeys } from "../../shared/keys.js"
 import { layoutOf, linePath } from "../../shared/network_layout.js"
 import { calmly } from "../calm.js"
 import { paintSurface } from "../output/surface.js"
@@ -104,6 +105,12 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
     set(drawing, { "data-hint": null })
     onSelect(id)
   })
+  describeKeys("In the network", [
+    ["Tab", "From neuron to neuron, from weight to weight"],
+    ["Enter or Space", "Looks inside it"],
+    ["Arrow keys", "Over the cells of a picture or a map, and through the moments"],
+    ["Home or End", "To the first or last of its row"],
+  ])
   drawing.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return
     const id = targetOf(event)?.dataset.select

@@ -4,6 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { MARKS } from "../../shared/families.js"
 import { fmt } from "../../shared/format.js"
+import { describeKeys } from "../../shared/keys.js"
 import { noteDone, wasDone } from "../../shared/once.js"
 import { isDark } from "../../shared/palette.js"
 import { ticks } from "../../shared/ticks.js"
@@ -397,6 +398,11 @@ export function createSurfaceView(root, store, plotly, on) {
     target = null
     draw()
   })
+  describeKeys("On the loss surface's dot", [
+    ["Arrow keys", "Choose another place for the weights"],
+    ["Enter", "Sets them there"],
+    ["Escape", "Leaves them where they are"],
+  ])
   moving.addEventListener("keydown", (event) => {
     const map = mapPlace()
     if (!map || !seen) return

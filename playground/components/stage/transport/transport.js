@@ -3,7 +3,7 @@
 
 import { chosenByArrows, keyButton } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
-import { onPageKey } from "../../shared/keys.js"
+import { declareKeys } from "../../shared/keys.js"
 import { createPopover } from "../../shared/popover.js"
 import { GRANULARITIES } from "../cursor.js"
 import { createGoalView } from "./goal_view.js"
@@ -121,17 +121,24 @@ export function createTransport(root, actions) {
     event.preventDefault()
   })
 
-  // The same actions from the keyboard, anywhere on the page but in a field.
-  const deafen = onPageKey((key) => {
-    const number = Number(key)
-    if (key === "ArrowRight" || key === "PageDown") actions.step()
-    else if (key === "ArrowLeft" || key === "PageUp") actions.back()
-    else if (key === " ") actions.toggle()
-    else if (key === "+" || key === "-") actions.faster(key === "+" ? 1 : -1)
-    else if (number >= 1 && number <= offeredSteps.length) actions.granularity(offeredSteps[number - 1])
-    else return false
-    return true
-  })
+  // The same actions from the keyboard, anywhere on the page but in a field; a presenter's remote turns pages.
+  const deafen = declareKeys("Step through", [
+    { press: ["ArrowRight", "PageDown"], does: "Step", act: actions.step },
+    { press: ["ArrowLeft", "PageUp"], does: "Back", act: actions.back },
+    { press: [" "], does: "Play, and pause", act: actions.toggle },
+    { press: ["+"], does: "Play faster", act: () => actions.faster(1) },
+    { press: ["-"], does: "Play slower", act: () => actions.faster(-1) },
+    {
+      press: [...GRANULARITIES.keys()].map((index) => String(index + 1)),
+      shown: "1, 2, 3 …",
+      does: "What one step is: the first of the row, the second …",
+      act: (key) => {
+        const chosen = offeredSteps[Number(key) - 1]
+        if (chosen) actions.granularity(chosen)
+        return chosen !== undefined
+      },
+    },
+  ])
 
   /** @param {View} view */
   function update(view) {
