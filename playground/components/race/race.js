@@ -29,6 +29,7 @@ import { createPickView } from "./pick_view.js"
 import { lookOf, queryOf } from "./place.js"
 import { createRacersView } from "./racers_view.js"
 import { createRunner } from "./runner.js"
+import { thingsOf } from "./save.js"
 import { readRace } from "./scene.js"
 import { createSetupView } from "./setup_view.js"
 import { createSurfaceView } from "./surface_view.js"
@@ -156,7 +157,7 @@ function createRace(host, plotly) {
           share()
         }),
       standing: () => `${placeNow()} ${waits()}`,
-      things: () => [],
+      things: () => thingsOf(saved),
     },
   })
   const headline = createHeadlineView(frame.headline, { choose: another, change })
@@ -183,8 +184,9 @@ function createRace(host, plotly) {
   const work = createWorkingView(frame.dock, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
   const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
   const transport = createTransportView(frame.dock, runner, { steps: () => race?.steps ?? 0 })
+  const saved = () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss }
   createSaveList(frame.dock, {
-    state: () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss },
+    state: saved,
     onProblem: (sentence) => tell([sentence]),
   })
   const curves = html("div", { class: "r-curves" }, frame.output)

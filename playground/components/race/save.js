@@ -25,6 +25,21 @@ export const KINDS = [
 ]
 
 /**
+ * The same for the dialog Share.
+ * @param {() => Saved | null} state
+ * @returns {import("../shared/share/share.js").Thing[]}
+ */
+export function thingsOf(state) {
+  /** @param {string} kind */
+  async function make(kind) {
+    const saved = state()
+    if (!saved) throw new Error("There is no race yet.")
+    await save(kind, saved)
+  }
+  return KINDS.map(([kind, name]) => ({ name, about: "", make: () => make(kind) }))
+}
+
+/**
  * Saves one of KINDS. state: {race, settings, dark, map, surface, loss}.
  * @param {string} kind
  * @param {Saved} state

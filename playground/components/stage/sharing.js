@@ -1,6 +1,7 @@
 // What Step through shares: Python is asked for the link of the very place, while all else goes on.
 
 import { placeIn } from "./address.js"
+import { thingsOf } from "./things.js"
 
 /** @import { SharedLink } from "../shared/wire.d.ts" */
 /** @import { Sharing } from "../shared/share/share.js" */
@@ -10,9 +11,10 @@ import { placeIn } from "./address.js"
 const MOST_ASKED = 8
 
 /**
+ * @param {HTMLElement} host
  * @param {{ state: () => StageState, ask: () => void }} stage ask: for what is wanted here
  */
-export function createStageSharing({ state, ask }) {
+export function createStageSharing(host, { state, ask }) {
   /** Who waits for a link. @type {((parts: SharedLink) => void)[]} */
   let waiting = []
   let asked = 0
@@ -33,7 +35,7 @@ export function createStageSharing({ state, ask }) {
       const looks = [edges, nodes, log, showTest, discrete, logLoss, outputShown, speed, granularity]
       return JSON.stringify([cursor, selection, focus, level, shown, revision, surface, looks])
     },
-    things: () => [],
+    things: () => thingsOf(host, sharing.parts),
   }
 
   return {

@@ -145,7 +145,7 @@ function createStage(host, plotly) {
       if (end !== null) go(sent(state, withinRun(seen(), { update: end, step: "recheck" })))
     },
   })
-  const shares = createStageSharing({
+  const shares = createStageSharing(host, {
     state: () => state,
     ask: () => ask(),
   })
