@@ -12,6 +12,9 @@ from typing import Any
 from playground.components import assets
 from playground.components.joined import joined
 
+MODULES = ("shared/styles.js", "stage/stage.js", "walk/walk.js")
+"""What a saved page is drawn by; it is in the file itself."""
+STYLE = "walk/walk.css"
 _HERE = Path(__file__).parent
 _CONFIG = _HERE.parents[2] / ".streamlit" / "config.toml"
 _COLOURS = {
@@ -27,17 +30,16 @@ def walk_page(title: str, words: str, messages: Sequence[tuple[str, bytes]]) -> 
     """A page of HTML that needs nothing else. title, words: of what it is. messages: (key, bytes); the first one is
     what the stage begins with, the others are found by their keys (walk.js says how).
     """
-    entries = ("shared/styles.js", "stage/stage.js", "walk/walk.js")
     walk = {
         "keys": [key for key, _ in messages],
         "lengths": [len(message) for _, message in messages],
-        "modules": _packed(joined(assets.FOLDER, entries, assets.STYLES["stage/stage.js"]).encode()),
+        "modules": _packed(joined(assets.FOLDER, MODULES, assets.STYLES["stage/stage.js"]).encode()),
         "messages": _packed(b"".join(message for _, message in messages)),
     }
     told = {
         "@TITLE@": html.escape(title),
         "@WORDS@": html.escape(words),
-        "/*@STYLE@*/": f"{_colours()} {(_HERE / 'walk.css').read_text(encoding='utf-8')}",
+        "/*@STYLE@*/": f"{_colours()} {(assets.FOLDER / STYLE).read_text(encoding='utf-8')}",
         '"@WALK@"': json.dumps(walk).replace("<", "\\u003c"),
     }
     page = (_HERE / "page.html").read_text(encoding="utf-8")
