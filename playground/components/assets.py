@@ -46,6 +46,12 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "chart/chart.js": ("chart/chart.css",),
     "table_form/table_form.js": (_GROUND, "table_form/table_form.css"),
+    "lesson_list/lesson_list.js": (
+        _GROUND,
+        *_BAR,
+        "shared/guide/lesson.css",
+        "lesson_list/lesson_list.css",
+    ),
     "worksheet/worksheet.js": (
         _GROUND,
         *_BAR,

@@ -20,6 +20,19 @@ REGIONS = {
     "verdict": "the verdict of the race",
 }
 PARTS = ("weight", "bias", "unit", "input", "op")
+OTHERS = {
+    "weight w:0:0:0": "a weight by its id: layer, from, to, each counted from 0; likewise bias b:0:0, input i:0",
+    "unit n:0:0": "a unit by its id: layer, place",
+    "op dW:1": "an operation of an update",
+    "control step": (
+        "a button: back, play, reset, speed, step_by, until, keep, twin, set_value, level, experiments, words, share, "
+        "present, page_lessons, train, stop, set_up, add, add_racer, settings; or a setting by its name: learning_rate"
+    ),
+    "control tab_check": (
+        "a tab of the inspector: chain, curve, pulls, check, optimizer, sum, code, moments, positions; of the race: "
+        "verdict, opened, starts, tune, basins, curvature; of Bigger data: layers, result, try, look, take"
+    ),
+}
 _ID = re.compile(r"[A-Za-z_][\w.:@~-]{0,40}")
 _CONTROL = re.compile(r"[a-z][a-z0-9_]{0,40}")
 

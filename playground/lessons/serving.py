@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from playground.lessons import facts, places
+from playground.lessons.figures import QUANTITIES
+from playground.lessons.opened import BIGGER, RACE, STEP
 from playground.lessons.reading import MOST_BYTES, Front, LessonFile
-from playground.lessons.wire import Lesson, LessonChecked, LessonList
+from playground.lessons.wire import Lesson, LessonChecked, LessonFormat, LessonList, LessonNames
 
 FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "own" / "template.md"
 SECONDS = 4.0
 """How long the figures of a file that somebody sends may take."""
 AT_ONCE = 2
@@ -64,11 +69,40 @@ def listed() -> LessonList:
     return {"lessons": [front.head for front in _fronts().values()]}
 
 
+def told_format() -> LessonFormat:
+    """How a lesson is written."""
+    pages = {STEP: "Step through", RACE: "Optimizer race", BIGGER: "Bigger data"}
+    told = {"Everywhere": facts.EVERYWHERE, pages[STEP]: facts.STEP, "Its settings": facts.SETTING}
+    told |= {pages[RACE]: facts.RACE, pages[BIGGER]: facts.BIGGER}
+    quantities = {pages[page]: {name: each.says for name, each in there.items()} for page, there in QUANTITIES.items()}
+    return {
+        "template": TEMPLATE.read_text(encoding="utf-8"),
+        "facts": _named(told),
+        "targets": _named({"Regions": places.REGIONS, "Parts and controls": places.OTHERS}),
+        "figures": _named({page: _without_twin(there) for page, there in quantities.items()}),
+    }
+
+
+def _without_twin(there: dict[str, str]) -> dict[str, str]:
+    """Each quantity has a twin; that is said once."""
+    alone = {name: says for name, says in there.items() if not name.startswith("twin ")}
+    return alone | ({"twin …": "any of these of the run beside it"} if len(alone) < len(there) else {})
+
+
+def _named(told: dict[str, dict[str, str]]) -> list[LessonNames]:
+    return [{"title": title, "rows": [*rows.items()]} for title, rows in told.items()]
+
+
+_LISTS: dict[str, Callable[[], LessonList | LessonFormat]] = {"index": listed, "format": told_format}
+
+
 def made(name: str) -> str | None:
-    """`index.json` and `<key>.json`, for `server.files.Made`; None for anything else."""
-    key = name.removesuffix(".json")
-    if key == "index":
-        return json.dumps(listed(), ensure_ascii=False)
+    """`index.json`, `format.json` and `<key>.json`, for `server.files.Made`; None for anything else."""
+    key, dot, ending = name.rpartition(".")
+    if not dot or ending != "json":
+        return None
+    if key in _LISTS:
+        return json.dumps(_LISTS[key](), ensure_ascii=False)
     return json.dumps(lesson(key), ensure_ascii=False) if key in _fronts() else None
 
 

@@ -123,3 +123,19 @@ class LessonList(TypedDict):
     """All lessons of the playground, in their order."""
 
     lessons: list[LessonHead]
+
+
+class LessonNames(TypedDict):
+    """Names that a lesson may use, under a heading, each with what it is."""
+
+    title: str
+    rows: list[tuple[str, str]]
+
+
+class LessonFormat(TypedDict):
+    """What whoever writes a lesson needs: a template to begin with, and every name there is."""
+
+    template: str
+    facts: list[LessonNames]
+    targets: list[LessonNames]
+    figures: list[LessonNames]

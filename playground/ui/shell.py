@@ -12,6 +12,7 @@ PAGES = {
     "step_through": ("Step through", ":material/footprint:"),
     "optimizer_race": ("Optimizer race", ":material/sprint:"),
     "bigger_data": ("Bigger data", ":material/database:"),
+    "lessons": ("Lessons", ":material/school:"),
     "worksheet": ("Worksheets", ":material/print:"),
 }
 

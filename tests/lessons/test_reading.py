@@ -205,6 +205,17 @@ def test_the_playgrounds_own_lessons_have_no_faults() -> None:
         assert found["group"], f"{key} stands under no heading"
 
 
+def test_the_template_has_no_fault() -> None:
+    assert lesson(serving.TEMPLATE.read_text(encoding="utf-8"))["steps"] == 3
+
+
+def test_what_the_browser_offers_first_is_the_first_of_the_list() -> None:
+    text = (serving.FOLDER.parent / "components/shared/guide/guide.js").read_text(encoding="utf-8")
+    first = serving.listed()["lessons"][0]
+    told = f'{{ key: "{first["key"]}", title: "{first["title"]}", minutes: {first["minutes"]} }}'
+    assert f"FIRST = {told}" in text
+
+
 def test_each_lesson_but_the_last_leads_to_the_next() -> None:
     order = serving.listing()
     assert [serving.lesson(key)["next"] for key in order] == [*order[1:], ""]

@@ -570,6 +570,8 @@ function createRace(host, plotly) {
     draw()
   })
   observer.observe(host)
+  // The Guide takes its room from the regions alone.
+  observer.observe(frame.network)
 
   return {
     /**

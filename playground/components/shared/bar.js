@@ -11,6 +11,7 @@ import { addressOf, createShare } from "./share/share.js"
 
 /** The pages, by the names Streamlit knows them by. @type {[address: string, title: string, mark: string][]} */
 const PAGES = [
+  ["lessons", "Lessons", "M2 8l8-4 8 4-8 4zM5 9.5V14c2 2 8 2 10 0V9.5M18 8v5"],
   ["step_through", "Step through", "M6 3v14M10 7l6 3-6 3z"],
   ["optimizer_race", "Optimizer race", "M3 16c5 0 4-10 9-10h5M14 3l3 3-3 3"],
   ["bigger_data", "Bigger data", "M4 5c0-3 12-3 12 0v10c0 3-12 3-12 0zM4 5c0 3 12 3 12 0M4 10c0 3 12 3 12 0"],

@@ -1667,6 +1667,20 @@ export type LessonList = {
   lessons: LessonHead[]
 }
 
+/** Names that a lesson may use, under a heading, each with what it is. */
+export type LessonNames = {
+  title: string
+  rows: [string, string][]
+}
+
+/** What whoever writes a lesson needs: a template to begin with, and every name there is. */
+export type LessonFormat = {
+  template: string
+  facts: LessonNames[]
+  targets: LessonNames[]
+  figures: LessonNames[]
+}
+
 /** A kind of sheet, as the page offers it. numbers: how many are to be worked out. */
 export type KindTold = {
   key: string

@@ -524,6 +524,8 @@ function createStage(host, plotly) {
 
   const observer = new ResizeObserver(drawAnew)
   observer.observe(host)
+  // The Guide takes its room from the regions alone.
+  if (views.regions.network) observer.observe(views.regions.network)
 
   return {
     /**

@@ -217,6 +217,8 @@ function createScreen(host) {
   ])
   const observer = new ResizeObserver(draw)
   observer.observe(host)
+  // The Guide takes its room from the regions alone.
+  observer.observe(frame.network)
   if (new URLSearchParams(window.location.search).get("present") === "1") present(true)
 
   return {

@@ -3,8 +3,9 @@
 
 import { carryLesson } from "../address.js"
 import { begin, chose, doneOf, hinted, linkAt, looked, reopened, stepOf, went } from "./course.js"
-import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, ownLesson, progress } from "./keeping.js"
+import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, progress } from "./keeping.js"
 import { createLessonView, showOffer } from "./lesson_view.js"
+import { loadLesson } from "./loading.js"
 import { createPointing } from "./pointing.js"
 
 /** @import { Lesson } from "../wire.d.ts" */
@@ -13,9 +14,7 @@ import { createPointing } from "./pointing.js"
 
 /** The lesson that a first visit is offered; a test holds it to the first of the list. */
 export const FIRST = { key: "four_moves", title: "The four moves", minutes: 6 }
-export const OWN = "own"
 const POINT_MS = 200
-const MOST_BYTES = 256_000
 
 /**
  * @param {HTMLElement} host
@@ -138,23 +137,8 @@ export function createGuide(host, { place, page, openLink, leave, regions }) {
    * @returns {Promise<Lesson | null>}
    */
   async function load(key) {
-    try {
-      if (key.startsWith("~")) return await fromLink(key.slice(1))
-      if (key === OWN) return ownLesson()
-      const answer = await fetch(new URL(`lessons/${encodeURIComponent(key)}.json`, document.baseURI))
-      if (answer.status === 404) return fail("There is no lesson of this name here.")
-      if (!answer.ok) throw new Error(String(answer.status))
-      return await answer.json()
-    } catch {
-      return fail("The lesson could not be fetched. Is there a connection? Reload the page to try again.")
-    }
-  }
-
-  /** @param {string} data @returns {Promise<Lesson | null>} */
-  async function fromLink(data) {
-    const { lesson, faults } = await checked(await inflated(data))
-    if (!lesson) return fail(`The lesson in this link has a fault in line ${faults[0].line}: ${faults[0].sentence}`)
-    return lesson
+    const found = await loadLesson(key)
+    return typeof found === "string" ? fail(found) : found
   }
 
   /** @param {string} sentence */
@@ -196,7 +180,8 @@ export function createGuide(host, { place, page, openLink, leave, regions }) {
 
   /** @param {URLSearchParams} query */
   function offer(query) {
-    const plain = [...query.keys()].every((each) => each === "sel")
+    // A walk that was saved as a file has no lessons at hand.
+    const plain = window.location.protocol.startsWith("http") && [...query.keys()].every((each) => each === "sel")
     if (page !== "step_through" || !plain || !isFirstVisit()) return
     showOffer(place, FIRST, {
       begin: () => void start(FIRST.key),
@@ -225,33 +210,4 @@ export function createGuide(host, { place, page, openLink, leave, regions }) {
       pointing.at([])
     },
   }
-}
-
-/**
- * The text that a link carries: base64url of a deflated text.
- * @param {string} data
- */
-async function inflated(data) {
-  const bytes = Uint8Array.from(atob(data.replace(/-/g, "+").replace(/_/g, "/")), (each) => each.charCodeAt(0))
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))
-  const reader = stream.getReader()
-  const parts = []
-  let size = 0
-  // A small link may stand for a very large text: no more of it is read than a lesson may have.
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.length
-    if (size > MOST_BYTES) throw new Error("too large")
-    parts.push(part.value)
-  }
-  return new Blob(parts).text()
-}
-
-/**
- * A text as the server reads it.
- * @param {string} text
- * @returns {Promise<import("../wire.d.ts").LessonChecked>}
- */
-export async function checked(text) {
-  const answer = await fetch(new URL("lessons/check", document.baseURI), { method: "POST", body: text })
-  return answer.json()
 }

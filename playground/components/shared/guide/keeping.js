@@ -5,7 +5,9 @@
 
 const PROGRESS = "playground.lessons"
 const OPEN = "playground.lesson"
-const OWN = "playground.lesson.own"
+const OWN_TEXT = "playground.lesson.own"
+/** The key of a lesson that is no file of the playground's. */
+export const OWN = "own"
 /** Beside the lessons' keys: the offer of the first lesson was closed. */
 const OFFER_CLOSED = "offer"
 
@@ -43,11 +45,11 @@ export function keepOpen(told) {
 }
 
 /** A lesson of one's own that is open in this tab. @returns {Lesson | null} */
-export const ownLesson = () => /** @type {Lesson | null} */ (read(window.sessionStorage, OWN))
+export const ownLesson = () => /** @type {Lesson | null} */ (read(window.sessionStorage, OWN_TEXT))
 
 /** @param {Lesson | null} lesson */
 export function keepOwn(lesson) {
-  write(window.sessionStorage, OWN, lesson)
+  write(window.sessionStorage, OWN_TEXT, lesson)
 }
 
 /** @returns {Record<string, unknown>} */

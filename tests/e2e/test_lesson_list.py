@@ -1,0 +1,87 @@
+"""The page of lessons: what there is, opened in one press where it was left; a teacher's own, read and played."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from playground.lessons import serving
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import Stage
+
+TEMPLATE = serving.TEMPLATE.read_text(encoding="utf-8")
+
+
+def choose(page: Page, text: str) -> None:
+    """A file given where the browser keeps none at hand."""
+    page.evaluate("Object.defineProperty(window, 'showOpenFilePicker', {value: undefined})")
+    file: FilePayload = {"name": "mine.md", "mimeType": "text/markdown", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+
+
+@pytest.fixture
+def lessons(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+    page = open_page("lessons", reduced_motion="reduce")
+    expect(page.locator(".lessons-card").first).to_be_visible()
+    yield page
+    # Streamlit asks below a page's own address first.
+    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+
+
+def test_every_lesson_stands_in_its_group_and_opens_where_it_was_left(lessons: Page) -> None:
+    told = serving.listed()["lessons"]
+    expect(lessons.locator(".lessons-card")).to_have_count(len(told))
+    expect(lessons.locator(".lessons-group h2")).to_have_text([*dict.fromkeys(each["group"] for each in told)])
+    lessons.evaluate("localStorage['playground.lessons'] = JSON.stringify({four_moves: {step: 1, done: [0]}})")
+    lessons.reload()
+    card = lessons.locator("[data-key=four_moves]")
+    expect(card).to_contain_text(re.compile("1 of \\d steps done"))
+    card.click()
+    stage = Stage(lessons)
+    stage.ready()
+    expect(lessons.locator(".lesson-title")).to_have_text(serving.lesson("four_moves")["plan"][1]["title"])
+    lessons.get_by_role("navigation", name="Pages").get_by_role("link", name="Lessons").click()
+    expect(card).to_be_visible()
+    race = next(each["key"] for each in told if serving.lesson(each["key"])["open"].startswith("optimizer_race"))
+    lessons.locator(f"[data-key={race}]").click()
+    expect(lessons.locator(".race-root[data-step]")).to_be_visible()
+    expect(lessons.locator(".lesson-title")).to_have_text(serving.lesson(race)["plan"][0]["title"])
+
+
+def test_a_file_is_read_with_every_fault_by_its_line_then_shown_and_played(lessons: Page) -> None:
+    choose(lessons, TEMPLATE.replace("done: {update: 1}", "done: {updates_done: 1}") + "\n<script>alert(1)</script>\n")
+    faults = lessons.locator(".lessons-faults li")
+    line = TEMPLATE.splitlines().index("done: {update: 1}") + 1
+    expect(faults.first).to_contain_text(f"Line {line} No page tells a fact “updates_done”")
+    expect(faults.last).to_contain_text("has no HTML")
+    choose(lessons, TEMPLATE)
+    preview = lessons.locator(".lessons-preview")
+    expect(preview).to_contain_text("1. First look")
+    own = serving.check(TEMPLATE)["lesson"]
+    assert own is not None
+    figures = [each["text"] for each in own["plan"][0]["text"][0]["inside"] if each["kind"] == "figure"]
+    expect(preview.locator("data.figure")).to_contain_text(figures)
+    lessons.get_by_role("button", name="Copy a link with this lesson").click()
+    expect(lessons.locator(".lessons-said").last).to_contain_text("The link is copied")
+    link = lessons.evaluate("navigator.clipboard.readText()")
+    assert len(link) < 3000
+    lessons.get_by_role("button", name="Play it").click()
+    stage = Stage(lessons)
+    stage.ready()
+    expect(lessons.locator(".lesson-title")).to_have_text("First look")
+    lessons.evaluate("sessionStorage.clear()")
+    lessons.goto(link)
+    Stage(lessons).ready()
+    expect(lessons.locator(".lesson-title")).to_have_text("First look")
+
+
+def test_the_template_is_there_to_download_and_every_name_is_listed(lessons: Page) -> None:
+    with lessons.expect_download() as told:
+        lessons.get_by_role("button", name="Template (.md)").click()
+    assert Path(told.value.path()).read_text(encoding="utf-8") == TEMPLATE
+    lessons.get_by_text("How a lesson is written").click()
+    names = lessons.locator(".lessons-names th").all_inner_texts()
+    wanted = [name for each in serving.told_format()["facts"] for name, _ in each["rows"]]
+    assert set(wanted) <= set(names)
