@@ -82,6 +82,7 @@ def test_the_template_is_there_to_download_and_every_name_is_listed(lessons: Pag
         lessons.get_by_role("button", name="Template (.md)").click()
     assert Path(told.value.path()).read_text(encoding="utf-8") == TEMPLATE
     lessons.get_by_text("How a lesson is written").click()
+    expect(lessons.locator(".lessons-format pre")).to_be_visible()
     names = lessons.locator(".lessons-names th").all_inner_texts()
     wanted = [name for each in serving.told_format()["facts"] for name, _ in each["rows"]]
     assert set(wanted) <= set(names)
