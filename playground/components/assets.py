@@ -28,6 +28,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "stage/transport/dock.css",
         "stage/twin/twin.css",
         "stage/inspector/inspector.css",
+        "stage/exercise/exercise.css",
     ),
     "race/race.js": (
         *_FRAME,

@@ -42,9 +42,13 @@ def lines(one: One) -> list[Line]:
 
 def line(one: One, name: str) -> Line:
     """A sub-step that came. Raises KeyError for one that did not, or that nobody has written a rule for."""
+    return told(rule_of(one, name), name, one)
+
+
+def rule_of(one: One, name: str) -> Rule:
+    """The rule of a sub-step. KeyError where nobody has written one."""
     kind = one.optimizer.name
-    rule = _OWN.get((_FAMILY.get(kind, kind), name)) or _COMMON[name]
-    return told(rule, name, one)
+    return _OWN.get((_FAMILY.get(kind, kind), name)) or _COMMON[name]
 
 
 def change(one: One) -> str:

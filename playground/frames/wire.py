@@ -17,6 +17,9 @@ from playground.experiment.link import MOST_LEVEL
 from playground.experiment.surface_choice import Contours, PlaneKind
 from playground.experiment.twin import Whose
 from playground.explain import panel
+from playground.explain.diagnosing import JudgedAs
+from playground.explain.predicting import AskedKind
+from playground.explain.working import SlipKind
 from playground.frames.typescript import Finite
 
 OwnPoint = tuple[Finite, Finite, int]
@@ -476,6 +479,59 @@ class SharedLink(TypedDict):
     runs: int
 
 
+class GivenNumber(TypedDict):
+    """A number that a question tells: its symbol as MathML, and how it is written."""
+
+    symbol: str
+    value: str
+
+
+class ToldOption(TypedDict):
+    """An answer to choose from."""
+
+    key: str
+    text: str
+
+
+class Reason(TypedDict):
+    """A formula, and the same with its numbers put in, as MathML."""
+
+    formula: str
+    numbers: str
+
+
+class ToldAnswer(TypedDict):
+    """What an answer was worth. answer: as it was given, null where it was only looked up; again: it could not be read,
+    or says too little, so that another may be given. right: the key of the right option, "" where a number was asked.
+    mistakes: kinds of those that were recognised.
+    """
+
+    answer: str | None
+    verdict: JudgedAs | Literal["shown"]
+    again: bool
+    is_right: bool
+    right: str
+    sentence: str
+    reason: list[Reason]
+    mistakes: list[SlipKind]
+
+
+class Prediction(TypedDict):
+    """A question about what the next step will compute. id: as it was asked for. none: why there is no question here,
+    "" where there is one. about: the part it is about; symbol: of the number, as MathML. told: once it was answered.
+    """
+
+    id: str
+    none: str
+    kind: AskedKind | None
+    text: str
+    about: str | None
+    symbol: str
+    given: list[GivenNumber]
+    options: list[ToldOption]
+    told: NotRequired[ToldAnswer]
+
+
 class StageHeader(TypedDict):
     """A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
     shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of
@@ -498,6 +554,7 @@ class StageHeader(TypedDict):
     program: NotRequired[ToldProgram]
     variables: NotRequired[ToldVariables]
     surface: NotRequired[ToldSurface]
+    prediction: NotRequired[Prediction]
     link: NotRequired[str]
     shared: NotRequired[SharedLink]
     notices: NotRequired[tuple[list[str], str]]
@@ -566,14 +623,30 @@ class SurfaceWish(msgspec.Struct, frozen=True):
     path: bool = False
 
 
+class PredictWish(msgspec.Struct, frozen=True):
+    """A question to be asked before a step. id: comes back with it. until: where the step leads; count: which of the
+    questions of this place; kind, about: only such; selection: the part it is asked beside. answer: what was answered;
+    shown: the answer is wanted without one.
+    """
+
+    id: Annotated[str, msgspec.Meta(max_length=255)]
+    until: ArrivingCursor
+    count: Whole = 0
+    kind: AskedKind | None = None
+    about: Name | None = None
+    selection: Name | None = None
+    answer: Name | None = None
+    shown: bool = False
+
+
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
     wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
     nothing. heard: by what name the last notices came that it has shown. back: the address of a page whose session is
     gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
-    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions
-    of these cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link
-    that is given on. changes: what was done, in order.
+    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question
+    before the next step. cells: the captions of these cells, each of an operation of the cursor's update. link: the
+    page's address; share: the parts of a link that is given on. changes: what was done, in order.
     """
 
     id: Name | None = None
@@ -597,6 +670,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     program: bool = False
     variables: bool = False
     surface: SurfaceWish | None = None
+    predict: PredictWish | None = None
     link: bool = False
     share: bool = False
     manner: ArrivingManner | None = None
@@ -650,6 +724,13 @@ class SetPresent(TypedDict):
     value: bool
 
 
+class SetHide(TypedDict):
+    """Whether the learner says first what a step will give."""
+
+    what: Literal["hide"]
+    value: bool
+
+
 class OpenCard(TypedDict):
     """An experiment made ready, by its key."""
 
@@ -690,6 +771,17 @@ class SetTwin(TypedDict):
 
 
 StageChange = (
-    Plain | OfKept | SetPoints | SetWeight | SetPlace | SetLevel | SetPresent | SetTwin | OpenCard | OpenLink | Reset
+    Plain
+    | OfKept
+    | SetPoints
+    | SetWeight
+    | SetPlace
+    | SetLevel
+    | SetPresent
+    | SetHide
+    | SetTwin
+    | OpenCard
+    | OpenLink
+    | Reset
 )
 """What changes a run; each is told once, in order."""

@@ -31,6 +31,7 @@ from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
 from playground.timeline import Diverged, Moment, NotYet
 from playground.ui import seek
+from playground.ui.exercises import prediction
 from playground.ui.links import keep_state, link_of, shared
 from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
@@ -316,6 +317,8 @@ def _message(
     if learnable:
         header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
         header["cells"] = dict(_cells(session, wanted.cells, until - ENCODING_SECONDS))
+        if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
+            header["prediction"] = question
     _tell_links(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices

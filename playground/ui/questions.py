@@ -123,7 +123,7 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
                 seek.open_at(session, session.cursor)  # a run that a link brought along, far from its start
         case "twin":
             _set_twin(session, change.get("optimizer"), change.get("rate"))
-        case "level" | "present":
+        case "level" | "present" | "hide":
             _set_view(session, change["what"], change.get("value"))
         case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
             open_card(session, PRESETS[change["key"]])
@@ -132,9 +132,9 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
 
 
 def _set_view(session: Session, name: str, value: Any) -> None:
-    """How the page looks: its level, or whether it is in front of a class."""
+    """How the page looks: its level; whether it is in front of a class; whether what comes is said first."""
     if _level(value) if name == "level" else isinstance(value, bool):
-        session.view = replace_field(session.view, **{name: value})
+        session.view = replace_field(session.view, **{"hide_next" if name == "hide" else name: value})
 
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:

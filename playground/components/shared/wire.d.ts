@@ -271,6 +271,33 @@ export type PlaneKind = "path" | "pair" | "random"
 
 export type Whose = "first" | "twin"
 
+export type JudgedAs = "right" | "close" | "slip" | "either" | "digits" | "other" | "unread"
+
+export type AskedKind = "sign" | "choice" | "size" | "number"
+
+export type SlipKind =
+  | "sign"
+  | "factor"
+  | "slope"
+  | "weight"
+  | "bias"
+  | "average"
+  | "too_early"
+  | "penalty"
+  | "path"
+  | "activation"
+  | "memory"
+  | "correction"
+  | "betas"
+  | "epsilon"
+  | "rate"
+  | "square"
+  | "root"
+  | "coupled"
+  | "term"
+  | "clipping"
+  | "other_side"
+
 export type OwnPoint = [number, number, number]
 
 export type Whole = number
@@ -759,6 +786,56 @@ export type SharedLink = {
   runs: number
 }
 
+/** A number that a question tells: its symbol as MathML, and how it is written. */
+export type GivenNumber = {
+  symbol: string
+  value: string
+}
+
+/** An answer to choose from. */
+export type ToldOption = {
+  key: string
+  text: string
+}
+
+/** A formula, and the same with its numbers put in, as MathML. */
+export type Reason = {
+  formula: string
+  numbers: string
+}
+
+/**
+ * What an answer was worth. answer: as it was given, null where it was only looked up; again: it could not be read, or
+ * says too little, so that another may be given. right: the key of the right option, "" where a number was asked.
+ * mistakes: kinds of those that were recognised.
+ */
+export type ToldAnswer = {
+  answer: string | null
+  verdict: JudgedAs | "shown"
+  again: boolean
+  is_right: boolean
+  right: string
+  sentence: string
+  reason: Reason[]
+  mistakes: SlipKind[]
+}
+
+/**
+ * A question about what the next step will compute. id: as it was asked for. none: why there is no question here, ""
+ * where there is one. about: the part it is about; symbol: of the number, as MathML. told: once it was answered.
+ */
+export type Prediction = {
+  id: string
+  none: string
+  kind: AskedKind | null
+  text: string
+  about: string | null
+  symbol: string
+  given: GivenNumber[]
+  options: ToldOption[]
+  told?: ToldAnswer
+}
+
 /**
  * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
  * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
@@ -781,6 +858,7 @@ export type StageHeader = {
   program?: ToldProgram
   variables?: ToldVariables
   surface?: ToldSurface
+  prediction?: Prediction
   link?: string
   shared?: SharedLink
   notices?: [string[], string]
@@ -840,13 +918,29 @@ export type SurfaceWish = {
 }
 
 /**
+ * A question to be asked before a step. id: comes back with it. until: where the step leads; count: which of the
+ * questions of this place; kind, about: only such; selection: the part it is asked beside. answer: what was answered;
+ * shown: the answer is wanted without one.
+ */
+export type PredictWish = {
+  id: string
+  until: ArrivingCursor
+  count?: Whole
+  kind?: AskedKind | null
+  about?: Name | null
+  selection?: Name | null
+  answer?: Name | null
+  shown?: boolean
+}
+
+/**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
  * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing.
  * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone.
  * ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that
- * is sought. program: the run's NumPy program; variables: what it holds at the cursor. cells: the captions of these
- * cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link that is
- * given on. changes: what was done, in order.
+ * is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question before the
+ * next step. cells: the captions of these cells, each of an operation of the cursor's update. link: the page's
+ * address; share: the parts of a link that is given on. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -870,6 +964,7 @@ export type StageQuestion = {
   program?: boolean
   variables?: boolean
   surface?: SurfaceWish | null
+  predict?: PredictWish | null
   link?: boolean
   share?: boolean
   manner?: ArrivingManner | null
@@ -917,6 +1012,12 @@ export type SetPresent = {
   value: boolean
 }
 
+/** Whether the learner says first what a step will give. */
+export type SetHide = {
+  what: "hide"
+  value: boolean
+}
+
 /** An experiment made ready, by its key. */
 export type OpenCard = {
   what: "card"
@@ -960,6 +1061,7 @@ export type StageChange =
   | SetPlace
   | SetLevel
   | SetPresent
+  | SetHide
   | SetTwin
   | OpenCard
   | OpenLink

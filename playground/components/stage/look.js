@@ -49,6 +49,8 @@ export function lookAt(state, store, scene, pacing, other = null) {
       : ((hurried ? describeTraining(store, cursor) : told) ?? null),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
+    /** The question before the next step, null while it is on its way. */
+    prediction: state.asking && store.prediction?.id === state.asking.id ? store.prediction : null,
     /** What is drawn there has not all arrived. */
     busy: !holds(store, cursor, state.granularity),
     pacing,
@@ -84,6 +86,7 @@ function transportOf(state, store, scene, words, pacing) {
     canStep: !ended && !setup.standstill,
     ...{ playing, granularity, speed, granularities: setup.anatomy.granularities },
     linked: setup.view.linked,
+    first: state.hideNext,
     offers: playing || setup.standstill ? [] : offersOf(state, store, scene, ahead, atEnd),
     next: pacing.running
       ? describePace(pacing)

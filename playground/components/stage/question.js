@@ -3,6 +3,7 @@
 import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
 import { back, forward } from "./cursor.js"
+import { predictWish } from "./exercise/asking.js"
 import { stepsOf } from "./scene.js"
 import { TABBED } from "./state.js"
 import { surfaceWish } from "./surface/plane.js"
@@ -67,11 +68,13 @@ export function questionOf(store, stage, wanted = {}) {
   const code = readsCode(stage)
   const program = code && !(shown.program && shown.program.updates > stage.reached)
   const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
-  const missing = moves.length || states.length || stories.length || cells.length || inspector || program || variables
+  const predict = predictWish(stage, store.prediction)
+  const missing =
+    moves.length || states.length || stories.length || cells.length || inspector || program || variables || predict
   const resting = !missing && !playing && !stage.stride && !stage.moving
   const surface = surfaceWish(store, stage, { resting })
   if (!force && !link && !share && !seek && !missing && !surface) return null
-  const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface }
+  const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface, predict }
   return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
 }
 

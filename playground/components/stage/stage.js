@@ -35,6 +35,8 @@ import {
   waited,
   wentOn,
 } from "./changes.js"
+import { forward } from "./cursor.js"
+import { another, askedAt, countedAnswer, lookedUp, open, said } from "./exercise/asking.js"
 import { factsOf } from "./facts.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
@@ -155,6 +157,8 @@ function createStage(host, plotly) {
     {
       sharing: shares.sharing,
       step: () => {
+        // What was asked is told before it is seen.
+        if (open(state, store.prediction)) return ponder(lookedUp(state))
         state = wentOn(state, ahead())
         go(stepped(state, run, motion.matches))
       },
@@ -190,6 +194,14 @@ function createStage(host, plotly) {
         edit({ what: "present", value: present })
         rememberPlace()
       },
+      sayFirst: (hide) => {
+        put({ ...state, hideNext: hide, wished: null })
+        edit({ what: "hide", value: hide })
+        rememberPlace()
+      },
+      say: (answer) => ponder(said(state, answer)),
+      lookUp: () => ponder(lookedUp(state)),
+      askOther: () => ponder(another(state)),
       surface: (chosen) => {
         put(looked(state, { surface: { ...state.surface, ...chosen } }))
         ask()
@@ -263,8 +275,26 @@ function createStage(host, plotly) {
     draw()
   }
 
+  /**
+   * Where the next step leads.
+   * @param {StageState} state
+   */
+  function nextOf({ cursor, granularity }) {
+    return run.limit(forward(cursor, granularity, run.stepsOf, run.perEpoch()))
+  }
+
+  /**
+   * A question was answered, given up or changed for another.
+   * @param {StageState} next
+   */
+  function ponder(next) {
+    put(next)
+    ask()
+  }
+
   function draw() {
     if (!store.opened) return
+    if (!store.setup.standstill) state = askedAt(state, nextOf(state), store.setup.run)
     const { cursor, edges } = state
     const shown = seen()
     const other = shown === store ? store.twin : store
@@ -480,6 +510,7 @@ function createStage(host, plotly) {
     heard = name
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)
+    if (header.prediction) state = countedAnswer(state, header.prediction)
     if (header.surface && !header.surface.waiting) state = replaned(state)
     keepPlaying(header)
     if (header.shared) shares.arrived(header.shared)

@@ -3,6 +3,7 @@
 // One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
 
 /** @import { Whose } from "../shared/wire.d.ts" */
+/** @import { Asking, Wished } from "./exercise/asking.js" */
 /** @import { Cursor, Goal, Granularity, Numbers, Quantity, SurfaceChoice } from "./types.d.ts" */
 
 /** The level from which on the inspector has tabs. */
@@ -53,7 +54,16 @@ export function createState() {
     /** The tab of the inspector that was chosen. */
     tab: "",
     present: false,
+    /** The learner says first what a step will give. */
     hideNext: false,
+    /** Questions a lesson wants asked, whatever the switch says. @type {Wished | null} */
+    wished: null,
+    /** The question before the next step. @type {Readonly<Asking> | null} */
+    asking: null,
+    /** Where the step leads whose question was answered last. @type {Cursor | null} */
+    answered: null,
+    /** How often something was said first, how often rightly, of which kind last, and about which question. */
+    said: { count: 0, right: 0, kind: "", last: "" },
     /** @type {Quantity | "auto"} */
     edges: "auto",
     /** @type {"values" | "heat"} */

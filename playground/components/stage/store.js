@@ -7,7 +7,7 @@ import { createRunner } from "./runner.js"
 import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
-/** @import { Ghost, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
+/** @import { Ghost, Prediction, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
 /** @import { RunStore } from "./runner.js" */
 /** @import { LossPlane } from "./surface/plane.js" */
 /** @import { Cursor, KeptRun, PreparedSetup, Seen } from "./types.d.ts" */
@@ -19,7 +19,7 @@ import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** What both runs have in common.
  * @typedef {{ setup: PreparedSetup | null, arrays: PackedArrays, ghosts: KeptRun[], end: number | null,
- *   ending: string, surface: LossPlane | null }} Common
+ *   ending: string, surface: LossPlane | null, prediction: Prediction | null }} Common
  */
 
 /**
@@ -81,6 +81,10 @@ export function seenOf(common, runner) {
     get curve() {
       return runner.curve
     },
+    /** The question that was told last. */
+    get prediction() {
+      return common.prediction
+    },
     /**
      * What it goes by in an update: the optimizer, and its name with the rate.
      * @param {number} update
@@ -121,7 +125,7 @@ export function seenOf(common, runner) {
 
 export function createStore() {
   /** @type {Common} */
-  const common = { setup: null, arrays: {}, ghosts: [], end: null, ending: "", surface: null }
+  const common = { setup: null, arrays: {}, ghosts: [], end: null, ending: "", surface: null, prediction: null }
   const runners = { first: createRunner(""), twin: createRunner("twin_") }
   const beside = seenOf(common, runners.twin)
   /** Which session of the server's this page speaks with. @type {string | null} */
@@ -186,6 +190,7 @@ export function createStore() {
     told.stuck = header.stuck ?? told.stuck
     told.program = header.program ?? told.program
     told.variables = header.variables ?? told.variables
+    common.prediction = header.prediction ?? common.prediction
     if (header.surface) common.surface = afterMessage(common.surface, header.surface, arrays)
     if (header.ghosts)
       common.ghosts = header.ghosts.map(({ curve, twin, ...ghost }) => ({

@@ -7,6 +7,8 @@ import { createStageBar } from "./bar_view.js"
 import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
+import { asksFirst, wasAsked } from "./exercise/asking.js"
+import { createPredictView } from "./exercise/predict_view.js"
 import { createCode } from "./inspector/code.js"
 import { createInspector } from "./inspector/inspector.js"
 import { createNetworkView } from "./network/network_view.js"
@@ -38,6 +40,7 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
  *   twin: (optimizer: string | null, rate?: string) => void, scrub: (update: number, dragging: boolean) => void,
  *   surface: (chosen: Partial<SurfaceChoice>) => void,
  *   leave: (page: string) => void, card: (key: string) => void, sharing: Sharing,
+ *   say: (answer: string) => void, lookUp: () => void, askOther: () => void,
  *   present: (present: boolean) => void } & Actions} Reports
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
@@ -103,6 +106,13 @@ export function createViews(host, store, on, ask) {
   const inspector = createInspector(frame.inspector, handlers, [
     { id: "code", title: "Code", level: CODE_LEVEL, create: (panel) => ({ show: () => code.into(panel) }) },
   ])
+  const predict = createPredictView(frame.guideSection("exercise"), {
+    say: on.say,
+    show: on.lookUp,
+    another: on.askOther,
+    stop: () => on.sayFirst(false),
+    point: (part) => on.look({ places: part ? new Set([part]) : null }),
+  })
   const tooltip = createTooltip(host)
 
   /** States go by, more a second than are read. @type {(look: Sight) => boolean} */
@@ -128,7 +138,7 @@ export function createViews(host, store, on, ask) {
         words,
         {
           hideFormulas: state.level < 1,
-          hideNumbers: state.hideNext && phase === "backward",
+          hideNumbers: state.hideNext && phase === "backward" && !wasAsked(state),
           moves: state.granularity === "pass",
           about,
         },
@@ -189,6 +199,14 @@ export function createViews(host, store, on, ask) {
       ],
       hurried,
     ),
+    shows(predict.element, predict.update, ({ state, prediction }) => [
+      prediction,
+      {
+        on: asksFirst(state),
+        waiting: state.stride !== null || state.playing || prediction === null,
+        ...{ count: state.said.count, right: state.said.right },
+      },
+    ]),
     shows(transport.element, transport.update, (look) => [look.transport], hurried),
     shows(
       inspector.root,
@@ -244,6 +262,7 @@ export function createViews(host, store, on, ask) {
       seek.destroy()
       surface.destroy()
       inspector.destroy()
+      predict.destroy()
       code.destroy()
     },
   }

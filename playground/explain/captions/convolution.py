@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from playground.experiment.anatomy import Entry
 from playground.explain import numbers
-from playground.explain.arithmetic import Term, average, call, equation, exact, number, plus, put_in, times
+from playground.explain.arithmetic import Term, average, equation, number, plus, put_in, times
 from playground.explain.captions.backward import slope_tex
 from playground.explain.captions.caption import Words
-from playground.explain.captions.gradients import gradient_tex
+from playground.explain.captions.gradients import data_tex, gradient_tex, penalty_term
 from playground.explain.cells import Cell, cell_at, cell_in_focus, lookers, shared_at, window
 from playground.explain.positions import positions
 from playground.explain.sums import product_text, total
@@ -112,7 +112,7 @@ def kernel_gradient(view: View, layer: int, reached: int | None = None, *, part:
     found = positions(view, chosen)
     value = _recorded(view, chosen, part)
     count = found.own_shares.size
-    symbol = gradient_tex(view, chosen) if part == "dW" else _data_tex(chosen)
+    symbol = gradient_tex(view, chosen) if part == "dW" else data_tex(chosen)
     whose = "One number, used at every position" if part == "dW" else "The data's part"
     if view.n == 1 and view.in_batch:
         meaning = f"its gradient is the sum of {count} shares, each what came in there times that cell's delta"
@@ -200,14 +200,10 @@ def penalty_gradient(view: View, layer: int) -> Words:
         "The penalty on large weights pulls every weight towards 0, once, however often it is used: "
         f"for {chosen.name}, {numbers.brief(value)}."
     )
-    parts: list[Term] = []
-    if kernel.l1:
-        sign = call(r"\operatorname{sign}", number(w, chosen.tex), lambda x: float((x > 0) - (x < 0)))
-        parts.append(times(number(kernel.l1, r"\lambda_1"), sign))
-    if kernel.l2:
-        parts.append(times(exact(2), number(kernel.l2, r"\lambda_2"), number(w, chosen.tex)))
     symbol = rf"\frac{{\partial R}}{{\partial {chosen.tex}}}"
-    return Words("The penalty's pull", sentence, *equation(symbol, value, plus(*parts)), chosen.id)
+    return Words(
+        "The penalty's pull", sentence, *equation(symbol, value, penalty_term(kernel, number(w, chosen.tex))), chosen.id
+    )
 
 
 def whole_gradient(view: View, layer: int) -> Words:
@@ -215,14 +211,10 @@ def whole_gradient(view: View, layer: int) -> Words:
     chosen = shared_at(view, layer)
     data, penalty, value = (_recorded(view, chosen, name) for name in ("dW_data", "dW_penalty", "dW"))
     symbol = gradient_tex(view, chosen)
-    formula = rf"{symbol} = {_data_tex(chosen)} + \frac{{\partial R}}{{\partial {chosen.tex}}}"
+    formula = rf"{symbol} = {data_tex(chosen)} + \frac{{\partial R}}{{\partial {chosen.tex}}}"
     sentence = f"The gradient of {chosen.name} is both parts together, {numbers.brief(value)}."
     both = put_in(symbol, value, plus(number(data), number(penalty)))
     return Words(_gradients_title(view, layer), sentence, formula, both, chosen.id)
-
-
-def _data_tex(chosen: Entry) -> str:
-    return rf"\frac{{\partial L_{{\text{{data}}}}}}{{\partial {chosen.tex}}}"
 
 
 def _recorded(view: View, chosen: Entry, name: str) -> float:

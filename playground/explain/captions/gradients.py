@@ -5,6 +5,7 @@ The average's 1/n appears here and nowhere else: an example's delta is of its ow
 
 from __future__ import annotations
 
+from playground.engine.layers.base import Parameter
 from playground.experiment.anatomy import BIAS, WEIGHT, Entry
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, average, call, equation, exact, number, plus, put_in, times
@@ -65,7 +66,7 @@ def _gradient_words(
     """Sentence, formula and numbers of a gradient; ``stop`` at the end of the way back."""
     if stop:
         sentence += _STOP.format(_parameters(view))
-    symbol = _data_tex(view, chosen) if data_part else gradient_tex(view, chosen)
+    symbol = data_tex(chosen) if data_part else gradient_tex(view, chosen)
     formula, term = mean_of_pulls(view, chosen, pulls)
     return f"{sentence}.", f"{symbol} = {formula}", put_in(symbol, value, term)
 
@@ -75,7 +76,7 @@ def gradient_tex(view: View, chosen: Entry) -> str:
     return rf"\frac{{\partial L}}{{\partial {chosen.tex}}}"
 
 
-def _data_tex(view: View, chosen: Entry) -> str:
+def data_tex(chosen: Entry) -> str:
     """The derivative of the loss without its penalty."""
     return rf"\frac{{\partial L_{{\text{{data}}}}}}{{\partial {chosen.tex}}}"
 
@@ -115,6 +116,17 @@ def _gradient(view: View, chosen: Entry, name: str) -> float:
     return float(value[chosen.i, chosen.j] if chosen.kind == WEIGHT else value.reshape(-1)[chosen.j])
 
 
+def penalty_term(kernel: Parameter, w: Term) -> Term:
+    """The slope of the penalty on one number of a layer: lambda_1 sign(w) + 2 lambda_2 w."""
+    parts: list[Term] = []
+    if kernel.l1:
+        sign = call(r"\operatorname{sign}", w, lambda x: float((x > 0) - (x < 0)))
+        parts.append(times(number(kernel.l1, r"\lambda_1"), sign))
+    if kernel.l2:
+        parts.append(times(exact(2), number(kernel.l2, r"\lambda_2"), w))
+    return plus(*parts)
+
+
 def penalty_gradient(view: View, layer: int) -> Words:
     """dW_penalty:l. The slope of the penalty: it pulls every weight towards 0, whatever the data say."""
     chosen = view.weight_at(layer)
@@ -126,14 +138,9 @@ def penalty_gradient(view: View, layer: int) -> Words:
         f"for {name}, {numbers.brief(value)}."
     )
     symbol = rf"\frac{{\partial R}}{{\partial {chosen.tex}}}"
-    w_tex = chosen.tex
-    parts: list[Term] = []
-    if kernel.l1:
-        sign = call(r"\operatorname{sign}", number(w, w_tex), lambda x: float((x > 0) - (x < 0)))
-        parts.append(times(number(kernel.l1, r"\lambda_1"), sign))
-    if kernel.l2:
-        parts.append(times(exact(2), number(kernel.l2, r"\lambda_2"), number(w, w_tex)))
-    return Words("The penalty's pull", sentence, *equation(symbol, value, plus(*parts)), chosen.id)
+    return Words(
+        "The penalty's pull", sentence, *equation(symbol, value, penalty_term(kernel, number(w, chosen.tex))), chosen.id
+    )
 
 
 def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
@@ -145,7 +152,7 @@ def whole_gradient(view: View, layer: int, *, stop: bool) -> Words:
     if stop:
         sentence += _STOP.format(_parameters(view))
     symbol, tail = gradient_tex(view, chosen), chosen.tex
-    formula = rf"{symbol} = {_data_tex(view, chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
+    formula = rf"{symbol} = {data_tex(chosen)} + \frac{{\partial R}}{{\partial {tail}}}"
     both = put_in(symbol, value, plus(number(data), number(penalty)))
     title = f"Gradients of the weights into {view.anatomy.layer_words(layer)}"
     return Words(title, f"{sentence}.", formula, both, chosen.id)

@@ -7,19 +7,14 @@ import { h, hasFocus, reconcile, set, setText, setVisible } from "../../shared/d
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { createChips } from "./chips.js"
-import { createGuess } from "./guess.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFormula, createFrame, whose } from "./panel.js"
 
 /** @import { Path } from "../../shared/wire.d.ts" */
-/** @import { Handlers, PanelOptions, PanelView, Payload } from "./types.d.ts" */
+/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
 
 /** How the slope is written, where it is not a weight's. @type {Partial<Record<Payload["kind"], string>>} */
 const SLOPES = { unit: "∂L/∂z", bias: "∂L/∂b" }
-const DIRECTIONS = [
-  { value: "▲", label: "▲ up", words: "up: the update makes it larger" },
-  { value: "▼", label: "▼ down", words: "down: the update makes it smaller" },
-]
 const ALL = "all"
 
 /**
@@ -92,11 +87,6 @@ export function createChain(panel, context) {
   const lines = new Map()
   const copy = { what: "the factors", text: () => (payload ? asText(payload) : "") }
   const frame = createFrame(panel, { copy })
-  const guess = createGuess({
-    ask: "Say it first: which way will the update move it, and how steep is the loss here?",
-    directions: DIRECTIONS,
-    sizeLegend: "Size of the gradient, about",
-  })
   const chips = createChips(context)
   const sentence = h("p", { class: "bpi-sentence" })
   const formula = createFormula("Formula of the gradient")
@@ -105,7 +95,7 @@ export function createChain(panel, context) {
   const list = h("ol", { class: "bpi-paths", "aria-label": "Paths to the loss" })
   const made = h("div", { class: "bpi-made" }, chips.root, sentence, formulas)
   const columns = h("div", { class: "bpi-columns" }, made, list)
-  frame.body.append(guess.root, columns)
+  frame.body.append(columns)
 
   /** @param {string} key */
   function pick(key) {
@@ -168,9 +158,8 @@ export function createChain(panel, context) {
 
   /**
    * @param {Payload} next
-   * @param {PanelOptions} options
    */
-  function show(next, options) {
+  function show(next) {
     if (next.selection !== payload?.selection) {
       picked = ALL
       lines.clear()
@@ -185,13 +174,6 @@ export function createChain(panel, context) {
     setMath(formula, gradient?.formula)
     setMath(numbers, known.gradient ? gradient?.numbers : "")
     setVisible(formulas, Boolean(gradient))
-    guess.update({
-      active: options.hideNext && next.kind !== "unit",
-      key: `${next.selection} ${next.update}`,
-      known: known.gradient,
-      direction: gradient?.direction,
-      value: gradient?.value,
-    })
   }
 
   return { show, destroy: frame.destroy }

@@ -1,15 +1,14 @@
 /** "Its weighted sum": how the unit's z comes about, term by term, and what becomes of it both ways. */
 
 import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
-import { exampleName, full, hasNumber, MINUS, signOf, toNumber } from "../../shared/format.js"
+import { exampleName, full, hasNumber, toNumber } from "../../shared/format.js"
 import { createActivation } from "./activation.js"
-import { createGuess } from "./guess.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFrame, whose } from "./panel.js"
 
 /** @import { Given } from "../../shared/format.js" */
 /** @import { UnitPart } from "../../shared/wire.d.ts" */
-/** @import { PanelView, PanelOptions, Payload } from "./types.d.ts" */
+/** @import { PanelView, Payload } from "./types.d.ts" */
 /** A term as a row; the bias is one more: a weight from a constant 1.
  * @typedef {{ from: string, weight: Given, input: Given, product: Given, bias?: true }} SumRow
  */
@@ -59,14 +58,6 @@ export function createSum(panel) {
   const frame = createFrame(panel, {
     copy: { what: "the terms", text: () => ["from\tweight\tinput\tproduct", ...(unit ? asRows(unit) : [])].join("\n") },
   })
-  const guess = createGuess({
-    ask: "Say it first: will the sum z come out above or below zero, and how large?",
-    directions: [
-      { value: "+", label: "+ above", words: "above zero" },
-      { value: MINUS, label: `${MINUS} below`, words: "below zero" },
-    ],
-    sizeLegend: "Size of z, about",
-  })
   const columns = ["from", "weight", "input", "product"].map((text) => h("th", { scope: "col", text }))
   const head = h("thead", {}, h("tr", {}, ...columns, h("td", {})))
   const body = h("tbody")
@@ -83,13 +74,12 @@ export function createSum(panel) {
   const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The terms" }, table)
   const activation = createActivation()
   const terms = h("div", { class: "bpi-made" }, scroller, facts)
-  frame.body.append(guess.root, h("div", { class: "bpi-halves" }, terms, activation.root))
+  frame.body.append(h("div", { class: "bpi-halves" }, terms, activation.root))
 
   /**
    * @param {Payload} payload
-   * @param {PanelOptions} options
    */
-  function show(payload, options) {
+  function show(payload) {
     unit = payload.unit ?? null
     if (!unit) return
     const pending = payload.known.forward ? null : COMES.forward
@@ -119,13 +109,6 @@ export function createSum(panel) {
       setVisible(root, !there || hasNumber(unit[key]) || key === "a")
       setNumber(number, unit[key], { pending: there ? null : COMES[phase] })
     }
-    guess.update({
-      active: options.hideNext && payload.kind === "unit",
-      key: `${payload.selection} ${payload.update} ${payload.focus}`,
-      known: payload.known.forward,
-      direction: signOf(unit.z),
-      value: unit.z,
-    })
   }
 
   return {

@@ -19,11 +19,11 @@ import { SPEEDS } from "./speeds.js"
  * @typedef {{ step: () => void, back: () => void, toggle: () => void, accept: (what: Offer["what"]) => void,
  *   speed: (speed: number) => void,
  *   reset: (how: "same" | "new" | "link") => void, granularity: (granularity: Granularity) => void,
- *   faster: (by: number) => void, goal: (goal: Goal | null) => void }} Actions
+ *   faster: (by: number) => void, goal: (goal: Goal | null) => void, sayFirst: (first: boolean) => void }} Actions
  */
 /** What they show. offers: at most two.
  * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity,
- *   granularities: Granularity[], speed: number,
+ *   granularities: Granularity[], speed: number, first: boolean,
  *   linked: boolean, offers: Offer[], next: string, status: string }} View
  */
 
@@ -106,6 +106,15 @@ export function createTransport(root, actions) {
   speed.oninput = () => actions.speed(Number(speed.value))
   const until = html("button", { type: "button", class: "toggle until", "data-guide": "until" }, pace, "until …")
   const { box: goals } = createPopover(root, until, { label: "When Play stops", above: pace })
+  const exercises = html("div", { class: "exercises" }, pace)
+  const first = html(
+    "button",
+    { type: "button", class: "toggle", "data-guide": "say_first" },
+    exercises,
+    "Say it first",
+  )
+  set(first, { title: "Before each step, say what it will give" })
+  first.onclick = () => actions.sayFirst(first.getAttribute("aria-pressed") !== "true")
   const goalView = createGoalView(goals, about, actions.goal)
 
   menu.addEventListener("keydown", (event) => {
@@ -161,6 +170,7 @@ export function createTransport(root, actions) {
       set(radios[index], { "aria-checked": chosen, tabindex: chosen ? 0 : -1, hidden: key === 0 })
       set(radios[index], { title: `${HINTS[name]} (key ${key})` })
     }
+    set(first, { "aria-pressed": view.first })
     set(asLinked, { hidden: !view.linked })
     // What is offered stands where the second line would, and over the place.
     set(next, { "data-short": view.offers.length > 0 })

@@ -1,0 +1,197 @@
+"""Questions that are answered by choosing: a sign, which of several, an order of size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from random import Random
+
+from playground.experiment.anatomy import Entry, Unit
+from playground.explain import numbers
+from playground.explain.predicting.ahead import MOST_PARTS, Ahead
+from playground.explain.predicting.question import Asked, Option
+from playground.explain.standstill import HARDLY
+
+FORMULAS = 2
+"""The level from which on a gradient is called by its symbol."""
+APART = 0.05
+"""By how much more of itself the largest must be ahead of the next, or nobody can tell."""
+DECADES = 4
+
+
+def _part(ahead: Ahead, key: str) -> Entry | Unit | None:
+    found = ahead.view.anatomy.find(key.partition(" ")[2])
+    return found if isinstance(found, Entry | Unit) else None
+
+
+# -- a sign ------------------------------------------------------------------------------------------------------------
+
+_SIGNED = {
+    "s": "the slope of the loss against",
+    "d": "the delta of",
+    "g": "the gradient of",
+    "z": "the weighted sum of",
+    "a": "what is said by",
+}
+
+
+def sign(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+    """Positive or negative? Of a new value: larger or smaller?"""
+    what, part = key.partition(" ")[0], _part(ahead, key)
+    if part is None:
+        return None
+    if what == "theta" and isinstance(part, Entry):
+        return _which_way(ahead, key, part)
+    if what not in _SIGNED or not _is_new(ahead, key, part):
+        return None
+    value = ahead.desk.true(key)
+    spoken = part.spoken if isinstance(part, Entry) else part.name
+    if what == "a":
+        return _says(ahead, key, part, value)
+    if ahead.level < FORMULAS and (what != "z" or ahead.level == 0):
+        return _plainly(what, key, part, spoken, value)
+    options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
+    text = f"Will {_SIGNED[what]} {spoken} be positive or negative?"
+    return Asked("sign", text, key, part.id, options, _sign(value))
+
+
+def _plainly(what: str, key: str, part: Entry | Unit, spoken: str, value: float) -> Asked | None:
+    """A slope for who has no symbol for it yet: which way does the loss go?"""
+    if what not in "sg":
+        return None
+    were = f"{spoken} were a little larger" if isinstance(part, Entry) else f"{spoken} said a little more"
+    options = (Option("+", "rise"), Option("-", "fall"), Option("0", "stay"))
+    return Asked("sign", f"If {were}, what would the loss do?", key, part.id, options, _sign(value))
+
+
+def _says(ahead: Ahead, key: str, part: Entry | Unit, value: float) -> Asked | None:
+    """Of a unit that may say either."""
+    activation = ahead.view.anatomy.tiers[part.layer].activation
+    if isinstance(part, Entry) or part.output or activation in ("sigmoid", "softplus", "softmax", "relu"):
+        return None
+    options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
+    return Asked("sign", f"Will {part.name} say a positive or a negative number?", key, part.id, options, _sign(value))
+
+
+def _is_new(ahead: Ahead, key: str, part: Entry | Unit) -> bool:
+    """As `Ahead.is_new`, also of numbers that nobody works out by hand."""
+    if ahead.desk.quantity(key) is not None:
+        return ahead.is_new(key)
+    anatomy, what = ahead.view.anatomy, key.partition(" ")[0]
+    if isinstance(part, Entry):
+        step = part.slope if what == "g" else what
+    else:
+        step = anatomy.step_of({"z": "Z", "a": "A", "s": "dA", "d": "dZ"}[what], part.layer)
+    return step in ahead.ids
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else "-" if value < 0 else "0"
+
+
+def _which_way(ahead: Ahead, key: str, part: Entry) -> Asked | None:
+    if "theta" not in ahead.ids:
+        return None
+    change = ahead.desk.true(key) - ahead.desk.true(f"w {part.id}")
+    options = (Option("+", "larger"), Option("-", "smaller"), Option("0", "it stays"))
+    text = f"Will this update make {part.spoken} larger or smaller?"
+    return Asked("sign", text, key, part.id, options, _sign(change))
+
+
+# -- which of several --------------------------------------------------------------------------------------------------
+
+
+def is_coming(ahead: Ahead, name: str) -> bool:
+    """Whether the step shows what became of the loss of the batch ("recheck"), or of all examples ("epoch")."""
+    return ahead.losses is not None if name == "epoch" else ahead.losses is None and name in ahead.ids
+
+
+def choice(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+    """Which of these is the largest; will the loss fall?"""
+    if key in ("recheck", "epoch"):
+        return _loss(ahead, key)
+    what, part = key.partition(" ")[0], _part(ahead, key)
+    if what == "theta" and isinstance(part, Entry):
+        rows = ahead.entries(list(ahead.view.anatomy.parameters), draw)
+        moves = [(row, abs(ahead.desk.true(f"theta {row.id}") - ahead.desk.true(f"w {row.id}"))) for row in rows]
+        return _largest(ahead, key, "Which of these will this update move most?", moves)
+    if what == "g" and isinstance(part, Entry) and ahead.level >= FORMULAS:
+        rows = [row for row in ahead.view.anatomy.parameters if row.slope in ahead.ids]
+        sizes = [(row, abs(ahead.desk.true(f"g {row.id}"))) for row in ahead.entries(rows, draw)]
+        return _largest(ahead, key, "Which of these will have the largest gradient, signs aside?", sizes)
+    if what in "az" and isinstance(part, Unit) and not part.output and _is_new(ahead, key, part):
+        units = [unit for unit in ahead.view.anatomy.units if unit.layer == part.layer]
+        picked = draw.sample(units, min(MOST_PARTS, len(units)))
+        said = [(unit, ahead.desk.true(f"{what} {unit.id}")) for unit in picked]
+        if what == "z" and ahead.level == 0:
+            return None
+        says = "say the largest number" if what == "a" else "have the largest weighted sum"
+        return _largest(ahead, key, f"Which of these will {says}?", said)
+    return None
+
+
+def _largest(ahead: Ahead, key: str, text: str, found: Sequence[tuple[Entry | Unit, float]]) -> Asked | None:
+    """None where there is no choice, or nobody could tell."""
+    if len(found) < 2 or not all(math.isfinite(value) for _, value in found):
+        return None
+    ranked = sorted(found, key=lambda row: -row[1])
+    (best, most), (_, second) = ranked[:2]
+    if most - second <= APART * max(abs(most), abs(second)):
+        return None
+    what = key.partition(" ")[0]
+    options = tuple(Option(part.id, part.name) for part, _ in found)
+    told = tuple((part.name, ahead.desk.true(f"{what} {part.id}")) for part, _ in found)
+    if what == "theta":
+        told = tuple(
+            (part.name, ahead.desk.true(f"theta {part.id}") - ahead.desk.true(f"w {part.id}")) for part, _ in found
+        )  # fmt: skip
+    return Asked("choice", text, f"{what} {best.id}", None, options, best.id, named=told)
+
+
+def _loss(ahead: Ahead, key: str) -> Asked | None:
+    """Will it fall? None where it hardly moves."""
+    if key == "epoch":
+        before, after = ahead.losses or (math.nan, math.nan)
+        text = "Will the loss of all training examples fall in this epoch?"
+    else:
+        checked = next(each.value for each in ahead.view.moment.steps if each.id == "recheck")
+        before, after = float(checked.before), float(checked.after)
+        these = "this example" if ahead.view.n == 1 else f"these {ahead.view.n} examples"
+        text = f"Once the weights have moved: will the loss of {these} be lower than before?"
+    if not math.isfinite(before) or math.isnan(after) or abs(before - after) <= HARDLY * abs(before):
+        return None
+    options = (Option("-", "it falls"), Option("+", "it rises"))
+    return Asked(
+        "choice", text, key, None, options, _sign(after - before), named=(("before", before), ("after", after))
+    )
+
+
+# -- an order of size --------------------------------------------------------------------------------------------------
+
+
+def size(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+    """Between which powers of ten?"""
+    what, part = key.partition(" ")[0], _part(ahead, key)
+    if what == "loss":
+        if not ahead.is_new(key):
+            return None
+        value, asked, about = ahead.desk.true(key), "the loss of this example", None
+    elif part is None:
+        return None
+    elif what == "theta" and "theta" in ahead.ids and isinstance(part, Entry):
+        value = ahead.desk.true(key) - ahead.desk.true(f"w {part.id}")
+        asked, about = f"the step of {part.spoken}", part.id
+    elif what == "g" and isinstance(part, Entry) and ahead.level >= FORMULAS and _is_new(ahead, key, part):
+        value, asked, about = ahead.desk.true(key), f"the gradient of {part.spoken}", part.id
+    else:
+        return None
+    if value == 0 or not math.isfinite(value):
+        return None
+    power = math.floor(math.log10(abs(value)))
+    first = power - draw.randrange(DECADES)
+    options = tuple(Option(str(at), _decade(at)) for at in range(first, first + DECADES))
+    return Asked("size", f"How large will {asked} be, sign aside?", key, about, options, str(power))
+
+
+def _decade(power: int) -> str:
+    return f"{numbers.plain(10.0**power)} to {numbers.plain(10.0 ** (power + 1))}"
