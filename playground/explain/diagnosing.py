@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from playground.experiment.numbers import read
@@ -52,12 +52,15 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Solution:
-    """The right number of a quantity, what rounded givens make of it, and the wrong ones."""
+    """The right number of a quantity, what rounded givens make of it, and the wrong ones. scale: the size that
+    differences are small or large beside: of a new weight that of its step, else of the number itself.
+    """
 
     key: str
     value: float
     reach: Bounds
     wrong: tuple[Wrong, ...]
+    scale: float
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,9 @@ def solve(
             given = desk.following({**(changed or {}), at: worth(term)}, route)
             term = reckoned(lambda numbers: made.ways(numbers)[-1], given)
         wrong.append(Wrong(slip.kind, at, slip.sentence, worth(term), term.bounds(numbers.FORMULA)))
-    right = Solution(key, value, _about(made.ways(base), value), ())
-    return Solution(key, value, right.reach, tuple(each for each in wrong if _tells(each, right)))
+    scale = abs(value - desk.true(f"w {made.about}")) if key.startswith("theta ") else abs(value)
+    right = Solution(key, value, _about(made.ways(base), value), (), scale)
+    return replace(right, wrong=tuple(each for each in wrong if _tells(each, right)))
 
 
 def _about(ways: Sequence[Term], value: float) -> Bounds:
@@ -133,7 +137,7 @@ def _tells(each: Wrong, right: Solution) -> bool:
     """Whether a wrong number is another one than the right, as far as rounded numbers can say."""
     if not math.isfinite(each.value) or not math.isfinite(right.value):
         return False
-    apart = abs(each.value - right.value) > CLOSE * abs(right.value)
+    apart = abs(each.value - right.value) > CLOSE * right.scale
     return apart and not (each.reach.low <= right.reach.high and right.reach.low <= each.reach.high)
 
 
@@ -155,7 +159,7 @@ def judge(solution: Solution, written: str) -> Judged:
     if is_right:
         same = numbers.text(typed.value, max(typed.digits, 1)) == shown
         return Judged("right", f"Right: {shown}." if same else f"Right: it is {shown}.")
-    if abs(typed.value - solution.value) <= CLOSE * abs(solution.value):
+    if abs(typed.value - solution.value) <= CLOSE * solution.scale:
         return Judged("close", f"Right but for rounding: it is {shown}.")
     if len(found) == 1:
         return Judged("slip", f"{found[0].sentence} It is {shown}{_off(typed, solution.value)}.", tuple(found))

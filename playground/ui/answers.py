@@ -308,17 +308,8 @@ def _message(
         for picture in pictures:
             if picture.header["update"] <= next_update(session.cursor):
                 curve.add(picture.header["update"], metrics_of(picture))
-    if learnable and wanted.inspector and session.selection is not None:
-        header["inspector"] = _inspector(session, wanted.measured)
-    if learnable and wanted.program:
-        header["program"] = told_program(session.shown_timeline.run, session.reached)
-    if learnable and wanted.variables and (moment := _moment(session)) is not None:
-        header["variables"] = told_variables(moment)
     if learnable:
-        header["stories"] = dict(_stories(session, wanted.stories, until - ENCODING_SECONDS))
-        header["cells"] = dict(_cells(session, wanted.cells, until - ENCODING_SECONDS))
-        if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
-            header["prediction"] = question
+        _tell(session, wanted, header, until - ENCODING_SECONDS)
     _tell_links(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices
@@ -333,6 +324,20 @@ def _tell_links(session: Session, question: wire.StageQuestion, header: wire.Sta
         header["link"] = link_of(session)
     if question.share:
         header["shared"] = shared(session)
+
+
+def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float) -> None:
+    """What is said of the update under the cursor, into the header."""
+    if wanted.inspector and session.selection is not None:
+        header["inspector"] = _inspector(session, wanted.measured)
+    if wanted.program:
+        header["program"] = told_program(session.shown_timeline.run, session.reached)
+    if wanted.variables and (moment := _moment(session)) is not None:
+        header["variables"] = told_variables(moment)
+    header["stories"] = dict(_stories(session, wanted.stories, until))
+    header["cells"] = dict(_cells(session, wanted.cells, until))
+    if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
+        header["prediction"] = question
 
 
 def _ghost(kept: Kept, session: Session) -> wire.Ghost:

@@ -106,22 +106,50 @@ def test_presenter_style_is_larger_and_without_the_sidebar(open_page: OpenPage) 
     expect(large.page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
 
-def test_the_next_number_can_be_hidden_until_it_has_been_guessed(open_page: OpenPage) -> None:
-    stage = on(open_page("?hide=1&level=2&sel=w:0:0:0&at=0.loss", reduced_motion="reduce"))
+def test_the_next_number_is_said_before_it_is_seen(open_page: OpenPage) -> None:
+    """The switch of the link and of the dock: a question before each step, its worth, and then the step."""
+    stage = on(open_page("?hide=1&level=2&sel=w:0:0:0&at=0.loss&by=pass", reduced_motion="reduce"))
+    page = stage.page
+    asked = page.get_by_role("region", name="Say it first")
+    expect(asked.get_by_role("button", name="Show me")).to_be_visible()
+    # A press of Step tells what was asked, the next one goes there.
+    stage.press("Step")
     stage.at(0, "loss")
-    stage.panel("Chain").get_by_role("radio", name="up: the update makes it larger").check()
-    stage.panel("Chain").get_by_role("radio", name="about 0.1").check()
-    expect(stage.panel("Chain").get_by_role("status").filter(has_text="Noted.")).to_be_visible()
-    stage.step_by("pass")
+    expect(asked).to_contain_text("Step shows it on the stage.")
+    expect(asked.get_by_role("math").first).to_be_visible()
     stage.press("Step")
     stage.at(0, "db:0")
-    slope = float(computed(Experiment()).result.grad[0])
-    verdict = stage.panel("Chain").get_by_role("status").filter(has_text="You said: ▲ up, about 0.1.")
-    expect(verdict).to_contain_text("the direction is right" if slope < 0 else "the direction is another")
-    # The formula stays; its numbers are for the learner to say.
-    formulas = stage.caption.get_by_role("math")
-    expect(formulas.first).to_be_visible()
-    assert not numbers_in(stage.caption.locator(".numbers").inner_text())
+    # What was asked about may be seen; a place come to otherwise keeps its numbers for the learner to say.
+    assert numbers_in(stage.caption.locator(".numbers").inner_text())
+    expect(asked.get_by_role("button", name="Show me")).to_be_visible()
+    switch = page.get_by_role("button", name="Say it first", exact=True)
+    expect(switch).to_have_attribute("aria-pressed", re.compile(".*"))
+    switch.click()
+    expect(asked).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("hide=1"))
+    stage.press("Step")
+    stage.at(0, "recheck")
+
+
+def test_a_typed_number_is_judged_and_its_mistake_named(open_page: OpenPage) -> None:
+    """Whichever number is asked for at the output's slope: turned round, it is called that."""
+    stage = on(open_page("?hide=1&level=2&at=0.Z:0&by=operation", reduced_motion="reduce"))
+    asked = stage.page.get_by_role("region", name="Say it first")
+    field = asked.get_by_role("textbox", name="Answer")
+    for _ in range(12):
+        expect(asked.get_by_role("button", name="Another question")).to_be_visible()
+        if field.is_visible():
+            break
+        before = asked.inner_text()
+        asked.get_by_role("button", name="Another question").click()
+        expect(asked).not_to_have_text(before)
+    field.fill("much")
+    field.press("Enter")
+    expect(asked).to_contain_text("That is not a number.")
+    field.fill("0,123456")
+    field.press("Enter")
+    expect(asked).to_contain_text("It is ")
+    expect(asked).to_contain_text("0 of 1 right")
 
 
 HOSTILE = {

@@ -146,7 +146,7 @@ def test_weight_decay_in_the_gradient() -> None:
         ("0.43", Typed(0.43, 0.01, 2)), ("0,43", Typed(0.43, 0.01, 2)), ("−.50", Typed(-0.5, 0.01, 2)),
         ("-1.2e-3", Typed(-0.0012, 1e-4, 2)), ("1,20 · 10^-3", Typed(0.0012, 1e-5, 3)),
         ("1.2 × 10⁻⁵", Typed(1.2e-5, 1e-6, 2)), ("12", Typed(12.0, 1.0, 2)), ("0", Typed(0.0, 1.0, 0)),
-        ("", None), ("-", None), (".", None), ("half", None), ("1.2.3", None), ("1e999", None), ("٣", None),
+        ("", None), ("-", None), (".", None), ("half", None), ("1.2.3", None), ("1e999", None),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_pupils_write_them(written: str, typed: Typed | None) -> None:

@@ -48,7 +48,9 @@ def sign(ahead: Ahead, key: str, draw: Random) -> Asked | None:
     spoken = part.spoken if isinstance(part, Entry) else part.name
     if what == "a":
         return _says(ahead, key, part, value)
-    if ahead.level < FORMULAS and (what != "z" or ahead.level == 0):
+    if what == "z" and not _sign_is_open(ahead, part):
+        return None
+    if ahead.level < FORMULAS and what != "z":
         return _plainly(what, key, part, spoken, value)
     options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
     text = f"Will {_SIGNED[what]} {spoken} be positive or negative?"
@@ -64,10 +66,24 @@ def _plainly(what: str, key: str, part: Entry | Unit, spoken: str, value: float)
     return Asked("sign", f"If {were}, what would the loss do?", key, part.id, options, _sign(value))
 
 
+_ONE_SIGN = ("sigmoid", "softplus", "softmax", "relu")
+"""Activations after which every unit says a positive number, or 0."""
+
+
+def _sign_is_open(ahead: Ahead, part: Entry | Unit) -> bool:
+    """Whether a sum's sign is a question: of an output the guess on the screen tells it; where the unit says a number
+    of the same sign, a newcomer is asked about that.
+    """
+    activation = ahead.view.anatomy.tiers[part.layer].activation
+    if isinstance(part, Unit) and part.output:
+        return activation == "softmax"
+    return ahead.level > 0 or activation in _ONE_SIGN
+
+
 def _says(ahead: Ahead, key: str, part: Entry | Unit, value: float) -> Asked | None:
     """Of a unit that may say either."""
     activation = ahead.view.anatomy.tiers[part.layer].activation
-    if isinstance(part, Entry) or part.output or activation in ("sigmoid", "softplus", "softmax", "relu"):
+    if isinstance(part, Entry) or part.output or activation in _ONE_SIGN:
         return None
     options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
     return Asked("sign", f"Will {part.name} say a positive or a negative number?", key, part.id, options, _sign(value))

@@ -1,0 +1,66 @@
+"""What the stage is asked before a step and told of its answer, as messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from playground.frames import decode
+from playground.ui import questions
+from playground.ui.answers import answer
+from playground.ui.links import session_of
+
+
+def told(session: Any, until: tuple[int, str], **wish: Any) -> Any:
+    """The prediction in the answer to a wish."""
+    asked = {"id": "q", "until": {"update": until[0], "step": until[1]}, **wish}
+    header: Any = decode(answer(session, questions.read({"id": "1", "predict": asked}), float("inf"))).header
+    return header["prediction"]
+
+
+def test_a_question_is_asked_and_its_answer_told() -> None:
+    session = session_of({"level": "3", "at": "0.loss"})
+    asked = told(session, (0, "db:0"), kind="number", about="w:1:0:0")
+    assert (asked["kind"], asked["about"], asked["none"]) == ("number", "w:1:0:0", "")
+    assert asked["given"]
+    assert "told" not in asked
+    right = session.timeline.moment(0).pass_.grad[session.run.experiment.anatomy.entry("w:1:0:0").index]
+    found = told(session, (0, "db:0"), kind="number", about="w:1:0:0", answer=f"{right:.4g}".replace(".", ","))["told"]
+    assert (found["verdict"], found["is_right"], found["again"]) == ("right", True, False)
+    assert found["reason"]
+    turned = told(session, (0, "db:0"), kind="number", about="w:1:0:0", answer=f"{-right:.4g}")["told"]
+    assert (turned["is_right"], turned["mistakes"]) == (False, ["sign"])
+    shown = told(session, (0, "db:0"), kind="number", about="w:1:0:0", shown=True)["told"]
+    assert (shown["verdict"], shown["answer"]) == ("shown", None)
+    assert told(session, (0, "db:0"), kind="number", about="w:1:0:0", answer="a lot")["told"]["again"]
+
+
+def test_an_epoch_is_asked_about_as_a_whole() -> None:
+    session = session_of({"samples": "20", "batch": "5"})
+    asked = told(session, (3, "recheck"))
+    assert asked["text"] == "Will the loss of all training examples fall in this epoch?"
+    losses = [session.timeline.metrics(at).train_loss for at in (0, 4)]
+    assert told(session, (3, "recheck"), answer="-")["told"]["is_right"] == (losses[1] < losses[0])
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"until": {"update": 0, "step": "Z:0", "cell": 0}}, "Cell by cell"),
+        ({"kind": "sign", "about": "w:0:0:0"}, "not computed in this step"),
+        ({"until": {"update": 0, "step": "zzz"}}, "no number"),
+    ],
+)
+def test_where_there_is_no_question_it_is_said_why(wish: dict[str, Any], words: str) -> None:
+    session = session_of({"level": "3"})
+    asked = {"id": "q", "until": {"update": 0, "step": "Z:0"}, **wish}
+    header: Any = decode(answer(session, questions.read({"id": "1", "predict": asked}), float("inf"))).header
+    assert words in header["prediction"]["none"]
+
+
+def test_the_switch_is_kept_with_the_page() -> None:
+    session = session_of({})
+    for value in (True, "yes", False):
+        questions.make_change(session, {"what": "hide", "value": value})
+        assert session.view.hide_next is (value is not False)
