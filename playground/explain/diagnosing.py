@@ -1,7 +1,7 @@
 """A number that a learner worked out, beside the right one: is it right at the digits given, and if not, what was done?
 
 >>> read_typed("−0,43")
-Typed(value=-0.43, unit=0.01, digits=2)
+Entered(value=-0.43, unit=0.01, digits=2)
 
 `solve` gives the right number of a quantity and the wrong ones that people get, each with a sentence; `judge` compares.
 A number of two digits may stand for both a right and a wrong one: then more digits are asked for, and where two
@@ -31,7 +31,7 @@ CLOSE = 0.005
 MOST_NAMED = 2
 
 
-class Typed(NamedTuple):
+class Entered(NamedTuple):
     """A number as it was written. unit: what one of its last digit is worth; digits: how many it has that count."""
 
     value: float
@@ -40,7 +40,7 @@ class Typed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wrong:
+class Misstep:
     """A number that a mistake leads to. at: the key of the quantity where it was made; reach: of rounded givens."""
 
     kind: SlipKind
@@ -59,7 +59,7 @@ class Solution:
     key: str
     value: float
     reach: Bounds
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[Misstep, ...]
     scale: float
 
 
@@ -69,7 +69,7 @@ class Judged:
 
     verdict: JudgedAs
     sentence: str
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[Misstep, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -83,7 +83,7 @@ _PLAINLY = str.maketrans(
 _MINUSES = re.compile("[\u2212\u2013\u2014]")
 
 
-def read_typed(written: str) -> Typed | None:
+def read_typed(written: str) -> Entered | None:
     """The number a text stands for, with a decimal point or comma, or a power of ten; None where it is none."""
     plainly = re.sub(r"[\s\u00a0{}()]", "", _MINUSES.sub("-", written[:64])).translate(_PLAINLY)
     found = _NUMBER.fullmatch(plainly)
@@ -93,7 +93,7 @@ def read_typed(written: str) -> Typed | None:
     if abs(power) > 300:
         return None
     counted = len(f"{whole}{decimals}".lstrip("0"))
-    return Typed(float(f"{sign}{whole}.{decimals or 0}e{power}"), float(f"1e{power - len(decimals)}"), counted)
+    return Entered(float(f"{sign}{whole}.{decimals or 0}e{power}"), float(f"1e{power - len(decimals)}"), counted)
 
 
 def solve(
@@ -113,13 +113,13 @@ def solve(
     route = desk.way_to(key, known)
     base = desk.following(changed, route) if changed else desk.true
     value = worth(made.ways(base)[-1]) if changed else desk.true(key)
-    wrong: list[Wrong] = []
+    wrong: list[Misstep] = []
     for at, slip in desk.slips(route):
         term = reckoned(slip.way, base)
         if at != key:
             given = desk.following({**(changed or {}), at: worth(term)}, route)
             term = reckoned(lambda numbers: made.ways(numbers)[-1], given)
-        wrong.append(Wrong(slip.kind, at, slip.sentence, worth(term), term.bounds(numbers.FORMULA)))
+        wrong.append(Misstep(slip.kind, at, slip.sentence, worth(term), term.bounds(numbers.FORMULA)))
     scale = abs(value - desk.true(f"w {made.about}")) if key.startswith("theta ") else abs(value)
     right = Solution(key, value, _about(made.ways(base), value), (), scale)
     return replace(right, wrong=tuple(each for each in wrong if _tells(each, right)))
@@ -133,7 +133,7 @@ def _about(ways: Sequence[Term], value: float) -> Bounds:
     return Bounds(min(low, value), max(high, value))
 
 
-def _tells(each: Wrong, right: Solution) -> bool:
+def _tells(each: Misstep, right: Solution) -> bool:
     """Whether a wrong number is another one than the right, as far as rounded numbers can say."""
     if not math.isfinite(each.value) or not math.isfinite(right.value):
         return False
@@ -176,7 +176,7 @@ def _inside(sentence: str) -> str:
     return (sentence[0].lower() + sentence[1:] if first.isalpha() and first.isascii() else sentence).rstrip(".")
 
 
-def _matches(typed: Typed, value: float, reach: Bounds) -> bool:
+def _matches(typed: Entered, value: float, reach: Bounds) -> bool:
     """Whether a number may be what was typed: rounded at its last digit, of givens as they were shown. From three
     digits on a whole unit is allowed: one rounds on the way.
     """
@@ -187,13 +187,13 @@ def _matches(typed: Typed, value: float, reach: Bounds) -> bool:
     return min(low, value) - loose <= typed.value <= max(high, value) + loose and typed.value * value > 0
 
 
-def _distinct(found: list[Wrong]) -> list[Wrong]:
+def _distinct(found: list[Misstep]) -> list[Misstep]:
     """Each sentence once. Wherever on the way a sign was turned, it is one mistake: the last place is named."""
     once = list({each.sentence: each for each in found}.values())
     return once[-1:] if all(each.kind == "sign" for each in once) else once
 
 
-def _off(typed: Typed, value: float) -> str:
+def _off(typed: Entered, value: float) -> str:
     """How far off it is, as the end of a sentence."""
     if value and typed.value == -value:
         return ""

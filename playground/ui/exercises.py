@@ -8,7 +8,7 @@ from playground.experiment import numbers
 from playground.experiment.link import place
 from playground.explain.arithmetic import Equation
 from playground.explain.mathml import mathml
-from playground.explain.predicting import Ahead, Answered, Asked, ahead_of, answered, ask
+from playground.explain.predicting import Ahead, Answered, Posed, ahead_of, answered, ask
 from playground.frames import wire
 from playground.timeline import Diverged, NotYet
 from playground.ui.session import Session, next_update
@@ -71,7 +71,7 @@ def _none(wish: wire.PredictWish, why: str) -> wire.Prediction:
     }  # fmt: skip
 
 
-def _told(ahead: Ahead, wish: wire.PredictWish, asked: Asked) -> wire.Prediction:
+def _told(ahead: Ahead, wish: wire.PredictWish, asked: Posed) -> wire.Prediction:
     desk = ahead.desk
     return {
         "id": wish.id,
@@ -87,7 +87,7 @@ def _told(ahead: Ahead, wish: wire.PredictWish, asked: Asked) -> wire.Prediction
     }  # fmt: skip
 
 
-def _worth(asked: Asked, found: Answered, answer: str | None) -> wire.ToldAnswer:
+def _worth(asked: Posed, found: Answered, answer: str | None) -> wire.ToldAnswer:
     return {
         "answer": answer,
         "verdict": found.verdict,

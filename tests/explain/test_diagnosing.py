@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment
-from playground.explain.diagnosing import Typed, judge, read_typed, solve
+from playground.explain.diagnosing import Entered, judge, read_typed, solve
 from playground.explain.view import look
 from playground.explain.working import Desk
 from tests.explain.moments import HAND_121, HAND_222, moment
@@ -143,13 +143,13 @@ def test_weight_decay_in_the_gradient() -> None:
 @pytest.mark.parametrize(
     ("written", "typed"),
     [
-        ("0.43", Typed(0.43, 0.01, 2)), ("0,43", Typed(0.43, 0.01, 2)), ("−.50", Typed(-0.5, 0.01, 2)),
-        ("-1.2e-3", Typed(-0.0012, 1e-4, 2)), ("1,20 · 10^-3", Typed(0.0012, 1e-5, 3)),
-        ("1.2 × 10⁻⁵", Typed(1.2e-5, 1e-6, 2)), ("12", Typed(12.0, 1.0, 2)), ("0", Typed(0.0, 1.0, 0)),
+        ("0.43", Entered(0.43, 0.01, 2)), ("0,43", Entered(0.43, 0.01, 2)), ("−.50", Entered(-0.5, 0.01, 2)),
+        ("-1.2e-3", Entered(-0.0012, 1e-4, 2)), ("1,20 · 10^-3", Entered(0.0012, 1e-5, 3)),
+        ("1.2 × 10⁻⁵", Entered(1.2e-5, 1e-6, 2)), ("12", Entered(12.0, 1.0, 2)), ("0", Entered(0.0, 1.0, 0)),
         ("", None), ("-", None), (".", None), ("half", None), ("1.2.3", None), ("1e999", None),
     ],
 )  # fmt: skip
-def test_numbers_are_read_as_pupils_write_them(written: str, typed: Typed | None) -> None:
+def test_numbers_are_read_as_pupils_write_them(written: str, typed: Entered | None) -> None:
     found = read_typed(written)
     assert found == (typed if typed is None else pytest.approx(typed))
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from playground.experiment import Experiment, Run
 from playground.explain import numbers
-from playground.explain.diagnosing import Judged, Solution, Wrong, judge, read_typed, solve
+from playground.explain.diagnosing import Judged, Solution, Misstep, judge, read_typed, solve
 from playground.explain.view import look
 from playground.explain.working import Desk
 from playground.timeline import Moment, Timeline
@@ -72,7 +72,7 @@ def unrecognised(solution: Solution, seen: Counter[str]) -> Iterator[str]:
             yield f"{solution.key}: {typed} ({wrong.sentence}) is called {judged}"
 
 
-def names(judged: Judged, wrong: Wrong, solution: Solution, typed: str) -> bool:
+def names(judged: Judged, wrong: Misstep, solution: Solution, typed: str) -> bool:
     """Whether a mistake is named, alone or beside another that leads to the same digits; or, where more than two do,
     none of them.
     """
@@ -86,7 +86,7 @@ def names(judged: Judged, wrong: Wrong, solution: Solution, typed: str) -> bool:
     return too_few or (judged.verdict == "other" and len({each.sentence for each in alike}) > 2)
 
 
-def touches(each: Wrong, value: float, unit: float) -> bool:
+def touches(each: Misstep, value: float, unit: float) -> bool:
     """Whether a mistake may lead to these digits too."""
     return each.reach.low - 1.01 * unit <= value <= each.reach.high + 1.01 * unit
 

@@ -25,7 +25,7 @@ def test_a_question_is_asked_and_its_answer_told() -> None:
     assert (asked["kind"], asked["about"], asked["none"]) == ("number", "w:1:0:0", "")
     assert asked["given"]
     assert "told" not in asked
-    right = session.timeline.moment(0).pass_.grad[session.run.experiment.anatomy.entry("w:1:0:0").index]
+    right = session.timeline.moment(0).pass_.grad[session.run.experiment.anatomy.weight(1, 0, 0).index]
     found = told(session, (0, "db:0"), kind="number", about="w:1:0:0", answer=f"{right:.4g}".replace(".", ","))["told"]
     assert (found["verdict"], found["is_right"], found["again"]) == ("right", True, False)
     assert found["reason"]

@@ -52,6 +52,9 @@ export function factsOf({ state, setup, scene, store, other, phase }, diverged, 
     goal: goal?.kind ?? null,
     kept: store.ghosts.length,
     points: setup.own_points.length,
+    predicted: state.said.count,
+    predicted_right: state.said.right,
+    predicted_kind: state.said.kind,
   }
 }
 

@@ -249,6 +249,11 @@ function createStage(host, plotly) {
   const guide = createGuide(host, {
     ...{ place: views.guideSection("lesson"), page: "step_through", openLink, leave: leaveFor },
     regions: views.regions,
+    predict: (wanted) => {
+      if (wanted?.kind === state.wished?.kind && wanted?.about === state.wished?.about) return
+      put({ ...state, wished: wanted })
+      ask()
+    },
   })
 
   /** @param {string} page the page's name, with a query behind it where something is to be opened there */

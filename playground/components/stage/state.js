@@ -2,8 +2,8 @@
 //
 // One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
 
-/** @import { Whose } from "../shared/wire.d.ts" */
-/** @import { Asking, Wished } from "./exercise/asking.js" */
+/** @import { LessonPrediction, Whose } from "../shared/wire.d.ts" */
+/** @import { Asking } from "./exercise/asking.js" */
 /** @import { Cursor, Goal, Granularity, Numbers, Quantity, SurfaceChoice } from "./types.d.ts" */
 
 /** The level from which on the inspector has tabs. */
@@ -56,7 +56,7 @@ export function createState() {
     present: false,
     /** The learner says first what a step will give. */
     hideNext: false,
-    /** Questions a lesson wants asked, whatever the switch says. @type {Wished | null} */
+    /** Questions a lesson wants asked, whatever the switch says. @type {LessonPrediction | null} */
     wished: null,
     /** The question before the next step. @type {Readonly<Asking> | null} */
     asking: null,

@@ -10,11 +10,11 @@ from playground.experiment.anatomy import Entry
 from playground.explain import numbers
 from playground.explain.arithmetic import Equation, equation
 from playground.explain.captions.recheck import recheck
-from playground.explain.diagnosing import JudgedAs, Wrong, judge, solve
+from playground.explain.diagnosing import JudgedAs, Misstep, judge, solve
 from playground.explain.moved import moved, outcome
 from playground.explain.predicting.ahead import Ahead
 from playground.explain.predicting.choosing import FORMULAS
-from playground.explain.predicting.question import Asked
+from playground.explain.predicting.question import Posed
 
 MOST_LINES = 4
 """Formulas that a reason writes, the last ones of the way."""
@@ -30,10 +30,10 @@ class Answered:
     right: bool
     sentence: str
     reason: tuple[Equation, ...]
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[Misstep, ...] = ()
 
 
-def answered(ahead: Ahead, asked: Asked, answer: str | None) -> Answered:
+def answered(ahead: Ahead, asked: Posed, answer: str | None) -> Answered:
     """The worth of an answer: an option's key or a typed number; None where the learner only wants to see it."""
     if asked.kind == "number":
         return _typed(ahead, asked, answer)
@@ -49,7 +49,7 @@ def answered(ahead: Ahead, asked: Asked, answer: str | None) -> Answered:
     return Answered("other", False, f"Not so. {sentence}", reason)
 
 
-def _typed(ahead: Ahead, asked: Asked, answer: str | None) -> Answered:
+def _typed(ahead: Ahead, asked: Posed, answer: str | None) -> Answered:
     solution = solve(ahead.desk, asked.key, ahead.is_known)
     if solution is None:
         raise KeyError(asked.key)
@@ -80,7 +80,7 @@ def lines(ahead: Ahead, key: str) -> tuple[Equation, ...]:
     return tuple(found)
 
 
-def _why(ahead: Ahead, asked: Asked) -> tuple[str, tuple[Equation, ...]]:
+def _why(ahead: Ahead, asked: Posed) -> tuple[str, tuple[Equation, ...]]:
     """What is right, as a sentence, and the formulas behind it."""
     if asked.key == "recheck":
         checked = next(each.value for each in ahead.view.moment.steps if each.id == "recheck")
@@ -103,7 +103,7 @@ def _why(ahead: Ahead, asked: Asked) -> tuple[str, tuple[Equation, ...]]:
     return f"It is {numbers.text(value)}.", reason
 
 
-def _said(asked: Asked, value: float) -> str:
+def _said(asked: Posed, value: float) -> str:
     return numbers.signed(value) if asked.key.startswith(("theta ", "g ")) else numbers.brief(value)
 
 

@@ -8,9 +8,9 @@ from random import Random
 
 from playground.explain.predicting import choosing, working_out
 from playground.explain.predicting.ahead import Ahead
-from playground.explain.predicting.question import Asked, AskedKind
+from playground.explain.predicting.question import Posed, AskedKind
 
-_MAKERS: dict[AskedKind, Callable[[Ahead, str, Random], Asked | None]] = {
+_MAKERS: dict[AskedKind, Callable[[Ahead, str, Random], Posed | None]] = {
     "sign": choosing.sign, "choice": choosing.choice, "size": choosing.size, "number": working_out.number_asked,
 }  # fmt: skip
 MOST_TRIED = 60
@@ -18,14 +18,14 @@ WHOLE = ("recheck", "epoch")
 """Not a number of one part: the loss of the batch, of all training examples."""
 
 
-def ask(ahead: Ahead, seed: str, count: int = 0, kind: str | None = None, about: str | None = None) -> Asked | None:
+def ask(ahead: Ahead, seed: str, count: int = 0, kind: str | None = None, about: str | None = None) -> Posed | None:
     """The question number ``count`` of a place; None where nothing can be asked.
 
     seed: names the place; the same one gives the same questions. kind, about: only questions of that kind, of the part
     with that id.
     """
     draw = Random(f"{seed}|{kind}|{about}")
-    found: list[Asked] = []
+    found: list[Posed] = []
     for tried, (each, key) in enumerate(_candidates(ahead, draw)):
         if (kind and each != kind) or (about and about != _part(key)):
             continue

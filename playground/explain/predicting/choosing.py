@@ -9,7 +9,7 @@ from random import Random
 from playground.experiment.anatomy import Entry, Unit
 from playground.explain import numbers
 from playground.explain.predicting.ahead import MOST_PARTS, Ahead
-from playground.explain.predicting.question import Asked, Option
+from playground.explain.predicting.question import Posed, Option
 from playground.explain.standstill import HARDLY
 
 FORMULAS = 2
@@ -35,7 +35,7 @@ _SIGNED = {
 }
 
 
-def sign(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+def sign(ahead: Ahead, key: str, draw: Random) -> Posed | None:
     """Positive or negative? Of a new value: larger or smaller?"""
     what, part = key.partition(" ")[0], _part(ahead, key)
     if part is None:
@@ -54,16 +54,16 @@ def sign(ahead: Ahead, key: str, draw: Random) -> Asked | None:
         return _plainly(what, key, part, spoken, value)
     options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
     text = f"Will {_SIGNED[what]} {spoken} be positive or negative?"
-    return Asked("sign", text, key, part.id, options, _sign(value))
+    return Posed("sign", text, key, part.id, options, _sign(value))
 
 
-def _plainly(what: str, key: str, part: Entry | Unit, spoken: str, value: float) -> Asked | None:
+def _plainly(what: str, key: str, part: Entry | Unit, spoken: str, value: float) -> Posed | None:
     """A slope for who has no symbol for it yet: which way does the loss go?"""
     if what not in "sg":
         return None
     were = f"{spoken} were a little larger" if isinstance(part, Entry) else f"{spoken} said a little more"
     options = (Option("+", "rise"), Option("-", "fall"), Option("0", "stay"))
-    return Asked("sign", f"If {were}, what would the loss do?", key, part.id, options, _sign(value))
+    return Posed("sign", f"If {were}, what would the loss do?", key, part.id, options, _sign(value))
 
 
 _ONE_SIGN = ("sigmoid", "softplus", "softmax", "relu")
@@ -80,13 +80,13 @@ def _sign_is_open(ahead: Ahead, part: Entry | Unit) -> bool:
     return ahead.level > 0 or activation in _ONE_SIGN
 
 
-def _says(ahead: Ahead, key: str, part: Entry | Unit, value: float) -> Asked | None:
+def _says(ahead: Ahead, key: str, part: Entry | Unit, value: float) -> Posed | None:
     """Of a unit that may say either."""
     activation = ahead.view.anatomy.tiers[part.layer].activation
     if isinstance(part, Entry) or part.output or activation in _ONE_SIGN:
         return None
     options = (Option("+", "positive"), Option("-", "negative"), Option("0", "exactly 0"))
-    return Asked("sign", f"Will {part.name} say a positive or a negative number?", key, part.id, options, _sign(value))
+    return Posed("sign", f"Will {part.name} say a positive or a negative number?", key, part.id, options, _sign(value))
 
 
 def _is_new(ahead: Ahead, key: str, part: Entry | Unit) -> bool:
@@ -105,13 +105,13 @@ def _sign(value: float) -> str:
     return "+" if value > 0 else "-" if value < 0 else "0"
 
 
-def _which_way(ahead: Ahead, key: str, part: Entry) -> Asked | None:
+def _which_way(ahead: Ahead, key: str, part: Entry) -> Posed | None:
     if "theta" not in ahead.ids:
         return None
     change = ahead.desk.true(key) - ahead.desk.true(f"w {part.id}")
     options = (Option("+", "larger"), Option("-", "smaller"), Option("0", "it stays"))
     text = f"Will this update make {part.spoken} larger or smaller?"
-    return Asked("sign", text, key, part.id, options, _sign(change))
+    return Posed("sign", text, key, part.id, options, _sign(change))
 
 
 # -- which of several --------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def is_coming(ahead: Ahead, name: str) -> bool:
     return ahead.losses is not None if name == "epoch" else ahead.losses is None and name in ahead.ids
 
 
-def choice(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+def choice(ahead: Ahead, key: str, draw: Random) -> Posed | None:
     """Which of these is the largest; will the loss fall?"""
     if key in ("recheck", "epoch"):
         return _loss(ahead, key)
@@ -146,7 +146,7 @@ def choice(ahead: Ahead, key: str, draw: Random) -> Asked | None:
     return None
 
 
-def _largest(ahead: Ahead, key: str, text: str, found: Sequence[tuple[Entry | Unit, float]]) -> Asked | None:
+def _largest(ahead: Ahead, key: str, text: str, found: Sequence[tuple[Entry | Unit, float]]) -> Posed | None:
     """None where there is no choice, or nobody could tell."""
     if len(found) < 2 or not all(math.isfinite(value) for _, value in found):
         return None
@@ -161,10 +161,10 @@ def _largest(ahead: Ahead, key: str, text: str, found: Sequence[tuple[Entry | Un
         told = tuple(
             (part.name, ahead.desk.true(f"theta {part.id}") - ahead.desk.true(f"w {part.id}")) for part, _ in found
         )  # fmt: skip
-    return Asked("choice", text, f"{what} {best.id}", None, options, best.id, named=told)
+    return Posed("choice", text, f"{what} {best.id}", None, options, best.id, named=told)
 
 
-def _loss(ahead: Ahead, key: str) -> Asked | None:
+def _loss(ahead: Ahead, key: str) -> Posed | None:
     """Will it fall? None where it hardly moves."""
     if key == "epoch":
         before, after = ahead.losses or (math.nan, math.nan)
@@ -177,7 +177,7 @@ def _loss(ahead: Ahead, key: str) -> Asked | None:
     if not math.isfinite(before) or math.isnan(after) or abs(before - after) <= HARDLY * abs(before):
         return None
     options = (Option("-", "it falls"), Option("+", "it rises"))
-    return Asked(
+    return Posed(
         "choice", text, key, None, options, _sign(after - before), named=(("before", before), ("after", after))
     )
 
@@ -185,7 +185,7 @@ def _loss(ahead: Ahead, key: str) -> Asked | None:
 # -- an order of size --------------------------------------------------------------------------------------------------
 
 
-def size(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+def size(ahead: Ahead, key: str, draw: Random) -> Posed | None:
     """Between which powers of ten?"""
     what, part = key.partition(" ")[0], _part(ahead, key)
     if what == "loss":
@@ -206,7 +206,7 @@ def size(ahead: Ahead, key: str, draw: Random) -> Asked | None:
     power = math.floor(math.log10(abs(value)))
     first = power - draw.randrange(DECADES)
     options = tuple(Option(str(at), _decade(at)) for at in range(first, first + DECADES))
-    return Asked("size", f"How large will {asked} be, sign aside?", key, about, options, str(power))
+    return Posed("size", f"How large will {asked} be, sign aside?", key, about, options, str(power))
 
 
 def _decade(power: int) -> str:

@@ -17,7 +17,7 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Posed:
     """A question. text: as it is read. key: of the quantity asked about ("recheck", "epoch": the loss of the batch, of
     all examples); about: the part of the stage it belongs to, None for none. options: to choose from, () where a number
     is typed; right: the key of the right one. given: the numbers that it takes, by their keys. named: what is compared,

@@ -6,7 +6,7 @@ from random import Random
 
 from playground.explain.diagnosing import solve
 from playground.explain.predicting.ahead import Ahead
-from playground.explain.predicting.question import Asked
+from playground.explain.predicting.question import Posed
 
 MOST_GIVEN = 9
 """Numbers that a question tells."""
@@ -17,7 +17,7 @@ FROM_LEVEL = {"z": 1, "a": 1, "loss": 1}
 _OTHERS_FROM = 2
 
 
-def number_asked(ahead: Ahead, key: str, draw: Random) -> Asked | None:
+def number_asked(ahead: Ahead, key: str, draw: Random) -> Posed | None:
     """What will it be? None where it would take too much, or is there already."""
     desk = ahead.desk
     made = desk.quantity(key)
@@ -31,7 +31,7 @@ def number_asked(ahead: Ahead, key: str, draw: Random) -> Asked | None:
     solution = solve(desk, key, ahead.is_known)
     if solution is None or not solution.wrong:
         return None
-    return Asked("number", f"{_question(key, made.words)} Work it out.", key, made.about, given=given)
+    return Posed("number", f"{_question(key, made.words)} Work it out.", key, made.about, given=given)
 
 
 def _question(key: str, words: str) -> str:

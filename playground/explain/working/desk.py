@@ -24,12 +24,12 @@ from playground.explain.optimizer_rows import one
 from playground.explain.rules import One
 from playground.explain.view import View
 from playground.explain.working import gradients, optimizing, units
-from playground.explain.working.quantity import Given, Quantity, Slip, reckoned
+from playground.explain.working.quantity import Given, Workable, Slip, reckoned
 
-_OF_UNITS: dict[str, Callable[[View, Unit], Quantity | None]] = {
+_OF_UNITS: dict[str, Callable[[View, Unit], Workable | None]] = {
     "z": units.weighted_sum, "a": units.activated, "s": units.slope, "d": units.delta,
 }  # fmt: skip
-_OF_ENTRIES: dict[str, Callable[[View, Entry], Quantity | None]] = {
+_OF_ENTRIES: dict[str, Callable[[View, Entry], Workable | None]] = {
     "gd": gradients.data_part, "gp": gradients.penalty_part, "g": gradients.gradient,
 }  # fmt: skip
 
@@ -39,18 +39,18 @@ class Desk:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._made: dict[str, Quantity | None] = {}
+        self._made: dict[str, Workable | None] = {}
         self._needs: dict[str, tuple[str, ...]] = {}
         self._pulled: dict[str, list[tuple[float, float]]] = {}
         self._ones: dict[str, One] = {}
 
-    def quantity(self, key: str) -> Quantity | None:
+    def quantity(self, key: str) -> Workable | None:
         """How a number is worked out; None for one that is given, or that nobody reckons by hand."""
         if key not in self._made:
             self._made[key] = self._make(key)
         return self._made[key]
 
-    def _make(self, key: str) -> Quantity | None:
+    def _make(self, key: str) -> Workable | None:
         what, _, id_ = key.partition(" ")
         if key == "loss":
             return units.own_loss(self.view)

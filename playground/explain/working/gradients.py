@@ -9,7 +9,7 @@ from playground.explain.arithmetic import Term, average, exact, minus, number, p
 from playground.explain.captions.gradients import data_tex, gradient_tex, penalty_term
 from playground.explain.view import View, recorded
 from playground.explain.working import pulls
-from playground.explain.working.quantity import Given, Quantity, Slip, turned
+from playground.explain.working.quantity import Given, Workable, Slip, turned
 
 
 def part_of(view: View, chosen: Entry, part: str) -> float | None:
@@ -32,13 +32,13 @@ def _step(view: View, chosen: Entry, part: str) -> str:
     return view.anatomy.step_of(f"{whole.name}_{part}", chosen.layer)
 
 
-def _blank(view: View, chosen: Entry, what: str, step: str, words: str) -> Quantity:
+def _blank(view: View, chosen: Entry, what: str, step: str, words: str) -> Workable:
     """A quantity without its formula."""
     whose = f"{words} {chosen.spoken}"
-    return Quantity(f"{what} {chosen.id}", step, chosen.id, symbol(view, chosen, what), whose, lambda given: ())
+    return Workable(f"{what} {chosen.id}", step, chosen.id, symbol(view, chosen, what), whose, lambda given: ())
 
 
-def gradient(view: View, chosen: Entry) -> Quantity | None:
+def gradient(view: View, chosen: Entry) -> Workable | None:
     """dL/dw of the batch; with a penalty, of both parts."""
     made = _blank(view, chosen, "g", chosen.slope, "the gradient of")
     if part_of(view, chosen, "penalty") is None:
@@ -57,14 +57,14 @@ def gradient(view: View, chosen: Entry) -> Quantity | None:
     return replace(made, ways=lambda given: (both(given),), slips=slips)
 
 
-def data_part(view: View, chosen: Entry) -> Quantity | None:
+def data_part(view: View, chosen: Entry) -> Workable | None:
     """The gradient without its penalty, where there is one."""
     step = _step(view, chosen, "data") if part_of(view, chosen, "data") is not None else ""
     made = _blank(view, chosen, "gd", step, "the data's part of the gradient of")
     return pulls.mean(view, chosen, made) if step else None
 
 
-def penalty_part(view: View, chosen: Entry) -> Quantity | None:
+def penalty_part(view: View, chosen: Entry) -> Workable | None:
     """The penalty's slope: lambda_1 sign(w) + 2 lambda_2 w."""
     step = _step(view, chosen, "penalty") if part_of(view, chosen, "penalty") is not None else ""
     kernel = next((row for row in view.layer(chosen.layer).parameters if row.name == chosen.array), None)

@@ -13,7 +13,7 @@ from playground.explain.optimizer_rows import one
 from playground.explain.optimizer_rules import change, rule_of
 from playground.explain.rules import One
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Quantity, Slip, SlipKind
+from playground.explain.working.quantity import Given, Workable, Slip, SlipKind
 
 _MEANS = {"m": "beta_1", "v": "beta_2", "mean": "rho", "blend": "beta_1"}
 _SQUARES = ("v", "sum")
@@ -37,7 +37,7 @@ class _Later(dict[str, float]):
         return _Later(dict(self), lambda name: others[name] if name in others else self._look(name))
 
 
-def substep(view: View, chosen: Entry, name: str) -> Quantity | None:
+def substep(view: View, chosen: Entry, name: str) -> Workable | None:
     """A sub-step of the optimizer for one parameter, "theta" its new value; None where the update has no such step."""
     real = one(view, chosen)
     if not math.isfinite(real.now.get(name, math.nan)):
@@ -70,7 +70,7 @@ def substep(view: View, chosen: Entry, name: str) -> Quantity | None:
     symbol = rule.symbol if isinstance(rule.symbol, str) else rule.symbol(real)
     slips = tuple(slip(*each) for each in _slips(real, name, way))
     words = {"delta": "the step of", "velocity": "the velocity of"}.get(name, f"{_plain(name)} of")
-    return Quantity(
+    return Workable(
         f"{name} {chosen.id}", name, about, symbol, f"{words} {whose}", lambda given: (way(at(given)),), slips
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def _plain(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-def _moved(real: One, chosen: Entry) -> Quantity:
+def _moved(real: One, chosen: Entry) -> Workable:
     """w <- w + delta, and weight decay where there is some."""
 
     def terms(given: Given, *, decay: bool = True) -> tuple[Term, Term, tuple[Term, ...]]:
@@ -109,7 +109,7 @@ def _moved(real: One, chosen: Entry) -> Quantity:
     if "decay" in real.now:
         sentence = f"The weight decay of {whose} is left out."
         slips.append(Slip("penalty", sentence, lambda given: plus(*terms(given, decay=False)[:2])))
-    return Quantity(
+    return Workable(
         f"theta {chosen.id}", "theta", chosen.id, real.w, f"the new value of {whose}", lambda given: (moved(given),),
         tuple(slips), sign=r"\leftarrow",
     )  # fmt: skip

@@ -16,16 +16,16 @@ from playground.explain.moments_of import over_moments, seen_by
 from playground.explain.positions import has_positions, positions
 from playground.explain.sums import scalar_product, total
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Quantity, Slip, turned
+from playground.explain.working.quantity import Given, Workable, Slip, turned
 
 MOST_WRITTEN = 3
 """Pulls of a batch that are written out."""
 
 
-def mean(view: View, chosen: Entry, made: Quantity) -> Quantity | None:
+def mean(view: View, chosen: Entry, made: Workable) -> Workable | None:
     """`made` with the formula of a gradient's data's part; None where nobody reckons it by hand."""
     if view.is_dense(chosen.layer) and chosen.array in ("W", "b"):
-        return _Dense.of(view, chosen).told(made)
+        return _ThroughDense.of(view, chosen).told(made)
     if has_positions(view, chosen):
         return _of_positions(view, chosen, made)
     seen = seen_by(view, chosen)
@@ -53,7 +53,7 @@ def _average_slips(view: View, chosen: Entry, added: Callable[[Given], Term]) ->
 
 
 @dataclass(frozen=True)
-class _Dense:
+class _ThroughDense:
     """A weight or bias of a Dense layer. came: what it hears, None for a bias; to: the unit it feeds; pulls: what came
     in and the delta of each example, the engine's; order: the examples of the batch, the one in view first.
     """
@@ -65,12 +65,12 @@ class _Dense:
     order: Sequence[int]
 
     @staticmethod
-    def of(view: View, chosen: Entry) -> _Dense:
+    def of(view: View, chosen: Entry) -> _ThroughDense:
         first = view.row or 0
         came = None if chosen.kind == BIAS else view.anatomy.at(chosen.layer - 1, chosen.i)
         to = view.anatomy.unit(chosen.layer, chosen.j)
         order = [first, *(row for row in range(view.n) if row != first)]
-        return _Dense(view, chosen, came, to, order)
+        return _ThroughDense(view, chosen, came, to, order)
 
     def factors(self, given: Given, row: int) -> tuple[float, float]:
         """What came in and the delta, of one example: of the one in view its own numbers."""
@@ -107,7 +107,7 @@ class _Dense:
         """What the unit says itself, times its delta."""
         return times(number(given(f"a {self.to.id}"), self.to.tex), number(given(f"d {self.to.id}"), self.to.delta_tex))
 
-    def told(self, made: Quantity) -> Quantity:
+    def told(self, made: Workable) -> Workable:
         view, chosen, to, came = self.view, self.chosen, self.to, self.came
         sentence = f"The size of the gradient of {chosen.spoken} is right, its sign is turned."
         slips = [turned(self.mean, sentence), *_average_slips(view, chosen, self.added)]
@@ -128,7 +128,7 @@ class _Dense:
 # -- numbers that many places or moments share -------------------------------------------------------------------------
 
 
-def _of_positions(view: View, chosen: Entry, made: Quantity) -> Quantity:
+def _of_positions(view: View, chosen: Entry, made: Workable) -> Workable:
     """Of a convolution's filter: the shares of all positions, added up; the mean over the batch."""
     found = positions(view, chosen)
     count = found.own_shares.size
@@ -145,8 +145,8 @@ def _of_positions(view: View, chosen: Entry, made: Quantity) -> Quantity:
 
 
 def _as_told(
-    view: View, chosen: Entry, made: Quantity, formula: str, term: Term, slips: tuple[Slip, ...]
-) -> Quantity:  # fmt: skip
+    view: View, chosen: Entry, made: Workable, formula: str, term: Term, slips: tuple[Slip, ...]
+) -> Workable:  # fmt: skip
     """A gradient whose formula is written already. term: the mean over the batch."""
     shown = _shown(term, formula)
     sentence = f"The size of the gradient of {chosen.spoken} is right, its sign is turned."

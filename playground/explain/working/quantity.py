@@ -33,7 +33,7 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Workable:
     """A number that one operation of the update gives.
 
     key: what it is called among the others, "z n:0:1". step: the operation's id; about: the part it belongs to. left:

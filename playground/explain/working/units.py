@@ -26,7 +26,7 @@ from playground.explain.captions.backward import slope_tex
 from playground.explain.functions import ACTIVATED, MEASURED, from_the_sum
 from playground.explain.sums import total
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Quantity, Slip, one_minus, turned
+from playground.explain.working.quantity import Given, Workable, Slip, one_minus, turned
 
 MOST_TERMS = 6
 """Products of a sum that a slip may leave out one of, and that are written out."""
@@ -42,7 +42,7 @@ def _key(part: Unit | Input) -> str:
 # -- forwards ----------------------------------------------------------------------------------------------------------
 
 
-def weighted_sum(view: View, unit: Unit) -> Quantity | None:
+def weighted_sum(view: View, unit: Unit) -> Workable | None:
     """z = sum of w a, plus b, of a Dense layer's unit."""
     layer, j, anatomy = unit.layer, unit.index, view.anatomy
     if not view.is_dense(layer):
@@ -86,13 +86,13 @@ def weighted_sum(view: View, unit: Unit) -> Quantity | None:
     )
     slips.append(turned(summed, f"The size of the sum of {unit.name} is right, its sign is turned."))
     words = f"the weighted sum of {unit.name}"
-    return Quantity(
+    return Workable(
         f"z {unit.id}", anatomy.step_of("Z", layer), unit.id, unit.z_tex, words, lambda given: (summed(given),),
         tuple(slips),
     )  # fmt: skip
 
 
-def activated(view: View, unit: Unit) -> Quantity | None:
+def activated(view: View, unit: Unit) -> Workable | None:
     """a = f(z), of any layer that has sums and an activation."""
     layer, anatomy = unit.layer, view.anatomy
     name = view.activation(layer).name
@@ -101,7 +101,7 @@ def activated(view: View, unit: Unit) -> Quantity | None:
         return None
     words = unit.name if not unit.output else f"the guess {unit.name}"
     if name == "softmax":
-        return Quantity(f"a {unit.id}", step, unit.id, unit.tex, words, *_softmax(view, unit))
+        return Workable(f"a {unit.id}", step, unit.id, unit.tex, words, *_softmax(view, unit))
     told = ACTIVATED[name]
 
     def z(given: Given) -> Term:
@@ -119,7 +119,7 @@ def activated(view: View, unit: Unit) -> Quantity | None:
                  lambda given: other.f(z(given)))
         )  # fmt: skip
     slips.append(turned(lambda given: told.f(z(given)), f"The size of {unit.name} is right, its sign is turned."))
-    return Quantity(
+    return Workable(
         f"a {unit.id}", step, unit.id, unit.tex, words, lambda given: (told.f(z(given)),), tuple(slips),
         plain=name == "linear",
     )  # fmt: skip
@@ -161,7 +161,7 @@ def _target(view: View, k: int, value: float) -> Term:
     return exact(value, symbols=symbol) if float(f"{value:.4g}") == value else number(value, symbol)
 
 
-def own_loss(view: View) -> Quantity:
+def own_loss(view: View) -> Workable:
     """The example's own loss, from guesses and targets."""
     name, outputs = view.loss.name, len(view.t)
     words = MEASURED[name]
@@ -214,7 +214,7 @@ def own_loss(view: View) -> Quantity:
         slips.append(Slip("other_side", "This is the logarithm of the wrong answer's probability.", other))
     about = view.anatomy.unit(view.last, 0).id
     told = "the loss" if view.own_is_batch else "this example's own loss"
-    return Quantity("loss", "loss", about, view.loss_tex, told, ways, tuple(slips))
+    return Workable("loss", "loss", about, view.loss_tex, told, ways, tuple(slips))
 
 
 def _from_sums(view: View, given: Given) -> tuple[Term, ...]:
@@ -237,7 +237,7 @@ def slope_symbol(view: View, unit: Unit) -> str:
     return slope_tex(view, unit.layer, unit.index)
 
 
-def slope(view: View, unit: Unit) -> Quantity | None:
+def slope(view: View, unit: Unit) -> Workable | None:
     """The loss's slope against what a unit says: from guess and target at the output, else by way of all paths."""
     layer, j, anatomy = unit.layer, unit.index, view.anatomy
     step = anatomy.step_of("dA", layer)
@@ -246,7 +246,7 @@ def slope(view: View, unit: Unit) -> Quantity | None:
     words, left = f"the slope of the loss against {unit.name}", slope_symbol(view, unit)
     key = f"s {unit.id}"
     if layer == view.last:
-        return Quantity(
+        return Workable(
             key, step, unit.id, left, words, lambda given: (_how_wrong(view, j, given),), _wrong_slopes(view, j)
         )
     if not view.is_dense(layer + 1):
@@ -279,7 +279,7 @@ def slope(view: View, unit: Unit) -> Quantity | None:
             Slip("path", f"The path through {ahead[k].name} is left out.", partial(back, without=k))
             for k in range(len(ahead))
         ]
-    return Quantity(key, step, unit.id, left, words, lambda given: (back(given),), tuple(slips))
+    return Workable(key, step, unit.id, left, words, lambda given: (back(given),), tuple(slips))
 
 
 def _how_wrong(view: View, j: int, given: Given) -> Term:
@@ -305,7 +305,7 @@ def _wrong_slopes(view: View, j: int) -> tuple[Slip, ...]:
     return tuple(slips)
 
 
-def delta(view: View, unit: Unit) -> Quantity | None:
+def delta(view: View, unit: Unit) -> Workable | None:
     """delta = what came back, times the activation's slope; guess minus target where the loss goes to the sums."""
     layer, j, anatomy = unit.layer, unit.index, view.anatomy
     step = anatomy.step_of("dZ", layer)
@@ -322,13 +322,13 @@ def delta(view: View, unit: Unit) -> Quantity | None:
 
         sentence = f"The slope of {name} is multiplied in once more: with cross-entropy it has cancelled."
         slips.append(Slip("slope", sentence, once_more))
-        return Quantity(
+        return Workable(
             key, step, unit.id, unit.delta_tex, words, lambda given: (_how_wrong(view, j, given), *_left(view, given)),
             tuple(slips),
         )  # fmt: skip
     if view.activation(layer).derivative is None or view.dA[layer] is None:
         return None
-    return _through(view, unit, Quantity(key, step, unit.id, unit.delta_tex, words, lambda given: ()))
+    return _through(view, unit, Workable(key, step, unit.id, unit.delta_tex, words, lambda given: ()))
 
 
 def _left(view: View, given: Given) -> tuple[Term, ...]:
@@ -343,7 +343,7 @@ def _left(view: View, given: Given) -> tuple[Term, ...]:
     return (sigmoid(number(z)) if target == 0.0 else negative(sigmoid(number(-z))),)
 
 
-def _through(view: View, unit: Unit, made: Quantity) -> Quantity:
+def _through(view: View, unit: Unit, made: Workable) -> Workable:
     """The delta of a unit whose activation has a slope of its own."""
     layer = unit.layer
     told = ACTIVATED[view.activation(layer).name]
@@ -385,7 +385,7 @@ def _through(view: View, unit: Unit, made: Quantity) -> Quantity:
                  lambda given: total(len(ahead), lambda k: number(given(f"d {ahead[k].id}"), ahead[k].delta_tex),
                                      0, None, MOST_TERMS))
         )  # fmt: skip
-    return Quantity(
+    return Workable(
         made.key, made.step, made.about, made.left, made.words, ways, tuple(slips), plain=told.name == "linear"
     )
 

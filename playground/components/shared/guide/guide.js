@@ -8,7 +8,7 @@ import { createLessonView, showOffer } from "./lesson_view.js"
 import { loadLesson } from "./loading.js"
 import { createPointing } from "./pointing.js"
 
-/** @import { Lesson } from "../wire.d.ts" */
+/** @import { Lesson, LessonPrediction } from "../wire.d.ts" */
 /** @import { Facts } from "./conditions.js" */
 /** @import { Played } from "./course.js" */
 
@@ -20,10 +20,12 @@ const POINT_MS = 200
  * @param {HTMLElement} host
  * @param {{ place: HTMLElement, page: import("../opening.js").PageName,
  *   openLink: (link: string) => Promise<void>, leave: (page: string) => void,
- *   regions: Record<string, Element | undefined> }} about place: where it is drawn; page: the one this is; openLink:
- *   opens any link in place; leave: to another page; regions: the page's parts, by the names that lessons use
+ *   regions: Record<string, Element | undefined>,
+ *   predict?: (wanted: LessonPrediction | null) => void }} about place: where it is drawn; page: the one this is;
+ *   openLink: opens any link in place; leave: to another page; regions: the page's parts, by the names that lessons
+ *   use; predict: the question that a step wants asked, null where it wants none
  */
-export function createGuide(host, { place, page, openLink, leave, regions }) {
+export function createGuide(host, { place, page, openLink, leave, regions, predict }) {
   const pointing = createPointing(host, regions)
   const view = createLessonView(place, {
     go,
@@ -54,6 +56,7 @@ export function createGuide(host, { place, page, openLink, leave, regions }) {
     const moved = course?.lesson !== next.lesson || course.at !== next.at || doneOf(course).length < doneOf(next).length
     course = next
     view.show(next)
+    predict?.(stepOf(next)?.predict ?? null)
     if (moved) remember(next)
     point(true)
   }
@@ -160,6 +163,7 @@ export function createGuide(host, { place, page, openLink, leave, regions }) {
     keepOpen("")
     carryLesson("")
     pointing.at([])
+    predict?.(null)
     view.clear()
   }
 

@@ -11,9 +11,6 @@ import { same } from "../cursor.js"
  * @typedef {{ id: string, place: string, until: Cursor, count: number, selection: string | null,
  *   answer: string | null, shown: boolean }} Asking
  */
-/** What a lesson wants asked: only such questions.
- * @typedef {{ kind?: AskedKind, about?: string }} Wished
- */
 
 /** Is the learner asked before a step? @param {StageState} state */
 export const asksFirst = ({ hideNext, wished }) => hideNext || wished !== null
@@ -108,7 +105,7 @@ export function predictWish({ asking, wished }, prediction) {
   const answered = answer !== null || shown
   if (here && (!answered || isAnswerTo(prediction, asking))) return null
   const kept = { update: until.update, step: until.step, cell: until.cell ?? null }
-  const only = { kind: wished?.kind ?? null, about: wished?.about ?? null }
+  const only = { kind: /** @type {AskedKind | null} */ (wished?.kind || null), about: wished?.about || null }
   return { id, until: kept, count, ...only, selection, answer, shown }
 }
 
