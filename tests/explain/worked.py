@@ -15,7 +15,7 @@ import numpy as np
 
 from playground.experiment import Experiment, Run
 from playground.explain import numbers
-from playground.explain.diagnosing import Judged, Solution, Misstep, judge, read_typed, solve
+from playground.explain.diagnosing import Judged, Misstep, Solution, judge, read_typed, solve
 from playground.explain.view import look
 from playground.explain.working import Desk
 from playground.timeline import Moment, Timeline

@@ -7,6 +7,6 @@ between asking and answering. `answered` tells what an answer was worth, and why
 from playground.explain.predicting.ahead import Ahead, ahead_of
 from playground.explain.predicting.answering import Answered, answered
 from playground.explain.predicting.asking import ask
-from playground.explain.predicting.question import Posed, AskedKind, Option
+from playground.explain.predicting.question import AskedKind, Option, Posed
 
-__all__ = ["Ahead", "Answered", "Posed", "AskedKind", "Option", "ahead_of", "answered", "ask"]
+__all__ = ["Ahead", "Answered", "AskedKind", "Option", "Posed", "ahead_of", "answered", "ask"]

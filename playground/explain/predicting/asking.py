@@ -8,7 +8,7 @@ from random import Random
 
 from playground.explain.predicting import choosing, working_out
 from playground.explain.predicting.ahead import Ahead
-from playground.explain.predicting.question import Posed, AskedKind
+from playground.explain.predicting.question import AskedKind, Posed
 
 _MAKERS: dict[AskedKind, Callable[[Ahead, str, Random], Posed | None]] = {
     "sign": choosing.sign, "choice": choosing.choice, "size": choosing.size, "number": working_out.number_asked,

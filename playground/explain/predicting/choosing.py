@@ -9,7 +9,7 @@ from random import Random
 from playground.experiment.anatomy import Entry, Unit
 from playground.explain import numbers
 from playground.explain.predicting.ahead import MOST_PARTS, Ahead
-from playground.explain.predicting.question import Posed, Option
+from playground.explain.predicting.question import Option, Posed
 from playground.explain.standstill import HARDLY
 
 FORMULAS = 2

@@ -24,7 +24,7 @@ from playground.explain.optimizer_rows import one
 from playground.explain.rules import One
 from playground.explain.view import View
 from playground.explain.working import gradients, optimizing, units
-from playground.explain.working.quantity import Given, Workable, Slip, reckoned
+from playground.explain.working.quantity import Given, Slip, Workable, reckoned
 
 _OF_UNITS: dict[str, Callable[[View, Unit], Workable | None]] = {
     "z": units.weighted_sum, "a": units.activated, "s": units.slope, "d": units.delta,

@@ -9,7 +9,7 @@ from playground.explain.arithmetic import Term, average, exact, minus, number, p
 from playground.explain.captions.gradients import data_tex, gradient_tex, penalty_term
 from playground.explain.view import View, recorded
 from playground.explain.working import pulls
-from playground.explain.working.quantity import Given, Workable, Slip, turned
+from playground.explain.working.quantity import Given, Slip, Workable, turned
 
 
 def part_of(view: View, chosen: Entry, part: str) -> float | None:

@@ -13,7 +13,7 @@ from playground.explain.optimizer_rows import one
 from playground.explain.optimizer_rules import change, rule_of
 from playground.explain.rules import One
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Workable, Slip, SlipKind
+from playground.explain.working.quantity import Given, Slip, SlipKind, Workable
 
 _MEANS = {"m": "beta_1", "v": "beta_2", "mean": "rho", "blend": "beta_1"}
 _SQUARES = ("v", "sum")

@@ -16,7 +16,7 @@ from playground.explain.moments_of import over_moments, seen_by
 from playground.explain.positions import has_positions, positions
 from playground.explain.sums import scalar_product, total
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Workable, Slip, turned
+from playground.explain.working.quantity import Given, Slip, Workable, turned
 
 MOST_WRITTEN = 3
 """Pulls of a batch that are written out."""

@@ -26,7 +26,7 @@ from playground.explain.captions.backward import slope_tex
 from playground.explain.functions import ACTIVATED, MEASURED, from_the_sum
 from playground.explain.sums import total
 from playground.explain.view import View
-from playground.explain.working.quantity import Given, Workable, Slip, one_minus, turned
+from playground.explain.working.quantity import Given, Slip, Workable, one_minus, turned
 
 MOST_TERMS = 6
 """Products of a sum that a slip may leave out one of, and that are written out."""
