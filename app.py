@@ -66,7 +66,7 @@ def routes() -> list[Route]:
     """Our own browser files, the lessons, and the code by which a class comes to a link. A lesson's name has no slash:
     Streamlit asks for addresses below a page's own, and "lessons" is one.
     """
-    ours = Made(assets.component, assets.version)
+    ours = Made(assets.made, assets.version)
     files = FileRoute(all_files())
     plotly = Files(package_folder("plotly") / "package_data", (".min.js",), lambda: version("plotly"))
     told = Made(lessons.made, lessons.version)

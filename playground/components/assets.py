@@ -6,6 +6,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 from playground.components.joined import joined
+from playground.explain import glossary
 
 FOLDER = Path(__file__).parent
 SUFFIXES = (".js", ".css")
@@ -62,6 +63,8 @@ STYLES: dict[str, tuple[str, ...]] = {
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""
 
+WORDS = "words.json"
+
 
 def version() -> str:
     """Twelve hexadecimal digits that change when a file is added, removed, or written to. Costs a `stat` a file."""
@@ -78,6 +81,11 @@ def url(module: str) -> str:
     It carries the version, so the browser may keep it for a year.
     """
     return f"assets/{version()}/{module}"
+
+
+def made(name: str) -> str | None:
+    """The text of a file that is made here, a component or the glossary, which pages ask for once they are drawn."""
+    return glossary.as_json() if name == WORDS else component(name)
 
 
 def component(module: str) -> str | None:

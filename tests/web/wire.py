@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.experiment import anatomy
-from playground.explain import panel
+from playground.explain import glossary, panel
 from playground.frames import wire
 from playground.frames.typescript import declarations
 from playground.lessons import wire as lessons_wire
@@ -14,7 +14,7 @@ from playground.ui.bigger import wire as training_wire
 from playground.worksheets import wire as worksheet_wire
 
 FILE = Path(__file__).parents[2] / "playground" / "components" / "shared" / "wire.d.ts"
-MODULES = (panel, wire, race_wire, training_wire, lessons_wire, worksheet_wire)
+MODULES = (panel, glossary, wire, race_wire, training_wire, lessons_wire, worksheet_wire)
 RENAMED = {"ToldSettings": "RaceSettings", "CheckPart": "Check"}
 """Names that another thing has in Python."""
 

@@ -7,6 +7,7 @@
 import { isEmbedded } from "./address.js"
 import { html, set } from "./dom.js"
 import { flagged, pageAddress } from "./share/link.js"
+import { createTerms } from "./terms.js"
 
 /** @typedef {"surface" | "inspector" | "output"} Beside */
 
@@ -75,6 +76,7 @@ export function createFrame(host, names = {}) {
     set(strip, { "data-strip": isStrip })
   })
   fits.observe(host)
+  const terms = createTerms(host, [headline, network, ...Object.values(regions), guide])
 
   return {
     ...{ element: frame, bar, headline, network, surface, inspector, output, dock },
@@ -89,6 +91,7 @@ export function createFrame(host, names = {}) {
     destroy() {
       seen.disconnect()
       fits.disconnect()
+      terms.destroy()
     },
   }
 }

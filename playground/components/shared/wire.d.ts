@@ -263,6 +263,22 @@ export type Panel = {
   words: string
 }
 
+/**
+ * An entry as the browser gets it. group: its heading; also: what else it is called; marked: the spellings under which
+ * it is marked in sentences; formula: MathML.
+ */
+export type ToldWord = {
+  term: string
+  group: string
+  also: string[]
+  marked: string[]
+  says: string
+  formula: string
+  show: string
+  look: string
+  related: string[]
+}
+
 export type Example = "plane" | "row" | "picture" | "sequence"
 
 export type Contours = "all" | "batch"

@@ -1,0 +1,46 @@
+// An entry of the glossary: the term, its sentence, its formula, where it is seen, and what to read next.
+
+import { h } from "./dom.js"
+import { setMath } from "./mathml.js"
+
+/** @import { ToldWord } from "./wire.d.ts" */
+
+/**
+ * @param {ToldWord} entry
+ * @param {{ turn: (term: string) => void, open?: (link: string) => void }} on turn: to another
+ *   entry; open: a link of the playground, where the page can do that without leaving
+ */
+export function entryParts(entry, { turn, open }) {
+  const formula = h("div", { class: "word-formula", role: "math" })
+  setMath(formula, entry.formula)
+  const link = h("a", { href: new URL(entry.show || "./", document.baseURI).href, text: "Show me" })
+  link.addEventListener("click", (event) => {
+    // With a modifier the browser opens the address beside this page, as it does with every link.
+    if (!open || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    event.preventDefault()
+    open(entry.show)
+  })
+  return [
+    h("p", { class: "word-says", text: entry.says }),
+    ...(entry.formula ? [formula] : []),
+    ...(entry.show ? [h("p", { class: "word-show" }, link, ` ${entry.look}`)] : []),
+    ...(entry.related.length ? [h("p", { class: "word-related" }, "See also ", ...related(entry, turn))] : []),
+  ]
+}
+
+/**
+ * @param {ToldWord} entry
+ * @param {(term: string) => void} turn
+ */
+function related(entry, turn) {
+  return entry.related.flatMap((term, index) => {
+    const button = h("button", { type: "button", class: "word-other", text: term, on: { click: () => turn(term) } })
+    return index ? [", ", button] : [button]
+  })
+}
+
+/** The term, and what else it is called. @param {ToldWord} entry */
+export function entryName({ term, also }) {
+  const others = also.length ? [h("span", { class: "word-also", text: ` ${also.join(", ")}` })] : []
+  return [h("span", { class: "word-term", text: term }), ...others]
+}

@@ -1,0 +1,79 @@
+"""The words of the pages: their list, and the entry of a term where it stands."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from playground.experiment import Experiment, Run
+from playground.explain import story
+from playground.explain.glossary import WORDS
+from playground.timeline import Timeline
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import on
+
+
+def term(region: Locator, name: str) -> Locator:
+    return region.get_by_role("button", name=name, exact=True).and_(region.locator(".term"))
+
+
+def entry(page: Page, name: str) -> Locator:
+    return page.get_by_role("dialog", name=name, exact=True)
+
+
+def test_a_term_opens_where_it_stands_by_pointer_and_keyboard_and_its_text_stays(open_page: OpenPage) -> None:
+    page = open_page("?at=0.dZ:1&lv=3")
+    stage = on(page)
+    said = next(c for c in story(Timeline(Run(Experiment())).moment(0)) if c.id == "dZ:1").sentence
+    delta, loss = (term(stage.caption, name) for name in ("Delta", "Loss"))
+    expect(delta).to_be_visible()
+    assert stage.sentence.inner_text() == said
+    delta.hover()
+    expect(entry(page, "delta")).to_contain_text(WORDS["delta"].says)
+    page.mouse.move(2, 2)
+    expect(entry(page, "delta")).not_to_be_visible()
+    loss.click()
+    expect(entry(page, "loss")).to_contain_text(WORDS["loss"].says)
+    entry(page, "loss").get_by_role("button", name="cross-entropy", exact=True).click()
+    expect(entry(page, "cross-entropy")).to_contain_text(WORDS["cross-entropy"].says)
+    page.keyboard.press("Escape")
+    expect(entry(page, "cross-entropy")).not_to_be_visible()
+    # The keyboard: one stop for all terms of a region, and the arrows go from one to the next, not through the run.
+    first = stage.caption.locator(".term[tabindex='0']")
+    expect(first).to_have_count(1)
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    focused = stage.caption.locator(".term:focus")
+    name = focused.inner_text()
+    page.keyboard.press("Enter")
+    shown = page.locator(".word-card:popover-open")
+    expect(shown.get_by_role("link", name="Show me")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(focused).to_have_text(name)
+    stage.at(0, "dZ:1")
+
+
+def test_the_list_is_searched_and_show_me_opens_what_it_says(page: Page) -> None:
+    stage = on(page)
+    run = stage.run
+    stage.press("Words")
+    words = page.get_by_role("dialog", name="Words", exact=True)
+    expect(words.locator(".word")).to_have_count(len(WORDS))
+    words.get_by_role("searchbox").fill("epsilon h")
+    expect(words.locator(".word-term")).to_have_text(["epsilon hat"])
+    words.get_by_role("searchbox").fill("quaggle")
+    expect(words.get_by_role("status")).to_have_text("Nothing for “quaggle”")
+    words.get_by_role("searchbox").fill("dead u")
+    words.get_by_role("link", name="Show me").click()
+    expect(stage.root).not_to_have_attribute("data-run", run)
+    stage.at(0, "dZ:0")
+
+
+@pytest.mark.parametrize("name", ["Optimizer race", "Bigger data"])
+def test_the_other_pages_explain_their_terms_too(open_page: OpenPage, name: str) -> None:
+    page = open_page()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
+    expect(page.locator({"Optimizer race": ".race-root", "Bigger data": ".training-root"}[name])).to_be_visible()
+    # By the keyboard: what opens over the page at first may lie on the term.
+    page.locator(".term[tabindex='0']").first.press("Enter")
+    expect(page.locator(".word-card:popover-open .word-says")).to_have_text(re.compile(r"\.$"))
