@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import diagnostics
+from playground.engine.activations import ActivationFunction
 from playground.explain import numbers
 from playground.explain.functions import ACTIVATED
-from playground.explain.panel import ActivationPart
+from playground.explain.panel import ActivationPart, Corner
 from playground.explain.view import View
 
 Array = NDArray[np.float64]
 
 POINTS = 81
 _REACH = 4.0
+_BESIDE, _CORNERED = 1e-9, 1e-3
 
 
 def activation_view(view: View, layer: int, j: int) -> ActivationPart:
@@ -29,6 +31,7 @@ def activation_view(view: View, layer: int, j: int) -> ActivationPart:
         f, df = _curves(view, layer, j, z)
         _, slope = _curves(view, layer, j, np.array([at]))
     flag, sentence = _flag(view, layer, j, float(slope[0]))
+    corner = _corner(activation)
     return {
         "name": activation.name,
         "label": ACTIVATED[activation.name].name,
@@ -41,7 +44,22 @@ def activation_view(view: View, layer: int, j: int) -> ActivationPart:
         "df_at": float(slope[0]),
         "flag": flag,
         "flag_sentence": sentence,
+        "corner": corner,
+        "corner_sentence": "" if corner is None else _at_the_corner(ACTIVATED[activation.name].name, corner),
     }
+
+
+def _corner(activation: ActivationFunction) -> Corner | None:
+    """The corner at 0, as the engine takes it: the slopes just left and right of it, and at the very place."""
+    if activation.derivative is None:
+        return None
+    left, used, right = activation.derivative(np.array([-_BESIDE, 0.0, _BESIDE])).tolist()
+    return {"z": 0.0, "left": left, "right": right, "used": used} if abs(right - left) > _CORNERED else None
+
+
+def _at_the_corner(name: str, corner: Corner) -> str:
+    left, right, used = (numbers.brief(corner[key]) for key in ("left", "right", "used"))
+    return f"At exactly 0 {name} has a corner: slope {left} to its left, {right} to its right. There {used} is used."
 
 
 def _curves(view: View, layer: int, j: int, z: Array) -> tuple[Array, Array]:

@@ -8,24 +8,28 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine import gradcheck
+from playground.engine import differences, gradcheck
+from playground.experiment.anatomy import Entry
 from playground.explain import numbers
 from playground.explain.panel import CheckPart
 from playground.explain.view import View
 
 Array = NDArray[np.float64]
 NOT_FINITE = "not finite"
+_WORSE, _LEAST = 10.0, 1e-16
+_GREEK = {"gamma": "γ", "beta": "β"}
 CUT = "cut off"
 """A gradient that leaves out what crosses a cut in time: it is not meant to be the loss's whole slope."""
 
 
-def check(view: View, index: int) -> CheckPart:
-    """What the loss itself says about theta[index]; the verdict is the engine's, or "not finite"."""
+def check(view: View, chosen: Entry) -> CheckPart:
+    """What the loss itself says about a number of theta; the verdict is the engine's, or "not finite"."""
     moment = view.moment
-    theta = np.asarray(moment.before.theta)
+    theta, index, name = np.asarray(moment.before.theta), chosen.index, chosen.array.rpartition(".")[2]
     x, y, loss = moment.x[moment.batch], moment.y[moment.batch], moment.experiment.loss
     gradient = float(moment.pass_.grad[index])
     w = float(theta[index])
+    errors = np.abs(differences.central(moment.batch_loss, theta, index) - gradient)
     with np.errstate(all="ignore"):
         if not (math.isfinite(gradient) and math.isfinite(float(moment.pass_.loss))):
             found = gradcheck.Check(index, math.nan, gradient, math.nan, math.nan, gradcheck.STEP, NOT_FINITE)
@@ -39,6 +43,7 @@ def check(view: View, index: int) -> CheckPart:
         both[:, index] += (found.step, -found.step)
         plus, minus = moment.batch_loss(both).tolist()
     return {
+        "symbol": _GREEK.get(name, name.lower()),
         "w": w,
         "h": found.step,
         "loss_plus": plus,
@@ -48,7 +53,26 @@ def check(view: View, index: int) -> CheckPart:
         "relative_error": found.relative_error,
         "verdict": found.verdict,
         "sentence": _of_a_cut(view, found) if found.verdict == CUT else _sentence(found),
+        "steps": differences.STEPS.tolist(),
+        "errors": errors.tolist(),
+        "steps_sentence": "" if found.verdict in (CUT, NOT_FINITE) else _by_step(errors),
     }
+
+
+def _by_step(errors: Array) -> str:
+    """What smaller and smaller steps do to the difference, where that is to be seen."""
+    steps, seen = differences.STEPS, np.isfinite(errors)
+    if not np.any(errors[seen]):
+        return ""
+    least = int(np.nanargmin(np.where(seen, errors, np.nan)))
+    fine = max(range(least, len(steps)), key=lambda at: errors[at] if seen[at] else -1.0)
+    said = f"nearest with a step of {numbers.text(steps[least], 1)}: off by {numbers.text(errors[least], 2)}"
+    if errors[fine] > _WORSE * max(errors[least], _LEAST):
+        return (
+            f"A smaller step is not better. {said[0].upper()}{said[1:]}; with {numbers.text(steps[fine], 1)} "
+            f"by {numbers.text(errors[fine], 2)}, mostly rounding."
+        )
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def _is_cut(view: View) -> bool:

@@ -107,7 +107,7 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     if isinstance(chosen, Entry):
         parts |= _of_parameter(view, chosen, links)
         if "check" in measured:
-            parts["check"] = check(view, chosen.index)
+            parts["check"] = check(view, chosen)
         if "curve" in measured:
             parts["curve"] = curve(view, chosen.index, points)
     return parts

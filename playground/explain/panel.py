@@ -128,8 +128,11 @@ class Gradient(TypedDict):
 
 
 class CheckPart(TypedDict):
-    """A gradient beside a central difference of the loss, measured with the step h."""
+    """A gradient beside a central difference of the loss, measured with the step h. symbol: of the number that is
+    nudged. steps, errors: how far the difference with each step is from the gradient; steps_sentence: what that shows.
+    """
 
+    symbol: str
     w: float
     h: float
     loss_plus: float
@@ -139,6 +142,9 @@ class CheckPart(TypedDict):
     relative_error: float
     verdict: str
     sentence: str
+    steps: list[float]
+    errors: list[float]
+    steps_sentence: str
 
 
 class Curve(TypedDict):
@@ -186,8 +192,17 @@ class OptimizerPart(TypedDict):
     settings: list[Setting]
 
 
+class Corner(TypedDict):
+    """An activation's corner: its place, the slopes to its left and right, and the one that is used there."""
+
+    z: float
+    left: float
+    right: float
+    used: float
+
+
 class ActivationPart(TypedDict):
-    """A unit's activation and its slope, around the place where the unit stands."""
+    """A unit's activation and its slope, around the place where the unit stands. corner: None where there is none."""
 
     name: str
     label: str
@@ -200,6 +215,8 @@ class ActivationPart(TypedDict):
     df_at: float
     flag: str | None
     flag_sentence: str | None
+    corner: Corner | None
+    corner_sentence: str
 
 
 Kind = Literal["weight", "bias", "shared", "unit", "input"]

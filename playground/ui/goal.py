@@ -45,8 +45,9 @@ class Goal:
         if self.kind == "patience":
             self.stopping = self.stopping.after(epoch, metrics[at].test_loss)
             if self.stopping.is_over(self.value):
+                waited = "an epoch" if self.stopping.wait == 1 else f"{self.stopping.wait} epochs in a row"
                 self.reached = (
-                    f"Early stopping: the test loss was not better for {self.stopping.wait} epochs in a row. "
+                    f"Early stopping: the test loss was not better for {waited}. "
                     f"Since Play began it was lowest after epoch {self.stopping.best_epoch:,}: "
                     f"{text(self.stopping.best)}."
                 )

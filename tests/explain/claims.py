@@ -333,6 +333,29 @@ def _mean_goes(c: Claim, m: re.Match[str]) -> bool:
     return values["m_hat"] * values["delta"] <= 0
 
 
+def _old_weights(c: Claim, m: re.Match[str]) -> bool:
+    """The deltas behind, through the weights that this update makes."""
+    layer, j = int(c.step.partition(":")[2]), c.view.unit_at(int(c.step.partition(":")[2]))
+    weights = c.at.network.unpack(c.updated())[layer + 1]["W"][j]
+    return _near(float(c.view.dZ[layer + 1] @ weights), number(m[1]))
+
+
+def _two_slopes(c: Claim, m: re.Match[str]) -> bool:
+    """Both slopes together are the delta; each is written with two digits or three."""
+    product, value = number(m[1]) * number(m[2]), float(c.view.dZ[-1][c.view.unit_at(c.view.last)])
+    return abs(product - value) <= 0.12 * abs(value)
+
+
+def _bias_of_zero(c: Claim, m: re.Match[str]) -> bool:
+    layer = c.layer
+    bias = c.view.bias_at(layer)
+    return bool(c.at.before.theta[bias.index] == 0 and c.gradients[bias.index] != 0)
+
+
+def _near(value: float, said: float) -> bool:
+    return abs(value - said) <= 0.06 * abs(value) + 1e-12
+
+
 def _true(c: Claim, m: re.Match[str]) -> bool:
     return True
 
@@ -501,6 +524,12 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"The largest weight has grown from .+? updates?\.", _grew),
     (r"divided 0 by 0: .+? its epsilon is 0 too|divides by the usual size .+? its epsilon is 0 too", _divided),
     (r"grew past the largest number a computer can hold", lambda c, m: not _all_finite(c.at.steps[-1].value)),
+    (r"All gradients use the old weights: .+?; with the new ones it would have been " + _N, _old_weights),
+    (
+        r"It is a product: the loss's slope against .+?, " + _N + ", times .+?, " + _N + ": what one divides",
+        _two_slopes,
+    ),
+    (r"The bias is 0 and its gradient is not: it says what the loss does when the bias moves", _bias_of_zero),
     # What things are, whatever the numbers: a gradient, a bias, a function.
     (r"the penalty on large weights", _true),
     (r"so its gradient is", _true),

@@ -136,8 +136,12 @@ export type Gradient = {
   sentence: string
 }
 
-/** A gradient beside a central difference of the loss, measured with the step h. */
+/**
+ * A gradient beside a central difference of the loss, measured with the step h. symbol: of the number that is nudged.
+ * steps, errors: how far the difference with each step is from the gradient; steps_sentence: what that shows.
+ */
 export type Check = {
+  symbol: string
   w: Float
   h: Float
   loss_plus: Float
@@ -147,6 +151,9 @@ export type Check = {
   relative_error: Float
   verdict: string
   sentence: string
+  steps: Float[]
+  errors: Float[]
+  steps_sentence: string
 }
 
 /** The loss against one parameter alone: the batch's, and the training set's. */
@@ -190,7 +197,15 @@ export type OptimizerPart = {
   settings: Setting[]
 }
 
-/** A unit's activation and its slope, around the place where the unit stands. */
+/** An activation's corner: its place, the slopes to its left and right, and the one that is used there. */
+export type Corner = {
+  z: Float
+  left: Float
+  right: Float
+  used: Float
+}
+
+/** A unit's activation and its slope, around the place where the unit stands. corner: None where there is none. */
 export type ActivationPart = {
   name: string
   label: string
@@ -203,6 +218,8 @@ export type ActivationPart = {
   df_at: Float
   flag: string | null
   flag_sentence: string | null
+  corner: Corner | null
+  corner_sentence: string
 }
 
 export type Kind = "weight" | "bias" | "shared" | "unit" | "input"

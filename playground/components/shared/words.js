@@ -7,6 +7,8 @@ let asked = null
 
 /** All entries in their order; none where they cannot be fetched, and then asked for again the next time. */
 export function words() {
+  // A page that was saved plays from its file alone, where there is nobody to ask.
+  if (window.location.protocol === "file:") return Promise.resolve([])
   asked ??= fetch(new URL("assets/words.json", document.baseURI))
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
     .catch(() => {

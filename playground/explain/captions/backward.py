@@ -6,10 +6,14 @@ own loss against that unit's weighted sum), and a weight's *gradient* (the slope
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, average, equation, minus, negative, number, put_in, sigmoid, times
 from playground.explain.captions.caption import Words
-from playground.explain.captions.start import guess, target
+from playground.explain.captions.start import guess, right_class, target
 from playground.explain.functions import ACTIVATED, MEASURED
 from playground.explain.sums import add, product_text, scalar_product
 from playground.explain.view import View
@@ -103,11 +107,31 @@ def _fused_delta(view: View, j: int, title: str) -> Words:
     unit, pair = anatomy.at(view.last, j).name, f"{view.activation(view.last).name} and cross-entropy together"
     sentence = (
         f"Now backwards: with {pair}, {unit}'s delta, how steeply {_the_loss(view)} changes with its sum, "
-        f"is simply guess minus target: {numbers.brief(value)}."
+        f"is simply guess minus target: {numbers.brief(value)}{_factors(view, j)}."
     )
     at = anatomy.unit(view.last, j)
     written = equation(at.delta_tex, value, _slope_of_loss(view, j), *_from_the_sum(view, j))
     return Words(title, sentence, *written, at.id)
+
+
+def _factors(view: View, j: int) -> str:
+    """Why it is guess minus target: the two slopes that it is the product of; "" where one of them is not finite."""
+    name, p, t = view.activation(view.last).name, view.a[-1], view.t
+    unit = view.anatomy.at(view.last, j).name
+    if name == "softmax":
+        right = right_class(view)
+        came, through = -1.0 / p[right], p[right] * (float(right == j) - p[j])
+        what = (
+            f"the loss's slope against the right class's probability, {{}}, times that one's slope against {unit}'s sum"
+        )
+    else:
+        through = p[j] * (1.0 - p[j])
+        came = (p[j] - t[j]) / through / (len(t) if MEASURED[view.loss.name].mean else 1)
+        what = f"the loss's slope against {unit}, {{}}, times the slope of {name}"
+    if not (math.isfinite(came) and through):
+        return ""
+    both = f"{what.format(numbers.brief(came))}, {numbers.brief(through)}"
+    return f". It is a product: {both}: what one divides by, the other multiplies"
 
 
 def _from_the_sum(view: View, j: int) -> list[Term]:
@@ -137,6 +161,16 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     return Words(title, sentence, formula, put_in(left, value, way), anatomy.unit(layer, j).id)
 
 
+def _with_the_new(view: View, layer: int, j: int, value: float) -> str:
+    """What the weights after this update would have let through instead; "" where that is the same, or not known."""
+    after = view.moment.after
+    if after is None:
+        return ""
+    weights = view.moment.network.unpack(np.asarray(after.theta))[layer + 1]["W"][j]
+    new = float(view.dZ[layer + 1] @ weights)
+    return "" if new == value else f"; with the new ones it would have been {numbers.apart((value, new))[1]}"
+
+
 def passed_back(view: View, layer: int) -> Words:
     """dA of a hidden layer: the deltas ahead travel back through the weights, the old ones; the paths add up."""
     anatomy, j = view.anatomy, view.unit_at(layer)
@@ -150,7 +184,7 @@ def passed_back(view: View, layer: int) -> Words:
     else:
         paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
         how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
-    sentence = f"All gradients use the old weights: {how} {meaning}."
+    sentence = f"All gradients use the old weights: {how} {meaning}{_with_the_new(view, layer, j, value)}."
     symbol = slope_tex(view, layer, j)
     keep = view.unit_at(layer + 1)
     formula = add(

@@ -47,6 +47,9 @@ def bias_gradient(view: View, layer: int, *, stop: bool) -> Words:
     whose = view.anatomy.bias(layer, chosen.j).name
     of = "the delta itself" if view.n == 1 else f"the mean of the {view.n} deltas"
     sentence = f"A bias is a weight from a constant 1, so its gradient is {of}: for the {whose}, {numbers.brief(value)}"
+    if value != 0 and float(view.moment.before.theta[chosen.index]) == 0 and (not stop or layer == view.last):
+        # "Why is the gradient −3.8 when the bias is 0?"
+        sentence += ". The bias is 0 and its gradient is not: it says what the loss does when the bias moves"
     words = _gradient_words(view, chosen, sentence, value, pull_values(view, chosen), stop=stop)
     where = view.anatomy.layer_words(layer)
     several = "es" if view.anatomy.sizes[layer + 1] > 1 else ""

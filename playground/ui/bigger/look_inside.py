@@ -46,7 +46,8 @@ def look_inside(plan: Plan, part: Part) -> None:
     count = counts[min(array, len(counts) - 1)]
     five.number_input(f"Number, of {count:,}", 1, count, 1, key=key)
     _weight(found)
-    where = f"Batch {found['batch'] + 1} of {found['batches']}, {found['size']} examples"
+    size = f"{found['size']} example{'' if found['size'] == 1 else 's'}"
+    where = f"Batch {found['batch'] + 1} of {found['batches']}, {size}"
     st.caption(
         f"{where}, loss {numbers.text(found['loss'], 6)}. Below: what each layer gave for the chosen example, and "
         "how the batch's loss depends on it."

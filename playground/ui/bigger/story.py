@@ -177,7 +177,7 @@ def settings(plan: Plan) -> str:
     optimizer = OPTIMIZERS[plan.optimizer].label
     return (
         f"{network(plan)} · {optimizer} {plain(plan.learning_rate)}{schedule} · batch {plan.batch_size} · "
-        f"{plan.epochs} epochs · seed {plan.seed}"
+        f"{plan.epochs} epoch{'' if plan.epochs == 1 else 's'} · seed {plan.seed}"
     )
 
 

@@ -11,6 +11,8 @@ from playground.ui.bigger.story import Row
 
 _FADED = 1e-3
 _HUGE = 1e3
+NOISE = "noise"
+"""The rows whose labels are drawn at random."""
 
 
 def verdicts(plan: Plan, rows: list[Row], layers: list[list[dict[str, Any]]]) -> list[str]:
@@ -72,6 +74,11 @@ def _nothing_learned(plan: Plan, rows: list[Row]) -> str:
         return ""
     chance = 1 / plan.data.classes
     if rows[-1].get("end_accuracy", 1.0) < 1.3 * chance and rows[-1]["end_loss"] > 0.95 * rows[0]["end_loss"]:
+        if plan.source.name == NOISE:
+            return (
+                f"{numbers.percent(rows[-1]['end_accuracy'])} right so far, as with a coin: these labels are drawn at "
+                "random, so there is nothing to learn but the rows themselves, and no learning rate changes that."
+            )
         return (
             f"Nothing learned so far: {numbers.percent(rows[-1]['end_accuracy'])} right, guessing gives "
             f"{numbers.percent(chance)}. Look at the gradients below, and try another learning rate."

@@ -23,7 +23,10 @@ export function createActivation() {
   const onLine = s("circle", { class: "bpi-mark", r: 6 })
   const onSlope = s("circle", { class: "bpi-mark bpi-mark-open", r: 5 })
   const plot = createPlot(draw, { label: "The activation and its slope" })
-  plot.svg.append(axes.root, guide, field.root, onSlope, onLine)
+  /** The slope at a corner: a dot where it is used, a ring on the side that is not. */
+  const used = s("circle", { class: "bpi-corner", r: 3.5 })
+  const unused = s("circle", { class: "bpi-corner bpi-corner-open", r: 3.5 })
+  plot.svg.append(axes.root, guide, field.root, unused, used, onSlope, onLine)
   const numbers = /** @type {const} */ ([
     ["at", "z"],
     ["f_at", "f(z)"],
@@ -37,9 +40,10 @@ export function createActivation() {
   const flagText = h("span")
   const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, flagText)
   const flagSentence = h("p", { class: "bpi-sentence" })
+  const cornerSentence = h("p", { class: "bpi-sentence bpi-muted" })
   const ground = h("div", { class: "bpi-ground" }, plot.svg)
   const about = { class: "bpi-activation", role: "group", "aria-label": "Activation" }
-  const root = h("div", about, legend, ground, facts, flag, flagSentence)
+  const root = h("div", about, legend, ground, facts, flag, flagSentence, cornerSentence)
 
   /** @param {Size} size */
   function draw({ width, height, em }) {
@@ -58,6 +62,13 @@ export function createActivation() {
     field.fit({ left, right, top, bottom })
     set(line, { d: pathOf(activation.z, activation.f, x, y) })
     set(slope, { d: pathOf(activation.z, activation.df ?? [], x, y) })
+    const { corner } = activation
+    for (const mark of [used, unused]) setVisible(mark, Boolean(corner))
+    if (corner) {
+      const other = corner.used === corner.left ? corner.right : corner.left
+      set(used, { cx: x(Number(corner.z)), cy: y(Number(corner.used)) })
+      set(unused, { cx: x(Number(corner.z)), cy: y(Number(other)) })
+    }
     const placed = payload.known.forward && hasNumber(activation.at)
     // A z beyond the drawn range sits on the chart's edge; the exact number stands below.
     const at = x(Math.min(Math.max(Number(activation.at), first), last))
@@ -91,6 +102,7 @@ export function createActivation() {
     setVisible(flag, flagged)
     setText(flagText, activation.flag ?? "")
     setText(flagSentence, pending ? "" : (activation.flag_sentence ?? ""))
+    setText(cornerSentence, activation.corner_sentence)
     plot.redraw()
   }
 

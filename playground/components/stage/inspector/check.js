@@ -4,24 +4,25 @@ import { h, set, setText } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
 import { createNumber, setNumber } from "./number.js"
 import { COMES, createFrame } from "./panel.js"
+import { createStepSizes } from "./step_sizes.js"
 
 /** @import { Check } from "../../shared/wire.d.ts" */
 /** @import { Given } from "../../shared/format.js" */
 /** @import { PanelView, Payload } from "./types.d.ts" */
 /** @typedef {ReturnType<typeof createLoss>} Losses */
-/** @typedef {Exclude<keyof Check, "verdict" | "sentence">} NumberKey */
+/** @typedef {"w" | "h" | "loss_plus" | "loss_minus" | "fd" | "gradient" | "relative_error"} NumberKey */
 
 const WHAT_IT_IS =
   "The same slope, measured without the chain rule: nudge the value both ways, look at the loss. " +
   "Once the gradient is there, the two are compared."
 /** @type {Record<string, string>} */
 const MARKS = { agrees: "✓", differs: "✗" }
-/** @type {{ key: NumberKey, words: string, sign?: boolean }[]} */
+/** `$`: the letter of what is nudged. @type {{ key: NumberKey, words: string, sign?: boolean }[]} */
 const ROWS = [
-  { key: "w", words: "the value w" },
+  { key: "w", words: "the value $" },
   { key: "h", words: "the nudge h" },
-  { key: "loss_plus", words: "loss at w + h" },
-  { key: "loss_minus", words: "loss at w − h" },
+  { key: "loss_plus", words: "loss at $ + h" },
+  { key: "loss_minus", words: "loss at $ − h" },
   { key: "fd", words: "slope: their difference / 2h", sign: true },
   { key: "gradient", words: "the chain rule's gradient", sign: true },
   { key: "relative_error", words: "relative difference" },
@@ -68,7 +69,8 @@ function setLosses(cells, values, pending) {
 export function createCheck(panel) {
   /** @type {Check | null} */
   let check = null
-  const lines = () => ROWS.map(({ key, words }) => `${words}\t${full(check?.[key])}`)
+  const named = /** @param {string} words */ (words) => words.replace("$", check?.symbol ?? "w")
+  const lines = () => ROWS.map(({ key, words }) => `${named(words)}\t${full(check?.[key])}`)
   const asText = () => [...lines(), `verdict\t${check?.verdict ?? ""}`].join("\n")
   const frame = createFrame(panel, { copy: { what: "the check", text: asText } })
   const mark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true" })
@@ -78,10 +80,12 @@ export function createCheck(panel) {
   const rows = ROWS.map((row) => {
     const loss = { loss_plus: losses[0], loss_minus: losses[1] }[String(row.key)]
     const cell = loss?.root ?? createNumber()
-    return { ...row, loss: Boolean(loss), cell, root: h("div", {}, h("dt", { text: row.words }), h("dd", {}, cell)) }
+    const name = h("dt")
+    return { ...row, loss: Boolean(loss), cell, name, root: h("div", {}, name, h("dd", {}, cell)) }
   })
   const list = h("dl", { class: "bpi-pairs bpi-two" }, ...rows.map(({ root }) => root))
-  frame.body.append(badge, list)
+  const steps = createStepSizes()
+  frame.body.append(h("div", { class: "bpi-beside" }, h("div", { class: "bpi-checked" }, badge, list), steps.root))
 
   /** @param {Payload} payload */
   function show(payload) {
@@ -95,7 +99,9 @@ export function createCheck(panel) {
     set(badge, { "data-verdict": result })
     frame.say(ready ? (check?.sentence ?? "") : WHAT_IT_IS)
     const pending = ready ? null : COMES.gradient
-    for (const { key, sign, loss, cell } of rows) {
+    steps.show(ready ? check : null)
+    for (const { key, words, name, sign, loss, cell } of rows) {
+      setText(name, named(words))
       // The value itself stands above from the start; what is measured, and with it the nudge, comes later.
       const waits = key === "w" ? null : pending
       if (!loss) setNumber(cell, check?.[key], { sign: Boolean(sign), digits: sign ? 8 : 4, pending: waits })
@@ -103,5 +109,11 @@ export function createCheck(panel) {
     setLosses(losses, [check?.loss_plus, check?.loss_minus], pending)
   }
 
-  return { show, destroy: frame.destroy }
+  return {
+    show,
+    destroy: () => {
+      frame.destroy()
+      steps.destroy()
+    },
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 import { h, s, set, setText, setVisible } from "../../shared/dom.js"
-import { full, hasNumber, signOf, toNumber } from "../../shared/format.js"
+import { counted, full, hasNumber, signOf, toNumber } from "../../shared/format.js"
 import { labelWidth, linear, thin, ticks } from "../../shared/ticks.js"
 import { createNumber, setNumber } from "./number.js"
 import { COMES, createFrame } from "./panel.js"
@@ -170,7 +170,7 @@ export function createCurve(panel, context) {
     const after = toNumber(curve?.after)
     const moved = after === null ? null : after - Number(curve?.at)
     setNumber(move, moved, { pending: next.known.update ? null : COMES.update })
-    setText(trainKey.name, curve?.train_examples ? `${curve.train_examples} training examples` : "training set")
+    setText(trainKey.name, curve?.train_examples ? counted(curve.train_examples, "training example") : "training set")
     setVisible(arrowKey, next.known.update)
     plot.redraw()
   }

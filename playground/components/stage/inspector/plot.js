@@ -81,9 +81,9 @@ export function createPlot(draw, { label, extraClass = "" }) {
 
 /**
  * Axes of a chart: faint lines and labels at the ticks, a name above. Updated in place.
- * @param {{ yName: string }} names
+ * @param {{ yName: string, mark?: (value: number) => string }} names mark: what stands at a tick
  */
-export function createAxes({ yName }) {
+export function createAxes({ yName, mark = (value) => fmt(value, 3) }) {
   const horizontal = s("g", { class: "bpi-grid" })
   const vertical = s("g", { class: "bpi-grid" })
   const base = s("line", { class: "bpi-base" })
@@ -101,14 +101,14 @@ export function createAxes({ yName }) {
       const at = y(ys[index])
       set(line, { x1: left, x2: right, y1: at, y2: at })
       set(text, { x: left - 0.45 * em, y: at + 0.32 * em, "text-anchor": "end" })
-      setText(text, fmt(ys[index], 3))
+      setText(text, mark(ys[index]))
     })
     pool(vertical, xs.length, create).forEach((group, index) => {
       const [line, text] = group.children
       const at = x(xs[index])
       set(line, { x1: at, x2: at, y1: bottom, y2: bottom + 0.3 * em })
       set(text, { x: at, y: bottom + 1.3 * em, "text-anchor": "middle" })
-      setText(text, fmt(xs[index], 3))
+      setText(text, mark(xs[index]))
     })
     set(base, { x1: left, x2: right, y1: bottom, y2: bottom })
     set(nameY, { x: left, y: top - 0.55 * em })

@@ -14,8 +14,19 @@ function introduce({ kind, examples, known, penalty_part: penalty }) {
   const what = kind === "shared" ? "number" : kind
   const adds = known.gradient && hasNumber(penalty) && Number(penalty) !== 0
   const more = adds ? `, and the penalty adds ${signed(penalty)}` : ""
+  if (kind === "bias") return ofBias(count, more)
   if (count === 1) return `One example in this batch: its pull alone is the gradient${more}.`
   return `Each example pulls this ${what} by its own loss's slope; the mean of the ${count} is the gradient${more}.`
+}
+
+/**
+ * A bias is a weight from a constant 1: what an example adds to its gradient is its delta.
+ * @param {number} count
+ * @param {string} more
+ */
+function ofBias(count, more) {
+  if (count === 1) return `A bias hears a constant 1: its one example's pull, 1 · δ, is the gradient${more}.`
+  return `A bias hears a constant 1, so each example's pull is 1 · δ; the mean of the ${count} is the gradient${more}.`
 }
 
 /**

@@ -97,7 +97,7 @@ function shareOf(goal, update, perEpoch, loss) {
 function remaining(goal, update, perEpoch, loss) {
   if (goal.kind === "epochs") {
     const left = (goal.from.update - update) / perEpoch + goal.value
-    return `${counted(left, "epoch", fmt(left, 3))} to go`
+    return left > 0 ? `${counted(left, "epoch", fmt(left, 3))} to go` : ""
   }
   if (goal.kind === "patience") return `no better for ${goal.wait} of ${counted(goal.value, "epoch")}`
   return `${fmt(loss)} now, below ${fmt(goal.value)} wanted`
