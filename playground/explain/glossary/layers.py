@@ -24,7 +24,7 @@ WORDS = (
         (),
         r"(n, \text{in}) \cdot (\text{in}, \text{out}) = (n, \text{out})",
         "./?at=0.Z:0&lv=4&batch=10",
-        "The shapes beside the formula, from level 4 on.",
+        "The tab Code tells the shape of each table that it names.",
         finds="sum",
         forms=("shapes",),
         related=("dense", "batch"),
