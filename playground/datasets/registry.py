@@ -359,7 +359,7 @@ DATASETS: dict[str, Spec] = {
         Spec(
             "larger_half",
             "The larger half",
-            "Numbers from −1 to 1, one a moment: is the sum of the second half larger than that of the first?",
+            "Numbers from −1 to 1, one a moment: which half has the larger sum, the first or the second?",
             CLASSES,
             columns=_ONE,
             domain=_EITHER_SIGN,

@@ -9,7 +9,7 @@ import numpy as np
 from playground.experiment.anatomy import Entry
 from playground.explain import numbers
 from playground.explain.mathml import mathml
-from playground.explain.optimizer_rules import line
+from playground.explain.optimizer_rules import clipping, line
 from playground.explain.panel import OptimizerPart, OptimizerRow
 from playground.explain.rules import Line, One, one_of
 from playground.explain.view import View
@@ -56,7 +56,9 @@ def optimizer_rows(view: View, chosen: Entry) -> OptimizerPart:
         "after": told.now.get("theta"),
         "formula": mathml(change.formula) if change else "",
         "numbers": mathml(change.numbers) if change else "",
-        "sentence": change.sentence if change else "The update did not get this far: a number stopped being finite.",
+        "sentence": f"{clipping(told)}{change.sentence}"
+        if change
+        else "The update did not get this far: a number stopped being finite.",
         "settings": [
             {"name": name, "value": numbers.plain(float(value))}
             for name, value in optimizer.hyperparameters.items()

@@ -122,6 +122,14 @@ def _clipping_words(o: One) -> str:
     )
 
 
+def clipping(o: One) -> str:
+    """That the gradient of all weights together was shortened, a sentence and a space; "" where it was not."""
+    if o.optimizer.hyperparameters.get("global_clipnorm") is None or not o.norm > o.setting("global_clipnorm"):
+        return ""
+    bound = numbers.plain(o.setting("global_clipnorm"))
+    return f"The gradient of all weights together, {numbers.brief(o.norm)} long, was shortened to {bound} first. "
+
+
 _COMMON: dict[str, Rule] = {
     "clipped": Rule(
         r"g_{\text{clip}}", "the gradient, held in bounds", _clipped, "Clipping",

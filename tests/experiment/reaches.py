@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.engine.records import Name
 from playground.engine.training import accuracy
-from playground.experiment import Experiment, replace
+from playground.experiment import Experiment, Run, replace
 from playground.experiment.layers import layer
 from playground.experiment.presets import PRESETS
+from playground.timeline import Timeline
 
 EPOCHS = 240
 SEEDS = range(1, 13)
@@ -99,6 +101,20 @@ def right_after(card: str, updates: int) -> float:
     return 100 * float(accuracy(experiment.loss, guesses, y, output=experiment.output_activation) or 0.0)
 
 
+KEPT = {"forgetting": (12, 0.4), "remembering": (15, 88)}
+"""And of the example in focus: percent of the slope at the last moment that is left at the first, along the memory
+where there is one; at the start, and after 4,800 updates."""
+
+
+def kept_after(card: str, updates: int) -> float:
+    """That percent as the stage shows it in the update that follows so many."""
+    moment = Timeline(Run(PRESETS[card].experiment)).moment(updates)
+    pass_, row, _ = moment.seen_from(PRESETS[card].focus or 0)
+    name = "dc" if card == "remembering" else "dH"
+    first, last = (float(np.linalg.norm(pass_.backward[0][Name(name, time=t)][row])) for t in (0, 11))
+    return 100 * first / last
+
+
 def starts(claim: Claim, seeds: Iterable[int] = SEEDS) -> list[tuple[bool, float]]:
     return [reached(claim, seed) for seed in seeds]
 
@@ -119,6 +135,9 @@ def main() -> None:
     for card, said in SAID.items():
         for updates, percent in said.items():
             print(f"card {card:15} after {updates} updates {right_after(card, updates):.1f} % right, said {percent} %")
+    for card, percents in KEPT.items():
+        for updates, left in zip((0, 4800), percents, strict=True):
+            print(f"card {card:15} after {updates} updates {kept_after(card, updates):.2g} % left, said {left} %")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from playground.engine.records import Name
 from playground.experiment import Run, replace
 from playground.experiment.presets import PRESETS
 from playground.timeline import Diverged, Timeline
-from tests.experiment.reaches import CLAIMS, SAID, reached, right_after
+from tests.experiment.reaches import CLAIMS, KEPT, SAID, kept_after, reached, right_after
 
 QUICK = ("card edge", "card five_moments", "card eight_pixels", "card normalised", "parity of four")
 
@@ -27,6 +27,13 @@ def test_what_twelve_moments_come_to_is_what_their_cards_say(card):
     first, second = SAID[card].values()
     assert abs(right_after(card, 1000) - first) <= 0.51
     assert {f"{first} %", f"{second} %"} <= set(re.findall(r"\d+ %", PRESETS[card].purpose))
+
+
+def test_the_cards_of_twelve_moments_say_what_is_seen_of_their_example_at_first():
+    """The percent after 4,800 updates: python -m tests.experiment.reaches."""
+    for card, (first, later) in KEPT.items():
+        assert {f"{first} %", f"{later} %"} <= set(re.findall(r"[\d.]+ %", PRESETS[card].purpose))
+        assert round(kept_after(card, 0)) == first
 
 
 def test_the_card_of_exploding_says_what_happens_with_clipping_and_without():

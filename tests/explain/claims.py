@@ -307,9 +307,24 @@ def _mean_stays(c: Claim, m: re.Match[str]) -> bool:
     return now == float(c.at.before.optimizer.slots[m[1]][c.index])
 
 
+def told(text: str, exact: float, rounding: float = 0.0) -> bool:
+    """Whether a sentence's number is this one, rounded to as many digits. rounding: what a sum made another way, whose
+    terms cancel, may differ by.
+    """
+    mantissa, _, power = text.partition("\u00a0×")
+    unit = 10.0 ** -len(mantissa.partition(".")[2]) * (number(f"1\u00a0×{power}") if power else 1.0)
+    return abs(number(text) - exact) <= 0.501 * unit + 1e-15 * abs(exact) + rounding
+
+
 def _clipped(c: Claim, m: re.Match[str]) -> bool:
     value = next(float(s.value[c.index]) for s in c.at.steps if s.name == "clipped")
     return abs(value) <= abs(c.g) and value * c.g >= 0
+
+
+def _shortened(c: Claim, m: re.Match[str]) -> bool:
+    """Both lengths, of all weights, are those of the numbers."""
+    used = next(np.asarray(s.value) for s in c.at.steps if s.name == "clipped")
+    return told(m[1], float(np.linalg.norm(c.at.pass_.grad))) and told(m[2], float(np.linalg.norm(used)))
 
 
 def _unclipped(c: Claim, m: re.Match[str]) -> bool:
@@ -503,6 +518,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"started at 0, so at first they are too small; dividing makes up for it", _corrected),
     (r"Clipping holds the gradient in bounds", _clipped),
     (r"is (.{1,30}) long\. Clipping lets \S+ through, in the same direction, so every entry shrinks alike", _clipped),
+    (r"The gradient of all weights together, (.{1,30}) long, was shortened to (\S+) first", _shortened),
     (r"is (.{1,30}) long, no more than the \S+ that clipping lets through: it stays as it is", _unclipped),
     (r"Weight decay pulls every parameter towards 0", _decay_pulls),
     (r"how far to go against the gradient", _rule_goes),

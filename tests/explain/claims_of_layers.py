@@ -23,9 +23,10 @@ from playground.engine.records import Name
 from playground.experiment import Run
 from playground.experiment.anatomy import Tier, Unit
 from playground.explain import cell_story, story
+from playground.explain.functions import ACTIVATED
 from playground.timeline import Timeline
 from tests.explain import claims
-from tests.explain.claims import Check, Claim, number
+from tests.explain.claims import Check, Claim, told
 from tests.explain.moments import inspected
 from tests.explain.random_experiments import random_part, random_pictures, random_rows, random_stack
 from tests.explain.random_sequences import random_sequences
@@ -48,15 +49,6 @@ def tier(c: Claim, ahead: int = 0) -> Tier:
 def part(c: Claim, name: str) -> Unit:
     """The unit of that name, which stands at the head of a sentence with a capital letter."""
     return next(row for row in c.view.anatomy.units if row.name.casefold() == name.strip().casefold())
-
-
-def told(text: str, exact: float, rounding: float = 0.0) -> bool:
-    """Whether a sentence's number is this one, rounded to as many digits. rounding: what a sum made another way, whose
-    terms cancel, may differ by.
-    """
-    mantissa, _, power = text.partition("\u00a0×")
-    unit = 10.0 ** -len(mantissa.partition(".")[2]) * (number(f"1\u00a0×{power}") if power else 1.0)
-    return abs(number(text) - exact) <= 0.501 * unit + 1e-15 * abs(exact) + rounding
 
 
 def shown_by(windows: Any, row: int, column: int, height: int, width: int) -> list[tuple[int, int]]:
@@ -219,6 +211,16 @@ def _only_through(c: Claim, m: Match) -> bool:
     return later == here + 1 and not _cut_behind(c, here) and (not _hands_on(c) or not _arrived_at(c, here).any())
 
 
+def _multiplied(c: Claim, m: Match) -> bool:
+    """How often, since which moment, and how long the example's slope against the state was there and is here."""
+    here, last = int(c.step.partition("@")[2]), tier(c).moments - 1
+    kept, row, n = c.at.seen_from(c.view.focus)
+    lengths = [float(np.linalg.norm(kept.backward[layer_of(c)][Name("dH", time=t)][row])) * n for t in (last, here)]
+    count = 1 if m[2] == "once" else int(m[2].split()[0])
+    named = m[1] == ACTIVATED[c.at.experiment.layers[layer_of(c)]["activation"]].name
+    return named and count == last - here and int(m[3]) == last + 1 and all(map(told, (m[4], m[5]), lengths))
+
+
 def _arrived_at(c: Claim, moment: int) -> np.ndarray[Any, Any]:
     return np.asarray(c.view.arrived(layer_of(c)).reshape(tier(c).shape)[moment - 1])
 
@@ -281,7 +283,12 @@ def _in_block(c: Claim, m: Match) -> bool:
 
 
 TOWARDS_ZERO = r"pulls every weight towards 0"
+MULTIPLIED = (
+    r"Each moment back multiplies by (.+?)'s slope and by U again: (once|\d+ times) since moment (\d+), and "
+    r"all units' ∂L/∂h together, (.{1,30}?) long there, is (.{1,30}?) long here"
+)
 OF_LAYERS: list[tuple[str, Check]] = [
+    (MULTIPLIED, _multiplied),
     (TOWARDS_ZERO, _pulls),
     (r"slope of the loss against this \w+ is 0", lambda c, m: c.g == 0),
     ((rf"In each window the largest number wins; only its place is remembered, for the way back\. For {_PART} the "

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { stops } from "../../playground/components/stage/cursor.js"
 import { addedUp, groupsOf } from "../../playground/components/stage/inspector/moments.js"
 import { trafficThroughTime } from "../../playground/components/stage/network/unrolled_journeys.js"
 import {
@@ -350,9 +351,9 @@ test("shares are added up from the last moment to the first", () => {
   assert.deepEqual(
     rows.map(({ moment, sum }) => [moment, sum]),
     [
-      [2, 4],
-      [1, 6],
       [0, 7],
+      [1, 6],
+      [2, 4],
     ],
   )
 })
@@ -389,6 +390,22 @@ test("a unit behind the moments says when its number is a delta", () => {
   assert.deepEqual(spokenOf(scene, anatomy.layers[1].units[0]), { value: -0.3, slope: "delta" })
   const forward = sceneAt("simple_rnn", "A:1")
   assert.deepEqual(spokenOf(forward.scene, forward.anatomy.layers[1].units[0]), { value: 0.4, slope: "" })
+})
+
+test("by moment, a stride ends on the way back where the slope is passed on, and not at a share of a gradient", () => {
+  for (const [kind, told] of /** @type {const} */ ([
+    ["simple_rnn", "dZ"],
+    ["lstm", "dc"],
+  ])) {
+    const { operations } = network(kind)
+    const ends = stops(operations, "moment").map((at) => operations[at])
+    const back = ends.filter(({ phase, time }) => phase === "backward" && time !== null)
+    assert.deepEqual(
+      back.map(({ id }) => id),
+      [2, 1, 0].map((t) => `${told}:0@${t}`),
+    )
+    assert.equal(ends.filter(({ phase, time }) => phase === "forward" && time !== null).length, MOMENTS)
+  }
 })
 
 test("the table of the moments says whose its columns are", () => {

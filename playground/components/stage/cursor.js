@@ -40,13 +40,34 @@ function groupOf({ id, phase, layer, time }, granularity) {
 export function stops(steps, granularity) {
   /** @type {number[]} */
   const places = []
+  const told = granularity === "moment" ? toldGoingBack(steps) : null
   steps.forEach((step, index) => {
+    if (told && isMomentBack(step)) {
+      if (told.get(step.layer) === step.name) places.push(index)
+      return
+    }
     const last = index + 1 === steps.length || groupOf(steps[index + 1], granularity) !== groupOf(step, granularity)
     // The choice of the next batch belongs to the forward pass that uses it, except when operations are gone through.
     const coarse = granularity === "layer" || granularity === "pass"
     if (last && (step.phase !== "start" || !coarse)) places.push(index)
   })
   return places
+}
+
+/** @param {Operation} step */
+const isMomentBack = ({ phase, time }) => phase === "backward" && time !== null
+
+/**
+ * Where a moment's stride ends on the way back: where the slope is passed on, along the memory where there is one, else
+ * through the activation. The moment's shares of the gradients belong to the stride that follows.
+ * @param {Operation[]} steps
+ */
+function toldGoingBack(steps) {
+  /** @type {Map<number | null, string>} */
+  const told = new Map()
+  for (const step of steps)
+    if (isMomentBack(step) && told.get(step.layer) !== "dc") told.set(step.layer, step.name === "dc" ? "dc" : "dZ")
+  return told
 }
 
 /**

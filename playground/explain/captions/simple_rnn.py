@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, equation, number, plus, put_in, times
 from playground.explain.captions.caption import Words, capital
@@ -183,10 +185,25 @@ def _delta(seen: Through, t: int) -> Words:
         ways.insert(0, times(number(came), *factors))
     sentence = (
         f"Back through {told.name}, whose slope here is {numbers.brief(slope)}: {seen.unit_words}'s delta at moment "
-        f"{t + 1} is {product_text((came, slope), value)}."
+        f"{t + 1} is {product_text((came, slope), value)}.{_way_back(seen, t, told.name)}"
     )
     formula = rf"{left} = {seen.slope_tex(tex)} \cdot {wrapped}"
     return Words(title(seen, "Deltas", t), sentence, formula, put_in(left, value, *ways), about(seen, t))
+
+
+def _way_back(seen: Through, t: int, activation: str) -> str:
+    """What the same two factors, moment after moment, have made of the slope since the last one; "" where other slopes
+    join it on the way or it is cut.
+    """
+    times_, last = seen.moments - 1 - t, seen.moments - 1
+    if not times_ or seen.engine.return_sequences or any(seen.is_cut(s) for s in range(t, last)):
+        return ""
+    first, now = (float(np.linalg.norm(seen.slopes[s])) for s in (last, t))
+    many = "once" if times_ == 1 else f"{times_} times"
+    return (
+        f" Each moment back multiplies by {activation}'s slope and by U again: {many} since moment {last + 1}, and all "
+        f"units' ∂L/∂h together, {numbers.brief(first)} long there, is {numbers.brief(now)} long here."
+    )
 
 
 def passed_to_moments(view: View, layer: int) -> Words:

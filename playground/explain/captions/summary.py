@@ -12,6 +12,8 @@ from playground.engine import Recheck, Step
 from playground.explain import moved, numbers
 from playground.explain.captions import recheck
 from playground.explain.captions.start import answer_text, got, off_by, says_and_answer
+from playground.explain.optimizer_rows import one
+from playground.explain.optimizer_rules import clipping
 from playground.explain.view import View
 
 
@@ -66,13 +68,15 @@ def _update(view: View, step: Step) -> str:
     first, last = float(view.moment.before.theta[index]), float(after.theta[index])
     was, now = numbers.apart((first, last))
     name = view.moved.spoken
+    shortened = clipping(one(view, view.moved))
     if first == last:
         own = f"{name} stayed at {was}"
     elif was == now:
         own = f"{name} moved from {was} by {numbers.signed(last - first)}"
     else:
         own = f"{name} went from {was} to {now}"
-    return f"{_all_moved(view, after.theta - view.moment.before.theta)}: {own}. {recheck.recheck(view, value).sentence}"
+    every = f"{shortened}{_all_moved(view, after.theta - view.moment.before.theta)}"
+    return f"{every}: {own}. {recheck.recheck(view, value).sentence}"
 
 
 def _all_moved(view: View, change: NDArray[np.float64]) -> str:

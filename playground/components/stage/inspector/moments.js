@@ -10,7 +10,7 @@ import { COMES, createFormula, createFrame } from "./panel.js"
 /** @import { MomentShare } from "../../shared/wire.d.ts" */
 /** @import { PanelView, Payload } from "./types.d.ts" */
 
-const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "= from here", "+ from later"]
+const COLUMNS = ["moment", "its share", "", "sum from here on", "came in", "× delta", "= from here", "+ from later"]
 
 /**
  * Whose numbers stand in the columns: the shares are the batch's, and what came in times the delta is one example's.
@@ -22,15 +22,16 @@ export function groupsOf({ batch, focus }) {
 }
 
 /**
- * The moments from the last to the first, each with what the shares have come to: how the gradient was added up.
+ * The moments in their order, each with its share and those of all later ones: the gradient is added up from the last.
  * @param {MomentShare[]} moments
  */
 export function addedUp(moments) {
   let sum = 0
-  return [...moments].reverse().map((row) => {
+  const rows = [...moments].reverse().map((row) => {
     sum += toNumber(row.share) ?? 0
     return { ...row, sum }
   })
+  return rows.reverse()
 }
 
 /** @param {Payload} payload */

@@ -19,6 +19,9 @@ import { linesAcross, linesOf, lossOf, productWritten, spokenOf } from "./unroll
 /** Longer and shorter: why no slope stands at a moment. */
 const CUT_OFF = ["the way back is cut: no gradient comes here", "cut: nothing comes here", "nothing comes", "none"]
 
+/** What is smaller than this and has no room is written as about nought. */
+const NEARLY_NOTHING = 0.005
+
 /**
  * @param {SVGElement} drawing what takes clicks and the focus; it is filled here
  */
@@ -276,5 +279,6 @@ function shortened(value, room, text) {
   // Where a nought more has no room it is left out: −.031 rather than −0.03.
   const forms = [2, 1].flatMap((digits) => [fmt(value, digits), fmt(value, digits).replace(/^(−?)0\./, "$1.")])
   const form = forms.find((each) => widthOf(each, text) <= room)
+  if (!form && Math.abs(value) < NEARLY_NOTHING && widthOf("≈0", text) <= room) return "≈0"
   return form ?? (fitted(value, 1, room, text) || (room < 1.6 * text ? "" : "…"))
 }

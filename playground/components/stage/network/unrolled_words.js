@@ -58,7 +58,7 @@ export function linesOf(scene, layer, j) {
 const GATE_WORDS = { i: "the input gate", f: "the forget gate", g: "the candidate", o: "the output gate" }
 
 /**
- * How much of a slope at the last moment the memory's line lets through to each moment.
+ * How much of a slope at the last moment the memory's line lets through to each moment that it has come back to.
  * @param {Scene} scene
  * @param {number} layer
  * @param {number} j
@@ -66,6 +66,7 @@ const GATE_WORDS = { i: "the input gate", f: "the forget gate", g: "the candidat
 export function products(scene, layer, j) {
   const { moments } = scene.setup.anatomy.layers[layer]
   return Array.from({ length: moments }, (_, t) => {
+    if (recorded(scene, layer, "dc", t) === null) return null
     const gates = gatesBetween(scene, layer, j, t, moments - 1)
     if (!gates) return null
     const severed = gates.some((_, at) => isCut(scene.setup.cut, moments, t + at))
