@@ -179,9 +179,47 @@ def _trained(player: LessonPlayer, condition: LessonCondition) -> None:
     expect(player.page.locator(DONE)).to_be_visible(timeout=180_000)
 
 
+def _activation(player: LessonPlayer, condition: LessonCondition) -> None:
+    """Of the hidden layers, in the settings."""
+    settings = player.stage.open_settings()
+    settings.get_by_role("combobox", name=re.compile("activation", re.IGNORECASE)).first.click()
+    option = {"leaky_relu": "Leaky ReLU"}.get(str(condition["values"][0]), str(condition["values"][0]))
+    player.page.get_by_role("option", name=re.compile(option, re.IGNORECASE)).first.click()
+
+
+def _changes(player: LessonPlayer, condition: LessonCondition) -> None:
+    """The value that the step names, for the bias that it names."""
+    del condition
+    player.stage.select("b:0:0")
+    form = player.page.locator(".bpi-edit")
+    form.get_by_role("textbox").fill("20")
+    form.get_by_role("button", name="Set", exact=True).click()
+
+
+def _goal(player: LessonPlayer, condition: LessonCondition) -> None:
+    player.stage.press("Reset")
+    player.page.locator("[data-guide='until']").click()
+    player.page.get_by_role("combobox", name="Play until").select_option(str(condition["values"][0]))
+    player.page.keyboard.press("Escape")
+
+
+def _add_racer(player: LessonPlayer, condition: LessonCondition) -> None:
+    del condition
+    player.page.locator("[data-guide='add_racer']").select_option(label="RMSprop")
+
+
+def _view(player: LessonPlayer, condition: LessonCondition) -> None:
+    del condition
+    player.page.get_by_role("tab", name="Try it").click()
+
+
 _WAYS: dict[str, Callable[[LessonPlayer, LessonCondition], None]] = {
     "at": _place, "phase": _phase, "update": _updates, "loss": _played, "accuracy": _played, "diverged": _played,
     "selection": _select, "tab": _tab, "finished": _finished, "status": _trained,
-    "playing": lambda player, condition: None,
+    "playing": lambda player, condition: None, "activations": _activation, "changes": _changes, "goal": _goal,
+    "racers": _add_racer, "view": _view,
 }  # fmt: skip
-_ORDER = {"learning_rate": 0, "batch_size": 0, "l2": 0, "at": 2, "update": 2, "loss": 2, "selection": 3, "tab": 4}
+_ORDER = {
+    "learning_rate": 0, "activations": 0, "goal": 0, "racers": 0, "batch_size": 0, "l2": 0,
+    "at": 2, "update": 2, "loss": 2, "finished": 2, "selection": 3, "tab": 4,
+}  # fmt: skip

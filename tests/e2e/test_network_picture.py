@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
-from tests.e2e.conftest import Watch
+from tests.e2e.conftest import NOT_NEW, Watch
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.waiting import PATIENCE, settled
 from tests.serving import Server
@@ -57,6 +57,7 @@ def open_phone(server: Server, browser: Browser, watch: Watch) -> Iterator[Calla
     """Opens the app on a phone, which is touched."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(NOT_NEW)
 
     def open_one(query: str) -> Page:
         page = context.new_page()
