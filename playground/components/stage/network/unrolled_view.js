@@ -19,9 +19,6 @@ import { linesAcross, linesOf, lossOf, productWritten, spokenOf } from "./unroll
 /** Longer and shorter: why no slope stands at a moment. */
 const CUT_OFF = ["the way back is cut: no gradient comes here", "cut: nothing comes here", "nothing comes", "none"]
 
-/** What is smaller than this and has no room is written as about nought. */
-const NEARLY_NOTHING = 0.005
-
 /**
  * @param {SVGElement} drawing what takes clicks and the focus; it is filled here
  */
@@ -269,6 +266,19 @@ export function createUnrolled(drawing) {
 }
 
 /**
+ * A small number to so many decimals as have room, "≈0" where nought is left of it; "" where that has none either.
+ * @param {number} value
+ * @param {number} room in pixels
+ * @param {number} text
+ */
+function rounded(value, room, text) {
+  if (!(Math.abs(value) < 1)) return ""
+  const forms = [2, 1].map((decimals) => fmt(Number(value.toFixed(decimals)), decimals).replace(/^(−?)0\./, "$1."))
+  const form = forms.map((each) => (each === "0" || each === "−0" ? "≈0" : each))
+  return form.find((each) => widthOf(each, text) <= room) ?? ""
+}
+
+/**
  * A number as it fits; dots stand for one that is there and has no room, and nothing where no number ever has.
  * @param {number | null} value
  * @param {number} room in pixels
@@ -279,6 +289,5 @@ function shortened(value, room, text) {
   // Where a nought more has no room it is left out: −.031 rather than −0.03.
   const forms = [2, 1].flatMap((digits) => [fmt(value, digits), fmt(value, digits).replace(/^(−?)0\./, "$1.")])
   const form = forms.find((each) => widthOf(each, text) <= room)
-  if (!form && Math.abs(value) < NEARLY_NOTHING && widthOf("≈0", text) <= room) return "≈0"
-  return form ?? (fitted(value, 1, room, text) || (room < 1.6 * text ? "" : "…"))
+  return form ?? (rounded(value, room, text) || fitted(value, 1, room, text) || (room < 1.6 * text ? "" : "…"))
 }

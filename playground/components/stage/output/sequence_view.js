@@ -7,7 +7,7 @@ import { guessOf } from "../network/cell_values.js"
 
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
 
-const SMALLEST = { width: 120, height: 40 }
+const SMALLEST = { width: 40, height: 40 }
 const EDGE = 8
 /** How far past the largest number the picture reaches, as a share of the numbers' spread. */
 const AIR = 0.12
