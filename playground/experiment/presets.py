@@ -269,7 +269,7 @@ _CARDS = (
             batch_size=10,
         ),
         selection="w:0:1:1:0:0",
-        granularity="layer",
+        granularity="operation",
     ),
     Preset(
         "maximum",

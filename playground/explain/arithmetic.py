@@ -70,11 +70,11 @@ def exact(value: float, latex: str = "", symbols: str | None = None) -> Term:
     return Term(shown if symbols is None else symbols, lambda digits: shown, lambda digits: bounds, "number")
 
 
-def rest(value: float, count: int) -> Term:
-    """What terms that are not written out add up to, with their number beside it."""
+def rest(value: float, count: int, word: str = "") -> Term:
+    """What terms that are not written out come to, with their number before it. word: what it is, if not their sum."""
     return Term(
         r"\cdots",
-        lambda digits: rf"{numbers.factor(value, digits)}_{{\text{{{count} more}}}}",
+        lambda digits: rf"(\text{{{count} more: {word}}}{tex(value, digits)})",
         lambda digits: _reach(value, digits),
         "atom",
     )
@@ -197,8 +197,8 @@ def sigmoid(a: Term) -> Term:
 
 
 def largest_of_rest(terms: Sequence[Term]) -> Term:
-    """The largest of terms that are not written out, with their number beside it."""
-    return rest(max(worth(term) for term in terms), len(terms))
+    """The largest of terms that are not written out, with their number before it."""
+    return rest(max(worth(term) for term in terms), len(terms), "at most ")
 
 
 def largest(*terms: Term, name: str = r"\max") -> Term:

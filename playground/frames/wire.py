@@ -382,10 +382,13 @@ class ToldSurface(TypedDict):
 
 
 class Ghost(TypedDict):
-    """A run set aside: its curve of updates, training and test losses, and its twin's where it had one."""
+    """A run set aside: its curve of updates, training and test losses, and its twin's where it had one. likened: is it
+    of the same data as the run in sight, so that one curve says something of the other?
+    """
 
     slot: int
     label: str
+    likened: bool
     optimizer: str
     curve: list[tuple[int, float, float]]
     twin: NotRequired[TwinGhost]

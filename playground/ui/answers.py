@@ -351,6 +351,7 @@ def _ghost(kept: Kept, session: Session) -> wire.Ghost:
     ghost: wire.Ghost = {
         "slot": kept.slot,
         "label": _ended(called, rows),
+        "likened": run.experiment.data == session.run.experiment.data,
         "optimizer": run.experiment_at(updates).optimizer,
         "curve": _thin(rows),
     }

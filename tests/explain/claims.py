@@ -559,7 +559,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"the slope of the loss against", _true),
     (r"the largest v there has been", _true),
     (r"would be; not used in this update|what would be, not used in this update|\(it would be;", _true),
-    (r"without the ringed example", lambda c, m: not c.view.in_batch),
+    (r"without (?:the ringed one|example \d+)", lambda c, m: not c.view.in_batch),
     (r"so there is nothing to compare", _true),
     (r"adds? up", _true),
     (r"The largest recent gradient, slowly forgotten", _true),

@@ -19,6 +19,7 @@ _NOTHING = 1e-12  # a width below this is none, where the result is 0
 _LEAST = 16 * 5e-324  # some of the smallest steps a computer's numbers have: near 0 they have few digits or none
 _SLACK = 1e-13  # of what is meant exactly: 1 - 0.9 is 0.09999999999999998 to a computer
 _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\text\{[^}]*\}|\\operatorname\{\w+\}|\\[a-zA-Z]+|\\[,;!]|.)", re.DOTALL)
+_MORE = re.compile(r"\\text\{\d+ more: (?:at most )?\}")  # what a number stands for: "(7 more: 0.31)"
 _RELATIONS = ("=", r"\approx", r"\leftarrow")
 
 
@@ -186,6 +187,8 @@ class _Reader:
         """What stands between \\left( and \\right), by commas."""
         large = self.peek() == r"\left" and bool(self.take())
         self.take("(")
+        if _MORE.fullmatch(self.peek()):
+            self.take()
         inner = [self.sum()]
         while self.peek() == ",":
             self.take()
@@ -198,18 +201,13 @@ class _Reader:
     def atom(self) -> Between:
         token = self.peek()
         if token[:1].isdigit():
-            found = numeral(self.take())
-            if self.peek() == "_":
-                self.label()
-            return found
+            return numeral(self.take())
         if token == "{":
             return self.group()
         if token == "(" or (token == r"\left" and self.tokens[self.at + 1 : self.at + 2] == ["("]):
             inner = self.parentheses()
             if len(inner) > 1:
                 raise self.unreadable()
-            if self.peek() == "_":
-                self.label()
             return inner[0]
         if token == r"\left":
             self.take()
@@ -219,14 +217,6 @@ class _Reader:
             self.take("|")
             return inner_value.through(abs, 0.0)
         return self.called(self.take())
-
-    def label(self) -> None:
-        """A word below a number: "0.31 (7 more)"."""
-        self.take("_")
-        self.take("{")
-        if not self.take().startswith(r"\text"):
-            raise self.unreadable()
-        self.take("}")
 
     def called(self, name: str) -> Between:
         if name == r"\frac":

@@ -45,7 +45,7 @@ def test_the_number_behind_an_equals_sign_is_the_right_one() -> None:
         (r"z = 0.1234 - 0.1233 \approx 0.0001234", "true"),
         (r"z = 0.3 \times (-2) + 1 = 0.4", "true"),
         (r"z = 0.3 \times (-2) + 1 = 0.41", "false"),
-        (r"z = 0.3 \times 0.2 + 0.5_{\text{7 more}} = 0.56", "true"),
+        (r"z = 0.3 \times 0.2 + (\text{7 more: }0.5) = 0.56", "true"),
         (r"z = 0.3 \times 0.2 + \cdots + 0.5 = 0.56", "unreadable"),
         (r"w \leftarrow 0.4 + (-0.04108) = 0.3589", "true"),
         (r"L_i = \frac{1}{2} \left(0.5 - (+1)\right)^2 = 0.125, \quad L = 0.125 + 0.2 = 0.4", "false"),

@@ -66,7 +66,7 @@ def test_long_sums_show_the_first_terms_the_one_that_matters_and_the_last():
     assert scalar_product([(-1.5, -2.0)]).write(4) == r"-1.5 \times (-2)"
     eight = scalar_product([(k, 0.5) for k in range(1, 9)], keep=5)
     assert eight.write(4) == (
-        r"1 \times 0.5 + 2 \times 0.5 + 6_{\text{3 more}} + 6 \times 0.5 + 3.5_{\text{1 more}} + 8 \times 0.5"
+        r"1 \times 0.5 + 2 \times 0.5 + (\text{3 more: }6) + 6 \times 0.5 + (\text{1 more: }3.5) + 8 \times 0.5"
     )
     assert product_text((0.3, -1.17), -0.351) == "0.3 × (−1.17) = −0.35"
     assert product_text((0.0149, 0.0149), 0.0149**2) == "0.0149 × 0.0149 = 0.00022"  # 0.015 × 0.015 is 0.000225

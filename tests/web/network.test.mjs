@@ -8,7 +8,7 @@ import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { hue, lineColour, signColour } from "../../playground/components/shared/colour.js"
 import { layoutOf, pointOn } from "../../playground/components/shared/network_layout.js"
 import { takenBy } from "../../playground/components/stage/network/edges.js"
-import { fitted, widthOf } from "../../playground/components/stage/network/fitted.js"
+import { fitted, fittedAll, widthOf } from "../../playground/components/stage/network/fitted.js"
 import { createHits, oneOf, REACH } from "../../playground/components/stage/network/hits.js"
 import { trafficOf } from "../../playground/components/stage/network/journeys.js"
 import { meaningsOf } from "../../playground/components/stage/network/legend.js"
@@ -247,6 +247,12 @@ test("a number is shortened until it fits, and what is not finite has a short si
     ["∞", "−∞", "NaN"],
   )
   assert.equal(fitted(NaN, 3, 200, 12), "not a number")
+})
+
+test("of cells beside each other all have their number or none has", () => {
+  assert.deepEqual(fittedAll([0.36, 0, null], 2, 29, 12), ["0.36", "0", ""])
+  assert.deepEqual(fittedAll([0.11, -0.04152, -0.0004, 0], 2, 29, 12), [".11", "−.04", "≈0", "0"])
+  assert.deepEqual(fittedAll([1, -12345], 2, 10, 12), ["", ""])
 })
 
 test("the way of a selection goes over the heaviest weights to the output", () => {

@@ -241,5 +241,9 @@ test("the dot's words say what is exact and what is not", () => {
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
     "Loss of all examples 0.5: the dot stands on the surface.",
   )
+  assert.equal(
+    wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 }, oneBatch: true }),
+    "Loss of all examples as one batch 0.5 (the training loss takes running means): the dot stands on the surface.",
+  )
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })

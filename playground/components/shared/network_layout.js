@@ -78,6 +78,7 @@ export function layoutOf(anatomy, width, height, room = {}) {
     plane: picture,
     /** Pictures as cells: there are none. @type {Grid[] | null} */
     grids: null,
+    pictured: false,
     columnX,
     /** Is it drawn as a box? */
     isBox: (/** @type {string} */ _id) => true,

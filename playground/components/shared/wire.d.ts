@@ -701,10 +701,14 @@ export type ToldSurface = {
   waiting: boolean
 }
 
-/** A run set aside: its curve of updates, training and test losses, and its twin's where it had one. */
+/**
+ * A run set aside: its curve of updates, training and test losses, and its twin's where it had one. likened: is it of
+ * the same data as the run in sight, so that one curve says something of the other?
+ */
 export type Ghost = {
   slot: number
   label: string
+  likened: boolean
   optimizer: string
   curve: [number, Float, Float][]
   twin?: TwinGhost

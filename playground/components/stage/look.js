@@ -46,7 +46,7 @@ export function lookAt(state, store, scene, pacing, other = null) {
     /** What is said of this step, null until it is known. @type {Shown | null} */
     words: setup.standstill
       ? { title: headline, sentence: setup.standstill }
-      : ((hurried ? describeTraining(store, cursor) : told) ?? null),
+      : ((hurried ? describeTraining(store, cursor) : (ofLayer(state, setup, said, story) ?? told)) ?? null),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
     /** The question before the next step, null while it is on its way. */
@@ -56,6 +56,18 @@ export function lookAt(state, store, scene, pacing, other = null) {
     pacing,
     transport: transportOf(state, store, scene, told, pacing),
   }
+}
+
+/**
+ * What is said where a layer's whole way back ends in one stride: it ends with the biases, but is about the weights.
+ * @param {StageState} state
+ * @param {PreparedSetup} setup
+ * @param {Cursor} said
+ * @param {Caption[] | undefined} story
+ */
+function ofLayer({ granularity }, { anatomy }, said, story) {
+  if (granularity !== "layer" || !said.step.startsWith("db:")) return undefined
+  return story?.find(({ id }) => id === `dW:${anatomy.operation(said.step).layer}`)
 }
 
 /**

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from playground.datasets import registry
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, exact, number
 from playground.explain.captions.caption import Words
@@ -20,13 +21,13 @@ def start(view: View) -> Words:
     update, n, total = view.moment.update, view.n, len(view.moment.x)
     says = says_and_answer(view)
     if not view.in_batch and n == 1:
-        outside = "the ringed one's numbers are what would be, not used in this update"
+        outside = f"{_in_focus(view)}'s numbers are what would be, not used in this update"
         sentence = f"This update uses another example: {outside}. {says}"
     elif not view.in_batch:
-        outside = "without the ringed example: its numbers are what would be, not used in this update"
+        outside = f"without {_in_focus(view)}: its numbers are what would be, not used in this update"
         sentence = f"{_batch(n, total)} {outside}. {says}"
     elif n > 1:
-        sentence = f"{_batch(n, total)}, the ringed one among them. {says}"
+        sentence = f"{_batch(n, total)}, {_in_focus(view)} among them. {says}"
     else:
         sentence = says if update == 0 or total == 1 else f"The next example. {says}"
     if update == 0 and view.in_batch:
@@ -39,6 +40,12 @@ def _batch(n: int, total: int) -> str:
     if n == total > 1:
         return f"The batch is all {n} examples"
     return "A batch of one example" if n == 1 else f"A batch of {n} examples"
+
+
+def _in_focus(view: View) -> str:
+    """The example that is looked at: the point with the ring where examples are drawn as points, else its number."""
+    spec = registry.spec(view.moment.experiment.data)
+    return "the ringed one" if spec.planar or spec.curve else f"example {view.focus + 1}"
 
 
 def says_and_answer(view: View) -> str:

@@ -30,6 +30,8 @@ export function createBoxes(sheet, anatomy, layout) {
   const { node, wide, roomy, text } = layout
   hatch(sheet)
   const last = anatomy.layers.length - 1
+  /** Where examples are pictures a guess has no picture of its own: its number stands there, however low its box. */
+  const guesses = new Set(layout.pictured && node >= text + 4 ? anatomy.layers[last].units.map(({ id }) => id) : [])
   /** The height of the numbers in boxes. */
   const letters = roomy && wide >= 3.7 * (text + 2) ? text + 2 : text
   const inputs = anatomy.inputs.map((row) => boxAt(row, "input", ""))
@@ -96,7 +98,7 @@ export function createBoxes(sheet, anatomy, layout) {
    * @param {string} id
    * @param {Set<string>} path
    */
-  const isNumbered = (id, path) => roomy || path.has(id)
+  const isNumbered = (id, path) => roomy || path.has(id) || guesses.has(id)
 
   /**
    * @param {Box<Input | Unit>} part
@@ -217,7 +219,7 @@ export function createBoxes(sheet, anatomy, layout) {
    * @param {string} id
    * @param {Set<string>} path
    */
-  const isTinted = (id, path) => !roomy && path.has(id)
+  const isTinted = (id, path) => !roomy && (path.has(id) || guesses.has(id))
 
   return { update, inputs, units, widthOfBox, isTinted }
 }

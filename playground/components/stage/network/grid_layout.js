@@ -104,6 +104,8 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
     ...{ width, height, text, head, floor: height - foot, pitch, ...sizes },
     tiers,
     grids,
+    /** Are examples drawn as pictures, not as boxes? */
+    pictured: tiers[0].look !== "boxes",
     below,
     places,
     placeOf,

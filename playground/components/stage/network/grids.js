@@ -5,7 +5,7 @@ import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { createCellPrint } from "./cell_print.js"
 import { cellPixels, cellsOf, shownOf } from "./cell_values.js"
-import { fitted } from "./fitted.js"
+import { fittedAll } from "./fitted.js"
 
 /** @import { Part } from "../../shared/anatomy.js" */
 /** @import { NetworkOptions as Options, Scene } from "../types.d.ts" */
@@ -158,9 +158,9 @@ export function createGrids(sheet, layout, paint, wordsOf) {
     paint.paint(grids, (grid) => cellPixels(grid, scene, values.get(grid) ?? null))
     if (!colourful)
       for (const row of drawn) {
-        const cells = values.get(row.grid) ?? []
-        for (const [at, label] of row.numbers.entries())
-          setText(label, fitted(cells[at]?.value, 2, row.grid.w - 3, text))
+        const said = row.numbers.map((_, at) => values.get(row.grid)?.[at]?.value)
+        const texts = fittedAll(said, 2, row.grid.w - 3, text)
+        for (const [at, label] of row.numbers.entries()) setText(label, texts[at])
         place(row)
       }
     outline(selected, options.selection)

@@ -3,7 +3,7 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
 import { fillOf } from "./cell_values.js"
-import { fitted, widthOf } from "./fitted.js"
+import { fittedAll, widthOf } from "./fitted.js"
 
 /** @import { Room } from "./grid_layout.js" */
 /** @import { Lens, LensGrid, LensPiece } from "./lens.js" */
@@ -80,9 +80,10 @@ export function createLensView(frame, onSelect) {
     const [caption, cells] = figure.children
     const width = widthIn(piece, cell)
     setText(caption, title)
+    const texts = fittedAll(values, 2, width - 4, text)
     values.forEach((value, at) => {
       const node = /** @type {HTMLElement} */ (cells.children[at])
-      setText(node, fitted(value, 2, width - 4, text))
+      setText(node, texts[at])
       node.style.setProperty("--cell", fillOf(value, slopes))
       set(node, {
         class: `lens-cell${mark === at ? " marked" : ""}`,

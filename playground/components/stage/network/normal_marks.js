@@ -1,7 +1,7 @@
 // Beside each unit of a batch normalisation the batch's mean and variance, as soon as they are known.
 
 import { set, setText, svg } from "../../shared/dom.js"
-import { fitted, widthOf } from "./fitted.js"
+import { fittedAll, widthOf } from "./fitted.js"
 import { isNormal, statistic } from "./normal_lens.js"
 
 /** @import { Anatomy } from "../../shared/anatomy.js" */
@@ -27,6 +27,8 @@ export function createNormalMarks(sheet, anatomy, layout) {
     .filter(
       ({ kind, layer }) => kind === "numbers" && isNormal(anatomy, layer) && layout.tiers[layer + 1].look === "boxes",
     )
+    // A label that has no place before the next row's numbers would seem to be that row's: the lens has it.
+    .filter(({ h }) => both || (rowPitch + h) / 2 + text <= rowPitch)
     .map((grid) => {
       const right = grid.x + grid.cols * grid.w
       const label = (/** @type {number} */ y) => svg("text", { x: right, y, class: "statistic" }, sheet)
@@ -40,17 +42,17 @@ export function createNormalMarks(sheet, anatomy, layout) {
   /** @param {Scene} scene */
   function update(scene) {
     const now = scene.name === "variance" ? 1 : 0
-    for (const { layer, channel, above, below, room } of marks) {
-      const told = STATISTICS.map(([name, letter]) => {
-        const value = statistic(scene, name, layer, channel)
-        if (value === null) return ""
-        const number = fitted(value, 2, room - widthOf(`${letter} `, text), text)
-        return number && `${letter} ${number}`
-      })
-      setText(above, both ? told[0] : told[now])
-      setText(below, both ? told[1] : "")
+    const room = Math.min(...marks.map((mark) => mark.room))
+    const told = STATISTICS.map(([name, letter]) => {
+      const values = marks.map(({ layer, channel }) => statistic(scene, name, layer, channel))
+      const numbers = fittedAll(values, 2, room - widthOf(`${letter} `, text), text)
+      return numbers.map((number) => number && `${letter} ${number}`)
+    })
+    for (const [at, { layer, above, below }] of marks.entries()) {
+      setText(above, told[both ? 0 : now][at])
+      setText(below, both ? told[1][at] : "")
       for (const [node, name] of /** @type {const} */ ([
-        [above, both ? "mean" : scene.name],
+        [above, both || !now ? "mean" : "variance"],
         [below, "variance"],
       ]))
         set(node, { class: `statistic${scene.layer === layer && scene.name === name ? " now" : ""}` })

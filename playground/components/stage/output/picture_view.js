@@ -6,7 +6,7 @@ import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
 import { calmly } from "../calm.js"
 import { guessOf } from "../network/cell_values.js"
-import { fitted } from "../network/fitted.js"
+import { fittedAll } from "../network/fitted.js"
 import { createSequenceView } from "./sequence_view.js"
 
 /** @import { PackedArrays } from "../../shared/codec.js" */
@@ -139,8 +139,9 @@ function createFigure(root) {
     const [width, height] = [place.width / columns, place.height / rows]
     const roomy = height >= place.text + 2 && width >= 1.6 * place.text
     set(numbers, { hidden: !roomy, style: `grid-template-columns: repeat(${columns}, 1fr)` })
+    const texts = fittedAll(values, 2, width - 3, place.text)
     pool(numbers, values.length, () => html("span")).forEach((cell, at) => {
-      setText(cell, fitted(values[at], 2, width - 3, place.text))
+      setText(cell, texts[at])
     })
   }
   const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))

@@ -10,6 +10,7 @@ import { isDark } from "../../shared/palette.js"
 import { ticks } from "../../shared/ticks.js"
 import { stateAt } from "../changes.js"
 import { widthOf } from "../network/fitted.js"
+import { isNormal } from "../network/normal_lens.js"
 import { heightsOf, paintGround } from "./contours.js"
 import { createSurfaceControls } from "./controls.js"
 import { coloursOf, drawMoving, inksOf, LONGEST_THREAD, pixelOf, placeOf } from "./map_picture.js"
@@ -264,10 +265,10 @@ export function createSurfaceView(root, store, plotly, on) {
     const known = plane.told.update === null || plane.told.update === scene.cursor.update
     const told = known ? plane.runs[mine()]?.dots.get(state) : undefined
     const onMap = !to || isOnMap(plane.told, to)
-    setText(
-      dotWords,
-      wordsOfDot(plane, { dot: told, state, update: scene.cursor.update, onMap, finite: heights?.finite ?? true }),
-    )
+    const { anatomy } = scene.setup
+    const oneBatch = anatomy.layers.some((_, layer) => isNormal(anatomy, layer))
+    const { update } = scene.cursor
+    setText(dotWords, wordsOfDot(plane, { dot: told, state, update, onMap, finite: heights?.finite ?? true, oneBatch }))
     setText(planeWords, wordsOfPlane(plane))
     set(planeWords, { title: ABOUT_PLANE[plane.told.kind] })
     set(element, {

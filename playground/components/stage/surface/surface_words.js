@@ -11,9 +11,11 @@ const NOTHING = 1e-9
 /**
  * The dot in words, from the engine's own numbers; while it moves, from where it is drawn.
  * @param {LossPlane} plane
- * @param {{ dot: PlaneDot | undefined, state: number, update: number, onMap: boolean, finite: boolean }} now
+ * @param {{ dot: PlaneDot | undefined, state: number, update: number, onMap: boolean, finite: boolean,
+ *   oneBatch?: boolean }} now oneBatch: a batch normalisation takes all examples as one batch here, where the training
+ *   loss takes its running statistics
  */
-export function wordsOfDot(plane, { dot, state, update, onMap, finite }) {
+export function wordsOfDot(plane, { dot, state, update, onMap, finite, oneBatch = false }) {
   const { told, relief } = plane
   const away = onMap ? "" : " It is off the map."
   const late =
@@ -24,7 +26,9 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite }) {
         : ""
   const holes = finite ? "" : " White: the loss is not finite."
   if (!dot) return `${away}${late}${holes}`.trim()
-  const own = `Loss of ${told.contours === "batch" ? "the batch" : "all examples"} ${fmt(dot.own)}`
+  const whose = told.contours === "batch" ? "the batch" : oneBatch ? "all examples as one batch" : "all examples"
+  const measured = oneBatch && told.contours !== "batch" ? " (the training loss takes running means)" : ""
+  const own = `Loss of ${whose} ${fmt(dot.own)}${measured}`
   const rest = `${away}${late}${holes}`
   if (dot.off <= NOTHING) return `${own}: the dot stands on the surface.${rest}`
   return `${own}. The weights lie ${fmt(dot.off, 3)} off this plane, whose loss there is ${fmt(dot.below)}.${rest}`

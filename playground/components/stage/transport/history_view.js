@@ -135,7 +135,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     set(empty, { hidden: reached >= 1 })
     const drawable = store.curve.filter((point) => point[0] <= reached && point[1] !== Infinity)
     const curve = drawable.filter((point) => Number.isFinite(point[1]))
-    const ghosts = store.ghosts.map(({ slot, curve: points }) => `${slot}:${points.length}`).join()
+    const ghosts = store.ghosts.map(({ slot, curve: points, likened }) => `${slot}:${points.length}:${likened}`).join()
     const pair = [store.optimizer, store.besideOptimizer, store.beside?.length ?? 0]
     const newest = [setup.run, drawable.length, window.from, window.to, log, ghosts, room(), ...pair].join("|")
     // Of a thousand points one more is hardly seen; the handle, which is, moves with every picture.
@@ -189,7 +189,9 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
         return after >= from && before <= to
       })
     const own = within(drawable)
-    const others = keptLines(store).map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
+    // Before the first update there is nothing to liken them to.
+    const likened = curve.length ? store.ghosts.filter((ghost) => ghost.likened) : []
+    const others = keptLines({ ghosts: likened }).map((ghost) => ({ ...ghost, curve: within(ghost.curve) }))
     const second = within((store.beside ?? []).filter((point) => point[0] <= reached && Number.isFinite(point[1])))
     const values = [...own, ...second, ...others.flatMap((ghost) => ghost.curve)]
       .flatMap(([, train, held]) => [train, held])
@@ -338,6 +340,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       svg("path", { d: markPath(mark, 14, 6, 4), style: `fill:${colour}` }, picture)
       html("span", {}, line, label)
     }
+    if (!ghost.likened) html("span", { class: "kept-label" }, words, "Of other data: not drawn beside this run.")
     open.onclick = () => onRestore(ghost.slot)
     const letGo = { type: "button", class: "kept-close", "aria-label": `Let go of ${ghost.label}` }
     html("button", letGo, item, "×").onclick = () => onRemove(ghost.slot)
