@@ -53,9 +53,12 @@ def test_a_term_opens_where_it_stands_by_pointer_and_keyboard_and_its_text_stays
     stage.at(0, "dZ:1")
 
 
-def test_the_list_is_searched_and_show_me_opens_what_it_says(page: Page) -> None:
+def test_the_list_is_searched_and_show_me_opens_what_it_says(open_page: OpenPage) -> None:
+    page = open_page("?by=batch", reduced_motion="reduce")
     stage = on(page)
     run = stage.run
+    stage.press("Step")
+    stage.at(0, "recheck")
     stage.press("Words")
     words = page.get_by_role("dialog", name="Words", exact=True)
     expect(words.locator(".word")).to_have_count(len(WORDS))
@@ -64,9 +67,16 @@ def test_the_list_is_searched_and_show_me_opens_what_it_says(page: Page) -> None
     words.get_by_role("searchbox").fill("quaggle")
     expect(words.get_by_role("status")).to_have_text("Nothing for “quaggle”")
     words.get_by_role("searchbox").fill("dead u")
+    page.evaluate("window.stayed = true")
     words.get_by_role("link", name="Show me").click()
     expect(stage.root).not_to_have_attribute("data-run", run)
     stage.at(0, "dZ:0")
+    # In place: what was there before can be brought back.
+    assert page.evaluate("window.stayed")
+    expect(words).not_to_be_visible()
+    stage.press("Bring it back")
+    expect(stage.root).to_have_attribute("data-run", run)
+    stage.at(0, "recheck")
 
 
 @pytest.mark.parametrize("name", ["Optimizer race", "Bigger data"])

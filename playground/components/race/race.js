@@ -13,7 +13,7 @@ import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
-import { createOpening, createWaiting } from "../shared/opening.js"
+import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -218,6 +218,7 @@ function createRace(host, plotly) {
 
   const linked = createWaiting()
   const openLink = createOpening("optimizer_race", { here: openHere, leave: leaveFor })
+  opensInPlace(host, openLink)
   const guide = createGuide(host, {
     ...{ place: frame.guideSection("lesson"), page: "optimizer_race", openLink, leave: leaveFor },
     regions: { ...frame.regions, curves: frame.output, verdict: frame.inspector },

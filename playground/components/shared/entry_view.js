@@ -2,23 +2,22 @@
 
 import { h } from "./dom.js"
 import { setMath } from "./mathml.js"
+import { pressed } from "./opening.js"
 
 /** @import { ToldWord } from "./wire.d.ts" */
 
 /**
  * @param {ToldWord} entry
- * @param {{ turn: (term: string) => void, open?: (link: string) => void }} on turn: to another
- *   entry; open: a link of the playground, where the page can do that without leaving
+ * @param {(term: string) => void} turn to another entry
  */
-export function entryParts(entry, { turn, open }) {
+export function entryParts(entry, turn) {
   const formula = h("div", { class: "word-formula", role: "math" })
   setMath(formula, entry.formula)
   const link = h("a", { href: new URL(entry.show || "./", document.baseURI).href, text: "Show me" })
   link.addEventListener("click", (event) => {
     // With a modifier the browser opens the address beside this page, as it does with every link.
-    if (!open || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
-    event.preventDefault()
-    open(entry.show)
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    if (pressed(link, entry.show)) event.preventDefault()
   })
   return [
     h("p", { class: "word-says", text: entry.says }),

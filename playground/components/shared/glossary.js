@@ -2,6 +2,7 @@
 
 import { h, html, set, setText } from "./dom.js"
 import { entryName, entryParts } from "./entry_view.js"
+import { onPressed } from "./opening.js"
 import { createPopover } from "./popover.js"
 import { found, words } from "./words.js"
 
@@ -12,9 +13,8 @@ const NONE_THERE = "The words could not be fetched. Close this list and open it 
 /**
  * The button that opens the list at its own place.
  * @param {Element} root
- * @param {(link: string) => void} [open] a link of the playground, without leaving the page
  */
-export function createGlossary(root, open) {
+export function createGlossary(root) {
   const about = { type: "button", class: "bar-button words", "aria-label": "Words", "data-guide": "words" }
   const button = html("button", about, root)
   button.innerHTML =
@@ -30,6 +30,7 @@ export function createGlossary(root, open) {
   /** Each entry's place, made when it is first listed. @type {Map<string, HTMLElement>} */
   const made = new Map()
   search.oninput = show
+  onPressed(popover.box, () => popover.close())
   // Escape empties the field first, and closes the list when there is nothing to empty.
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !search.value) return
@@ -51,20 +52,11 @@ export function createGlossary(root, open) {
     search.focus()
   }
 
-  /** @param {(link: string) => void} act @returns {(link: string) => void} */
-  const closing = (act) => (link) => {
-    popover.close()
-    act(link)
-  }
-
   /** @param {ToldWord} entry */
   function place(entry) {
     const known = made.get(entry.term)
     if (known) return known
-    const parts = entryParts(entry, {
-      turn,
-      ...(open && { open: closing(open) }),
-    })
+    const parts = entryParts(entry, turn)
     const fresh = h("div", { class: "word" }, h("dt", {}, ...entryName(entry)), h("dd", {}, ...parts))
     made.set(entry.term, fresh)
     return fresh

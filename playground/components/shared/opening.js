@@ -33,6 +33,40 @@ export function createOpening(page, { here, leave }) {
   }
 }
 
+/** The name of the event of a link that was pressed; its detail is the link. */
+const PRESSED = "playground-link"
+
+/**
+ * Tells those around that a link was pressed. Whether one of them opens it in place.
+ * @param {Element} from
+ * @param {string} link
+ */
+export function pressed(from, link) {
+  return !from.dispatchEvent(new CustomEvent(PRESSED, { bubbles: true, cancelable: true, detail: link }))
+}
+
+/**
+ * @param {Element} host
+ * @param {(link: string) => void} act a link was pressed inside, which will be opened
+ */
+export function onPressed(host, act) {
+  host.addEventListener(PRESSED, (event) => act(/** @type {CustomEvent<string>} */ (event).detail))
+}
+
+/**
+ * Links of the playground that are pressed anywhere inside are opened in place.
+ * @param {Element} host
+ * @param {(link: string) => Promise<void>} openLink
+ */
+export function opensInPlace(host, openLink) {
+  host.addEventListener(PRESSED, (event) => {
+    const { detail } = /** @type {CustomEvent<string>} */ (event)
+    if (!partsOf(detail)) return
+    event.preventDefault()
+    void openLink(detail)
+  })
+}
+
 /** Those who wait until what they asked for has been answered. */
 export function createWaiting() {
   /** @type {(() => void)[]} */

@@ -9,6 +9,7 @@
 import { h, html, set } from "./dom.js"
 import { entryName, entryParts } from "./entry_view.js"
 import { ARROWS } from "./keys.js"
+import { onPressed } from "./opening.js"
 import { createFinder, words } from "./words.js"
 
 /** @import { ToldWord } from "./wire.d.ts" */
@@ -26,9 +27,8 @@ const ELSEWHERE =
 /**
  * @param {HTMLElement} host where entries are shown
  * @param {HTMLElement[]} regions
- * @param {(link: string) => void} [open] a link of the playground, without leaving the page
  */
-export function createTerms(host, regions, open) {
+export function createTerms(host, regions) {
   /** @type {ReturnType<typeof createFinder> | null} */
   let find = null
   /** @type {ToldWord[]} */
@@ -37,7 +37,7 @@ export function createTerms(host, regions, open) {
   const marked = new WeakMap()
   /** @type {Map<HTMLElement, number>} */
   const waiting = new Map()
-  const card = createCard(host, () => entries, open)
+  const card = createCard(host, () => entries)
   const watching = new MutationObserver((changes) => {
     for (const region of new Set(changes.map(({ target }) => regions.find((each) => each.contains(target)))))
       if (region) later(region)
@@ -175,9 +175,8 @@ function stepFrom(region, term, step) {
  * The box with an entry, beside its term. Escape, a press elsewhere or a pointer that leaves closes it.
  * @param {HTMLElement} host
  * @param {() => ToldWord[]} entries
- * @param {(link: string) => void} [open]
  */
-function createCard(host, entries, open) {
+function createCard(host, entries) {
   const box = html("div", { class: "popover word-card", popover: "manual", role: "dialog" }, host)
   /** @type {HTMLElement | null} */
   let at = null
@@ -187,23 +186,14 @@ function createCard(host, entries, open) {
 
   /** @param {ToldWord} entry */
   function fill(entry) {
-    const parts = entryParts(entry, {
-      turn: (term) => {
-        const other = entries().find((each) => each.term === term)
-        if (other) fill(other)
-        box.focus()
-      },
-      ...(open && { open: closing(open) }),
+    const parts = entryParts(entry, (term) => {
+      const other = entries().find((each) => each.term === term)
+      if (other) fill(other)
+      box.focus()
     })
     box.replaceChildren(h("p", { class: "word-name" }, ...entryName(entry)), ...parts)
     set(box, { "aria-label": entry.term, tabindex: -1 })
     if (at) place(at)
-  }
-
-  /** @param {(link: string) => void} act @returns {(link: string) => void} */
-  const closing = (act) => (link) => {
-    close()
-    act(link)
   }
 
   /**
@@ -261,6 +251,7 @@ function createCard(host, entries, open) {
     close()
   }
 
+  onPressed(box, close)
   document.addEventListener("pointermove", onMove)
   document.addEventListener("pointerdown", onPress, true)
   document.addEventListener("keydown", onKey, true)

@@ -9,7 +9,7 @@ import { count } from "../shared/format.js"
 import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
-import { createOpening, createWaiting } from "../shared/opening.js"
+import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { createAddress } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
@@ -246,6 +246,7 @@ function createStage(host, plotly) {
   )
   const linked = createWaiting()
   const openLink = createOpening("step_through", { here: openHere, leave: leaveFor })
+  opensInPlace(host, openLink)
   const guide = createGuide(host, {
     ...{ place: views.guideSection("lesson"), page: "step_through", openLink, leave: leaveFor },
     regions: views.regions,

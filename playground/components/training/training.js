@@ -14,7 +14,7 @@ import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
-import { createOpening, createWaiting } from "../shared/opening.js"
+import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -106,6 +106,7 @@ function createScreen(host) {
   places.view(network.body)
   const linked = createWaiting()
   const openLink = createOpening("bigger_data", { here: openHere, leave: leaveFor })
+  opensInPlace(host, openLink)
   const guide = createGuide(host, {
     ...{ place: frame.guideSection("lesson"), page: "bigger_data", openLink, leave: leaveFor },
     regions: { ...frame.regions, curves: frame.surface, mistakes: frame.output },
