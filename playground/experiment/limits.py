@@ -25,6 +25,8 @@ MOST_SET_TOGETHER = 2000
 MOST_UPDATE = 10**9
 # Characters of an address that is made to be given on: mail programs, chats and servers cut off longer ones.
 MOST_ADDRESS = 8_000
+# Characters of a link that is opened in place, as a file may bring it: two states at their largest, and all the rest.
+MOST_LINK = 300_000
 
 LEARNING_RATES = (1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """TensorFlow Playground's ladder."""

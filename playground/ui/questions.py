@@ -26,7 +26,6 @@ from playground.ui.links import open_link, reach
 from playground.ui.session import Session
 
 MOST_AHEAD = 64
-MOST_LINK = 65_536
 
 
 def read(question: Any) -> StageQuestion:
@@ -127,7 +126,7 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
             _set_view(session, change["what"], change.get("value"))
         case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
             open_card(session, PRESETS[change["key"]])
-        case "open" if isinstance(change.get("link"), str) and len(change["link"]) <= MOST_LINK:
+        case "open" if isinstance(change.get("link"), str) and len(change["link"]) <= limits.MOST_LINK:
             open_link(session, dict(parse_qsl(change["link"], keep_blank_values=True)))
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from playground.experiment import limits
 from playground.ui import keys
 
 #: The pages, by the names of their scripts, each with its title and icon.
@@ -15,8 +16,6 @@ PAGES = {
     "lessons": ("Lessons", ":material/school:"),
     "worksheet": ("Worksheets", ":material/print:"),
 }
-
-MOST_LINK = 65_536
 
 #: The side bar's own buttons stay; the header they stand in takes no room and no clicks.
 _STYLE = """
@@ -43,7 +42,7 @@ def leave_for(wanted: str | None) -> None:
     there. For a component's callback, before the run.
     """
     page, link, query = (wanted if isinstance(wanted, str) else "").partition("?")
-    if page in PAGES and len(query) <= MOST_LINK:
+    if page in PAGES and len(query) <= limits.MOST_LINK:
         st.session_state[keys.LEAVING] = page
         if link:
             st.session_state[keys.OPENING] = (page, query)

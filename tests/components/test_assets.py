@@ -142,6 +142,8 @@ def test_a_module_that_is_not_there_is_missed(tmp_path: Path) -> None:
 
 
 def test_the_browser_knows_the_limits_of_a_link_that_python_has() -> None:
-    told = (assets.FOLDER / "shared" / "share" / "link.js").read_text(encoding="utf-8")
-    constants = dict(re.findall(r"^export const (MOST_\w+) = (\d+)$", told, flags=re.MULTILINE))
-    assert constants == {"MOST_ADDRESS": str(limits.MOST_ADDRESS), "MOST_IN_CODE": str(MOST_CHARACTERS)}
+    told = "".join((assets.FOLDER / "shared" / "share" / f"{name}.js").read_text("utf-8") for name in ("link", "file"))
+    constants = {name: int(most) for name, most in re.findall(r"^export const (MOST_\w+) = (\d+)$", told, re.MULTILINE)}
+    assert constants == {
+        "MOST_ADDRESS": limits.MOST_ADDRESS, "MOST_IN_CODE": MOST_CHARACTERS, "MOST_LINK": limits.MOST_LINK,
+    }  # fmt: skip

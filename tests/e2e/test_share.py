@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from playground.experiment import limits
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
 from tests.e2e.waiting import settled
@@ -133,6 +135,60 @@ def test_late_it_brings_a_true_curve_the_weights_and_the_kept_runs(
     runs = on(theirs).open_runs()
     expect(runs).to_contain_text("points, which came with the link")
     expect(runs.locator(".kept-run")).to_have_count(1)
+
+
+def dropped(page: Page, *files: tuple[str, str]) -> None:
+    """Files of these names and texts, let go over the dialog."""
+    given = """files => {
+        const data = new DataTransfer()
+        for (const [name, text] of files) data.items.add(new File([text], name))
+        return data
+    }"""
+    data = page.evaluate_handle(given, [list(each) for each in files])
+    share(page).dispatch_event("drop", {"dataTransfer": data})
+
+
+def test_beyond_every_link_a_file_brings_all_and_what_was_there_comes_back(
+    open_page: OpenPage, other: Server, tmp_path: Path
+) -> None:
+    mine = open_page("?hidden=8,8,8,8,8,8&opt=adam&rate=0.01&at=2.recheck", reduced_motion="reduce")
+    box = share(mine)
+    box.get_by_label("The weights travel as numbers").check()
+    expect(box).to_contain_text("Save the page as a file instead.")
+    expect(box.get_by_role("button", name="Copy").first).to_be_disabled()
+    with mine.expect_download() as saving:
+        box.get_by_role("button", name="Save as a file").click()
+    path = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(path)
+    text = path.read_text(encoding="utf-8")
+    assert len(text) > limits.MOST_ADDRESS
+    mine.keyboard.press("Escape")
+
+    theirs = open_page("?hidden=2&rate=0.5&at=2.recheck", at=other, reduced_motion="reduce")
+    before, said = on(theirs).run, texts(theirs)
+    for name, hostile, fault in (
+        ("half.json", text[:-20], "cannot be read as JSON"),
+        ("later.json", text.replace('"version": 1', '"version": 2'), "another version of the format"),
+        ("film.mp4", "A" * (limits.MOST_LINK + 1), "too large: it has 300,001 bytes"),
+    ):
+        dropped(theirs, (name, hostile))
+        expect(share(theirs).get_by_role("status").filter(has_text=f"{name} ")).to_contain_text(fault)
+    theirs.keyboard.press("Escape")
+    assert (on(theirs).run, texts(theirs)) == (before, said)
+    dropped(theirs, (path.name, text))
+    on(theirs).another_run(before)
+    expect(theirs.get_by_role("dialog", name="Share")).to_be_hidden()
+    undo = on(theirs).notices.get_by_role("button", name="Bring it back")
+    expect(undo).to_be_visible()
+    assert on(theirs).run == on(mine).run
+    # Only the dock tells them apart: it has the kept run, too.
+    for region in (".headline", ".region-network", ".region-inspector", ".region-output"):
+        expect(theirs.locator(region)).to_have_text(mine.locator(region).text_content() or "")
+    undo.click()
+    expect(on(theirs).root).to_have_attribute("data-run", before)
+    # And by the button.
+    share(theirs).locator("input[type=file]").set_input_files(path)
+    on(theirs).another_run(before)
 
 
 def test_diverged_it_opens_where_it_ended(open_page: OpenPage, server: Server, other: Server) -> None:

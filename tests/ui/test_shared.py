@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from playground.experiment import Change, Experiment, Run
+from playground.experiment import Change, Experiment, Run, limits
+from playground.experiment.layers import layer
 from playground.experiment.link import Cursor, PageView
 from playground.timeline import Timeline
 from playground.ui import links, questions, seek, snapshots
@@ -103,6 +104,31 @@ def test_a_link_is_short() -> None:
     spiral.cursor = Cursor(2)
     assert (shared(spiral)["near"], shared(spiral)["curve"]) == (True, "")
     assert len(shared(spiral)["place"]) < 300  # of 4,707 with its weights
+
+
+def test_a_file_brings_the_weights_of_a_network_as_large_as_there_is_and_of_its_twin() -> None:
+    """What is far too long for an address is opened in place as it is, and what was there can be brought back."""
+    layers = (
+        layer("lstm", units=16, sequences=1),
+        *2 * (layer("simple_rnn", units=15, sequences=1),),
+        layer("flatten"),
+    )
+    large = Experiment(data="first_bit", moments=12, layers=layers, optimizer="adam", hyper=(("amsgrad", 1.0),))
+    session = seen(Run(large), 2)
+    session.compare("adam", 0.01)
+    seek.bring_beside(session)
+    parts = shared(session)
+    whole = "&".join(filter(None, [parts["place"], parts["weights"], parts["curve"], parts["kept"]]))
+    assert 65_536 < len(whole) < limits.MOST_LINK
+    other = seen(Run(Experiment(learning_rate=0.5)), 2)
+    questions.make_change(other, {"what": "open", "link": whole})
+    assert other.run == session.run
+    assert bits(other.timeline.state(2)) == bits(session.timeline.state(2))
+    assert other.twin is not None
+    assert session.twin is not None
+    assert bits(other.twin.timeline.state(2)) == bits(session.twin.timeline.state(2))
+    questions.make_change(other, {"what": "undo"})
+    assert other.run == Run(Experiment(learning_rate=0.5))
 
 
 def test_without_a_curve_nothing_is_drawn_over_what_is_not_known() -> None:

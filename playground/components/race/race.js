@@ -158,6 +158,7 @@ function createRace(host, plotly) {
         }),
       standing: () => `${placeNow()} ${waits()}`,
       things: () => thingsOf(saved),
+      open: (link) => guide.open(link),
     },
   })
   const headline = createHeadlineView(frame.headline, { choose: another, change })

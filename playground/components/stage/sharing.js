@@ -12,9 +12,10 @@ const MOST_ASKED = 8
 
 /**
  * @param {HTMLElement} host
- * @param {{ state: () => StageState, ask: () => void }} stage ask: for what is wanted here
+ * @param {{ state: () => StageState, ask: () => void, open: (link: string) => Promise<void> }} stage ask: for what is
+ *   wanted here; open: a link
  */
-export function createStageSharing(host, { state, ask }) {
+export function createStageSharing(host, { state, ask, open }) {
   /** Who waits for a link. @type {((parts: SharedLink) => void)[]} */
   let waiting = []
   let asked = 0
@@ -36,6 +37,7 @@ export function createStageSharing(host, { state, ask }) {
       return JSON.stringify([cursor, selection, focus, level, shown, revision, surface, looks])
     },
     things: () => thingsOf(host, sharing.parts),
+    open,
   }
 
   return {

@@ -150,6 +150,7 @@ function createStage(host, plotly) {
   const shares = createStageSharing(host, {
     state: () => state,
     ask: () => ask(),
+    open: (link) => guide.open(link),
   })
   const views = createViews(
     host,

@@ -88,6 +88,7 @@ function createScreen(host) {
       parts: async () => wholeLink(addressNow()),
       standing: addressNow,
       things: () => [],
+      open: (link) => guide.open(link),
     },
   })
   const drawer = createDrawer({ button: bar.setUp, after: () => dock.focus() })

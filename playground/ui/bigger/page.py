@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from playground.components.training import asked, training_view
+from playground.experiment import limits
 from playground.ui import keys
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.screen import message
@@ -19,7 +20,6 @@ from playground.ui.bigger.state import VIEWS, Bigger, current_job, open_link, st
 from playground.ui.shell import leave, leave_for, triggered
 
 _WHOLE_PAGE = {"train", "add", "view", "part", "open"}
-_MOST_LINK = 65_536
 _MOST_CHANGES = 8
 
 
@@ -54,7 +54,7 @@ def carry_out(bigger: Bigger) -> None:
             engine_room.service().stop(job)
         elif what == "view" and change.get("view") in ["", *VIEWS]:
             bigger.view = change["view"]
-        elif what == "open" and isinstance(change.get("link"), str) and len(change["link"]) <= _MOST_LINK:
+        elif what == "open" and isinstance(change.get("link"), str) and len(change["link"]) <= limits.MOST_LINK:
             open_link(bigger, dict(parse_qsl(change["link"], keep_blank_values=True)))
         elif what == "part" and type(change.get("part")) is int:
             bigger.part = max(0, change["part"])

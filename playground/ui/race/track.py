@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playground.experiment import Experiment
+from playground.experiment import Experiment, limits
 from playground.frames import encode
 from playground.race.course import Course, course
 from playground.race.delivery import LATER, Delivery
@@ -22,7 +22,6 @@ from playground.ui.race.extras import Answer
 
 USUAL = CARDS["ravine"].settings
 MOST_ASKED = 8
-MOST_LINK = 65_536
 
 
 @dataclass
@@ -83,7 +82,7 @@ class Track:
                 asked_for["pair"] = self.picked
             self.settings, self.problems = read(asked_for, experiment, self.settings, self.stand)
             return self._another(0, question, reply_to)
-        if isinstance(question.get("link"), str) and len(question["link"]) <= MOST_LINK:
+        if isinstance(question.get("link"), str) and len(question["link"]) <= limits.MOST_LINK:
             return self._another(
                 self.open(dict(parse_qsl(question["link"], keep_blank_values=True))), question, reply_to
             )

@@ -2,6 +2,7 @@
 // a step is done, points at things, opens links in place, and remembers how far one is.
 
 import { carryLesson } from "../address.js"
+import { partsOf } from "../opening.js"
 import { begin, chose, doneOf, hinted, linkAt, looked, reopened, stepOf, went } from "./course.js"
 import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, progress } from "./keeping.js"
 import { createLessonView, showOffer } from "./lesson_view.js"
@@ -172,8 +173,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     const query = new URLSearchParams(window.location.search)
     const told = query.get("lesson") ?? openHere()
     if (!told) return offer(query)
-    const dot = told.lastIndexOf(".")
-    const [key, step] = dot < 0 ? [told, 1] : [told.slice(0, dot), Number(told.slice(dot + 1))]
+    const { key, step } = placeOf(told)
     const lesson = await load(key)
     if (!lesson || destroyed || course) return
     enter(key, lesson, step - 1)
@@ -201,6 +201,20 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   return {
     start,
     /**
+     * Opens a link in place, and the lesson that it tells: also where it leads to another page.
+     * @param {string} link
+     */
+    async open(link) {
+      const told = new URLSearchParams(partsOf(link)?.query).get("lesson")
+      if (told === null) return openLink(link)
+      keepOpen(told)
+      carryLesson(told)
+      await openLink(link)
+      const { key, step } = placeOf(told)
+      const lesson = await load(key)
+      if (lesson && !destroyed) enter(key, lesson, step - 1)
+    },
+    /**
      * The page tells how it stands; it is asked only while a lesson is open.
      * @param {() => Facts} facts
      */
@@ -214,4 +228,10 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
       pointing.at([])
     },
   }
+}
+
+/** The lesson, and its step from 1, as an address tells them. @param {string} told */
+function placeOf(told) {
+  const dot = told.lastIndexOf(".")
+  return dot < 0 ? { key: told, step: 1 } : { key: told.slice(0, dot), step: Number(told.slice(dot + 1)) }
 }

@@ -64,16 +64,18 @@ export function composed(address, parts, { weights, flags }) {
   const drop = parts.kept !== "" && whole.length > LONG
   if (drop)
     left.push(
-      `Left out: ${counted(parts.runs, "kept run")}, with which the link would have ${count(whole.length)} characters.`,
+      `Left out: ${counted(parts.runs, "kept run")}, with which the link would have ${count(whole.length)} ` +
+        "characters. The file brings them.",
     )
   const link = drop ? without : whole
   const query = [...needed, parts.kept].filter(Boolean).join("&")
   if (link.length > MOST_ADDRESS)
     left.push(
       `A link would have ${count(link.length)} characters, and most programs cut off what is longer than ` +
-        `${count(MOST_ADDRESS)}.`,
+        `${count(MOST_ADDRESS)}. Save the page as a file instead.`,
     )
-  else if (link.length > LONG) left.push(`Some programs cut off links of more than ${count(LONG)} characters.`)
+  else if (link.length > LONG)
+    left.push(`Some programs cut off links of more than ${count(LONG)} characters. The file is safer.`)
   return { link: link.length > MOST_ADDRESS ? null : link, query, length: link.length, weights: travel, left }
 }
 

@@ -4,6 +4,7 @@ import { html, set, setText } from "../dom.js"
 import { count } from "../format.js"
 import { createCode } from "./code_view.js"
 import { createCopying } from "./copying.js"
+import { createFilePart } from "./file_part.js"
 import { composed, inCode, MOST_ADDRESS, pageAddress } from "./link.js"
 
 /** @import { Chosen, Flag } from "./link.js" */
@@ -19,7 +20,7 @@ const SWITCHES = {
 /**
  * @param {HTMLElement} root
  * @param {Sharing} sharing
- * @param {{ choose: (changed: Partial<Chosen>) => void, fresh: () => Promise<Shared> }} on
+ * @param {{ choose: (changed: Partial<Chosen>) => void, fresh: () => Promise<Shared>, close: () => void }} on
  */
 export function createLinkPart(root, sharing, on) {
   html("p", {}, root, "Opens this page as it stands now: the experiment, its changes, and the place.")
@@ -47,6 +48,7 @@ export function createLinkPart(root, sharing, on) {
   const aboutWeights = /** @type {HTMLElement} */ (weights.parentElement?.querySelector("small"))
   weights.onchange = () => on.choose({ weights: weights.checked })
   const code = createCode(middle)
+  const file = createFilePart(root, sharing, on)
 
   /** @param {Shared} now */
   function show(now) {
@@ -77,6 +79,7 @@ export function createLinkPart(root, sharing, on) {
     show,
     forget() {
       copying.tell("")
+      file.forget()
       field.value = ""
       setText(length, "The link is being made.")
       left.replaceChildren()

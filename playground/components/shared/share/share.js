@@ -20,9 +20,10 @@ import { createLinkPart } from "./link_part.js"
  * @typedef {{ name: string, about: string, make: () => Promise<Blob | void> }} Thing
  */
 /** What a page shares. parts: its link as it stands at this moment; standing: another text wherever that is another
- *  link; flags: what a link of it can switch on; things: what can be taken away.
+ *  link; flags: what a link of it can switch on; things: what can be taken away; open: any link, with its lesson, in
+ *  place of what is here, where the page can bring that back.
  * @typedef {{ page: string, parts: () => Promise<SharedLink>, standing: () => string, flags: Flag[],
- *   things: () => Thing[] }} Sharing
+ *   things: () => Thing[], open?: (link: string) => Promise<void> }} Sharing
  */
 /** What the parts of the dialog know. @typedef {{ parts: SharedLink, chosen: Chosen }} Shared */
 
@@ -48,7 +49,7 @@ export function createShare(root, sharing) {
   const button = html("button", about, root)
   button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
   html("span", {}, button, "Share")
-  const { box } = createPopover(root, button, { label: "Share", class: "share-box", opened })
+  const { box, close } = createPopover(root, button, { label: "Share", class: "share-box", opened })
   const tabs = createTabs(box, "Share")
   /** @type {Shared | null} */
   let now = null
@@ -64,6 +65,7 @@ export function createShare(root, sharing) {
       show()
     },
     fresh,
+    close,
   })
   const embed = createEmbedPart(tabs.add("Embed").body, fresh)
   const taking = tabs.add("Take away")
@@ -114,5 +116,10 @@ export function createShare(root, sharing) {
     embed.show(shared)
   }
 
-  return { destroy: () => clearInterval(looking) }
+  return {
+    destroy() {
+      close()
+      clearInterval(looking)
+    },
+  }
 }
