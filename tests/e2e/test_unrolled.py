@@ -152,7 +152,8 @@ def test_a_cut_is_seen_to_cut(page: Page, server: Server) -> None:
     """A line where the way back ends; left of it no slope is drawn, and words say why."""
     stage = opened(page, server, replace(RNN, cut=2)[0], "2.dH:0@0")
     expect(stage.root.locator(".cut-line")).to_have_count(2)  # behind moments 1 and 3
-    expect(stage.root.locator(".cut-name", has_text="no gradient comes here")).to_be_visible()
+    # As many of the words as there is room for.
+    expect(stage.root.locator(".cut-name", has_text=re.compile("comes|none"))).to_be_visible()
     told = columns(stage, 5, 1)
     assert [float(value(told[t, 0][STATE])) == 0.0 for t in range(5)] == [True, True, True, False, False]
 
