@@ -96,8 +96,9 @@ def test_on_a_phone_the_map_the_sentence_and_the_buttons_share_the_screen(open_r
     for part in (page.get_by_role("region", name="Loss surface"), page.locator(".r-headline .sentence"),
                  page.get_by_role("button", name="Play"), page.locator(".r-slider")):  # fmt: skip
         expect(part).to_be_in_viewport(ratio=1)
+    chooser = page.get_by_role("group", name="Beside the network")
     for name in ("Racers", "Loss", "Inspector"):
-        page.get_by_role("button", name=name, exact=True).click()
+        chooser.get_by_role("button", name=name, exact=True).click()
         expect(page.get_by_role("region", name=name, exact=True)).to_be_in_viewport(ratio=0.95)
     space = page.get_by_role("region", name="In three dimensions")
     expect(space).to_be_hidden()
