@@ -19,7 +19,7 @@ const LETTERS = "abcdef"
  * @param {PredictActions} on
  */
 export function createPredictView(root, on) {
-  const box = html("section", { class: "exercise", "aria-label": "Say it first" }, root)
+  const box = html("section", { class: "exercise", "aria-label": "Say it first" })
   const head = html("div", { class: "exercise-head" }, box)
   html("h2", {}, head, "Say it first")
   const score = html("span", { class: "exercise-score" }, head)
@@ -65,9 +65,10 @@ export function createPredictView(root, on) {
    * @param {{ on: boolean, waiting: boolean, count: number, right: number }} now
    */
   function update(asked, now) {
-    setVisible(box, now.on)
     keys = []
-    if (!now.on) return
+    // The Guide is open while something is in it, so the question is there only while it is asked.
+    if (!now.on) return box.remove()
+    if (box.parentElement !== root) root.append(box)
     set(box, { "data-waiting": now.waiting })
     setText(score, now.count ? `${now.right} of ${now.count} right` : "")
     const told = asked?.told
