@@ -170,7 +170,7 @@ def test_a_table_with_faults_is_read_and_every_fault_said(bigger: Page, tmp_path
     rows[7] = "1,2,red,no,more,fields"
     table = tmp_path / "table.csv"
     table.write_text("\n".join(["a,b,colour,answer", *rows]))
-    bigger.locator("input[type=file]").set_input_files(table)
+    bigger.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(table)
     classes = "to predict: answer, one of 2 classes (no 67, yes 50)"
     expect(bigger.get_by_text(f"117 of 120 rows are used; 4 inputs; {classes}.")).to_be_visible()
     expect(bigger.get_by_text("1 row left out: more fields than the first line names.")).to_be_visible()

@@ -18,7 +18,7 @@ def choose(page: Page, text: str) -> None:
     """A file given where the browser keeps none at hand."""
     page.evaluate("Object.defineProperty(window, 'showOpenFilePicker', {value: undefined})")
     file: FilePayload = {"name": "mine.md", "mimeType": "text/markdown", "buffer": text.encode()}
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("input[type=file][accept*='.md']").set_input_files(file)
 
 
 @pytest.fixture
