@@ -145,8 +145,14 @@ def two_cards(stage: Stage, left: int | None) -> None:
     expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
 
 
+#: Heights that are made up for a moment, numbers of ids, and the marks around words that have an entry.
+UNLIKE = re.compile(
+    r' style="min-height[^"]*"|(?<=bpi-)[a-z-]+-[0-9]+|<span class="term"[^>]*>(?=[^<]*</span>)|</span>'
+)
+
+
 def seen(stage: Stage) -> dict[str, str]:
-    """What stands in each view."""
+    """What stands in each view. That a word has an entry is marked a little later."""
     views = (".caption", ".network-frame", ".view-controls", ".output", ".dock", ".bp-inspector")
     found = {view: "".join(box.inner_html() for box in stage.root.locator(view).all()) for view in views}
-    return {name: re.sub(r' style="min-height[^"]*"|(?<=bpi-)[a-z-]+-[0-9]+', "", text) for name, text in found.items()}
+    return {name: re.sub(UNLIKE, "", text) for name, text in found.items()}

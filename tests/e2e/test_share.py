@@ -247,6 +247,7 @@ def test_in_front_of_a_class(open_page: OpenPage) -> None:
     page.locator('[data-select="n:0:1"]').first.hover()
     lens = page.locator(".present-lens")
     expect(lens).to_contain_text("h₂")
+    expect(page.locator('[data-select="n:0:1"] text').last).to_be_visible()
     unit = page.locator('[data-select="n:0:1"] text').last.bounding_box()
     large = lens.locator("text").last.bounding_box()
     assert unit is not None
