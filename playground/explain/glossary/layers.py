@@ -221,7 +221,7 @@ WORDS = (
         r"c_t = f_t\,c_{t-1} + i_t\,g_t",
         _LSTM,
         "The line of c, beside that of the state h.",
-        finds="∂L/∂c",
+        finds="the memory",
         related=("LSTM", "gate", "state"),
         everyday=("memory", "c"),
     ),
