@@ -7,8 +7,10 @@ import streamlit as st
 
 from playground.components.worksheet import worksheet_view
 from playground.ui import keys
-from playground.ui.shell import PAPER, leave, leave_for, triggered
+from playground.ui.shell import PAPER, leave, leave_for, opening, triggered
 
 st.html(PAPER)
-worksheet_view(key=keys.WORKSHEET_VIEW, on_go=lambda: leave_for(triggered(keys.WORKSHEET_VIEW, "go")))
+worksheet_view(
+    opening("worksheet"), key=keys.WORKSHEET_VIEW, on_go=lambda: leave_for(triggered(keys.WORKSHEET_VIEW, "go"))
+)
 leave()

@@ -16,10 +16,12 @@ def open_card(session: Session, card: Preset) -> None:
     """
     same = session.experiment.anatomy.sizes == card.experiment.anatomy.sizes
     held = session.selection if same and card.selection == FIRST_WEIGHT else None
-    session.restart(card.experiment)
     run = Run(card.experiment)
     twin = twin_of(run, *card.twin) if card.twin is not None else None
-    session.open(Link(run, selection=held or card.selection, card=card.key, twin=twin))
+    lost = session.open_in_place(Link(run, selection=held or card.selection, card=card.key, twin=twin))
+    if lost and session.before is not None:
+        # A run that is kept stands among the runs, where it is found again.
+        session.notices.append(lost)
     session.granularity = card.granularity
     level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = replace(session.view, level=level)

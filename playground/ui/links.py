@@ -39,12 +39,11 @@ def session_of(params: Mapping[str, str]) -> Session:
 def open_link(session: Session, params: Mapping[str, str]) -> None:
     """Open a link on a page that is open already. What was there can be brought back; a projector stays one."""
     link, problems = decode(params)
-    present, before = session.view.present, session.run
-    session.open_in_place(link)
+    present = session.view.present
+    lost = session.open_in_place(link)
     _take_up(session, link, params)
     session.view = dataclasses.replace(session.view, present=present or session.view.present)
-    if session.can_undo and before != session.opened:
-        session.notices.append("Another experiment was opened in place of yours, which is kept.")
+    session.notices += [lost] if lost else []
     session.mannered, session.opened = session.revision, session.run
     session.notices += problems
     reach(session, link)

@@ -232,7 +232,7 @@ def _reset(session: Session, how: Any) -> None:
         again = "Back at the starting weights. The run with your changes is kept below the timeline."
         session.restart(session.experiment, (again,))
     elif how == "link" and session.linked is not None:
-        session.open(session.linked)
+        session.open_in_place(session.linked)
         reach(session, session.linked)
         seek.open_at(session, session.linked.cursor)
     elif how == "new":

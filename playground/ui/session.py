@@ -26,6 +26,7 @@ MOST_CURVE_POINTS = 2_000
 # More updates than these between two questions were not stepped through one by one.
 MOST_STEPPED = 16
 MOST_KEPT = 6
+KEPT_TOO = ", which is kept"
 
 
 def next_update(cursor: Cursor) -> int:
@@ -108,6 +109,15 @@ class Kept:
         return (self.timeline.run, *([self.twin.timeline.run] if self.twin else []))
 
 
+@dataclass(frozen=True)
+class Looks:
+    """How a page looks beside its run: what an undo brings back where all of it made room."""
+
+    view: PageView
+    granularity: Granularity
+    card: str
+
+
 @dataclass
 class Session:
     """The state of one tab. Methods change it; nothing here knows Streamlit."""
@@ -130,8 +140,11 @@ class Session:
     kept: list[Kept] = field(default_factory=list)
     #: True while the newest kept run is the one that the last restart ended, so that it can be taken back.
     can_undo: bool = False
-    #: What an undo goes back to, where it is a change on the way that is taken back and not a restart.
+    #: What an undo goes back to, where that is not the newest kept run: what a change on the way branched off from, or
+    #: a run that has too little of a curve to be kept.
     before: Kept | None = None
+    #: And how its page looked, where something else was opened in place of the whole page.
+    looked: Looks | None = None
     #: Counts what was opened, so that the stage can tell a new picture from one it is told again.
     revision: int = 0
     #: The opening that told the stage how to draw and play: that of a link opened in place; -1 for none.
@@ -266,7 +279,7 @@ class Session:
             self.twin = Beside(Timeline(twin_of(self.run, optimizer, rate, hyper)))
         self.cursor = self._fitting(self.cursor)
         self.sought = None
-        self.can_undo, self.before = False, None
+        self._forget_before()
         self.revision += 1
 
     def _twin_beside(self, run: Run) -> Beside | None:
@@ -322,16 +335,32 @@ class Session:
         self.card = ""
         self.notices += notices
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was done on the run: a step, or a change on the way."""
+        return self.cursor != Cursor() or any(run.changes for run in self.runs)
+
     def _leave_behind(self, *, undo: bool = True) -> None:
         """Another run follows. What was done on this one is kept, and can be brought back."""
-        begun = self.cursor != Cursor() or any(run.changes for run in self.runs)
-        self.can_undo = undo and begun and self.keep()
-        self.before = None
+        self.before, self.looked = None, None
+        self.can_undo = undo and self.begun
+        if self.begun and not self.keep():
+            self.before = self._as_it_is(-1)
 
-    def open_in_place(self, link: Link) -> None:
-        """Look at what a link describes in place of what was there, which can be brought back."""
+    def open_in_place(self, link: Link) -> str:
+        """Look at what a link or a card describes in place of what was there, which can be brought back, whether it was
+        begun or only set up. What was lost, as a sentence; "" where it was nobody's: the first screen, a card or
+        another link opened in place, as it came.
+        """
+        as_it_came = not self.begun and (self.card != "" or self.run == Run(Experiment()))
+        theirs = self.run != self.opened and not as_it_came
         self._leave_behind()
+        kept = self.can_undo and self.before is None
+        if not kept:
+            self.before = self._as_it_is(-1)
+        self.can_undo, self.looked = True, Looks(self.view, self.granularity, self.card)
         self.open(link)
+        return f"Another experiment was opened in place of yours{KEPT_TOO if kept else ''}." if theirs else ""
 
     def open(self, link: Link) -> None:
         """Look at what a link or a card describes."""
@@ -418,7 +447,7 @@ class Session:
 
     def _branch_off(self, run: Run, second: Run | None, update: int, cursor: Cursor, *, undo: bool) -> None:
         """Look at ``run``, and at ``second`` beside it, which agree with the present ones up to before ``update``."""
-        self.before = self._as_it_is(-1) if undo else None
+        self.before, self.looked = self._as_it_is(-1) if undo else None, None
         self.can_undo = undo
         if self.reached > update:
             self.keep()
@@ -479,13 +508,17 @@ class Session:
         self.sought = None
         self.revision += 1
         self.selection, self.focus = found.selection, found.focus
-        self.can_undo, self.before = False, None
+        self._forget_before()
         self.fit_surface()
 
     def drop(self, slot: int) -> None:
         """Let go of a kept run."""
         self.kept = [kept for kept in self.kept if kept.slot != slot]
-        self.can_undo, self.before = False, None
+        self._forget_before()
+
+    def _forget_before(self) -> None:
+        """There is nothing any more that an undo would go back to."""
+        self.can_undo, self.before, self.looked = False, None, None
 
     def undo(self) -> None:
         """Back to what the last restart ended, or to before the last change; what came after it is let go."""
@@ -495,7 +528,13 @@ class Session:
         if self.before is not None:
             self.kept = [kept for kept in self.kept if kept.runs != self.before.runs]
             self.kept.append(self.before)
+        looked = self.looked
         self.restore(self.kept[-1].slot)
+        if looked is not None:
+            # A projector stays one.
+            self.view = replace(looked.view, present=self.view.present)
+            self.granularity, self.card, self.mannered = looked.granularity, looked.card, self.revision
+            self.fit_surface()
 
 
 def _branched(run: Run, trunk: Timeline, update: int) -> Timeline:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playground.worksheets.sheet import Drawing, Join, Rng, Sheet, tenths
 from playground.worksheets.work import (
     Item,
@@ -22,6 +24,27 @@ from playground.worksheets.work import (
 )
 
 ROUNDED = "Round every result to four decimals and go on with the rounded number."
+
+
+def one_weight(rng: Rng) -> Sheet:
+    """One weight, one input, nothing else: what fits into a demonstration."""
+    x = float(rng.choice([2, 3, 4]))
+    given = {"x": x, "w": tenths(rng, -9, 9)[0], "t": float(rng.choice([-1, 1, 2])), "rate": 0.1}
+    again = weighted_sum("y_new", "the guess with the new weight", [("w_new", "x")])
+    old = Wrong("the old w was used", lambda v: v["w"] * v["x"])
+    items = (
+        weighted_sum("y", "the guess, a plain product", [("w", "x")]),
+        product("delta", "the error, guess minus target", error("y", "t")),
+        half_square("L", "y", "t"),
+        gradient("w", "delta", "x"),
+        new_weight("w"),
+        replace(again, wrong=(*again.wrong, old)),
+    )
+    task = (
+        "The guess is the weight times the input, the loss half the squared error. "
+        "Every number comes out short: write it in full."
+    )
+    return Sheet("One weight", task, given, items, None, Drawing((("x",), ("y",)), (Join("x", "y", "w"),)))
 
 
 def one_unit(rng: Rng) -> Sheet:

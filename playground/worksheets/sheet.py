@@ -85,7 +85,7 @@ def drawn(template: Template, seed: int) -> Sheet:
 def worth_working_out(sheet: Sheet) -> bool:
     """No result vanishes in its rounding, and no slip hides behind a right number more often than it must."""
     values = sheet.values()
-    if sheet.decimals is None:
+    if "h1" in values and sheet.decimals is None:
         # Where both hidden units are silent there is nothing to work out.
         return bool(values["h1"] > 0 and values["delta"] and values["y"] and abs(values["y"]) < 10)
     if any(abs(values[item.name]) < 20 * sheet.unit for item in sheet.items):

@@ -161,7 +161,10 @@ def product(name: str, asks: str, *factors: Multiplier) -> Item:
     if not any("target came first" in each.said for each in wrong):
         wrong.append(Wrong("the sign was turned", lambda v: -times(v)))
     needs = tuple(dict.fromkeys(need for factor in factors for need in factor.needs))
-    return Item(name, asks, r" \cdot ".join(factor.formula for factor in factors), needs, times, tuple(wrong))
+    formulas = [factor.formula for factor in factors]
+    # A difference that stands alone needs no parentheses.
+    formula = r" \cdot ".join(formulas) if len(formulas) > 1 else formulas[0].removeprefix("(").removesuffix(")")
+    return Item(name, asks, formula, needs, times, tuple(wrong))
 
 
 def gradient(weight: str, delta: str, came_in: str) -> Item:

@@ -46,6 +46,18 @@ def test_a_class_gets_a_sheet_each_and_paper_shows_the_sheets_alone(open_sheets:
         assert answers == [f"{round(values[item.name], 4) + 0.0:.4f}" for item in sheet.items]
         assert paper.locator(".sheet-name b").inner_text() == name
     assert not any("Ada" in request or "Lovelace" in request for request in sent)
+    # Its link opens the very sheets for somebody else, without the names, and says so.
+    page.get_by_role("button", name="Share", exact=True).click()
+    share = page.get_by_role("dialog", name="Share")
+    expect(share).to_contain_text("Opens these sheets, with the same numbers and codes.")
+    expect(share.get_by_role("group", name="What the link does")).to_have_count(0)
+    link = share.get_by_label("Link to this page").input_value()
+    assert "Ada" not in link
+    theirs = open_sheets(f"?{link.partition('?')[2]}")
+    expect(theirs.locator(".sheet")).to_have_count(2)
+    for place in (".kind:has(:checked)", ".sheet-code b", ".results"):
+        assert theirs.locator(place).all_inner_texts() == page.locator(place).all_inner_texts()
+    page.keyboard.press("Escape")
     page.emulate_media(media="print")
     expect(page.locator(".sheet").first).to_be_visible()
     for hidden in (".bar", ".controls >> nth=0", ".worksheets h1", ".top"):
@@ -88,3 +100,17 @@ def test_a_slip_in_the_code_is_said_and_costs_nothing(open_sheets: OpenPage, wat
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", name="Softmax")).to_be_visible()
     watch.problems[:] = [problem for problem in watch.problems if "worksheets/sheets" not in problem]
+
+
+def test_sheets_to_hand_out_are_found_in_share_and_at_the_top_of_the_lessons(page: Page) -> None:
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("tab", name="Hand out").click()
+    page.get_by_role("button", name=re.compile("^One weight: about 5 minutes")).click()
+    expect(page.locator(".sheet").get_by_role("heading")).to_have_text("One weight")
+    expect(page).to_have_url(re.compile(r"/worksheet\?kind=G&seed=\d+$"))
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Lessons").click()
+    expect(page.locator(".lessons-card").first).to_be_visible()
+    sheets = page.get_by_role("button", name="Worksheets")
+    expect(sheets).to_be_in_viewport()
+    sheets.click()
+    expect(page.locator(".sheet")).to_have_count(1)

@@ -32,6 +32,10 @@ def test_a_sheet_to_hand_out_holds_no_answer(kind: str) -> None:
         assert float(item["answer"].replace("−", "-")) == pytest.approx(values[item["name"]], abs=5.1e-5)
 
 
+def test_one_kind_fits_into_a_demonstration_of_five_minutes() -> None:
+    assert min(kind["minutes"] for kind in answers.kinds({})) <= 5
+
+
 def test_seeds_go_round_and_a_class_gets_different_numbers() -> None:
     told = answers.sheets({"kind": "A", "seed": str(codes.SEEDS - 1), "count": "3"})
     assert [codes.decode(each["code"])[1] for each in told] == [codes.SEEDS - 1, 0, 1]

@@ -26,6 +26,21 @@ def opened(layers: list[Dense], inputs: int, weights: list[float], x: Any, y: An
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_one_weight(seed: int) -> None:
+    sheet = drawn(TEMPLATES["G"], seed)
+    v = sheet.values()
+    steps, theta, _ = opened([Dense(1, "linear", use_bias=False)], 1, [v["w"]], [v["x"]], [v["t"]],
+                             "half_squared_error", v["rate"])  # fmt: skip
+    after = Network(1, [Dense(1, "linear", use_bias=False)]).forward(theta, np.array([[v["x"]]]))
+    compare(v, {
+        "y": steps["A:0"], "L": steps["loss"], "delta": steps["dZ:0"], "dw": steps["dW:0"], "w_new": theta[0],
+        "y_new": after,
+    }, {item.name for item in sheet.items})  # fmt: skip
+    for value in v.values():
+        assert value == pytest.approx(round(value, 4), abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_one_unit(seed: int) -> None:
     sheet = drawn(TEMPLATES["A"], seed)
     v = sheet.values()

@@ -7,6 +7,7 @@ import { keepOpen, progress } from "../shared/guide/keeping.js"
 import { allLessons, loadLesson } from "../shared/guide/loading.js"
 import { keepOne } from "../shared/lifetime.js"
 import { partsOf } from "../shared/opening.js"
+import { addressOf } from "../shared/share/share.js"
 import { showList } from "./list_view.js"
 import { createOwnView } from "./own_view.js"
 
@@ -27,7 +28,11 @@ export default function ({ parentElement, setTriggerValue }) {
 function createList(host) {
   /** @type {(page: string) => void} */
   let leave = () => {}
-  const bar = createBar(html("header", { class: "bar" }, host), { page: "lessons", go: (page) => leave(page) })
+  const bar = createBar(html("header", { class: "bar" }, host), {
+    page: "lessons",
+    go: (page) => leave(page),
+    sharing: addressOf("lessons", () => "Opens this list of lessons. How far each was done stays in this browser."),
+  })
   const main = html("main", { class: "lessons" }, host)
   html("h1", {}, main, "Lessons")
   html(
@@ -36,12 +41,12 @@ function createList(host) {
     main,
     "Each runs on the live pages: it says what to look at, and sees what you do.",
   )
-  const said = html("p", { class: "lessons-said", role: "alert" }, main)
-  const list = html("div", { class: "lessons-groups" }, main, "Fetching the list.")
   const paper = html("p", { class: "lessons-about" }, main)
   const sheets = html("button", { type: "button" }, paper, "Worksheets")
-  paper.append(" One update to work out on paper, other numbers for each student.")
+  paper.append(" One update to work out on paper, other numbers for each student, marked by a code.")
   sheets.onclick = () => leave("worksheet")
+  const said = html("p", { class: "lessons-said", role: "alert" }, main)
+  const list = html("div", { class: "lessons-groups" }, main, "Fetching the list.")
   const own = createOwnView(main, { begin })
 
   /**

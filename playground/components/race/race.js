@@ -3,7 +3,7 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
-import { writeAddress } from "../shared/address.js"
+import { lessonPart, writeAddress } from "../shared/address.js"
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
@@ -13,7 +13,7 @@ import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
-import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
+import { createOpening, createReplaced, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -57,6 +57,7 @@ const CURVES = [
 const REPLACED = "Another race was opened in place of this one."
 
 const raceOf = keepOne(createRace)
+const replaced = createReplaced()
 
 /**
  * @param {Component<Uint8Array>} component
@@ -235,12 +236,15 @@ function createRace(host, plotly) {
     runner.pause()
     set(host, { "data-busy": true })
     tickets += 1
-    before = race && queryOf(race.link, { at: runner.step, options, ...onDemand.kept() })
+    replaced.leaves(held())
     wanted = { link, ticket: tickets }
     mailbox.ask(pending())
     draw()
     return linked.wait()
   }
+
+  /** What would be lost here. */
+  const held = () => race && { told: race.link, query: placeNow() }
 
   /** What a click on the map does: on the plane where the paths go, every racer starts where the network does. */
   function clickOf() {
@@ -405,6 +409,7 @@ function createRace(host, plotly) {
    * @param {PackedArrays} arrays
    */
   function adopt(header, arrays) {
+    const byLink = linked.any || (race === null && lessonPart() !== "")
     race = readRace(header, arrays)
     hover = null
     stopped = undefined
@@ -414,8 +419,9 @@ function createRace(host, plotly) {
     reached = runner.step
     if (race.fresh) options.height = race.scene.steep ? "log" : "linear"
     options.logLoss = race.wide
-    const replaced = linked.any && before !== null && before !== race.link
-    tell([...(header.problems ?? []), ...(replaced ? [REPLACED] : [])], replaced)
+    const lost = replaced.madeRoom(race.link, byLink)
+    before = lost ?? before
+    tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], lost !== null)
     linked.answered()
     if (race.fresh && race.scene.settings.surface === "network") networkTab.show()
     onDemand.adopt(race)
@@ -586,6 +592,7 @@ function createRace(host, plotly) {
     },
     receive,
     destroy() {
+      replaced.leaves(held())
       observer.disconnect()
       guide.destroy()
       frame.destroy()

@@ -43,7 +43,7 @@ export function createBar(root, { page, go, present, sharing = addressOf(page) }
   const extra = html("div", { class: "bar-extra" }, root)
   const tools = html("div", { class: "bar-tools" }, root)
   createGlossary(tools)
-  const share = createShare(tools, sharing)
+  const share = createShare(tools, sharing, go)
   const keys = createKeysView(tools)
   const presenting = createPresent(tools, present)
   const deafen = declareKeys("Every page", [{ press: ["?"], does: "This list", act: keys.toggle }])

@@ -84,3 +84,35 @@ export function createWaiting() {
     },
   }
 }
+
+/** What a page holds, and the query that brings it back. @typedef {{ told: string, query: string }} HeldLink */
+
+/**
+ * What made room on a page for a link that was opened in its place. One a page, and it outlives the page's component: a
+ * link may be opened from another page, after this one was left.
+ */
+export function createReplaced() {
+  /** @type {HeldLink | null} */
+  let left = null
+  /** What came by a link and was not touched is nobody's loss. @type {string | null} */
+  let came = null
+
+  return {
+    /** What is here is about to make room, or the page to be left. @param {HeldLink | null} held */
+    leaves(held) {
+      left = held
+    },
+    /**
+     * The query of what made room for what is here now; null: nothing did, or nothing of anybody's.
+     * @param {string} told
+     * @param {boolean} byLink
+     */
+    madeRoom(told, byLink) {
+      const was = left
+      left = null
+      const lost = was !== null && was.told !== told && was.told !== came ? was.query : null
+      if (byLink || lost !== null) came = told
+      return lost
+    },
+  }
+}

@@ -3,7 +3,7 @@
 // Python sends how a training stands (playground/ui/bigger/screen.py). While one runs, it is asked a few times a second
 // for what is new; each answer changes what is drawn in place.
 
-import { writeAddress } from "../shared/address.js"
+import { lessonPart, writeAddress } from "../shared/address.js"
 import { decode } from "../shared/codec.js"
 import { setSignColours } from "../shared/colour.js"
 import { set } from "../shared/dom.js"
@@ -14,7 +14,7 @@ import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
-import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
+import { createOpening, createReplaced, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -40,6 +40,7 @@ const EVERY_MS = 400
 const REPLACED = "Other settings were opened in place of yours."
 
 const screenOf = keepOne(createScreen)
+const replaced = createReplaced()
 
 /** @param {Component<Uint8Array>} component */
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -120,13 +121,14 @@ function createScreen(host) {
 
   /** A link of this page, in place of what was set up, which can be brought back. @param {string} link its query */
   function openHere(link) {
-    const was = now?.address ?? null
+    replaced.leaves(held())
     change({ what: "open", link })
-    return linked.wait().then(() => {
-      before = was
-      if (was !== null && now && was !== now.address) tell([REPLACED], true)
-    })
+    return linked.wait()
   }
+
+  /** What would be lost here: which training is looked at is not. @param {string} address */
+  const toldBy = (address) => address.replace(/(^|&)job=[^&]*/, "")
+  const held = () => now && { told: toldBy(now.address), query: addressNow() }
 
   /** @param {TrainingChange} wanted */
   function change(wanted) {
@@ -168,14 +170,20 @@ function createScreen(host) {
       return tell([error instanceof Error ? error.message : String(error)])
     }
     const header = /** @type {TrainingMessage} */ (arrived.header)
+    const first = now === null
     now = header
     const whole = store.take(header)
     looks.take(header, arrived.arrays)
     drawer.follow(header.setup)
     const [sentences, turn] = header.notices
-    if (turn > noticesTurn) tell(sentences)
-    noticesTurn = turn
     mailbox.answered(header.reply_to)
+    const opened = !mailbox.busy && (first || linked.any)
+    const byLink = linked.any || lessonPart() !== ""
+    const lost = opened ? replaced.madeRoom(toldBy(header.address), byLink) : null
+    before = lost ?? before
+    if (turn > noticesTurn || lost !== null)
+      tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], lost !== null)
+    noticesTurn = turn
     if (!mailbox.busy) linked.answered()
     draw()
     if (!whole) mailbox.ask(wish())
@@ -234,6 +242,7 @@ function createScreen(host) {
     },
     receive,
     destroy() {
+      replaced.leaves(held())
       clearTimeout(timer)
       document.removeEventListener("visibilitychange", askSoon)
       deafen()

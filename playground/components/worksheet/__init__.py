@@ -4,7 +4,7 @@ The browser's side is ``worksheet.js`` and its modules in this folder. It asks t
 are typed and printed in the browser, and never leave it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -17,6 +17,8 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def worksheet_view(*, key: str, on_go: Callable[[], None]) -> None:
-    """Mount the page. ``on_go`` is called before the run where the bar was pressed for another page."""
-    _COMPONENT(key=key, height="content", on_go_change=on_go)
+def worksheet_view(opened: Mapping[str, str] | None, *, key: str, on_go: Callable[[], None]) -> None:
+    """Mount the page. opened: the parts of a link that led here from another page; None: what the address says is
+    shown. ``on_go`` is called before the run where the bar was pressed for another page.
+    """
+    _COMPONENT(key=key, data=dict(opened or {}), height="content", on_go_change=on_go)

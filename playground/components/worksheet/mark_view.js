@@ -1,7 +1,7 @@
 // Mark a sheet: its code, the numbers, and what is said of each.
 
 import { html, set, setText } from "../shared/dom.js"
-import { marks, sheets } from "./asking.js"
+import { marks, sheets } from "../shared/sheets.js"
 import { drawSheet, showMarks } from "./paper.js"
 
 /**

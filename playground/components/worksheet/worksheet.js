@@ -4,32 +4,49 @@ import { writeAddress } from "../shared/address.js"
 import { createBar } from "../shared/bar.js"
 import { html, set } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
-import { createMakeView } from "./make_view.js"
+import { addressOf } from "../shared/share/share.js"
+import { createMakeView, madeBy, queryOf } from "./make_view.js"
 import { createMarkView } from "./mark_view.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
 
 const worksheetOf = keepOne(createWorksheet)
 
-/** @param {Component<null>} component */
-export default function ({ parentElement, setTriggerValue }) {
+/** @param {Component<Record<string, string>>} component data: the parts of a link that led here from another page */
+export default function ({ data, parentElement, setTriggerValue }) {
   const host = /** @type {HTMLElement} */ (parentElement.querySelector(".worksheet-root"))
-  const [worksheet, leave] = worksheetOf(host)
+  const [worksheet, leave] = worksheetOf(host, data ?? {})
   worksheet.connect((page) => setTriggerValue("go", page))
   return leave
 }
 
-/** @param {HTMLElement} host */
-function createWorksheet(host) {
+const MAKES = "Opens these sheets, with the same numbers and codes. The names stay in this browser."
+const MARKS =
+  "Opens the place where a sheet is marked: this one, once its code was typed in. What was typed stays here."
+
+/**
+ * @param {HTMLElement} host
+ * @param {Record<string, string>} opened
+ */
+function createWorksheet(host, opened) {
   /** @type {(page: string) => void} */
   let leave = () => {}
-  const bar = createBar(html("header", { class: "bar" }, host), { page: "worksheet", go: (page) => leave(page) })
+  /** @type {"make" | "mark"} */
+  let seen = "make"
+  /** What the address says of each half. */
+  const says = { make: "", mark: "mark=1" }
+  const bar = createBar(html("header", { class: "bar" }, host), {
+    page: "worksheet",
+    go: (page) => leave(page),
+    sharing: addressOf("worksheet", () => (seen === "make" ? MAKES : MARKS)),
+  })
   const main = html("main", { class: "worksheets" }, host)
   html("h1", {}, main, "One update on paper")
   const top = html("div", { class: "row top" }, main)
   const tabs = html("div", { class: "segments", role: "group", "aria-label": "What to do" }, top)
   const tools = html("div", { class: "row" }, top)
-  const code = new URLSearchParams(window.location.search).get("code") ?? ""
+  const given = new URLSearchParams(Object.keys(opened).length ? opened : window.location.search)
+  const code = given.get("code") ?? ""
   const views = {
     make: html("div", { class: "half" }, main),
     mark: html("div", { class: "half" }, main),
@@ -38,21 +55,31 @@ function createWorksheet(host) {
     make: html("button", { type: "button" }, tabs, "Make sheets"),
     mark: html("button", { type: "button" }, tabs, "Mark a sheet"),
   }
-  createMakeView(views.make, tools)
-  createMarkView(views.mark, code, (opened) => writeAddress(`code=${opened}`))
+  createMakeView(views.make, tools, madeBy(given), (made) => tell("make", queryOf(made)))
+  createMarkView(views.mark, code, (opened) => tell("mark", `code=${opened}`))
+
+  /**
+   * @param {"make" | "mark"} which
+   * @param {string} query
+   */
+  function tell(which, query) {
+    says[which] = query
+    if (which === seen) writeAddress(query)
+  }
 
   /** @param {"make" | "mark"} which */
   function show(which) {
+    seen = which
     for (const name of /** @type {const} */ (["make", "mark"])) {
       set(views[name], { hidden: name !== which })
       set(buttons[name], { "aria-pressed": name === which })
     }
     set(tools, { hidden: which !== "make" })
-    if (which === "make") writeAddress("")
+    tell(which, says[which])
   }
   buttons.make.onclick = () => show("make")
   buttons.mark.onclick = () => show("mark")
-  show(code ? "mark" : "make")
+  show(code || given.get("mark") === "1" ? "mark" : "make")
 
   return {
     /** @param {typeof leave} leaver */

@@ -17,13 +17,15 @@ const SWITCHES = {
   embed: ["", ""],
 }
 
+const STANDS = "Opens this page as it stands now: the experiment, its changes, and the place."
+
 /**
  * @param {HTMLElement} root
  * @param {Sharing} sharing
  * @param {{ choose: (changed: Partial<Chosen>) => void, fresh: () => Promise<Shared>, close: () => void }} on
  */
 export function createLinkPart(root, sharing, on) {
-  html("p", {}, root, "Opens this page as it stands now: the experiment, its changes, and the place.")
+  const about = html("p", {}, root)
   const line = html("div", { class: "share-line" }, root)
   const field = html("input", { type: "text", readonly: true, "aria-label": "Link to this page" }, line)
   const copying = createCopying(line, field, "Copy", async () => {
@@ -64,6 +66,9 @@ export function createLinkPart(root, sharing, on) {
     for (const [flag, box] of switches) box.checked = Boolean(chosen.flags[flag])
     weights.checked = made.weights
     set(/** @type {HTMLElement} */ (weights.parentElement), { hidden: !parts.weights })
+    // A page whose link does nothing else than open it says so in the sentence above.
+    set(choices, { hidden: !switches.size && !parts.weights })
+    setText(about, sharing.about?.() ?? STANDS)
     const size = `${count(parts.weights.length)} characters. `
     setText(
       aboutWeights,

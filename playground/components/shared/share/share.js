@@ -1,5 +1,5 @@
 // The dialog Share: a link to exactly what the page shows and its code for the projector; the lines that show the page
-// inside another; and what can be taken away.
+// inside another; what can be taken away; and what can be handed out on paper.
 //
 // The page gives its link in parts, asked for anew whenever it stands elsewhere and once more as the link is copied: so
 // it never lags behind, as the address bar does.
@@ -10,6 +10,7 @@ import { createPopover } from "../popover.js"
 import { createTabs } from "../tabs.js"
 import { createAwayPart } from "./away_part.js"
 import { createEmbedPart } from "./embed_part.js"
+import { createHandOutPart } from "./hand_out_part.js"
 import { isOn, wholeLink } from "./link.js"
 import { createLinkPart } from "./link_part.js"
 
@@ -19,11 +20,11 @@ import { createLinkPart } from "./link_part.js"
 /** What can be taken away: made when it is asked for. Where it gives no Blob, it has handed over its file itself.
  * @typedef {{ name: string, about: string, make: () => Promise<Blob | void> }} Thing
  */
-/** What a page shares. parts: its link as it stands at this moment; standing: another text wherever that is another
- *  link; flags: what a link of it can switch on; things: what can be taken away; open: any link, with its lesson, in
- *  place of what is here, where the page can bring that back.
+/** What a page shares. about: what its link opens, where that is not the page as it stands; parts: its link at this
+ *  moment; standing: another text wherever that is another link; flags: what a link of it can switch on; things: what
+ *  can be taken away; open: any link, with its lesson, in place of what is here, where the page can bring that back.
  * @typedef {{ page: string, parts: () => Promise<SharedLink>, standing: () => string, flags: Flag[],
- *   things: () => Thing[], open?: (link: string) => Promise<void> }} Sharing
+ *   things: () => Thing[], about?: () => string, open?: (link: string) => Promise<void> }} Sharing
  */
 /** What the parts of the dialog know. @typedef {{ parts: SharedLink, chosen: Chosen }} Shared */
 
@@ -33,18 +34,20 @@ const LOOK_MS = 400
 /**
  * What a page shares whose address says all there is to be said, at any moment.
  * @param {string} page
+ * @param {() => string} [about]
  * @returns {Sharing}
  */
-export function addressOf(page) {
+export function addressOf(page, about) {
   const standing = () => withoutLesson(window.location.search.slice(1))
-  return { page, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
+  return { page, about, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
 }
 
 /**
  * @param {Element} root
  * @param {Sharing} sharing
+ * @param {(page: string) => void} go to another page
  */
-export function createShare(root, sharing) {
+export function createShare(root, sharing, go) {
   const about = { type: "button", class: "bar-button share", "aria-label": "Share", "data-guide": "share" }
   const button = html("button", about, root)
   button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 12V2M6 6l4-4 4 4M4 10v7h12v-7"/></svg>'
@@ -67,9 +70,18 @@ export function createShare(root, sharing) {
     fresh,
     close,
   })
-  const embed = createEmbedPart(tabs.add("Embed").body, fresh)
+  const embedding = tabs.add("Embed")
+  // A page without a network has nothing that fits into another one.
+  embedding.offer(sharing.flags.length > 0)
+  const embed = createEmbedPart(embedding.body, fresh)
   const taking = tabs.add("Take away")
   const away = createAwayPart(taking.body)
+  const handing = tabs.add("Hand out", { opened: () => handOut.show() })
+  handing.offer(sharing.page !== "worksheet")
+  const handOut = createHandOutPart(handing.body, (link) => {
+    close()
+    go(link)
+  })
 
   box.addEventListener("toggle", () => {
     clearInterval(looking)
