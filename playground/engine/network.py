@@ -308,6 +308,10 @@ class Network:
             return rule.logit_rows(kept["Z"], t)
         return rule.rows(self._flat(a), t)
 
+    def penalty(self, theta: Array) -> Array:
+        """What L1 and L2 add to the loss, `(*runs,)`: 0 where nothing is penalised."""
+        return np.broadcast_to(self._penalty(self.views(theta)), theta.shape[:-1])
+
     def _penalty(self, views: list[list[Array]]) -> Array | float:
         if not self._penalised:
             return 0.0

@@ -76,8 +76,8 @@ def state_at_hand(
 
 def metrics_of(picture: Picture[StateHeader]) -> Metrics:
     """The losses and accuracies in the picture of a state, which its timeline may have let go of since."""
-    train, test, train_accuracy, test_accuracy = picture.arrays["state_metrics"].tolist()
-    return Metrics(train, test, *(None if math.isnan(share) else share for share in (train_accuracy, test_accuracy)))
+    train, test, *shares, penalty = picture.arrays["state_metrics"].tolist()
+    return Metrics(train, test, *(None if math.isnan(share) else share for share in shares), penalty)
 
 
 def join(pictures: Sequence[Picture[Header]]) -> Picture[list[Header]]:
@@ -108,7 +108,13 @@ def _state(timeline: Timeline, now: TrainState, before: TrainState | None, focus
     drawn: dict[str, Array] = {
         "theta": theta,
         "metrics": np.array(
-            [metrics.train_loss, metrics.test_loss, *_numbers(metrics.train_accuracy, metrics.test_accuracy)], "f8"
+            [
+                metrics.train_loss,
+                metrics.test_loss,
+                *_numbers(metrics.train_accuracy, metrics.test_accuracy),
+                metrics.penalty,
+            ],
+            "f8",
         ),
     }
     if len(timeline.x):

@@ -13,11 +13,21 @@ from playground.experiment.anatomy import START, Anatomy
 from playground.experiment.settings import SETTINGS
 from playground.experiment.twin import OWN, suggested
 from playground.explain import numbers
+from playground.explain.guessing import guess
 from playground.frames.labels import headline, optimizer_label
 from playground.frames.maps import example_bytes, map_rows
 from playground.frames.parts import operations, parts
 from playground.frames.pictures import MOST_TABLE_ROWS, SURFACE_SIDE, Picture, input_heat
-from playground.frames.wire import Mark, OptimizerChoice, RunSetup, SettingsFrom, StageRun, ToldAnatomy, ToldExample
+from playground.frames.wire import (
+    Mark,
+    OptimizerChoice,
+    RunSetup,
+    SettingsFrom,
+    StageRun,
+    ToldAnatomy,
+    ToldExample,
+    ToldGuess,
+)
 from playground.timeline import Timeline
 
 # How far past the examples a curve's picture reaches, as a share of their spread.
@@ -70,6 +80,7 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
         "own_first": int(own[0]) if len(own) else len(dataset.train),
         "own_points": list(experiment.points),
         "standstill": experiment.standstill,
+        "guess": _guess(timeline),
     }
     order = np.concatenate([dataset.train, dataset.test[:0] if dataset.test_is_train else dataset.test])
     x = dataset.x_raw[order]
@@ -92,6 +103,11 @@ def setup(timeline: Timeline, history: Rows, twin: Timeline | None = None, besid
     if spec.shape:
         arrays["examples"] = example_bytes(x, *spec.domain[0])
     return Picture(header, arrays)
+
+
+def _guess(timeline: Timeline) -> ToldGuess | None:
+    found = guess(timeline.run.experiment, timeline.y)
+    return found and {"loss": found.loss, "name": found.name, "sentence": found.sentence}
 
 
 def _flat(x: Rows) -> Rows:

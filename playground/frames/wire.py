@@ -268,6 +268,16 @@ class SettingsFrom(TypedDict):
     values: dict[str, Scalar]
 
 
+class ToldGuess(TypedDict):
+    """The loss of who gives the same answer to every training example, the best there is. name: as it stands beside
+    the line; sentence: where the number comes from.
+    """
+
+    loss: Finite
+    name: str
+    sentence: str
+
+
 class RunSetup(TypedDict):
     """What the stage must know of a run once."""
 
@@ -298,6 +308,7 @@ class RunSetup(TypedDict):
     own_first: int
     own_points: list[OwnPoint]
     standstill: str
+    guess: ToldGuess | None
 
 
 class Setup(RunSetup):

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.guessing import guessing
 from playground.keras_backend import checkpoint, endings
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
-from playground.keras_backend.guessing import guessing
 from playground.keras_backend.interruptible import interruptible
 from playground.keras_backend.judge import evaluate
 from playground.keras_backend.live import Live

@@ -42,7 +42,7 @@ class NoteEvent(TypedDict):
 
 class DataEvent(TypedDict):
     """Examples in each part, and `guessing`: the loss of always giving the one answer that fits the training examples
-    best, whatever comes in (see `keras_backend/guessing.py`). The line that a network has to get below. columns: names
+    best, whatever comes in (see `engine/guessing.py`). The line that a network has to get below. columns: names
     of the numbers in a table's row, the first `MOST_NAMED` of them; [] for pictures and reviews.
     """
 

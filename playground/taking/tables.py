@@ -43,10 +43,9 @@ def _rows(asked: AskedRun, last: int, stride: int) -> Iterator[list[object]]:
             raise ValueError(too_far(found.update)) from found
         if time.perf_counter() > asked.until:
             raise ValueError(too_far(update))
-        theta = timeline.state(update).theta
         row: list[object] = [
             update, _number(update / timeline.batches.per_epoch), _number(timeline.experiment(update).learning_rate),
-            _number(metrics.train_loss), _number(penalty_of(timeline.network, theta)), _number(metrics.test_loss),
+            _number(metrics.train_loss), _number(metrics.penalty), _number(metrics.test_loss),
         ]  # fmt: skip
         if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
             row += [_number(metrics.train_accuracy), _number(metrics.test_accuracy)]
@@ -82,11 +81,6 @@ def gradients(asked: AskedRun) -> str:
         row += ["", ""] if after is None else [_number(after.theta[at] - before.theta[at]), _number(after.theta[at])]
         rows.append(row)
     return _written(head, rows)
-
-
-def penalty_of(network: Network, theta: Array) -> float:
-    """What L1 and L2 add to the loss."""
-    return float(sum(penalties.value(w, l1, l2, w.ndim) for w, l1, l2, _ in _penalised(network, theta)))
 
 
 def penalty_slope(network: Network, theta: Array) -> Array:

@@ -83,9 +83,13 @@ class Moment:
 
 @dataclass(frozen=True)
 class Metrics:
-    """How the network does at one state, over the whole training and test sets. Accuracy is None for a regression."""
+    """How the network does at one state, over the whole training and test sets. Accuracy is None for a regression.
+
+    The losses are what is minimised: penalty is the part of either that L1 and L2 add, 0 where nothing is penalised.
+    """
 
     train_loss: float
     test_loss: float
     train_accuracy: float | None
     test_accuracy: float | None
+    penalty: float = 0.0

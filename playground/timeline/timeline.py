@@ -325,7 +325,7 @@ class Timeline(Memory):
                 share = math.nan if right is None else float(right)
                 found.append((float(loss), share if experiment.is_classification else None))
         (train, train_accuracy), (test, test_accuracy) = found
-        return Metrics(train, test, train_accuracy, test_accuracy)
+        return Metrics(train, test, train_accuracy, test_accuracy, float(self.network.penalty(state.theta)))
 
     def gradient_norms(self, update: int) -> NDArray[np.float64]:
         """The length of each layer's gradient, weights and biases together, in the update that led to this state.

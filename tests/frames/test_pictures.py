@@ -247,7 +247,7 @@ def test_a_state_carries_the_weights_and_how_well_they_do() -> None:
     metrics = line.metrics(9)
     assert np.array_equal(picture.arrays["state_theta"], f8(line.state(9).theta))
     assert picture.arrays["state_metrics"].tolist() == [
-        metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy
+        metrics.train_loss, metrics.test_loss, metrics.train_accuracy, metrics.test_accuracy, 0
     ]  # fmt: skip
 
 

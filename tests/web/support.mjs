@@ -169,6 +169,7 @@ export const setup = (changed = {}, view = {}) => ({
   own_first: 0,
   own_points: [],
   standstill: "",
+  guess: null,
   view: { ...VIEW, ...view },
   ...changed,
 })
@@ -209,8 +210,8 @@ function arraysOf({ states, moves }, number = 0) {
   const arrays = {
     state_theta: [new Float32Array(3 * states.length).fill(number), [states.length, 3]],
     state_metrics: [
-      Float64Array.from(states.flatMap(({ update }) => [(number || 1) / (1 + update), 2, NaN, NaN])),
-      [states.length, 4],
+      Float64Array.from(states.flatMap(({ update }) => [(number || 1) / (1 + update), 2, NaN, NaN, 0])),
+      [states.length, 5],
     ],
   }
   for (const name of ["grad", "opt", "x", "t", "Z", "A", "dA", "dZ", "after", "loss"])

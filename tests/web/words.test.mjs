@@ -17,6 +17,7 @@ const word = (term, about = {}) => ({
     show: "",
     look: "",
     related: [],
+    question: "",
   },
   ...about,
 })

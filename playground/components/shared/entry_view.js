@@ -13,19 +13,39 @@ import { pressed } from "./opening.js"
 export function entryParts(entry, turn) {
   const formula = h("div", { class: "word-formula", role: "math" })
   setMath(formula, entry.formula)
-  const link = h("a", { href: new URL(entry.show || "./", document.baseURI).href, text: "Show me" })
-  link.addEventListener("click", (event) => {
-    // With a modifier the browser opens the address beside this page, as it does with every link.
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
-    if (pressed(link, entry.show)) event.preventDefault()
-  })
+  const link = linkTo(entry.show || "./", "Show me")
   return [
     h("p", { class: "word-says", text: entry.says }),
     ...(entry.formula ? [formula] : []),
     ...(entry.show ? [h("p", { class: "word-show" }, link, ` ${entry.look}`)] : []),
+    ...(entry.question ? [asked(entry.question)] : []),
     ...(entry.related.length ? [h("p", { class: "word-related" }, "See also ", ...related(entry, turn))] : []),
   ]
 }
+
+/**
+ * A link into the playground, opened in place where there is somebody to open it.
+ * @param {string} to
+ * @param {string} text
+ */
+function linkTo(to, text) {
+  const link = h("a", { href: new URL(to, document.baseURI).href, text })
+  link.addEventListener("click", (event) => {
+    // With a modifier the browser opens the address beside this page, as it does with every link.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    if (pressed(link, to)) event.preventDefault()
+  })
+  return link
+}
+
+/** The lesson that answers what people ask about the word. @param {string} lesson */
+const asked = (lesson) =>
+  h(
+    "p",
+    { class: "word-show" },
+    linkTo(`./?lesson=${lesson}`, "Work it out"),
+    " what people ask about it, in a few steps.",
+  )
 
 /**
  * @param {ToldWord} entry

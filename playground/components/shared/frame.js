@@ -76,7 +76,7 @@ export function createFrame(host, names = {}) {
     set(strip, { "data-strip": isStrip })
   })
   fits.observe(host)
-  const terms = createTerms(host, [headline, network, ...Object.values(regions), guide])
+  const terms = createTerms(host, [headline, network, ...Object.values(regions), guide, dock])
 
   return {
     ...{ element: frame, bar, headline, network, surface, inspector, output, dock },

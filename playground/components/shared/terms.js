@@ -4,7 +4,7 @@
 // Regions are read when they have been still for a while: a walk that plays is not slowed, and what is marked is what
 // somebody can be reading. A mark is an element around the very letters, so the text stays what it was for a reader
 // aloud, for a copy, and for the view that wrote it: writing the same text again changes nothing, another one takes the
-// marks along.
+// marks along. What is a term as a whole, by whatever name, says so itself: <button data-word="loss of guessing">.
 
 import { h, html, set } from "./dom.js"
 import { entryName, entryParts } from "./entry_view.js"
@@ -21,8 +21,8 @@ const [REST, LINGER] = [350, 250]
 const GAP = 6
 /** What has a use of its own for a press, or is no sentence. */
 const ELSEWHERE =
-  "a, button, input, select, textarea, summary, label, svg, math, code, pre, [contenteditable], [role=button], " +
-  "[role=tab], [role=slider], [role=math], [aria-hidden=true], .label, .word, .bpi-number"
+  "a, button, input, select, textarea, summary, svg, math, code, pre, [contenteditable], [role=button], " +
+  "[role=tab], [role=slider], [role=math], [aria-hidden=true], .word, .bpi-number"
 
 /**
  * @param {HTMLElement} host where entries are shown
@@ -46,6 +46,8 @@ export function createTerms(host, regions) {
   for (const region of regions) {
     later(region)
     region.addEventListener("pointerover", onOver)
+    // What opens over the page is in sight only then.
+    region.addEventListener("toggle", () => later(region), true)
     // Before what lies around the term hears of it.
     region.addEventListener("click", onClick, true)
     region.addEventListener("keydown", onKey, true)
@@ -68,6 +70,13 @@ export function createTerms(host, regions) {
       find = createFinder(entries)
     }
     if (!region.isConnected || document.hidden) return
+    for (const named of region.querySelectorAll("[data-word]:not(.term)")) {
+      const entry = entries.find(({ term }) => term === named.getAttribute("data-word"))
+      if (!entry) continue
+      named.classList.add("term")
+      set(named, { "aria-haspopup": "dialog" })
+      marked.set(named, entry)
+    }
     const marks = [...region.querySelectorAll(".term")]
     const seen = new Set(marks.flatMap((each) => marked.get(each) ?? []))
     for (const text of sentencesOf(region)) {

@@ -294,6 +294,7 @@ export type ToldWord = {
   show: string
   look: string
   related: string[]
+  question: string
 }
 
 export type Example = "plane" | "row" | "picture" | "sequence"
@@ -566,6 +567,16 @@ export type SettingsFrom = {
   values: Record<string, Scalar>
 }
 
+/**
+ * The loss of who gives the same answer to every training example, the best there is. name: as it stands beside the
+ * line; sentence: where the number comes from.
+ */
+export type ToldGuess = {
+  loss: number
+  name: string
+  sentence: string
+}
+
 /** What the stage must know of a run once. */
 export type RunSetup = {
   run: string
@@ -595,6 +606,7 @@ export type RunSetup = {
   own_first: number
   own_points: OwnPoint[]
   standstill: string
+  guess: ToldGuess | null
 }
 
 /** The same with what the server knows of the stage. */
@@ -626,6 +638,7 @@ export type Setup = {
   own_first: number
   own_points: OwnPoint[]
   standstill: string
+  guess: ToldGuess | null
   view: StageView
 }
 

@@ -118,7 +118,7 @@ export function createRunner(prefix) {
  * @param {number} index
  */
 function stateAt(arrays, prefix, index) {
-  const [train, test, trainAccuracy, testAccuracy] = row(arrays[`${prefix}state_metrics`], index)
+  const [train, test, trainAccuracy, testAccuracy, penalty] = row(arrays[`${prefix}state_metrics`], index)
   /** @param {string} name */
   const optional = (name) => {
     const packed = arrays[`${prefix}state_${name}`]
@@ -133,7 +133,7 @@ function stateAt(arrays, prefix, index) {
     norms: optional("norms"),
     maps: optional("maps"),
     scales: optional("map_scale"),
-    metrics: { train, test, trainAccuracy, testAccuracy },
+    metrics: { train, test, trainAccuracy, testAccuracy, penalty },
   }
 }
 

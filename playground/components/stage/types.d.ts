@@ -19,7 +19,8 @@ export type Numbers = Packed["data"]
 /** A setup with the anatomy to be asked, rather than as it was told. */
 export type PreparedSetup = Omit<Setup, "anatomy"> & { anatomy: Anatomy }
 
-export type Metrics = { train: number; test: number; trainAccuracy: number; testAccuracy: number }
+/** The losses as they are minimised; penalty: the part of either that L1 and L2 add. */
+export type Metrics = { train: number; test: number; trainAccuracy: number; testAccuracy: number; penalty: number }
 
 /** What lies between two updates. */
 export type State = {
@@ -42,7 +43,7 @@ export type Move = MoveHeader &
   Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers> &
   Partial<Record<"inner" | "dx" | "onward", Numbers>>
 
-/** [update, train loss, test loss, train accuracy, test accuracy] */
+/** [update, train loss, test loss, train accuracy, test accuracy]; of a state that was drawn, its penalty behind them. */
 export type CurvePoint = number[]
 
 /** A run set aside, its losses as numbers whatever they are. */

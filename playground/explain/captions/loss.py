@@ -48,15 +48,17 @@ def loss(view: View) -> Words:
     elif many:
         sentence += f"; the mean over the {view.n} examples of the batch is {mean}"
     if penalty:
-        whole = numbers.brief(float(pass_.loss))
-        sentence += f", and with the penalty on large weights, {numbers.brief(penalty)}, the loss is {whole}"
+        parts = float(pass_.data_loss), penalty, float(pass_.loss)
+        sentence += "; data loss + penalty = loss: {} + {} = {}".format(*map(numbers.brief, parts))
     return Words("How wrong", f"{sentence}.", *_equation(view, penalty))
 
 
 def _own(view: View) -> str:
     """The example's own loss in words, up to the number."""
     words = _plainly(view)
-    return words if view.own_is_batch else words.replace("the loss", "the example's loss")
+    if view.own_is_batch:
+        return words.replace("the loss", "the data loss") if view.moment.pass_.penalty else words
+    return words.replace("the loss", "the example's loss")
 
 
 def _plainly(view: View) -> str:

@@ -20,6 +20,8 @@ def recheck(view: View, value: Recheck) -> Words:
     was, now, foretold = numbers.apart((before, after), beside=(predicted,))
     examples = f"{view.n} examples" if view.n > 1 else "example" if view.in_batch else "batch"
     same = f"The same {examples} again with the new weights"
+    if view.moment.pass_.penalty:
+        same += ", penalty included"
     moved = "fell" if after < before else "rose" if after > before else "stayed"
     loss = f"the loss {moved} from {was} to {now}" if after != before else f"the loss stayed at {was}"
     if abs(before - after) <= HARDLY * abs(before):

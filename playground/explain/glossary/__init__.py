@@ -37,6 +37,7 @@ class ToldWord(TypedDict):
     show: str
     look: str
     related: list[str]
+    question: str
 
 
 def told() -> list[ToldWord]:
@@ -52,6 +53,7 @@ def told() -> list[ToldWord]:
             "show": word.show,
             "look": word.look,
             "related": list(word.related),
+            "question": word.question,
         }
         for group, words in GROUPS.items()
         for word in words

@@ -29,6 +29,7 @@ WORDS = (
         forms=("shapes",),
         related=("dense", "batch"),
         everyday=("shape", "shapes"),
+        question="q_which_way_round",
     ),
     Word(
         "flatten",

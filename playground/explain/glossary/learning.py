@@ -22,6 +22,7 @@ WORDS = (
         "The delta of the hidden units, made from that of the output.",
         finds="delta",
         related=("backpropagation", "delta", "chain rule"),
+        question="q_old_or_new",
     ),
     Word(
         "backpropagation",
@@ -64,6 +65,7 @@ WORDS = (
         "What came in times the delta, for the selected weight.",
         forms=("gradients",),
         related=("delta", "gradient descent", "finite difference"),
+        question="q_bias_zero",
     ),
     Word(
         "slope",
@@ -212,6 +214,7 @@ WORDS = (
         forms=("finite differences",),
         related=("gradient check", "kink", "slope"),
         everyday=("nudge",),
+        question="q_check_step",
     ),
     Word(
         "gradient check",
@@ -222,6 +225,7 @@ WORDS = (
         finds="agree",
         forms=("gradient checks",),
         related=("finite difference", "kink"),
+        question="q_check_step",
     ),
     Word(
         "kink",
@@ -233,6 +237,7 @@ WORDS = (
         forms=("kinks",),
         related=("ReLU", "gradient check"),
         everyday=("corner",),
+        question="q_relu_zero",
     ),
     Word(
         "rounding",
@@ -245,6 +250,7 @@ WORDS = (
         forms=("rounding error",),
         related=("finite difference", "gradient check"),
         everyday=("rounding",),
+        question="q_check_step",
     ),
     Word(
         "training and test",

@@ -85,6 +85,7 @@ WORDS = (
         "The delta of each class: its share, minus 1 for the right one.",
         finds="minus",
         related=("cross-entropy", "softmax", "delta"),
+        question="q_p_minus_y",
     ),
     Word(
         "probability",
@@ -107,6 +108,7 @@ WORDS = (
         finds="classes",
         related=("loss", "cross-entropy", "accuracy"),
         everyday=("guessing",),
+        question="q_guessing",
     ),
     Word(
         "one-hot",

@@ -22,6 +22,7 @@ WORDS = (
         "Its gradient: a weight's, with the constant 1 as what came in.",
         forms=("biases",),
         related=("weight", "unit", "delta"),
+        question="q_bias_sum",
     ),
     Word(
         "parameter",
@@ -153,6 +154,7 @@ WORDS = (
         "The corner of the curve is at 0; there the slope 0 is used.",
         forms=("relu",),
         related=("dead unit", "kink", "leaky ReLU"),
+        question="q_relu_zero",
     ),
     Word(
         "leaky ReLU",

@@ -156,6 +156,7 @@ WORDS = (
         forms=("penalties",),
         related=("L1", "L2", "regularisation"),
         everyday=("R",),
+        question="q_penalty",
     ),
     Word(
         "L1",

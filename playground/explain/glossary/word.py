@@ -15,7 +15,7 @@ class Word:
     show: a link of the playground where it is seen in the numbers, as from the first page ("./?card=first",
     "optimizer_race", "bigger_data"); look: what to look at there; finds: a text that stands there, the term itself
     where not given. related: terms to read next. everyday: spellings that are not marked in sentences, since these
-    words mostly mean something else there.
+    words mostly mean something else there. question: the key of the lesson that answers what people ask about it.
     """
 
     term: str
@@ -28,6 +28,7 @@ class Word:
     forms: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
+    question: str = ""
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -205,8 +205,11 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
      * @param {string} link
      */
     async open(link) {
-      const told = new URLSearchParams(partsOf(link)?.query).get("lesson")
+      const query = new URLSearchParams(partsOf(link)?.query)
+      const told = query.get("lesson")
       if (told === null) return openLink(link)
+      // A link that tells nothing else is given to begin a lesson.
+      if ([...query.keys()].length === 1) return start(placeOf(told).key)
       keepOpen(told)
       carryLesson(told)
       await openLink(link)

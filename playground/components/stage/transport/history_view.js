@@ -7,6 +7,7 @@ import { html, set, setText, svg } from "../../shared/dom.js"
 import { familyOf, MARKS, markPath, themeColours } from "../../shared/families.js"
 import { count, counted, fmt } from "../../shared/format.js"
 import { createPopover } from "../../shared/popover.js"
+import { inParts } from "../output/now_view.js"
 
 /** @import { CurvePoint, Curves, KeptRun, PreparedSetup, Scene } from "../types.d.ts" */
 /** Updates that are shown. @typedef {{ from: number, to: number }} Stretch */
@@ -14,6 +15,8 @@ import { createPopover } from "../../shared/popover.js"
 const HEIGHT = 44
 /** Room above and below the lines. */
 const PAD = 4
+/** The height of the name beside the level of guessing, and how far above all losses it may lie to be drawn. */
+const [NAME_HEIGHT, FAR] = [16, 3]
 /** The width of a letter beside a mark, about. */
 const LETTER = 6.2
 const MOST_POINTS = 500
@@ -22,6 +25,22 @@ const EVERY_MS = 100
 /** One press nearer shows a quarter of what was shown, and never fewer updates than these. */
 const NEARER = 4
 const LEAST_SHOWN = 20
+
+/**
+ * From where to where losses are drawn: the level of guessing is in sight unless all else would be squeezed for it.
+ * @param {number[]} values the losses
+ * @param {number | null} guess
+ * @param {boolean} log
+ */
+export function rangeOf(values, guess, log) {
+  const [highest, lowest] = [Math.max(...values), Math.min(...values)]
+  const inSight = guess !== null && values.length > 0 && (log || guess <= FAR * highest)
+  return {
+    most: inSight ? Math.max(highest, guess) : highest,
+    least: !log ? 0 : inSight ? Math.min(lowest, guess) : lowest,
+    inSight,
+  }
+}
 
 /**
  * @param {Element} root
@@ -39,6 +58,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   const line = svg("path", { class: "line train" }, picture)
   const dots = svg("path", { class: "brought" }, picture)
   const marks = svg("g", { class: "timeline-marks" }, picture)
+  const level = svg("line", { class: "guess-line", x1: 0 }, picture)
   const top = html("span", { class: "history-top", "aria-hidden": "true" }, track)
   const empty = html("span", { class: "empty" }, track, "The loss is drawn here, update by update.")
   /** Its width is asked for only when it changes: the answer costs the page's whole layout. */
@@ -50,11 +70,14 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   new ResizeObserver(() => {
     wide = track.clientWidth
   }).observe(track)
+  const guess = html("button", { type: "button", class: "guess-name", "data-word": "loss of guessing" })
   const slider = html(
     "input",
     { type: "range", min: 0, step: 1, class: "timeline-slider", "aria-label": "Update" },
     track,
   )
+  // Over the slider: it is pressed for itself.
+  track.append(guess)
   const foot = html("div", { class: "timeline-foot" }, box)
   const words = html("span", { class: "timeline-words" }, foot)
   const tools = html("div", { class: "history-tools" }, foot)
@@ -80,6 +103,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   )
   set(logs, { "aria-label": null })
   html("p", { class: "history-legend" }, kept, "Solid: training loss. Dashed: test loss.")
+  const aboutPenalty = html("p", { class: "history-legend", hidden: true }, kept)
+  const aboutGuess = html("p", { class: "history-legend", hidden: true }, kept)
   const aboutBrought = html("p", { class: "history-legend", hidden: true }, kept)
   const list = html("div", { class: "kept-list" }, kept)
   let dragging = false
@@ -142,7 +167,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     if (newest !== key && !(hurried && performance.now() - drawn < EVERY_MS)) {
       key = ""
       drawn = performance.now()
-      drawCurves(curve, drawable, store, window, log, reached, setup.view.brought)
+      drawCurves(curve, drawable, store, window, log, reached, setup)
       key = newest
     }
     if (ghosts !== keptKey) drawKept(store)
@@ -154,7 +179,22 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     set(logs, { "aria-pressed": log })
     set(wider, { disabled: span === null })
     set(nearer, { disabled: (span ?? reached) <= LEAST_SHOWN })
+    sayParts(scene, setup)
     setText(runs, store.ghosts.length ? `Runs (${store.ghosts.length + 1})` : "Runs")
+  }
+
+  /**
+   * What the lines are made of, and what they are compared with.
+   * @param {Scene} scene
+   * @param {PreparedSetup} setup
+   */
+  function sayParts({ state }, { guess: found }) {
+    const { train = 0, penalty = 0 } = state?.metrics ?? {}
+    set(aboutPenalty, { hidden: !penalty })
+    const sum = `${inParts(train, penalty)} = ${fmt(train)}`
+    setText(aboutPenalty, penalty ? `Both with the penalty: data loss + penalty = loss, here ${sum}.` : "")
+    set(aboutGuess, { hidden: !found })
+    setText(aboutGuess, found ? `Dotted line: ${found.sentence.replace(/^T/, "t")}` : "")
   }
 
   /**
@@ -175,9 +215,9 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
    * @param {Stretch} window
    * @param {boolean} log
    * @param {number} reached
-   * @param {number} brought up to this update the curve came with a link, as a few of its points
+   * @param {PreparedSetup} setup
    */
-  function drawCurves(curve, drawable, store, { from, to }, log, reached, brought) {
+  function drawCurves(curve, drawable, store, { from, to }, log, reached, { guess: guessed, view: { brought } }) {
     const width = Math.max(room(), 100)
     set(picture, { viewBox: `0 0 ${width} ${HEIGHT}` })
     marks.replaceChildren()
@@ -196,8 +236,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     const values = [...own, ...second, ...others.flatMap((ghost) => ghost.curve)]
       .flatMap(([, train, held]) => [train, held])
       .filter((value) => Number.isFinite(value) && (!log || value > 0))
-    const most = Math.max(...values)
-    const least = log ? Math.min(...values) : 0
+    const { most, least, inSight } = rangeOf(values, guessed?.loss ?? null, log)
     set(top, { hidden: curve.length < 2 })
     setText(top, Number.isFinite(most) ? fmt(most, 2) : "")
     /** @param {number} at */
@@ -231,6 +270,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       Number.isNaN(point[1])
         ? ""
         : `${before && !Number.isNaN(before[1]) ? "L" : "M"}${x(point[0]).toFixed(1)} ${y(point[column]).toFixed(1)}`
+    drawGuess(curve.length > 1 ? guessed : null, inSight ? y(guessed?.loss ?? 0) : null, width)
     set(line, { d: curve.length > 1 ? path(own, 1) : "" })
     set(test, { d: curve.length > 1 ? path(own, 2) : "" })
     set(beside, { d: path(second, 1) })
@@ -258,6 +298,22 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       svg("path", { class: "ghost-mark", d, style: `fill:${ghost.colour}` }, ghosts)
     }
     if (curve.length) drawMarks(curve, store, { from, to }, x)
+  }
+
+  /**
+   * The level that a network gets below once it has learned something, and its name beside it.
+   * @param {PreparedSetup["guess"]} guessed
+   * @param {number | null} at its height; null: above all that is drawn
+   * @param {number} width
+   */
+  function drawGuess(guessed, at, width) {
+    set(guess, { hidden: !guessed })
+    set(level, { visibility: guessed && at !== null ? null : "hidden", x2: width, y1: at ?? 0, y2: at ?? 0 })
+    if (!guessed) return
+    setText(guess, at === null ? `↑ ${guessed.name}` : guessed.name)
+    // Above its line where there is room, and always inside the picture.
+    const above = (at ?? 0) - NAME_HEIGHT
+    guess.style.top = `${at === null ? 1 : above >= 1 ? above : Math.min(at + 1, HEIGHT - NAME_HEIGHT)}px`
   }
 
   /**

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from playground.engine.guessing import guessing
 from playground.experiment import Experiment, Run
 from playground.plans import Plan, Source, layer
 from playground.plans.carry import carried
@@ -40,7 +41,6 @@ PLANS = {
 @pytest.mark.parametrize("name", PLANS)
 def test_no_constant_answer_is_better_and_one_is_as_good(name: str) -> None:
     from playground.keras_backend.build import build
-    from playground.keras_backend.guessing import guessing
     from playground.keras_backend.read import prepare
 
     plan = PLANS[name]
@@ -67,27 +67,7 @@ def test_no_constant_answer_is_better_and_one_is_as_good(name: str) -> None:
     assert found <= least * (1 + 1e-5)
 
 
-def test_even_classes_cost_ln_k_and_a_value_its_variance() -> None:
-    from playground.keras_backend.guessing import guessing
-
-    assert guessing("sparse_categorical_crossentropy", np.arange(50) % 10) == pytest.approx(math.log(10))
-    assert guessing("binary_crossentropy", np.array([[0.0], [1.0]] * 7)) == pytest.approx(math.log(2))
-    assert guessing("mse", np.array([[1.0], [3.0], [8.0]])) == pytest.approx(np.var([1, 3, 8]))
-    assert guessing("mae", np.array([[1.0], [3.0], [8.0]])) == pytest.approx(7 / 3)
-    assert guessing("huber", np.array([[0.0], [0.0], [9.0]])) == pytest.approx((0.125 * 2 + 8.0) / 3)
-    assert guessing("half_squared_error", np.array([[1.0, 0.0], [3.0, 4.0]])) == pytest.approx(0.5 * (1 + 4))
-    assert guessing("hinge", np.array([[1.0], [1.0], [1.0], [-1.0]])) == pytest.approx(0.5)
-
-
-def test_one_class_costs_nothing() -> None:
-    from playground.keras_backend.guessing import guessing
-
-    assert guessing("sparse_categorical_crossentropy", np.zeros(9, int)) == 0
-    assert guessing("binary_crossentropy", np.ones((9, 1))) == 0
-
-
 def test_it_is_told_with_the_data(tmp_path: Path) -> None:
-    from playground.keras_backend.guessing import guessing
     from playground.keras_backend.read import prepare
     from tests.keras_backend.test_training import run
 

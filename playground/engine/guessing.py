@@ -1,4 +1,7 @@
-"""The loss of guessing: of the one answer that fits all training examples best, whatever comes in."""
+"""The loss of guessing: of the one answer that fits all training examples best, whatever comes in.
+
+A network that has learned anything is below it; one that starts far above it has a fault.
+"""
 
 from __future__ import annotations
 
