@@ -77,7 +77,8 @@ def state_at_hand(
 def metrics_of(picture: Picture[StateHeader]) -> Metrics:
     """The losses and accuracies in the picture of a state, which its timeline may have let go of since."""
     train, test, *shares, penalty = picture.arrays["state_metrics"].tolist()
-    return Metrics(train, test, *(None if math.isnan(share) else share for share in shares), penalty)
+    right, right_test = (None if math.isnan(share) else share for share in shares)
+    return Metrics(train, test, right, right_test, penalty)
 
 
 def join(pictures: Sequence[Picture[Header]]) -> Picture[list[Header]]:

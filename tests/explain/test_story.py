@@ -131,7 +131,10 @@ def test_a_penalty_has_a_row_of_its_own():
     assert data.numbers.endswith(f"= {numbers.tex(back['dW_data'][0, 1])}")
     assert penalty.numbers.endswith(f"= {numbers.tex(back['dW_penalty'][0, 1])}")
     assert whole.numbers.endswith(f"= {numbers.tex(back['dW'][0, 1])}")
-    assert "with the penalty on large weights" in captions["loss"].sentence
+    parts = (at.pass_.data_loss, at.pass_.penalty, at.pass_.loss)
+    told = "data loss + penalty = loss: {} + {} = {}.".format(*(numbers.brief(float(part)) for part in parts))
+    assert captions["loss"].sentence.endswith(told)
+    assert "penalty included" in captions["recheck"].sentence
 
 
 def test_a_loss_that_rises_tells_of_a_rate_that_was_tried():

@@ -18,7 +18,8 @@ from playground.plans.carry import carried
 from playground.plans.reading import Reading
 from playground.plans.recipes import RECIPES
 from playground.plans.sets import CSV
-from playground.ui.bigger import looks, page
+from playground.ui.bigger import engine_room, looks, page
+from playground.ui.bigger.download import download
 from playground.ui.bigger.screen import guessing_evenly, message, network
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.wire import TrainingMessage
@@ -220,3 +221,22 @@ def test_the_line_of_a_training_on_other_data_than_are_set_up_says_which() -> No
     assert told(again, bigger=bigger)["dock"]["status"].endswith(" · learned from another table")
     bigger.on_data(table)
     assert "learned" not in told(again, bigger=bigger)["dock"]["status"]
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (True, "Train starts: "),
+        (None, "MNIST, 11 MB, is downloaded first where it is not here yet. Train starts: "),
+        (False, "Downloads MNIST first: 11 MB. Train starts: "),
+    ],
+)
+def test_what_is_fetched_is_said_beside_train(there: bool | None, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_room, "known", lambda *_: there)
+    bigger = Bigger()
+    bigger.replace(RECIPES["recipe4"].plan, "recipe4")
+    assert told(None, bigger=bigger)["dock"]["next"].startswith(said)
+
+
+def test_nothing_is_downloaded_for_data_that_is_here() -> None:
+    assert download("digits") == ""

@@ -11,6 +11,7 @@ from playground.plans.recipes import RECIPES
 from playground.ui.bigger.standing import of_one, validation
 from playground.ui.bigger.story import Story
 from playground.ui.bigger.tested import untested
+from playground.ui.bigger.verdicts import verdicts
 from playground.ui.markdown import plainly
 
 
@@ -51,6 +52,26 @@ def test_all_right_is_not_said_without_what_was_not_tested() -> None:
     assert "The test set has no example of benign: whether it is recognised is not known." in told.more
     told = of_one(over(plan, test={"loss": 0.01, "accuracy": 1.0}, tested=[30, 40]), plan, Story())
     assert "test set has" not in told.more
+
+
+def test_the_last_sentence_tells_the_validation_figures_too() -> None:
+    plan = RECIPES["recipe2"].plan
+    story = Story(rows=[{"epoch": 1, "val_loss": 0.125, "val_accuracy": 0.9, "end_loss": 0.1, "loss": 0.1}])
+    told = of_one(over(plan, test={"loss": 0.01, "accuracy": 0.97}), plan, story)
+    assert told.sentence == (
+        "Done: 97 % right on the test set; 90 % right on the validation set, validation loss 0.125."
+    )
+    assert told.status == "Done · 97 % right on the test set · test loss 0.01 · 1 epoch in 1 s"
+    assert of_one(over(plan), plan, story).sentence.startswith("Done: 90 % right on the validation set")
+    assert of_one(over(plan), plan, Story()).sentence == "Done: it has been trained."
+
+
+@pytest.mark.parametrize("name", ["recipe1", "digits"])
+def test_nothing_is_so_far_once_it_is_over(name: str) -> None:
+    plan = RECIPES[name].plan
+    row = {"val_loss": 2.3, "val_accuracy": 0.1, "end_loss": 2.3, "end_accuracy": 0.1, "loss": 2.3}
+    found = [verdicts(plan, [{**row, "epoch": n} for n in (1, 2, 3)], [], over=over_now) for over_now in (False, True)]
+    assert [told[0].split(":")[0] for told in found] == ["Nothing learned so far", "Nothing learned"]
 
 
 def test_what_a_recipe_has_to_say_is_said_of_its_training_alone() -> None:

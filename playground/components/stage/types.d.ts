@@ -43,7 +43,7 @@ export type Move = MoveHeader &
   Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers> &
   Partial<Record<"inner" | "dx" | "onward", Numbers>>
 
-/** [update, train loss, test loss, train accuracy, test accuracy]; of a state that was drawn, its penalty behind them. */
+/** [update, train loss, test loss, train accuracy, test accuracy]; of drawn states its penalty, too. */
 export type CurvePoint = number[]
 
 /** A run set aside, its losses as numbers whatever they are. */

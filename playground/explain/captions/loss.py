@@ -56,9 +56,7 @@ def loss(view: View) -> Words:
 def _own(view: View) -> str:
     """The example's own loss in words, up to the number."""
     words = _plainly(view)
-    if view.own_is_batch:
-        return words.replace("the loss", "the data loss") if view.moment.pass_.penalty else words
-    return words.replace("the loss", "the example's loss")
+    return words if view.own_is_batch else words.replace("the loss", "the example's loss")
 
 
 def _plainly(view: View) -> str:

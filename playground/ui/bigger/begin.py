@@ -7,11 +7,9 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.experiment.numbers import count
-from playground.plans import SETS
 from playground.plans.recipes import RECIPES, Recipe
-from playground.ui.bigger import engine_room
 from playground.ui.bigger.carrying import carrying
+from playground.ui.bigger.download import download
 from playground.ui.bigger.own_table import give_table
 from playground.ui.bigger.pictures_of_recipes import picture
 from playground.ui.bigger.state import DATA, Bigger
@@ -59,24 +57,11 @@ def _told(key: str, title: str, line: str, more: str = "") -> None:
 
 
 def _recipe(bigger: Bigger, recipe: Recipe) -> None:
-    _told(recipe.key, recipe.title, recipe.line, _download(recipe))
+    _told(recipe.key, recipe.title, recipe.line, download(recipe.plan.source.name))
     with st.container(horizontal=True):
         # In callbacks, which come before the page is drawn: so it is drawn once, not twice.
         st.button("Train", key=f"bigger_train_{recipe.key}", type="primary", on_click=_train, args=(bigger, recipe))
         st.button("Set up", key=f"bigger_open_{recipe.key}", type="tertiary", on_click=_show, args=(bigger, recipe))
-
-
-def _download(recipe: Recipe) -> str:
-    """What has to be fetched before it can be trained. Until a worker has looked, it is said with an if."""
-    data = SETS[recipe.plan.source.name]
-    if not data.files:
-        return ""
-    there = engine_room.known("at_hand", data.name)
-    if there:
-        return ""
-    if there is None:
-        return f"{data.title}, {count(data.megabytes)} MB, is downloaded first where it is not here yet."
-    return f"Downloads {data.title} first: {count(data.megabytes)} MB."
 
 
 def _train(bigger: Bigger, recipe: Recipe) -> None:

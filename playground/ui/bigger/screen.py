@@ -14,6 +14,7 @@ from playground.plans import Misfit, Plan, Row, judge
 from playground.plans.plan import NO_TABLE
 from playground.plans.sets import CSV, WORDS
 from playground.ui.bigger import looks, standing
+from playground.ui.bigger.download import download
 from playground.ui.bigger.results import swept, told_table
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.story import Story, summary, tell
@@ -105,7 +106,9 @@ def _status(status: str, job: Job | None, plan: Plan) -> str:
 def _next(plan: Plan) -> str:
     if plan.source.name == CSV and not plan.data.shape:
         return NO_TABLE
-    return f"Train starts: {summary(plan)} · batch {plan.batch_size} · {plan.epochs} epochs"
+    epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs} epochs"
+    starts = f"Train starts: {summary(plan)} · batch {plan.batch_size} · {epochs}"
+    return f"{download(plan.source.name)} {starts}".lstrip()
 
 
 def _held(question: dict[str, Any], job: Job | None) -> list[tuple[int, int, int]]:

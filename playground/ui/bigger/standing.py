@@ -44,7 +44,7 @@ def before(plan: Plan) -> Told:
 
 def of_one(part: Part, plan: Plan, story: Story) -> Told:
     """Of a single training. What its recipe has to say goes by its own plan: the controls may show another by now."""
-    made = " ".join([*verdicts(plan, story.rows, story.layers), *_untested(part, plan)])
+    made = " ".join([*verdicts(plan, story.rows, story.layers, part.over), *_untested(part, plan)])
     note = note_of(plan) if part.over else ""
     spent = f"Until the first batch: {until_the_first_batch(story)}." if story.spent and not story.rows else ""
     told = [lost(story), (part.result or {}).get("sentence", ""), made, note, spent]
@@ -107,12 +107,15 @@ def _sentence(part: Part, plan: Plan, story: Story) -> str:
         return _waiting(part)
     figures = validation(story.rows[-1], plan) if story.rows else ""
     if part.status == DONE:
-        return f"Done: {_tested(part) or figures or 'it has been trained'}."
-    epochs = len(story.rows)
-    so_far = f"After {epochs} {'epoch' if epochs == 1 else 'epochs'}: {figures}." if figures else ""
+        return f"Done: {'; '.join(filter(None, [_tested(part), figures])) or 'it has been trained'}."
+    so_far = f"After {_epochs(len(story.rows))}: {figures}." if figures else ""
     if part.status == STOPPED:
         return so_far or "Stopped before the first epoch was over."
     return so_far or ("The first epoch is under way." if story.epoch else "It begins in a moment.")
+
+
+def _epochs(number: int) -> str:
+    return f"{number} {'epoch' if number == 1 else 'epochs'}"
 
 
 def _tested(part: Part) -> str:
@@ -165,7 +168,7 @@ def _ended(part: Part, plan: Plan, story: Story) -> tuple[str, float]:
         figures.append(_tested(part))
     if "accuracy" in result.get("test", {}) or "mae" in result.get("test", {}):
         figures.append(f"test loss {text(result['test']['loss'])}")
-    figures.append(f"{len(story.rows)} epochs in {seconds(result.get('seconds', 0.0))}")
+    figures.append(f"{_epochs(len(story.rows))} in {seconds(result.get('seconds', 0.0))}")
     if result.get("rate"):
         figures.append(f"{result['rate']:,.0f} examples/s")
     return " · ".join(figures), story.progress(plan.epochs) if stopped else 1.0

@@ -15,11 +15,13 @@ NOISE = "noise"
 """The rows whose labels are drawn at random."""
 
 
-def verdicts(plan: Plan, rows: list[Row], layers: list[list[dict[str, Any]]]) -> list[str]:
-    """Sentences about what is to be seen, the most urgent first; none where all is as it should be."""
+def verdicts(plan: Plan, rows: list[Row], layers: list[list[dict[str, Any]]], over: bool = False) -> list[str]:
+    """Sentences about what is to be seen, the most urgent first; none where all is as it should be. over: the training
+    is, so that nothing is "so far" any more.
+    """
     found = [
         _gradients(layers[-1]) if layers else "",
-        _nothing_learned(plan, rows),
+        _nothing_learned(plan, rows, "" if over else " so far"),
         _overfitting(plan, rows),
         _order(plan, rows),
     ]
@@ -69,18 +71,18 @@ def _gradients(layers: list[dict[str, Any]]) -> str:
     return ""
 
 
-def _nothing_learned(plan: Plan, rows: list[Row]) -> str:
+def _nothing_learned(plan: Plan, rows: list[Row], so_far: str) -> str:
     if len(rows) < 3 or not plan.has_accuracy:
         return ""
     chance = 1 / plan.data.classes
     if rows[-1].get("end_accuracy", 1.0) < 1.3 * chance and rows[-1]["end_loss"] > 0.95 * rows[0]["end_loss"]:
         if plan.source.name == NOISE:
             return (
-                f"{numbers.percent(rows[-1]['end_accuracy'])} right so far, as with a coin: these labels are drawn at "
+                f"{numbers.percent(rows[-1]['end_accuracy'])} right{so_far}, as with a coin: these labels are drawn at "
                 "random, so there is nothing to learn but the rows themselves, and no learning rate changes that."
             )
         return (
-            f"Nothing learned so far: {numbers.percent(rows[-1]['end_accuracy'])} right, guessing gives "
+            f"Nothing learned{so_far}: {numbers.percent(rows[-1]['end_accuracy'])} right, guessing gives "
             f"{numbers.percent(chance)}. Look at the gradients below, and try another learning rate."
         )
     return ""
