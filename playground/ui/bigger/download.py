@@ -7,8 +7,10 @@ from playground.ui.bigger import engine_room
 
 def download(name: str) -> str:
     """Of the set of this name, as a sentence; "" where nothing is fetched. Until a worker has looked, with an if."""
-    data = SETS[name]
-    there = engine_room.known("at_hand", name) if data.files else True
+    data = SETS.get(name)
+    if data is None or not data.files:  # a learner's own table, or data that scikit-learn brings
+        return ""
+    there = engine_room.known("at_hand", name)
     if there:
         return ""
     if there is None:
