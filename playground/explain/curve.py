@@ -10,6 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.dense_gradient import is_dense
 from playground.explain.panel import Curve
 from playground.explain.view import View
 
@@ -17,6 +18,8 @@ Array = NDArray[np.float64]
 
 #: How much work (points x examples x units) the batch's curve may be, and the training set's: some 15 ms each.
 MOST_WORK = 1_500_000
+#: The same in networks of pictures and sequences, whose captions take most of a message's time: some 6 ms each.
+MOST_WORK_OF_MAPS = 600_000
 #: The batch's loss is of all its examples, so a large batch has fewer points; so many still show a curve's bends.
 LEAST_POINTS = 25
 #: The training set's curve is of so many examples, however long each takes.
@@ -37,7 +40,8 @@ def curve(view: View, index: int, points: int = 101) -> Curve:
     moment = view.moment
     w = float(moment.before.theta[index])
     after = None if moment.after is None else float(moment.after.theta[index])
-    points = min(points, max(LEAST_POINTS, MOST_WORK // (len(moment.batch) * _units(view))))
+    fewest = max(len(moment.batch), 0 if is_dense(moment.network) else LEAST_EXAMPLES)
+    points = min(points, max(LEAST_POINTS, _most_work(view) // (fewest * _units(view))))
     half = max(points // 2, 1)
     reach = _reach(w, after)
     values = w + reach * np.arange(-half, half + 1) / half
@@ -68,8 +72,12 @@ def _reach(w: float, after: float | None) -> float:
 def _rows(view: View, points: int) -> NDArray[np.int_]:
     """The training examples the curve is measured on: all, or evenly chosen ones."""
     total = len(view.moment.x)
-    most = max(MOST_WORK // (points * _units(view)), LEAST_EXAMPLES)
+    most = max(_most_work(view) // (points * _units(view)), LEAST_EXAMPLES)
     return np.arange(total) if total <= most else np.linspace(0, total - 1, most).astype(np.int_)
+
+
+def _most_work(view: View) -> int:
+    return MOST_WORK if is_dense(view.moment.network) else MOST_WORK_OF_MAPS
 
 
 def _units(view: View) -> int:

@@ -1,8 +1,9 @@
-"""`story`: one caption for every micro-step of an update, and what comes next in words."""
+"""`story`: one caption for every micro-step of an update, and what comes next; `Telling`: the same in parts."""
 
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,19 +22,44 @@ if TYPE_CHECKING:
     from playground.timeline import Moment
 
 
-def story(
-    moment: Moment, selection: str | None = None, focus: int | None = None, until: float = math.inf
-) -> list[Caption]:
+#: Captions that are written whatever the time: all that most networks have, and a third of the largest LSTM's.
+LEAST_CAPTIONS = 64
+
+
+def story(moment: Moment, selection: str | None = None, focus: int | None = None) -> list[Caption]:
     """The captions of one update: one for "start", then one a step, in order.
 
     selection: id of the weight, bias, unit or input the numbers are put in for; one that does not fit is ignored.
-    focus: index of the example in the training set the numbers are shown for; None is the batch's first. until: when
-    the trying out of why a run ended must be over (of ``time.perf_counter``); that caption is ``unfinished`` then, and
-    asking again goes on. Never raises for numbers that are not finite: the step where that happened says so.
+    focus: index of the example in the training set the numbers are shown for; None is the batch's first. Never raises
+    for numbers that are not finite: the step where that happened says so.
     """
-    with np.errstate(all="ignore"):
-        view = look(moment, selection, focus)
-        return [_caption(view, index, until) for index in range(-1, len(moment.steps))]
+    telling = Telling(moment, selection, focus)
+    telling.on(math.inf)
+    return telling.captions
+
+
+class Telling:
+    """The captions of `story` as they are written: an LSTM has so many that they take longer than a message may."""
+
+    def __init__(self, moment: Moment, selection: str | None, focus: int | None) -> None:
+        self.captions: list[Caption] = []
+        self._count = 1 + len(moment.steps)
+        with np.errstate(all="ignore"):
+            self._view = look(moment, selection, focus)
+
+    def on(self, until: float) -> bool:
+        """Write on, to `until` (of ``time.perf_counter``) or a little longer; whether all are written.
+
+        By then the trying out of why a run ended must be over; that caption is ``unfinished`` then, and a new telling
+        goes on with it.
+        """
+        least = len(self.captions) + LEAST_CAPTIONS
+        with np.errstate(all="ignore"):
+            while len(self.captions) < self._count:
+                if len(self.captions) >= least and time.perf_counter() > until:
+                    return False
+                self.captions.append(_caption(self._view, len(self.captions) - 1, until))
+        return True
 
 
 def cell_story(

@@ -6,7 +6,7 @@ come first, and what does not fit into the time is left out and asked for again.
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -18,20 +18,17 @@ from playground.experiment.link import Cursor
 from playground.experiment.manner import Manner
 from playground.experiment.presets import PRESETS
 from playground.experiment.twin import TWIN
-from playground.explain import Caption, cell_story, inspect, story
-from playground.explain.panel import Measured
 from playground.explain.standstill import HARDLY
 from playground.explain.stuck import stuck
-from playground.explain.two_steps import two_steps, with_two_steps
 from playground.frames import encode, wire
 from playground.frames.code import told_program, told_variables
 from playground.frames.labels import headline, rules_of, told_apart
-from playground.frames.pictures import Picture, focus_of, join, metrics_of, move, state
+from playground.frames.pictures import Picture, join, metrics_of, move, state
 from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
-from playground.timeline import Diverged, Moment, NotYet
 from playground.ui import seek
 from playground.ui.exercises import prediction
+from playground.ui.explaining import explain, opened_moment, time_for
 from playground.ui.links import keep_state, link_of, shared
 from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
@@ -277,12 +274,13 @@ def _message(
 ) -> bytes:
     """told, arrays: the setup and its arrays, where the run is new to the stage."""
     learnable = bool(len(session.timeline.x))
+    around = until - time_for(wanted)
     states = [
-        [*_within(wanted.states if learnable else [0], until, partial(state, line, focus=session.focus))]
+        [*_within(wanted.states if learnable else [0], around, partial(state, line, focus=session.focus))]
         for line in session.timelines
     ]
     moves = [
-        [*_within(wanted.moves if learnable else [], until, partial(move, line, focus=session.focus))]
+        [*_within(wanted.moves if learnable else [], around, partial(move, line, focus=session.focus))]
         for line in session.timelines
     ]
     drawn, opened = [join(each) for each in states], [join(each) for each in moves]
@@ -309,7 +307,10 @@ def _message(
             if picture.header["update"] <= next_update(session.cursor):
                 curve.add(picture.header["update"], metrics_of(picture))
     if learnable:
-        _tell(session, wanted, header, until - ENCODING_SECONDS)
+        told_of = {*(each.header["update"] for each in states[0]), *(each.header["update"] for each in moves[0])}
+        # The update under the cursor, and the state that it leads to.
+        new = told is not None or bool(told_of & {session.cursor.update, session.cursor.update + 1})
+        _tell(session, wanted, header, until - ENCODING_SECONDS, new=new)
     _tell_links(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices
@@ -326,18 +327,15 @@ def _tell_links(session: Session, question: wire.StageQuestion, header: wire.Sta
         header["shared"] = shared(session)
 
 
-def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float) -> None:
-    """What is said of the update under the cursor, into the header."""
-    if wanted.inspector and session.selection is not None:
-        header["inspector"] = _inspector(session, wanted.measured)
+def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool) -> None:
+    """What is said of the update under the cursor, into the header. new: what is there shows something new already."""
     if wanted.program:
         header["program"] = told_program(session.shown_timeline.run, session.reached)
-    if wanted.variables and (moment := _moment(session)) is not None:
+    if wanted.variables and (moment := opened_moment(session)) is not None:
         header["variables"] = told_variables(moment)
-    header["stories"] = dict(_stories(session, wanted.stories, until))
-    header["cells"] = dict(_cells(session, wanted.cells, until))
     if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
         header["prediction"] = question
+    explain(session, wanted, header, until, new=new)
 
 
 def _ghost(kept: Kept, session: Session) -> wire.Ghost:
@@ -394,67 +392,3 @@ def _within(updates: Iterable[int], until: float, draw: Callable[[int], Picture[
         if picture is not None:
             told += sum(array.nbytes for array in picture.arrays.values())
             yield picture
-
-
-def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator[tuple[str, list[wire.Caption]]]:
-    for number, update in enumerate(updates):
-        if number and time.perf_counter() > until:
-            return
-        try:
-            moment = session.shown_timeline.moment(update)
-            captions = story(moment, session.selection, session.focus, until)
-            if session.twin is not None:
-                both = [line.moment(update) for line in session.timelines]
-                captions = with_two_steps(captions, two_steps(both[0], both[1], session.selection, session.focus))
-        except (Diverged, NotYet):
-            continue
-        yield _key(session, update), [_caption(caption) for caption in captions]
-
-
-def _key(session: Session, update: int) -> str:
-    """What the stage calls the captions of an update, for the selection and the example in focus."""
-    return f"{update}|{session.selection or ''}|{'' if session.focus is None else session.focus}"
-
-
-def _cells(session: Session, wanted: Sequence[tuple[str, int]], until: float) -> Iterator[tuple[str, wire.Caption]]:
-    """The captions of cells of the update under the cursor, the first one always."""
-    moment = _moment(session) if wanted else None
-    for number, (step, cell) in enumerate(wanted):
-        if moment is None or (number and time.perf_counter() > until):
-            return
-        for caption in cell_story(moment, step, [cell], session.selection, session.focus).values():
-            yield f"{_key(session, moment.update)}|{step}|{cell}", _caption(caption)
-
-
-def _caption(caption: Caption) -> wire.Caption:
-    """A caption as the stage shows it: formulas as MathML, their LaTeX left behind."""
-    return {
-        "id": caption.id,
-        "title": caption.title,
-        "sentence": caption.sentence,
-        "next": caption.next,
-        "formula_mathml": caption.formula_mathml,
-        "numbers_mathml": caption.numbers_mathml,
-        "about": caption.about,
-        "summary": caption.summary,
-        "summary_of": caption.summary_of,
-        "unfinished": caption.unfinished,
-    }
-
-
-def _moment(session: Session) -> Moment | None:
-    """The update under the cursor, opened; None where that is not to be had in this message."""
-    try:
-        return session.shown_timeline.moment(session.cursor.update)
-    except (Diverged, NotYet):
-        return None
-
-
-def _inspector(session: Session, measured: Measured | None) -> wire.Inspected | None:
-    moment = _moment(session)
-    if moment is None:
-        return None
-    focus = focus_of(moment, session.focus)
-    made = (measured,) if measured else ()
-    told = inspect(moment, session.cursor.step, session.selection, focus, measured=made)
-    return {**told, "pinned_focus": session.focus, "measured": measured}

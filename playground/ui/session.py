@@ -14,6 +14,7 @@ from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import Cursor, Link, PageView
 from playground.experiment.twin import FIRST, OWN, TWIN, Whose, follow, twin_of
+from playground.explain import Telling
 from playground.frames import wire
 from playground.frames.labels import optimizer_label
 from playground.frames.pictures import Picture, state_at_hand
@@ -169,6 +170,8 @@ class Session:
     returned: bool = False
     #: The place that was asked for, while the nearest state held is looked at; its page offers to compute up to it.
     sought: Cursor | None = None
+    #: Captions that are being written, and of which run and place: an LSTM's come in parts.
+    telling: tuple[tuple[str, Whose, str], Telling] | None = None
     #: The states that will be wanted next, from the last one sent; None while nothing plays and nothing is sought.
     to_come: range | None = None
     #: The loss surface beside the network.

@@ -4,14 +4,16 @@ import json
 import math
 from dataclasses import replace
 from typing import get_type_hints
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 
 from playground.engine import Network
 from playground.experiment import Change, Experiment, Run
+from playground.experiment.link import decode
 from playground.explain import story
-from playground.explain.curve import MOST_WORK, curve
+from playground.explain.curve import MOST_WORK, MOST_WORK_OF_MAPS, curve
 from playground.explain.panel import Panel, PanelParts
 from playground.explain.view import look
 from playground.timeline import Timeline
@@ -148,6 +150,35 @@ def test_the_curve_of_a_large_batch_takes_no_more_work_than_it_may(monkeypatch):
         assert max(work[before:]) <= max(1.1 * MOST_WORK, least)
         assert found["loss"][len(found["loss"]) // 2] == pytest.approx(float(at.pass_.loss), rel=1e-12)
     assert (found["train_examples"], found["train"]) == (4500, found["loss"]), "a batch of all is the training set"
+
+
+#: The largest offered of pictures and sequences, and the numbers that one example's way forwards gives in each.
+OF_MAPS = {
+    "data=digits&layers=conv2d:8:padding=same~max_pooling~flatten~dense:16&out=softmax&batch=10": 8 * 64
+    + 2 * 8 * 16
+    + 16
+    + 10,
+    "data=first_bit&moments=12&layers=simple_rnn:16&batch=10": 12 * 16 + 1,
+    "data=first_bit&moments=12&layers=lstm:16&batch=10": 6 * 12 * 16 + 1,
+}
+
+
+@pytest.mark.parametrize("query", OF_MAPS)
+def test_the_curve_of_pictures_and_sequences_takes_a_third_of_the_work_and_still_bends(query, monkeypatch):
+    losses, work = Network.loss, []
+
+    def counted(self, theta, x, *rest, **options):
+        work.append(math.prod(theta.shape[:-1]) * len(x) * OF_MAPS[query])
+        return losses(self, theta, x, *rest, **options)
+
+    monkeypatch.setattr(Network, "loss", counted)
+    link, _ = decode(dict(parse_qsl(query)))
+    at = moment(link.run.experiment)
+    found = curve(look(at), 0)
+    assert max(work) <= 1.1 * MOST_WORK_OF_MAPS < MOST_WORK / 2
+    assert len(found["w"]) >= 25
+    assert found["train_examples"] >= 20
+    assert found["loss"][len(found["loss"]) // 2] == pytest.approx(float(at.pass_.loss), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", [name for name in VARIED if name != "diverging"])

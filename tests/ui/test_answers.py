@@ -10,12 +10,14 @@ import pytest
 from playground.experiment import Change, Experiment, Run
 from playground.experiment.link import Cursor
 from playground.experiment.presets import PRESETS
+from playground.explain import story
+from playground.explain.story import LEAST_CAPTIONS
 from playground.frames import decode
 from playground.timeline import Timeline
 from playground.ui import answers, links, questions, snapshots
 from playground.ui.links import session_of
 from playground.ui.session import Session
-from tests.ui.acting import Actor
+from tests.ui.acting import Actor, params
 from tests.ui.sessions import asked, rows, session_on
 
 LARGEST = Experiment(
@@ -180,12 +182,42 @@ def test_numbers_that_are_not_finite_reach_the_inspector_as_words() -> None:
 # -- time --------------------------------------------------------------------------------------------------------------
 
 
-def test_what_does_not_fit_into_the_time_is_left_out_and_the_first_of_each_kind_is_not(slow: None) -> None:
-    message = asked(session_on(update=4), moves=[4, 5, 6], states=[4, 5, 6, 7], stories=[4, 5], link=True)
-    assert list(rows(message, "moves")) == [4]
-    assert list(rows(message, "states")) == [4]
-    assert list(message.header["stories"]) == ["4||"]
-    assert message.header["link"].startswith("at=4.start")
+def test_what_does_not_fit_into_the_time_is_left_out_and_what_is_looked_at_comes_first_and_whole(slow: None) -> None:
+    """The picture, then its captions, then what is measured of it, each alone however long it takes; then the rest."""
+    session = session_on(update=4)
+    session.selection = "w:0:0:0"
+    captions, panel = "4|w:0:0:0|", {"inspector": True, "measured": "curve"}
+    first = asked(session, moves=[4, 5, 6], states=[4, 5, 6, 7], stories=[4, 5], link=True, **panel)
+    assert (list(rows(first, "moves")), list(rows(first, "states"))) == ([4], [4])
+    assert (first.header["stories"], "inspector" in first.header) == ({}, False)
+    assert first.header["link"].startswith("at=4.start")
+    second = asked(session, moves=[6], states=[7], stories=[4, 5], **panel).header
+    assert [len(story) for story in second["stories"].values()] == [1 + len(session.timeline.moment(4).steps)]
+    assert (list(second["stories"]), "inspector" in second) == ([captions], False)
+    third = asked(session, stories=[5, 3], **panel).header
+    assert third["stories"] == {}
+    assert third["inspector"]["curve"]["at"] == session.timeline.state(4).theta[0]
+    assert list(asked(session, stories=[5, 3]).header["stories"]) == ["5|w:0:0:0|"]
+
+
+def test_captions_too_many_for_one_message_are_written_on_with_the_next_and_told_whole(slow: None) -> None:
+    session = session_of(params("data=parity&moments=12&layers=lstm:16&batch=10&sel=u:0:0:0"))
+    written = story(session.timeline.moment(0), "u:0:0:0", None)
+    assert len(written) > 2 * LEAST_CAPTIONS
+    answered = [asked(session, stories=[0]).header["stories"] for _ in range(3)]
+    assert answered[:2] == [{}, {}]
+    told = answered[2]["0|u:0:0:0|"]
+    assert [(each["id"], each["sentence"]) for each in told] == [(each.id, each.sentence) for each in written]
+
+
+def test_captions_begun_for_one_selection_are_not_told_of_another(slow: None) -> None:
+    session = session_of(params("data=parity&moments=12&layers=lstm:16&batch=10&sel=u:0:0:0"))
+    assert asked(session, stories=[0]).header["stories"] == {}
+    session.selection = "u:0:1:0"
+    told = [asked(session, stories=[0]).header["stories"] for _ in range(3)][2]["0|u:0:1:0|"]
+    assert [each["sentence"] for each in told] == [
+        each.sentence for each in story(session.timeline.moment(0), "u:0:1:0", None)
+    ]
 
 
 def test_there_is_time_for_all_of_an_ordinary_question() -> None:
