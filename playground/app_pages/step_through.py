@@ -14,6 +14,8 @@ if keys.SESSION not in st.session_state:
 if (wanted := opening("step_through")) is not None:
     open_link(st.session_state[keys.SESSION], wanted)
 
+st.session_state.pop(keys.PAGE_FOLLOWS, None)  # This is the run of the page that follows.
+# The stage first: it is sent, and seen, while the controls are drawn.
+show_stage()
 with st.sidebar:
     show_controls(st.session_state[keys.SESSION])
-show_stage()

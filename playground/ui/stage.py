@@ -12,14 +12,19 @@ from playground.ui.shell import leave, leave_for, triggered
 
 @st.fragment
 def show_stage() -> None:
-    """Mount the stage with the newest message; a rerun for another reason gives it the same bytes, which it ignores."""
+    """Mount the stage with the newest message; a rerun for another reason gives it the same bytes, which it ignores.
+
+    Where more than the stage is to follow, the run of the whole page tells it, and this run nothing: told twice, the
+    stage might ask on before that other run is over, and Streamlit throws away what a run of the page has not sent yet
+    of a fragment that is run again, and lets the browser take it for gone: the stage is made anew, its menus closed.
+    """
+    if st.session_state.pop(keys.PAGE_FOLLOWS, False):
+        st.rerun(scope="app")
     session: Session = st.session_state[keys.SESSION]
     if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
     stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer, on_go=_go)
     leave()
-    if st.session_state.pop(keys.PAGE_FOLLOWS, False):
-        st.rerun(scope="app")
 
 
 def _answer() -> None:
