@@ -64,8 +64,8 @@ class Cursor:
 @dataclass(frozen=True)
 class PageView:
     """How the page looks. level: how much is disclosed, 0 to 5. present: larger, for a projector. hide_next: the next
-    number is hidden until the learner has guessed it. manner: how the picture is drawn and played.
-    surface: the picture of the loss.
+    number is hidden until the learner has guessed it. find: a mistake is to be found in an update. manner: how the
+    picture is drawn and played. surface: the picture of the loss.
     """
 
     level: int = 0
@@ -73,6 +73,7 @@ class PageView:
     hide_next: bool = False
     manner: Manner = manner.USUAL
     surface: SurfaceChoice = surface_choice.USUAL
+    find: bool = False
 
 
 Curve = tuple[link_curve.Rows, bool]
@@ -124,7 +125,7 @@ def encode(
         params["ex"] = str(focus)
     if view.level:
         params[LEVEL] = str(view.level + 1)
-    for name, on in (("present", view.present), ("hide", view.hide_next)):
+    for name, on in (("present", view.present), ("hide", view.hide_next), ("find", view.find)):
         if on:
             params[name] = "1"
     params |= manner.write(view.manner)
@@ -274,13 +275,14 @@ def _has_example(experiment: Experiment, focus: int | None) -> bool:
 def _view(given: Mapping[str, str], experiment: Experiment, problems: list[str]) -> PageView:
     level = _level(given, problems)
     flags = {}
-    for name in ("present", "hide"):
+    for name in ("present", "hide", "find"):
         value = given.get(name, "0")
         if value not in ("0", "1"):
             problems.append(f"{name}={shown(value)} was ignored: it is 1 (on) or 0 (off); 0 is used.")
         flags[name] = value == "1"
     surface = surface_choice.read(given, experiment, problems)
-    return PageView(level, flags["present"], flags["hide"], manner.read(given, problems), surface)
+    find = flags["find"] and not flags["hide"]  # one exercise at a time
+    return PageView(level, flags["present"], flags["hide"], manner.read(given, problems), surface, find)
 
 
 def _level(given: Mapping[str, str], problems: list[str]) -> int:
@@ -317,6 +319,6 @@ def _curve(name: str, given: Mapping[str, str], problems: list[str]) -> Curve | 
         return None
 
 
-_OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "snap", "curve",
+_OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "find", "snap", "curve",
         "twin_curve", "kept")  # fmt: skip
 _KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}

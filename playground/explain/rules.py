@@ -13,7 +13,7 @@ from typing import Any
 
 from playground.engine import Optimizer, OptimizerState
 from playground.explain import numbers
-from playground.explain.arithmetic import Term, equation, number
+from playground.explain.arithmetic import Term, equation, number, worth
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class One:
     state: the optimizer's before the step. name, w: what the parameter is called, in words and in LaTeX. now: sub-step
     -> its value for this parameter; one that did not come (a number before it stopped being finite) is missing.
     old: slot -> its value before. norm: the length of the gradient that is clipped by its length, where one is.
+    instead: what is put where the gradient belongs, by mistake.
     """
 
     optimizer: Optimizer
@@ -35,6 +36,7 @@ class One:
     weight: float
     rate: float
     norm: float = math.nan
+    instead: Term | None = None
 
     def setting(self, name: str) -> float:
         return float(self.optimizer.hyperparameters[name])
@@ -42,11 +44,13 @@ class One:
     @property
     def used(self) -> float:
         """The gradient the rule used: clipped where it clips."""
-        return self.now.get("clipped", self.gradient)
+        return self.now.get("clipped", self.gradient) if self.instead is None else worth(self.instead)
 
     @property
     def g(self) -> Term:
         """The same, to reckon with."""
+        if self.instead is not None:
+            return self.instead
         return number(self.used, r"g_{\text{clip}}" if "clipped" in self.now else self.raw.symbols)
 
     @property

@@ -18,6 +18,7 @@ from playground.experiment.surface_choice import Contours, PlaneKind
 from playground.experiment.twin import Whose
 from playground.explain import panel
 from playground.explain.diagnosing import JudgedAs
+from playground.explain.finding import LineIs
 from playground.explain.predicting import AskedKind
 from playground.explain.working import SlipKind
 from playground.frames.typescript import Finite
@@ -184,6 +185,7 @@ class StageView(TypedDict):
     granularity: Granularity
     present: bool
     hideNext: bool
+    find: bool
     manner: Manner
     mannered: bool
     shown: Whose
@@ -546,6 +548,41 @@ class Prediction(TypedDict):
     told: NotRequired[ToldAnswer]
 
 
+class FoundLine(TypedDict):
+    """A line of an update with a mistake in it. words: what it gives; about, step: the part and the operation it is of;
+    symbol, work, rule: MathML of its symbol, of its arithmetic ("" where there is none) and of the right formula;
+    value: its number; says: the sentence for who points at it; engine: the engine's number, "" where it is the same.
+    """
+
+    words: str
+    about: str
+    step: str
+    symbol: str
+    value: str
+    work: str
+    rule: str
+    state: LineIs
+    says: str
+    engine: str
+
+
+class Finding(TypedDict):
+    """An update with one mistake in it. id: as it was asked for. none: why there is nothing to find, "" where there is;
+    next: the count to ask for another by. text: what is shown; given: numbers that the lines take; name: what the
+    mistake is called; right: the wrong line as it should be.
+    """
+
+    id: str
+    none: str
+    next: int
+    text: str
+    given: list[GivenNumber]
+    lines: list[FoundLine]
+    kind: SlipKind | None
+    name: str
+    right: Reason | None
+
+
 class StageHeader(TypedDict):
     """A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
     shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of
@@ -569,6 +606,7 @@ class StageHeader(TypedDict):
     variables: NotRequired[ToldVariables]
     surface: NotRequired[ToldSurface]
     prediction: NotRequired[Prediction]
+    finding: NotRequired[Finding]
     link: NotRequired[str]
     shared: NotRequired[SharedLink]
     notices: NotRequired[tuple[list[str], str]]
@@ -653,14 +691,29 @@ class PredictWish(msgspec.Struct, frozen=True):
     shown: bool = False
 
 
+class FindWish(msgspec.Struct, frozen=True):
+    """An update with a mistake in it. id: comes back with it. update: which; count: from which mistake on; kind, about,
+    at: only such, on the way to that parameter, in that line; selection: the part it is asked beside.
+    """
+
+    id: Annotated[str, msgspec.Meta(max_length=255)]
+    update: Whole
+    count: Whole = 0
+    kind: SlipKind | None = None
+    about: Name | None = None
+    at: Name | None = None
+    selection: Name | None = None
+
+
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
     wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
     nothing. heard: by what name the last notices came that it has shown. back: the address of a page whose session is
     gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
     place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question
-    before the next step. cells: the captions of these cells, each of an operation of the cursor's update. link: the
-    page's address; share: the parts of a link that is given on. changes: what was done, in order.
+    before the next step; find: an update with a mistake in it. cells: the captions of these cells, each of an operation
+    of the cursor's update. link: the page's address; share: the parts of a link that is given on. changes: what was
+    done, in order.
     """
 
     id: Name | None = None
@@ -685,6 +738,7 @@ class StageQuestion(msgspec.Struct, frozen=True):
     variables: bool = False
     surface: SurfaceWish | None = None
     predict: PredictWish | None = None
+    find: FindWish | None = None
     link: bool = False
     share: bool = False
     manner: ArrivingManner | None = None
@@ -745,6 +799,13 @@ class SetHide(TypedDict):
     value: bool
 
 
+class SetFind(TypedDict):
+    """Whether a mistake is to be found in an update."""
+
+    what: Literal["find"]
+    value: bool
+
+
 class OpenCard(TypedDict):
     """An experiment made ready, by its key."""
 
@@ -793,6 +854,7 @@ StageChange = (
     | SetLevel
     | SetPresent
     | SetHide
+    | SetFind
     | SetTwin
     | OpenCard
     | OpenLink

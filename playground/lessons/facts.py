@@ -14,7 +14,7 @@ EVERYWHERE = {
     "predicted": "how many questions of “Say it first” were answered in this step",
     "predicted_right": "how many of them rightly",
     "predicted_kind": "the kind of the one answered last",
-    "mistake_found": "whether the wrong step of “Find the mistake” was pointed at",
+    "mistake_found": "whether the wrong line of “Find the mistake” was pointed at",
 }
 STEP = {
     "at": "the place, as links tell it: 0.start, 0.Z:0, 0.loss, 0.dW:0, 0.theta, 0.recheck",

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from playground.explain.working import SLIP_NAMES
 from playground.lessons import facts, places
 from playground.lessons.marked import Lined
 from playground.lessons.opened import STEP, LinkTarget
 from playground.lessons.wire import (
     LessonAnswer,
     LessonCondition,
+    LessonMistake,
     LessonPrediction,
     LessonQuestion,
     LessonStep,
@@ -21,7 +23,7 @@ from playground.lessons.wire import (
 )
 from playground.lessons.words import Reader
 
-_FIELDS = ("open", "look", "do", "done", "ask", "predict", "hint", "then")
+_FIELDS = ("open", "look", "do", "done", "ask", "predict", "find", "hint", "then")
 _TEST = re.compile(r"(>=|<=|!=|>|<)\s*(.+)")
 _TESTS: dict[str, Literal["least", "most", "not", "above", "below"]] = {
     ">=": "least", "<=": "most", "!=": "not", ">": "above", "<": "below",
@@ -45,10 +47,10 @@ class StepReader:
                 self._fault(each.line, f"“{name[:40]}” is nothing a step has: {', '.join(_FIELDS)}.")
         if not title:
             self._fault(told.line, "A step's heading has words.")
-        ways = [name for name in ("ask", "predict") if name in fields]
+        ways = [name for name in ("ask", "predict", "find") if name in fields]
         if len(ways) > 1:
-            self._fault(fields["predict"].line, "A step asks one question: ask or predict.")
-        if ("done" in fields or "predict" in fields) and "do" not in fields:
+            self._fault(fields[ways[-1]].line, "A step asks one question: ask, predict or find.")
+        if {"done", "predict", "find"} & set(fields) and "do" not in fields:
             self._fault(told.line, "A step that waits for something says what to do: “do: …”.")
         return {
             "title": title,
@@ -59,6 +61,7 @@ class StepReader:
             "done": self._done(fields.get("done")),
             "ask": self._ask(fields["ask"]) if "ask" in fields else None,
             "predict": self._predict(fields["predict"]) if "predict" in fields else None,
+            "find": self._find(fields["find"]) if "find" in fields else None,
             "hint": self._words(fields.get("hint")),
             "after": self._words(fields.get("then")),
         }
@@ -178,6 +181,21 @@ class StepReader:
             )
             return {"kind": "", "about": ""}
         return {"kind": str(values["kind"]), "about": str(values["about"])}
+
+    def _find(self, told: Lined) -> LessonMistake:
+        fields = told.fields
+        values = {name: fields[name].plain if name in fields else "" for name in ("kind", "about", "at")}
+        plain = all(isinstance(value, str) and len(value) <= 60 for value in values.values())
+        if not isinstance(told.value, dict) or set(fields) - set(values) or not plain:
+            said = '“find” has a “kind”, and “about” and “at”: {kind: bias, about: "w:0:0:0", at: "z n:0:0"}.'
+            self._fault(told.line, said)
+            return {"kind": "", "about": "", "at": ""}
+        kind, about, at = (str(value) for value in values.values())
+        if kind and kind not in SLIP_NAMES:
+            self._fault(told.line, f"“{kind[:40]}” is no kind of mistake: {', '.join(SLIP_NAMES)}.")
+        elif about and not self._has(about):
+            self._fault(told.line, f"This network has no part “{about}”.")
+        return {"kind": kind, "about": about, "at": at}
 
 
 def _number(written: str) -> float | None:

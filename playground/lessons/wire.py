@@ -68,10 +68,18 @@ class LessonPrediction(TypedDict):
     about: str
 
 
+class LessonMistake(TypedDict):
+    """A mistake to find in the experiment at hand: its kind, whose new value it leads to, and its line; "" for any."""
+
+    kind: str
+    about: str
+    at: str
+
+
 class LessonStep(TypedDict):
     """A step. open: the link that is opened as it begins, "" for none; do: what to do, in a sentence; done: all of what
-    must hold for it to be done; after: what is said then. A step without `done`, `ask` and `predict` is done by going
-    on.
+    must hold for it to be done; after: what is said then. A step without `done`, `ask`, `predict` and `find` is
+    done by going on.
     """
 
     title: str
@@ -82,6 +90,7 @@ class LessonStep(TypedDict):
     done: list[LessonCondition]
     ask: LessonQuestion | None
     predict: LessonPrediction | None
+    find: LessonMistake | None
     hint: list[LessonWords]
     after: list[LessonWords]
 

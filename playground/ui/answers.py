@@ -29,6 +29,7 @@ from playground.frames.surface import chosen, surface
 from playground.ui import seek
 from playground.ui.exercises import prediction
 from playground.ui.explaining import explain, opened_moment, time_for
+from playground.ui.finding import finding
 from playground.ui.links import keep_state, link_of, shared
 from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
@@ -66,6 +67,7 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
         "granularity": session.granularity,
         "present": session.view.present,
         "hideNext": session.view.hide_next,
+        "find": session.view.find,
         "manner": _manner(session.view.manner),
         "mannered": session.mannered == session.revision,
         "shown": session.shown,
@@ -312,6 +314,7 @@ def _message(
         new = told is not None or bool(told_of & {session.cursor.update, session.cursor.update + 1})
         _tell(session, wanted, header, until - ENCODING_SECONDS, new=new)
     _tell_links(session, wanted, header)
+    _tell_exercises(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices
     # What is left of the time goes into the surface: whatever else is wanted is smaller.
@@ -327,14 +330,20 @@ def _tell_links(session: Session, question: wire.StageQuestion, header: wire.Sta
         header["shared"] = shared(session)
 
 
+def _tell_exercises(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader) -> None:
+    """A question, or a mistake to find; where nothing can be learned yet, that there is none."""
+    if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
+        header["prediction"] = question
+    if wanted.find is not None and (mistaken := finding(session, wanted.find)) is not None:
+        header["finding"] = mistaken
+
+
 def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool) -> None:
     """What is said of the update under the cursor, into the header. new: what is there shows something new already."""
     if wanted.program:
         header["program"] = told_program(session.shown_timeline.run, session.reached)
     if wanted.variables and (moment := opened_moment(session)) is not None:
         header["variables"] = told_variables(moment)
-    if wanted.predict is not None and (question := prediction(session, wanted.predict)) is not None:
-        header["prediction"] = question
     explain(session, wanted, header, until, new=new)
 
 

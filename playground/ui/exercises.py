@@ -25,8 +25,9 @@ AGAIN = ("unread", "digits")
 
 def prediction(session: Session, wish: wire.PredictWish) -> wire.Prediction | None:
     """The question before the step from the session's cursor to the wish's; None while its numbers are not computed."""
-    if wish.until.cell is not None:
-        return _none(wish, BY_CELLS)
+    standstill = session.run.experiment.standstill
+    if standstill or wish.until.cell is not None:
+        return _none(wish, standstill or BY_CELLS)
     try:
         ahead = _ahead(session, wish)
     except NotYet:

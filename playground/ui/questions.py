@@ -122,7 +122,7 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
                 seek.open_at(session, session.cursor)  # a run that a link brought along, far from its start
         case "twin":
             _set_twin(session, change.get("optimizer"), change.get("rate"))
-        case "level" | "present" | "hide":
+        case "level" | "present" | "hide" | "find":
             _set_view(session, change["what"], change.get("value"))
         case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
             open_card(session, PRESETS[change["key"]])
@@ -131,9 +131,14 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
 
 
 def _set_view(session: Session, name: str, value: Any) -> None:
-    """How the page looks: its level; whether it is in front of a class; whether what comes is said first."""
+    """How the page looks: its level; whether it is in front of a class; whether what comes is said first, or a mistake
+    is to be found: one of the two at a time.
+    """
     if _level(value) if name == "level" else isinstance(value, bool):
-        session.view = replace_field(session.view, **{"hide_next" if name == "hide" else name: value})
+        changed: dict[str, Any] = {"hide_next" if name == "hide" else name: value}
+        if value is True and name in ("hide", "find"):
+            changed["find" if name == "hide" else "hide_next"] = False
+        session.view = replace_field(session.view, **changed)
 
 
 def _set_weight(session: Session, change: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class LessonPlayer:
                 # Nothing is pointed at before the step's experiment stands.
                 expect(self.page.locator("[data-pointed]").first).to_be_attached()
             self.do(step)
-            if step["done"] or step["ask"] or step["predict"]:
+            if step["done"] or step["ask"] or step["predict"] or step["find"]:
                 where = f"{self.lesson['key']}, step {number + 1}: {step['done']}"
                 expect(self.page.locator(DONE), where).to_be_visible()
             self.compare(step, link)
@@ -50,8 +50,21 @@ class LessonPlayer:
         if step["ask"]:
             right = next(at for at, answer in enumerate(step["ask"]["answers"]) if answer["right"])
             self.page.locator(f".lesson-answer[data-answer='{right}']").click()
+        if step["find"]:
+            self.find()
         if step["predict"]:
             raise AssertionError("Predictions are played by whoever owns their view.")
+
+    def find(self) -> None:
+        """Points at line after line until the wrong one is found."""
+        lines = self.page.get_by_role("region", name="Find the mistake").get_by_role("listitem")
+        expect(lines.first).to_be_visible()
+        for line in lines.all():
+            line.get_by_role("button").click()
+            expect(line.locator(".find-mark")).not_to_be_empty()
+            if line.get_attribute("data-state") == "wrong":
+                return
+        raise AssertionError("No line is the wrong one.")
 
     @property
     def stage(self) -> Stage:

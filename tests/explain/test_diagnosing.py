@@ -206,3 +206,9 @@ def test_numbers_that_are_not_finite_have_no_solution_with_mistakes() -> None:
         for key in ("z n:0:0", "g w:0:0:0", "loss"):
             solution = solve(desk, key)
             assert solution is None or all(math.isfinite(each.value) for each in solution.wrong)
+
+
+def test_a_clipped_gradient_is_made_of_the_gradient() -> None:
+    """However much of it is cut off: a larger one would come out the same."""
+    desk = desk_of(Experiment(optimizer="nesterov", hyper=(("clipvalue", 0.0001),)), 3)
+    assert "g w:0:0:0" in desk.needs("clipped w:0:0:0")

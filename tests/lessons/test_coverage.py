@@ -23,7 +23,7 @@ def test_every_concept_and_every_belief_is_met_and_no_other_is_named() -> None:
 def test_a_lesson_reads_and_every_step_asks_for_something(key: str) -> None:
     lesson = serving.lesson(key)
     assert lesson["plan"]
-    doing = [step for step in lesson["plan"] if step["done"] or step["ask"] or step["predict"]]
+    doing = [step for step in lesson["plan"] if step["done"] or step["ask"] or step["predict"] or step["find"]]
     assert doing, key
     assert all(step["look"] for step in lesson["plan"]), key
     for step in lesson["plan"]:

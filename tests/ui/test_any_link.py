@@ -23,7 +23,7 @@ ODD = ["", "0", "-1", "1e999", "nan", "9" * 400, "1e308", "٣", "\ud800", "%00",
 NAMES = [
     "data", "noise", "samples", "share", "dataseed", "points", "inputs", "hidden", "act", "out", "loss", "init", "bias",
     "seed", "biases", "weights", "opt", "rate", "hyper", "batch", "l1", "l2", "changes", "at", "sel", "ex", "level",
-    "lv", "present", "hide", "snap", "card", "embed", "zap",
+    "lv", "present", "hide", "find", "snap", "card", "embed", "zap",
 ]  # fmt: skip
 
 

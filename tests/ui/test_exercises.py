@@ -50,10 +50,11 @@ def test_an_epoch_is_asked_about_as_a_whole() -> None:
         ({"until": {"update": 0, "step": "Z:0", "cell": 0}}, "Cell by cell"),
         ({"kind": "sign", "about": "w:0:0:0"}, "not computed in this step"),
         ({"until": {"update": 0, "step": "zzz"}}, "no number"),
+        ({}, "no point"),
     ],
 )
 def test_where_there_is_no_question_it_is_said_why(wish: dict[str, Any], words: str) -> None:
-    session = session_of({"level": "3"})
+    session = session_of({"level": "3"} if words != "no point" else {"data": "own"})
     asked = {"id": "q", "until": {"update": 0, "step": "Z:0"}, **wish}
     header: Any = decode(answer(session, questions.read({"id": "1", "predict": asked}), float("inf"))).header
     assert words in header["prediction"]["none"]
@@ -64,3 +65,45 @@ def test_the_switch_is_kept_with_the_page() -> None:
     for value in (True, "yes", False):
         questions.make_change(session, {"what": "hide", "value": value})
         assert session.view.hide_next is (value is not False)
+
+
+# -- find the mistake --------------------------------------------------------------------------------------------------
+
+
+def sought(session: Any, **wish: Any) -> Any:
+    """The update with a mistake in it, in the answer to a wish."""
+    asked = {"id": "1", "find": {"id": "m", "update": 0, **wish}}
+    header: Any = decode(answer(session, questions.read(asked), float("inf"))).header
+    return header["finding"]
+
+
+def test_an_update_with_a_mistake_in_it_is_told_whole() -> None:
+    session = session_of({"level": "3", "sel": "w:0:0:0"})
+    told = sought(session, kind="sign", about="w:0:0:0", at="g w:0:0:0")
+    assert (told["id"], told["none"], told["kind"], told["name"]) == ("m", "", "sign", "a turned sign")
+    assert [line["words"] for line in told["lines"] if line["state"] == "wrong"] == ["the gradient of x₁→h₁"]
+    assert told["right"]["numbers"].startswith("<math")
+    assert [bool(line["engine"]) for line in told["lines"]] == [line["state"] != "right" for line in told["lines"]]
+    assert sought(session, kind="sign", about="w:0:0:0", at="g w:0:0:0") == told
+    assert sought(session, count=told["next"])["lines"] != told["lines"]
+
+
+@pytest.mark.parametrize(
+    ("params", "wish", "words"),
+    [
+        ({}, {"kind": "betas"}, "cannot be shown"),
+        ({"data": "own"}, {}, "no point"),
+        ({"rate": "1e9", "out": "linear", "act": "relu,relu", "hidden": "4,4"}, {"update": 400}, "stops being finite"),
+    ],
+)
+def test_where_there_is_no_mistake_to_find_it_is_said_why(params: Any, wish: Any, words: str) -> None:
+    assert words in sought(session_of(params), **wish)["none"]
+
+
+def test_one_exercise_is_on_at_a_time() -> None:
+    session = session_of({"find": "1", "hide": "1"})
+    assert (session.view.hide_next, session.view.find) == (True, False)
+    questions.make_change(session, {"what": "find", "value": True})
+    assert (session.view.hide_next, session.view.find) == (False, True)
+    questions.make_change(session, {"what": "hide", "value": True})
+    assert (session.view.hide_next, session.view.find) == (True, False)

@@ -29,7 +29,19 @@ const condition = (fact, kind, ...values) => ({ fact, test: kind, values })
 
 /** @type {LessonStep} */
 const STEP = {
-  ...{ title: "One", open: "", text: [], look: [], do: [], done: [], ask: null, predict: null, hint: [], after: [] },
+  ...{
+    title: "One",
+    open: "",
+    text: [],
+    look: [],
+    do: [],
+    done: [],
+    ask: null,
+    predict: null,
+    find: null,
+    hint: [],
+    after: [],
+  },
 }
 
 /** @param {...Partial<LessonStep>} steps @returns {Lesson} */
@@ -107,6 +119,12 @@ test("a question is answered by its right answer; with conditions beside it both
   assert.equal(isDone(looked(chose(both, 1, { update: 0 }), { update: 1 })), true)
   assert.equal(isDone(chose(looked(both, { update: 1 }), 1, { update: 1 })), true)
   assert.equal(answered(chose(both, 1, null)), true)
+})
+
+test("a mistake is found once its line is pointed at, and what was found before does not count", () => {
+  const course = looked(begin(lesson({ find: { kind: "bias", about: "", at: "" } })), { mistake_found: false })
+  assert.equal(isDone(looked(course, { mistake_found: false })), false)
+  assert.equal(isDone(looked(course, { mistake_found: true })), true)
 })
 
 test("a prediction counts once it is made in this step", () => {

@@ -106,6 +106,7 @@ const VIEW = {
   granularity: "pass",
   present: false,
   hideNext: false,
+  find: false,
   manner: {
     ...{ edges: "auto", nodes: "auto", log_widths: false, test_points: false, two_tones: false, log_loss: false },
     ...{ plane: 0, speed: null },

@@ -20,6 +20,12 @@ const PARTS = [
   ],
   ["ask", "a question: its text, and answers, each with say and why, the right one with right: true."],
   ["predict", 'a question made of the experiment at hand: {kind: sign, about: "w:0:0:0"}. It is done by answering.'],
+  [
+    "find",
+    'an update of the experiment at hand with a mistake in it: {kind: bias, about: "w:0:0:0"}, or {} for any. It is ' +
+      'done by pointing at the wrong line. at is that line: "z n:0:0" the sum of a unit, "a" what it says, "d" its ' +
+      'delta, "g w:0:0:0" a gradient, "m" and the optimizer\'s other steps, "theta" the new value.',
+  ],
   ["hint, then", "shown when asked for; shown once the step is done."],
   [
     "open",

@@ -307,11 +307,14 @@ export type Whose = "first" | "twin"
 
 export type JudgedAs = "right" | "close" | "slip" | "either" | "digits" | "other" | "unread"
 
+export type LineIs = "right" | "wrong" | "follows"
+
 export type AskedKind = "sign" | "choice" | "size" | "number"
 
 export type SlipKind =
   | "sign"
   | "factor"
+  | "extra"
   | "slope"
   | "weight"
   | "bias"
@@ -487,6 +490,7 @@ export type StageView = {
   granularity: Granularity
   present: boolean
   hideNext: boolean
+  find: boolean
   manner: Manner
   mannered: boolean
   shown: Whose
@@ -887,6 +891,41 @@ export type Prediction = {
 }
 
 /**
+ * A line of an update with a mistake in it. words: what it gives; about, step: the part and the operation it is of;
+ * symbol, work, rule: MathML of its symbol, of its arithmetic ("" where there is none) and of the right formula;
+ * value: its number; says: the sentence for who points at it; engine: the engine's number, "" where it is the same.
+ */
+export type FoundLine = {
+  words: string
+  about: string
+  step: string
+  symbol: string
+  value: string
+  work: string
+  rule: string
+  state: LineIs
+  says: string
+  engine: string
+}
+
+/**
+ * An update with one mistake in it. id: as it was asked for. none: why there is nothing to find, "" where there is;
+ * next: the count to ask for another by. text: what is shown; given: numbers that the lines take; name: what the
+ * mistake is called; right: the wrong line as it should be.
+ */
+export type Finding = {
+  id: string
+  none: string
+  next: number
+  text: string
+  given: GivenNumber[]
+  lines: FoundLine[]
+  kind: SlipKind | null
+  name: string
+  right: Reason | null
+}
+
+/**
  * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
  * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
  * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait, stuck: of
@@ -909,6 +948,7 @@ export type StageHeader = {
   variables?: ToldVariables
   surface?: ToldSurface
   prediction?: Prediction
+  finding?: Finding
   link?: string
   shared?: SharedLink
   notices?: [string[], string]
@@ -984,13 +1024,28 @@ export type PredictWish = {
 }
 
 /**
+ * An update with a mistake in it. id: comes back with it. update: which; count: from which mistake on; kind, about,
+ * at: only such, on the way to that parameter, in that line; selection: the part it is asked beside.
+ */
+export type FindWish = {
+  id: string
+  update: Whole
+  count?: Whole
+  kind?: SlipKind | null
+  about?: Name | null
+  at?: Name | null
+  selection?: Name | null
+}
+
+/**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
  * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing.
  * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone.
  * ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that
  * is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question before the
- * next step. cells: the captions of these cells, each of an operation of the cursor's update. link: the page's
- * address; share: the parts of a link that is given on. changes: what was done, in order.
+ * next step; find: an update with a mistake in it. cells: the captions of these cells, each of an operation of the
+ * cursor's update. link: the page's address; share: the parts of a link that is given on. changes: what was done, in
+ * order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -1015,6 +1070,7 @@ export type StageQuestion = {
   variables?: boolean
   surface?: SurfaceWish | null
   predict?: PredictWish | null
+  find?: FindWish | null
   link?: boolean
   share?: boolean
   manner?: ArrivingManner | null
@@ -1068,6 +1124,12 @@ export type SetHide = {
   value: boolean
 }
 
+/** Whether a mistake is to be found in an update. */
+export type SetFind = {
+  what: "find"
+  value: boolean
+}
+
 /** An experiment made ready, by its key. */
 export type OpenCard = {
   what: "card"
@@ -1112,6 +1174,7 @@ export type StageChange =
   | SetLevel
   | SetPresent
   | SetHide
+  | SetFind
   | SetTwin
   | OpenCard
   | OpenLink
@@ -1761,10 +1824,17 @@ export type LessonPrediction = {
   about: string
 }
 
+/** A mistake to find in the experiment at hand: its kind, whose new value it leads to, and its line; "" for any. */
+export type LessonMistake = {
+  kind: string
+  about: string
+  at: string
+}
+
 /**
  * A step. open: the link that is opened as it begins, "" for none; do: what to do, in a sentence; done: all of what
- * must hold for it to be done; after: what is said then. A step without `done`, `ask` and `predict` is done by going
- * on.
+ * must hold for it to be done; after: what is said then. A step without `done`, `ask`, `predict` and `find` is done by
+ * going on.
  */
 export type LessonStep = {
   title: string
@@ -1775,6 +1845,7 @@ export type LessonStep = {
   done: LessonCondition[]
   ask: LessonQuestion | null
   predict: LessonPrediction | null
+  find: LessonMistake | null
   hint: LessonWords[]
   after: LessonWords[]
 }

@@ -247,6 +247,7 @@ export function opened(state, setup, inputHeat) {
     focus: view.focus,
     present: view.present,
     hideNext: view.hideNext,
+    find: view.find,
     tool: setup.can_add_points ? drawing : "focus",
     outputShown: Math.min(before.outputShown, anatomy.outputs.length - 1),
     surface: { ...view.surface, again: null },

@@ -1,6 +1,7 @@
 // What the stage tells the guide of itself: facts by name (playground/lessons/facts.py lists them). Pure.
 
 import { stateAt } from "./changes.js"
+import { standing } from "./exercise/finding.js"
 import { TABBED } from "./state.js"
 
 /** @import { Facts } from "../shared/guide/conditions.js" */
@@ -12,7 +13,7 @@ import { TABBED } from "./state.js"
  * @param {string} theme
  * @returns {Facts}
  */
-export function factsOf({ state, setup, scene, store, other, phase }, diverged, theme) {
+export function factsOf({ state, setup, scene, store, other, phase, finding }, diverged, theme) {
   const { cursor, goal, surface } = state
   const done = stateAt(cursor)
   const following = cursor.step === "start" ? cursor.update : cursor.update + 1
@@ -55,6 +56,7 @@ export function factsOf({ state, setup, scene, store, other, phase }, diverged, 
     predicted: state.said.count,
     predicted_right: state.said.right,
     predicted_kind: state.said.kind,
+    mistake_found: standing(state.search, finding).found,
   }
 }
 

@@ -51,6 +51,8 @@ export function lookAt(state, store, scene, pacing, other = null) {
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
     /** The question before the next step, null while it is on its way. */
     prediction: state.asking && store.prediction?.id === state.asking.id ? store.prediction : null,
+    /** The update with a mistake in it, null while it is on its way. */
+    finding: state.search && store.finding?.id === state.search.id ? store.finding : null,
     /** What is drawn there has not all arrived. */
     busy: !holds(store, cursor, state.granularity),
     pacing,
@@ -99,6 +101,7 @@ function transportOf(state, store, scene, words, pacing) {
     ...{ playing, granularity, speed, granularities: setup.anatomy.granularities },
     linked: setup.view.linked,
     first: state.hideNext,
+    find: state.find,
     offers: playing || setup.standstill ? [] : offersOf(state, store, scene, ahead, atEnd),
     next: pacing.running
       ? describePace(pacing)

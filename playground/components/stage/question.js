@@ -4,6 +4,7 @@ import { isState, isThere } from "./availability.js"
 import { mannerOf } from "./changes.js"
 import { back, forward } from "./cursor.js"
 import { predictWish } from "./exercise/asking.js"
+import { findWish } from "./exercise/finding.js"
 import { stepsOf } from "./scene.js"
 import { TABBED } from "./state.js"
 import { surfaceWish } from "./surface/plane.js"
@@ -69,12 +70,13 @@ export function questionOf(store, stage, wanted = {}) {
   const program = code && !(shown.program && shown.program.updates > stage.reached)
   const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
   const predict = predictWish(stage, store.prediction)
-  const missing =
-    moves.length || states.length || stories.length || cells.length || inspector || program || variables || predict
+  const find = findWish(stage, store.finding)
+  const told = stories.length || cells.length || inspector || program || variables || predict || find
+  const missing = moves.length || states.length || told
   const resting = !missing && !playing && !stage.stride && !stage.moving
   const surface = surfaceWish(store, stage, { resting })
   if (!force && !link && !share && !seek && !missing && !surface) return null
-  const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface, predict }
+  const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface, predict, find }
   return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
 }
 

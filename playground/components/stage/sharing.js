@@ -23,7 +23,7 @@ export function createStageSharing(host, { state, ask, open }) {
   /** @type {Sharing} */
   const sharing = {
     page: "step_through",
-    flags: ["present", "hide"],
+    flags: ["present", "hide", "find"],
     parts: () =>
       new Promise((resolve) => {
         waiting.push(resolve)

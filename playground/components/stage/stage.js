@@ -37,6 +37,7 @@ import {
 } from "./changes.js"
 import { forward } from "./cursor.js"
 import { another, askedAt, countedAnswer, lookedUp, open, said } from "./exercise/asking.js"
+import { pointedAt, searchAt, searchOther, uncovered } from "./exercise/finding.js"
 import { factsOf } from "./facts.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
@@ -196,10 +197,18 @@ function createStage(host, plotly) {
         rememberPlace()
       },
       sayFirst: (hide) => {
-        put({ ...state, hideNext: hide, wished: null })
+        put({ ...state, hideNext: hide, wished: null, find: state.find && !hide })
         edit({ what: "hide", value: hide })
         rememberPlace()
       },
+      find: (find) => {
+        put({ ...state, find, lessonMistake: null, hideNext: state.hideNext && !find })
+        edit({ what: "find", value: find })
+        rememberPlace()
+      },
+      pointAt: (line) => put(pointedAt(state, line)),
+      uncover: () => put(uncovered(state)),
+      findOther: () => ponder(searchOther(state, store.finding)),
       say: (answer) => ponder(said(state, answer)),
       lookUp: () => ponder(lookedUp(state)),
       askOther: () => ponder(another(state)),
@@ -256,6 +265,11 @@ function createStage(host, plotly) {
       put({ ...state, wished: wanted })
       ask()
     },
+    find: (wanted) => {
+      if (wanted === state.lessonMistake) return
+      put({ ...state, lessonMistake: wanted, search: null })
+      ask()
+    },
   })
 
   /** @param {string} page the page's name, with a query behind it where something is to be opened there */
@@ -301,7 +315,8 @@ function createStage(host, plotly) {
 
   function draw() {
     if (!store.opened) return
-    if (!store.setup.standstill) state = askedAt(state, nextOf(state), store.setup.run)
+    const { run: name, standstill } = store.setup
+    state = searchAt(askedAt(state, standstill ? state.cursor : nextOf(state), name), name)
     const { cursor, edges } = state
     const shown = seen()
     const other = shown === store ? store.twin : store

@@ -2,8 +2,9 @@
 //
 // One plain value. Nothing ever writes into it: a change (changes.js, transport/player.js) makes a new one.
 
-/** @import { LessonPrediction, Whose } from "../shared/wire.d.ts" */
+/** @import { LessonMistake, LessonPrediction, Whose } from "../shared/wire.d.ts" */
 /** @import { Asking } from "./exercise/asking.js" */
+/** @import { Search } from "./exercise/finding.js" */
 /** @import { Cursor, Goal, Granularity, Numbers, Quantity, SurfaceChoice } from "./types.d.ts" */
 
 /** The level from which on the inspector has tabs. */
@@ -58,6 +59,12 @@ export function createState() {
     hideNext: false,
     /** Questions a lesson wants asked, whatever the switch says. @type {LessonPrediction | null} */
     wished: null,
+    /** A mistake is to be found in an update. */
+    find: false,
+    /** A mistake a lesson wants found, whatever the switch says. @type {LessonMistake | null} */
+    lessonMistake: null,
+    /** The update that is looked through for it. @type {Readonly<Search> | null} */
+    search: null,
     /** The question before the next step. @type {Readonly<Asking> | null} */
     asking: null,
     /** Where the step leads whose question was answered last. @type {Cursor | null} */

@@ -7,7 +7,7 @@ import { createRunner } from "./runner.js"
 import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** @import { PackedArrays } from "../shared/codec.js" */
-/** @import { Ghost, Prediction, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
+/** @import { Finding, Ghost, Prediction, Setup, Whose, StageHeader } from "../shared/wire.d.ts" */
 /** @import { RunStore } from "./runner.js" */
 /** @import { LossPlane } from "./surface/plane.js" */
 /** @import { Cursor, KeptRun, PreparedSetup, Seen } from "./types.d.ts" */
@@ -19,7 +19,7 @@ import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** What both runs have in common.
  * @typedef {{ setup: PreparedSetup | null, arrays: PackedArrays, ghosts: KeptRun[], end: number | null,
- *   ending: string, surface: LossPlane | null, prediction: Prediction | null }} Common
+ *   ending: string, surface: LossPlane | null, prediction: Prediction | null, finding: Finding | null }} Common
  */
 
 /**
@@ -82,6 +82,9 @@ export function seenOf(common, runner) {
       return runner.curve
     },
     /** The question that was told last. */
+    get finding() {
+      return common.finding
+    },
     get prediction() {
       return common.prediction
     },
@@ -125,7 +128,16 @@ export function seenOf(common, runner) {
 
 export function createStore() {
   /** @type {Common} */
-  const common = { setup: null, arrays: {}, ghosts: [], end: null, ending: "", surface: null, prediction: null }
+  const common = {
+    setup: null,
+    arrays: {},
+    ghosts: [],
+    end: null,
+    ending: "",
+    surface: null,
+    prediction: null,
+    finding: null,
+  }
   const runners = { first: createRunner(""), twin: createRunner("twin_") }
   const beside = seenOf(common, runners.twin)
   /** Which session of the server's this page speaks with. @type {string | null} */
@@ -191,6 +203,7 @@ export function createStore() {
     told.program = header.program ?? told.program
     told.variables = header.variables ?? told.variables
     common.prediction = header.prediction ?? common.prediction
+    common.finding = header.finding ?? common.finding
     if (header.surface) common.surface = afterMessage(common.surface, header.surface, arrays)
     if (header.ghosts)
       common.ghosts = header.ghosts.map(({ curve, twin, ...ghost }) => ({

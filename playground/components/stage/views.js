@@ -8,6 +8,8 @@ import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
 import { asksFirst, wasAsked } from "./exercise/asking.js"
+import { createFindView } from "./exercise/find_view.js"
+import { standing } from "./exercise/finding.js"
 import { createPredictView } from "./exercise/predict_view.js"
 import { createCode } from "./inspector/code.js"
 import { createInspector } from "./inspector/inspector.js"
@@ -40,6 +42,7 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
  *   twin: (optimizer: string | null, rate?: string) => void, scrub: (update: number, dragging: boolean) => void,
  *   surface: (chosen: Partial<SurfaceChoice>) => void,
  *   leave: (page: string) => void, card: (key: string) => void, sharing: Sharing,
+ *   pointAt: (line: number) => void, uncover: () => void, findOther: () => void,
  *   say: (answer: string) => void, lookUp: () => void, askOther: () => void,
  *   present: (present: boolean) => void } & Actions} Reports
  */
@@ -112,6 +115,13 @@ export function createViews(host, store, on, ask) {
     another: on.askOther,
     stop: () => on.sayFirst(false),
     point: (part) => on.look({ places: part ? new Set([part]) : null }),
+  })
+  const search = createFindView(frame.guideSection("exercise"), {
+    point: on.pointAt,
+    show: on.uncover,
+    another: on.findOther,
+    stop: () => on.find(false),
+    hover: (part) => on.look({ places: part ? new Set([part]) : null }),
   })
   const tooltip = createTooltip(host)
 
@@ -206,6 +216,11 @@ export function createViews(host, store, on, ask) {
         waiting: state.stride !== null || state.playing || prediction === null,
         ...{ count: state.said.count, right: state.said.right },
       },
+    ]),
+    shows(search.element, search.update, ({ state, finding }) => [
+      finding,
+      state.search,
+      standing(state.search, finding),
     ]),
     shows(transport.element, transport.update, (look) => [look.transport], hurried),
     shows(

@@ -5,6 +5,6 @@ all read from it, so that a mistake has one value and one sentence everywhere.
 """
 
 from playground.explain.working.desk import Desk
-from playground.explain.working.quantity import Given, Slip, SlipKind, Workable, reckoned
+from playground.explain.working.quantity import SLIP_NAMES, Given, Slip, SlipKind, Workable, reckoned
 
-__all__ = ["Desk", "Given", "Slip", "SlipKind", "Workable", "reckoned"]
+__all__ = ["SLIP_NAMES", "Desk", "Given", "Slip", "SlipKind", "Workable", "reckoned"]

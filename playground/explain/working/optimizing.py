@@ -32,10 +32,6 @@ class _Later(dict[str, float]):
     def get(self, name: str, default: float = math.nan) -> float:  # type: ignore[override]
         return self._look(name) if name in self else default
 
-    def but(self, **others: float) -> _Later:
-        """The same with some of them set."""
-        return _Later(dict(self), lambda name: others[name] if name in others else self._look(name))
-
 
 def substep(view: View, chosen: Entry, name: str) -> Workable | None:
     """A sub-step of the optimizer for one parameter, "theta" its new value; None where the update has no such step."""
@@ -51,18 +47,21 @@ def substep(view: View, chosen: Entry, name: str) -> Workable | None:
     def way(o: One) -> Term:
         return rule.ways(o)[0]
 
-    uses = {
-        field: worth(way(real)) != worth(way(replace(real, **{field: getattr(real, field) * 1.5 + 0.25})))
-        for field in ("gradient", "weight")
-    }
+    def changes(value: float, put: Callable[[float], One]) -> bool:
+        # Of a gradient that is clipped, a larger one changes nothing: so 0 and the other side are tried too.
+        others = (value * 1.5 + 0.25, 0.0, -value - 0.25)
+        return any(worth(way(put(each))) != worth(way(real)) for each in others)
+
+    of_gradient = changes(real.gradient, lambda value: replace(real, gradient=value))
+    of_weight = changes(real.weight, lambda value: replace(real, weight=value))
 
     def at(given: Given) -> One:
         earlier = {each: real.now[each] for each in names[: names.index(name)]}
         now = _Later(earlier, lambda each: given(f"{each} {chosen.id}"))
         o = replace(real, now=now)
-        if uses["gradient"]:
+        if of_gradient:
             o = replace(o, gradient=given(f"g {chosen.id}"))
-        return replace(o, weight=given(f"w {chosen.id}")) if uses["weight"] else o
+        return replace(o, weight=given(f"w {chosen.id}")) if of_weight else o
 
     def slip(kind: SlipKind, sentence: str, wrong: Callable[[One], Term]) -> Slip:
         return Slip(kind, sentence, lambda given: wrong(at(given)))
@@ -120,14 +119,6 @@ def _moved(real: One, chosen: Entry) -> Workable:
 _Wrong = tuple[SlipKind, str, Callable[[One], Term]]
 
 
-def _with_gradient(o: One, gradient: float) -> One:
-    """The rule with another gradient in it."""
-    if "clipped" not in o.now:
-        return replace(o, gradient=gradient)
-    now = o.now.but(clipped=gradient) if isinstance(o.now, _Later) else {**o.now, "clipped": gradient}
-    return replace(o, now=now)
-
-
 def _with_settings(o: One, **settings: float) -> One:
     return replace(o, optimizer=optimizer(o.optimizer.name, **{**o.optimizer.hyperparameters, **settings}))
 
@@ -156,20 +147,21 @@ def _slips(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]
             yield "rate", sentence, lambda o: way(replace(o, rate=1.0))
     if name == "velocity" and real.optimizer.name in ("sgd", "momentum", "nesterov"):
         sentence = f"The gradient's part is added to the velocity of {whose}; it is taken away."
-        yield "sign", sentence, lambda o: way(_with_gradient(o, -o.used))
+        yield "sign", sentence, lambda o: way(replace(o, instead=negative(o.g)))
         mu = float(hyper["momentum"])
         sentence = (
             f"The gradient's part of {whose} is weighed by 1 − μ, as in a running mean; the velocity has it whole."
         )
-        yield "factor", sentence, lambda o: way(_with_gradient(o, (1 - mu) * o.used))
+        share = number(1 - mu, r"\left(1-\mu\right)")
+        yield "extra", sentence, lambda o: way(replace(o, instead=times(share, o.g)))
     if name == "delta":
         yield from _of_steps(real, way)
     if name == "clipped":
         yield "clipping", f"The gradient of {whose} is not clipped.", lambda o: o.raw
     if hyper.get("weight_decay") and name != "decay" and name not in ("m_hat", "v_hat", "v_max"):
         sentence = f"The weight decay of {whose} is put into the gradient; it works apart from it."
-        decay, w = float(hyper["weight_decay"]), real.weight
-        yield "coupled", sentence, lambda o: way(_with_gradient(o, o.used + decay * w))
+        pull = times(number(float(hyper["weight_decay"]), r"\lambda"), number(real.weight, real.w))
+        yield "coupled", sentence, lambda o: way(replace(o, instead=plus(o.g, pull)))
     if name not in _SQUARES and name != "v_hat":
         yield "sign", f"The size of {_plain(name)} of {whose} is right, its sign is turned.", lambda o: negative(way(o))
 

@@ -13,14 +13,34 @@ Given = Callable[[str], float]
 """The numbers that a formula may use, by their keys."""
 
 SlipKind = Literal[
-    "sign", "factor", "slope", "weight", "bias", "average", "too_early", "penalty", "path", "activation", "memory",
-    "correction", "betas", "epsilon", "rate", "square", "root", "coupled", "term", "clipping", "other_side",
+    "sign", "factor", "extra", "slope", "weight", "bias", "average", "too_early", "penalty", "path", "activation",
+    "memory", "correction", "betas", "epsilon", "rate", "square", "root", "coupled", "term", "clipping", "other_side",
 ]  # fmt: skip
-"""What is wrong: a sign turned; a factor, an activation's slope, a weight, a bias, a path, a term, the penalty, the
-optimizer's memory, its bias correction, its rate, a square, a root or the clipping left out; the average over the batch
-missing or taken twice; a new value used too early; the betas exchanged; epsilon at the wrong place; weight decay put
-into the gradient; the number of the other side used.
-"""
+SLIP_NAMES: dict[SlipKind, str] = {
+    "sign": "a turned sign",
+    "factor": "a lost factor",
+    "extra": "a factor too many",
+    "slope": "a wrong slope",
+    "weight": "a lost weight",
+    "bias": "a forgotten bias",
+    "average": "a wrong average",
+    "too_early": "new weights too early",
+    "penalty": "a wrong penalty",
+    "path": "a lost path",
+    "activation": "a wrong activation",
+    "memory": "a lost memory",
+    "correction": "a wrong bias correction",
+    "betas": "exchanged betas",
+    "epsilon": "epsilon in the wrong place",
+    "rate": "a forgotten learning rate",
+    "square": "a lost square",
+    "root": "a lost root",
+    "coupled": "weight decay in the gradient",
+    "term": "a lost term",
+    "clipping": "a forgotten clipping",
+    "other_side": "the wrong one of two numbers",
+}
+"""What each kind of mistake is called, for the middle of a sentence."""
 
 
 @dataclass(frozen=True)

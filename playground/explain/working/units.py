@@ -202,7 +202,7 @@ def own_loss(view: View) -> Workable:
     if "crossentropy" in name:
         tenth = exact(float(np.log(10.0)), r"\ln 10")
         slips.append(
-            Slip("factor", "This is the logarithm to base 10; the loss takes the natural one.",
+            Slip("extra", "This is the logarithm to base 10; the loss takes the natural one.",
                  lambda given: over(whole(given), tenth))
         )  # fmt: skip
     if name == "binary_crossentropy" and outputs == 1 and view.t[0] in (0.0, 1.0):
@@ -321,7 +321,7 @@ def delta(view: View, unit: Unit) -> Workable | None:
             return times(_how_wrong(view, j, given), a, one_minus(a))
 
         sentence = f"The slope of {name} is multiplied in once more: with cross-entropy it has cancelled."
-        slips.append(Slip("slope", sentence, once_more))
+        slips.append(Slip("extra", sentence, once_more))
         return Workable(
             key, step, unit.id, unit.delta_tex, words, lambda given: (_how_wrong(view, j, given), *_left(view, given)),
             tuple(slips),

@@ -14,6 +14,7 @@
  */
 export function met(step, facts, begun) {
   if (step.predict && Number(facts.predicted ?? 0) <= Number(begun.predicted ?? 0)) return false
+  if (step.find && facts.mistake_found !== true) return false
   return step.done.every((condition) => holds(condition, facts, begun))
 }
 

@@ -88,7 +88,7 @@ export const hinted = (course) => ({ ...course, hinted: true })
 export const reopened = (course) => ({ ...course, begun: null })
 
 /** Whether the step is done by something on the page. @param {LessonStep} step */
-export const waits = (step) => step.done.length > 0 || step.predict !== null
+export const waits = (step) => step.done.length > 0 || step.predict !== null || step.find !== null
 
 /** @param {Played} course */
 export const isDone = (course) => course.done[course.at] === true

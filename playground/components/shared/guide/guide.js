@@ -9,7 +9,7 @@ import { createLessonView, showOffer } from "./lesson_view.js"
 import { loadLesson } from "./loading.js"
 import { createPointing } from "./pointing.js"
 
-/** @import { Lesson, LessonPrediction } from "../wire.d.ts" */
+/** @import { Lesson, LessonMistake, LessonPrediction } from "../wire.d.ts" */
 /** @import { Facts } from "./conditions.js" */
 /** @import { Played } from "./course.js" */
 
@@ -22,11 +22,12 @@ const POINT_MS = 200
  * @param {{ place: HTMLElement, page: import("../opening.js").PageName,
  *   openLink: (link: string) => Promise<void>, leave: (page: string) => void,
  *   regions: Record<string, Element | undefined>,
- *   predict?: (wanted: LessonPrediction | null) => void }} about place: where it is drawn; page: the one this is;
+ *   predict?: (wanted: LessonPrediction | null) => void,
+ *   find?: (wanted: LessonMistake | null) => void }} about place: where it is drawn; page: the one this is;
  *   openLink: opens any link in place; leave: to another page; regions: the page's parts, by the names that lessons
- *   use; predict: the question that a step wants asked, null where it wants none
+ *   use; predict, find: the question that a step wants asked, the mistake it wants found, null where it wants none
  */
-export function createGuide(host, { place, page, openLink, leave, regions, predict }) {
+export function createGuide(host, { place, page, openLink, leave, regions, predict, find }) {
   const pointing = createPointing(host, regions)
   const view = createLessonView(place, {
     go,
@@ -58,6 +59,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     course = next
     view.show(next)
     predict?.(stepOf(next)?.predict ?? null)
+    find?.(stepOf(next)?.find ?? null)
     if (moved) remember(next)
     point(true)
   }
@@ -165,6 +167,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     carryLesson("")
     pointing.at([])
     predict?.(null)
+    find?.(null)
     view.clear()
   }
 

@@ -11,7 +11,7 @@ export const LONG = 2000
 /** As many as a QR code can have and still be read across a classroom (server/qr.py). */
 export const MOST_IN_CODE = 600
 
-/** What a link of this page can switch on, by its parameter. @typedef {"present" | "hide" | "embed"} Flag */
+/** What a link of this page can switch on, by its parameter. @typedef {"present" | "hide" | "find" | "embed"} Flag */
 /** weights: null leaves it to how far they are from being computed again in a moment.
  * @typedef {{ weights: boolean | null, flags: Partial<Record<Flag, boolean>> }} Chosen
  */

@@ -14,10 +14,13 @@ import { composed, inCode, MOST_ADDRESS, pageAddress } from "./link.js"
 const SWITCHES = {
   present: ["Large, for a projector", "The page opens as the button Present shows it."],
   hide: ["Say it first", "Each next number is hidden until the learner has guessed it."],
+  find: ["Find the mistake", "One update is written out with a wrong line in it."],
   embed: ["", ""],
 }
 
 const STANDS = "Opens this page as it stands now: the experiment, its changes, and the place."
+/** One exercise at a time. @type {Partial<Record<Flag, Flag>>} */
+const INSTEAD = { hide: "find", find: "hide" }
 
 /**
  * @param {HTMLElement} root
@@ -43,7 +46,11 @@ export function createLinkPart(root, sharing, on) {
   let shown = /** @type {Shared | null} */ (null)
   for (const flag of sharing.flags) {
     const box = checkbox(choices, ...SWITCHES[flag])
-    box.onchange = () => on.choose({ flags: { ...shown?.chosen.flags, [flag]: box.checked } })
+    const other = INSTEAD[flag]
+    box.onchange = () =>
+      on.choose({
+        flags: { ...shown?.chosen.flags, [flag]: box.checked, ...(other && box.checked ? { [other]: false } : {}) },
+      })
     switches.set(flag, box)
   }
   const weights = checkbox(choices, "The weights travel as numbers", "")

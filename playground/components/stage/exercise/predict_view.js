@@ -3,6 +3,7 @@
 import { html, set, setText, setVisible } from "../../shared/dom.js"
 import { onPageKey } from "../../shared/keys.js"
 import { setMath } from "../../shared/mathml.js"
+import { createGiven } from "./given.js"
 import { createReasons } from "./reasons.js"
 
 /** @import { Prediction } from "../../shared/wire.d.ts" */
@@ -27,7 +28,7 @@ export function createPredictView(root, on) {
   set(close, { title: "Stop asking" })
   close.onclick = on.stop
   const text = html("p", { class: "exercise-text", role: "status" }, box)
-  const given = html("div", { class: "exercise-given", "aria-label": "Given" }, box)
+  const given = createGiven(box)
   const options = html("div", { class: "exercise-options", role: "group", "aria-label": "Answers" }, box)
   const form = html("form", { class: "exercise-typed" }, box)
   const label = html("label", {}, form)
@@ -75,7 +76,7 @@ export function createPredictView(root, on) {
     const answered = told !== undefined && !told.again
     const isOpen = asked !== null && !asked.none && !answered && !now.waiting
     setText(text, asked ? asked.none || asked.text : "The next question is on its way.")
-    drawGiven(asked)
+    given.update(asked?.given ?? [])
     drawOptions(asked, answered)
     const typed = asked?.kind === "number"
     setVisible(form, typed && !answered)
@@ -98,21 +99,6 @@ export function createPredictView(root, on) {
     ["pointerleave", false],
   ]))
     text.addEventListener(event, () => on.point(to ? (box.dataset.about ?? null) : null))
-
-  /** @param {Prediction | null} asked */
-  function drawGiven(asked) {
-    const rows = asked?.given ?? []
-    setVisible(given, rows.length > 0)
-    const wanted = rows.map(({ symbol, value }) => `${symbol}${value}`).join()
-    if (given.dataset.shown === wanted) return
-    given.dataset.shown = wanted
-    given.replaceChildren()
-    for (const { symbol, value } of rows) {
-      const row = html("span", { class: "exercise-number" }, given)
-      setMath(html("span", {}, row), symbol)
-      html("span", {}, row, `= ${value}`)
-    }
-  }
 
   /**
    * @param {Prediction | null} asked

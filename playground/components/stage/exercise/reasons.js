@@ -5,8 +5,11 @@ import { setMath } from "../../shared/mathml.js"
 
 /** @import { Reason } from "../../shared/wire.d.ts" */
 
-/** @param {HTMLElement} root */
-export function createReasons(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {boolean} [low] fractions with a slash, broken where the line ends
+ */
+export function createReasons(root, low = false) {
   const box = html("div", { class: "exercise-reasons" }, root)
 
   /** @param {Reason[]} rows */
@@ -17,8 +20,8 @@ export function createReasons(root) {
     box.replaceChildren()
     for (const { formula, numbers } of rows) {
       const row = html("div", { class: "exercise-reason" }, box)
-      setMath(html("div", { class: "formula", role: "math" }, row), formula)
-      setMath(html("div", { class: "formula numbers", role: "math" }, row), numbers)
+      setMath(html("div", { class: "formula", role: "math" }, row), formula, low)
+      setMath(html("div", { class: "formula numbers", role: "math" }, row), numbers, low)
     }
   }
 

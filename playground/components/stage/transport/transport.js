@@ -19,11 +19,12 @@ import { SPEEDS } from "./speeds.js"
  * @typedef {{ step: () => void, back: () => void, toggle: () => void, accept: (what: Offer["what"]) => void,
  *   speed: (speed: number) => void,
  *   reset: (how: "same" | "new" | "link") => void, granularity: (granularity: Granularity) => void,
- *   faster: (by: number) => void, goal: (goal: Goal | null) => void, sayFirst: (first: boolean) => void }} Actions
+ *   faster: (by: number) => void, goal: (goal: Goal | null) => void, sayFirst: (first: boolean) => void,
+ *   find: (find: boolean) => void }} Actions
  */
 /** What they show. offers: at most two.
  * @typedef {{ canBack: boolean, canStep: boolean, playing: boolean, granularity: Granularity,
- *   granularities: Granularity[], speed: number, first: boolean,
+ *   granularities: Granularity[], speed: number, first: boolean, find: boolean,
  *   linked: boolean, offers: Offer[], next: string, status: string }} View
  */
 
@@ -115,6 +116,10 @@ export function createTransport(root, actions) {
   )
   set(first, { title: "Before each step, say what it will give" })
   first.onclick = () => actions.sayFirst(first.getAttribute("aria-pressed") !== "true")
+  const find = html("button", { type: "button", class: "toggle", "data-guide": "find_mistake" }, exercises)
+  setText(find, "Find the mistake")
+  set(find, { title: "One update written out, with one wrong line: find it" })
+  find.onclick = () => actions.find(find.getAttribute("aria-pressed") !== "true")
   const goalView = createGoalView(goals, about, actions.goal)
 
   menu.addEventListener("keydown", (event) => {
@@ -171,6 +176,7 @@ export function createTransport(root, actions) {
       set(radios[index], { title: `${HINTS[name]} (key ${key})` })
     }
     set(first, { "aria-pressed": view.first })
+    set(find, { "aria-pressed": view.find })
     set(asLinked, { hidden: !view.linked })
     // What is offered stands where the second line would, and over the place.
     set(next, { "data-short": view.offers.length > 0 })

@@ -1,0 +1,98 @@
+// "Find the mistake": which update is looked through, and what was pointed at. Pure functions; the update with its
+// mistake comes from Python (playground/ui/finding.py), the same for the same place.
+
+/** @import { Finding, FindWish, SlipKind } from "../../shared/wire.d.ts" */
+/** @import { StageState } from "../types.d.ts" */
+
+/** What is looked through. of: what it belongs to; id: as Python is asked for it; update, count, selection: which
+ *  mistake; pointed: the lines pointed at, in order, from 0; shown: it was looked up.
+ * @typedef {{ of: string, id: string, update: number, count: number, selection: string | null,
+ *   pointed: readonly number[], shown: boolean }} Search
+ */
+
+/** Is a mistake to be found? @param {Pick<StageState, "find" | "lessonMistake">} state */
+export const seeks = ({ find, lessonMistake }) => find || lessonMistake !== null
+
+/**
+ * What is looked through here: what there was, as long as the run is the same; a new update where it is another.
+ * @param {StageState} state
+ * @param {string} run
+ * @returns {StageState}
+ */
+export function searchAt(state, run) {
+  const { search, lessonMistake, playing, stride, shown } = state
+  if (!seeks(state)) return search ? { ...state, search: null } : state
+  const { kind = "", about = "", at = "" } = lessonMistake ?? {}
+  const of = [run, shown, kind, about, at].join("|")
+  if (search?.of === of || playing || stride) return state
+  return { ...state, search: begun(state, of, 0) }
+}
+
+/**
+ * @param {StageState} state
+ * @param {string} of
+ * @param {number} count
+ * @returns {Search}
+ */
+function begun({ cursor, selection }, of, count) {
+  const { update } = cursor
+  const id = `${of.slice(0, 200)}|${update}|${count}`
+  return { of, id, update, count, selection, pointed: [], shown: false }
+}
+
+/**
+ * The learner points at a line.
+ * @param {StageState} state
+ * @param {number} line
+ * @returns {StageState}
+ */
+export function pointedAt(state, line) {
+  const { search } = state
+  return search ? { ...state, search: { ...search, pointed: [...search.pointed, line] } } : state
+}
+
+/**
+ * The learner wants to see it.
+ * @param {StageState} state
+ * @returns {StageState}
+ */
+export function uncovered(state) {
+  return state.search ? { ...state, search: { ...state.search, shown: true } } : state
+}
+
+/**
+ * Another mistake, in the update where the learner is now.
+ * @param {StageState} state
+ * @param {Finding | null} finding
+ * @returns {StageState}
+ */
+export function searchOther(state, finding) {
+  return state.search
+    ? { ...state, search: begun(state, state.search.of, finding?.next ?? state.search.count + 1) }
+    : state
+}
+
+/**
+ * What is to be asked of Python; null where it is here.
+ * @param {StageState} state
+ * @param {Finding | null} finding
+ * @returns {FindWish | null}
+ */
+export function findWish({ search, lessonMistake }, finding) {
+  if (!search || finding?.id === search.id) return null
+  const { id, update, count, selection } = search
+  const { kind, about, at } = lessonMistake ?? {}
+  const only = { kind: /** @type {SlipKind | null} */ (kind || null), about: about || null, at: at || null }
+  return { id, update, count, ...only, selection }
+}
+
+/**
+ * How the search stands: found: the wrong line was pointed at; open: it may still be.
+ * @param {Search | null} search
+ * @param {Finding | null} finding
+ */
+export function standing(search, finding) {
+  const here = search !== null && finding?.id === search.id && !finding.none
+  const found = here && search.pointed.some((line) => finding.lines[line]?.state === "wrong")
+  return { found, open: here && !found && !search.shown, told: found || (here && search.shown) }
+}
