@@ -23,7 +23,7 @@ def moments_of(seen: Through, chosen: Entry) -> PanelParts:
 
     share: of the batch's gradient; the shares add up to it. came, delta: of the example in view, of its own loss. own,
     carried: the two parts of came times delta, from what was handed on at that moment and from later ones. cut: nothing
-    was carried back into that moment.
+    was carried back into that moment. used: there is a state before it to be heard.
     """
     column = chosen.place[-1]
     row, batch = seen.view.row, shares(seen, chosen)
@@ -37,6 +37,7 @@ def moments_of(seen: Through, chosen: Entry) -> PanelParts:
         rows.append({
             "moment": t, "share": float(batch[t]), "came": came, "delta": delta,
             "own": came * own, "carried": came * (delta - own), "cut": seen.is_cut(t),
+            "used": not (chosen.array == "U" and t == 0),
         })  # fmt: skip
     return {"moments": rows}
 

@@ -86,7 +86,8 @@ class UnitPart(TypedDict):
 class MomentShare(TypedDict):
     """What one moment adds to the gradient of a number that all moments use. moment: from 0; share: of the batch's
     gradient. Of the example in view and its own loss: what came in, the delta, and the two parts of their product, from
-    what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it.
+    what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it. used:
+    the number is used at that moment; before the first one there is no state for U to pass on.
     """
 
     moment: int
@@ -96,6 +97,7 @@ class MomentShare(TypedDict):
     own: float
     carried: float
     cut: bool
+    used: bool
 
 
 class UnitMoment(TypedDict):

@@ -19,18 +19,23 @@ def told_program(run: Run, reached: int) -> ToldProgram:
     }
 
 
-def told_variables(moment: Moment) -> ToldVariables:
-    """The variables in an update; where its numbers ran away, up to there."""
+def told_variables(moment: Moment, selection: str | None = None, focus: int | None = None) -> ToldVariables:
+    """The variables in an update; where its numbers ran away, up to there. Of large arrays the part that is looked at:
+    by the id of what is selected, and the number of the training example in focus.
+    """
     return {
         "update": moment.update,
+        "selection": selection,
+        "focus": focus,
         "rows": [
             {
                 "name": row.name,
                 "step": row.step,
                 "part": row.part,
+                "sides": list(row.sides),
                 "shape": list(row.shape),
                 "numbers": list(row.numbers),
             }
-            for row in variables(moment)
+            for row in variables(moment, selection, focus)
         ],
     }

@@ -461,9 +461,9 @@ class ToldProgram(TypedDict):
 
 
 class VariableRow(TypedDict):
-    """What a variable of the program holds from an operation on; of a large array the first few numbers.
+    """What a variable of the program holds from an operation on; of a large array a part.
 
-    part: of pictures the slice that the numbers are, "" for none.
+    part: the slice that the numbers are, "[:, :, 0, 2]", and sides its shape; "" where they are all or the first few.
     """
 
     name: str
@@ -471,12 +471,17 @@ class VariableRow(TypedDict):
     shape: list[int]
     numbers: list[float]
     part: str
+    sides: list[int]
 
 
 class ToldVariables(TypedDict):
-    """The program's variables in an update, in the order in which they get their values."""
+    """The program's variables in an update, in the order in which they get their values; of large arrays the part that
+    belongs to what was selected and to the example in focus.
+    """
 
     update: int
+    selection: str | None
+    focus: int | None
     rows: list[VariableRow]
 
 

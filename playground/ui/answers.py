@@ -343,7 +343,7 @@ def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader
     if wanted.program:
         header["program"] = told_program(session.shown_timeline.run, session.reached)
     if wanted.variables and (moment := opened_moment(session)) is not None:
-        header["variables"] = told_variables(moment)
+        header["variables"] = told_variables(moment, session.selection, session.focus)
     explain(session, wanted, header, until, new=new)
 
 

@@ -14,7 +14,7 @@ import pytest
 from playground.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
 from playground.experiment import Change, Experiment, Run, link_layers
 from playground.experiment.layer_rules import OFFERED
-from playground.explain.program import program, updates_for, variables
+from playground.explain.program import Variable, program, updates_for, variables
 from playground.explain.program.part import EVERY
 from playground.timeline import Moment, Timeline
 from tests.explain.moments import LARGEST, VARIED
@@ -154,13 +154,22 @@ def test_the_values_beside_the_lines_are_what_the_program_has() -> None:
 
 
 def _beside(run: Run, moment: Moment) -> None:
-    """Each variable that is told beside what a debugger sees when the program's functions return."""
+    """Each variable that is told beside what a debugger sees when the program's functions return: with nothing
+    selected, and with a weight, the last one and an example of the batch looked at.
+    """
     seen = _seen(program(run, moment.update + 1).text)
-    last = {told.name: told for told in variables(moment)}
-    for name, told in last.items():
+    entries = moment.experiment.anatomy.parameters
+    looks = [(None, None), *((entry.id, int(moment.batch[-1])) for entry in entries[:: max(len(entries) // 3, 1)])]
+    for selection, focus in looks:
+        _all_of(variables(moment, selection, focus), seen)
+
+
+def _all_of(told_: list[Variable], seen: dict[str, Any]) -> None:
+    for name, told in {told.name: told for told in told_}.items():
         value = np.asarray(eval(name, {}, seen), dtype=float)  # "H1[4]" too
         assert told.shape == value.shape, name
-        of = eval(f"value{told.part}", {}, {"value": value})
+        of = np.asarray(eval(f"value{told.part}", {}, {"value": value}))
+        assert not told.part or told.sides == of.shape, name
         assert told.part or value.ndim < 4 or value.size == 1, name
         np.testing.assert_allclose(told.numbers, of.ravel()[: len(told.numbers)], rtol=1e-9, atol=1e-12)
 

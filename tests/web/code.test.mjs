@@ -10,8 +10,9 @@ import { message, setup } from "./support.mjs"
 
 /** @import { VariableRow } from "../../playground/components/shared/wire.d.ts" */
 
-/** @type {(name: string, step: string, shape: number[], numbers: number[], part?: string) => VariableRow} */
-const row = (name, step, shape, numbers, part = "") => ({ name, step, shape, numbers, part })
+/** @type {(name: string, step: string, shape: number[], numbers: number[], part?: string, sides?: number[]) =>
+ *   VariableRow} */
+const row = (name, step, shape, numbers, part = "", sides = []) => ({ name, step, shape, numbers, part, sides })
 const ROWS = [
   row("W1", "start", [1, 2], [1, 2]),
   row("m", "start", [1], [0]),
@@ -57,11 +58,14 @@ test("a number, a small array in full, a large one by its shape and its beginnin
   assert.equal(written(row("b", "start", [2], [0.5, -1])), "[0.5, −1]")
   assert.equal(written(row("Z", "start", [2, 2], [1, 2, 3, 4])), "[[1, 2],\n [3, 4]]")
   assert.equal(written(row("W", "start", [8, 8], [1, 2])), "(8, 8) array: 1, 2, …")
-  const kernel = row("W1", "start", [2, 2, 3, 4], [1, 2, 3, 4], "[:, :, 0, 0]")
+  const kernel = row("W1", "start", [2, 2, 3, 4], [1, 2, 3, 4], "[:, :, 0, 0]", [2, 2])
   assert.equal(written(kernel), "(2, 2, 3, 4) array, of it [:, :, 0, 0]:\n[[1, 2],\n [3, 4]]")
-  const maps = row("X", "start", [10, 1, 3, 2], [1, 2, 3], "[0, :, :, 0]")
+  const maps = row("X", "start", [10, 1, 3, 2], [1, 2, 3], "[0, :, :, 0]", [1, 3])
   assert.equal(written(maps), "(10, 1, 3, 2) array, of it [0, :, :, 0]:\n[[1, 2, 3]]")
   assert.equal(written(row("theta", "start", [433], [1, 2])), "(433,) array: 1, 2, …")
+  const gate = row("U1", "start", [2, 8], [1, 2, 3, 4], "[:, 2:4]", [2, 2])
+  assert.equal(written(gate), "(2, 8) array, of it [:, 2:4]:\n[[1, 2],\n [3, 4]]")
+  assert.equal(written(row("m", "m", [433], [7], "[22]")), "(433,) array, of it [22]:\n7")
 })
 
 test("what is not finite came as a word and is named", () => {
@@ -90,8 +94,11 @@ test("the program is asked for while it is looked at, once a run, and longer onc
   assert.equal(asked({ tab: "chain" })?.program, false)
   assert.equal(asked({ level: 1 })?.program, false)
   assert.deepEqual([asked()?.program, asked()?.variables], [true, true])
-  store.receive(message({ program: PROGRAM, variables: { update: 0, rows: [] } }))
+  store.receive(message({ program: PROGRAM, variables: { update: 0, selection: "first", focus: null, rows: [] } }))
   assert.deepEqual([asked()?.program, asked()?.variables], [false, false])
+  // Of large arrays the part with the selected number is told, and the row of the example in focus.
+  assert.equal(asked({ selection: "second" })?.variables, true)
+  assert.equal(asked({ focus: 3 })?.variables, true)
   assert.deepEqual([asked({ reached: 19 })?.program, asked({ reached: 20 })?.program], [false, true])
   assert.equal(asked({ cursor: { update: 1, step: "start" } })?.variables, true)
   store.receive(message({ run: "next", setup: setup({ run: "next" }), states: [{ update: 0 }] }))

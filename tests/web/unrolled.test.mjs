@@ -5,7 +5,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { stops } from "../../playground/components/stage/cursor.js"
-import { addedUp, groupsOf } from "../../playground/components/stage/inspector/moments.js"
+import { addedUp, groupsOf, introduceMoments } from "../../playground/components/stage/inspector/moments.js"
 import { trafficThroughTime } from "../../playground/components/stage/network/unrolled_journeys.js"
 import {
   cellBox,
@@ -346,7 +346,7 @@ test("what travels goes the way of the arrows, carries the engine's numbers and 
 })
 
 test("shares are added up from the last moment to the first", () => {
-  const row = { came: 0, delta: 0, own: 0, carried: 0, cut: false }
+  const row = { came: 0, delta: 0, own: 0, carried: 0, cut: false, used: true }
   const rows = addedUp([1, 2, 4].map((share, moment) => ({ ...row, moment, share })))
   assert.deepEqual(
     rows.map(({ moment, sum }) => [moment, sum]),
@@ -356,6 +356,16 @@ test("shares are added up from the last moment to the first", () => {
       [2, 4],
     ],
   )
+})
+
+test("a gradient is said to be the sum over the moments at which the number was used", () => {
+  const row = { came: 0, delta: 0, own: 0, carried: 0, cut: false, used: true }
+  const known = { forward: true, gradient: true, update: false }
+  const moments = [0, 1, 2].map((moment) => ({ ...row, moment, share: moment, used: moment > 0 }))
+  const told = (/** @type {typeof moments} */ rows) =>
+    introduceMoments({ moments: rows, known, added: 0, penalty_part: 0 })
+  assert.equal(told(moments), "Its gradient is the sum of what 2 moments add. Moment 3 pulls hardest.")
+  assert.match(told(moments.slice(0, 2)), /^Its gradient is the sum of what 1 moment adds\./)
 })
 
 for (const [kind, name] of /** @type {const} */ ([

@@ -96,7 +96,8 @@ export type UnitPart = {
 /**
  * What one moment adds to the gradient of a number that all moments use. moment: from 0; share: of the batch's
  * gradient. Of the example in view and its own loss: what came in, the delta, and the two parts of their product, from
- * what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it.
+ * what was handed on at that moment and carried back from later ones; cut: nothing was carried back into it. used: the
+ * number is used at that moment; before the first one there is no state for U to pass on.
  */
 export type MomentShare = {
   moment: number
@@ -106,6 +107,7 @@ export type MomentShare = {
   own: Float
   carried: Float
   cut: boolean
+  used: boolean
 }
 
 /**
@@ -809,8 +811,8 @@ export type ToldProgram = {
 }
 
 /**
- * What a variable of the program holds from an operation on; of a large array the first few numbers. part: of pictures
- * the slice that the numbers are, "" for none.
+ * What a variable of the program holds from an operation on; of a large array a part. part: the slice that the numbers
+ * are, "[:, :, 0, 2]", and sides its shape; "" where they are all or the first few.
  */
 export type VariableRow = {
   name: string
@@ -818,11 +820,17 @@ export type VariableRow = {
   shape: number[]
   numbers: Float[]
   part: string
+  sides: number[]
 }
 
-/** The program's variables in an update, in the order in which they get their values. */
+/**
+ * The program's variables in an update, in the order in which they get their values; of large arrays the part that
+ * belongs to what was selected and to the example in focus.
+ */
 export type ToldVariables = {
   update: number
+  selection: string | null
+  focus: number | null
   rows: VariableRow[]
 }
 

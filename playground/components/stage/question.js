@@ -68,7 +68,9 @@ export function questionOf(store, stage, wanted = {}) {
   const first = (wanted) => (inspector && wanted.includes(update) ? [update] : wanted)
   const code = readsCode(stage)
   const program = code && !(shown.program && shown.program.updates > stage.reached)
-  const variables = code && !(playing && strides) && shown.variables?.update !== cursor.update
+  const held = shown.variables
+  const looks = held?.update === update && held.selection === stage.selection && held.focus === stage.focus
+  const variables = code && !(playing && strides) && !looks
   const predict = predictWish(stage, store.prediction)
   const find = findWish(stage, store.finding)
   const told = stories.length || cells.length || inspector || program || variables || predict || find

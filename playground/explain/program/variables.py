@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.experiment import targets
+from playground.experiment.anatomy import OF_THE_BATCH, Input
+from playground.explain.program.looked_at import About, Looked, written
 from playground.explain.program.optimizer_lines import counts, variable
 from playground.explain.program.part import called, suffix
 from playground.explain.program.recurrence_lines import STATES
@@ -22,19 +24,16 @@ if TYPE_CHECKING:
     from playground.timeline import Moment
 
 MOST_SHOWN = 24
-"""Numbers of an array that are told; of a larger one the first `FEW`."""
+"""Numbers of an array that are told; of a larger one the part that is looked at, or the first `FEW`."""
 FEW = 6
-KERNEL, MAP = "[:, :, 0, 0]", "[0, :, :, 0]"
-"""Told of an array of four axes: the first filter's weights for the first map, or the first example's first map."""
 MOST_IN_PART = 64
-_PICTURES = 4
 
 
 @dataclass(frozen=True)
 class Variable:
     """name: as the program has it. step: id of the operation that gives it this value, "start" where it is there before
-    the first. shape: () for a single number. numbers: its values in C order, of a large array the first few. part: of
-    pictures the slice that they are, "[0, :, :, 0]": one example's first map, or "[:, :, 0, 0]": one filter.
+    the first. shape: () for a single number. numbers: its values in C order, of a large array a part. part: which,
+    "[:, :, 0, 2]", "" for all of it or its beginning; sides: the shape of that part.
     """
 
     name: str
@@ -42,49 +41,71 @@ class Variable:
     shape: tuple[int, ...]
     numbers: tuple[float, ...]
     part: str = ""
+    sides: tuple[int, ...] = ()
 
 
-def variables(moment: Moment) -> list[Variable]:
-    """The variables of an update in the order in which they get their values: a name may come twice, old and new."""
-    return [_told(name, step, value) for name, step, value in _values(moment)]
+Value = tuple[str, str, Any, About]
+"""A variable's name, the operation that gives it, what it holds and what that is of."""
+_FLAT = About("theta")
 
 
-def _values(moment: Moment) -> Iterator[tuple[str, str, Any]]:
+def variables(moment: Moment, selection: str | None = None, focus: int | None = None) -> list[Variable]:
+    """The variables of an update in the order in which they get their values: a name may come twice, old and new.
+
+    selection, focus: id of the part and number of the training example that are looked at.
+    """
+    part = moment.experiment.anatomy.find(selection)
+    at = np.flatnonzero(moment.batch == focus) if focus is not None else ()
+    looked = Looked(moment.network, None if isinstance(part, Input) else part, int(at[0]) if len(at) else 0)
+    return [_told(name, step, value, about, looked) for name, step, value, about in _values(moment)]
+
+
+def _values(moment: Moment) -> Iterator[Value]:
     before = moment.before
-    yield "X", "start", moment.x[moment.batch]
-    yield "T", "start", _targets(moment)
-    yield "n", "start", len(moment.batch)
-    yield "rows", "start", moment.batch
-    yield "theta", "start", before.theta
+    yield "X", "start", moment.x[moment.batch], About("examples")
+    yield "T", "start", _targets(moment), About("examples", len(moment.network.layers) - 1)
+    yield "n", "start", len(moment.batch), _FLAT
+    yield "rows", "start", moment.batch, About("weights")
+    yield "theta", "start", before.theta, _FLAT
     for segment in moment.network.layout:
-        yield called(segment), "start", before.theta[segment.start : segment.stop].reshape(segment.shape)
+        about = About("weights", segment.layer, segment.name)
+        yield called(segment), "start", before.theta[segment.start : segment.stop].reshape(segment.shape), about
     for index, layer in enumerate(moment.network.layers):
-        yield from _states(layer, suffix(index), len(moment.batch))
-    yield "rate", "start", moment.optimizer.learning_rate(before.optimizer.t)
+        yield from _states(layer, index, len(moment.batch))
+    yield "rate", "start", moment.optimizer.learning_rate(before.optimizer.t), _FLAT
     if counts(moment.optimizer):
-        yield "t", "start", before.optimizer.t + 1
+        yield "t", "start", before.optimizer.t + 1, _FLAT
     for slot, value in before.optimizer.slots.items():
-        yield variable(slot), "start", value
+        yield variable(slot), "start", value, _FLAT
     for step in moment.steps:
         if step.phase == "recheck":
-            yield "after", step.id, step.value.after
+            yield "after", step.id, step.value.after, _FLAT
         elif step.layer is None:
-            yield variable(step.name), step.id, step.value
+            yield variable(step.name), step.id, step.value, _FLAT
         else:
-            yield _name(step), step.id, _value(step)
+            yield _name(step), step.id, _value(step), _about(step)
         if step.phase == "backward" and step.id == _last_slope(moment):
-            yield "grad", step.id, moment.pass_.grad
+            yield "grad", step.id, moment.pass_.grad, _FLAT
 
 
-def _states(layer: Layer, k: str, n: int) -> Iterator[tuple[str, str, Any]]:
+def _about(step: Step) -> About:
+    """What an operation of a layer gives: a part of its gradient, a row an example, or one row for all of them."""
+    layer = -1 if step.layer is None else step.layer
+    if step.parameter is not None:
+        return About("weights", layer, step.parameter)
+    return About("weights" if step.name in OF_THE_BATCH else "examples", layer)
+
+
+def _states(layer: Layer, index: int, n: int) -> Iterator[Value]:
     """What a recurrent layer begins with: no state before the first moment, and nothing that comes back from after the
     last.
     """
     if layer.kind in STATES:
+        k, about = suffix(index), About("examples", index)
         width = layer.parameters[1].shape
         for name in STATES[layer.kind]:
-            yield f"{name}{k}[-1]", "start", np.zeros((n, width[0]))
-        yield f"dZ{k}[{layer.input_shape[0]}]", "start", np.zeros((n, width[1]))
+            yield f"{name}{k}[-1]", "start", np.zeros((n, width[0])), about
+        yield f"dZ{k}[{layer.input_shape[0]}]", "start", np.zeros((n, width[1])), about
 
 
 def _name(step: Step) -> str:
@@ -117,12 +138,13 @@ def _last_slope(moment: Moment) -> str:
     return next(str(step.id) for step in reversed(moment.steps) if step.phase == "backward")
 
 
-def _told(name: str, step: str, value: Any) -> Variable:
+def _told(name: str, step: str, value: Any, about: About, looked: Looked) -> Variable:
     array = np.asarray(value, dtype=np.float64)
-    if array.ndim == _PICTURES and array.size > 1:
-        part = KERNEL if name.lstrip("d").startswith("W") else MAP
-        numbers = array[:, :, 0, 0] if part == KERNEL else array[0, :, :, 0]
-        if numbers.size <= MOST_IN_PART:
-            return Variable(name, step, array.shape, tuple(numbers.ravel().tolist()), part)
+    if array.size <= MOST_SHOWN and array.ndim < 3:
+        return Variable(name, step, array.shape, tuple(array.ravel().tolist()))
+    if array.ndim and (index := looked.at(about, array.shape, MOST_SHOWN)) is not None:
+        found = array[index]
+        if found.size <= MOST_IN_PART:
+            return Variable(name, step, array.shape, tuple(found.ravel().tolist()), written(index), found.shape)
     shown = array.ravel() if array.size <= MOST_SHOWN else array.ravel()[:FEW]
     return Variable(name, step, array.shape, tuple(shown.tolist()))

@@ -68,19 +68,16 @@ export function namedIn(texts, rows, done, moment = null) {
 }
 
 /**
- * A value as Python would write it, with the digits of the screen: all of a small array, the beginning of a large one,
- * of pictures one slice and which.
+ * A value as Python would write it, with the digits of the screen: all of a small array, of a large one the part that
+ * is looked at and which it is, or its beginning.
  * @param {VariableRow} row
  */
-export function written({ shape, numbers, part }) {
+export function written({ shape, numbers, part, sides }) {
   const told = numbers.map((value) => fmt(value))
-  if (part) {
-    const sides = shape.filter((_, axis) => part.slice(1, -1).split(", ")[axis] === ":")
-    return `(${shape.join(", ")}) array, of it ${part}:\n${nested(told, sides)}`
-  }
   if (!shape.length) return told[0]
-  if (numbers.length < shape.reduce((size, side) => size * side, 1))
-    return `(${shape.join(", ")}${shape.length === 1 ? "," : ""}) array: ${told.join(", ")}, …`
+  const array = `(${shape.join(", ")}${shape.length === 1 ? "," : ""}) array`
+  if (part) return `${array}, of it ${part}:\n${sides.length ? nested(told, sides) : told[0]}`
+  if (numbers.length < shape.reduce((size, side) => size * side, 1)) return `${array}: ${told.join(", ")}, …`
   return nested(told, shape)
 }
 

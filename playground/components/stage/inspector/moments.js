@@ -10,7 +10,9 @@ import { COMES, createFormula, createFrame } from "./panel.js"
 /** @import { MomentShare } from "../../shared/wire.d.ts" */
 /** @import { PanelView, Payload } from "./types.d.ts" */
 
-const COLUMNS = ["moment", "its share", "", "sum from here on", "came in", "× delta", "= from here", "+ from later"]
+const CUT = "The way back is cut here: nothing was carried into this moment."
+const UNUSED = "Not used at this moment: there is no state before the first one."
+const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "= from here", "+ from later"]
 
 /**
  * Whose numbers stand in the columns: the shares are the batch's, and what came in times the delta is one example's.
@@ -34,8 +36,11 @@ export function addedUp(moments) {
   return rows.reverse()
 }
 
-/** @param {Payload} payload */
-function introduce({ moments, known, added, penalty_part: penalty }) {
+/**
+ * Where the sum comes from, in a sentence.
+ * @param {Pick<Payload, "moments" | "known" | "added" | "penalty_part">} payload
+ */
+export function introduceMoments({ moments, known, added, penalty_part: penalty }) {
   if (!known.gradient && added >= (moments?.length ?? 0))
     return "The same number was used at every moment. What each adds comes with the backward pass."
   if (!known.gradient) return "From the last moment to the first, each adds its share."
@@ -43,7 +48,8 @@ function introduce({ moments, known, added, penalty_part: penalty }) {
   const largest = rows.reduce((most, row) => (sizeOf(row) > sizeOf(most) ? row : most), rows[0])
   const adds = hasNumber(penalty) && Number(penalty) !== 0 ? ` The penalty adds ${signed(penalty)}.` : ""
   const most = sizeOf(largest) > 0 ? ` Moment ${largest.moment + 1} pulls hardest.` : ""
-  const sum = `Its gradient is the sum of what ${rows.length} moments add.`
+  const used = rows.filter((row) => row.used).length
+  const sum = `Its gradient is the sum of what ${used} moment${used === 1 ? "" : "s"} add${used === 1 ? "s" : ""}.`
   return `${sum}${most}${adds}`
 }
 
@@ -74,6 +80,19 @@ export function createMoments(panel) {
   const table = h("table", { class: "bpi-table bpi-moments" }, caption, head, body)
   const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table, formula)
   frame.body.append(scroller)
+  /** The moment whose share was added last, as the table shows it. */
+  let now = -1
+
+  /**
+   * The row of the moment under way comes into sight, below the head; once the sum is there, the first row.
+   * @param {number} moment
+   */
+  function follow(moment) {
+    if (moment === now) return
+    now = moment
+    const row = body.children[moment]
+    scroller.scrollTop = row instanceof HTMLElement ? row.offsetTop - head.offsetHeight : 0
+  }
 
   function createLine() {
     const numbers = Array.from({ length: 6 }, () => createNumber())
@@ -87,23 +106,26 @@ export function createMoments(panel) {
   /** @param {Payload} payload */
   function show(payload) {
     moments = payload.moments ?? []
-    frame.say(introduce(payload))
+    frame.say(introduceMoments(payload))
     for (const [at, text] of groupsOf(payload).entries()) setText(groups[at], text)
     frame.ready(payload.known.gradient)
     setVisible(formula, payload.known.gradient)
     setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "")
     const largest = Math.max(...moments.map(sizeOf).filter(Number.isFinite), 0)
     const rows = addedUp(moments)
+    const under = !payload.known.gradient && payload.added < moments.length ? payload.added : -1
     pool(body, rows.length, createLine).forEach((line, index) => {
-      const { moment, share, sum, came, delta, own, carried, cut } = rows[index]
+      const { moment, share, sum, came, delta, own, carried, cut, used } = rows[index]
       const { name, numbers, bar } = line.parts
       const pending = payload.known.gradient || moment >= payload.added ? null : COMES.gradient
       setText(name, `${moment + 1}${cut ? " ✂" : ""}`)
-      set(name, { title: cut ? "The way back is cut here: nothing was carried into this moment." : null })
+      set(name, { title: cut ? CUT : used ? null : UNUSED })
+      set(line, { "data-now": moment === under })
       for (const [at, value] of [share, sum, came, delta, own, carried].entries())
         setNumber(numbers[at], value, { pending, digits: 3 })
       setBar(bar, pending ? null : share, largest)
     })
+    follow(Math.max(under, 0))
   }
 
   return { show, destroy: frame.destroy }

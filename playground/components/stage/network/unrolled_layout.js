@@ -26,7 +26,7 @@ export const GATES = ["i", "f", "g", "o"]
 const LARGEST_CELL = 26
 const LARGEST_UNIT = 34
 /** How high the bars are, of their band and in pixels; their numbers stand above them. */
-const BARS = { share: 0.16, least: 14, most: 84 }
+const BARS = { share: { simple_rnn: 0.16, lstm: 0.2 }, least: 14, most: 84 }
 /** Of the width: what is shared, and what comes behind. */
 const SHARES = { left: 0.25, right: 0.17 }
 const LEAST = { left: 100, right: 84 }
@@ -120,9 +120,10 @@ function bandOf(anatomy, layer, box, moments, text) {
   const units = shape[shape.length - 1]
   const pitch = box.w / moments
   const lines = kind === "lstm" ? 2 : 1
+  const share = kind === "lstm" ? BARS.share.lstm : BARS.share.simple_rnn
   // What the strips leave of their band goes to the bars.
   const spare = box.h - lines * (text + 2) - 24 - (kind === "lstm" ? 2 : 1) * (units * LARGEST_UNIT + text)
-  const high = Math.round(Math.min(Math.max(box.h * BARS.share, spare, BARS.least), BARS.most))
+  const high = Math.round(Math.min(Math.max(box.h * share, spare, BARS.least), BARS.most))
   const bars = RECURRENT.includes(kind) ? { x: box.x, y: box.y + lines * (text + 2) + 2, w: box.w, h: high } : null
   const above = bars ? lines * (text + 2) + high + 8 : 4
   const inner = { x: box.x, y: box.y + above, w: box.w, h: box.h - above - 8 }
@@ -195,6 +196,12 @@ function matricesOf(anatomy, bands, room, text) {
     const across = Math.max((room.w - label - gaps) / cols, 0.3)
     const cell = Math.max(Math.min(across, (band.box.h - heads - 6) / high, LARGEST_CELL), 0.3)
     let y = band.box.y + text + 6 + (blocks > 1 ? text + 2 : 0)
+    // Where rows are low, the names beside them need more room between than the rows do.
+    const apart = shapes.slice(1).map(({ rows: below }, at) => {
+      const middles = ((shapes[at].rows + below) * cell) / 2
+      return Math.max(5, text + 1 - middles)
+    })
+    const roomy = high * cell + apart.reduce((sum, gap) => sum + gap, 0) <= band.box.h - text - 6
     return shapes.map(({ array, rows, cols: wide, parts }, index) => {
       const x = room.x + label
       const perBlock = wide / blocks
@@ -203,7 +210,7 @@ function matricesOf(anatomy, bands, room, text) {
         ...{ name: array, rows, cols: wide, cell, parts, x, y, w: wide * cell + gaps, h: rows * cell },
         heads: names.map((name, at) => ({ text: name, x: x + at * (perBlock * cell + 3) + (perBlock * cell) / 2 })),
       }
-      y += rows * cell + 5
+      y += rows * cell + (roomy ? (apart[index] ?? 0) : 5)
       return made
     })
   })

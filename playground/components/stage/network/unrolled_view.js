@@ -47,7 +47,8 @@ export function createUnrolled(drawing) {
     }
     const under = svg("rect", { class: "moment-now", display: "none", rx: 4 }, back)
     const { moments, columnX, pitch } = layout
-    const wordy = pitch > widthOf("moment 12", text) + 6
+    // Headings are bold: the letters are some tenth wider.
+    const wordy = pitch > 1.1 * widthOf(`moment ${moments}`, text) + text
     const heads = Array.from({ length: moments }, (_, t) =>
       write(wordy ? `moment ${t + 1}` : `${t + 1}`, columnX(t), text + 1, "heading"),
     )
@@ -101,7 +102,10 @@ export function createUnrolled(drawing) {
       for (const [at, row] of nodes.entries())
         for (const [t, node] of row.entries()) {
           const room = (wide ? 1 : 3) * layout.pitch - 2
-          setText(node, wide || t === now ? shortened(lengths[at][t], room, text) : "")
+          const told = wide || t === now ? shortened(lengths[at][t], room, text) : ""
+          setText(node, told)
+          // A number wider than its column begins no earlier than the first one: there its name stands.
+          set(node, { x: Math.max(layout.columnX(t), layout.left + widthOf(told, text) / 2 + 2) })
         }
     }
     drawCuts(scene, absent)

@@ -151,6 +151,7 @@ function columnsOf(setup, scene, arrays) {
     ...names.map((name, j) => ({
       name: units > 1 ? `target of ${name}` : "target",
       value: (/** @type {number} */ row) => arrays.table_y.data[row * units + j],
+      digits: pictured ? FEW_DIGITS : DIGITS,
       words: named ? (/** @type {number} */ row) => `${fmt(arrays.table_y.data[row])} ${nameOf(row)}` : undefined,
     })),
     ...names.map((name, j) => ({

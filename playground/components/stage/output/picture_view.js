@@ -12,6 +12,9 @@ import { createSequenceView } from "./sequence_view.js"
 /** @import { PackedArrays } from "../../shared/codec.js" */
 /** @import { PreparedSetup, Scene } from "../types.d.ts" */
 
+/** More answers than stand below each other where it is low. */
+const MANY = 5
+
 /** @param {Element} root */
 export function createPictureView(root) {
   const box = html("div", { class: "example-shown", role: "group", "aria-label": "The example in focus" }, root)
@@ -68,7 +71,7 @@ export function createPictureView(root) {
    */
   function drawBars({ class_names: names }, guesses, answer, value) {
     const several = guesses.length > 1
-    set(bars, { "data-several": several })
+    set(bars, { "data-several": several, "data-many": guesses.length > MANY })
     pool(bars, guesses.length, createBarRow).forEach((row, at) => {
       const { name, bar, number } = row.parts
       const guess = guesses[at]
