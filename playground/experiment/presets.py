@@ -336,8 +336,8 @@ _CARDS = (
     Preset(
         "remembering",
         "Remembering: twelve moments with an LSTM",
-        "Its forget gates begin nearly open: the memory brings 69 % of the gradient back to moment 1, the state 1.7 %. "
-        "At update 1,000 86 % are right, at 4,800 98 %.",
+        "Forget gates nearly open: the memory brings 69 % of the gradient back, the state 1.7 %. At update 1,000 86 % "
+        "are right, at 4,800 98 %.",
         _twelve(layer("lstm", units=4), weights=_OPEN),
         selection="u:0:0:4",
         granularity="moment",

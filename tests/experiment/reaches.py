@@ -112,7 +112,7 @@ def right_after(card: str, updates: int) -> float:
     return 100 * float(accuracy(experiment.loss, guesses, y, output=experiment.output_activation) or 0.0)
 
 
-KEPT = {
+KEPT: dict[tuple[str, str], dict[int, float]] = {
     ("forgetting", "dH"): {0: 12, 4800: 0.4},
     ("remembering", "dc"): {0: 69},
     ("remembering", "dh"): {0: 1.7},
@@ -151,8 +151,8 @@ def main() -> None:
             print(f"card {card:15} after {updates} updates {right_after(card, updates):.1f} % right, said {percent} %")
     for (card, name), percents in KEPT.items():
         for updates, left in percents.items():
-            found = kept_after(card, name, updates)
-            print(f"card {card:15} after {updates} updates {found:.2g} % of {name} left, said {left} %")
+            seen = kept_after(card, name, updates)
+            print(f"card {card:15} after {updates} updates {seen:.2g} % of {name} left, said {left} %")
 
 
 if __name__ == "__main__":

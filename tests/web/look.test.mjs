@@ -53,6 +53,44 @@ test("while a stride goes by, what is said is what it comes to", () => {
   assert.deepEqual(waiting.words, STORY[0], "what is not drawn yet is not spoken of")
 })
 
+/** The run of these tests, its first layer going through five moments. */
+function throughTime() {
+  const { anatomy } = setup()
+  const operations = anatomy.operations.map(
+    (row) => ({ z1: { ...row, time: 2 }, g1: { ...row, id: "db:0", time: null } })[row.id] ?? row,
+  )
+  const layers = anatomy.layers.map((row, at) => (at ? row : { ...row, moments: 5 }))
+  const parameters = anatomy.parameters.map((row, at) =>
+    at ? row : { ...row, kind: /** @type {const} */ ("shared"), array: "U", place: [0, 0] },
+  )
+  return { setup: setup({ anatomy: { ...anatomy, layers, operations, parameters } }) }
+}
+
+test("while a stride goes through moments, the one that is drawn is named beside the sentence of its end", () => {
+  const cursor = { update: 0, step: "z1" }
+  const stride = { to: { update: 0, step: "z2" }, pace: 100 }
+  assert.equal(seen({ cursor, stride }, throughTime()).passing, "Moment 3 of 5 goes by")
+  assert.equal(seen({ cursor }, throughTime()).passing, "", "what is said is of this very moment")
+  assert.equal(seen({ cursor, stride: { ...stride, pace: 0 } }, throughTime()).passing, "")
+  assert.equal(seen({ cursor, stride }).passing, "", "there are no moments")
+})
+
+test("a layer's way back in one stride tells of the selected number's array, and of the weights else", () => {
+  const stories = { "0||": [], "0|first|": [], "0|second|": [] }
+  const told = throughTime()
+  const own = ["dW:0", "dU:0", "db:0"].map((id) => ({ ...STORY[0], id }))
+  const said = (/** @type {string | null} */ selection) =>
+    seen(
+      { cursor: { update: 0, step: "db:0" }, granularity: "layer", selection },
+      { ...told, stories: Object.fromEntries(Object.keys(stories).map((key) => [key, own])) },
+    ).words
+  const { parameters } = told.setup.anatomy
+  assert.equal(/** @type {Caption} */ (said(null)).id, "dW:0")
+  assert.equal(parameters[0].id, "first")
+  assert.equal(/** @type {Caption} */ (said("first")).id, "dU:0")
+  assert.equal(/** @type {Caption} */ (said("second")).id, "dW:0")
+})
+
 test("to train on all is offered where an update is done, and not in a run that diverges", () => {
   const cursor = { update: 0, step: "recheck" }
   const all = { what: "all", text: "Now train on all 12" }

@@ -56,9 +56,9 @@ export function createCaptionView(root) {
   /**
    * @param {Phase} phase
    * @param {Shown | null} caption
-   * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean,
+   * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean, passing: string,
    *   about: Shown | null }} options about: where a whole move is summed up, the caption whose formulas it
-   *   is about
+   *   is about; passing: what goes by while the sentence tells the end of the move, "" for nothing to be named
    */
   function update(phase, caption, options) {
     const reached = MOVES.findIndex(({ phases }) => phases.includes(phase))
@@ -72,7 +72,7 @@ export function createCaptionView(root) {
     // Until the words for this very step are here, the last ones stay, dimmed: they are not about this step.
     if (!caption) return
     const whole = options.moves && caption.summary
-    setText(title, whole ? MOVES[reached].name : caption.title)
+    setText(title, options.passing || (whole ? MOVES[reached].name : caption.title))
     setText(sentence, whole || caption.sentence)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })

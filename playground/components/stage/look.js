@@ -47,6 +47,8 @@ export function lookAt(state, store, scene, pacing, other = null) {
     words: setup.standstill
       ? { title: headline, sentence: setup.standstill }
       : ((hurried ? describeTraining(store, cursor) : (ofLayer(state, setup, said, story) ?? told)) ?? null),
+    /** Which moment goes by meanwhile, "" for none. */
+    passing: said === cursor ? "" : momentBy(setup, cursor),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
     /** The question before the next step, null while it is on its way. */
@@ -61,15 +63,29 @@ export function lookAt(state, store, scene, pacing, other = null) {
 }
 
 /**
- * What is said where a layer's whole way back ends in one stride: it ends with the biases, but is about the weights.
+ * The moment whose operation is drawn while a longer stride goes by, of which the sentence tells the end.
+ * @param {PreparedSetup} setup
+ * @param {Cursor} cursor
+ */
+function momentBy({ anatomy }, { step }) {
+  const { time, layer } = anatomy.operation(step)
+  return time === null || layer === null ? "" : `Moment ${time + 1} of ${anatomy.layers[layer].moments} goes by`
+}
+
+/**
+ * What is said where a layer's whole way back ends in one stride: it ends with the biases, but is about the weights,
+ * and of those that moments or places share about the kind that is selected.
  * @param {StageState} state
  * @param {PreparedSetup} setup
  * @param {Cursor} said
  * @param {Caption[] | undefined} story
  */
-function ofLayer({ granularity }, { anatomy }, said, story) {
+function ofLayer({ granularity, selection }, { anatomy }, said, story) {
   if (granularity !== "layer" || !said.step.startsWith("db:")) return undefined
-  return story?.find(({ id }) => id === `dW:${anatomy.operation(said.step).layer}`)
+  const { layer } = anatomy.operation(said.step)
+  const part = anatomy.part(selection)
+  const array = part?.kind === "shared" && part.layer === layer ? part.array : "W"
+  return story?.find(({ id }) => id === `d${array}:${layer}`)
 }
 
 /**

@@ -143,7 +143,7 @@ export function createViews(host, store, on, ask) {
     shows(
       caption.element,
       caption.update,
-      ({ phase, words, about, state }) => [
+      ({ phase, words, about, passing, state }) => [
         phase,
         words,
         {
@@ -151,6 +151,7 @@ export function createViews(host, store, on, ask) {
           hideNumbers: state.hideNext && phase === "backward" && !wasAsked(state),
           moves: state.granularity === "pass",
           about,
+          passing,
         },
       ],
       hurried,

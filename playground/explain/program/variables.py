@@ -55,8 +55,8 @@ def variables(moment: Moment, selection: str | None = None, focus: int | None = 
     selection, focus: id of the part and number of the training example that are looked at.
     """
     part = moment.experiment.anatomy.find(selection)
-    at = np.flatnonzero(moment.batch == focus) if focus is not None else ()
-    looked = Looked(moment.network, None if isinstance(part, Input) else part, int(at[0]) if len(at) else 0)
+    at = np.flatnonzero(moment.batch == focus).tolist() if focus is not None else []
+    looked = Looked(moment.network, None if isinstance(part, Input) else part, at[0] if at else 0)
     return [_told(name, step, value, about, looked) for name, step, value, about in _values(moment)]
 
 
