@@ -1,8 +1,12 @@
 """A Dask cluster in a process of its own, given its settings as JSON.
 
-Prints its address as one line and ends when its standard input is closed, which happens when the server ends in
-whatever way. Kept out of the server's process because Dask starts workers by importing the main module again, which
-under Streamlit is the page's script, and because the scheduler's work should not be done in the time of a click.
+Prints its address and the key to it as one line, and ends when its standard input is closed, which happens when the
+server ends in whatever way. Kept out of the server's process because Dask starts workers by importing the main module
+again, which under Streamlit is the page's script, and because the scheduler's work should not be done in the time of a
+click.
+
+A scheduler runs whatever a client sends it, so this one speaks to nobody but its own processes and this server: over
+TLS, both sides with a key that is made anew for each cluster, told through pipes, and never in a list of processes.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ import time
 from pathlib import Path
 
 import dask
-from distributed import LocalCluster
+from distributed import LocalCluster, Security
 
 from playground.jobs.settings import Settings
 
@@ -31,8 +35,8 @@ QUIET = {
 }
 
 
-def launch(settings: Settings) -> tuple[subprocess.Popen[str], str]:
-    """Start the process; itself and the scheduler's address. RuntimeError where it does not come up."""
+def launch(settings: Settings) -> tuple[subprocess.Popen[str], str, Security]:
+    """Start the process; itself, the scheduler's address and what opens it. RuntimeError where it does not come up."""
     wanted = {"workers": settings.workers, "memory": settings.memory, "preload": settings.preload}
     process = subprocess.Popen(  # noqa: S603  our own module, no word of a learner in it
         [sys.executable, "-c", _PROGRAM, json.dumps(wanted)],
@@ -43,11 +47,18 @@ def launch(settings: Settings) -> tuple[subprocess.Popen[str], str]:
         text=True,
     )
     line = process.stdout.readline() if process.stdout else ""
-    if not line.startswith("tcp://"):
+    if not line.startswith("{"):
         process.kill()
         process.wait()
         raise RuntimeError("The training process did not start. The reason is in the server's log.")
-    return process, line.strip()
+    told = json.loads(line)
+    keys = Security(
+        require_encryption=True,
+        tls_ca_file=told["certificate"],
+        tls_client_cert=told["certificate"],
+        tls_client_key=told["key"],
+    )
+    return process, told["address"], keys
 
 
 def main() -> None:
@@ -59,20 +70,31 @@ def main() -> None:
             "distributed.admin.low-level-log-length": 100,
             "distributed.scheduler.work-stealing": False,
             "distributed.worker.memory.spill": False,
+            # Pages that tell anybody who asks what is under way.
+            "distributed.scheduler.http.routes": [],
+            "distributed.worker.http.routes": [],
         }
     )
+    keys = Security.temporary()
     with LocalCluster(
         n_workers=0,
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
+        security=keys,
         dashboard_address="127.0.0.1:0",  # None would still serve, on a port of its choice and on all addresses
+        scheduler_kwargs={"dashboard": False},
         memory_limit=wanted["memory"],
         preload=[wanted["preload"]] if wanted["preload"] else [],
         death_timeout=_START,
     ) as cluster:
         # The address first: the server need not wait for TensorFlow.
-        sys.stdout.write(f"{cluster.scheduler_address}\n")
+        told = {
+            "address": cluster.scheduler_address,
+            "certificate": keys.tls_client_cert,
+            "key": keys.tls_client_key,
+        }
+        sys.stdout.write(f"{json.dumps(told)}\n")
         sys.stdout.flush()
         cluster.scale(wanted["workers"])
         sys.stdin.read()

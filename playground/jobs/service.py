@@ -172,17 +172,17 @@ class Service:
             if self._client is not None:
                 self._client.close(timeout=1)
             self._end_process()
-            address = self.settings.scheduler
+            address, keys = self.settings.scheduler, None  # None: those that Dask's own settings name, if any
             if not address:
-                self._process, address = cluster.launch(self.settings)
-            self._client = Client(address, set_as_default=False, timeout=20, name="playground")
+                self._process, address, keys = cluster.launch(self.settings)
+            self._client = Client(address, security=keys, set_as_default=False, timeout=20, name="playground")
             self._client.subscribe_topic(self._topic, self._hear)
             with self._lock:
                 # The last one first: each goes to the head of the queue.
                 for part in [part for part in reversed(self._parts.values()) if part.status in {RUNNING, STOPPING}]:
                     self._lost(part)
                 self.state = READY
-        except (OSError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001  whatever Dask finds wrong, TypeError where keys lack: tried again
             _LOG.warning("No training process: %s", error)
             self.state, self._client = BROKEN, None
 
