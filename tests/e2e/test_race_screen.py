@@ -106,6 +106,23 @@ def test_on_a_phone_the_map_the_sentence_and_the_buttons_share_the_screen(open_r
     expect(space).to_be_in_viewport(ratio=1)
 
 
+def test_what_took_the_width_it_found_gives_it_back_when_the_guide_opens(open_race: OpenPage) -> None:
+    page = open_race()
+    held = """root => [...root.querySelectorAll(".panel")].flatMap(panel => {
+        const { right } = panel.getBoundingClientRect()
+        const pictures = [...panel.querySelectorAll("svg, canvas, summary")]
+        return pictures.filter(each => each.getBoundingClientRect().right > right || each.scrollWidth > each.offsetWidth)
+            .map(each => [panel.ariaLabel, each.getAttribute("class")])
+    })"""
+    assert root(page).evaluate(held) == []
+    before = boxes(page)
+    page.locator("[data-guide-section=lesson]").evaluate("node => node.append('What there is to do.')")
+    expect(page.get_by_role("region", name="Guide")).to_be_visible()
+    steady(page)
+    assert boxes(page)["Loss surface"][2] < before["Loss surface"][2] - 50
+    assert root(page).evaluate(held) == []
+
+
 def test_the_outcome_is_asked_first_and_told_at_the_end(open_race: OpenPage) -> None:
     page = open_race()
     steady(page)

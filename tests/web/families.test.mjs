@@ -68,11 +68,35 @@ test("lines of equal height stand out from every tone of the map, in both themes
       assert.ok(contrast(line, ground(share, half)) >= 3, `${line} on ${ground(share, half)}`)
 })
 
-test("those of one family share a hue and nobody shares a mark", () => {
-  const looks = looksOf(["sgd", "adam", "sgd", "nadam"], ["a", "b", "c", "d", "e", "f"])
-  assert.equal(looks[0].colour, looks[2].colour)
-  assert.equal(looks[1].colour, looks[3].colour)
-  assert.notEqual(looks[0].colour, looks[1].colour)
+/** Degrees around the circle of hues. @param {number[]} colour */
+function hueOf([r, g, b]) {
+  const degrees = (Math.atan2(Math.sqrt(3) * (g - b), 2 * r - g - b) * 180) / Math.PI
+  return (degrees + 360) % 360
+}
+
+test("those of one family share a hue in tones of their own, which stand out as it does", () => {
+  for (const half of /** @type {const} */ (["light", "dark"])) {
+    const { paper, six } = theme(half)
+    for (const { optimizers, theme: place } of FAMILIES) {
+      const names = [optimizers[0], ...optimizers.slice(-1), optimizers[0]]
+      const tones = looksOf(names, six).map(({ colour }) => colour)
+      const [first, ...others] = tones
+      assert.equal(first, six[place])
+      assert.equal(new Set(tones).size, 3, `${tones}`)
+      for (const other of others) {
+        const apart = Math.abs(hueOf(rgb(first)) - hueOf(rgb(other)))
+        assert.ok(Math.min(apart, 360 - apart) < 8, `${first} and ${other} are ${apart} degrees apart`)
+        assert.ok(contrast(rgb(other), rgb(paper)) >= 4.5, `${other} as text`)
+        assert.ok(contrast(rgb(first), rgb(other)) >= 1.4, `${first} and ${other}`)
+      }
+    }
+  }
+})
+
+test("those of another family have another hue and nobody shares a mark", () => {
+  const { six } = theme("light")
+  const looks = looksOf(["sgd", "adam", "sgd", "nadam"], six)
+  assert.deepEqual([looks[0].colour, looks[1].colour], [six[1], six[2]])
   const drawn = MARKS.map((mark) => `${markPath(mark, 10, 20, 4)}${mark.hollow}`)
   assert.equal(new Set(drawn).size, 12)
   for (const d of drawn) assert.match(d, /^M[-\d. ]+[aL].*Z(true|false)$/)

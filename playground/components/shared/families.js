@@ -1,5 +1,5 @@
 // The hue of an optimizer, on surfaces, in docks and races: the colour of its family. Who shares a family differs by
-// mark and label. A line's dash says nothing here: in curves it means the test loss.
+// tone, mark and label. A line's dash says nothing here: in curves it means the test loss.
 
 /** A mark on a line. hollow: its inside is the ground's colour. plotly: what Plotly calls it in three dimensions.
  * @typedef {{ shape: "circle" | "square" | "diamond" | "cross" | "plus" | "up" | "down", hollow: boolean,
@@ -59,14 +59,38 @@ export function familyOf(optimizer) {
   return found
 }
 
+/** How far the tones of one hue are from the hue itself, on the way away from the ground. */
+const TONES = [0, 0.5, 0.75]
+
 /**
- * The looks of optimizers drawn together: hue by family, a mark of its own for each.
+ * The looks of optimizers drawn together: hue by family, in it the second a tone of its own and the third another, and a
+ * mark of its own for each.
  * @param {string[]} optimizers their names in the engine
- * @param {string[]} colours the theme's six
+ * @param {string[]} colours the theme's six, "#rrggbb"
  * @returns {Look[]}
  */
 export function looksOf(optimizers, colours) {
-  return optimizers.map((name, i) => ({ colour: colours[familyOf(name).theme], mark: MARKS[i % MARKS.length] }))
+  const families = optimizers.map(familyOf)
+  return families.map((family, i) => {
+    const before = families.slice(0, i).filter((other) => other === family).length
+    return { colour: toned(colours[family.theme], TONES[before % TONES.length]), mark: MARKS[i % MARKS.length] }
+  })
+}
+
+/**
+ * A colour nearer to black if it is dark, to white if it is light: away from the ground, on which it is read.
+ * @param {string} colour "#rrggbb"
+ * @param {number} share how far, 0 to 1
+ */
+function toned(colour, share) {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+  const [red, green, blue] = parts
+  const end = 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? 0 : 255
+  const hex = /** @param {number} part */ (part) =>
+    Math.round(part + share * (end - part))
+      .toString(16)
+      .padStart(2, "0")
+  return share ? `#${parts.map(hex).join("")}` : colour
 }
 
 /** The upper right quarter of a plus. @type {[number, number][]} */
