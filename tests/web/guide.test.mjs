@@ -11,11 +11,13 @@ import {
   isDone,
   linkAt,
   looked,
+  noteOf,
   reopened,
   went,
 } from "../../playground/components/shared/guide/course.js"
 import { said } from "../../playground/components/shared/guide/words_view.js"
-import { createOpening, createWaiting, partsOf } from "../../playground/components/shared/opening.js"
+import { createMailbox } from "../../playground/components/shared/mailbox.js"
+import { createOpening, createWaiting, linksAmong, partsOf } from "../../playground/components/shared/opening.js"
 
 /** @import { LessonCondition, LessonStep, Lesson } from "../../playground/components/shared/wire.d.ts" */
 
@@ -191,6 +193,45 @@ test("a link of this page is opened here, another page's by leaving for it", asy
   void open("bigger_data")
   await assert.rejects(open("https://example.org"))
   assert.deepEqual(heard, ["here rate=1", "leave optimizer_race?surface=bowl", "leave bigger_data"])
+})
+
+test("what buttons do otherwise since a link was opened is said, and nothing where nothing is", () => {
+  const before = { page: "step_through", granularity: "pass", level: 3 }
+  assert.equal(noteOf(before, before), "")
+  assert.equal(noteOf(before, { ...before, granularity: "epoch" }), "One step is now one epoch.")
+  assert.equal(noteOf(before, { ...before, level: 4 }), "The level is now 4.")
+  assert.equal(
+    noteOf(before, { ...before, level: 1, granularity: "batch" }),
+    "One step is now one batch. The level is now 1.",
+  )
+  assert.equal(noteOf(before, { page: "optimizer_race" }), "")
+  assert.equal(noteOf(null, before), "")
+  const told = reopened(begin(lesson({}, {})), "One step is now one epoch.")
+  assert.equal(looked(told, before).note, "One step is now one epoch.")
+  assert.equal(went(told, 1).note, "")
+})
+
+test("a link is open once the change that asked for it is answered, whatever else is still asked for", async () => {
+  /** @type {any[]} */
+  const sent = []
+  const mailbox = createMailbox((question) => sent.push(structuredClone(question)))
+  const waiting = createWaiting()
+  /** @type {string[]} */
+  const open = []
+  for (const link of ["first", "second"]) {
+    mailbox.change({ what: "open", link }, { update: 0 })
+    void waiting.wait().then(() => open.push(link))
+  }
+  for (const told of [["first"], ["first", "second"], ["first", "second"]]) {
+    mailbox.ask({ update: 0 })
+    waiting.answered(linksAmong(mailbox.answered(sent.at(-1).id)))
+    await Promise.resolve()
+    assert.equal(mailbox.busy, true)
+    assert.deepEqual(open, told)
+  }
+  assert.deepEqual(mailbox.answered("of before"), [])
+  assert.equal(linksAmong([{ what: "weight" }, {}, { what: "open" }]), 1)
+  mailbox.destroy()
 })
 
 test("all who wait are told once", async () => {

@@ -102,15 +102,18 @@ export function createMailbox(send) {
       flush()
     },
     /**
-     * Tell that a message arrived; `id` is the question it answers, if any.
+     * Tell that a message arrived; `id` is the question it answers, if any. The changes that came with that question,
+     * which have been made by now.
      * @param {string | null | undefined} id
      */
     answered(id) {
-      if (!waiting || id !== waiting.id) return
+      if (!waiting || id !== waiting.id) return []
+      const made = waiting.changes
       waiting = null
       clearTimeout(timer)
       flush()
       if (!waiting) go()
+      return made
     },
     /**
      * The page is being left. Streamlit would run whatever is still said as a part of the page that is gone, and its

@@ -67,16 +67,17 @@ export function opensInPlace(host, openLink) {
   })
 }
 
-/** Those who wait until what they asked for has been answered. */
+/** Those who wait until what they asked for has been answered, in the order in which they asked. */
 export function createWaiting() {
   /** @type {(() => void)[]} */
   let waiting = []
   return {
     /** @returns {Promise<void>} */
     wait: () => new Promise((done) => waiting.push(() => done())),
-    answered() {
-      const told = waiting
-      waiting = []
+    /** @param {number} [count] how many of them, the first first; all where it is not said */
+    answered(count = waiting.length) {
+      const told = waiting.slice(0, count)
+      waiting = waiting.slice(count)
       for (const tell of told) tell()
     },
     get any() {
@@ -116,3 +117,9 @@ export function createReplaced() {
     },
   }
 }
+
+/**
+ * How many links have been opened by some changes of a page.
+ * @param {object[]} changes
+ */
+export const linksAmong = (changes) => changes.filter((each) => "what" in each && each.what === "open").length

@@ -9,7 +9,7 @@ import { count } from "../shared/format.js"
 import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
-import { createOpening, createWaiting, opensInPlace } from "../shared/opening.js"
+import { createOpening, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { createAddress } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
@@ -522,10 +522,10 @@ function createStage(host, plotly) {
     if (header === null) return drawAnew()
     if (arrived.lost) return mailbox.renew({ back: address.standing(state.cursor), granularity: state.granularity })
     // Whatever becomes of the answer on the page, the next question waits no longer.
-    mailbox.answered(header.reply_to)
+    const made = mailbox.answered(header.reply_to)
     const wasPlaying = state.playing
     const anew = fresh && adopt()
-    if (!mailbox.busy) linked.answered()
+    linked.answered(linksAmong(made))
     // What is told again of the same run must not wipe away the sentences that came with it.
     const [sentences, name] = header.notices ?? [[], heard]
     if (name !== heard || anew) views.tell(sentences, store.opened && store.setup.view.undo)

@@ -14,7 +14,7 @@ import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
-import { createOpening, createReplaced, createWaiting, opensInPlace } from "../shared/opening.js"
+import { createOpening, createReplaced, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -176,15 +176,15 @@ function createScreen(host) {
     looks.take(header, arrived.arrays)
     drawer.follow(header.setup)
     const [sentences, turn] = header.notices
-    mailbox.answered(header.reply_to)
-    const opened = !mailbox.busy && (first || linked.any)
-    const byLink = linked.any || lessonPart() !== ""
+    const links = linksAmong(mailbox.answered(header.reply_to))
+    const opened = links > 0 || (first && !mailbox.busy)
+    const byLink = links > 0 || lessonPart() !== ""
     const lost = opened ? replaced.madeRoom(toldBy(header.address), byLink) : null
     before = lost ?? before
     if (turn > noticesTurn || lost !== null)
       tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], lost !== null)
     noticesTurn = turn
-    if (!mailbox.busy) linked.answered()
+    linked.answered(links)
     draw()
     if (!whole) mailbox.ask(wish())
     else if (header.running) askSoon()

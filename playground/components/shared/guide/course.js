@@ -7,9 +7,9 @@ import { met } from "./conditions.js"
 
 /** at: the step that is shown, the number of steps for the end; done: of each step whether it is done; chosen: of each
  * step the answer that was given last, -1 for none; begun: the page's facts as the step began, null until they are
- * known; hinted: the step's hint is shown.
+ * known; hinted: the step's hint is shown; note: what the page does otherwise since the step's link was opened.
  * @typedef {Readonly<{ lesson: Lesson, at: number, done: readonly boolean[], chosen: readonly number[],
- *   begun: Facts | null, hinted: boolean }>} Played
+ *   begun: Facts | null, hinted: boolean, note: string }>} Played
  */
 
 /**
@@ -27,6 +27,7 @@ export function begin(lesson, at = 0, done = []) {
     chosen: lesson.plan.map(() => -1),
     begun: null,
     hinted: false,
+    note: "",
   }
 }
 
@@ -84,8 +85,26 @@ export function went(course, at) {
  */
 export const hinted = (course) => ({ ...course, hinted: true })
 
-/** What it opens anew is not what it began with. @param {Played} course @returns {Played} */
-export const reopened = (course) => ({ ...course, begun: null })
+/**
+ * What it opens anew is not what it began with.
+ * @param {Played} course
+ * @param {string} [note]
+ * @returns {Played}
+ */
+export const reopened = (course, note = "") => ({ ...course, begun: null, note })
+
+/**
+ * What buttons do otherwise since a link was opened, in words: nothing changes its meaning unsaid.
+ * @param {Facts | null} before
+ * @param {Facts} now
+ */
+export function noteOf(before, now) {
+  if (!before || before.page !== now.page) return ""
+  const sentences = []
+  if (before.granularity !== now.granularity) sentences.push(`One step is now one ${now.granularity}.`)
+  if (before.level !== now.level) sentences.push(`The level is now ${now.level}.`)
+  return sentences.join(" ")
+}
 
 /** Whether the step is done by something on the page. @param {LessonStep} step */
 export const waits = (step) => step.done.length > 0 || step.predict !== null || step.find !== null

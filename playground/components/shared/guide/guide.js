@@ -3,7 +3,7 @@
 
 import { carryLesson } from "../address.js"
 import { partsOf } from "../opening.js"
-import { begin, chose, doneOf, hinted, linkAt, looked, reopened, stepOf, went } from "./course.js"
+import { begin, chose, doneOf, hinted, linkAt, looked, noteOf, reopened, stepOf, went } from "./course.js"
 import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, progress } from "./keeping.js"
 import { createLessonView, showOffer } from "./lesson_view.js"
 import { loadLesson } from "./loading.js"
@@ -101,12 +101,13 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
 
   /** @param {string} link */
   function setUp(link) {
+    const before = factsOf?.() ?? null
     opening += 1
     point(true)
     void openLink(link).then(() => {
       opening -= 1
       if (!course || opening) return
-      put(reopened(course))
+      put(reopened(course, factsOf ? noteOf(before, factsOf()) : ""))
       see()
       point(true)
     })

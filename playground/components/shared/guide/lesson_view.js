@@ -27,6 +27,7 @@ export function createLessonView(place, on) {
   const body = html("div", { class: "lesson-body" }, root)
   const title = html("h2", { class: "lesson-title" }, body)
   const text = html("div", { class: "lesson-text" }, body)
+  const note = html("p", { class: "lesson-note" }, body)
   const todo = html("div", { class: "lesson-do" }, body)
   const ask = html("div", { class: "lesson-ask", role: "group" }, body)
   const then = html("div", { class: "lesson-then" }, body)
@@ -82,8 +83,12 @@ export function createLessonView(place, on) {
     fill(todo, step.do)
     setVisible(ask, step.ask !== null)
     setText(spoken, `Step ${at + 1} of ${lesson.plan.length}. ${step.title}. ${said(step.do)}`)
-    root.scrollTop = 0
-    body.scrollTop = 0
+    head.scrollIntoView?.({ block: "nearest" })
+  }
+
+  /** What a press has brought is seen without scrolling for it. @param {Element} node */
+  function reveal(node) {
+    node.scrollIntoView?.({ block: "nearest" })
   }
 
   /** @param {Played} course */
@@ -96,7 +101,7 @@ export function createLessonView(place, on) {
     const next = h("button", { type: "button", class: "lesson-next", text: "The next lesson" })
     next.onclick = () => on.next(lesson.next)
     then.replaceChildren(h("div", { class: "lesson-ends" }, ...(lesson.next ? [next, list] : [list])))
-    for (const node of [ask, todo, hint]) setVisible(node, false)
+    for (const node of [ask, todo, hint, note]) setVisible(node, false)
     setVisible(text, true)
     setVisible(then, true)
     setText(spoken, "The lesson is at its end.")
@@ -108,6 +113,9 @@ export function createLessonView(place, on) {
     if (!step) return
     const { at, chosen } = course
     const finished = isDone(course)
+    const stays = shown?.lesson === course.lesson && shown.at === at
+    setText(note, course.note)
+    setVisible(note, course.note !== "")
     if (step.ask) {
       for (const [index, node] of [...ask.querySelectorAll(".lesson-answer")].entries()) {
         const picked = chosen[at] === index
@@ -116,7 +124,10 @@ export function createLessonView(place, on) {
       }
       const why = /** @type {Element} */ (ask.querySelector(".lesson-why"))
       const words = step.ask.answers[chosen[at]]?.why ?? []
-      if (why.getAttribute("data-of") !== String(chosen[at])) fill(why, words)
+      if (why.getAttribute("data-of") !== String(chosen[at])) {
+        fill(why, words)
+        if (stays) reveal(why)
+      }
       set(why, { "data-of": chosen[at] })
     }
     const wasDone = root.hasAttribute("data-done")
@@ -124,12 +135,16 @@ export function createLessonView(place, on) {
     if (finished !== wasDone || then.getAttribute("data-of") !== `${at}`) {
       fill(then, finished ? step.after : [])
       set(then, { "data-of": at })
+      if (finished && stays) reveal(then)
     }
-    if (finished && !wasDone && shown?.at === at) setText(spoken, `Done. ${said(step.after)}`)
+    if (finished && !wasDone && stays) setText(spoken, `Done. ${said(step.after)}`)
     if (!step.hint.length || finished) return setVisible(hint, false)
     setVisible(hint, true)
-    if (course.hinted) hint.replaceChildren(...elementsOf(step.hint, on.link))
-    else if (!hint.querySelector("button"))
+    if (course.hinted) {
+      if (!hint.querySelector("button")) return
+      hint.replaceChildren(...elementsOf(step.hint, on.link))
+      reveal(hint)
+    } else if (!hint.querySelector("button"))
       hint.replaceChildren(h("button", { type: "button", text: "A hint", on: { click: on.hint } }))
   }
 
