@@ -23,7 +23,7 @@ PARTS = ("weight", "bias", "unit", "input", "op")
 OTHERS = {
     "weight w:0:0:0": "a weight by its id: layer, from, to, each counted from 0; likewise bias b:0:0, input i:0",
     "unit n:0:0": "a unit by its id: layer, place",
-    "op dW:1": "an operation of an update",
+    "op dW:1": "an operation of an update; the ring is around the network, where it happens",
     "control step": (
         "a button: back, play, reset, speed, step_by, until, keep, twin, set_value, level, experiments, words, share, "
         "present, page_lessons, train, stop, set_up, add, add_racer, settings; or a setting by its name: learning_rate"

@@ -147,12 +147,6 @@ class Stage:
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
-    def type_in(self, label: str, value: str) -> None:
-        """A number typed into a field of the settings."""
-        field = self.open_settings().get_by_label(label, exact=True)
-        field.fill(value)
-        field.press("Enter")
-
 
 def on(page: Page) -> Stage:
     stage = Stage(page)

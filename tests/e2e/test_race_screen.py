@@ -110,9 +110,9 @@ def test_what_took_the_width_it_found_gives_it_back_when_the_guide_opens(open_ra
     page = open_race()
     held = """root => [...root.querySelectorAll(".panel")].flatMap(panel => {
         const { right } = panel.getBoundingClientRect()
+        const cut = each => each.getBoundingClientRect().right > right || each.scrollWidth > each.offsetWidth
         const pictures = [...panel.querySelectorAll("svg, canvas, summary")]
-        return pictures.filter(each => each.getBoundingClientRect().right > right || each.scrollWidth > each.offsetWidth)
-            .map(each => [panel.ariaLabel, each.getAttribute("class")])
+        return pictures.filter(cut).map(each => [panel.ariaLabel, each.getAttribute("class")])
     })"""
     assert root(page).evaluate(held) == []
     before = boxes(page)

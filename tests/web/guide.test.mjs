@@ -113,14 +113,24 @@ test("a question is answered by its right answer; with conditions beside it both
   }
   const done = [condition("update", "least", 1)]
   const alone = begin(lesson({ ask }))
-  assert.equal(isDone(chose(alone, 0, null)), false)
-  assert.equal(isDone(chose(alone, 1, null)), true)
-  assert.equal(isDone(chose(alone, 7, null)), false)
+  assert.equal(isDone(chose(alone, 0)), false)
+  assert.equal(isDone(chose(alone, 1)), true)
+  assert.equal(isDone(chose(alone, 7)), false)
   const both = looked(begin(lesson({ ask, done })), { update: 0 })
   assert.equal(isDone(looked(both, { update: 1 })), false)
-  assert.equal(isDone(looked(chose(both, 1, { update: 0 }), { update: 1 })), true)
-  assert.equal(isDone(chose(looked(both, { update: 1 }), 1, { update: 1 })), true)
-  assert.equal(answered(chose(both, 1, null)), true)
+  assert.equal(isDone(looked(chose(both, 1), { update: 1 })), true)
+  assert.equal(isDone(chose(looked(both, { update: 1 }), 1)), true)
+  assert.equal(answered(chose(both, 1)), true)
+})
+
+test("what was done stays done though the page goes on while the question is open", () => {
+  const ask = { text: [], answers: [{ say: [], right: true, why: [] }] }
+  const course = looked(begin(lesson({ ask, done: [condition("phase", "is", "loss")] })), { phase: "start" })
+  assert.equal(course.did, false)
+  const did = looked(course, { phase: "loss" })
+  assert.deepEqual([did.did, isDone(did)], [true, false])
+  assert.equal(isDone(chose(looked(did, { phase: "backward" }), 0)), true)
+  assert.equal(reopened(did).did, false)
 })
 
 test("a mistake is found once its line is pointed at, and what was found before does not count", () => {

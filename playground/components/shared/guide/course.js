@@ -7,9 +7,10 @@ import { met } from "./conditions.js"
 
 /** at: the step that is shown, the number of steps for the end; done: of each step whether it is done; chosen: of each
  * step the answer that was given last, -1 for none; begun: the page's facts as the step began, null until they are
- * known; hinted: the step's hint is shown; note: what the page does otherwise since the step's link was opened.
+ * known; did: what is to be done on the page was done, though a question may be open; hinted: the step's hint is shown;
+ * note: what the page does otherwise since the step's link was opened.
  * @typedef {Readonly<{ lesson: Lesson, at: number, done: readonly boolean[], chosen: readonly number[],
- *   begun: Facts | null, hinted: boolean, note: string }>} Played
+ *   begun: Facts | null, did: boolean, hinted: boolean, note: string }>} Played
  */
 
 /**
@@ -26,6 +27,7 @@ export function begin(lesson, at = 0, done = []) {
     done: lesson.plan.map((_, step) => done.includes(step)),
     chosen: lesson.plan.map(() => -1),
     begun: null,
+    did: false,
     hinted: false,
     note: "",
   }
@@ -48,23 +50,23 @@ export function looked(course, facts) {
   const step = stepOf(course)
   if (!step) return course
   if (!course.begun) return looked({ ...course, begun: facts }, facts)
-  if (course.done[course.at] || !waits(step) || !met(step, facts, course.begun)) return course
+  if (course.done[course.at] || course.did || !waits(step) || !met(step, facts, course.begun)) return course
+  const now = { ...course, did: true }
   // Where there is a question too, the answer is what is still missing.
-  return step.ask && !answered(course) ? course : marked(course)
+  return step.ask && !answered(course) ? now : marked(now)
 }
 
 /**
  * @param {Played} course
  * @param {number} answer
- * @param {Facts | null} facts as the page stands, null where they are not known
  * @returns {Played}
  */
-export function chose(course, answer, facts) {
+export function chose(course, answer) {
   const step = stepOf(course)
   if (!step?.ask?.answers[answer]) return course
   const next = { ...course, chosen: course.chosen.map((was, at) => (at === course.at ? answer : was)) }
   if (!step.ask.answers[answer].right) return next
-  return !step.done.length || (facts && course.begun && met(step, facts, course.begun)) ? marked(next) : next
+  return !waits(step) || course.did ? marked(next) : next
 }
 
 /**
@@ -91,7 +93,7 @@ export const hinted = (course) => ({ ...course, hinted: true })
  * @param {string} [note]
  * @returns {Played}
  */
-export const reopened = (course, note = "") => ({ ...course, begun: null, note })
+export const reopened = (course, note = "") => ({ ...course, begun: null, did: false, note })
 
 /**
  * What buttons do otherwise since a link was opened, in words: nothing changes its meaning unsaid.

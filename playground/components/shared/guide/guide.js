@@ -31,7 +31,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   const pointing = createPointing(host, regions)
   const view = createLessonView(place, {
     go,
-    answer: (answer) => course && put(chose(course, answer, last)),
+    answer: (answer) => course && put(chose(course, answer)),
     hint: () => course && put(hinted(course)),
     again: () => course && setUp(linkAt(course.lesson, course.at)),
     close,
@@ -78,7 +78,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     if (!course || (!now && time - pointed < POINT_MS)) return
     pointed = time
     const step = stepOf(course)
-    pointing.at(step && !course.done[course.at] && !opening ? step.look : [])
+    pointing.at(step && !course.did && !course.done[course.at] && !opening ? step.look : [])
   }
 
   /** @param {number} at */

@@ -131,6 +131,7 @@ export function createLessonView(place, on) {
       set(why, { "data-of": chosen[at] })
     }
     const wasDone = root.hasAttribute("data-done")
+    set(root, { "data-did": waits(step) && (finished || course.did) })
     set(root, { "data-done": finished && (waits(step) || answered(course)) })
     if (finished !== wasDone || then.getAttribute("data-of") !== `${at}`) {
       fill(then, finished ? step.after : [])
@@ -161,7 +162,7 @@ export function createLessonView(place, on) {
       for (const [index, mark] of [...track.children].entries())
         set(mark, { "data-done": done[index], "data-here": index === at })
       if (!same) {
-        set(root, { "data-done": false })
+        set(root, { "data-done": false, "data-did": false })
         hint.replaceChildren()
         if (ended) drawEnd(course)
         else drawStep(course)

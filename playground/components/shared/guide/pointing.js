@@ -16,6 +16,8 @@ const CONTROLS = (/** @type {string} */ name) => `[class*="st-key-control_"][cla
 export function createPointing(host, regions) {
   /** @type {Element[]} */
   let marked = []
+  /** @type {LessonTarget[]} */
+  let pointedAt = []
   const root = /** @type {Document | ShadowRoot} */ (host.getRootNode())
 
   /**
@@ -26,8 +28,10 @@ export function createPointing(host, regions) {
     if (what === "region") return regions[name] ? [/** @type {Element} */ (regions[name])] : []
     const escaped = CSS.escape(name)
     if (what === "part") {
-      const parts = [...host.querySelectorAll(`[data-select="${escaped}"], [data-op="${escaped}"]`)]
-      return parts.length ? parts : regions.network ? [regions.network] : []
+      const parts = [...host.querySelectorAll(`[data-select="${escaped}"]`)]
+      // A part inside of one that is marked as well would have a second ring.
+      const outer = parts.filter((part) => !parts.some((other) => other !== part && other.contains(part)))
+      return outer.length ? outer : regions.network ? [regions.network] : []
     }
     const own = [...host.querySelectorAll(`[data-guide="${escaped}"], [data-guide="tab_${escaped}"]`)].filter(seen)
     if (own.length) return own
@@ -42,7 +46,10 @@ export function createPointing(host, regions) {
       const next = targets.flatMap(find)
       for (const element of marked) if (!next.includes(element)) mark(element, false)
       for (const element of next) mark(element, true)
+      // A button that was scrolled away, or on a phone a region beside another: what is pointed at first is in sight.
+      if (targets !== pointedAt) for (const element of next.toReversed()) bringIntoSight(element)
       marked = next
+      pointedAt = targets
     },
   }
 
@@ -56,6 +63,11 @@ export function createPointing(host, regions) {
     if (element instanceof HTMLElement && element.getRootNode() !== root)
       Object.assign(element.style, { outline: on ? "3px solid var(--st-primary-color, #0d6e6e)" : "" })
   }
+}
+
+/** @param {Element} element */
+function bringIntoSight(element) {
+  if (element instanceof HTMLElement) element.scrollIntoView({ block: "nearest", inline: "nearest" })
 }
 
 /** @param {Element} element */
