@@ -63,8 +63,8 @@ export function familyOf(optimizer) {
 const TONES = [0, 0.5, 0.75]
 
 /**
- * The looks of optimizers drawn together: hue by family, in it the second a tone of its own and the third another, and a
- * mark of its own for each.
+ * The looks of optimizers drawn together: hue by family, in it the second a tone of its own and the third another, and
+ * a mark of its own for each.
  * @param {string[]} optimizers their names in the engine
  * @param {string[]} colours the theme's six, "#rrggbb"
  * @returns {Look[]}
