@@ -22,7 +22,7 @@ from pathlib import Path
 import dask
 from distributed import LocalCluster, Security
 
-from playground.jobs.settings import Settings
+from playground.jobs.settings import Settings, memory_of
 
 _ROOT = Path(__file__).parents[2]
 _START = 60.0
@@ -37,7 +37,7 @@ QUIET = {
 
 def launch(settings: Settings) -> tuple[subprocess.Popen[str], str, Security]:
     """Start the process; itself, the scheduler's address and what opens it. RuntimeError where it does not come up."""
-    wanted = {"workers": settings.workers, "memory": settings.memory, "preload": settings.preload}
+    wanted = {"workers": settings.workers, "memory": memory_of(settings), "preload": settings.preload}
     process = subprocess.Popen(  # noqa: S603  our own module, no word of a learner in it
         [sys.executable, "-c", _PROGRAM, json.dumps(wanted)],
         cwd=_ROOT,
@@ -70,6 +70,9 @@ def main() -> None:
             "distributed.admin.low-level-log-length": 100,
             "distributed.scheduler.work-stealing": False,
             "distributed.worker.memory.spill": False,
+            # A worker is ended where it takes too much, and not kept waiting for others to take less: on a small
+            # machine TensorFlow alone comes near the limit.
+            "distributed.worker.memory.pause": False,
             # Pages that tell anybody who asks what is under way.
             "distributed.scheduler.http.routes": [],
             "distributed.worker.http.routes": [],

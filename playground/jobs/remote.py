@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,11 +10,18 @@ from typing import Any, NamedTuple
 
 from distributed import get_worker
 
+from playground.jobs.answering import LARGE, find
+
 _STOPPED: dict[str, str] = {}
 """Parts to be stopped, with the reason. Filled by `stop`, which the scheduler calls beside the work under way."""
 
-_BESIDE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
-"""Short questions (a prediction, a look at the data) are answered here while the worker's one thread trains."""
+_BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="beside")
+"""Short questions (a prediction, a look at the data) are answered here while the worker's one thread trains; several at
+once, so that one that reads a large set does not keep the others. What a learner's file makes long is answered
+elsewhere (`apart`).
+"""
+ANSWER_SECONDS = 50.0
+_SLOW = "That took longer than {:.0f} seconds, so it was given up. Try again when fewer people are here."
 
 
 class JobReporter:
@@ -39,12 +45,6 @@ class JobReporter:
         return _STOPPED.get(self.part) or ("time" if time.monotonic() > self.deadline else "")
 
 
-def find(function: str) -> Any:
-    """The function called "package.module:function"."""
-    module, _, name = function.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
 def run(function: str, arguments: tuple[Any, ...], part: str, topic: str, folder: str, seconds: float) -> Any:
     """A part of a job: calls the function with a JobReporter and its arguments, and returns what it returns."""
     reporter = JobReporter(part, topic, folder, seconds)
@@ -60,12 +60,17 @@ class Declined(NamedTuple):
     sentence: str
 
 
-async def ask(function: str, arguments: tuple[Any, ...]) -> Any:
+async def ask(function: str, arguments: tuple[Any, ...], seconds: float = ANSWER_SECONDS) -> Any:
     """A question answered beside the work: runs on the worker's loop, so it does not wait for the task under way."""
+    work = asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
     try:
-        return await asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
+        return await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        return Declined(_SLOW.format(seconds))
     except ValueError as error:
         return Declined(str(error))
+    except MemoryError:
+        return Declined(LARGE)
 
 
 async def stop(parts: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ from distributed.client import ClosedClientError
 from distributed.comm import CommClosedError
 
 from playground.jobs import cluster, remote
+from playground.jobs.apart import Apart
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
 from playground.jobs.settings import Settings, clear
 
@@ -53,6 +54,8 @@ class Service:
         self._process: subprocess.Popen[str] | None = None
         self._closed = threading.Event()
         self._asking = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ask")
+        self._apart = Apart(settings.folder)
+        self._asking_apart = ThreadPoolExecutor(max_workers=8, thread_name_prefix="apart")
         self._turn = 0
         threading.Thread(target=self._live, name="jobs", daemon=True).start()
 
@@ -126,6 +129,12 @@ class Service:
         """
         return self._asking.submit(self._ask, function, arguments)
 
+    def ask_apart(self, function: str, *arguments: Any) -> Future[Any]:
+        """As `ask`, for what a learner's own file may make long or large: in a process that may be ended (`apart`).
+        Needs no worker.
+        """
+        return self._asking_apart.submit(self._apart.ask, function, arguments)
+
     def workers(self) -> list[str]:
         """The addresses of the workers that are there now."""
         client = self._client
@@ -147,7 +156,9 @@ class Service:
         self._closed.set()
         if self._client is not None:
             self._client.close(timeout=2)
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        for asking in (self._asking, self._asking_apart):
+            asking.shutdown(wait=False, cancel_futures=True)
+        self._apart.close()
         self._end_process()
 
     # -- in the background --------------------------------------------------------------------------------------------
@@ -159,6 +170,7 @@ class Service:
             if self._gone():
                 self._connect()
             self._tend()
+            self._apart.rest()
             self._pump()
             self._closed.wait(_TICK if self.state == READY else 2.0)
 

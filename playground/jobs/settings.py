@@ -11,8 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dask.utils import parse_bytes
+from distributed.system import MEMORY_LIMIT
+
 from playground.plans.uploads import usual_folder
 
+_MOST_MEMORY = 3_000_000_000
+_PAGES = 250_000_000  # bytes: the web server with a few learners
 _LEFT_OVER = 2 * 24 * 3600.0  # seconds
 
 
@@ -22,7 +27,7 @@ class Settings:
 
     scheduler    address of a Dask cluster to use (DASK_SCHEDULER_ADDRESS); empty: one is started beside the server
     workers      processes of the cluster that is started here; each does one job at a time
-    memory       what one such process may use before it is restarted
+    memory       what one such process may use before it is restarted, in bytes or as "2GB"; "": what the machine has
     at_once      jobs under way at once; 0: as many as there are workers
     queue        jobs that may wait
     per_session  jobs of one browser tab, waiting or under way
@@ -35,7 +40,7 @@ class Settings:
 
     scheduler: str = ""
     workers: int = 1
-    memory: str = "3GB"
+    memory: str = ""
     at_once: int = 0
     queue: int = 12
     per_session: int = 9
@@ -61,6 +66,15 @@ class Settings:
             keep=_seconds(given, "PLAYGROUND_KEEP_SECONDS", cls.keep),
             folder=given.get("PLAYGROUND_JOBS_DIR") or usual_folder(),
         )
+
+
+def memory_of(settings: Settings, machine: int = MEMORY_LIMIT) -> int:
+    """Bytes that one worker may use, on a machine (or in a container) of so many: what the pages leave, shared among
+    the workers, and no more than a training of ours needs.
+    """
+    if settings.memory:
+        return int(parse_bytes(settings.memory))
+    return min(_MOST_MEMORY, max(machine - _PAGES, machine // 2) // settings.workers)
 
 
 def _whole(given: Mapping[str, str], name: str, usual: int, least: int = 0) -> int:

@@ -22,12 +22,10 @@ from playground.keras_backend import checkpoint, files, judge, reviews
 from playground.keras_backend.build import build, to_keep
 from playground.keras_backend.read import Data, filled_gaps, prepare, read, standard
 from playground.keras_backend.reporting import LookingOnly
-from playground.keras_backend.tables import table, telling
 from playground.keras_backend.train import plan_in
-from playground.plans import Plan, Source, from_json
+from playground.plans import Plan, from_json
 from playground.plans.code_script import EMBEDDED, notebook, script
 from playground.plans.plan import CLASSES, RECONSTRUCT
-from playground.plans.reading import FoundTable, Reading
 from playground.plans.sets import IMAGES, WORDS, WORDS_LONG
 
 _SHOWN = 20
@@ -62,21 +60,6 @@ def look(plan_text: str) -> dict[str, Any]:
     if plan.data.kind == WORDS:
         found["samples"] = [reviews.in_words(sample) for sample in found["samples"]]
     return found
-
-
-def table_look(digest: str, reading: Reading) -> FoundTable:
-    """A learner's table as read: columns, notes, what can be chosen. ValueError where the file is no table."""
-    return telling.look(digest, reading)
-
-
-def table_source(digest: str, reading: Reading) -> Source:
-    """The table as data to train on. ValueError with a sentence where it cannot be, as it is read now."""
-    return telling.source(digest, reading)
-
-
-def table_left_out(digest: str, reading: Reading) -> bytes:
-    """The rows that are not used, as a CSV file: line, reason and what stands there."""
-    return table.left_out(digest, reading)
 
 
 def trained(folder: str, epoch: int | None = None) -> tuple[Plan, keras.Model, Data]:

@@ -198,7 +198,7 @@ class FoundColumn:
 @dataclass(frozen=True)
 class FoundTable:
     """A learner's table as read. rows: as they stand in the file below the header, `used` of them of use, the others
-    in `left_out` (reason, how many); `lost` has the first of these: line, reason, text; `table_left_out` lists each.
+    in `left_out` (reason, how many); `lost` has the first of these: line, reason, text.
 
     encoding, separator, header   what was taken, certain
     head       the first rows as they are written

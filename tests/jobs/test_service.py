@@ -1,5 +1,6 @@
 """The job engine with real Dask workers: queue, limits, stop, kill, grace, an outside cluster."""
 
+import asyncio
 import dataclasses
 import os
 import signal
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from playground.jobs import Job, Refused, Service, Settings, Task
+from playground.jobs import Job, Refused, Service, Settings, Task, remote
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
+from playground.jobs.settings import memory_of
 from tests.jobs.clusters import outside_cluster
 from tests.serving import ROOT, until
 
@@ -76,6 +78,20 @@ def test_a_question_is_answered_while_the_worker_is_busy(service: Service) -> No
     assert not job.over
     service.stop(job)
     over(job)
+
+
+def test_questions_do_not_wait_for_one_that_takes_long(service: Service, tmp_path: Path) -> None:
+    slow = service.ask(f"{WORK}:hold", str(tmp_path / "go"))
+    quick = service.ask(f"{WORK}:where").result(timeout=20)
+    assert not slow.done()
+    (tmp_path / "go").touch()
+    assert slow.result(timeout=20) == quick
+
+
+def test_an_answer_has_so_much_time(tmp_path: Path) -> None:
+    declined = asyncio.run(remote.ask(f"{WORK}:hold", (str(tmp_path / "go"),), seconds=0.05))
+    (tmp_path / "go").touch()
+    assert declined.sentence.startswith("That took longer than 0 seconds")
 
 
 def test_a_stopped_job_ends_before_its_work_is_done_and_keeps_its_result(service: Service) -> None:
@@ -243,6 +259,19 @@ def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Set
         assert [part.result for part in job.parts] == [{"at": 150}] * 2
     finally:
         joined.close()
+
+
+def test_a_workers_memory_follows_the_machine(service: Service) -> None:
+    gigabyte = 1_000_000_000
+    assert memory_of(Settings(), machine=gigabyte) == 750_000_000
+    assert memory_of(Settings(), machine=400_000_000) == 200_000_000
+    assert memory_of(Settings(workers=2), machine=4 * gigabyte) == 1_875_000_000
+    assert memory_of(Settings(), machine=24 * gigabyte) == 3 * gigabyte
+    assert memory_of(Settings(memory="2GB", workers=2), machine=gigabyte) == 2 * gigabyte
+    assert service._client is not None
+    until(service.workers, "a worker")
+    told = service._client.scheduler_info(n_workers=-1)["workers"]
+    assert [worker["memory_limit"] for worker in told.values()] == [gigabyte]  # as these settings say
 
 
 def test_settings_are_read_from_the_environment() -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def count(reporter, until, pause=0.02):
@@ -38,3 +39,32 @@ def add(a, b):
 
 def where():
     return os.getpid()
+
+
+def hold(place):
+    """Answers once there is such a file."""
+    while not Path(place).exists():
+        time.sleep(0.01)
+    return os.getpid()
+
+
+def large(size):
+    return len(bytearray(size))
+
+
+def printed(word):
+    print(word, flush=True)
+    os.write(1, b"said past Python")
+    return word
+
+
+def ended():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def faulty():
+    raise KeyError("a fault of ours")
+
+
+def refused():
+    raise ValueError("There is nothing here to read.")

@@ -22,9 +22,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def plan(file: str, reading: Reading = Reading(), **changes) -> Plan:  # noqa: B008  frozen
     from dataclasses import replace
 
-    from playground.keras_backend import answers
+    from playground.keras_backend.tables import telling
 
-    source = answers.table_source(uploads.store(file.encode()), reading)
+    source = telling.source(uploads.store(file.encode()), reading)
     return fitted(Plan(), source=replace(source, **changes), layers=(layer("dense", units=4),), epochs=2)
 
 
@@ -95,6 +95,7 @@ def test_a_plan_that_says_otherwise_than_the_table_is_refused() -> None:
 )  # fmt: skip
 def test_a_table_is_trained_shown_and_written_as_code(file: str, reading: Reading, tmp_path: Path) -> None:
     from playground.keras_backend import answers
+    from playground.keras_backend.tables import table, telling
     from playground.keras_backend.train import train
 
     chosen = plan(file, reading)
@@ -102,13 +103,13 @@ def test_a_table_is_trained_shown_and_written_as_code(file: str, reading: Readin
     assert len(result["history"]) == 2
     assert all(np.isfinite(value) for row in result["history"] for value in row.values())
     look = answers.look(to_json(chosen))
-    assert tuple(look["columns"]) == answers.table_look(chosen.source.file, reading).inputs
+    assert tuple(look["columns"]) == telling.look(chosen.source.file, reading).inputs
     assert np.isfinite(answers.sample_row(to_json(chosen))["row"]).all()
     script = answers.code(to_json(chosen))
     assert "stored = np.load(io.BytesIO" in script
-    found = answers.table_look(chosen.source.file, reading)
+    found = telling.look(chosen.source.file, reading)
     names = found.separator.join(["line", "to line", "rows", "reason", "row"])
-    assert names in answers.table_left_out(chosen.source.file, reading).decode(found.encoding)
+    assert names in table.left_out(chosen.source.file, reading).decode(found.encoding)
 
 
 def test_source_of_no_table_is_refused_before_any_file_is_looked_for() -> None:

@@ -161,7 +161,7 @@ class Room:
         if self.outcome == "error":
             raise ValueError("The file needs a line with the columns' names and rows below it.")
         problem = "Nothing is left to predict from." if self.outcome == "problem" else ""
-        if function == "table_look":
+        if function.endswith("telling:look"):
             return replace(FOUND, digest=digest, reading=reading, problem=problem)
         return Source(CSV, file=digest, reading=reading, target="y", shape=(2,), labels=("no", "yes"))
 

@@ -13,6 +13,7 @@ from playground.jobs import Service, Settings
 from playground.plans import uploads
 
 _ANSWERS = "playground.keras_backend.answers"
+_TABLES = "playground.keras_backend.tables."
 _ASK_AGAIN = 10.0  # seconds
 _MOMENT = 0.4  # seconds
 _MOST_ON_THEIR_WAY = 10
@@ -34,10 +35,15 @@ def tab() -> str:
     return secrets.token_hex(8)
 
 
+def _asked(function: str, *arguments: Any) -> Future[Any]:
+    """The answer to come: from a worker, or, where it hangs on a learner's own file, from a process apart."""
+    name = function if ":" in function else f"{_ANSWERS}:{function}"
+    return (service().ask_apart if name.startswith(_TABLES) else service().ask)(name, *arguments)
+
+
 def ask(function: str, *arguments: Any, within: float = 60.0) -> Any:
     """A short answer from a worker. ValueError carries a sentence for the learner; RuntimeError: no worker."""
-    name = function if ":" in function else f"{_ANSWERS}:{function}"
-    future: Future[Any] = service().ask(name, *arguments)
+    future = _asked(function, *arguments)
     try:
         return future.result(timeout=within)
     except TimeoutError:
@@ -73,7 +79,7 @@ def soon(key: str, function: str, *arguments: Any) -> Any:
     if name not in kept:
         on_its_way: dict[Any, Future[Any]] = st.session_state.setdefault("bigger_on_its_way", {})
         if name not in on_its_way:
-            on_its_way[name] = service().ask(f"{_ANSWERS}:{function}", *arguments)
+            on_its_way[name] = _asked(function, *arguments)
         wait([on_its_way[name]], timeout=_MOMENT)
         if not on_its_way[name].done():
             while len(on_its_way) > _MOST_ON_THEIR_WAY:
@@ -107,7 +113,7 @@ def known(function: str, *arguments: Any) -> Any:
             return None
         found = None if future.exception() else future.result()
     if future is None or (found is not True and time.monotonic() - at > _ASK_AGAIN):
-        _ASKED[name] = time.monotonic(), service().ask(f"{_ANSWERS}:{function}", *arguments)
+        _ASKED[name] = time.monotonic(), _asked(function, *arguments)
     return found
 
 

@@ -22,6 +22,8 @@ from playground.ui.shell import triggered
 MOST_MB = 10
 _MOST_OF_A_ROW = 80
 _FORM = "bigger_table_form"
+_TABLES = "playground.keras_backend.tables"
+_LOOK, _SOURCE, _LEFT_OUT = f"{_TABLES}.telling:look", f"{_TABLES}.telling:source", f"{_TABLES}.table:left_out"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def settle(bigger: Bigger) -> Settled | None:
     if table is None or bigger.plan.source.name != CSV:
         return None
     try:
-        found: FoundTable = engine_room.soon("table", "table_look", table.digest, table.reading)
-        source = None if found.problem else engine_room.soon("table", "table_source", table.digest, table.reading)
+        found: FoundTable = engine_room.soon("table", _LOOK, table.digest, table.reading)
+        source = None if found.problem else engine_room.soon("table", _SOURCE, table.digest, table.reading)
     except engine_room.Pending as pending:
         bigger.reading_table = True
         return Settled(pending=pending)
@@ -161,7 +163,7 @@ def _left_out(found: FoundTable) -> None:
         st.caption(f"Left out, {plainly(reasons)}", width="stretch")
         st.download_button(
             f"Download the {count(lost)} rows left out" if lost != 1 else "Download the row left out",
-            partial(engine_room.ask, "table_left_out", found.digest, found.reading), "left-out.csv", "text/csv",
+            partial(engine_room.ask, _LEFT_OUT, found.digest, found.reading), "left-out.csv", "text/csv",
             key="bigger_left_out", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
     rows = (f"Line {count(line)}: {text[:_MOST_OF_A_ROW] or 'nothing'} ({reason})" for line, reason, text in found.lost)
