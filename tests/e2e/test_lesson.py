@@ -53,9 +53,15 @@ def test_a_first_visit_begins_the_first_lesson_in_one_press_and_a_reload_goes_on
     expect(guide).to_have_count(0)
 
 
-def test_the_offer_once_closed_is_not_made_again(open_page: OpenPage) -> None:
-    page = open_page(first_visit=True)
-    on(page)
+def test_the_offer_covers_nothing_and_once_closed_is_not_made_again(open_page: OpenPage) -> None:
+    page = open_page(width=390, height=844, first_visit=True)
+    stage = on(page)
+    offer = page.locator(".lesson.offer").bounding_box()
+    assert offer
+    for name in ("Step", "Find the mistake"):
+        below = stage.root.get_by_role("button", name=name, exact=True).bounding_box()
+        assert below
+        assert below["y"] + below["height"] <= offer["y"], name
     page.get_by_role("button", name="Not now").click()
     expect(page.get_by_role("region", name="Guide")).to_have_count(0)
     page.goto(page.url.partition("?")[0])
