@@ -29,6 +29,7 @@ LEAST_DIGITS = 2
 CLOSE = 0.005
 """What rounding on the way may change, as a share of the number."""
 MOST_NAMED = 2
+NONE_KNOWN = "None of the usual mistakes leads there: go through the lines below with your own numbers."
 
 
 class Entered(NamedTuple):
@@ -167,7 +168,7 @@ def judge(solution: Solution, written: str) -> Judged:
         one, other = found
         told = f"One of two things: {_inside(one.sentence)}; or: {_inside(other.sentence)}."
         return Judged("either", f"{told} It is {shown}{_off(typed, solution.value)}.", tuple(found))
-    return Judged("other", f"It is {shown}{_off(typed, solution.value)}.")
+    return Judged("other", f"It is {shown}{_off(typed, solution.value)}. {NONE_KNOWN}")
 
 
 def _inside(sentence: str) -> str:

@@ -31,6 +31,7 @@ def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
     change = (
         0.0 if moment.after is None else float(moment.after.theta[chosen.index] - moment.before.theta[chosen.index])
     )
+    found = moved.moved(view, chosen)
     return {
         "value": value,
         "data": data,
@@ -38,7 +39,8 @@ def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
         "formula": mathml(formula),
         "numbers": mathml(put_in),
         "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
-        "sentence": _sentence(chosen, moved.moved(view, chosen)),
+        "sentence": _sentence(chosen, found),
+        "foretold": moved.outcome(found) if math.isfinite(found.gradient) else "",
     }
 
 

@@ -118,7 +118,9 @@ class UnitMoment(TypedDict):
 
 
 class Gradient(TypedDict):
-    """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part."""
+    """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
+    part of the sentence that tells what the update will do.
+    """
 
     value: float
     data: float
@@ -127,6 +129,7 @@ class Gradient(TypedDict):
     numbers: str
     direction: str
     sentence: str
+    foretold: str
 
 
 class CheckPart(TypedDict):

@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.explain.captions import backward, forward, gradients, loss, recheck, start, update
 from playground.explain.captions.by_kind import words_of_kind
-from playground.explain.captions.caption import Caption, Words
+from playground.explain.captions.caption import Caption, Words, begun
 from playground.explain.captions.diverged import diverged
 from playground.explain.captions.plain import plain
 from playground.explain.captions.summary import summary
@@ -36,6 +36,15 @@ def story(moment: Moment, selection: str | None = None, focus: int | None = None
     telling = Telling(moment, selection, focus)
     telling.on(math.inf)
     return telling.captions
+
+
+def sentence_of(view: View, step_id: str) -> str:
+    """The sentence of one operation, about what the view has selected; "" for one that the update did not come to."""
+    steps = view.moment.steps
+    step = next((each for each in steps if each.id == step_id), None)
+    if step is None or not _finite(step):
+        return ""
+    return begun(_words(view, step, steps.index(step), closing=False).sentence)
 
 
 class Telling:
@@ -101,7 +110,8 @@ def _finite(step: Step) -> bool:
     return all(bool(np.isfinite(value).all()) for value in values)
 
 
-def _words(view: View, step: Step, index: int, reached: int | None = None) -> Words:
+def _words(view: View, step: Step, index: int, reached: int | None = None, *, closing: bool = True) -> Words:
+    """closing: the last gradient also says that it is the last one."""
     layer = step.layer if step.layer is not None else 0
     if step.layer is not None and not _between_units(view, step):
         return words_of_kind(view, step, reached) or plain(view, step)
@@ -112,7 +122,7 @@ def _words(view: View, step: Step, index: int, reached: int | None = None) -> Wo
         return recheck.recheck(view, step.value)
     if step.name in ("dW", "db"):
         following = view.moment.steps[index + 1 : index + 2]
-        stop = layer == 0 and not (following and following[0].phase == "backward")
+        stop = closing and layer == 0 and not (following and following[0].phase == "backward")
         if step.name == "db":
             return gradients.bias_gradient(view, layer, stop=stop)
         if view.penalised(layer):

@@ -134,7 +134,7 @@ def with_two_steps(captions: list[Caption], two: TwoSteps | None) -> list[Captio
 def _told(caption: Caption, two: TwoSteps) -> Caption:
     if caption.id == "recheck":
         # The formulas beside it are the step's.
-        return replace(caption, summary=two.sentence, summary_of="delta")
+        return replace(caption, summary=two.sentence, summary_of="delta", foretold="")
     return replace(
         caption,
         sentence=two.sentence,

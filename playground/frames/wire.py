@@ -344,7 +344,8 @@ class MoveHeader(TypedDict):
 
 class Caption(TypedDict):
     """An operation in words and formulas. about: the id of the part they speak of; null where they speak of all.
-    summary: the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it.
+    summary: the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it;
+    foretold: the part of it that tells what the next move will do.
     unfinished: there is more to say to who asks again.
     """
 
@@ -357,6 +358,7 @@ class Caption(TypedDict):
     about: str | None
     summary: str
     summary_of: str
+    foretold: str
     unfinished: bool
 
 
@@ -539,12 +541,14 @@ class ToldAnswer(TypedDict):
 
 class Prediction(TypedDict):
     """A question about what the next step will compute. id: as it was asked for. none: why there is no question here,
-    "" where there is one. about: the part it is about; symbol: of the number, as MathML. told: once it was answered.
+    "" where there is one. alone: there is no other at this place. about: the part it is about; symbol: of the number,
+    as MathML. told: once it was answered.
     """
 
     id: str
     none: str
     kind: AskedKind | None
+    alone: bool
     text: str
     about: str | None
     symbol: str

@@ -68,7 +68,8 @@ def _ahead(session: Session, wish: wire.PredictWish) -> Ahead | None:
 
 def _none(wish: wire.PredictWish, why: str) -> wire.Prediction:
     return {
-        "id": wish.id, "none": why, "kind": None, "text": "", "about": None, "symbol": "", "given": [], "options": [],
+        "id": wish.id, "none": why, "kind": None, "alone": True, "text": "", "about": None, "symbol": "",
+        "given": [], "options": [],
     }  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def _told(ahead: Ahead, wish: wire.PredictWish, asked: Posed) -> wire.Prediction
         "id": wish.id,
         "none": "",
         "kind": asked.kind,
+        "alone": asked.alone,
         "text": asked.text,
         "about": asked.about,
         "symbol": mathml(desk.symbol(asked.key)) if asked.kind == "number" else "",

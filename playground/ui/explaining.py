@@ -99,6 +99,7 @@ def _caption(caption: Caption) -> wire.Caption:
         "about": caption.about,
         "summary": caption.summary,
         "summary_of": caption.summary_of,
+        "foretold": caption.foretold,
         "unfinished": caption.unfinished,
     }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
 
 from playground.experiment import Run
 from playground.explain import numbers
+from playground.explain.diagnosing import NONE_KNOWN
 from playground.explain.predicting import Ahead, ahead_of, answered, ask
+from playground.explain.story import story
 from playground.timeline import Moment, Timeline
-from tests.explain.moments import VARIED, moment
+from tests.explain.moments import VARIED, inspected, moment
 from tests.explain.random_experiments import random_stack
 
 
@@ -44,7 +47,9 @@ def check(at: Moment, level: int) -> int:
             right = asked.right if asked.options else numbers.text(ahead.desk.true(asked.key), 6)
             assert answered(ahead, asked, right).right, (asked, right)
             for key, _ in asked.options:
-                assert answered(ahead, asked, key).right == (key == asked.right)
+                worth = answered(ahead, asked, key)
+                assert worth.right == (key == asked.right)
+                assert worth.sentence.startswith("Right. " if worth.right else "Not so. ")
             assert not answered(ahead, asked, None).right
             assert answered(ahead, asked, None).sentence
             count += 1
@@ -85,3 +90,86 @@ def test_the_guess_and_a_single_examples_loss_are_on_the_screen_already() -> Non
                 asked = ask(ahead, f"{seed}{phase}")
                 assert asked is None or asked.key != "a n:1:0"
                 assert asked is None or name == "first screen" or asked.key != "loss"
+
+
+# -- another question, how far off, and why ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in VARIED if name != "diverging"])
+@pytest.mark.parametrize("level", [0, 3])
+def test_another_question_is_another_or_there_is_said_to_be_none(name: str, level: int) -> None:
+    for _, ahead in passes(moment(VARIED[name], 1), level):
+        asked = [ask(ahead, "seed", count) for count in range(6)]
+        if asked[0] is None:
+            continue
+        texts = [each.text for each in asked if each is not None]
+        assert len(texts) == len(asked)
+        for first, second in pairwise(texts):
+            assert (first != second) is not asked[0].alone, texts
+
+
+@pytest.mark.parametrize("name", [name for name in VARIED if name != "diverging"])
+@pytest.mark.parametrize("level", [0, 3])
+def test_a_wrong_answer_is_told_why(name: str, level: int) -> None:
+    """What is right, and in the words of its operation how it came about; of a number that no known mistake leads to,
+    too, with the formulas.
+    """
+    for _, ahead in passes(moment(VARIED[name], 1), level):
+        for count in range(4):
+            asked = ask(ahead, "seed", count)
+            if asked is None:
+                break
+            wrong = next((key for key, _ in asked.options if key != asked.right), "123456789")
+            worth = answered(ahead, asked, wrong)
+            if asked.kind == "number":
+                assert worth.sentence.endswith(NONE_KNOWN)
+                assert worth.reason
+            elif asked.key.startswith("theta "):
+                assert "the loss has the slope" in worth.sentence
+            elif asked.key not in ("recheck", "epoch"):
+                # Not so. What is right. How it came about.
+                assert len(worth.sentence.split(". ")) >= 3, worth.sentence
+
+
+def test_how_far_off_a_choice_is() -> None:
+    """Of the first screen's update: moves of -0.0836, +0.0361, -0.0214, +0.0723; a gradient of -0.3605."""
+    *_, (_, backward), (_, update) = passes(moment(VARIED["first screen"], 0), 2)
+    found = {}
+    for count in range(12):
+        for ahead, kind in ((update, "choice"), (backward, "size")):
+            asked = ask(ahead, "seed", count, kind=kind)
+            assert asked is not None
+            found[asked.text] = (ahead, asked)
+    ahead, most = found["Which of these will this update move most?"]
+    for option in most.options:
+        own, best = (
+            abs(ahead.desk.true(f"theta {key}") - ahead.desk.true(f"w {key}")) for key in (option.key, most.right)
+        )
+        sentence = answered(ahead, most, option.key).sentence
+        told = (
+            f"Your answer, {option.text.replace('bias', 'the bias')}, comes to {numbers.percent(own / best)} of that."
+        )
+        assert (told in sentence) == (option.key != most.right), sentence
+    ahead, size = found["How large will the gradient of x₂→h₂ be, sign aside?"]
+    assert ahead.desk.true("g w:0:1:1") == pytest.approx(-0.3605, abs=1e-4)
+    for power, told in (
+        (-2, "at least 3.61 times too small"),
+        (-3, "at least 36.1 times"),
+        (0, "at least 2.77 times too large"),
+    ):
+        if str(power) in dict(size.options):
+            assert told in answered(ahead, size, str(power)).sentence
+
+
+def test_what_is_still_asked_can_be_left_out_of_what_is_said() -> None:
+    """The end of the way back tells what the update will do: that part of the sentence is known by itself."""
+    for name in ("first screen", "2-2-2", "huber, momentum", "softmax, fused, penalties"):
+        at = moment(VARIED[name], 1)
+        told = [each for each in story(at, "w:0:0:0") if each.foretold]
+        assert [each.phase for each in told] == ["backward"]
+        (caption,) = told
+        assert "update moves it" in caption.foretold
+        assert "the update" not in caption.summary.replace(caption.foretold, "")
+        gradient = inspected(at, told[0].id, "w:0:0:0")["gradient"]
+        assert "the update" not in gradient["sentence"].replace(gradient["foretold"], "")
+        assert gradient["foretold"] in gradient["sentence"]

@@ -6,10 +6,13 @@ import {
   another,
   askedAt,
   countedAnswer,
+  isToSay,
   lookedUp,
   open,
   predictWish,
   said,
+  unasked,
+  untold,
   wasAsked,
 } from "../../playground/components/stage/exercise/asking.js"
 import { createState } from "../../playground/components/stage/state.js"
@@ -24,7 +27,17 @@ const asking = (changed = {}) => askedAt({ ...createState(), hideNext: true, ...
 
 /** @param {string} id @param {Partial<ToldAnswer>} [told] @returns {Prediction} */
 const question = (id, told) => ({
-  ...{ id, none: "", kind: "number", text: "How large?", about: null, symbol: "", given: [], options: [] },
+  ...{
+    id,
+    none: "",
+    kind: "number",
+    alone: false,
+    text: "How large?",
+    about: null,
+    symbol: "",
+    given: [],
+    options: [],
+  },
   ...(told
     ? {
         told: {
@@ -106,4 +119,22 @@ test("numbers of a step are for all eyes once its question was answered", () => 
   assert.equal(wasAsked(state), false)
   assert.equal(wasAsked({ ...state, cursor: UNTIL }), true)
   assert.equal(wasAsked({ ...state, cursor: { update: 0, step: "d2" } }), false)
+})
+
+test("what is asked is not told, until it was answered or looked up", () => {
+  const state = asking()
+  assert.equal(isToSay(createState()), false)
+  assert.deepEqual([state, said(state, "1"), lookedUp(state)].map(isToSay), [true, false, false])
+  assert.equal(
+    untold("The slope is 2, so the update moves it down.", ", so the update moves it down"),
+    "The slope is 2.",
+  )
+  assert.equal(untold("The slope is 2.", ""), "The slope is 2.")
+})
+
+test("where nothing can be learned yet that is said in place of a question", () => {
+  const state = asking()
+  const none = unasked(state.asking, "No points.")
+  assert.deepEqual([none?.id, none?.none, open(state, none)], [state.asking?.id, "No points.", null])
+  assert.equal(unasked(null, "No points."), null)
 })

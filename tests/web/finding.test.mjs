@@ -10,6 +10,7 @@ import {
   seeks,
   standing,
   uncovered,
+  unwritten,
 } from "../../playground/components/stage/exercise/finding.js"
 import { createState } from "../../playground/components/stage/state.js"
 
@@ -75,4 +76,10 @@ test("it is asked for until it is here", () => {
   assert.equal(findWish(state, null)?.id, state.search?.id)
   assert.equal(findWish(state, told(state)), null)
   assert.equal(findWish(createState(), null), null)
+})
+
+test("where nothing can be learned yet that is said, and nothing is waited for", () => {
+  const state = seeking()
+  assert.deepEqual([unwritten(state.search, "No points.")?.none, unwritten(null, "No points.")], ["No points.", null])
+  assert.equal(findWish(state, unwritten(state.search, "No points.")), null)
 })

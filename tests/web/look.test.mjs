@@ -14,7 +14,16 @@ import { message, RUNNER, setup } from "./support.mjs"
 
 /** @type {Omit<Caption, "id" | "summary">} */
 const REST = {
-  ...{ title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", about: null, summary_of: "" },
+  ...{
+    title: "",
+    sentence: "",
+    next: "",
+    formula_mathml: "",
+    numbers_mathml: "",
+    about: null,
+    summary_of: "",
+    foretold: "",
+  },
   unfinished: false,
 }
 const STORY = [

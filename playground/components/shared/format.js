@@ -206,3 +206,9 @@ export function parseNumber(text) {
   if (!Number.isFinite(value)) return { problem: "That number is larger than a computer can hold. Try a smaller one." }
   return { value }
 }
+
+/**
+ * A text as a sentence: with a full stop, where it has no end of its own.
+ * @param {string} text
+ */
+export const asSentence = (text) => (/[.?!…:]$/.test(text) ? text : `${text}.`)

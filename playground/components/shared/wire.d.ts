@@ -127,7 +127,10 @@ export type UnitMoment = {
   memory_slope?: Float
 }
 
-/** The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. */
+/**
+ * The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
+ * part of the sentence that tells what the update will do.
+ */
 export type Gradient = {
   value: Float
   data: Float
@@ -136,6 +139,7 @@ export type Gradient = {
   numbers: string
   direction: string
   sentence: string
+  foretold: string
 }
 
 /**
@@ -671,8 +675,8 @@ export type MoveHeader = {
 
 /**
  * An operation in words and formulas. about: the id of the part they speak of; null where they speak of all. summary:
- * the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it. unfinished: there
- * is more to say to who asks again.
+ * the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it; foretold: the part
+ * of it that tells what the next move will do. unfinished: there is more to say to who asks again.
  */
 export type Caption = {
   id: string
@@ -684,6 +688,7 @@ export type Caption = {
   about: string | null
   summary: string
   summary_of: string
+  foretold: string
   unfinished: boolean
 }
 
@@ -884,12 +889,14 @@ export type ToldAnswer = {
 
 /**
  * A question about what the next step will compute. id: as it was asked for. none: why there is no question here, ""
- * where there is one. about: the part it is about; symbol: of the number, as MathML. told: once it was answered.
+ * where there is one. alone: there is no other at this place. about: the part it is about; symbol: of the number, as
+ * MathML. told: once it was answered.
  */
 export type Prediction = {
   id: string
   none: string
   kind: AskedKind | null
+  alone: boolean
   text: string
   about: string | null
   symbol: string

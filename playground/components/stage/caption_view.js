@@ -3,6 +3,7 @@
 
 import { html, set, setText } from "../shared/dom.js"
 import { setMath } from "../shared/mathml.js"
+import { untold } from "./exercise/asking.js"
 
 /** @import { Shown } from "./look.js" */
 /** @import { Phase } from "../shared/wire.d.ts" */
@@ -57,8 +58,9 @@ export function createCaptionView(root) {
    * @param {Phase} phase
    * @param {Shown | null} caption
    * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean, passing: string,
-   *   about: Shown | null }} options about: where a whole move is summed up, the caption whose formulas it
-   *   is about; passing: what goes by while the sentence tells the end of the move, "" for nothing to be named
+   *   asked: boolean, about: Shown | null }} options asked: the learner is to say what comes; about: where a whole
+   *   move is summed up, the caption whose formulas it is about; passing: what goes by while the sentence tells the end
+   *   of the move, "" for nothing to be named
    */
   function update(phase, caption, options) {
     const reached = MOVES.findIndex(({ phases }) => phases.includes(phase))
@@ -73,7 +75,7 @@ export function createCaptionView(root) {
     if (!caption) return
     const whole = options.moves && caption.summary
     setText(title, options.passing || (whole ? MOVES[reached].name : caption.title))
-    setText(sentence, whole || caption.sentence)
+    setText(sentence, whole ? untold(whole, options.asked && caption.foretold) : caption.sentence)
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })
     set(words, { class: options.hideFormulas ? "words" : "words with-formulas" })

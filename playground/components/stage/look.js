@@ -1,6 +1,8 @@
 // What is to be seen now, worked out once for all views: pure reading of the stage's state and of the store.
 
 import { atLimit, holds } from "./availability.js"
+import { unasked } from "./exercise/asking.js"
+import { unwritten } from "./exercise/finding.js"
 import { describeEnd, describeNext, describePace, describePlace, describeTraining } from "./transport/status_words.js"
 
 /** @import { Caption, Mark } from "../shared/wire.d.ts" */
@@ -52,9 +54,17 @@ export function lookAt(state, store, scene, pacing, other = null) {
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
     about: story?.find(({ id }) => id === told?.summary_of) ?? null,
     /** The question before the next step, null while it is on its way. */
-    prediction: state.asking && store.prediction?.id === state.asking.id ? store.prediction : null,
+    prediction: setup.standstill
+      ? unasked(state.asking, setup.standstill)
+      : state.asking && store.prediction?.id === state.asking.id
+        ? store.prediction
+        : null,
     /** The update with a mistake in it, null while it is on its way. */
-    finding: state.search && store.finding?.id === state.search.id ? store.finding : null,
+    finding: setup.standstill
+      ? unwritten(state.search, setup.standstill)
+      : state.search && store.finding?.id === state.search.id
+        ? store.finding
+        : null,
     /** What is drawn there has not all arrived. */
     busy: !holds(store, cursor, state.granularity),
     pacing,

@@ -7,7 +7,7 @@ import { createStageBar } from "./bar_view.js"
 import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
-import { asksFirst, wasAsked } from "./exercise/asking.js"
+import { asksFirst, isToSay, wasAsked } from "./exercise/asking.js"
 import { createFindView } from "./exercise/find_view.js"
 import { standing } from "./exercise/finding.js"
 import { createPredictView } from "./exercise/predict_view.js"
@@ -150,6 +150,7 @@ export function createViews(host, store, on, ask) {
           hideFormulas: state.level < 1,
           hideNumbers: state.hideNext && phase === "backward" && !wasAsked(state),
           moves: state.granularity === "pass",
+          asked: isToSay(state),
           about,
           passing,
         },
@@ -246,13 +247,13 @@ export function createViews(host, store, on, ask) {
    * @param {boolean} reducedMotion
    */
   function drawInspector(payload, scene, options, reducedMotion) {
-    const { selection, level, hideNext, tab } = options
+    const { selection, level, hideNext, tab, asked } = options
     const current = speaksOf(payload, { ...options, cursor: scene.cursor })
     const other = selection !== null && payload?.selection !== selection
     inspector.setStale({ other, late: selection !== null && !(current && suffices(payload, options)) })
     const told = selection === null ? null : withKnown(payload, scene)
     const now = told && payload && !other ? nowOf(payload, scene, current) : null
-    inspector.show(told, now, { hideNext, reducedMotion, level, tab })
+    inspector.show(told, now, { hideNext, reducedMotion, level, tab, asked })
   }
 
   /**
@@ -297,7 +298,10 @@ const surfaceOptions = ({ surface, space, shown, motion, reached, selection, pla
 })
 
 /** @param {StageState} state */
-const inspectorOptions = ({ selection, focus, level, hideNext, tab }) => ({ selection, focus, level, hideNext, tab })
+const inspectorOptions = (state) => {
+  const { selection, focus, level, hideNext, tab } = state
+  return { selection, focus, level, hideNext, tab, asked: isToSay(state) }
+}
 
 /** @type {(state: StageState, hurried: boolean) => OutputOptions} */
 const outputOptions = ({ showTest, discrete, logLoss, outputShown, tool, level, focus }, hurried) => ({

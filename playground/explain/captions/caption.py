@@ -17,8 +17,9 @@ class Caption:
     sentence: plain words with the numbers that matter. formula: LaTeX in symbols; numbers: the same with this step's
     numbers put in (either may be ""). about: the id of the part that sentence, formula and numbers speak of, None where
     they speak of all. next: what the next press does. summary: where a whole move ends, the sentence about all of it;
-    summary_of: the id of the caption whose part it speaks of, and whose formulas stand beside it. The two _mathml are
-    the same formulas for a browser. unfinished: asked again, there is more to say.
+    summary_of: the id of the caption whose part it speaks of, and whose formulas stand beside it; foretold: the part of
+    it that tells what the next move will do. The two _mathml are the same formulas for a browser. unfinished: asked
+    again, there is more to say.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Caption:
     numbers_mathml: str = ""
     summary: str = ""
     summary_of: str = ""
+    foretold: str = ""
     unfinished: bool = False
 
 
@@ -52,12 +54,15 @@ class Words:
     unfinished: bool = False
 
     def caption(
-        self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: tuple[str, str] = ("", "")
+        self, step_id: str, phase: str, layer: int | None, upcoming: str, summary: tuple[str, str, str] = ("", "", "")
     ) -> Caption:
-        """The caption of a step, its formulas ready for a browser. summary: its sentence, and whose formulas it has."""
+        """The caption of a step, its formulas ready for a browser. summary: its sentence, whose formulas it has, and
+        what of it tells what is to come.
+        """
         return Caption(
             step_id, phase, layer, self.title, begun(self.sentence), self.formula, self.numbers, self.about, upcoming,
-            mathml(self.formula), mathml(self.numbers), begun(summary[0]), summary[1], self.unfinished,
+            mathml(self.formula), mathml(self.numbers), begun(summary[0]), summary[1], summary[2],
+            self.unfinished,
         )  # fmt: skip
 
 

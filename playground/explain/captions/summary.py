@@ -17,22 +17,23 @@ from playground.explain.optimizer_rules import clipping
 from playground.explain.view import View
 
 
-def summary(view: View, index: int) -> tuple[str, str]:
-    """The sentence for the move that ends with step `index`, and the id of the caption whose formulas belong to it.
+def summary(view: View, index: int) -> tuple[str, str, str]:
+    """The sentence for the move that ends with step `index`, the id of the caption whose formulas belong to it, and the
+    part of the sentence that tells what the next move will do.
 
-    Both "" where no move ends there. Only finite numbers get here. The backward pass ends with a layer's biases; what
+    All "" where no move ends there. Only finite numbers get here. The backward pass ends with a layer's biases; what
     its sentence is about is one parameter, whose gradient may have been found long before.
     """
     steps = view.moment.steps
     step = steps[index]
     following = steps[index + 1].phase if index + 1 < len(steps) else ""
     if step.phase == "forward" and following != "forward":
-        return _forward(view), step.id
+        return _forward(view), step.id, ""
     if step.phase == "backward" and following != "backward":
-        return _backward(view), view.moved.slope
+        return _backward(view), view.moved.slope, moved.outcome(moved.moved(view, view.moved))
     if step.phase == "recheck":
-        return _update(view, step), step.id
-    return "", ""
+        return _update(view, step), step.id, ""
+    return "", "", ""
 
 
 def _forward(view: View) -> str:

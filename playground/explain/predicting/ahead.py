@@ -43,6 +43,18 @@ class Ahead:
     def ids(self) -> frozenset[str]:
         return frozenset(each.id for each in self.coming)
 
+    def step_of(self, key: str) -> str:
+        """The operation that gives a number, "" for none."""
+        made = self.desk.quantity(key)
+        if made is not None:
+            return made.step
+        what, _, id_ = key.partition(" ")
+        part = self.view.anatomy.find(id_)
+        if isinstance(part, Entry):
+            return part.slope if what == "g" else what
+        names = {what: name for name, what in _OF_UNITS.items()}
+        return self.view.anatomy.step_of(names[what], part.layer) if isinstance(part, Unit) else ""
+
     def is_known(self, key: str) -> bool:
         """Whether a number is given, or was on the screen before the step. The guess is told at the start already."""
         made = self.desk.quantity(key)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from playground.engine import Recheck
-from playground.experiment.anatomy import Entry
+from playground.experiment.anatomy import Entry, Unit
 from playground.explain import numbers
 from playground.explain.arithmetic import Equation, equation
+from playground.explain.captions.caption import Words
 from playground.explain.captions.recheck import recheck
 from playground.explain.diagnosing import JudgedAs, Misstep, judge, solve
 from playground.explain.moved import moved, outcome
 from playground.explain.predicting.ahead import Ahead
 from playground.explain.predicting.choosing import FORMULAS
 from playground.explain.predicting.question import Posed
+from playground.explain.story import sentence_of
+from playground.explain.view import look
 
 MOST_LINES = 4
 """Formulas that a reason writes, the last ones of the way."""
@@ -37,16 +40,17 @@ def answered(ahead: Ahead, asked: Posed, answer: str | None) -> Answered:
     """The worth of an answer: an option's key or a typed number; None where the learner only wants to see it."""
     if asked.kind == "number":
         return _typed(ahead, asked, answer)
-    options = dict(asked.options)
-    sentence, reason = _why(ahead, asked)
-    if answer is None:
-        return Answered("shown", False, sentence, reason)
-    if answer not in options:
+    if answer is not None and answer not in dict(asked.options):
         return Answered("unread", False, "That is none of the answers.", ())
     is_right = answer == asked.right
-    if is_right:
-        return Answered("right", True, f"Right. {sentence}", reason)
-    return Answered("other", False, f"Not so. {sentence}", reason)
+    off = "" if answer is None or is_right else _off(ahead, asked, answer)
+    sentences = [_what(ahead, asked), off, *_worked_out(ahead, asked)]
+    if answer is not None:
+        sentences.insert(0, "Right." if is_right else "Not so.")
+    told = " ".join(each for each in sentences if each)
+    return Answered(
+        "shown" if answer is None else "right" if is_right else "other", is_right, told, _shown(ahead, asked)
+    )
 
 
 def _typed(ahead: Ahead, asked: Posed, answer: str | None) -> Answered:
@@ -80,31 +84,85 @@ def lines(ahead: Ahead, key: str) -> tuple[Equation, ...]:
     return tuple(found)
 
 
-def _why(ahead: Ahead, asked: Posed) -> tuple[str, tuple[Equation, ...]]:
-    """What is right, as a sentence, and the formulas behind it."""
+def _shown(ahead: Ahead, asked: Posed) -> tuple[Equation, ...]:
+    """The formulas behind what is right."""
     if asked.key == "recheck":
-        checked = next(each.value for each in ahead.view.moment.steps if each.id == "recheck")
-        words = recheck(ahead.view, cast("Recheck", checked))
-        return words.sentence, (Equation(words.formula, words.numbers),)
+        words = _recheck(ahead)
+        return (Equation(words.formula, words.numbers),)
+    return lines(ahead, asked.key)[-1:] if ahead.level and asked.key != "epoch" else ()
+
+
+def _recheck(ahead: Ahead) -> Words:
+    checked = next(each.value for each in ahead.view.moment.steps if each.id == "recheck")
+    return recheck(ahead.view, cast("Recheck", checked))
+
+
+def _what(ahead: Ahead, asked: Posed) -> str:
+    """What is right."""
+    if asked.key == "recheck":
+        return _recheck(ahead).sentence
     if asked.key == "epoch":
         before, after = numbers.apart((asked.named[0][1], asked.named[1][1]))
-        return f"The loss of all training examples goes from {before} to {after}.", ()
-    reason = lines(ahead, asked.key)[-1:] if ahead.level else ()
+        return f"The loss of all training examples goes from {before} to {after}."
     if asked.kind == "choice":
         told = ", ".join(f"{name} {_said(asked, value)}" for name, value in asked.named)
-        return f"It is {dict(asked.options)[asked.right]}: {told}.", reason
+        return f"It is {_called(dict(asked.options)[asked.right])}: {told}."
     value, what = ahead.desk.true(asked.key), asked.key.partition(" ")[0]
-    part = ahead.view.anatomy.find(asked.about)
-    if what == "theta" and isinstance(part, Entry):
-        return _moved(ahead, part), reason
+    if asked.kind == "size":
+        return f"It is {numbers.text(_sized(ahead, asked))}."
     if asked.kind == "sign" and what in "sg" and ahead.level < FORMULAS:
         does = {"+": "it would rise", "-": "it would fall", "0": "it would stay"}[asked.right]
-        return f"{does[:1].upper()}{does[1:]}: the loss has the slope {numbers.brief(value)} there.", reason
-    return f"It is {numbers.text(value)}.", reason
+        return f"{does[:1].upper()}{does[1:]}: the loss has the slope {numbers.brief(value)} there."
+    return "" if what == "theta" else f"It is {numbers.text(value)}."
 
 
 def _said(asked: Posed, value: float) -> str:
     return numbers.signed(value) if asked.key.startswith(("theta ", "g ")) else numbers.brief(value)
+
+
+def _called(name: str) -> str:
+    """A part's name in the middle of a sentence."""
+    return f"the {name}" if name.startswith("bias of ") else name
+
+
+def _worked_out(ahead: Ahead, asked: Posed) -> list[str]:
+    """How the number came about, in the words of its operation; none where those speak of another part."""
+    what, _, id_ = asked.key.partition(" ")
+    part = ahead.view.anatomy.find(id_)
+    if what == "theta" and isinstance(part, Entry):
+        return [_moved(ahead, part)]
+    sentence = sentence_of(look(ahead.view.moment, id_ or None, ahead.view.focus), ahead.step_of(asked.key))
+    name = part.spoken if isinstance(part, Entry) else part.name if isinstance(part, Unit) else ""
+    alone = isinstance(part, Unit) and part.output and len(ahead.view.t) == 1
+    return [sentence] if alone or name in sentence else []
+
+
+NEARLY = 1.2
+"""Less than so many times beside a range is only just beside it."""
+
+
+def _off(ahead: Ahead, asked: Posed, answer: str) -> str:
+    """How far off a chosen answer is, as a sentence; "" where what is right says it."""
+    if asked.kind == "size":
+        power, value = int(answer), abs(_sized(ahead, asked))
+        small = power < int(asked.right)
+        times = value / 10.0 ** (power + 1) if small else 10.0**power / value
+        if times < NEARLY:
+            return f"Your answer {'ends' if small else 'begins'} only just {'below' if small else 'above'} that."
+        return f"Your answer is at least {numbers.brief(times)} times too {'small' if small else 'large'}."
+    if asked.kind != "choice" or asked.key in ("recheck", "epoch"):
+        return ""
+    values = {key: value for (key, _), (_, value) in zip(asked.options, asked.named, strict=True)}
+    name, best, own = _called(dict(asked.options)[answer]), values[asked.right], values[answer]
+    if asked.key.startswith(("theta ", "g ")):
+        return f"Your answer, {name}, comes to {numbers.percent(abs(own) / abs(best))} of that."
+    return f"Your answer, {name}, is {numbers.brief(best - own)} below it."
+
+
+def _sized(ahead: Ahead, asked: Posed) -> float:
+    """The number whose size is asked for: of a new weight, its step."""
+    value = ahead.desk.true(asked.key)
+    return value - ahead.desk.true(f"w {asked.about}") if asked.key.startswith("theta ") else value
 
 
 def _moved(ahead: Ahead, part: Entry) -> str:

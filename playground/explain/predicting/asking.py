@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
 from playground.explain.predicting import choosing, working_out
@@ -19,22 +20,24 @@ WHOLE = ("recheck", "epoch")
 
 
 def ask(ahead: Ahead, seed: str, count: int = 0, kind: str | None = None, about: str | None = None) -> Posed | None:
-    """The question number ``count`` of a place; None where nothing can be asked.
+    """The question number ``count`` of a place; None where nothing can be asked. Of one text there is one question, so
+    that the next is always another, as long as there are two.
 
     seed: names the place; the same one gives the same questions. kind, about: only questions of that kind, of the part
     with that id.
     """
     draw = Random(f"{seed}|{kind}|{about}")
-    found: list[Posed] = []
+    found: dict[str, Posed] = {}
     for tried, (each, key) in enumerate(_candidates(ahead, draw)):
         if (kind and each != kind) or (about and about != _part(key)):
             continue
         asked = _MAKERS[each](ahead, key, draw)
         if asked is not None:
-            found.append(asked)
-        if len(found) > count or (found and tried > MOST_TRIED):
+            found.setdefault(asked.text, asked)
+        if len(found) > max(count, 1) or (found and tried > MOST_TRIED):
             break
-    return found[count % len(found)] if found else None
+    each_once = [replace(each, alone=len(found) == 1) for each in found.values()]
+    return each_once[count % len(found)] if found else None
 
 
 def _part(key: str) -> str:

@@ -42,7 +42,7 @@ def sign(ahead: Ahead, key: str, draw: Random) -> Posed | None:
         return None
     if what == "theta" and isinstance(part, Entry):
         return _which_way(ahead, key, part)
-    if what not in _SIGNED or not _is_new(ahead, key, part):
+    if what not in _SIGNED or not _is_new(ahead, key):
         return None
     value = ahead.desk.true(key)
     spoken = part.spoken if isinstance(part, Entry) else part.name
@@ -89,16 +89,9 @@ def _says(ahead: Ahead, key: str, part: Entry | Unit, value: float) -> Posed | N
     return Posed("sign", f"Will {part.name} say a positive or a negative number?", key, part.id, options, _sign(value))
 
 
-def _is_new(ahead: Ahead, key: str, part: Entry | Unit) -> bool:
+def _is_new(ahead: Ahead, key: str) -> bool:
     """As `Ahead.is_new`, also of numbers that nobody works out by hand."""
-    if ahead.desk.quantity(key) is not None:
-        return ahead.is_new(key)
-    anatomy, what = ahead.view.anatomy, key.partition(" ")[0]
-    if isinstance(part, Entry):
-        step = part.slope if what == "g" else what
-    else:
-        step = anatomy.step_of({"z": "Z", "a": "A", "s": "dA", "d": "dZ"}[what], part.layer)
-    return step in ahead.ids
+    return ahead.is_new(key) if ahead.desk.quantity(key) is not None else ahead.step_of(key) in ahead.ids
 
 
 def _sign(value: float) -> str:
@@ -135,7 +128,7 @@ def choice(ahead: Ahead, key: str, draw: Random) -> Posed | None:
         rows = [row for row in ahead.view.anatomy.parameters if row.slope in ahead.ids]
         sizes = [(row, abs(ahead.desk.true(f"g {row.id}"))) for row in ahead.entries(rows, draw)]
         return _largest(ahead, key, "Which of these will have the largest gradient, signs aside?", sizes)
-    if what in "az" and isinstance(part, Unit) and not part.output and _is_new(ahead, key, part):
+    if what in "az" and isinstance(part, Unit) and not part.output and _is_new(ahead, key):
         units = [unit for unit in ahead.view.anatomy.units if unit.layer == part.layer]
         picked = draw.sample(units, min(MOST_PARTS, len(units)))
         said = [(unit, ahead.desk.true(f"{what} {unit.id}")) for unit in picked]
@@ -197,7 +190,7 @@ def size(ahead: Ahead, key: str, draw: Random) -> Posed | None:
     elif what == "theta" and "theta" in ahead.ids and isinstance(part, Entry):
         value = ahead.desk.true(key) - ahead.desk.true(f"w {part.id}")
         asked, about = f"the step of {part.spoken}", part.id
-    elif what == "g" and isinstance(part, Entry) and ahead.level >= FORMULAS and _is_new(ahead, key, part):
+    elif what == "g" and isinstance(part, Entry) and ahead.level >= FORMULAS and _is_new(ahead, key):
         value, asked, about = ahead.desk.true(key), f"the gradient of {part.spoken}", part.id
     else:
         return None

@@ -21,7 +21,7 @@ class Posed:
     """A question. text: as it is read. key: of the quantity asked about ("recheck", "epoch": the loss of the batch, of
     all examples); about: the part of the stage it belongs to, None for none. options: to choose from, () where a number
     is typed; right: the key of the right one. given: the numbers that it takes, by their keys. named: what is compared,
-    option and value, to be told with the answer.
+    option and value, to be told with the answer. alone: there is no other question at this place.
     """
 
     kind: AskedKind
@@ -32,3 +32,4 @@ class Posed:
     right: str = ""
     given: tuple[str, ...] = ()
     named: tuple[tuple[str, float], ...] = ()
+    alone: bool = False

@@ -2,6 +2,7 @@
 // (guide.css hides the rest), which opens to the whole.
 
 import { h, html, set, setText, setVisible } from "../dom.js"
+import { asSentence } from "../format.js"
 import { answered, isDone, stepOf, waits } from "./course.js"
 import { elementsOf, said } from "./words_view.js"
 
@@ -82,7 +83,7 @@ export function createLessonView(place, on) {
     }
     fill(todo, step.do)
     setVisible(ask, step.ask !== null)
-    setText(spoken, `Step ${at + 1} of ${lesson.plan.length}. ${step.title}. ${said(step.do)}`)
+    setText(spoken, `Step ${at + 1} of ${lesson.plan.length}. ${asSentence(step.title)} ${said(step.do)}`)
     head.scrollIntoView?.({ block: "nearest" })
   }
 

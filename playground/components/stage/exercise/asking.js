@@ -110,6 +110,17 @@ export function predictWish({ asking, wished }, prediction) {
 }
 
 /**
+ * What stands in place of a question where none can be asked, without Python.
+ * @param {Asking | null} asking
+ * @param {string} none why
+ * @returns {Prediction | null}
+ */
+export function unasked(asking, none) {
+  const nothing = { kind: null, alone: true, text: "", about: null, symbol: "", given: [], options: [] }
+  return asking && { id: asking.id, none, ...nothing }
+}
+
+/**
  * Whether what Python told is of this question's answer.
  * @param {Prediction} prediction
  * @param {Asking} asking
@@ -129,6 +140,19 @@ export function open({ asking }, prediction) {
   if (!asking || prediction?.id !== asking.id || prediction.none) return null
   return prediction.told && !prediction.told.again ? null : prediction
 }
+
+/**
+ * Whether the learner is still to say what the next step gives.
+ * @param {StageState} state
+ */
+export const isToSay = ({ asking }) => asking !== null && asking.answer === null && !asking.shown
+
+/**
+ * A text without what is asked for.
+ * @param {string} text
+ * @param {string | false | undefined} foretold the part of it that tells what is to come
+ */
+export const untold = (text, foretold) => (foretold ? text.replace(foretold, "") : text)
 
 /**
  * How often the learner has said something, and how often it was right: counted once a question, in this page alone.

@@ -36,7 +36,7 @@ export function createFindView(root, on) {
   // Made once, and moved into the wrong line when it is told.
   const should = html("div", { class: "find-should" })
   html("p", {}, should, "It should be")
-  const reasons = createReasons(should, true)
+  const reasons = createReasons(should)
   const tools = html("div", { class: "exercise-tools" }, box)
   const show = html("button", { type: "button" }, tools, "Show me")
   const other = html("button", { type: "button", "aria-label": "Another mistake" }, tools, "Another")
@@ -135,7 +135,7 @@ export function createFindView(root, on) {
     } else should.remove()
     setVisible(show, open)
     setVisible(rules, lines.length > 0)
-    setVisible(tools, finding !== null)
+    setVisible(tools, lines.length > 0 || Boolean(finding?.none && finding.next))
   }
 
   return { update, element: box }

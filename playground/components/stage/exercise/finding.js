@@ -87,6 +87,17 @@ export function findWish({ search, lessonMistake }, finding) {
 }
 
 /**
+ * What stands in place of an update where there is none, without Python.
+ * @param {Search | null} search
+ * @param {string} none why
+ * @returns {Finding | null}
+ */
+export function unwritten(search, none) {
+  const nothing = { next: 0, text: "", given: [], lines: [], kind: null, name: "", right: null }
+  return search && { id: search.id, none, ...nothing }
+}
+
+/**
  * How the search stands: found: the wrong line was pointed at; open: it may still be.
  * @param {Search | null} search
  * @param {Finding | null} finding

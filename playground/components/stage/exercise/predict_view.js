@@ -90,6 +90,7 @@ export function createPredictView(root, on) {
     set(worth, { "data-right": told?.is_right ?? false })
     reasons.update(told?.reason ?? [])
     setVisible(tools, isOpen)
+    setVisible(other, !asked?.alone)
     setText(hint, answered ? "Step shows it on the stage." : isOpen ? "Step shows the answer first." : "")
     if (isOpen && !typed) keys = asked.options.map(({ key }) => key)
     set(box, { "data-about": asked?.about ?? null })

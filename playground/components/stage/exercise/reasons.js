@@ -5,11 +5,8 @@ import { setMath } from "../../shared/mathml.js"
 
 /** @import { Reason } from "../../shared/wire.d.ts" */
 
-/**
- * @param {HTMLElement} root
- * @param {boolean} [low] fractions with a slash, broken where the line ends
- */
-export function createReasons(root, low = false) {
+/** @param {HTMLElement} root */
+export function createReasons(root) {
   const box = html("div", { class: "exercise-reasons" }, root)
 
   /** @param {Reason[]} rows */
@@ -20,8 +17,8 @@ export function createReasons(root, low = false) {
     box.replaceChildren()
     for (const { formula, numbers } of rows) {
       const row = html("div", { class: "exercise-reason" }, box)
-      setMath(html("div", { class: "formula", role: "math" }, row), formula, low)
-      setMath(html("div", { class: "formula numbers", role: "math" }, row), numbers, low)
+      setMath(html("div", { class: "formula", role: "math" }, row), formula, true)
+      setMath(html("div", { class: "formula numbers", role: "math" }, row), numbers, true)
     }
   }
 

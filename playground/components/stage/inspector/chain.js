@@ -6,12 +6,13 @@
 import { h, hasFocus, reconcile, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
+import { untold } from "../exercise/asking.js"
 import { createChips } from "./chips.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFormula, createFrame, whose } from "./panel.js"
 
 /** @import { Path } from "../../shared/wire.d.ts" */
-/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
+/** @import { Handlers, PanelOptions, PanelView, Payload } from "./types.d.ts" */
 
 /** How the slope is written, where it is not a weight's. @type {Partial<Record<Payload["kind"], string>>} */
 const SLOPES = { unit: "∂L/∂z", bias: "∂L/∂b" }
@@ -158,8 +159,9 @@ export function createChain(panel, context) {
 
   /**
    * @param {Payload} next
+   * @param {PanelOptions} options
    */
-  function show(next) {
+  function show(next, options) {
     if (next.selection !== payload?.selection) {
       picked = ALL
       lines.clear()
@@ -170,7 +172,8 @@ export function createChain(panel, context) {
     frame.say(`${introduce(next, next.paths?.length ?? 0)} ${whose(next)}`.trim())
     frame.ready(known.gradient)
     draw(next)
-    setText(sentence, known.gradient ? (gradient?.sentence ?? "") : "")
+    const hushed = options.asked && !known.update && gradient?.foretold
+    setText(sentence, known.gradient ? untold(gradient?.sentence ?? "", hushed) : "")
     setMath(formula, gradient?.formula)
     setMath(numbers, known.gradient ? gradient?.numbers : "")
     setVisible(formulas, Boolean(gradient))

@@ -39,7 +39,14 @@ export type Handlers = {
 }
 
 /** tab: the one that was chosen. */
-export type PanelOptions = { hideNext: boolean; reducedMotion: boolean; level: number; tab: string }
+export type PanelOptions = {
+  hideNext: boolean
+  reducedMotion: boolean
+  level: number
+  tab: string
+  /** The learner is to say what the next step gives. */
+  asked: boolean
+}
 
 /** What stands in a tab. Its own tabs are shown what is selected; one that `kinds` does not bind may be shown null. */
 export type PanelView = {
