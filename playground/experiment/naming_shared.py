@@ -46,31 +46,29 @@ def _of(owner: Owner, at: list[int]) -> tuple[str, str, str]:
     if array in _NORMALISED:
         word, letter = _NORMALISED[array]
         what = f"{'map' if owner.maps else 'unit'} {at[0]}"
-        verb = "multiplied by" if array == "gamma" else "moved by"
-        return f"{word} of {what}", f"{letter}_{{{at[0]}}}", f"what the standardised numbers of {what} are {verb}"
+        verb = "multiplies" if array == "gamma" else "moves"
+        return f"{word} of {what}", f"{letter}_{{{at[0]}}}", f"{verb} its standardised numbers"
     if len(shape) == 4:
         row, column, channel, number = at
         several = shape[2] > 1
         words = f"filter {number}, row {row}, column {column}" + (f", map {channel}" if several else "")
         tex = f"w^{{({number}{f',{channel}' if several else ''})}}_{{{row},{column}}}"
-        return words, tex, f"one number of filter {number}, the same at every place of the picture"
+        return words, tex, "the same number at every place of the picture"
     if owner.kind == "lstm":
         return _of_gate(array, at, shape[-1] // len(GATES), shape[0])
     if len(shape) == 1:
         what = f"{'filter' if owner.maps else 'unit'} {at[0]}"
-        same = "at every place of the picture" if owner.maps else "at every moment"
-        same = "" if owner.inside and not owner.maps else f", {same}"
+        same = " at every place" if owner.maps else "" if owner.inside else " at every moment"
         return f"bias of {what}", f"b_{{{at[0]}}}", f"what {what} adds to its sum{same}"
     start, carried = _heard(array, at[0], shape[0])
-    when = "" if owner.inside else ", the same at every moment"
-    about = f"how strongly {carried} is heard by unit {at[1]}{when}"
+    about = f"how strongly unit {at[1]} hears {carried}{'' if owner.inside or array == 'U' else ' at every moment'}"
     return f"{array} from {start} to unit {at[1]}", rf"{array}_{{{at[0]} \to {at[1]}}}", about
 
 
 def _heard(array: str, number: int, many: int) -> tuple[str, str]:
     """Where a weight comes from, and what it carries, in words."""
     if array == "U":
-        return f"unit {number}", f"the state of unit {number} a moment before"
+        return f"unit {number}", f"unit {number} of a moment before"
     start = "the input" if many == 1 else f"input {number}"
     return start, start
 
@@ -79,9 +77,10 @@ def _of_gate(array: str, at: list[int], units: int, inputs: int) -> tuple[str, s
     """One number of an LSTM, whose last axis holds the four gates one after the other."""
     gate = GATES[(at[-1] - 1) // units]
     unit, called = (at[-1] - 1) % units + 1, GATE_WORDS[gate]
+    short = called.rpartition(" ")[2]
     if array == "b":
-        about = f"what the {called} of unit {unit} adds to its sum, at every moment"
+        about = f"what the {short} adds to its sum at every moment"
         return f"bias of the {called} of unit {unit}", f"b^{{{gate}}}_{{{unit}}}", about
     start, carried = _heard(array, at[0], inputs)
-    about = f"how strongly {carried} moves the {called}, the same at every moment"
+    about = f"how strongly {carried} moves the {short}{'' if array == 'U' else ' at every moment'}"
     return f"{array} of the {called} from {start} to unit {unit}", rf"{array}^{{{gate}}}_{{{at[0]} \to {unit}}}", about

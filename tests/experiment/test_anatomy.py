@@ -163,7 +163,7 @@ def test_parts_of_pictures_and_shared_numbers_say_where_they_stand():
     kernel = found.parameters[7]
     assert (kernel.id, kernel.kind, kernel.place) == ("w:0:0:1:0:1", SHARED, (0, 1, 0, 1))
     assert kernel.name == "filter 2, row 1, column 2, map 1"
-    assert kernel.words == "one number of filter 2, the same at every place of the picture"
+    assert kernel.words == "the same number at every place of the picture"
     _, _, block = made("residual")
     assert block.parameters[0].id == "w:0.0:0:0"
     assert block.parameters[0].name == "W from input 1 to unit 1, layer 1 of the block"
@@ -179,6 +179,12 @@ def test_parts_of_pictures_and_shared_numbers_say_where_they_stand():
     assert names["b:0:7"] == "bias of the output gate of unit 2"
     _, _, normal = made("normalised")
     assert {row.id: row.name for row in normal.parameters}["gamma:1:2"] == "scale of unit 3"
+
+
+@pytest.mark.parametrize("card", ["edge", "five_moments", "remembering", "normalised"])
+def test_what_a_shared_number_is_fits_two_lines_of_the_inspector(card):
+    for entry in PRESETS[card].experiment.anatomy.parameters:
+        assert entry.kind != SHARED or 20 < len(entry.words) <= 60, entry.words
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -5,7 +5,12 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { stops } from "../../playground/components/stage/cursor.js"
-import { addedUp, groupsOf, introduceMoments } from "../../playground/components/stage/inspector/moments.js"
+import {
+  addedUp,
+  groupsOf,
+  introduceMoments,
+  reachedRows,
+} from "../../playground/components/stage/inspector/moments.js"
 import { trafficThroughTime } from "../../playground/components/stage/network/unrolled_journeys.js"
 import {
   cellBox,
@@ -356,6 +361,13 @@ test("shares are added up from the last moment to the first", () => {
       [2, 4],
     ],
   )
+})
+
+test("while moments add to a gradient the one under way is the first of the table", () => {
+  const known = { forward: true, gradient: false, update: false }
+  assert.deepEqual(reachedRows([0, 1, 2, 3], { known, added: 2 }), [2, 3])
+  assert.deepEqual(reachedRows([0, 1, 2, 3], { known, added: 4 }), [0, 1, 2, 3]) // nothing came back yet
+  assert.deepEqual(reachedRows([0, 1, 2, 3], { known: { ...known, gradient: true }, added: 0 }), [0, 1, 2, 3])
 })
 
 test("a gradient is said to be the sum over the moments at which the number was used", () => {

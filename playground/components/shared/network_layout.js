@@ -69,6 +69,8 @@ export function layoutOf(anatomy, width, height, room = {}) {
     node,
     wide,
     roomy,
+    /** Has every box its number? */
+    numbered: roomy,
     places,
     /** Where a part stands; what is no part of the network stands at the loss. */
     placeOf,

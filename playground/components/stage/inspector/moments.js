@@ -53,6 +53,15 @@ export function introduceMoments({ moments, known, added, penalty_part: penalty 
   return `${sum}${most}${adds}`
 }
 
+/**
+ * While the moments add to the gradient, those that have: the one under way comes first. Before and after that all.
+ * @template T
+ * @param {T[]} rows
+ * @param {Pick<Payload, "known" | "added">} payload added: the first moment whose share is there
+ */
+export const reachedRows = (rows, { known, added }) =>
+  known.gradient || added >= rows.length ? rows : rows.slice(added)
+
 /** @param {MomentShare} row */
 const sizeOf = ({ share }) => Math.abs(toNumber(share) ?? 0)
 
@@ -76,23 +85,10 @@ export function createMoments(panel) {
   const first = h("tr", {}, h("td"), ...groups)
   const head = h("thead", {}, first, h("tr", {}, ...COLUMNS.map((text) => h("th", { scope: "col", text }))))
   const body = h("tbody")
-  const caption = h("caption", { class: "bpi-offscreen", text: "What each moment adds to the gradient" })
-  const table = h("table", { class: "bpi-table bpi-moments" }, caption, head, body)
+  const name = { "aria-label": "What each moment adds to the gradient" }
+  const table = h("table", { class: "bpi-table bpi-moments", ...name }, head, body)
   const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table, formula)
   frame.body.append(scroller)
-  /** The moment whose share was added last, as the table shows it. */
-  let now = -1
-
-  /**
-   * The row of the moment under way comes into sight, below the head; once the sum is there, the first row.
-   * @param {number} moment
-   */
-  function follow(moment) {
-    if (moment === now) return
-    now = moment
-    const row = body.children[moment]
-    scroller.scrollTop = row instanceof HTMLElement ? row.offsetTop - head.offsetHeight : 0
-  }
 
   function createLine() {
     const numbers = Array.from({ length: 6 }, () => createNumber())
@@ -112,8 +108,8 @@ export function createMoments(panel) {
     setVisible(formula, payload.known.gradient)
     setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "")
     const largest = Math.max(...moments.map(sizeOf).filter(Number.isFinite), 0)
-    const rows = addedUp(moments)
-    const under = !payload.known.gradient && payload.added < moments.length ? payload.added : -1
+    const rows = reachedRows(addedUp(moments), payload)
+    const under = rows.length < moments.length ? payload.added : -1
     pool(body, rows.length, createLine).forEach((line, index) => {
       const { moment, share, sum, came, delta, own, carried, cut, used } = rows[index]
       const { name, numbers, bar } = line.parts
@@ -125,7 +121,6 @@ export function createMoments(panel) {
         setNumber(numbers[at], value, { pending, digits: 3 })
       setBar(bar, pending ? null : share, largest)
     })
-    follow(Math.max(under, 0))
   }
 
   return { show, destroy: frame.destroy }

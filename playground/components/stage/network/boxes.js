@@ -27,7 +27,7 @@ const HERE = ["Z", "A", "dA", "dZ", "X_hat", "dX_hat"]
  * @param {Layout} layout
  */
 export function createBoxes(sheet, anatomy, layout) {
-  const { node, wide, roomy, text } = layout
+  const { node, wide, roomy, numbered, text } = layout
   hatch(sheet)
   const last = anatomy.layers.length - 1
   /** Where examples are pictures a guess has no picture of its own: its number stands there, however low its box. */
@@ -98,7 +98,7 @@ export function createBoxes(sheet, anatomy, layout) {
    * @param {string} id
    * @param {Set<string>} path
    */
-  const isNumbered = (id, path) => roomy || path.has(id) || guesses.has(id)
+  const isNumbered = (id, path) => numbered || path.has(id) || guesses.has(id)
 
   /**
    * @param {Box<Input | Unit>} part
@@ -122,9 +122,9 @@ export function createBoxes(sheet, anatomy, layout) {
    *   below?
    */
   function fill(part, value, { full, path, pictured }) {
-    const numbered = isNumbered(part.id, path)
+    const told = isNumbered(part.id, path)
     const room = widthOfBox(part.id, path) - 4
-    setText(part.value, numbered ? fitted(value, roomy ? 3 : 2, room, letters) : "")
+    setText(part.value, told ? fitted(value, roomy ? 3 : 2, room, letters) : "")
     const tint =
       value === null || (pictured && !isTinted(part.id, path))
         ? "transparent"
@@ -219,7 +219,7 @@ export function createBoxes(sheet, anatomy, layout) {
    * @param {string} id
    * @param {Set<string>} path
    */
-  const isTinted = (id, path) => !roomy && (path.has(id) || guesses.has(id))
+  const isTinted = (id, path) => !numbered && (path.has(id) || guesses.has(id))
 
   return { update, inputs, units, widthOfBox, isTinted }
 }

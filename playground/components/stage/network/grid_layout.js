@@ -24,6 +24,9 @@ const KERNEL_SHARE = 0.34
 const WIDTHS = { maps: 1.1, kernels: 0.75, strip: 0.66, boxes: 0.9, loss: 0.75 }
 /** How high the picture's column is, in heights of letters, for something to stand below it. */
 const ROOMY = 8
+/** A box with a number is so much higher than its letters, in pixels, and its column so many times as wide. */
+const ROUND_NUMBER = 8
+const NUMBERED = 6
 /** What must be left above the lens, in heights of letters; on a phone, and with more room. */
 const LEAST_ABOVE = { narrow: 3.4, wide: 7 }
 
@@ -56,6 +59,8 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
   const rows = Math.max(1, ...boxed.map(({ parts }) => parts.length))
   const pitch = Math.min(...[...boxed.map(({ layer }) => columns[layer + 1].width), columns[columns.length - 1].width])
   const sizes = nodeSizes(inner, rows, pitch, text)
+  // Without room for their names above, boxes may still have it for their numbers.
+  const numbered = sizes.roomy || (sizes.node >= text + ROUND_NUMBER && pitch >= NUMBERED * text)
   const middle = head + inner / 2
   /** @type {Map<string, Place>} */
   const places = new Map()
@@ -67,7 +72,7 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
     const height = column === 0 && tier.look === "maps" ? inner - below : inner
     const area = { x: columns[column].x, y: head, width: columns[column].width, height }
     if (tier.look !== "boxes") return gridsIn(tier, area, text)
-    const taken = sizes.roomy ? sizes.wide : sizes.node
+    const taken = numbered ? sizes.wide : sizes.node
     const beside = (area.width - taken) / 2 - 6
     const share = tier.all.length ? 0.55 : 0
     return [
@@ -101,7 +106,7 @@ export function gridLayoutOf(anatomy, shape, width, height, { text = 12, head = 
   /** @param {string} id */
   const halfOf = (id) => sides(id).right - placeOf(id).x
   return {
-    ...{ width, height, text, head, floor: height - foot, pitch, ...sizes },
+    ...{ width, height, text, head, floor: height - foot, pitch, ...sizes, numbered },
     tiers,
     grids,
     /** Are examples drawn as pictures, not as boxes? */

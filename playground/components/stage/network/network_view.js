@@ -185,7 +185,7 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
     const drawn = boxedOnly(anatomy, layout)
     const boxes = createBoxes(nodes, drawn, layout)
     const edges = createEdges({ edges: edgeSheet, labels }, anatomy, layout, takenBy(drawn, layout))
-    const widest = layout.roomy ? layout.wide : layout.node
+    const widest = layout.numbered ? layout.wide : layout.node
     cells.resize(width, height)
     lens.resize(grids?.lens ?? null, text)
     slopes.resize(shape.length === 3 ? grids : null, text)

@@ -17,6 +17,16 @@ const COMES = "It comes with the backward pass: once the way back has reached th
 const AROUND = 18
 
 /**
+ * How wide it may be: a little over its column, but never over the filters beside it.
+ * @param {Pick<GridLayout, "grids" | "columnWidth">} layout
+ * @param {{ left: number, y: number, height: number }} place
+ */
+export function roomFor({ grids, columnWidth }, { left, y, height }) {
+  const beside = grids.filter((grid) => grid.layer >= 0 && grid.y < y + height && grid.y + grid.rows * grid.h > y)
+  return Math.min(columnWidth(0) * 1.2, ...beside.map(({ x }) => x - left - 4))
+}
+
+/**
  * @param {Element} frame
  * @param {(on: boolean) => void} choose
  */
@@ -37,9 +47,9 @@ export function createPictureButton(frame, choose) {
       if (!layout || !picture || !layout.below) return
       const y = picture.y + picture.rows * picture.h + 4
       const height = layout.below - 4
-      const [left, width] = [layout.columnX(0) - layout.columnWidth(0) / 2, layout.columnWidth(0)]
-      place = { room: width * 1.2, text }
-      button.style.cssText = `left:${Math.max(left, 0)}px;top:${y}px;height:${height}px;font-size:${text}px`
+      const left = Math.max(layout.columnX(0) - layout.columnWidth(0) / 2, 0)
+      place = { room: roomFor(layout, { left, y, height }), text }
+      button.style.cssText = `left:${left}px;top:${y}px;height:${height}px;font-size:${text}px`
     },
     /**
      * @param {Scene} scene
