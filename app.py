@@ -16,6 +16,7 @@ from starlette.routing import Route
 from threadpoolctl import threadpool_limits
 
 from playground.components import assets
+from playground.jobs import settings
 from playground.lessons import serving as lessons
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
@@ -91,7 +92,7 @@ def routes_first() -> list[Route]:
 
 
 frames, problems = framed_by(os.environ.get(MORE_FRAMED_BY, ""))
-for problem in problems:
+for problem in [*problems, *settings.read(os.environ)[1]]:
     logging.getLogger(__name__).warning(problem)
 policy = content_security_policy(package_folder("streamlit") / "static" / "index.html", frames)
 app = st.App(

@@ -6,6 +6,7 @@ Run as a file, with the most bytes it may have as its argument.
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import os
 import pickle
@@ -15,6 +16,10 @@ from typing import Any
 
 _NICE = 5
 LARGE = "To read this takes more memory than there is for it. A smaller part of it may do."
+
+FULL = "The server's disk is full, so this could not be done. Whoever runs the playground has to make room."
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a system calls it where there is no room for a file."""
 
 
 def find(function: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 
 from distributed import get_worker
 
-from playground.jobs.answering import LARGE, find
+from playground.jobs.answering import FULL, LARGE, NO_ROOM, find
 
 _STOPPED: dict[str, str] = {}
 """Parts to be stopped, with the reason. Filled by `stop`, which the scheduler calls beside the work under way."""
@@ -32,7 +33,8 @@ class JobReporter:
 
     def __init__(self, part: str, topic: str, folder: str, seconds: float) -> None:
         self.part, self.topic, self.folder = part, topic, Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # whoever writes there finds it out, and says so
+            self.folder.mkdir(parents=True, exist_ok=True)
         self.deadline = time.monotonic() + seconds
         self._worker = get_worker()
 
@@ -65,10 +67,14 @@ async def ask(function: str, arguments: tuple[Any, ...], seconds: float = ANSWER
     work = asyncio.get_running_loop().run_in_executor(_BESIDE, lambda: find(function)(*arguments))
     try:
         return await asyncio.wait_for(work, seconds)
-    except TimeoutError:
+    except TimeoutError:  # before OSError, which it is one of
         return Declined(_SLOW.format(seconds))
     except ValueError as error:
         return Declined(str(error))
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        return Declined(FULL)
     except MemoryError:
         return Declined(LARGE)
 

@@ -22,6 +22,7 @@ from distributed.client import ClosedClientError
 from distributed.comm import CommClosedError
 
 from playground.jobs import cluster, remote
+from playground.jobs.answering import FULL, NO_ROOM
 from playground.jobs.apart import Apart
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
 from playground.jobs.settings import Settings, clear
@@ -165,7 +166,8 @@ class Service:
 
     def _live(self) -> None:
         """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
-        clear(Path(self.settings.folder))
+        with contextlib.suppress(OSError):  # nothing of it is needed to begin
+            clear(Path(self.settings.folder))
         while not self._closed.is_set():
             if self._gone():
                 self._connect()
@@ -301,8 +303,9 @@ class Service:
                 self._fail(part, "Its process was ended several times, most likely because it needed too much memory.")
             except Exception as error:  # noqa: BLE001  whatever the work raised is told, not swallowed
                 _LOG.warning("A training failed", exc_info=error)
-                known = isinstance(error, ValueError)
-                self._fail(part, str(error) if known else "The training failed. The reason is in the server's log.")
+                full = isinstance(error, OSError) and error.errno in NO_ROOM
+                known = str(error) if isinstance(error, ValueError) else FULL if full else ""
+                self._fail(part, known or "The training failed. The reason is in the server's log.")
             self._pump()
 
         return done

@@ -67,7 +67,7 @@ def trained(folder: str, epoch: int | None = None) -> tuple[Plan, keras.Model, D
     plan, path = plan_in(folder)
     epoch = checkpoint.chosen(path) if epoch is None else epoch
     if epoch is None:
-        raise ValueError("This training has not begun, so there is no network yet.")
+        raise ValueError(f"{checkpoint.NOT_HERE}.")
     stamp = (path / f"epoch-{epoch:04d}.npz").stat().st_mtime_ns if epoch in checkpoint.epochs(path) else 0
     with _GUARD:
         found = _MODELS.get((folder, stamp))

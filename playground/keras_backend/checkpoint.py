@@ -1,8 +1,14 @@
-"""What a training leaves on disk: its newest state, to go on from after a kill, and the weights after each epoch."""
+"""What a training leaves on disk: its newest state, to go on from after a kill, and the weights after each epoch.
+
+A disk that is full is no reason to end a training: `Keeping` says it, once, and goes on. What is not kept is never
+stood in for by what was kept before.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +18,55 @@ import numpy as np
 MOST_BYTES = 150_000_000
 """Of weights by epoch; with a larger network not every epoch is kept."""
 
+NOT_HERE = "There is no network of this training: it has not begun, or there was no room for it on the server's disk"
+
 History = list[dict[str, float]]
 
 
+class Keeping:
+    """Writes what is to be kept; where that cannot be, says so and goes on. `say` is given the sentence."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._said = False
+
+    def __call__(self, write: Callable[..., None], *arguments: Any, **more: Any) -> bool:
+        """Whether it was written."""
+        try:
+            write(*arguments, **more)
+        except OSError as error:
+            if not self._said:
+                self._said = True
+                self._say(
+                    f"The server cannot write to its disk ({(error.strerror or 'no reason given').lower()}). The "
+                    "training goes on, but its network is not kept: unless room is made meanwhile, there will be "
+                    "nothing to try or to take away."
+                )
+            return False
+        return True
+
+
 def _write(path: Path, arrays: dict[str, Any]) -> None:
-    """All or nothing: a process killed while writing leaves the old file."""
+    """All or nothing: a process killed while writing leaves the old file. Where there is no room, the weights of
+    earlier epochs make some; OSError where that is not enough.
+    """
+    try:
+        _write_once(path, arrays)
+    except OSError:
+        for old in path.parent.glob("epoch-*.npz"):
+            old.unlink(missing_ok=True)
+        _write_once(path, arrays)
+
+
+def _write_once(path: Path, arrays: dict[str, Any]) -> None:
     fresh = path.with_suffix(".part")
-    with fresh.open("wb") as file:
-        np.savez(file, **arrays)
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as file:
+            np.savez(file, **arrays)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _values(variables: list[Any], letter: str) -> dict[str, Any]:
@@ -47,15 +93,18 @@ def save_best(folder: Path, model: keras.Model, epoch: int) -> None:
     _write(folder / "best.npz", _values(model.variables, "m") | {"epoch": np.array(epoch)})
 
 
-def restore_best(folder: Path, model: keras.Model) -> int:
-    """Give the model the weights of its best epoch, which are from now on those of the job; that epoch's number."""
+def restore_best(folder: Path, model: keras.Model, epoch: int) -> None:
+    """Give the model the weights of its best epoch, which are from now on those of the job. OSError where they, or that
+    they are, could not be kept; the model stays as it was then.
+    """
     with np.load(folder / "best.npz", allow_pickle=False) as stored:
-        epoch = int(stored["epoch"])
-        for n, variable in enumerate(model.variables):
-            variable.assign(stored[f"m{n}"])
-    save_epoch(folder, model, epoch, always=True)
+        if int(stored["epoch"]) != epoch:
+            raise FileNotFoundError(errno.ENOENT, "the best network was not kept")
+        values = [stored[f"m{n}"] for n in range(len(model.variables))]
     (folder / "chosen").write_text(str(epoch), encoding="utf-8")
-    return epoch
+    for variable, value in zip(model.variables, values, strict=True):
+        variable.assign(value)
+    save_epoch(folder, model, epoch, always=True)
 
 
 def chosen(folder: Path) -> int | None:

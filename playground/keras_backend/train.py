@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from playground.keras_backend.mistakes import mistakes
 from playground.keras_backend.probe import SIZE, Probe
 from playground.keras_backend.read import Data, prepare
 from playground.keras_backend.reporting import Reporter, Stopped, Tell, end_if_asked
-from playground.keras_backend.watch import OnlyWatch, Watch
+from playground.keras_backend.watch import OnlyWatch, Watch, best_epoch
 from playground.plans import Plan, from_json
 from playground.plans.events import MOST_NAMED
 from playground.plans.plan import CLASSES
@@ -39,7 +40,8 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
     history (a row of numbers an epoch), test figures, examples a second, why it ended before its end.
     """
     plan = from_json(text)
-    (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
+    with contextlib.suppress(OSError):  # a full disk: said with the first checkpoint
+        (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
     begun = time.perf_counter()
     try:
         return interruptible(reporter, lambda line: _train(line, plan, begun))
@@ -87,12 +89,13 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     phase("Building the network")
     model = build(plan, per_epoch)
     end_if_asked(reporter)  # a training that was left to itself writes nothing any more
+    keep = checkpoint.Keeping(heard.say)
     history = checkpoint.restore(reporter.folder, model)
     if history:
         reporter.send({"kind": "resumed", "epoch": len(history), "rows": history})
     else:
-        checkpoint.save_epoch(reporter.folder, model, 0, always=True)
-    watch = _watch(reporter, plan, data, model, history, per_epoch, begun)
+        keep(checkpoint.save_epoch, reporter.folder, model, 0, always=True)
+    watch = _watch(reporter, plan, data, model, history, per_epoch, begun, keep)
     fitting = time.perf_counter()
     why = ""
     try:
@@ -113,14 +116,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
             )  # fmt: skip
     except Stopped as stopped:
         why = stopped.reason
-    if why and history:
-        # Stopped in the middle of an epoch: what is kept are the weights after the last whole one, as its number says.
-        checkpoint.restore(reporter.folder, model)
-    kept = len(history)
-    if history:
-        checkpoint.save_epoch(reporter.folder, model, kept, always=True)
-        if plan.best:
-            kept = checkpoint.restore_best(reporter.folder, model)
+    kept = _kept(reporter.folder, plan, model, history, keep, stopped=bool(why))
     if history and not why:
         watch.judge(kept, now=True)
         watch.look(kept, per_epoch)
@@ -143,6 +139,23 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
             "sentence": " ".join(filter(None, (endings.why(stopped.reason), said[-1]))),
             "stopped": stopped.reason,
         }
+
+
+def _kept(
+    folder: Path, plan: Plan, model: Any, history: checkpoint.History, keep: checkpoint.Keeping, *, stopped: bool
+) -> int:
+    """The epoch whose weights the model has from now on, and the job's folder, where that could be."""
+    kept = len(history)
+    if stopped and history:
+        # Stopped in the middle of an epoch: what is kept are the weights after the last whole one, as its number says;
+        # after an earlier one, where that could not be written.
+        kept = len(checkpoint.restore(folder, model))
+    if kept:
+        keep(checkpoint.save_epoch, folder, model, kept, always=True)
+        best = best_epoch(history)
+        if plan.best and keep(checkpoint.restore_best, folder, model, best):
+            return best
+    return kept
 
 
 def _result(history: checkpoint.History, epochs: list[int], begun: float, why: str) -> dict[str, Any]:
@@ -172,6 +185,7 @@ def _watch(
     history: checkpoint.History,
     per_epoch: int,
     begun: float,
+    keep: checkpoint.Keeping,
 ) -> Watch:
     probe = Probe(model, data.numbers(data.x[:SIZE]), data.y[:SIZE], groups(model))
     least, part, most = _AGAIN
@@ -180,10 +194,13 @@ def _watch(
     return Watch(
         reporter, plan, examples=len(data.x), per_epoch=per_epoch, history=history, again=again, probe=probe,
         live=Live(plan, model, data), wrong=lambda epoch, at: mistakes(plan, model, data, epoch, at), started=begun,
+        keep=keep,
     )  # fmt: skip
 
 
 def plan_in(folder: str) -> tuple[Plan, Path]:
-    """The plan a job carried out, and its folder."""
+    """The plan a job carried out, and its folder. ValueError where it could not be written there."""
     path = Path(folder)
+    if not (path / "plan.json").is_file():
+        raise ValueError(f"{checkpoint.NOT_HERE}.")
     return from_json((path / "plan.json").read_text(encoding="utf-8")), path

@@ -29,13 +29,14 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
     def __init__(
         self, reporter: Reporter, plan: Plan, *, examples: int, per_epoch: int, history: checkpoint.History, again: Any,
         probe: Probe, live: Live, wrong: Callable[[int, float], MistakesEvent], started: float,
+        keep: checkpoint.Keeping,
     ) -> None:  # fmt: skip
         super().__init__()
         self.reporter, self.plan = reporter, plan
         self.examples, self.per_epoch = examples, per_epoch
         self.history, self.again, self.probe = history, again, probe
         self.live, self.wrong, self.judged, self.judged_at = live, wrong, 0, 0.0
-        self.started = started
+        self.started, self.keep = started, keep
         self.epoch = len(history)
         self.training_seconds = 0.0
         self.trained = 0
@@ -110,9 +111,9 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
             row["penalty"] = float(sum(self.model.losses))
         self.history.append(row)
         if self.plan.best and best_epoch(self.history) == len(self.history):
-            checkpoint.save_best(self.reporter.folder, self.model, len(self.history))
+            self.keep(checkpoint.save_best, self.reporter.folder, self.model, len(self.history))
         layers = self.probe.measure(self._ratios or [None] * len(self.probe.named))
-        checkpoint.save(self.reporter.folder, self.model, self.history)
+        self.keep(checkpoint.save, self.reporter.folder, self.model, self.history)
         self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
         end_if_asked(self.reporter)
         self.judge(len(self.history), now=False)

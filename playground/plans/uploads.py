@@ -5,8 +5,10 @@ A path is always made here, from a hash. What a link or a plan names is never op
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -37,14 +39,24 @@ def content(digest: str) -> bytes:
 
 
 def store(given: bytes, folder: str = "") -> str:
-    """Keep a table; its hash. The oldest of many are removed."""
+    """Keep a table; its hash. The oldest of many are removed. ValueError with a sentence where it cannot be kept."""
     digest = hash_of(given)
     path = Path(folder) / "uploads" / f"{digest}.csv" if folder else place(digest)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if path.exists():
-        path.touch()
-    else:
-        path.write_bytes(given)
+    fresh = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists():
+            path.touch()
+        else:  # whole or not at all: half a table would be read as a table
+            fresh.write_bytes(given)
+            fresh.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise ValueError(
+            f"The server cannot keep this file ({(error.strerror or 'no reason given').lower()}). Nothing of what you "
+            "set up is lost. Whoever runs the playground has to make room."
+        ) from error
     for old in sorted(path.parent.glob("*.csv"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)
     return digest

@@ -272,12 +272,3 @@ def test_a_workers_memory_follows_the_machine(service: Service) -> None:
     until(service.workers, "a worker")
     told = service._client.scheduler_info(n_workers=-1)["workers"]
     assert [worker["memory_limit"] for worker in told.values()] == [gigabyte]  # as these settings say
-
-
-def test_settings_are_read_from_the_environment() -> None:
-    read = Settings.from_environment({"PLAYGROUND_JOBS_QUEUE": "3", "PLAYGROUND_GRACE_SECONDS": "1.5"})
-    assert (read.queue, read.grace, read.scheduler) == (3, 1.5, "")
-    with pytest.raises(ValueError, match="PLAYGROUND_WORKERS must be a whole number from 1 on, and it is '0'"):
-        Settings.from_environment({"PLAYGROUND_WORKERS": "0"})
-    with pytest.raises(ValueError, match="PLAYGROUND_JOB_SECONDS must be a number of seconds"):
-        Settings.from_environment({"PLAYGROUND_JOB_SECONDS": "nan"})

@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from playground.jobs import Job, Refused, Task
 from playground.plans import Source, to_json
@@ -112,3 +113,33 @@ def test_a_start_that_is_refused_leaves_what_is_in_view_and_says_so_once(room: R
     found.start([("Training", found.plan)])
     assert (found.refused, found.part) == ("", 0)
     assert found.job == [*room.jobs][-1]
+
+
+def test_what_a_restarted_server_has_lost_is_started_again_from_its_plan(room: Room) -> None:
+    address = dict(part.split("=") for part in Bigger(plan=PLAN, job="gone").address.split("&"))
+    found = opened(address)
+    assert (found.lost, found.plan, found.setting_up) == (True, PLAN, True)
+    found.start([("Training", found.plan)])
+    assert not found.lost
+    assert room.jobs[found.job].about == (PLAN,)
+    assert not opened({"job": "gone"}).lost  # nothing is known of it to start
+    found = opened(address)
+    found.replace(PLANS[1])  # something else was chosen
+    assert not found.lost
+
+
+def test_the_button_that_starts_it_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opened(dict(part.split("=") for part in Bigger(plan=PLAN, compared=PLANS, job="gone").address.split("&")))
+    page = AppTest.from_function(_page, kwargs={"bigger": found}).run()
+    assert [button.label for button in page.button] == ["Start it again", "Compare the 3 again"]
+    page.button(key="bigger_again").click().run()
+    assert room.jobs[found.job].about == (PLAN,)
+    page = AppTest.from_function(_page, kwargs={"bigger": found}).run()
+    assert not page.button
+
+
+def _page(bigger) -> None:
+    from playground.ui.bigger import set_up
+
+    if bigger.lost:
+        set_up._start_again(bigger)

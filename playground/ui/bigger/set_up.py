@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from playground.plans.compare import titles
 from playground.ui.bigger.begin import begin
 from playground.ui.bigger.builder import builder
 from playground.ui.bigger.compare import compare
@@ -23,6 +24,8 @@ _PARTS = {
 
 def set_up(bigger: Bigger) -> None:
     """The part that is chosen. Another way into one is `Bigger.open_part`."""
+    if bigger.lost:
+        _start_again(bigger)
     if bigger.part_wanted:
         st.session_state[SECTION] = bigger.part_wanted
         bigger.part_wanted = ""
@@ -30,3 +33,20 @@ def set_up(bigger: Bigger) -> None:
     part = st.segmented_control("Set up", PARTS, key=SECTION, required=True, label_visibility="collapsed")
     settle(bigger)
     _PARTS[part or BEGIN](bigger)
+
+
+def _start_again(bigger: Bigger) -> None:
+    """A training that a restarted server has lost, or that was kept long enough: one press away, from its settings."""
+    plans = bigger.compared
+    with st.container(border=True, key="bigger_lost"):
+        st.caption("The training that was in view is gone from the server. Its settings are still here.")
+        with st.container(horizontal=True):
+            st.button(
+                "Start it again", key="bigger_again", type="primary", icon=":material/replay:",
+                on_click=bigger.start, args=([("Training", bigger.plan)],),
+            )  # fmt: skip
+            if len(plans) > 1:
+                st.button(
+                    f"Compare the {len(plans)} again", key="bigger_again_all", on_click=bigger.start,
+                    args=(list(zip(titles(plans), plans, strict=True)),),
+                )  # fmt: skip

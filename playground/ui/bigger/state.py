@@ -56,7 +56,7 @@ class Bigger:
     setting_up: whether the drawer is to be open, as of turn `turns`; part_wanted: which of its parts is to open; view:
     the view of the network that is open, "" for its picture; told: the newest notices, as of turn `told_turns`;
     question: the newest from the screen, carried_out: the one of which all is done; seen_over: the job whose end the
-    page has seen.
+    page has seen; lost: whether the training that was in view is not known any more, while its settings are here.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -83,6 +83,7 @@ class Bigger:
     question: dict[str, Any] = field(default_factory=dict)
     carried_out: str = ""
     seen_over: str = ""
+    lost: bool = False
 
     def open_drawer(self, wanted: bool) -> None:
         """Open or close the drawer "Set up"."""
@@ -106,7 +107,7 @@ class Bigger:
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
-        self.plan, self.recipe, self.refused = plan, recipe, ""
+        self.plan, self.recipe, self.refused, self.lost = plan, recipe, "", False
         self.shown += 1
 
     def change(self, **changes: Any) -> None:
@@ -206,7 +207,7 @@ class Bigger:
 
     def look_at(self, job: Job) -> None:
         """Bring a job into view, its first training foremost."""
-        self.job, self.part, self.view = job.id, 0, ""
+        self.job, self.part, self.view, self.lost = job.id, 0, "", False
         self.open_drawer(False)
 
 
@@ -227,6 +228,7 @@ def opened(params: Mapping[str, str]) -> Bigger:
     elif told.job:
         again = " Its settings are here: Train trains them again." if told.plan is not None else ""
         found.notices.append(f"The training named in the address is not known here any more.{again}")
+        found.lost = told.plan is not None
     return found
 
 
@@ -237,6 +239,7 @@ def open_link(bigger: Bigger, params: Mapping[str, str]) -> None:
     bigger.replace(found.plan, found.recipe)
     bigger.compared, bigger.job, bigger.part, bigger.view = found.compared, found.job, 0, ""
     bigger.notices += found.notices
+    bigger.lost = found.lost
 
 
 def state() -> Bigger:
@@ -256,6 +259,7 @@ def current_job() -> Job | None:
         return None
     job = engine_room.service().job(found.job, engine_room.tab())
     if job is None:
-        found.job, found.part = "", 0
+        found.job, found.part, found.lost = "", 0, True
+        found.open_drawer(True)
         found.notices.append("The training that was in view is not kept any more.")
     return job

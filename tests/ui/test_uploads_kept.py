@@ -1,0 +1,51 @@
+"""A learner's table on the server's disk: whole or not at all, and a sentence where there is no room."""
+
+import errno
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from playground.plans import uploads
+from playground.ui.bigger import own_table
+from playground.ui.bigger.state import Bigger
+
+TABLE = b"a,b,y\n" + b"1,2,3\n" * 1000
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The disk is full in the middle of whatever is written."""
+    write = Path.write_bytes
+
+    def half(path: Path, content: bytes) -> int:
+        write(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    return monkeypatch
+
+
+def test_half_a_table_is_never_read_as_one(full: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"cannot keep this file \(no space left on device\)"):
+        uploads.store(TABLE, str(tmp_path))
+    assert list((tmp_path / "uploads").iterdir()) == []
+    full.undo()
+    digest = uploads.store(TABLE, str(tmp_path))
+    assert (tmp_path / "uploads" / f"{digest}.csv").read_bytes() == TABLE
+
+
+def test_an_upload_without_room_is_refused_in_a_sentence_and_nothing_else_is_lost(
+    full: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    del full
+    bigger = Bigger()
+    before = (bigger.plan, bigger.recipe, bigger.given)
+    given = SimpleNamespace(getvalue=lambda: TABLE, name="mine.csv")
+    room = SimpleNamespace(store=lambda content: uploads.store(content, str(tmp_path)))
+    with pytest.MonkeyPatch.context() as page:
+        page.setattr(own_table, "engine_room", room)
+        page.setattr(own_table, "st", SimpleNamespace(session_state={"place": given}))
+        own_table._given(bigger, "place")
+    assert (bigger.plan, bigger.recipe, bigger.given) == before
+    assert bigger.notices[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
