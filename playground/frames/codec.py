@@ -31,6 +31,7 @@ _DTYPES: dict[str, np.dtype[Any]] = {
     "f4": np.dtype("<f4"),
     "f8": np.dtype("<f8"),
     "i4": np.dtype("<i4"),
+    "i2": np.dtype("<i2"),
     "u1": np.dtype("u1"),
 }
 
@@ -57,7 +58,7 @@ class Message:
 
 
 def encode(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Pack ``header`` (JSON-able; floats of any kind) and ``arrays`` (float32, float64, int32 or uint8) into bytes."""
+    """Pack ``header`` (JSON-able; floats of any kind) and ``arrays`` (of the kinds in `_DTYPES`) into bytes."""
     table: list[list[Any]] = []
     packed = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     offset = 0

@@ -24,6 +24,7 @@ from playground.frames import encode, wire
 from playground.frames.code import told_program, told_variables
 from playground.frames.labels import headline, rules_of, told_apart
 from playground.frames.pictures import Picture, join, metrics_of, move, state
+from playground.frames.played import played
 from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
 from playground.ui import seek
@@ -180,10 +181,10 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "stuck": _stuck(session, shown),
     }
     _tell_links(session, question, header)
-    arrays = states[0].arrays
+    arrays = played(states[0].arrays)
     if session.twin is not None:
         header["twin"] = {"states": states[1].header, "moves": []}
-        arrays = {**arrays, **_of_twin(states[1].arrays)}
+        arrays = {**arrays, **_of_twin(played(states[1].arrays))}
     return encode(header, {**arrays, **_surface(session, question, header, until)})
 
 

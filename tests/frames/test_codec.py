@@ -19,7 +19,7 @@ NESTED = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner), max_leaves=12
 )
 HEADERS = st.dictionaries(st.text(max_size=10).filter(lambda name: name != "arrays"), NESTED, max_size=5)
-DTYPES = st.sampled_from(["<f4", "<f8", "<i4", "u1"])
+DTYPES = st.sampled_from(["<f4", "<f8", "<i4", "<i2", "u1"])
 ARRAYS = st.dictionaries(
     st.text(min_size=1, max_size=10),
     DTYPES.flatmap(lambda dtype: arrays.arrays(dtype, arrays.array_shapes(min_dims=0, min_side=0, max_side=5))),
@@ -87,7 +87,9 @@ def test_numpy_scalars_and_tuples_become_plain_json() -> None:
 
 @pytest.mark.parametrize("dtype", ["<i8", "<f2", "<u4", "?", "<U3", ">f4"])
 def test_an_array_of_another_kind_is_refused_by_name(dtype: str) -> None:
-    with pytest.raises(ValueError, match=r"The array 'x' is .*; a message carries float32, float64, int32, uint8\."):
+    with pytest.raises(
+        ValueError, match=r"The array 'x' is .*; a message carries float32, float64, int32, int16, uint8\."
+    ):
         encode({}, {"x": np.zeros(2, dtype)})
 
 

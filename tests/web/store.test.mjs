@@ -8,7 +8,7 @@ import { readScene } from "../../playground/components/stage/scene.js"
 import { createState } from "../../playground/components/stage/state.js"
 import { createStore } from "../../playground/components/stage/store.js"
 import { describeEnd } from "../../playground/components/stage/transport/status_words.js"
-import { message, RUNNER, STEPS, setup, wholeSurface } from "./support.mjs"
+import { message, packed, RUNNER, STEPS, setup, wholeSurface } from "./support.mjs"
 
 /** @import { MoveHeader } from "../../playground/components/shared/wire.d.ts" */
 
@@ -303,4 +303,42 @@ test("where one of the two ends, it is said which; its own numbers say why", () 
   assert.deepEqual(withinRun(store, { update: 2, step: "start" }), { update: 1, step: "recheck" })
   assert.match(describeEnd(store, { update: 1, step: "recheck" }), /^Adam ends here/)
   assert.equal(describeEnd(store, { update: 1, step: "g1" }), "The run ends here.")
+})
+
+/**
+ * A message for a player as a large network has it: the sample of tests/frames/test_played.py.
+ * @param {number[]} updates two
+ */
+const playedOnes = (updates) =>
+  packed(
+    { run: "run", number: `played ${updates}`, shown: "first", states: states(...updates), moves: [], ahead: updates },
+    {
+      state_way: [Int16Array.of(32767, -10000, 0, 0, 0, 32767), [3, 2]],
+      state_unit: [Float64Array.of(1e-4, 1, 0.5 / 32767), [3]],
+      state_metrics: [new Float64Array(10), [2, 5]],
+    },
+  )
+
+test("the weights of played pictures are gone through from picture to picture", () => {
+  const store = opened()
+  store.receive(playedOnes([5, 6]))
+  const [first, second] = [5, 6].map((update) => Array.from(store.states.get(update)?.theta ?? []))
+  for (const [at, value] of [3.2767, -1].entries()) assert.ok(Math.abs(first[at] - value) < 1e-12)
+  for (const [at, value] of [3.2767, -0.5].entries()) assert.ok(Math.abs(second[at] - value) < 1e-12)
+})
+
+test("a played picture is drawn, and where the player rests it is asked for bit for bit and kept so", () => {
+  const store = opened()
+  store.receive(playedOnes([2, 3]))
+  assert.equal(store.states.get(2)?.rounded, false, "what was known bit for bit stays")
+  assert.equal(store.states.get(3)?.rounded, true)
+  assert.equal(holds(store, { update: 2, step: "recheck" }, "epoch"), false)
+  const cursor = { update: 2, step: "recheck" }
+  assert.ok(wish(store, {}, { cursor, granularity: "epoch" })?.states?.includes(3))
+  assert.deepEqual(wish(store, { towards: cursor, statesOnly: true })?.states, [3])
+  store.receive(message({ states: states(3) }))
+  assert.equal(holds(store, cursor, "epoch"), true)
+  store.receive(playedOnes([3, 4]))
+  assert.equal(store.states.get(3)?.rounded, false)
+  assert.equal(wish(store, { towards: cursor, statesOnly: true }), null)
 })

@@ -220,16 +220,19 @@ function arraysOf({ states, moves }, number = 0) {
   return arrays
 }
 
+/** @type {Record<string, string>} */
+const CODES = { Float32Array: "f4", Float64Array: "f8", Int32Array: "i4", Int16Array: "i2" }
+
 /**
  * The envelope of playground/frames/codec.py.
  * @param {object} header
- * @param {Record<string, [Float32Array | Float64Array | Int32Array, number[]]>} arrays
+ * @param {Record<string, [Float32Array | Float64Array | Int32Array | Int16Array, number[]]>} arrays
  */
 export function packed(header, arrays) {
   const aligned = (/** @type {number} */ size) => Math.ceil(size / 8) * 8
   let offset = 0
   const table = Object.entries(arrays).map(([name, [data, shape]]) => {
-    const code = data instanceof Float32Array ? "f4" : data instanceof Float64Array ? "f8" : "i4"
+    const code = CODES[data.constructor.name]
     const row = [name, code, shape, offset]
     offset = aligned(offset + data.byteLength)
     return row

@@ -2,12 +2,12 @@
 
 const VERSION = 1
 /** An array of a message: its numbers row by row, and its shape.
- * @typedef {{ data: Float32Array | Float64Array | Int32Array | Uint8Array, shape: number[] }} Packed
+ * @typedef {{ data: Float32Array | Float64Array | Int32Array | Int16Array | Uint8Array, shape: number[] }} Packed
  */
 /** @typedef {Record<string, Packed>} PackedArrays */
 
 /** @type {Record<string, new (buffer: ArrayBufferLike, offset: number, count: number) => Packed["data"]>} */
-const ARRAYS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u1: Uint8Array }
+const ARRAYS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, u1: Uint8Array }
 
 /**
  * What a message says; throws an Error with a sentence where the bytes are not ours. Which entries the header has is

@@ -1,5 +1,6 @@
 // What can be drawn now, and how far a run goes.
 
+import { isExact } from "./runner.js"
 import { idsOf } from "./scene.js"
 
 /** @import { Cursor, Granularity, Seen } from "./types.d.ts" */
@@ -12,7 +13,7 @@ import { idsOf } from "./scene.js"
  */
 export function holds(store, cursor, granularity) {
   const strides = granularity === "batch" || granularity === "epoch"
-  const state = store.states.has(cursor.step === "recheck" ? cursor.update + 1 : cursor.update)
+  const state = isExact(store.states, cursor.step === "recheck" ? cursor.update + 1 : cursor.update)
   const ended = store.end !== null && cursor.update >= store.end && store.moves.has(store.end)
   return (state && (strides || store.moves.has(cursor.update))) || ended
 }

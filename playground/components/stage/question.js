@@ -5,6 +5,7 @@ import { mannerOf } from "./changes.js"
 import { back, forward } from "./cursor.js"
 import { predictWish } from "./exercise/asking.js"
 import { findWish } from "./exercise/finding.js"
+import { isExact } from "./runner.js"
 import { stepsOf } from "./scene.js"
 import { TABBED } from "./state.js"
 import { surfaceWish } from "./surface/plane.js"
@@ -49,12 +50,12 @@ export function questionOf(store, stage, wanted = {}) {
     seek,
   }
   if (statesOnly) {
-    if (runs.every(({ states }) => states.has(update + 1)) || !isState(store, update + 1)) return null
+    if (runs.every(({ states }) => isExact(states, update + 1)) || !isState(store, update + 1)) return null
     return { ...common, moves: [], states: [update + 1], stories: [], inspector: false }
   }
   const moves = near.filter((at) => inRun(at) && runs.some(({ moves }) => !moves.has(at)))
   const states = wantedStates(store, towards, granularity).filter(
-    (at) => isState(store, at) && runs.some(({ states }) => !states.has(at)),
+    (at) => isState(store, at) && runs.some(({ states }) => !isExact(states, at)),
   )
   const stories =
     playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(shown, at, stage))

@@ -69,8 +69,14 @@ export function createRunner(prefix) {
    * @param {PackedArrays} arrays
    */
   function receive({ states, moves }, arrays) {
-    for (const [index, { update, focus }] of states.entries())
-      runner.states.set(update, { ...stateAt(arrays, prefix, index), focus: focus ?? null })
+    const rounded = `${prefix}state_way` in arrays
+    const thetas = rounded ? goneBy(arrays[`${prefix}state_way`], arrays[`${prefix}state_unit`]) : null
+    for (const [index, { update, focus }] of states.entries()) {
+      // What is known bit for bit is not forgotten for a picture that was played.
+      if (rounded && isExact(runner.states, update)) continue
+      const theta = thetas?.[index] ?? row(arrays[`${prefix}state_theta`], index)
+      runner.states.set(update, { ...stateAt(arrays, prefix, index), theta, rounded, focus: focus ?? null })
+    }
     if (states.length)
       extendCurve(
         states.map(({ update }) => update),
@@ -113,6 +119,33 @@ export function createRunner(prefix) {
 }
 
 /**
+ * Is the state before an update here, bit for bit? What was played is not, of a large network.
+ * @param {Map<number, Pick<State, "rounded">>} states
+ * @param {number} update
+ */
+export function isExact(states, update) {
+  const state = states.get(update)
+  return state !== undefined && !state.rounded
+}
+
+/**
+ * The weights of states that were played: each is reached from the one before (playground/frames/played.py), the first
+ * in two ways.
+ * @param {Packed} ways in whole units, a row a way
+ * @param {Packed} units
+ */
+export function goneBy(ways, units) {
+  const size = ways.shape[1]
+  const thetas = [new Float64Array(size)]
+  for (let at = 0; at < ways.shape[0]; at += 1) {
+    const before = thetas[thetas.length - 1]
+    const [way, unit] = [row(ways, at), units.data[at]]
+    thetas.push(before.map((value, index) => value + way[index] * unit))
+  }
+  return thetas.slice(2)
+}
+
+/**
  * @param {PackedArrays} arrays
  * @param {string} prefix
  * @param {number} index
@@ -125,7 +158,6 @@ function stateAt(arrays, prefix, index) {
     return packed && row(packed, index)
   }
   return {
-    theta: row(arrays[`${prefix}state_theta`], index),
     surface: optional("surface"),
     heat: optional("heat"),
     curve: optional("curve"),

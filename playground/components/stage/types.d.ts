@@ -25,6 +25,8 @@ export type Metrics = { train: number; test: number; trainAccuracy: number; test
 /** What lies between two updates. */
 export type State = {
   theta: Numbers
+  /** It was played: weights are right to what is seen, not to the last bit. */
+  rounded: boolean
   surface?: Numbers
   heat?: Numbers
   curve?: Numbers
