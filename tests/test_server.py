@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 import re
+import urllib.error
+import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
@@ -275,7 +277,9 @@ class TestRunning:
     @pytest.mark.parametrize(
         "path",
         ["", "_stcore/health", "plotlyjs/nothing.js", "favicon.png", f"assets/{'a' * 300}.js", f"media/{'a' * 300}.js",
-         f"{'a' * 300}", "assets/%ff%fe.js", "assets/a%00.js", f"component/{'a' * 300}/x.js", "_stcore/" + "a" * 300],
+         f"{'a' * 300}", "assets/%ff%fe.js", "assets/a%00.js", f"component/{'a' * 300}/x.js", "_stcore/" + "a" * 300,
+         "qr.svg", "worksheets/sheets?code=x", "worksheets/marks", "lessons/nothing", "lessons/check", "take/nothing",
+         "static/js/nothing.js", "_stcore/stream", "_stcore/upload_file/x/y", "?at=%00&net=%ff"],
     )  # fmt: skip
     def test_every_answer_carries_the_headers(self, server: Server, path: str) -> None:
         headers = server.get(path)[1]
@@ -283,6 +287,17 @@ class TestRunning:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
         assert "camera=()" in headers["permissions-policy"]
+
+    def test_pages_of_others_neither_read_nor_write(self, server: Server) -> None:
+        """No answer is given to a script of another origin, and no file is taken without the token of XSRF."""
+        for path in ("_stcore/health", "_stcore/host-config", "worksheets/kinds"):
+            headers = server.get(path, origin="https://evil.example")[1]
+            assert headers.get("access-control-allow-origin", "") not in {"*", "https://evil.example"}, path
+        request = urllib.request.Request(f"{server.url}_stcore/upload_file/any/file", data=b"x", method="PUT")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        refused.value.close()
+        assert refused.value.code in {400, 403}
 
     def test_all_scripts_and_styles_are_served_compressed_and_kept(self, server: Server) -> None:
         for address in addresses():

@@ -11,7 +11,6 @@ import streamlit as st
 from playground.components.chart import chart
 from playground.components.digit_pad import digit_pad
 from playground.experiment.numbers import percent, text
-from playground.experiment.values import shown
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.plans import Plan, to_json
@@ -173,7 +172,7 @@ def _try_row(plan: Plan, part: Part) -> None:
     )
     empty = [name for name in about["columns"] if table[0][name] is None]
     if empty:
-        st.info(f"A number is missing in {shown(empty[0], 60)}; the network wants one in every column.")
+        st.info(f"A number is missing in {plainly(empty[0][:60])}; the network wants one in every column.")
         return
     values = [float(table[0][name]) for name in about["columns"]]
     _answer(plan, engine_room.answered(_stage(part), "predict", part.folder, tuple(values)))
@@ -192,7 +191,7 @@ def _try_review(plan: Plan, part: Part) -> None:
         return
     found = engine_room.answered(_stage(part), "predict_review", part.folder, text)
     for sentence in about_words(found):
-        st.caption(sentence)
+        st.caption(plainly(sentence))
     if found["unknown"] < found["words"]:
         _answer(plan, found)
 

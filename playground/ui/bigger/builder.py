@@ -14,6 +14,7 @@ from playground.plans.plan import losses_for, outputs_for
 from playground.plans.sets import CARRIED, IMAGES, WORDS
 from playground.plans.stack import MOST_LAYERS, describe
 from playground.ui.bigger.state import Bigger
+from playground.ui.markdown import plainly
 
 #: Fields of a layer beside each other, in the column they stand in.
 FIELDS_A_ROW = 3
@@ -55,7 +56,7 @@ def _rows_before(bigger: Bigger, misfit: Misfit) -> list[Row]:
 
 def _refusal(bigger: Bigger, misfit: Misfit) -> None:
     with st.container(border=True, key=bigger.key("misfit")):
-        st.warning(str(misfit), icon=":material/extension_off:")
+        st.warning(plainly(str(misfit)), icon=":material/extension_off:")
         if misfit.mend is not None and st.button(misfit.offer, key=bigger.key("mend"), type="primary"):
             bigger.change(layers=misfit.mend)
             st.rerun()

@@ -14,6 +14,7 @@ from playground.plans.carry import Offer, left_behind, offers
 from playground.timeline import Diverged, NotYet, Timeline
 from playground.ui import keys
 from playground.ui.bigger.state import Bigger
+from playground.ui.markdown import plainly
 from playground.ui.session import Session, next_update
 
 _SECONDS = 0.1
@@ -44,10 +45,10 @@ def carrying(bigger: Bigger) -> None:
     first = "The update under way is taken to its end first." if found.under_way else ""
     told = " ".join(filter(None, (left_behind(found.run, found.state.update, found.others), first)))
     if told:
-        st.caption(told)
+        st.caption(plainly(told))
     for number, offer in enumerate(offers(found.run, found.state)):
         if offer.plan is None:
-            st.warning(offer.refusal, icon=":material/info:")
+            st.warning(plainly(offer.refusal), icon=":material/info:")
         else:
             st.button(
                 offer.button, key=f"bigger_carry_{offer.key}", type="secondary" if number else "primary",
