@@ -174,7 +174,7 @@ class Hands:
 
 
 Act = Callable[[Hands, re.Match[str]], None]
-_TABS = "Chain|Curve|Pulls|Check|Optimizer|Sum|Code|Moments|Positions|Tune each|Try it"
+_TABS = "Chain|Curve|Pulls|Check|Optimizer|Sum|Code|Moments|Positions|Tune each|Try your own"
 CLAUSES: list[tuple[str, Act]] = [
     (r"[Pp]ress Step(?: (?P<count>once more|once|again|twice|\w+ times))?(?=[.,]| and)", Hands.step_so_often),
     (r"(?:[Pp]ress Step|\b[Ss]tep)(?: on)? (?:until|to|through)\b|then on until\b", Hands.step_until_there),
