@@ -279,6 +279,8 @@ function createStage(host, plotly) {
 
   /** A link of this page, in place of what is on the stage. @param {string} link its query */
   function openHere(link) {
+    // Where Play was to stop was meant for what was here.
+    state = aimed(state, null)
     edit({ what: "open", link })
     return linked.wait()
   }

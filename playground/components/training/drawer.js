@@ -57,11 +57,15 @@ export function createDrawer({ button, after }) {
 
   return {
     toggle: () => put(!open, true),
-    /** Python opens and closes it with each new turn. @param {[boolean, number]} wanted */
-    follow([wanted, at]) {
+    /**
+     * Python opens and closes it with each new turn.
+     * @param {[boolean, number]} wanted
+     * @param {boolean} led a lesson says what to do: the drawer does not open over it by itself
+     */
+    follow([wanted, at], led) {
       if (at === turn) return
       turn = at
-      put(wanted)
+      put(wanted && !led)
     },
     destroy() {
       document.removeEventListener("keydown", onKey)

@@ -10,6 +10,7 @@ import { set } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
 import { createFrame } from "../shared/frame.js"
 import { createGuide } from "../shared/guide/guide.js"
+import { leading } from "../shared/guide/keeping.js"
 import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
@@ -174,7 +175,7 @@ function createScreen(host) {
     now = header
     const whole = store.take(header)
     looks.take(header, arrived.arrays)
-    drawer.follow(header.setup)
+    drawer.follow(header.setup, leading() !== "")
     const [sentences, turn] = header.notices
     const links = linksAmong(mailbox.answered(header.reply_to))
     const opened = links > 0 || (first && !mailbox.busy)

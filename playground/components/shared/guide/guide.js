@@ -4,7 +4,7 @@
 import { carryLesson } from "../address.js"
 import { partsOf } from "../opening.js"
 import { begin, chose, doneOf, hinted, linkAt, looked, noteOf, reopened, stepOf, went } from "./course.js"
-import { closeOffer, isFirstVisit, keepOpen, keepProgress, openHere, progress } from "./keeping.js"
+import { closeOffer, isFirstVisit, keepOpen, keepProgress, leading, progress } from "./keeping.js"
 import { createLessonView, showOffer } from "./lesson_view.js"
 import { loadLesson } from "./loading.js"
 import { createPointing } from "./pointing.js"
@@ -175,7 +175,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   /** What was open when the page was: the address says it, or what this tab remembers. */
   async function resume() {
     const query = new URLSearchParams(window.location.search)
-    const told = query.get("lesson") ?? openHere()
+    const told = leading()
     if (!told) return offer(query)
     const { key, step } = placeOf(told)
     const lesson = await load(key)

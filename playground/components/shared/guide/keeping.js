@@ -37,7 +37,10 @@ export function closeOffer() {
 }
 
 /** The lesson that is open in this tab and its step, as the address tells it; "" for none. */
-export const openHere = () => String(read(window.sessionStorage, OPEN) ?? "")
+const openHere = () => String(read(window.sessionStorage, OPEN) ?? "")
+
+/** The lesson that leads here and its step: the address says it, or what this tab remembers; "" for none. */
+export const leading = () => new URLSearchParams(window.location.search).get("lesson") ?? openHere()
 
 /** @param {string} told */
 export function keepOpen(told) {

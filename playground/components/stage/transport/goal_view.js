@@ -16,10 +16,10 @@ const KINDS = [
 
 /**
  * @param {Element} root
- * @param {Element} told where what is still to go, and why Play stopped, is said
+ * @param {Element} about where what is still to go, and why Play stopped, is said
  * @param {(goal: Goal | null) => void} onGoal
  */
-export function createGoalView(root, told, onGoal) {
+export function createGoalView(root, about, onGoal) {
   const box = html("div", { class: "goal" }, root)
   const label = html("label", {}, box)
   html("span", { class: "label" }, label, "Play until")
@@ -27,10 +27,12 @@ export function createGoalView(root, told, onGoal) {
   for (const { kind, words } of KINDS) html("option", { value: kind }, list, words)
   const field = html("input", { type: "text", inputmode: "decimal", class: "goal-value", "aria-label": "Value" }, box)
   const unit = html("span", { class: "label" }, box)
-  const words = html("p", { class: "goal-words", role: "status" }, told)
-  const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, told)
+  const words = html("p", { class: "goal-words", role: "status" }, about)
+  const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, about)
   let number = 0
   let problem = ""
+  /** The goal that this list gave. @type {Goal | null} */
+  let told = null
 
   const chosen = () => KINDS[list.selectedIndex] ?? KINDS[0]
 
@@ -42,11 +44,11 @@ export function createGoalView(root, told, onGoal) {
     problem = kind !== "none" && !good ? "Give a number above 0." : ""
     setText(words, problem)
     number += 1
-    onGoal(
+    told =
       kind === "none" || !good
         ? null
-        : { id: `goal${number}`, kind, value: kind === "loss" ? value : Math.max(1, Math.round(value)) },
-    )
+        : { id: `goal${number}`, kind, value: kind === "loss" ? value : Math.max(1, Math.round(value)) }
+    onGoal(told)
   }
 
   list.onchange = () => {
@@ -63,9 +65,15 @@ export function createGoalView(root, told, onGoal) {
    * @param {{ update: number, perEpoch: number, loss: number | undefined, playing: boolean }} now
    */
   function update(goal, done, { update, perEpoch, loss, playing }) {
+    if (told && !goal) {
+      // The page has given it up: what is on the stage is another experiment.
+      told = null
+      list.selectedIndex = 0
+    }
     const limited = chosen().kind !== "none"
     for (const part of [field, unit]) set(part, { hidden: !limited })
     set(progress, { hidden: !goal || !playing })
+    set(words, { "data-whole": !playing })
     if (!goal?.from || !playing) return setText(words, problem || done)
     const counted = { wait: 0, ...goal, from: goal.from }
     const share = shareOf(counted, update, perEpoch, loss ?? NaN)
