@@ -1,6 +1,8 @@
 """The page of lessons: what there is, opened in one press where it was left; a teacher's own, read and played."""
 
+import base64
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +77,47 @@ def test_a_file_is_read_with_every_fault_by_its_line_then_shown_and_played(lesso
     lessons.goto(link)
     Stage(lessons).ready()
     expect(lessons.locator(".lesson-title")).to_have_text("First look")
+
+
+def test_a_file_that_is_edited_elsewhere_is_shown_anew_by_itself_and_nothing_of_it_runs(lessons: Page) -> None:
+    lessons.evaluate(
+        """() => {
+            window.saved = (text) => { window.file = new File([text], "mine.md", { lastModified: (window.at ?? 0) + 1 })
+                window.at = window.file.lastModified }
+            window.showOpenFilePicker = async () => [{ getFile: async () => window.file }]
+        }"""
+    )
+    save = "text => window.saved(text)"
+    lessons.evaluate(save, TEMPLATE)
+    lessons.get_by_role("button", name="Open a lesson's file").click()
+    preview = lessons.locator(".lessons-preview")
+    expect(preview).to_contain_text("1. First look")
+    lessons.evaluate(save, TEMPLATE.replace("## First look", "## Another look"))
+    expect(preview).to_contain_text("1. Another look")
+    hostile = TEMPLATE.replace(
+        "## First look", "## <img src=x onerror='window.ran = 1'>\n<script>window.ran = 1</script>"
+    )
+    lessons.evaluate(save, hostile)
+    expect(lessons.locator(".lessons-faults")).to_contain_text("has no HTML")
+    expect(preview).to_have_count(0)
+    # Much that cannot be made shorter: the file is for the class then.
+    noise = "".join(f"{at * 2654435761 % 4294967296:08x} " for at in range(2500))
+    lessons.evaluate(save, f"{TEMPLATE}\n## Long\n{noise}\n\n```step\nlook: [dock]\n```\n")
+    expect(preview).to_contain_text("Long")
+    lessons.get_by_role("button", name="Copy a link with this lesson").click()
+    expect(lessons.locator(".lessons-said").last).to_contain_text("too long for a link")
+    assert lessons.evaluate("window.ran") is None
+
+
+def test_a_lesson_in_a_link_that_has_a_fault_says_which_and_where(open_page: OpenPage) -> None:
+    text = TEMPLATE.replace("done: {update: 1}", "done: {updates_done: 1}")
+    line = text.splitlines().index("done: {updates_done: 1}") + 1
+    data = base64.urlsafe_b64encode(zlib.compress(text.encode())).decode().rstrip("=")
+    page = open_page(f"?lesson=~{data}")
+    said = page.get_by_role("region", name="Guide").get_by_role("alert")
+    expect(said).to_contain_text(f"a fault in line {line}: No page tells a fact “updates_done”")
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_role("region", name="Guide")).to_have_count(0)
 
 
 def test_the_template_is_there_to_download_and_every_name_is_listed(lessons: Page) -> None:

@@ -28,6 +28,7 @@ done: {update: 1}
 ```
 """
 DOT = "data:image/gif;base64," + base64.b64encode(b"GIF89a" + bytes(20)).decode()
+LARGE = "data:image/gif;base64," + base64.b64encode(b"GIF89a" + bytes(65_000)).decode()
 
 
 def read(text: str) -> LessonChecked:
@@ -139,6 +140,9 @@ def test_text_holds_what_it_may() -> None:
         (step("do: It.", "![x](data:image/svg+xml;base64,AAAA)"), 8, "None is fetched"),
         (step("do: It.", f"![]({DOT})"), 8, "needs words"),
         (step("do: It.", "![x](data:image/png;base64,AAAA)"), 8, "not those of a png"),
+        (step("do: It.", f"![x]({LARGE})"), 8, "at most 64 kB, and this one has 65 kB"),
+        (step("do: It.", "<img src=x onerror=alert(1)>"), 8, "no HTML"),
+        (step("do: It.", "[out](data:text/html;base64,AAAA)"), 8, "leads into the playground"),
         (step("do: &a It."), 11, "no anchors"),
         (step("do: [[[[[[[[[[1]]]]]]]]]]"), 11, "nested too deeply"),
     ],

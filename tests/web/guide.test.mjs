@@ -15,6 +15,7 @@ import {
   reopened,
   went,
 } from "../../playground/components/shared/guide/course.js"
+import { deflated, inflated, loadLesson } from "../../playground/components/shared/guide/loading.js"
 import { said } from "../../playground/components/shared/guide/words_view.js"
 import { createMailbox } from "../../playground/components/shared/mailbox.js"
 import { createOpening, createWaiting, linksAmong, partsOf } from "../../playground/components/shared/opening.js"
@@ -242,6 +243,14 @@ test("a link is open once the change that asked for it is answered, whatever els
   assert.deepEqual(mailbox.answered("of before"), [])
   assert.equal(linksAmong([{ what: "weight" }, {}, { what: "open" }]), 1)
   mailbox.destroy()
+})
+
+test("a lesson in a link is read back as it was; one that is damaged or swells too much is refused in a sentence", async () => {
+  const text = "---\ntitle: ∂L/∂w\n---\n".repeat(40)
+  assert.equal(await inflated(await deflated(text)), text)
+  assert.match(await deflated(text), /^[\w-]+$/)
+  for (const spoilt of ["", "!", "AAAA", `${(await deflated(text)).slice(0, 30)}`, await deflated("x".repeat(300_000))])
+    assert.match(String(await loadLesson(`~${spoilt}`)), /damaged or too large/, spoilt.slice(0, 20))
 })
 
 test("all who wait are told once", async () => {

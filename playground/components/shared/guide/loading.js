@@ -9,6 +9,7 @@ export const MOST_BYTES = 256_000
 /** Characters of a lesson in a link. */
 export const MOST_IN_LINK = 8_000
 
+const SPOILT = "The lesson in this link is damaged or too large, so it cannot be read. Ask for the link once more."
 const UNREACHED = "The lesson could not be fetched. Is there a connection? Reload the page to try again."
 
 /**
@@ -17,9 +18,16 @@ const UNREACHED = "The lesson could not be fetched. Is there a connection? Reloa
  * @returns {Promise<Lesson | string>}
  */
 export async function loadLesson(key) {
+  /** @type {string | null} */
+  let own = null
   try {
-    if (key.startsWith("~")) {
-      const { lesson, faults } = await checked(await inflated(key.slice(1)))
+    if (key.startsWith("~")) own = await inflated(key.slice(1))
+  } catch {
+    return SPOILT
+  }
+  try {
+    if (own !== null) {
+      const { lesson, faults } = await checked(own)
       return lesson ?? `The lesson in this link has a fault in line ${faults[0].line}: ${faults[0].sentence}`
     }
     if (key === OWN) return ownLesson() ?? "This lesson was a file of your own, and it is not here any more."
