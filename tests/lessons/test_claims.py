@@ -1,4 +1,4 @@
-"""What lessons say about their figures in words (fell, rose, the lowest, sooner) is so, in the experiments they open."""
+"""What lessons say about their figures in words (fell, rose, the lowest, sooner) is so in the experiments they open."""
 
 import pytest
 

@@ -5,7 +5,9 @@ from collections import Counter
 
 import pytest
 
+from playground.experiment.presets import PRESETS
 from playground.lessons import serving
+from playground.lessons.opened import opened
 from tests.lessons.concepts import CONCEPTS, MISCONCEPTIONS
 
 FOLDER = serving.FOLDER
@@ -30,6 +32,15 @@ def test_a_lesson_reads_and_every_step_asks_for_something(key: str) -> None:
         if step["ask"]:
             assert sum(answer["right"] for answer in step["ask"]["answers"]) == 1
             assert all(answer["why"] for answer in step["ask"]["answers"])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_level_stays_within_a_lesson(key: str) -> None:
+    lesson = serving.lesson(key)
+    opening = [each["open"] for each in [lesson, *lesson["plan"]] if each["open"]]
+    links = [found.link for found in map(opened, opening) if found.link is not None]
+    shown = {link.view.level or PRESETS[link.card].level if link.card else link.view.level for link in links}
+    assert len(shown) <= 1, shown
 
 
 @pytest.mark.parametrize("key", KEYS)
