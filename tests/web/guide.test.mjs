@@ -245,7 +245,7 @@ test("a link is open once the change that asked for it is answered, whatever els
   mailbox.destroy()
 })
 
-test("a lesson in a link is read back as it was; one that is damaged or swells too much is refused in a sentence", async () => {
+test("a lesson in a link is read back as it was; a damaged or swelling one is refused in a sentence", async () => {
   const text = "---\ntitle: ∂L/∂w\n---\n".repeat(40)
   assert.equal(await inflated(await deflated(text)), text)
   assert.match(await deflated(text), /^[\w-]+$/)
