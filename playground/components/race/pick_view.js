@@ -21,6 +21,8 @@ import { layoutOf, linePath, pointOn } from "../shared/network_layout.js"
 /** The value that draws a line ten pixels wide, as on "Step through". */
 const FULL = 5
 const MOST_WIDTH = 560
+/** How much wider than a box its name may be. */
+const WIDEST_NAME = 1.7
 const ROLES = ["across", "up"]
 
 /**
@@ -97,9 +99,12 @@ export function createPickView(tab, { onPick }) {
     for (const { id, name } of [...anatomy.inputs, ...anatomy.units]) {
       const { x, y } = layout.placeOf(id)
       const box = { x: x - node / 2, y: y - node / 2, width: node, height: node, rx: node * 0.2 }
-      svg("rect", { class: "r-pick-node", ...box }, nodes)
+      const rect = svg("rect", { class: "r-pick-node", ...box }, nodes)
       const text = svg("text", { class: "r-pick-name", x, y: y + 4.5, "text-anchor": "middle" }, nodes)
       setText(text, node >= 20 ? name : "")
+      // A pixel's place in words is wider than its box: it is told where one points at it.
+      if (text.getComputedTextLength() > WIDEST_NAME * node) setText(text, "")
+      svg("title", {}, rect).textContent = name
     }
     badges = (picking ? ROLES : []).map((role) => {
       const badge = svg("g", { class: `r-pick-badge r-${role}` }, over)
