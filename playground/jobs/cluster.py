@@ -25,7 +25,8 @@ from distributed import LocalCluster, Security
 from playground.jobs.settings import Settings, memory_of
 
 _ROOT = Path(__file__).parents[2]
-_START = 60.0
+START = 60.0
+"""Seconds that a worker has to start in, usually."""
 _PROGRAM = "from playground.jobs.cluster import main; main()"  # no main module, so none for workers to import again
 QUIET = {
     "KERAS_BACKEND": "tensorflow",
@@ -35,9 +36,17 @@ QUIET = {
 }
 
 
-def launch(settings: Settings) -> tuple[subprocess.Popen[str], str, Security]:
-    """Start the process; itself, the scheduler's address and what opens it. RuntimeError where it does not come up."""
-    wanted = {"workers": settings.workers, "memory": memory_of(settings), "preload": settings.preload}
+def launch(settings: Settings, start: float = START) -> tuple[subprocess.Popen[str], str, Security]:
+    """Start the process; itself, the scheduler's address and what opens it. RuntimeError where it does not come up.
+
+    start: seconds that its workers have to start in; one that has not by then is given up, and none takes its place.
+    """
+    wanted = {
+        "workers": settings.workers,
+        "memory": memory_of(settings),
+        "preload": settings.preload,
+        "start": start,
+    }
     process = subprocess.Popen(  # noqa: S603  our own module, no word of a learner in it
         [sys.executable, "-c", _PROGRAM, json.dumps(wanted)],
         cwd=_ROOT,
@@ -89,7 +98,7 @@ def main() -> None:
         scheduler_kwargs={"dashboard": False},
         memory_limit=wanted["memory"],
         preload=[wanted["preload"]] if wanted["preload"] else [],
-        death_timeout=_START,
+        death_timeout=wanted["start"],
     ) as cluster:
         # The address first: the server need not wait for TensorFlow.
         told = {

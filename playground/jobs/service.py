@@ -33,6 +33,11 @@ MOST_JOBS = 60
 MOST_LOST = 3
 """How often a part is begun again after its cluster was lost: what brings it down each time is most likely the part."""
 
+USUAL_START = 20.0
+"""Seconds after which a worker that is not there yet is late."""
+LONGEST_START = 960.0
+_LOOK = 1.0
+
 STARTING, READY, BROKEN = "starting", "ready", "broken"
 
 
@@ -58,6 +63,10 @@ class Service:
         self._apart = Apart(settings.folder)
         self._asking_apart = ThreadPoolExecutor(max_workers=8, thread_name_prefix="apart")
         self._turn = 0
+        #: How long a worker of the next cluster may take to start, and since when there has been none of this one.
+        self._patience = cluster.START
+        self._without: float | None = None
+        self._looked = self._began = 0.0
         threading.Thread(target=self._live, name="jobs", daemon=True).start()
 
     # -- for the pages ------------------------------------------------------------------------------------------------
@@ -146,6 +155,12 @@ class Service:
         except (OSError, ValueError):  # the scheduler has just gone; `_live` will see it
             return []
 
+    @property
+    def late(self) -> bool:
+        """Whether no worker is there for longer than one usually takes to start."""
+        since = self._without
+        return since is not None and time.monotonic() - since > USUAL_START
+
     def at_once(self) -> int:
         """How many parts may run at once."""
         if self.settings.at_once:
@@ -169,7 +184,7 @@ class Service:
         with contextlib.suppress(OSError):  # nothing of it is needed to begin
             clear(Path(self.settings.folder))
         while not self._closed.is_set():
-            if self._gone():
+            if self._gone() or self._deserted():
                 self._connect()
             self._tend()
             self._apart.rest()
@@ -181,14 +196,36 @@ class Service:
         ended = self._process is not None and self._process.poll() is not None
         return self._client is None or self.state != READY or ended or self._client.status == "closed"
 
+    def _deserted(self) -> bool:
+        """Whether no worker of our own cluster has come up in its time: where a machine has far too much to do, Dask
+        gives it up and starts no other. The next cluster has twice the time; what waits for it has lost nothing.
+        """
+        now = time.monotonic()
+        if self.settings.scheduler or now - self._looked < _LOOK:
+            return False
+        self._looked = now
+        if self.workers():
+            self._without, self._patience = None, cluster.START
+            return False
+        self._without = now if self._without is None else self._without
+        if now - self._began < self._patience or now - self._without < self._patience:
+            return False
+        _LOG.warning("No worker started within %.0f seconds: the training process is started again", self._patience)
+        self._patience = min(2 * self._patience, LONGEST_START)
+        with self._lock:
+            for part in [part for part in reversed(self._parts.values()) if part.status in {RUNNING, STOPPING}]:
+                self._wait_again(part)
+        return True
+
     def _connect(self) -> None:
+        self._began = time.monotonic()
         try:
             if self._client is not None:
                 self._client.close(timeout=1)
             self._end_process()
             address, keys = self.settings.scheduler, None  # None: those that Dask's own settings name, if any
             if not address:
-                self._process, address, keys = cluster.launch(self.settings)
+                self._process, address, keys = cluster.launch(self.settings, self._patience)
             self._client = Client(address, security=keys, set_as_default=False, timeout=20, name="playground")
             self._client.subscribe_topic(self._topic, self._hear)
             with self._lock:
@@ -205,7 +242,6 @@ class Service:
         One that was to be stopped is begun as well, and ends at once with what it has. Held lock needed.
         """
         part.lost += 1
-        part.future = None
         if part.lost > MOST_LOST:
             self._fail(
                 part,
@@ -213,8 +249,13 @@ class Service:
                 "likely it needs more memory than there is.",
             )
         else:
-            part.status = WAITING
-            self._queue.insert(0, part)
+            self._wait_again(part)
+
+    def _wait_again(self, part: Part) -> None:
+        """First in the queue. Held lock needed."""
+        part.future = None
+        part.status = WAITING
+        self._queue.insert(0, part)
 
     def _end_process(self) -> None:
         if self._process is None:

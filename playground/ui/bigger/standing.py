@@ -103,7 +103,7 @@ def validation(row: dict[str, float], plan: Plan) -> str:
 def _sentence(part: Part, plan: Plan, story: Story) -> str:
     if part.status == FAILED:
         return part.failure
-    if part.status == WAITING:
+    if part.status == WAITING or (part.status == RUNNING and not part.events):
         return _waiting(part)
     figures = validation(story.rows[-1], plan) if story.rows else ""
     if part.status == DONE:
@@ -129,8 +129,17 @@ def _tested(part: Part) -> str:
 
 
 def _waiting(part: Part) -> str:
-    ahead = engine_room.service().place(part)
-    state = engine_room.service().state
+    """Why nothing is heard of it yet."""
+    service = engine_room.service()
+    ahead = 0 if part.status == RUNNING else service.place(part)
+    if service.late:
+        return (
+            "The training process takes long to start: this machine has much to do. If it does not come it is "
+            "started again by itself, and your training waits for it."
+        )
+    if part.status == RUNNING and service.workers():
+        return "It begins in a moment."
+    state = service.state
     if state == "broken":
         return "There is no training process at the moment. It is being started again."
     if state != "ready" or not ahead:
