@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from playground.components import assets
 from playground.jobs import settings
 from playground.lessons import serving as lessons
+from playground.server import observing
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
@@ -81,6 +82,7 @@ def routes() -> list[Route]:
         Route(f"{prefix()}/worksheets/sheets", JsonRoute(worksheets.sheets).respond),
         Route(f"{prefix()}/worksheets/marks", JsonRoute(worksheets.marks).respond, methods=["POST"]),
         Route(f"{prefix()}/qr.svg", qr, name="qr"),
+        Route(f"{prefix()}/metrics", observing.OBSERVER.respond, name="metrics"),
     ]
 
 
@@ -92,7 +94,8 @@ def routes_first() -> list[Route]:
 
 
 frames, problems = framed_by(os.environ.get(MORE_FRAMED_BY, ""))
-for problem in [*problems, *settings.read(os.environ)[1]]:
+observer, unheard = observing.set_up(os.environ.get(observing.EVENTS, ""))
+for problem in [*problems, *unheard, *settings.read(os.environ)[1]]:
     logging.getLogger(__name__).warning(problem)
 policy = content_security_policy(package_folder("streamlit") / "static" / "index.html", frames)
 app = st.App(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.observed import run_of
 from playground.ui.shell import PAGES, show_shell
 
 st.set_page_config(
@@ -25,4 +26,5 @@ page = st.navigation(
     position="hidden",
 )
 show_shell()
-page.run()
+with run_of(page.url_path or "step_through"):
+    page.run()

@@ -167,6 +167,19 @@ class Service:
             return self.settings.at_once
         return max(1, len(self.workers())) if self.settings.scheduler else self.settings.workers
 
+    def numbers(self) -> dict[str, float]:
+        """For a monitor: trainings that wait, are under way, have ended and are kept; whether they can be done."""
+        with self._lock:
+            running = sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
+            waiting = len(self._queue)
+            kept = len(self._parts)
+        return {
+            "trainings_waiting": waiting,
+            "trainings_running": running,
+            "trainings_ended": kept - running - waiting,
+            "trainings_ready": float(self.state == READY),
+        }
+
     def close(self) -> None:
         """Stop everything and end the cluster that was started here."""
         self._closed.set()

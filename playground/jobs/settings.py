@@ -31,7 +31,7 @@ _NAMES = (
     *("PLAYGROUND_JOBS_QUEUE", "PLAYGROUND_JOBS_PER_SESSION", "PLAYGROUND_JOB_SECONDS", "PLAYGROUND_GRACE_SECONDS"),
     *("PLAYGROUND_KEEP_SECONDS", "PLAYGROUND_JOBS_DIR"),
 )
-_ELSEWHERE = ("PLAYGROUND_FRAMED_BY",)
+_ELSEWHERE = ("PLAYGROUND_FRAMED_BY", "PLAYGROUND_LOG_EVENTS")
 """Variables of other parts, so that no mistake is seen in them."""
 _ADDRESS = re.compile(r"(?:[a-z]+://)?(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):[0-9]{1,5}/?")
 _LEFT_OVER = 2 * 24 * 3600.0  # seconds

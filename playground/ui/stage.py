@@ -6,6 +6,7 @@ from playground.components.stage import stage
 from playground.ui import keys, questions, seek
 from playground.ui.answers import answer, due, opening
 from playground.ui.links import come_back
+from playground.ui.observed import observed
 from playground.ui.session import Session
 from playground.ui.shell import leave, leave_for, triggered
 
@@ -23,7 +24,7 @@ def show_stage() -> None:
     session: Session = st.session_state[keys.SESSION]
     if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
-    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=_answer, on_go=_go)
+    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=observed("step_through", _answer), on_go=_go)
     leave()
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.jobs import Service, Settings
 from playground.plans import uploads
+from playground.server.observing import OBSERVER
 
 _ANSWERS = "playground.keras_backend.answers"
 _TABLES = "playground.keras_backend.tables."
@@ -22,7 +23,9 @@ _MOST_ON_THEIR_WAY = 10
 @st.cache_resource(show_spinner=False, on_release=lambda service: service.close())
 def service() -> Service:
     """Shared by all sessions; started when the page is opened for the first time."""
-    return Service(Settings.from_environment())
+    found = Service(Settings.from_environment())
+    OBSERVER.gauges["jobs"] = found.numbers
+    return found
 
 
 def _closed(tab: str) -> None:

@@ -17,6 +17,7 @@ from playground.ui import keys
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.screen import message
 from playground.ui.bigger.state import VIEWS, Bigger, current_job, open_link, state
+from playground.ui.observed import observed
 from playground.ui.shell import leave, leave_for, triggered
 
 _WHOLE_PAGE = {"train", "add", "view", "part", "open"}
@@ -36,7 +37,9 @@ def show_screen() -> None:
         bigger.seen_over = job.id
         st.rerun(scope="app")  # what can be done with the network is drawn outside of this fragment
     bigger.tell()
-    training_view(message(bigger, job, bigger.question), key=keys.TRAINING_VIEW, on_ask=_ask, on_go=_go)
+    training_view(
+        message(bigger, job, bigger.question), key=keys.TRAINING_VIEW, on_ask=observed("bigger_data", _ask), on_go=_go
+    )
     leave()
 
 

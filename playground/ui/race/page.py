@@ -8,6 +8,7 @@ from playground.experiment import Experiment
 from playground.race.settings import Stand
 from playground.timeline import Diverged, NotYet
 from playground.ui import keys
+from playground.ui.observed import observed
 from playground.ui.race.track import Track
 from playground.ui.shell import leave, leave_for, opening, triggered
 
@@ -25,7 +26,9 @@ def show_race() -> None:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
     if keys.RACE_MESSAGE not in st.session_state:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
-    race_view(st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=_answer, on_go=_go)
+    race_view(
+        st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=observed("optimizer_race", _answer), on_go=_go
+    )
     leave()
 
 

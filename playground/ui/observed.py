@@ -1,0 +1,35 @@
+"""What pages do is told to the server's observer: under a random name of the session, and the name of the page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import wraps
+
+import streamlit as st
+
+from playground.server.observing import OBSERVER
+from playground.ui import keys
+
+
+def session_name() -> str:
+    """This session's, made when it is first asked for."""
+    name: str = st.session_state.setdefault(keys.OBSERVED, secrets.token_hex(4))
+    return name
+
+
+def run_of(page: str) -> AbstractContextManager[None]:
+    """A run of a page's script."""
+    return OBSERVER.timed(session_name(), page, "run")
+
+
+def observed(page: str, answer: Callable[[], None]) -> Callable[[], None]:
+    """A component's callback, told as one answer."""
+
+    @wraps(answer)
+    def told() -> None:
+        with OBSERVER.timed(session_name(), page, "answer"):
+            answer()
+
+    return told
