@@ -51,14 +51,14 @@ class MaxPooling2D(Pooling2D):
         first, *others = places(self._windows)
         x = pad(x, self._windows, -np.inf)
         A = x[..., first[2], first[3], :].copy()
-        winner = np.zeros(A.shape, np.intp)
+        winner = np.zeros(A.shape, np.uint8 if len(others) < 256 else np.intp)
         for k, (_, _, rows, columns) in enumerate(others, 1):
             challenger = x[..., rows, columns, :].copy()
-            larger = ~(challenger <= A)
-            larger &= ~np.isnan(A)
-            A = np.where(larger, challenger, A)
-            np.maximum(winner, larger * np.intp(k), out=winner)
-        return A, {"winner": winner, "A": A}
+            stays = challenger <= A
+            stays |= A != A  # noqa: PLR0124  not a number: nothing is larger
+            A = np.where(stays, A, challenger)
+            np.maximum(winner, ~stays * winner.dtype.type(k), out=winner)
+        return A, {"winner": winner.astype(np.intp), "A": A}
 
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
