@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from playground.lessons import serving
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.waiting import holds
 
@@ -108,3 +108,39 @@ def test_the_lesson_stays_open_on_another_page_and_is_one_line_on_a_phone(open_p
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Optimizer race").click()
     expect(page.locator(".race-root[data-step]")).to_be_visible()
     title(page, FIRST["plan"][0]["title"])
+
+
+def test_before_a_class_the_line_says_what_is_to_be_done_or_asked_and_the_rest_is_a_press_away(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("?lesson=one_weight.3", width=1280, height=720, reduced_motion="reduce")
+    on(page)
+    asked = serving.lesson("one_weight")["plan"][2]["ask"]
+    assert asked is not None
+    page.keyboard.press("p")
+    expect(page.locator(".stage-root[data-present]")).to_be_visible()
+    lesson = page.locator(".lesson")
+    question, answers = lesson.locator(".lesson-question"), lesson.locator(".lesson-answer")
+    expect(question).to_be_visible()
+    expect(lesson.locator(".lesson-title")).to_be_hidden()
+    expect(answers.first).to_be_hidden()
+    lesson.get_by_role("button", name="More").click()
+    expect(answers).to_have_count(len(asked["answers"]))
+    for answer in answers.all():
+        expect(answer).to_be_visible()
+    lesson.get_by_role("button", name="Less", exact=True).click()
+    lesson.get_by_role("button", name="Go on").click()
+    expect(lesson.locator(".lesson-do")).to_be_visible()
+    # What the step points at beside the network is turned to.
+    expect(page.locator(".region-inspector[data-pointed]")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_lesson_on_bigger_data_is_not_covered_by_the_drawer(open_page: OpenPage, watch: Watch) -> None:
+    page = open_page("?lesson=bigger_data.1", reduced_motion="reduce")
+    expect(page.locator(".training-root[data-job]")).to_be_visible()
+    title(page, serving.lesson("bigger_data")["plan"][0]["title"])
+    expect(page.locator("html")).not_to_have_attribute("data-set-up", re.compile(".*"))
+    page.get_by_role("button", name="Set up", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-set-up", "")
+    # Streamlit asks below a page's own address first.
+    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]

@@ -18,6 +18,7 @@ export function createPointing(host, regions) {
   let marked = []
   /** @type {LessonTarget[]} */
   let pointedAt = []
+  let presented = false
   const root = /** @type {Document | ShadowRoot} */ (host.getRootNode())
 
   /**
@@ -46,10 +47,14 @@ export function createPointing(host, regions) {
       const next = targets.flatMap(find)
       for (const element of marked) if (!next.includes(element)) mark(element, false)
       for (const element of next) mark(element, true)
-      // A button that was scrolled away, or on a phone a region beside another: what is pointed at first is in sight.
-      if (targets !== pointedAt) for (const element of next.toReversed()) bringIntoSight(element)
+      // A button that was scrolled away, or before a class and on a phone a region beside another: what is pointed at
+      // first is in sight.
+      const present = host.hasAttribute("data-present")
+      if (targets !== pointedAt || present !== presented)
+        for (const element of next.toReversed()) bringIntoSight(element)
       marked = next
       pointedAt = targets
+      presented = present
     },
   }
 
