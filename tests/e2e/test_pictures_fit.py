@@ -31,6 +31,12 @@ OUTSIDE = """root => {
     }).map(line => line.textContent)
 }"""
 
+#: The headline's sentence where not all of its lines are in sight.
+LONG = """root => {
+    const words = root.querySelector(".caption .words")
+    return words.scrollHeight > words.clientHeight + 1 ? [words.querySelector(".sentence").textContent] : []
+}"""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "card" in metafunc.fixturenames:
@@ -45,6 +51,7 @@ def wrong(stage: Stage, size: tuple[int, int]) -> dict[str, list[str]]:
     faults = {**stage.page.evaluate(SEEN)}
     # On a phone sentence and formulas scroll together.
     faults["outside"] = [] if size == PHONE else stage.root.evaluate(OUTSIDE)
+    faults["sentence"] = [] if size == PHONE else stage.root.evaluate(LONG)
     return {kind: found for kind, found in faults.items() if found}
 
 

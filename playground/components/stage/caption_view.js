@@ -17,6 +17,8 @@ const MOVES = [
 ]
 
 const MOST_SIZES = 200
+/** Sentences that are too long for their place: smaller, in steps. */
+const LONG = [null, "long", "longest", "smallest"]
 /** Formulas that are too large for their place: on fewer lines, then smaller, then broken at their signs. */
 const TIGHTER = ["flat", "body", "body broken", "small", "small broken"]
 
@@ -100,7 +102,7 @@ export function createCaptionView(root) {
     write(written, false)
     let size = sizes.get(key)
     if (size === undefined)
-      for (size of [null, "long", "longest"]) {
+      for (size of LONG) {
         set(words, { "data-long": size })
         if (words.scrollHeight <= words.clientHeight) break
       }
@@ -123,7 +125,7 @@ export function createCaptionView(root) {
       set(words, { "data-tight": tight })
       write(written, true)
     }
-    if (!fits()) set(words, { "data-long": "longest" })
+    if (!fits() && words.getAttribute("data-long") !== LONG.at(-1)) set(words, { "data-long": "longest" })
     // The numbers say it, too.
     if (!fits() && written[1]) set(formula, { hidden: true })
     // What scrolls takes a stop of the Tab key, and its end fades out.

@@ -221,7 +221,7 @@ export function createUnrolledPaint(drawing) {
   }
 
   /**
-   * How long the slopes are, a bar a moment; of an LSTM two, the dark one that of its memory.
+   * How long the slopes are, a bar a moment; of an LSTM two, the left one that of its memory.
    * @param {Band} band @param {UnrolledLayout} layout @param {Scene} scene @param {boolean} log
    */
   function paintBars({ bars, layer }, { pitch, columnX }, scene, log) {

@@ -205,10 +205,10 @@ export function meaningOf({ phase, edges, setup }) {
   const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
   if (phase === "backward" && setup.anatomy.layers.some(({ kind }) => kind === "lstm"))
     return [
-      "Dark bars: ∂L/∂c, along the memory c (the cell state): each moment back only × f. Light: ∂L/∂h.",
-      "Dark bars: ∂L/∂c, along the memory c: each moment back × f.",
-      "Dark: the memory c, × f a moment",
-      "Dark: the memory c",
+      "Left bars: ∂L/∂c, along the memory c (the cell state): each moment back only × f. Right: ∂L/∂h.",
+      "Left bars: ∂L/∂c, along the memory c: each moment back × f.",
+      "Left bars: the memory c, × f a moment",
+      "Left bars: the memory c",
       "∂L/∂c, ∂L/∂h",
     ]
   if (phase === "backward")
