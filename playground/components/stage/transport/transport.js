@@ -28,6 +28,8 @@ import { SPEEDS } from "./speeds.js"
  *   linked: boolean, offers: Offer[], next: string, status: string }} View
  */
 
+/** What comes next in more letters than two lines have where it is narrow. */
+const LONG_NEXT = 46
 /** @type {Record<Granularity, string>} */
 const LABELS = {
   cell: "cell",
@@ -179,7 +181,7 @@ export function createTransport(root, actions) {
     set(find, { "aria-pressed": view.find })
     set(asLinked, { hidden: !view.linked })
     // What is offered stands where the second line would, and over the place.
-    set(next, { "data-short": view.offers.length > 0 })
+    set(next, { "data-short": view.offers.length > 0, "data-long": view.next.length > LONG_NEXT })
     set(status, { "data-absent": view.offers.length > 0 })
     for (const [index, button] of offered.entries()) {
       const offer = view.offers[index]
