@@ -84,7 +84,8 @@ class Link:
     """All that a link says. selection: "w:l:i:j", "b:l:j", "n:l:j" or "i:j", or None; focus: a training example, from
     0, or None; snapshot: a state of the run to start computing from, or None. card: the preset it started from, or "".
     twin: the run beside it, or None, with a state of its own; shown: whose numbers are looked at. curve, twin_curve:
-    losses on the way here, and whether there were others between them. kept: the runs set aside, as text.
+    losses on the way here, and whether there were others between them. kept: the runs set aside, ground: the plane of
+    the loss surface, as texts.
     """
 
     run: Run = field(default_factory=lambda: Run(Experiment()))
@@ -100,6 +101,7 @@ class Link:
     curve: Curve | None = field(default=None, compare=False)
     twin_curve: Curve | None = field(default=None, compare=False)
     kept: str = ""
+    ground: str = ""
 
 
 def encode(
@@ -168,6 +170,7 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
         _curve("curve", given, problems),
         _curve("twin_curve", given, problems) if beside is not None else None,
         given.get("kept", ""),
+        given.get("ground", ""),
     )
     return link, problems
 
@@ -320,5 +323,5 @@ def _curve(name: str, given: Mapping[str, str], problems: list[str]) -> Curve | 
 
 
 _OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "find", "snap", "curve",
-        "twin_curve", "kept")  # fmt: skip
+        "twin_curve", "kept", "ground")  # fmt: skip
 _KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from playground.experiment.values import shown
 
-_HOSTS = ("embed", "embed_options", "lesson")
-"""Parts that belong to the host of the app, or to the browser alone: the lesson that is open."""
+BROWSERS = ("embed", "embed_options", "lesson", "see")
+"""Parts that belong to the host of the app, or to the browser alone: the lesson that is open, how it is looked at."""
 
 
 def readable_parts(
@@ -29,7 +29,7 @@ def readable_parts(
             problems.append(f"The link has more than {most} parts; the rest was ignored.")
             break
         value: object = params[name]
-        if name in _HOSTS:
+        if name in BROWSERS:
             continue
         if not known(name):
             unknown.append(shown(str(name), 20))

@@ -18,6 +18,7 @@ from playground.timeline.ground import MOST_PLACES, Ground
 from playground.timeline.relief import PIECE_WORK
 from playground.timeline.survey import Survey
 
+MOST_RUNS = 2
 _WHY = {
     "first": "",
     "choice": "",
@@ -93,8 +94,8 @@ def _told(
     if wish.known != ground.id:
         arrays |= {"surface_origin": ground.plane.origin, "surface_u": ground.plane.u, "surface_v": ground.plane.v}
     if wish.path or wish.known != ground.id:
-        for name, each in zip(("surface_path", "surface_twin_path"), runs, strict=False):
-            arrays[name] = _path(ground, each, wish.state)
+        for name, each, way in zip(("surface_path", "surface_twin_path"), runs, _ways(survey), strict=False):
+            arrays[name] = _path(ground, each, wish.state, way)
     dots = {}
     for state in sorted({wish.state, wish.update, wish.update + 1}):
         try:
@@ -115,9 +116,13 @@ def _told(
     return Picture(told, arrays)
 
 
-def _path(ground: Ground, run: Timeline, until: int) -> NDArray[np.float64]:
+def _ways(survey: Survey) -> tuple[NDArray[np.float64], ...]:
+    return survey.ways or (np.empty((0, 3)),) * MOST_RUNS
+
+
+def _path(ground: Ground, run: Timeline, until: int, way: NDArray[np.float64]) -> NDArray[np.float64]:
     """(states, 4): update, place, and the loss of all examples, of the states up to `until` that are in memory, evenly
-    thinned. NaN for the losses where so many would take long.
+    thinned, and of those that `way` tells besides. NaN for the losses where so many would take long, or none is known.
     """
     known = [state for state in run.known() if state.update <= until]
     known = [*known[: -1 : -(-len(known) // MOST_PLACES)], *known[-1:]]
@@ -125,7 +130,10 @@ def _path(ground: Ground, run: Timeline, until: int) -> NDArray[np.float64]:
     losses = np.full(len(known), np.nan)
     if len(thetas) * run.network.work * len(run.x) <= PIECE_WORK:
         losses = run.network.loss(thetas, run.x, run.y, run.run.experiment.loss, **run.network.as_one_batch)
-    return np.column_stack([[float(state.update) for state in known], ground.project(thetas), losses])
+    rows = np.column_stack([[float(state.update) for state in known], ground.project(thetas), losses])
+    told = way[(way[:, 0] <= until) & ~np.isin(way[:, 0], rows[:, 0])]
+    both = np.concatenate([np.column_stack([told, np.full(len(told), np.nan)]), rows])
+    return both[np.argsort(both[:, 0], kind="stable")]
 
 
 def _optimizers(run: Timeline) -> list[tuple[int, str]]:

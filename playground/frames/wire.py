@@ -491,13 +491,15 @@ class SharedLink(TypedDict):
     """The page as it stands, as the parts of a link that is given on: each a piece of its query string, or "".
 
     place: all but these: weights: the numbers at the cursor, which are computed again in a moment where it is near;
-    curve: the losses on the way there; kept: the runs set aside, so many of them.
+    curve: the losses on the way there; ground: the plane of the loss surface; kept: the runs set aside, so many of
+    them.
     """
 
     place: str
     weights: str
     near: bool
     curve: str
+    ground: str
     kept: str
     runs: int
 

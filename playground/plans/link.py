@@ -36,16 +36,34 @@ _JOB = re.compile(r"[\w-]{0,40}", re.ASCII)
 @dataclass(frozen=True)
 class PlanLink:
     """All that a link says. plan: None where it tells none. recipe: the recipe that the plan is, or "". compared: the
-    plans on the list. job: the name of a training, or "".
+    plans on the list. job: the name of a training, or "". part: which of its trainings is looked at, from 0; view: what
+    is seen of the network, "" for its picture; section: which part of the controls is open, "" for the first.
     """
 
     plan: Plan | None = None
     recipe: str = ""
     compared: tuple[Plan, ...] = ()
     job: str = ""
+    part: int = 0
+    view: str = ""
+    section: str = ""
 
 
-def encode(plan: Plan, recipe: str = "", compared: Sequence[Plan] = (), job: str = "") -> str:
+VIEWS = ("layers", "result", "try", "inside", "take")
+"""What there is to be seen of a network beside its picture, as links name it."""
+SECTIONS = ("data", "network", "learning", "compare")
+"""The parts of the controls behind the first one, as links name them."""
+
+
+def encode(
+    plan: Plan,
+    recipe: str = "",
+    compared: Sequence[Plan] = (),
+    job: str = "",
+    part: int = 0,
+    view: str = "",
+    section: str = "",
+) -> str:
     """The query string, without "?"; "" for the first screen."""
     params: dict[str, str] = {}
     if recipe and plan == RECIPES[recipe].plan:
@@ -60,6 +78,9 @@ def encode(plan: Plan, recipe: str = "", compared: Sequence[Plan] = (), job: str
         params |= {f"{number}.{name}": value for name, value in link_fields.write(each, plan).items()}
     if job:
         params["job"] = job
+    if part:
+        params["part"] = str(part + 1)
+    params |= {name: value for name, value in (("view", view), ("section", section)) if value}
     return urlencode(params, quote_via=quote, safe=":,~=")
 
 
@@ -76,6 +97,9 @@ def decode(params: Mapping[str, str]) -> tuple[PlanLink, list[str]]:
         recipe if plan == base else "",
         _compared(given, plan, problems),
         _job(given, problems),
+        _part(given, problems),
+        _word("view", VIEWS, given, problems),
+        _word("section", SECTIONS, given, problems),
     )
     return link, problems
 
@@ -128,4 +152,19 @@ def _job(given: Mapping[str, str], problems: list[str]) -> str:
     return name
 
 
-_OWN = {"recipe", "compare", "job"}
+def _part(given: Mapping[str, str], problems: list[str]) -> int:
+    number = text.read_whole(given.get("part", "1"))
+    if number is None or not 1 <= number <= MOST:
+        problems.append(f"part={shown(given['part'])} was ignored: the trainings are counted from 1 to {MOST}.")
+        return 0
+    return number - 1
+
+
+def _word(name: str, words: Sequence[str], given: Mapping[str, str], problems: list[str]) -> str:
+    word = given.get(name, "")
+    if word and word not in words:
+        problems.append(f"{name}={shown(word)} was ignored: it is one of {', '.join(words)}.")
+    return word if word in words else ""
+
+
+_OWN = {"recipe", "compare", "job", "part", "view", "section"}

@@ -14,13 +14,13 @@ import numpy as np
 from playground.engine import TrainState
 from playground.experiment import Experiment, Run, text
 from playground.experiment import link as experiment_link
+from playground.experiment.link_parts import BROWSERS
 from playground.race.reading import read
 from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings, Stand
 
 MOST_CHARACTERS = 20_000
 _NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
-          "plane", "pair", "plane_seed", "current", "net", "at", "embed", "embed_options",
-          "basins", "point", "present", "lesson")  # fmt: skip
+          "plane", "pair", "plane_seed", "current", "net", "at", "basins", "point", "present", *BROWSERS)  # fmt: skip
 
 
 def encode(settings: RaceSettings, usual: RaceSettings) -> str:
@@ -80,7 +80,7 @@ def decode(
     for name in list(params)[:60]:
         if name not in _NAMES:
             problems.append(f"The link has a part this page does not know ({str(name)[:20]}); it was ignored.")
-        elif name != "lesson" and len(params[name]) > MOST_CHARACTERS:
+        elif name not in BROWSERS and len(params[name]) > MOST_CHARACTERS:
             problems.append(f"{name} was ignored: it is too long to be read.")
         else:
             given[name] = params[name]

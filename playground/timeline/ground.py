@@ -45,7 +45,8 @@ class Ground:
 
     Of two parameters the plane's coordinates are their values, and the other weights are those of the state looked at.
     runs: how many it was chosen for; update: where they stood then; ahead: the last update that was looked at; held:
-    the share of the paths' squared movement that lies in the plane. id: tells one ground from another.
+    the share of the paths' squared movement that lies in the plane. id: tells one ground from another. whole: the way
+    ahead was looked at to its end, and not only as far as the time went.
     """
 
     choice: SurfaceChoice
@@ -56,6 +57,7 @@ class Ground:
     held: float
     runs: int
     id: str
+    whole: bool = False
 
     def origin(self, theta: Array) -> Array:
         """The point (0, 0) while a run is at theta."""
@@ -93,6 +95,7 @@ class GroundSearch:
         self._ways: list[TrainState] = []
         self._over: set[int] = set()
         self._spent = 0.0
+        self._whole = True
 
     def go_on(self, until: float) -> Ground | None:
         """Look further until `until` (seconds of `time.perf_counter`), a stretch at least; the ground, once found."""
@@ -105,6 +108,7 @@ class GroundSearch:
             self._spent += time.thread_time() - began
             if not self._behind or self._spent < LOOK_SECONDS:
                 return None
+            self._whole = False
         return self._found()
 
     def _past(self, run: Timeline) -> list[Array]:
@@ -121,6 +125,7 @@ class GroundSearch:
             places = self._places[number]
             while number not in self._over and len(places) < len(self._targets):
                 if self._spent + time.thread_time() - began > LOOK_SECONDS:
+                    self._whole = False
                     return
                 try:
                     theta = self._trained(number, self._targets[len(places)], until)
@@ -177,7 +182,7 @@ class GroundSearch:
         if choice.kind == "pair":
             plane = parameter_plane(np.zeros(size), *choice.pair)
             domain = _frame(places[:, list(choice.pair)], here[list(choice.pair)], LEAST_PAIR)
-            return Ground(choice, plane, domain, self.update, ahead, 1.0, len(ways), _new_id())
+            return Ground(choice, plane, domain, self.update, ahead, 1.0, len(ways), new_id(), self._whole)
         if choice.kind == "random":
             plane, least = self._random(choice.seed)
         else:
@@ -185,7 +190,8 @@ class GroundSearch:
         points = (places - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
         middle = (here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
         held = min(plane.share(places), 1.0)
-        return Ground(choice, plane, _frame(points, middle, least), self.update, ahead, held, len(ways), _new_id())
+        frame = _frame(points, middle, least)
+        return Ground(choice, plane, frame, self.update, ahead, held, len(ways), new_id(), self._whole)
 
     def _random(self, seed: int) -> tuple[Plane, float]:
         """Two random directions through where the run stands, as long as its weights (see `random_plane`)."""
@@ -202,7 +208,8 @@ def is_lost(start: Array, theta: Array) -> bool:
     return bool(np.abs(theta - start).max() > LOST * max(1.0, float(np.abs(start).max())))
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Tells one ground from another."""
     return uuid.uuid4().hex[:12]
 
 

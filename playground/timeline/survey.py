@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.experiment import Experiment
 from playground.experiment.surface_choice import SurfaceChoice
@@ -34,6 +35,27 @@ class Survey:
         self._key: tuple[SurfaceChoice, tuple[Experiment, ...]] | None = None
         self._search: GroundSearch | None = None
         self._reliefs: OrderedDict[tuple[object, ...], Relief] = OrderedDict()
+        #: Where the runs went on this ground before what is known of them here: of each (places, 3), as a link told.
+        self.ways: tuple[NDArray[np.float64], ...] = ()
+
+    def bring(
+        self,
+        runs: Sequence[Timeline],
+        choice: SurfaceChoice,
+        reason: Reason,
+        ground: Ground | None,
+        ways: tuple[NDArray[np.float64], ...] = (),
+    ) -> None:
+        """Look at the ground that a link brings; None: at the one that is laid at the runs' start."""
+        plane = SurfaceChoice(choice.kind, choice.pair, choice.seed)
+        self._key = (plane, tuple(run.run.experiment for run in runs))
+        self.ground, self.reason, self._wanted, self.ways = ground, reason, reason, ways
+        self._search = None if ground is not None else GroundSearch(runs, plane, 0)
+
+    def is_of(self, runs: Sequence[Timeline], choice: SurfaceChoice) -> bool:
+        """Whether there is a ground, and of these runs on such a plane."""
+        plane = SurfaceChoice(choice.kind, choice.pair, choice.seed)
+        return self.ground is not None and self._key == (plane, tuple(run.run.experiment for run in runs))
 
     def look_at(
         self, runs: Sequence[Timeline], choice: SurfaceChoice, update: int, again: Reason | None = None
@@ -80,7 +102,7 @@ class Survey:
             return
         found = self._search.go_on(until)
         if found is not None:
-            self.ground, self._search, self.reason = found, None, self._wanted
+            self.ground, self._search, self.reason, self.ways = found, None, self._wanted, ()
             self._reliefs.clear()
 
     def relief(self, run: Timeline, wanted: int, update: int | None, state: int) -> Relief:

@@ -9,7 +9,7 @@ from playground.experiment import link_curve, presets, snapshot
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
 from playground.frames import wire
-from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline
+from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline, brought_ground
 from playground.ui import kept_link, seek
 from playground.ui.session import LossHistory, Session, next_update
 from playground.ui.snapshots import Snapshot, snapshots
@@ -88,11 +88,34 @@ def reach(session: Session, link: Link) -> None:
         elif kept is not None:
             before = kept.curve.before(place)
             curve.points, curve.brought = before.points, before.brought
+    _bring_ground(session, link)
     seek.open_at(session, link.cursor)
     for timeline, curve in session.courses:
         seek.fill(timeline, curve, session.cursor.update if session.sought is None else 0, IN_A_MOMENT)
     if session.sought is None:
         session.reached = max([session.reached, *session.curve.points])
+
+
+def _bring_ground(session: Session, link: Link) -> None:
+    """The loss surface is looked at on the plane that the link brings; what is damaged is laid anew."""
+    choice = session.view.surface
+    brought = brought_ground.decode(link.ground, session.timelines, choice) if link.ground else None
+    if brought is not None:
+        session.survey.bring(session.timelines, choice, brought.reason, brought.ground, brought.ways)
+
+
+def _is_at_start(session: Session) -> bool:
+    return session.cursor.update == 0 and session.cursor.step != "recheck"
+
+
+def _ground(session: Session, near: bool) -> str:
+    """The plane that is looked at as text; "" where none is, or where it is laid again just so."""
+    survey, runs, choice = session.survey, session.timelines, session.view.surface
+    if not survey.is_of(runs, choice) or survey.ground is None or session.experiment.standstill:
+        return ""
+    if survey.reason == "first" and survey.ground.whole and survey.ground.update == 0 and _is_at_start(session):
+        return ""
+    return brought_ground.encode(survey.ground, survey.reason, runs, session.reached, near=near)
 
 
 def link_of(session: Session) -> str:
@@ -131,6 +154,7 @@ def shared(session: Session) -> wire.SharedLink:
         "weights": _parts(("snap", "twin_snap"), weights),
         "near": near,
         "curve": _parts(("curve", "twin_curve"), curves),
+        "ground": _parts(("ground",), [_ground(session, near)]),
         "kept": _parts(("kept",), [kept_link.write(session.kept)]),
         "runs": len(session.kept),
     }

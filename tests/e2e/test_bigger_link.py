@@ -43,17 +43,19 @@ def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(open_
     query_of(page, "compare=2")
     before = page.evaluate("history.length")
     press(page, "Train")
-    query = query_of(page, "job=")
+    query_of(page, "job=")
     assert page.evaluate("history.length") == before  # Back in the browser leaves the page
     expect(dock(page)).to_contain_text("Done")
+    query = query_of(page, "section=learning")
 
     def check(again: Page) -> None:
         expect(dock(again)).to_contain_text("Done")
+        becomes(again, query)
         expect(dock(again)).to_contain_text("flatten, dense 24 → softmax · adam 0.01 · batch 16")
         section(again, "Compare")
         expect(again.locator('[class*="st-key-bigger_compared_"]')).to_have_count(2)
         expect(again.locator(".st-key-bigger_compared_0")).to_contain_text("batch 32")
-        becomes(again, query)
+        becomes(again, query.replace("section=learning", "section=compare&see=drawer.open"))
 
     page.reload()
     check(page)
@@ -67,7 +69,7 @@ def test_a_recipe_is_told_by_its_name_and_what_cannot_be_used_is_said(open_bigge
     expect(dock(page)).to_contain_text("Breast cancer → dense 64 → sigmoid")
     becomes(page, "?recipe=recipe2")
     page.locator(".st-key-bigger_open_digits button").click()
-    becomes(page, "?recipe=digits")
+    becomes(page, "?recipe=digits&section=network")
 
 
 def test_a_training_that_is_gone_leaves_its_settings(open_bigger: OpenPage) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from playground.experiment import limits
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
+from tests.e2e.sharing import copied, path_of, share
 from tests.e2e.waiting import settled
 from tests.serving import ROOT, Server, serve, until
 
@@ -22,25 +23,6 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has seen nothing of what was done on the first."""
     with serve(ROOT, tmp_path_factory.mktemp("other") / "log") as running:
         yield running
-
-
-def share(page: Page) -> Locator:
-    box = page.get_by_role("dialog", name="Share")
-    if not box.is_visible():
-        page.get_by_role("button", name="Share", exact=True).click()
-    expect(box.get_by_label("Link to this page")).not_to_have_value("")
-    return box
-
-
-def copied(page: Page) -> str:
-    """The link, as the button puts it into the clipboard."""
-    box = share(page)
-    box.get_by_role("button", name="Copy").click()
-    expect(box.get_by_text("Copied.")).to_be_visible()
-    link: str = page.evaluate("navigator.clipboard.readText()")
-    page.keyboard.press("Escape")
-    expect(box).to_be_hidden()
-    return link
 
 
 def texts(page: Page) -> list[str]:
@@ -87,11 +69,6 @@ def same_page(mine: Page, theirs: Page) -> None:
     told = curve(theirs)
     assert len(told) >= min(len(true), 2)
     assert [x for x, y in told if abs(at(true, x) - y) > 1] == []
-
-
-def path_of(link: str, server: Server) -> str:
-    assert link.startswith(server.url), link
-    return link.removeprefix(server.url)
 
 
 def played(page: Page, speed: int, digits: int) -> None:

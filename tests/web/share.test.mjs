@@ -21,6 +21,7 @@ const NONE = { weights: null, flags: {} }
 /** @param {Partial<import("../../playground/components/shared/wire.d.ts").SharedLink>} [changed] */
 const parts = (changed = {}) => ({
   ...{ place: "lr=0.3&at=7.loss", weights: "snap=r123", near: false, curve: "curve=r45", kept: "kept=r67", runs: 2 },
+  ground: "",
   ...changed,
 })
 
@@ -51,6 +52,22 @@ test("weights that are computed again in a moment travel only where that is chos
   assert.ok(!composed(ADDRESS, near, NONE).link?.includes("snap="))
   assert.ok(composed(ADDRESS, near, { weights: true, flags: {} }).link?.includes("&snap=r123&"))
   assert.ok(!composed(ADDRESS, parts(), { weights: false, flags: {} }).link?.includes("snap="))
+})
+
+test("the plane of the loss surface is the next to be left out, and never needed", () => {
+  const ground = `ground=${filler(LONG)}`
+  const both = parts({ ground, kept: `kept=${filler(50)}` })
+  const { link, left, query } = composed(ADDRESS, both, NONE)
+  assert.equal(link, `${ADDRESS}?lr=0.3&at=7.loss&snap=r123&curve=r45`)
+  assert.deepEqual(
+    left.map((sentence) => sentence.split(",")[0]),
+    ["Left out: 2 kept runs", "Left out: the plane of the loss surface"],
+  )
+  assert.ok(query.includes(ground), "the file brings it")
+  assert.ok(composed(ADDRESS, parts({ ground: "ground=0run" }), NONE).link?.endsWith("&ground=0run&kept=r67"))
+  const coded = inCode(ADDRESS, parts({ ground: `ground=${filler(MOST_IN_CODE)}` }), NONE)
+  assert.equal(coded.text, `${ADDRESS}?lr=0.3&at=7.loss`)
+  assert.match(coded.said, /leaves out the weights, the loss curve, the plane of the loss surface and kept runs:/)
 })
 
 test("kept runs are the first to be left out, and it is said how many and why", () => {

@@ -1,6 +1,7 @@
 // The page of lessons: the list, and below it how to write one's own.
 
 import { createBar } from "../shared/bar.js"
+import { beginChoices } from "../shared/choices.js"
 import { html } from "../shared/dom.js"
 import { linkAt } from "../shared/guide/course.js"
 import { keepOpen, progress } from "../shared/guide/keeping.js"
@@ -28,6 +29,7 @@ export default function ({ parentElement, setTriggerValue }) {
 function createList(host) {
   /** @type {(page: string) => void} */
   let leave = () => {}
+  beginChoices(window.location.search.slice(1))
   const bar = createBar(html("header", { class: "bar" }, host), {
     page: "lessons",
     go: (page) => leave(page),

@@ -1,6 +1,7 @@
 // A lesson of one's own: the file is read by the server, shown as it will be played, and every fault with its line.
 // While it is edited elsewhere it is read again: by itself where the browser lets a page keep a file at hand.
 
+import { chosen, choose as remember } from "../shared/choices.js"
 import { h, html, set, setVisible } from "../shared/dom.js"
 import { download } from "../shared/download.js"
 import { keepOwn, OWN } from "../shared/guide/keeping.js"
@@ -33,6 +34,8 @@ export function createOwnView(root, { begin }) {
   const said = html("p", { class: "lessons-said", role: "status" }, section)
   const shown = html("div", { class: "lessons-shown" }, section)
   const how = html("details", { class: "lessons-format" }, section)
+  how.open = chosen("format") === "open"
+  how.ontoggle = () => remember("format", how.open ? "open" : "")
   html("summary", {}, how, "How a lesson is written")
   const format = html("div", {}, how)
   /** The file that is shown, and how it is read anew. @type {(() => Promise<File>) | null} */

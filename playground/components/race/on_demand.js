@@ -112,7 +112,11 @@ export function createOnDemand(tabs, { ask, open, redraw, runner, onRates }) {
     kept: () => ({ basins: basins.racer(), point: point.place() }),
     /** @param {number} racer */
     drawBasinsOf: basins.choose,
-    /** The learner has asked for one of these parts, and sees it. @param {"basins" | "point"} part */
-    turnTo: (part) => (part === "basins" ? basinsTab : pointTab).show(),
+    /**
+     * One of these parts is asked for, by the learner or by a link, and is seen.
+     * @param {"basins" | "point"} part
+     * @param {boolean} [wanted]
+     */
+    turnTo: (part, wanted) => (part === "basins" ? basinsTab : pointTab).show(wanted),
   }
 }

@@ -1,5 +1,6 @@
 // One step opened: two racers side by side, each with its sub-steps for both parameters.
 
+import { chosen, choose as remember } from "../shared/choices.js"
 import { html, set, setText } from "../shared/dom.js"
 import { count, fmt } from "../shared/format.js"
 import { setMath } from "../shared/mathml.js"
@@ -31,12 +32,15 @@ export function createOpenedView({ body, shown }, { onChoose }) {
   function choose(view) {
     const now = view.racers.map((racer) => racer.name)
     if (now.join() === names.join()) return
+    const told = names.length ? [] : chosen("pair").split(",").map(Number)
+    if (names.length) remember("pair", "")
     names = now
     /** @param {string} start */
     const find = (start) => now.findIndex((name) => name.startsWith(start))
     const first = Math.max(find("SGD"), 0)
     const adam = find("Adam")
     picks = [first, adam >= 0 && adam !== first ? adam : now.length > 1 ? (first + 1) % now.length : 0]
+    if (told.length === 2 && told.every((pick) => now[pick - 1] !== undefined)) picks = told.map((pick) => pick - 1)
   }
 
   return {
@@ -82,6 +86,7 @@ export function createOpenedView({ body, shown }, { onChoose }) {
           picks[side],
           (pick) => {
             picks[side] = pick
+            remember("pair", picks.map((each) => each + 1).join(","))
             onChoose()
           },
         )

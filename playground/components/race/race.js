@@ -3,7 +3,8 @@
 // Python sends a race in pieces (playground/race/delivery.py), each asked for when the one before is here, and is asked
 // for what is computed on demand.
 
-import { lessonPart, writeAddress } from "../shared/address.js"
+import { hasLesson, writeAddress } from "../shared/address.js"
+import { beginChoices, choicesPart, chosen, openChoices, choose as remember } from "../shared/choices.js"
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
@@ -23,6 +24,7 @@ import { createChartView } from "./chart_view.js"
 import { factsOf } from "./facts.js"
 import { toggleRow } from "./fields.js"
 import { createHeadlineView } from "./headline_view.js"
+import { MODES } from "./heights.js"
 import { createMapView } from "./map_view.js"
 import { createOnDemand } from "./on_demand.js"
 import { createPickView } from "./pick_view.js"
@@ -80,10 +82,11 @@ export default function ({ data, parentElement, setTriggerValue }, plotly) {
  */
 function createRace(host, plotly) {
   const motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+  beginChoices(window.location.search.slice(1))
   /** @type {RaceOptions} */
   const options = {
-    ...{ height: "linear", logLoss: true, whole: true, click: "start", basins: false },
-    ...{ picture: "above", curve: "loss", present: false },
+    ...{ height: "linear", logLoss: true, whole: true, click: "start", basins: false, present: false },
+    ...lookedAt(),
   }
   /** @type {(question: object) => void} */
   let send = () => {}
@@ -124,6 +127,8 @@ function createRace(host, plotly) {
   let colours = []
   /** The query of the race that a link was opened in place of. @type {string | null} */
   let before = null
+  /** The tab that the link told is to be turned to, once it is offered. */
+  let follows = false
   /** Counts changes of size: asking the document for a width in every frame would make it lay itself out anew. */
   let sized = 0
   /** The smallest type, in pixels: a projector's is larger. */
@@ -200,7 +205,7 @@ function createRace(host, plotly) {
   const length = createChartView(lengthPanel, { title: "How far each step went", ...about })
   const racers = createRacersView(frame.surface, { onRacers: (list) => change({ racers: list }) })
   const setup = createSetupView(frame.surface, { onSettings: change })
-  const tabs = createTabs(frame.inspector, "Inspector")
+  const tabs = createTabs(frame.inspector, "Inspector", { choice: "tab" })
   const networkTab = tabs.add("Network", { opened: draw })
   const pick = createPickView(networkTab, { onPick: (pair) => change({ pair, start: null }) })
   const verdictTab = tabs.add("Verdict", { hint: "Who came out how, in numbers: told at the end." })
@@ -211,7 +216,10 @@ function createRace(host, plotly) {
       wanted.open = wish
       mailbox.ask(pending())
     },
-    redraw: draw,
+    redraw: () => {
+      draw()
+      rememberPlace()
+    },
     runner,
     onRates: (rates) =>
       race &&
@@ -237,6 +245,7 @@ function createRace(host, plotly) {
     set(host, { "data-busy": true })
     tickets += 1
     replaced.leaves(held())
+    openChoices(link)
     wanted = { link, ticket: tickets }
     mailbox.ask(pending())
     draw()
@@ -244,7 +253,7 @@ function createRace(host, plotly) {
   }
 
   /** What would be lost here. */
-  const held = () => race && { told: race.link, query: placeNow() }
+  const held = () => race && { told: race.link, query: `${placeNow()}&${choicesPart()}` }
 
   /** What a click on the map does: on the plane where the paths go, every racer starts where the network does. */
   function clickOf() {
@@ -254,6 +263,9 @@ function createRace(host, plotly) {
   /** @param {Partial<RaceOptions>} changed */
   function showOptions(changed) {
     Object.assign(options, changed)
+    remember("seen", options.picture === "space" ? "3d" : "")
+    remember("curve", options.curve === "length" ? "length" : "")
+    if (changed.height) remember("height", changed.height)
     if (changed.picture || changed.curve || changed.present !== undefined) sized += 1
     set(host, { "data-present": options.present })
     draw()
@@ -342,6 +354,7 @@ function createRace(host, plotly) {
 
   /** Only the component writes the address bar, once things have come to rest, and without a history entry. */
   function rememberPlace() {
+    if (race) remember("reached", reached > runner.step ? reached : "")
     clearTimeout(linkTimer)
     linkTimer = setTimeout(() => {
       if (!race || computing || runner.playing) return
@@ -409,22 +422,26 @@ function createRace(host, plotly) {
    * @param {PackedArrays} arrays
    */
   function adopt(header, arrays) {
-    const byLink = linked.any || (race === null && lessonPart() !== "")
+    const told = linked.any || race === null
+    const byLink = linked.any || (race === null && hasLesson())
     race = readRace(header, arrays)
     hover = null
     stopped = undefined
     if (!wanted.settings && !wanted.link) wanted = {}
     computing = null
     runner.open(header.at ?? 0)
-    reached = runner.step
-    if (race.fresh) options.height = race.scene.steep ? "log" : "linear"
+    reached = Math.max(runner.step, told ? Number(chosen("reached")) || 0 : 0)
+    if (told) Object.assign(options, lookedAt())
+    else if (race.fresh) remember("height", "")
+    if (race.fresh) options.height = heightBy(chosen("height")) ?? (race.scene.steep ? "log" : "linear")
     options.logLoss = race.wide
     const lost = replaced.madeRoom(race.link, byLink)
     before = lost ?? before
     tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], lost !== null)
     linked.answered()
-    if (race.fresh && race.scene.settings.surface === "network") networkTab.show()
+    if (race.fresh && race.scene.settings.surface === "network" && !(told && chosen("tab"))) networkTab.show(false)
     onDemand.adopt(race)
+    follows = told
     rememberPlace()
   }
 
@@ -536,6 +553,8 @@ function createRace(host, plotly) {
     networkTab.offer(settings.surface === "network")
     safely(networkTab.body, () => pick.update(view, now.scene, settings))
     onDemand.draw(view)
+    if (follows) tabs.follow()
+    follows = false
     guide.look(() => factsOf(view, now.scene, tabs.seen(), over))
     share()
   }
@@ -570,8 +589,8 @@ function createRace(host, plotly) {
   if (look.basins !== null) onDemand.drawBasinsOf(look.basins)
   showOptions({ ...look.options, basins: look.basins !== null, click: look.point ? "point" : "start" })
   if (look.point) onDemand.ask(look.point)
-  if (look.point) onDemand.turnTo("point")
-  if (look.basins !== null) onDemand.turnTo("basins")
+  if (look.point) onDemand.turnTo("point", false)
+  if (look.basins !== null) onDemand.turnTo("basins", false)
   const observer = new ResizeObserver(() => {
     sized += 1
     type = parseFloat(getComputedStyle(host).getPropertyValue("--type-small")) || type
@@ -606,3 +625,14 @@ function createRace(host, plotly) {
     },
   }
 }
+
+/** How a link says that the race is looked at. @returns {Pick<RaceOptions, "picture" | "curve">} */
+function lookedAt() {
+  return {
+    picture: chosen("seen") === "3d" ? "space" : "above",
+    curve: chosen("curve") === "length" ? "length" : "loss",
+  }
+}
+
+/** @param {string} told */
+const heightBy = (told) => MODES.find(([mode]) => mode === told)?.[0]

@@ -1,5 +1,6 @@
 // Who races: optimizer, learning rate and settings of each; and how each came out, beside it.
 
+import { choose, chosen } from "../shared/choices.js"
 import { html, set, setText } from "../shared/dom.js"
 import { fmt } from "../shared/format.js"
 import { choiceField, numberField } from "./fields.js"
@@ -36,6 +37,9 @@ export function createRacersView(root, { onRacers }) {
     onRacers([...current, { optimizer: kind.name, rate: like?.rate ?? 0.1, hyper: {} }])
   }
 
+  /** The racers whose settings are unfolded. */
+  const opened = () => (chosen("more") ? chosen("more").split(",") : []).map((each) => Number(each) - 1)
+
   /**
    * @param {number} index
    * @param {Partial<RacerSettings>} changes
@@ -64,6 +68,12 @@ export function createRacersView(root, { onRacers }) {
       set(rate.input, { "aria-label": `Learning rate of ${racer.name}` })
       rate.show(settings.rate)
       const more = html("details", { class: "r-more" }, row)
+      more.open = opened().includes(index)
+      more.ontoggle = () => {
+        const others = opened().filter((each) => each !== index && each < current.length)
+        const all = more.open ? [...others, index].sort((a, b) => a - b) : others
+        choose("more", all.map((each) => each + 1).join(","))
+      }
       html("summary", {}, more, summary(kind, settings, catalogue))
       const grid = html("div", { class: "r-hyper" }, more)
       const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))

@@ -1,6 +1,8 @@
 // The place in the race, and the clock that moves it. Steps that have not arrived yet are waited for: `goal` is the
 // one.
 
+import { chosen } from "../shared/choices.js"
+
 /** @type {[string, number][]} */
 export const SPEEDS = [
   ["slow", 0.25],
@@ -21,7 +23,7 @@ export function createRunner({ steps, known, show, settled, reducedMotion }) {
     /** The step that is waited for. @type {number | null} */
     goal: null,
     playing: false,
-    speed: 1,
+    speed: speedBy(chosen("speed")),
     go,
     /** @param {number} count */
     by: (count) => go(wanted() + count),
@@ -125,3 +127,6 @@ export function createRunner({ steps, known, show, settled, reducedMotion }) {
 
   return runner
 }
+
+/** The usual one where a link tells none. @param {string} told */
+const speedBy = (told) => Math.max(0, told ? SPEEDS.findIndex(([name]) => name === told) : 1)

@@ -1,5 +1,6 @@
 // Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
 
+import { choose } from "../shared/choices.js"
 import { keyButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
 import { declareKeys } from "../shared/keys.js"
@@ -31,6 +32,7 @@ export function createTransportView(root, runner, { steps }) {
   const speedName = html("output", {}, speedBox)
   speed.oninput = () => {
     runner.speed = Number(speed.value)
+    choose("speed", runner.speed === 1 ? "" : SPEEDS[runner.speed][0])
     update()
   }
   const status = html("p", { class: "status", role: "status" }, root)

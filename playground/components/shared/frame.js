@@ -5,6 +5,7 @@
 // seen, the others are a swipe away.
 
 import { isEmbedded } from "./address.js"
+import { choose, chosen } from "./choices.js"
 import { html, set } from "./dom.js"
 import { flagged, pageAddress } from "./share/link.js"
 import { createTerms } from "./terms.js"
@@ -46,6 +47,8 @@ export function createFrame(host, names = {}) {
     regions[key] = region
     buttons.set(region, button)
   }
+  // Wherever the strip begins to be one, its middle is what is seen; of two, the first.
+  const first = beside.length === STRIP.length ? "inspector" : beside[0][0]
   const guide = html("section", { class: "panel guide", "aria-label": "Guide" }, frame)
   const sections = {
     lesson: html("div", { "data-guide-section": "lesson" }, guide),
@@ -60,20 +63,22 @@ export function createFrame(host, names = {}) {
     strip.scrollTo({ left: region.offsetLeft - strip.offsetLeft })
   }
 
+  const isStrip = () => getComputedStyle(strip).display !== "contents"
   const seen = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries)
+      for (const { target, isIntersecting } of entries) {
         set(buttons.get(target) ?? bar, { "aria-pressed": isIntersecting })
+        const [key] = beside.find(([key]) => regions[key] === target) ?? [first]
+        if (isIntersecting && isStrip()) choose("beside", key === first ? "" : key)
+      }
     },
     { root: strip, threshold: 0.6 },
   )
   for (const region of buttons.keys()) seen.observe(region)
-  // Wherever the strip begins to be one, its middle is what is seen; of two, the first.
-  const first = beside.length === STRIP.length ? "inspector" : beside[0][0]
   const fits = new ResizeObserver(() => {
-    const isStrip = getComputedStyle(strip).display !== "contents"
-    if (isStrip && strip.dataset.strip === undefined) turnTo(first)
-    set(strip, { "data-strip": isStrip })
+    const told = beside.find(([key]) => key === chosen("beside"))?.[0] ?? first
+    if (isStrip() && strip.dataset.strip === undefined) turnTo(told)
+    set(strip, { "data-strip": isStrip() })
   })
   fits.observe(host)
   const terms = createTerms(host, [headline, network, ...Object.values(regions), guide, dock])

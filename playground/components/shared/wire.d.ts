@@ -842,13 +842,14 @@ export type ToldVariables = {
 /**
  * The page as it stands, as the parts of a link that is given on: each a piece of its query string, or "". place: all
  * but these: weights: the numbers at the cursor, which are computed again in a moment where it is near; curve: the
- * losses on the way there; kept: the runs set aside, so many of them.
+ * losses on the way there; ground: the plane of the loss surface; kept: the runs set aside, so many of them.
  */
 export type SharedLink = {
   place: string
   weights: string
   near: boolean
   curve: string
+  ground: string
   kept: string
   runs: number
 }

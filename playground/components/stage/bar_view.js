@@ -26,6 +26,11 @@ function closeSettings() {
   press('[data-testid="stSidebarCollapseButton"] button')
 }
 
+/** Closed, it stands past the window's left edge. */
+export function areSettingsOpen() {
+  return (document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().right ?? 0) > 0
+}
+
 /** @param {string} name */
 function press(name) {
   const button = document.querySelector(name)
@@ -67,9 +72,7 @@ export function createStageBar(root, on) {
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14M7 3v4M13 8v4M6 13v4"/></svg>'
   html("span", {}, settings, "Settings")
   settings.onclick = () => {
-    // Closed, it stands past the window's left edge.
-    const right = document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().right ?? 0
-    if (right > 0) closeSettings()
+    if (areSettingsOpen()) closeSettings()
     else openSettings()
   }
 

@@ -12,10 +12,10 @@ const MOST_ASKED = 8
 
 /**
  * @param {HTMLElement} host
- * @param {{ state: () => StageState, ask: () => void, open: (link: string) => Promise<void> }} stage ask: for what is
- *   wanted here; open: a link
+ * @param {{ state: () => StageState, ask: () => void, open: (link: string) => Promise<void>, note: () => void }} stage
+ *   ask: for what is wanted here; open: a link; note: what of the page is not the stage's own
  */
-export function createStageSharing(host, { state, ask, open }) {
+export function createStageSharing(host, { state, ask, open, note }) {
   /** Who waits for a link. @type {((parts: SharedLink) => void)[]} */
   let waiting = []
   let asked = 0
@@ -28,6 +28,7 @@ export function createStageSharing(host, { state, ask, open }) {
       new Promise((resolve) => {
         waiting.push(resolve)
         asked = 0
+        note()
         ask()
       }),
     standing() {

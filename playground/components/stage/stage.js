@@ -4,6 +4,7 @@
 // at once, by the views that it concerns (views.js). Python sends messages (store.js keeps what they say) and is asked
 // for what is missing (mailbox.js). In between, every press is answered from what is already here.
 
+import { beginChoices, choose, chosen, openChoices } from "../shared/choices.js"
 import { setSignColours } from "../shared/colour.js"
 import { count } from "../shared/format.js"
 import { createGuide } from "../shared/guide/guide.js"
@@ -13,7 +14,7 @@ import { createOpening, createWaiting, linksAmong, opensInPlace } from "../share
 import { isDark } from "../shared/palette.js"
 import { createAddress } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
-import { openSettings } from "./bar_view.js"
+import { areSettingsOpen, openSettings } from "./bar_view.js"
 import {
   aimed,
   counted,
@@ -90,8 +91,9 @@ function createStage(host, plotly) {
   const store = createStore()
   const scenes = createScenes()
   const address = createAddress()
+  beginChoices(window.location.search.slice(1))
   /** @type {StageState} */
-  let state = createState()
+  let state = { ...createState(), ...lookedAt() }
   /** @type {(question: object) => void} */
   let send = () => {}
   /** By what name the last sentences came that were shown: they come again until the server knows. */
@@ -152,6 +154,7 @@ function createStage(host, plotly) {
     state: () => state,
     ask: () => ask(),
     open: (link) => guide.open(link),
+    note: () => choose("settings", areSettingsOpen() ? "open" : ""),
   })
   const views = createViews(
     host,
@@ -186,6 +189,7 @@ function createStage(host, plotly) {
       faster: (by) => setSpeed(state.speed + by),
       goal: (goal) => {
         put(aimed(state, goal))
+        choose("goal", goal && `${goal.kind}:${goal.value}`)
         repace()
       },
       level: setLevel,
@@ -217,9 +221,11 @@ function createStage(host, plotly) {
         ask()
         rememberPlace()
       },
-      look: (chosen) => {
-        put(looked(state, chosen))
-        if (!("places" in chosen)) rememberPlace()
+      look: (wanted) => {
+        put(looked(state, wanted))
+        if ("places" in wanted) return
+        chooseLooks()
+        rememberPlace()
       },
       select: (selection) => {
         if (selection === state.selection) return
@@ -230,6 +236,7 @@ function createStage(host, plotly) {
       },
       tab: (tab) => {
         put(turned(state, tab))
+        chooseLooks()
         ask()
       },
       visit: (step) => go(sent(state, { update: state.cursor.update, step })),
@@ -281,11 +288,20 @@ function createStage(host, plotly) {
   function openHere(link) {
     // Where Play was to stop was meant for what was here.
     state = aimed(state, null)
+    choose("goal", "")
+    openChoices(link)
     edit({ what: "open", link })
     return linked.wait()
   }
 
   const manner = () => mannerOf(state, store.setup)
+
+  /** What the state holds of the learner's choices. */
+  function chooseLooks() {
+    choose("tab", state.tab)
+    choose("seen", state.space ? "3d" : "")
+    choose("tool", state.tool === "focus" ? "" : state.tool)
+  }
 
   /** The run whose numbers are shown. */
   function seen() {
@@ -526,7 +542,9 @@ function createStage(host, plotly) {
     // Whatever becomes of the answer on the page, the next question waits no longer.
     const made = mailbox.answered(header.reply_to)
     const wasPlaying = state.playing
+    const first = state.revision === null
     const anew = fresh && adopt()
+    if (first && anew && chosen("settings") === "open") openSettings()
     linked.answered(linksAmong(made))
     // What is told again of the same run must not wipe away the sentences that came with it.
     const [sentences, name] = header.notices ?? [[], heard]
@@ -566,6 +584,10 @@ function createStage(host, plotly) {
     const anew = !sameOpening(state, setup)
     state = opened(state, setup, arrays.input_heat?.data ?? null)
     if (!anew) return false
+    if (setup.view.mannered) {
+      state = { ...state, ...lookedAt() }
+      views.aim(chosen("goal"))
+    }
     clock.stop()
     cruise.stop()
     rememberPlace()
@@ -577,6 +599,7 @@ function createStage(host, plotly) {
     draw()
   }
 
+  views.aim(chosen("goal"))
   const observer = new ResizeObserver(drawAnew)
   observer.observe(host)
   // The Guide takes its room from the regions alone.
@@ -603,4 +626,9 @@ function createStage(host, plotly) {
       host.replaceChildren()
     },
   }
+}
+
+/** How a link says that the stage is looked at. */
+function lookedAt() {
+  return { tab: chosen("tab"), space: chosen("seen") === "3d", tool: chosen("tool") || "focus" }
 }

@@ -270,6 +270,7 @@ export function createViews(host, store, on, ask) {
     forget: drawing.forget,
     tell,
     seek,
+    aim: goalView.aim,
     guideSection: frame.guideSection,
     regions: frame.regions,
     destroy() {

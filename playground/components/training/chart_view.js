@@ -1,5 +1,6 @@
 // A chart of lines, drawn anew in place whenever there is more: what the learner has zoomed to, and points at, stays.
 
+import { chosen as choiceTold, choose } from "../shared/choices.js"
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
@@ -19,9 +20,10 @@ const LEAST_DRAG = 8
 
 /**
  * @param {Element} root
- * @param {{ title: string, x: string }} about x: what the horizontal axis counts
+ * @param {{ title: string, x: string, choice: string }} about x: what the horizontal axis counts; choice: by what name
+ *   a link tells the part that was zoomed to
  */
-export function createChartView(root, { title, x: xName }) {
+export function createChartView(root, { title, x: xName, choice }) {
   const box = html("figure", { class: "t-chart", "aria-label": title }, root)
   const caption = html("figcaption", {}, box)
   const name = html("span", {}, caption, title)
@@ -39,7 +41,7 @@ export function createChartView(root, { title, x: xName }) {
   /** @type {{ chart: Chart, look: Style } | null} */
   let last = null
   /** The part that is looked at, where that is not all. @type {[number, number] | null} */
-  let zoom = null
+  let zoom = partOf(choiceTold(choice))
   /** @type {number | null} */
   let pressed = null
   /** @type {number | null} */
@@ -52,7 +54,7 @@ export function createChartView(root, { title, x: xName }) {
    * @param {Style} look
    */
   function update(chart, look) {
-    if (last && (last.chart.x[0] !== chart.x[0] || last.chart.x[1] !== chart.x[1])) zoom = null
+    if (last && (last.chart.x[0] !== chart.x[0] || last.chart.x[1] !== chart.x[1])) zoomTo(null)
     last = { chart, look }
     if (size.width && size.height) draw(chart, look)
   }
@@ -205,7 +207,7 @@ export function createChartView(root, { title, x: xName }) {
     if (pressed === null || !last) return
     const [from, to] = [Math.min(pressed, placeOf(event)), Math.max(pressed, placeOf(event))]
     const x = geometry.x
-    if (x && (x.of(to) - x.of(from)) * geometry.w >= LEAST_DRAG) zoom = [from, to]
+    if (x && (x.of(to) - x.of(from)) * geometry.w >= LEAST_DRAG) zoomTo([from, to])
     pressed = null
     set(chosen, { hidden: true })
     draw(last.chart, last.look)
@@ -214,8 +216,13 @@ export function createChartView(root, { title, x: xName }) {
     pointed = null
     tellAt()
   })
+  /** @param {[number, number] | null} part */
+  function zoomTo(part) {
+    zoom = part
+    choose(choice, part?.map((at) => at.toPrecision(4)).join(",") ?? "")
+  }
   const all = () => {
-    zoom = null
+    zoomTo(null)
     if (last) draw(last.chart, last.look)
   }
   picture.addEventListener("dblclick", all)
@@ -288,4 +295,14 @@ function valueAt({ x, y }, at) {
   let best = -1
   for (let i = 0; i < x.length; i += 1) if (y[i] !== null && x[i] <= at + 1e-9 && (best < 0 || x[i] > x[best])) best = i
   return best < 0 ? null : y[best]
+}
+
+/**
+ * A part of the axis as a link tells it: "2,8.5".
+ * @param {string} told
+ * @returns {[number, number] | null}
+ */
+function partOf(told) {
+  const [from, to] = told.split(",").map(Number)
+  return Number.isFinite(from) && Number.isFinite(to) && to > from ? [from, to] : null
 }

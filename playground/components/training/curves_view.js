@@ -13,14 +13,18 @@ const SECOND = { accuracy: "Accuracy", mae: "Mean distance", "": "" }
 
 /** @param {HTMLElement} root */
 export function createCurvesView(root) {
-  const tabs = createTabs(root, "Curves")
+  const tabs = createTabs(root, "Curves", { choice: "curves" })
   const epochs = tabs.add("Over the epochs", { opened: redraw })
   const rates = tabs.add("By learning rate", { opened: redraw })
   const legend = html("ul", { class: "t-legend", "aria-label": "Which line is which" }, epochs.body)
   const pair = html("div", { class: "t-pair" }, epochs.body)
-  const loss = createChartView(pair, { title: "Loss", x: "epoch" })
-  const second = createChartView(pair, { title: "Accuracy", x: "epoch" })
-  const byRate = createChartView(rates.body, { title: "Validation loss by learning rate", x: "learning rate" })
+  const loss = createChartView(pair, { title: "Loss", x: "epoch", choice: "zoomloss" })
+  const second = createChartView(pair, { title: "Accuracy", x: "epoch", choice: "zoomsecond" })
+  const byRate = createChartView(rates.body, {
+    title: "Validation loss by learning rate",
+    x: "learning rate",
+    choice: "zoomrates",
+  })
   /** @type {[TrainingMessage, Training[], Style] | null} */
   let last = null
 
@@ -39,6 +43,7 @@ export function createCurvesView(root) {
     const { what, guessing, even, swept } = said.curves
     const several = trainings.length > 1
     rates.offer(swept.length > 0)
+    tabs.follow()
     set(root, { "data-tabs": swept.length > 0 })
     const x = /** @type {[number, number]} */ ([0, said.curves.epochs])
     const level = guessing === null ? null : { value: Number(guessing), name: even ? "guessing evenly" : "guessing" }

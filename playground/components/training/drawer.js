@@ -1,5 +1,6 @@
 // The drawer "Set up": Streamlit's controls, over the left part of the page. Here it is opened and closed.
 
+import { choose, chosen } from "../shared/choices.js"
 import { set } from "../shared/dom.js"
 
 const PLACE = ".st-key-bigger_drawer"
@@ -26,6 +27,7 @@ export function createDrawer({ button, after }) {
   function put(wanted, byHand = false) {
     const inside = within && (drawer()?.contains(document.activeElement) || document.activeElement === document.body)
     open = wanted
+    if (byHand) choose("drawer", open ? "open" : "closed")
     set(page, { "data-set-up": open })
     set(button, { "aria-expanded": open })
     if (open && byHand) focusInside()
@@ -64,8 +66,16 @@ export function createDrawer({ button, after }) {
      */
     follow([wanted, at], led) {
       if (at === turn) return
+      const first = turn < 0
       turn = at
+      if (!first) choose("drawer", "")
       put(wanted && !led)
+      if (first) this.recall()
+    },
+    /** It stands as a link tells, where that tells it. */
+    recall() {
+      const told = chosen("drawer")
+      if (told) put(told === "open")
     },
     destroy() {
       document.removeEventListener("keydown", onKey)

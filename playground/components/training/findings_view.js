@@ -10,7 +10,7 @@ import { createTableView } from "./table_view.js"
 
 /** @param {HTMLElement} root */
 export function createFindingsView(root) {
-  const tabs = createTabs(root, "Mistakes and figures")
+  const tabs = createTabs(root, "Mistakes and figures", { choice: "findings" })
   const wrong = tabs.add("Mistakes", { opened: redraw })
   const figures = tabs.add("Comparison")
   const mistakes = createMistakesView(wrong.body)
@@ -33,8 +33,10 @@ export function createFindingsView(root) {
     figures.offer(said.table !== null)
     set(root, { "data-compares": said.table !== null })
     if (said.job !== job) {
+      const first = job === ""
       job = said.job
-      ;(said.table ? figures : wrong).show()
+      ;(said.table ? figures : wrong).show(false)
+      if (first) tabs.follow()
     }
     if (said.table) table.update(said.table)
     if (wrong.shown()) mistakes.update(said.network, found, look)

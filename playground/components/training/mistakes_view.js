@@ -1,6 +1,7 @@
 // What the network gets wrong on the validation set, after each epoch: pictures, rows or words, each with what it is
 // and what it was taken for. Pairs choose among them.
 
+import { choose, chosen } from "../shared/choices.js"
 import { html, pool, set, setText } from "../shared/dom.js"
 import { count, fmt, percent } from "../shared/format.js"
 import { paintExample, placeOn } from "./paint.js"
@@ -18,8 +19,8 @@ export function createMistakesView(root) {
   const title = html("p", { class: "t-mistakes-title" }, head)
   const pairs = html("div", { class: "t-pairs", role: "group", "aria-label": "Which mistakes" }, head)
   const list = html("ul", { class: "t-mistakes", tabindex: 0, "aria-label": "Mistakes" }, root)
-  /** The pair that is looked at, "" for all. */
-  let pair = ""
+  /** The pair that is looked at, "" for all: a link may have told it. */
+  let pair = chosen("mistakes")
   /** @type {[NetworkTold, ShownMistakes | null, Style] | null} */
   let last = null
 
@@ -32,7 +33,7 @@ export function createMistakesView(root) {
     last = [told, found, look]
     setText(title, found ? sentence(found) : COMING)
     const offered = (found?.pairs ?? []).slice(0, MOST_PAIRS)
-    if (!offered.some(([is, said]) => pair === `${is},${said}`)) pair = ""
+    if (found && !offered.some(([is, said]) => pair === `${is},${said}`)) pair = ""
     drawPairs(told, offered)
     const rows = (found?.rows ?? []).filter(({ label, guess }) => !pair || pair === `${label},${guess}`)
     set(list, { "data-form": rows[0]?.side.length ? "pictures" : "rows" })
@@ -59,6 +60,7 @@ export function createMistakesView(root) {
       set(button, { "aria-pressed": key === pair })
       button.onclick = () => {
         pair = key
+        choose("mistakes", key)
         if (last) update(...last)
       }
     })

@@ -18,7 +18,7 @@ export function createNetworkView(root, on) {
   const head = html("div", { class: "t-network-head" }, root)
   const body = html("div", { class: "t-network-body" }, root)
   let view = ""
-  const tabs = createTabs(head, "The network", body)
+  const tabs = createTabs(head, "The network", { place: body })
   const picture = tabs.add("The network", { name: "network", opened: () => choose("") })
   const others = VIEWS.map((name) => tabs.add(name, { opened: () => choose(name) }))
   const which = html("select", { class: "t-which", "aria-label": "Which training", hidden: true }, head)

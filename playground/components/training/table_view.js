@@ -1,5 +1,6 @@
 // A comparison in figures: a row a training, the best first until the learner sorts by a column.
 
+import { choose, chosen } from "../shared/choices.js"
 import { html, set, setText } from "../shared/dom.js"
 import { download } from "../shared/download.js"
 
@@ -14,16 +15,17 @@ export function createTableView(root) {
   const foot = html("div", { class: "t-table-foot" }, root)
   const keep = html("button", { type: "button", class: "t-csv" }, foot, "Table (.csv)")
   const words = html("p", {}, foot)
-  /** The column that is sorted by, and whether downwards. @type {{ name: string, down: boolean } | null} */
-  let sorted = null
   /** @type {TableTold | null} */
   let last = null
   keep.onclick = () => last && download("comparison.csv", new Blob([last.csv], { type: "text/csv" }))
 
   /** @param {string} name */
   function sortBy(name) {
-    sorted = sorted?.name === name ? (sorted.down ? null : { name, down: true }) : { name, down: false }
-    if (last) draw(last)
+    if (!last) return
+    const before = sortedBy(last.columns)
+    const down = before?.name === name ? (before.down ? null : true) : false
+    choose("table", down === null ? "" : `${last.columns.indexOf(name) + 1}:${down ? "down" : "up"}`)
+    draw(last)
   }
 
   /** @param {TableTold} told */
@@ -34,6 +36,7 @@ export function createTableView(root) {
       for (const name of told.columns)
         html("button", { type: "button" }, html("th", { scope: "col" }, head), name).onclick = () => sortBy(name)
     }
+    const sorted = sortedBy(told.columns)
     const at = sorted ? told.columns.indexOf(sorted.name) : -1
     ;[...head.children].forEach((cell, i) => {
       set(cell, { "aria-sort": i === at ? (sorted?.down ? "descending" : "ascending") : null })
@@ -63,6 +66,16 @@ export function createTableView(root) {
       draw(told)
     },
   }
+}
+
+/**
+ * The column that is sorted by, and whether downwards; null: the best first.
+ * @param {string[]} columns
+ */
+function sortedBy(columns) {
+  const found = /^([1-9]\d?):(up|down)$/.exec(chosen("table"))
+  const name = columns[Number(found?.[1]) - 1]
+  return found && name !== undefined ? { name, down: found[2] === "down" } : null
 }
 
 /**

@@ -3,7 +3,8 @@
 // Python sends how a training stands (playground/ui/bigger/screen.py). While one runs, it is asked a few times a second
 // for what is new; each answer changes what is drawn in place.
 
-import { lessonPart, writeAddress } from "../shared/address.js"
+import { hasLesson, writeAddress } from "../shared/address.js"
+import { beginChoices, choicesPart, openChoices } from "../shared/choices.js"
 import { decode } from "../shared/codec.js"
 import { setSignColours } from "../shared/colour.js"
 import { set } from "../shared/dom.js"
@@ -72,6 +73,7 @@ function createScreen(host) {
   let before = null
   let noticesTurn = 0
   let presented = false
+  beginChoices(window.location.search.slice(1))
   const store = createStore()
   const looks = createLooks()
 
@@ -123,13 +125,14 @@ function createScreen(host) {
   /** A link of this page, in place of what was set up, which can be brought back. @param {string} link its query */
   function openHere(link) {
     replaced.leaves(held())
+    openChoices(link)
     change({ what: "open", link })
     return linked.wait()
   }
 
   /** What would be lost here: which training is looked at is not. @param {string} address */
   const toldBy = (address) => address.replace(/(^|&)job=[^&]*/, "")
-  const held = () => now && { told: toldBy(now.address), query: addressNow() }
+  const held = () => now && { told: toldBy(now.address), query: `${addressNow()}&${choicesPart()}` }
 
   /** @param {TrainingChange} wanted */
   function change(wanted) {
@@ -179,12 +182,13 @@ function createScreen(host) {
     const [sentences, turn] = header.notices
     const links = linksAmong(mailbox.answered(header.reply_to))
     const opened = links > 0 || (first && !mailbox.busy)
-    const byLink = links > 0 || lessonPart() !== ""
+    const byLink = links > 0 || hasLesson()
     const lost = opened ? replaced.madeRoom(toldBy(header.address), byLink) : null
     before = lost ?? before
     if (turn > noticesTurn || lost !== null)
       tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], lost !== null)
     noticesTurn = turn
+    if (links) drawer.recall()
     linked.answered(links)
     draw()
     if (!whole) mailbox.ask(wish())

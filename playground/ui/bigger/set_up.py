@@ -32,7 +32,8 @@ def set_up(bigger: Bigger) -> None:
     st.session_state.setdefault(SECTION, BEGIN)
     part = st.segmented_control("Set up", PARTS, key=SECTION, required=True, label_visibility="collapsed")
     settle(bigger)
-    _PARTS[part or BEGIN](bigger)
+    bigger.section = part or BEGIN
+    _PARTS[bigger.section](bigger)
 
 
 def _start_again(bigger: Bigger) -> None:

@@ -53,10 +53,11 @@ class Bigger:
     how it was last shown. compared: settings put aside to be trained side by side.
     refused: why the newest of them, or the training asked for, was not taken.
 
-    setting_up: whether the drawer is to be open, as of turn `turns`; part_wanted: which of its parts is to open; view:
-    the view of the network that is open, "" for its picture; told: the newest notices, as of turn `told_turns`;
-    question: the newest from the screen, carried_out: the one of which all is done; seen_over: the job whose end the
-    page has seen; lost: whether the training that was in view is not known any more, while its settings are here.
+    setting_up: whether the drawer is to be open, as of turn `turns`; section: which of its parts is open, part_wanted:
+    which is to open; view: the view of the network that is open, "" for its picture; told: the newest notices, as of
+    turn `told_turns`; question: the newest from the screen, carried_out: the one of which all is done; seen_over: the
+    job whose end the page has seen; lost: whether the training that was in view is not known any more, while its
+    settings are here.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -77,6 +78,7 @@ class Bigger:
     setting_up: bool = True
     turns: int = 0
     part_wanted: str = ""
+    section: str = BEGIN
     view: str = ""
     told: list[str] = field(default_factory=list)
     told_turns: int = 0
@@ -103,7 +105,10 @@ class Bigger:
     @property
     def address(self) -> str:
         """The query string of the page as it stands."""
-        return link.encode(self.plan, self.recipe, self.compared, self.job)
+        view = link.VIEWS[VIEWS.index(self.view)] if self.view else ""
+        at = PARTS.index(self.section)
+        section = link.SECTIONS[at - 1] if at else ""
+        return link.encode(self.plan, self.recipe, self.compared, self.job, self.part, view, section)
 
     def replace(self, plan: Plan, recipe: str = "") -> None:
         """Show another plan in the controls."""
@@ -225,10 +230,14 @@ def opened(params: Mapping[str, str]) -> Bigger:
         found.compared = list(job.about) if 1 < len(job.about) <= MOST else []
     if job is not None:
         found.look_at(job)
+        found.part = min(told.part, len(job.about) - 1)
     elif told.job:
         again = " Its settings are here: Train trains them again." if told.plan is not None else ""
         found.notices.append(f"The training named in the address is not known here any more.{again}")
         found.lost = told.plan is not None
+    found.view = VIEWS[link.VIEWS.index(told.view)] if told.view else ""
+    if told.section:
+        found.open_part(PARTS[1 + link.SECTIONS.index(told.section)])
     return found
 
 
@@ -237,7 +246,9 @@ def open_link(bigger: Bigger, params: Mapping[str, str]) -> None:
     told = {name: value for name, value in params.items() if name != "present"}
     found = opened(told)
     bigger.replace(found.plan, found.recipe)
-    bigger.compared, bigger.job, bigger.part, bigger.view = found.compared, found.job, 0, ""
+    bigger.compared, bigger.job, bigger.part, bigger.view = found.compared, found.job, found.part, found.view
+    # A link that says how the page is looked at says all of it.
+    bigger.open_part(found.part_wanted or (BEGIN if "see" in params else ""))
     bigger.notices += found.notices
     bigger.lost = found.lost
 

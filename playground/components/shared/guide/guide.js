@@ -1,7 +1,7 @@
 // The guide: plays a lesson on whichever page is open. It listens to what the page tells of itself (`look`), knows when
 // a step is done, points at things, opens links in place, and remembers how far one is.
 
-import { carryLesson } from "../address.js"
+import { carry } from "../address.js"
 import { partsOf } from "../opening.js"
 import { begin, chose, doneOf, hinted, linkAt, looked, noteOf, reopened, stepOf, went } from "./course.js"
 import { closeOffer, isFirstVisit, keepOpen, keepProgress, leading, progress } from "./keeping.js"
@@ -69,7 +69,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     keepProgress(now.lesson.key, { step: now.at, done: doneOf(now) })
     const told = `${name}.${now.at + 1}`
     keepOpen(told)
-    carryLesson(told)
+    carry("lesson", told)
   }
 
   /** @param {boolean} [now] */
@@ -165,7 +165,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   function close() {
     course = null
     keepOpen("")
-    carryLesson("")
+    carry("lesson", "")
     pointing.at([])
     predict?.(null)
     find?.(null)
@@ -215,7 +215,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
       // A link that tells nothing else is given to begin a lesson.
       if ([...query.keys()].length === 1) return start(placeOf(told).key)
       keepOpen(told)
-      carryLesson(told)
+      carry("lesson", told)
       await openLink(link)
       const { key, step } = placeOf(told)
       const lesson = await load(key)

@@ -1,6 +1,7 @@
 // In front of a class: larger, the whole screen, a dark screen, and what is pointed at enlarged. What a page does for
 // Present itself is its own.
 
+import { choose, chosen } from "../choices.js"
 import { html, set } from "../dom.js"
 import { declareKeys } from "../keys.js"
 import { createLens } from "./lens.js"
@@ -47,6 +48,7 @@ export function createPresent(tools, present) {
 
   function turnLens() {
     lens.turn(!lens.on)
+    choose("enlarge", lens.on ? "on" : "")
     show()
   }
 
@@ -102,7 +104,7 @@ export function createPresent(tools, present) {
     show(presented) {
       if (presented === on) return
       on = presented
-      if (!on) lens.turn(false)
+      lens.turn(on && chosen("enlarge") === "on")
       if (!on && dark.matches(":popover-open")) dark.hidePopover()
       show()
     },

@@ -1,5 +1,6 @@
 // Of the dialog Share: the page saved as a file, and such a file opened, by a button or dropped on the dialog.
 
+import { choicesPart } from "../choices.js"
 import { html, set, setText } from "../dom.js"
 import { download } from "../download.js"
 import { fileText, readOne } from "./file.js"
@@ -26,7 +27,11 @@ export function createFilePart(root, sharing, on) {
   save.onclick = async () => {
     const { parts, chosen } = await on.fresh()
     const { query } = composed("", parts, { ...chosen, weights: true })
-    download(`${sharing.page}.json`, new Blob([fileText(sharing.page, query)], { type: "application/json" }))
+    const whole = query.split("&").some((part) => part.startsWith("see=")) ? query : `${query}&${choicesPart()}`
+    download(
+      `${sharing.page}.json`,
+      new Blob([fileText(sharing.page, whole.replace(/^&/, ""))], { type: "application/json" }),
+    )
     tell(`${sharing.page}.json is with your downloads.`)
   }
   choose.onclick = () => field.click()

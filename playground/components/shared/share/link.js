@@ -28,7 +28,7 @@ export function pageAddress({ origin, pathname }) {
 }
 
 /** A page whose link has no such parts. @type {(place: string) => SharedLink} */
-export const wholeLink = (place) => ({ place, weights: "", near: true, curve: "", kept: "", runs: 0 })
+export const wholeLink = (place) => ({ place, weights: "", near: true, curve: "", ground: "", kept: "", runs: 0 })
 
 /**
  * A query string with parts of it switched on or off, all else left as it is written.
@@ -57,18 +57,20 @@ export function composed(address, parts, { weights, flags }) {
   const place = flagged(parts.place, flags)
   const travel = parts.weights !== "" && (weights ?? !parts.near)
   const needed = [place, travel ? parts.weights : "", parts.curve]
-  const whole = joined(address, [...needed, parts.kept])
-  const without = joined(address, needed)
   /** @type {string[]} */
   const left = []
-  const drop = parts.kept !== "" && whole.length > LONG
-  if (drop)
-    left.push(
-      `Left out: ${counted(parts.runs, "kept run")}, with which the link would have ${count(whole.length)} ` +
-        "characters. The file brings them.",
-    )
-  const link = drop ? without : whole
-  const query = [...needed, parts.kept].filter(Boolean).join("&")
+  // What is dropped where there is no room for all, the first of them first.
+  const dropped = [parts.kept, parts.ground]
+  const names = [counted(parts.runs, "kept run"), "the plane of the loss surface"]
+  const ends = [". The file brings them.", "; another plane is laid. The file brings it."]
+  const all = [...needed, parts.ground, parts.kept]
+  let link = joined(address, all)
+  for (const [at, part] of dropped.entries()) {
+    if (!part || link.length <= LONG) continue
+    left.push(`Left out: ${names[at]}, with which the link would have ${count(link.length)} characters${ends[at]}`)
+    link = joined(address, [...needed, ...dropped.slice(at + 1)])
+  }
+  const query = all.filter(Boolean).join("&")
   if (link.length > MOST_ADDRESS)
     left.push(
       `A link would have ${count(link.length)} characters, and most programs cut off what is longer than ` +
@@ -97,7 +99,12 @@ export function inCode(address, parts, chosen) {
         `No QR code: even without weights this link has ${count(bare.length)} characters, and a code of more than ` +
         `${count(MOST_IN_CODE)} cannot be read from a distance.`,
     }
-  const left = [weights ? "the weights" : "", parts.curve ? "the loss curve" : "", parts.kept ? "kept runs" : ""]
+  const left = [
+    weights ? "the weights" : "",
+    parts.curve ? "the loss curve" : "",
+    parts.ground ? "the plane of the loss surface" : "",
+    parts.kept ? "kept runs" : "",
+  ]
   const what = left.filter(Boolean)
   if (!what.length) return { text: bare, said: "" }
   const [last, ...others] = what.reverse()

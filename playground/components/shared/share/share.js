@@ -4,7 +4,7 @@
 // The page gives its link in parts, asked for anew whenever it stands elsewhere and once more as the link is copied: so
 // it never lags behind, as the address bar does.
 
-import { lessonPart, withoutLesson } from "../address.js"
+import { carriedParts, withoutCarried } from "../address.js"
 import { html } from "../dom.js"
 import { createPopover } from "../popover.js"
 import { createTabs } from "../tabs.js"
@@ -38,7 +38,7 @@ const LOOK_MS = 400
  * @returns {Sharing}
  */
 export function addressOf(page, about) {
-  const standing = () => withoutLesson(window.location.search.slice(1))
+  const standing = () => withoutCarried(window.location.search.slice(1))
   return { page, about, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
 }
 
@@ -99,15 +99,17 @@ export function createShare(root, sharing, go) {
     void fresh()
   }
 
+  const stands = () => [sharing.standing(), ...carriedParts()].join("&")
+
   function look() {
-    if (sharing.standing() !== standing) void fresh()
+    if (stands() !== standing) void fresh()
   }
 
   /** The page as it stands now. */
   async function fresh() {
-    standing = sharing.standing()
+    standing = stands()
     const told = await sharing.parts()
-    const parts = { ...told, place: [told.place, lessonPart()].filter(Boolean).join("&") }
+    const parts = { ...told, place: [told.place, ...carriedParts()].filter(Boolean).join("&") }
     // What was not chosen here is as the page has it.
     const flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? isOn(parts.place, flag)]))
     now = { parts, chosen: { weights: chosen.weights, flags } }

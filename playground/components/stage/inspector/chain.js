@@ -3,6 +3,7 @@
  * them to choose from; the gradient's formula, and what it says about the update.
  */
 
+import { choose, chosen } from "../../shared/choices.js"
 import { h, hasFocus, reconcile, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
@@ -80,8 +81,6 @@ function createLine(context, key, onPick) {
 export function createChain(panel, context) {
   /** @type {Payload | null} */
   let payload = null
-  /** The path whose factors are shown. */
-  let picked = ALL
   /** @type {string[]} */
   let order = []
   /** @type {Map<string, ReturnType<typeof createLine>>} */
@@ -100,7 +99,8 @@ export function createChain(panel, context) {
 
   /** @param {string} key */
   function pick(key) {
-    picked = key
+    const at = (payload?.paths ?? []).findIndex((path) => keyOf(path) === key)
+    choose("path", at < 0 ? "" : at + 1)
     if (payload) draw(payload)
   }
 
@@ -127,8 +127,9 @@ export function createChain(panel, context) {
     const pending = now.known.gradient ? null : COMES.gradient
     set(columns, { "data-several": several })
     setVisible(list, several)
-    const chosen = paths.find((path) => keyOf(path) === picked)
-    const shown = chosen ?? { factors: now.factors ?? paths[0]?.factors ?? [], product: now.paths_sum }
+    /** The path whose factors are shown. */
+    const picked = paths[Number(chosen("path")) - 1]
+    const shown = picked ?? { factors: now.factors ?? paths[0]?.factors ?? [], product: now.paths_sum }
     chips.show(shown.factors, now, shown.product)
     if (!several) return
     const all = sorted(paths, now.known.gradient)
@@ -142,7 +143,7 @@ export function createChain(panel, context) {
       (_row, key) => createLine(context, key, pick),
     ).forEach((line, index) => {
       const { key, value } = rows[index]
-      line.display({ value, largest, pending, picked: key === (chosen ? picked : ALL) })
+      line.display({ value, largest, pending, picked: key === (picked ? keyOf(picked) : ALL) })
     })
   }
 
@@ -163,7 +164,7 @@ export function createChain(panel, context) {
    */
   function show(next, options) {
     if (next.selection !== payload?.selection) {
-      picked = ALL
+      if (payload) choose("path", "")
       lines.clear()
       list.replaceChildren()
     }

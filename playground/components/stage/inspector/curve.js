@@ -152,8 +152,9 @@ export function createCurve(panel, context) {
       return
     }
     waiting = null
+    // What is there first is as a link tells it.
+    if (another && payload) probe.reset()
     payload = next
-    if (another) probe.reset()
     const curve = next.curve
     const noun = next.kind === "weight" || next.kind === "bias" ? next.kind : "number"
     const secret = options.hideNext && !next.known.gradient

@@ -1,5 +1,6 @@
 /** The curve's movable dot: dragged or moved by keys over the computed points, it reads out the loss there. */
 
+import { choose, chosen } from "../../shared/choices.js"
 import { h, hasFocus, s, set, setText, setVisible } from "../../shared/dom.js"
 import { fmt, full, hasNumber } from "../../shared/format.js"
 import { describeKeys } from "../../shared/keys.js"
@@ -39,7 +40,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   let curve = null
   let noun = "weight"
   /** @type {number | null} */
-  let index = null // null: at home, on the value the weight has
+  let index = chosen("probe") ? Number(chosen("probe")) : null // null: at home, on the value the weight has
   /** @type {(Edges & { x: Scale, y: Scale }) | null} */
   let scales = null
   let dragging = false
@@ -104,6 +105,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   }
 
   function refresh() {
+    if (!dragging) choose("probe", index)
     describe()
     onMove()
   }
@@ -132,6 +134,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
   const release = () => {
     if (!dragging) return
     dragging = false
+    choose("probe", index)
     describe()
     onRelease()
   }
@@ -166,6 +169,7 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
     reset() {
       index = null
       dragging = false
+      choose("probe", "")
     },
     /**
      * New points: a dot that was put somewhere stays at its value if the new curve reaches there.
@@ -177,8 +181,10 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
       if (index !== null && curve && next) {
         const value = curve.w[index]
         index = value >= next.w[0] && value <= next.w[next.w.length - 1] ? nearest(next.w, value) : null
-      } else if (!next) index = null
+      } else if (index !== null && next && !(index < next.w.length)) index = null
+      else if (!next && curve) index = null
       curve = next
+      if (curve) choose("probe", index)
       describe()
     },
     /**

@@ -1,5 +1,6 @@
 /** In the tab "Pulls": the batch's examples as a table to sort: what came in, the delta, their product, the pull. */
 
+import { choose, chosen } from "../../shared/choices.js"
 import { h, pool, set, setText, setVisible, targetOf } from "../../shared/dom.js"
 import { exampleName, full, toNumber } from "../../shared/format.js"
 import { createNumber, setNumber } from "./number.js"
@@ -51,14 +52,19 @@ export function asText(rows) {
 export function createTable(context) {
   /** @type {Payload | null} */
   let payload = null
-  /** @type {{ key: SortKey | null, direction: number }} */
-  let sort = { key: null, direction: 1 }
-  let everything = false
   /** @type {PulledRow[]} */
   let shown = []
+  /** @returns {{ key: SortKey | null, direction: number }} */
+  const sorting = () => {
+    const [told, way] = chosen("pulls").split(":")
+    const key = COLUMNS.find((column) => column.key === told)?.key ?? null
+    return { key, direction: way === "down" ? -1 : 1 }
+  }
   // Sorting by what is not computed yet would give its order away.
-  const ordered = () =>
-    payload ? sortRows(pullsOf(payload), payload.known.gradient ? sort.key : null, sort.direction) : []
+  const ordered = () => {
+    const { key, direction } = sorting()
+    return payload ? sortRows(pullsOf(payload), payload.known.gradient ? key : null, direction) : []
+  }
   /** Of a number that many places share a pull is a sum, of no one thing that came in. @param {SortKey} key */
   const isGiven = (key) => payload?.part.kind !== "shared" || key === "index" || key === "pull"
   const headers = COLUMNS.map(({ key, name, words }) => {
@@ -88,7 +94,7 @@ export function createTable(context) {
   })
 
   function toggle() {
-    everything = !everything
+    choose("all", chosen("all") ? "" : "pulls")
     draw()
   }
 
@@ -98,8 +104,9 @@ export function createTable(context) {
    */
   function sortBy(key) {
     const first = key === "index" ? 1 : -1
-    if (sort.key !== key) sort = { key, direction: first }
-    else sort = sort.direction === first ? { key, direction: -first } : { key: null, direction: 1 }
+    const sort = sorting()
+    const direction = sort.key !== key ? first : sort.direction === first ? -first : 0
+    choose("pulls", direction === 0 ? "" : `${key}:${direction > 0 ? "up" : "down"}`)
     draw()
   }
 
@@ -114,6 +121,7 @@ export function createTable(context) {
   function draw() {
     if (!payload) return
     const rows = ordered()
+    const [sort, everything] = [sorting(), chosen("all") === "pulls"]
     shown = everything ? rows : rows.slice(0, MOST)
     const champion = hardest(rows)
     for (const { key, mark, cell } of headers) {
@@ -148,7 +156,7 @@ export function createTable(context) {
 
   /** @param {Payload} next */
   function show(next) {
-    if (next.selection !== payload?.selection) everything = false
+    if (payload && next.selection !== payload.selection) choose("all", "")
     payload = next
     const some = pullsOf(next).length > 0
     setVisible(table, some)

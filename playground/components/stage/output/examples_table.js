@@ -1,6 +1,7 @@
 // Data that is not a plane: every example with its inputs, its targets and what the network says, one a row. It sorts
 // by any column, and a press on a row looks at that example.
 
+import { choose, chosen } from "../../shared/choices.js"
 import { paint, RESPONSE } from "../../shared/colour.js"
 import { html, pool, set, setText } from "../../shared/dom.js"
 import { exampleName, fmt } from "../../shared/format.js"
@@ -29,16 +30,15 @@ export function createExamplesTable(root, onFocus) {
   const grid = html("table", {}, box)
   const head = html("tr", {}, html("thead", {}, grid))
   const body = html("tbody", {}, grid)
-  /** The column it is sorted by, and whether upwards; null: the data's own order. */
-  let sorted = /** @type {{ column: number, up: boolean } | null} */ (null)
   /** @type {Parameters<typeof update> | null} */
   let last = null
   let run = ""
 
   /** First press: largest first; second: smallest first; third: the data's own order. @param {number} column */
   function sortBy(column) {
-    if (sorted?.column !== column) sorted = { column, up: column === 0 }
-    else sorted = sorted.up === (column === 0) ? { column, up: column !== 0 } : null
+    const before = sortedBy(Number.POSITIVE_INFINITY)
+    const up = before?.column !== column ? column === 0 : before.up === (column === 0) ? column !== 0 : null
+    choose("examples", up === null ? "" : `${column + 1}:${up ? "up" : "down"}`)
     if (last) update(...last)
   }
 
@@ -50,9 +50,10 @@ export function createExamplesTable(root, onFocus) {
    */
   function update(setup, scene, arrays, focus) {
     last = [setup, scene, arrays, focus]
-    if (run !== setup.run) sorted = null
+    if (run && run !== setup.run) choose("examples", "")
     run = setup.run
     const columns = columnsOf(setup, scene, arrays)
+    const sorted = sortedBy(columns.length)
     const order = inOrder(arrays.table_x.shape[0], sorted && { ...sorted, value: columns[sorted.column].value })
     pool(head, columns.length, (column) => headerOf(column)).forEach((cell, column) => {
       const direction = sorted?.column === column ? (sorted.up ? "ascending" : "descending") : "none"
@@ -86,6 +87,16 @@ export function createExamplesTable(root, onFocus) {
   }
 
   return { element: box, update }
+}
+
+/**
+ * The column it is sorted by, and whether upwards; null: the data's own order.
+ * @param {number} columns how many there are
+ */
+function sortedBy(columns) {
+  const found = /^([1-9]\d?):(up|down)$/.exec(chosen("examples"))
+  const column = Number(found?.[1]) - 1
+  return found && column < columns ? { column, up: found[2] === "up" } : null
 }
 
 /** What is on each canvas: one that is touched is handed to the screen anew.

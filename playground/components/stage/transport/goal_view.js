@@ -52,9 +52,24 @@ export function createGoalView(root, about, onGoal) {
   }
 
   list.onchange = () => {
-    const { usual, unit: name } = chosen()
-    field.value = usual === null ? "" : String(usual)
-    setText(unit, name)
+    const { usual } = chosen()
+    fill(usual === null ? "" : String(usual))
+    changed()
+  }
+
+  /** @param {string} value */
+  function fill(value) {
+    field.value = value
+    setText(unit, chosen().unit)
+  }
+
+  /** As a link tells it: "loss:0.01"; "" for none. @param {string} told */
+  function aim(told) {
+    const [kind, value = ""] = told.split(":")
+    const at = KINDS.findIndex((each) => each.kind === kind)
+    if (at < 1 && list.selectedIndex < 1) return
+    list.selectedIndex = Math.max(at, 0)
+    fill(at < 1 ? "" : value)
     changed()
   }
   field.onchange = changed
@@ -81,7 +96,7 @@ export function createGoalView(root, about, onGoal) {
     setText(words, remaining(counted, update, perEpoch, loss ?? NaN))
   }
 
-  return { update, element: box }
+  return { update, aim, element: box }
 }
 
 /**
