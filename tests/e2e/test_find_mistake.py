@@ -54,6 +54,9 @@ def test_a_mistake_is_found_by_pointing_at_its_line(stage: Stage) -> None:
     stage.page.keyboard.press("Enter")
     expect(line(stage, wrong)).to_contain_text(f"This is it: {mistaken.name}. {mistaken.slip.sentence}")
     expect(line(stage, wrong)).to_contain_text("It should be")
+    # However long a formula is, it is broken: nothing is wider than its place.
+    assert region(stage).evaluate("node => [...node.querySelectorAll('*')].every((each) => each.closest('.find-heard') "
+                                  "|| each.scrollWidth <= each.clientWidth + 1 || !each.clientWidth)")  # fmt: skip
     expect(region(stage).get_by_role("status").filter(has_text=mistaken.name)).to_have_count(1)
     for number, each in enumerate(mistaken.lines):
         if each.state == "follows":
