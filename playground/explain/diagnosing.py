@@ -165,10 +165,14 @@ def judge(solution: Solution, written: str) -> Judged:
     if len(found) == 1:
         return Judged("slip", f"{found[0].sentence} It is {shown}{_off(typed, solution.value)}.", tuple(found))
     if len(found) == MOST_NAMED:
-        one, other = found
-        told = f"One of two things: {_inside(one.sentence)}; or: {_inside(other.sentence)}."
+        told = one_of_two(found[0].sentence, found[1].sentence)
         return Judged("either", f"{told} It is {shown}{_off(typed, solution.value)}.", tuple(found))
     return Judged("other", f"It is {shown}{_off(typed, solution.value)}. {NONE_KNOWN}")
+
+
+def one_of_two(one: str, other: str) -> str:
+    """That a number has come about in one of two ways, both told by their sentences."""
+    return f"One of two things: {_inside(one)}; or: {_inside(other)}."
 
 
 def _inside(sentence: str) -> str:

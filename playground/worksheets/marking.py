@@ -10,10 +10,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from playground.explain.diagnosing import one_of_two
 from playground.worksheets.numerals import Numeral, read
 from playground.worksheets.sheet import Sheet
 from playground.worksheets.symbols import spoken
-from playground.worksheets.work import Item, Values, apply
+from playground.worksheets.work import Item, Values, worked
 
 RIGHT, FOLLOWS, WRONG, COARSE, EMPTY, UNREADABLE = "right", "follows", "wrong", "too coarse", "empty", "unreadable"
 #: A pupil may cut in place of rounding, and a table or a calculator may round the last digit the other way.
@@ -41,7 +42,7 @@ def mark(sheet: Sheet, answers: Mapping[str, str]) -> list[Marked]:
         numeral = read(text) if text else None
         basis = {**right, **written}
         astray = [name for name in item.needs if name in written and not _close(written[name], right[name], sheet.unit)]
-        own = apply(item.value, basis)
+        own = item.value(basis)
         if numeral is None:
             marks.append(_nothing(item, text, right, own if astray else None))
             continue
@@ -76,18 +77,16 @@ def _judged(
     coarse = 0.5 * numeral.unit
     if numeral.unit > sheet.unit and (_within(numeral.value, true, coarse) or _within(numeral.value, own, coarse)):
         return told(COARSE, f"Right as far as it goes. Write {_places(sheet)}.")
-    return told(WRONG, "This is none of the usual slips. Put the numbers into the formula once more.")
+    return told(WRONG, "None of the usual mistakes leads there. Put the numbers into the formula once more.")
 
 
 def _slips(item: Item, given: float, room: float, values: Values) -> list[str]:
     """What may have been done: every way of getting it wrong that gives this number."""
-    return [wrong.said for wrong in item.wrong if _within(given, apply(wrong.value, values), room)]
+    return [wrong.sentence for wrong in item.wrong if _within(given, worked(wrong.way, values), room)]
 
 
 def _named(slips: list[str]) -> str:
-    if len(slips) == 1:
-        return f"It looks as if {slips[0]}."
-    return f"It looks as if {slips[0]}, or {slips[1]}: both give this number."
+    return slips[0] if len(slips) == 1 else one_of_two(slips[0], slips[1])
 
 
 def _within(given: float, value: float, room: float) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from playground.explain.arithmetic import Term, average, plus, power
+from playground.explain.working import Given, Slip, laws
+from playground.explain.working.laws import Law
 from playground.worksheets.sheet import Drawing, Join, Rng, Sheet, tenths
 from playground.worksheets.work import (
     Item,
-    Wrong,
     error,
     gradient,
     half_square,
+    item,
     mean,
+    named,
     new_weight,
     number,
     old_weight,
@@ -31,7 +35,8 @@ def one_weight(rng: Rng) -> Sheet:
     x = float(rng.choice([2, 3, 4]))
     given = {"x": x, "w": tenths(rng, -9, 9)[0], "t": float(rng.choice([-1, 1, 2])), "rate": 0.1}
     again = weighted_sum("y_new", "the guess with the new weight", [("w_new", "x")])
-    old = Wrong("the old w was used", lambda v: v["w"] * v["x"])
+    again_with = weighted_sum("y", "", [("w", "x")]).way
+    old = Slip("memory", "The old w is used; the update has moved it.", again_with)
     items = (
         weighted_sum("y", "the guess, a plain product", [("w", "x")]),
         product("delta", "the error, guess minus target", error("y", "t")),
@@ -89,8 +94,8 @@ def two_layers(rng: Rng) -> Sheet:
     ]
     for n in "12":
         items += [
-            product(f"delta{n}", f"the δ of hidden unit {n}", number("delta", "the output's δ"),
-                    old_weight(f"w2{n}", f"dw2{n}", "rate"), sigmoid_slope(f"h{n}")),
+            product(f"delta{n}", f"the δ of hidden unit {n}", number("delta"),
+                    old_weight(f"w2{n}", f"dw2{n}", "rate", f"h{n}"), sigmoid_slope(f"h{n}")),
             gradient(f"w1{n}", f"delta{n}", "x"),
         ]  # fmt: skip
     items += [new_weight(weight) for weight in ("w11", "w12", "w21", "w22")]
@@ -127,8 +132,8 @@ def no_calculator(rng: Rng) -> Sheet:
     ]
     for n in "12":
         items += [
-            product(f"delta{n}", f"the δ of hidden unit {n}", number("delta", "the output's δ"),
-                    old_weight(f"v{n}", f"dv{n}", "rate"), relu_slope(f"z{n}", f"h{n}")),
+            product(f"delta{n}", f"the δ of hidden unit {n}", number("delta"),
+                    old_weight(f"v{n}", f"dv{n}", "rate", f"h{n}"), relu_slope(f"z{n}", f"h{n}")),
             gradient(f"w1{n}", f"delta{n}", "x1"),
         ]  # fmt: skip
     items += [new_weight("v1"), new_weight("w11")]
@@ -172,11 +177,21 @@ def two_examples(rng: Rng) -> Sheet:
 
 def _mean_loss() -> Item:
     half = r"\tfrac{1}{2}"
-    wrong = (
-        Wrong("the mean over the two examples was forgotten", lambda v: (v["e1"] ** 2 + v["e2"] ** 2) / 2),
-        Wrong("the halves and the mean were forgotten", lambda v: v["e1"] ** 2 + v["e2"] ** 2),
-        Wrong("the errors were added up before they were squared", lambda v: (v["e1"] + v["e2"]) ** 2 / 4),
-    )
+    errors = named("e1"), named("e2")
+
+    def losses(given: Given) -> Term:
+        return plus(*(laws.half_square(each.of).way(given) for each in errors))
+
+    def squares(given: Given) -> Term:
+        return plus(*(power(each.of(given), 2) for each in errors))
+
+    def added_first(given: Given) -> Term:
+        return average(power(plus(*(each.of(given) for each in errors)), 2), 4)
+
+    law = Law(lambda given: average(losses(given), 2), (
+        Slip("average", "The 1/2 of the mean is missing: the losses are added up, not averaged.", losses),
+        Slip("factor", "Both halves are left out, that of the loss and that of the mean.", squares),
+        Slip("square", "The errors are added up before they are squared.", added_first),
+    ))  # fmt: skip
     formula = rf"{half}({half}e_{{1}}^2 + {half}e_{{2}}^2)"
-    return Item("L", "the loss, a mean over both", formula, ("e1", "e2"),
-                lambda v: (v["e1"] ** 2 + v["e2"] ** 2) / 4, wrong)  # fmt: skip
+    return item("L", "the loss, a mean over both", formula, ["e1", "e2"], law)

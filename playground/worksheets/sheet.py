@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.worksheets.work import Item, Values, apply
+from playground.worksheets.work import Item, Values, worked
 
 Rng = np.random.Generator
 
@@ -96,7 +96,7 @@ def worth_working_out(sheet: Sheet) -> bool:
 
 def hides(item: Item, values: Values, unit: float) -> bool:
     """Whether a way of getting it wrong gives the right number."""
-    return any(abs(apply(wrong.value, values) - values[item.name]) <= 3 * unit for wrong in item.wrong)
+    return any(abs(worked(wrong.way, values) - values[item.name]) <= 3 * unit for wrong in item.wrong)
 
 
 def tenths(rng: Rng, low: int, high: int, count: int = 1) -> list[float]:

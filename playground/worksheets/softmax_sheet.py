@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
+from playground.explain.arithmetic import Term, exact, log, minus, negative, over, plus
+from playground.explain.working import Given, Slip, laws
+from playground.explain.working.laws import Law
+from playground.explain.working.quantity import turned
 from playground.worksheets.network_sheets import ROUNDED
 from playground.worksheets.sheet import Rng, Sheet, tenths
-from playground.worksheets.work import Item, Values, Wrong
+from playground.worksheets.symbols import spoken
+from playground.worksheets.work import Item, item, named
 
 _CLASSES = (1, 2, 3)
 
@@ -20,42 +23,37 @@ def softmax(rng: Rng) -> Sheet:
     return Sheet("Softmax", task, given, items, 4)
 
 
-def _power(values: Values, n: int) -> float:
-    return math.exp(values[f"z{n}"])
-
-
 def _share(n: int) -> Item:
-    def total(values: Values) -> float:
-        return sum(_power(values, k) for k in _CLASSES)
-
-    wrong = (
-        Wrong("the power was not divided by the sum of all three", lambda v: _power(v, n)),
-        Wrong("it was divided by the other two alone", lambda v: _power(v, n) / (total(v) - _power(v, n))),
-        Wrong("the sums themselves were shared out, without the powers of e",
-              lambda v: v[f"z{n}"] / sum(v[f"z{k}"] for k in _CLASSES)),
-    )  # fmt: skip
+    law = laws.softmax([named(f"z{k}") for k in _CLASSES], n - 1, spoken(f"p{n}"))
     formula = rf"\frac{{e^{{z_{{{n}}}}}}}{{e^{{z_{{1}}}} + e^{{z_{{2}}}} + e^{{z_{{3}}}}}}"
-    return Item(f"p{n}", f"the share of class {n}", formula, ("z1", "z2", "z3"),
-                lambda v: _power(v, n) / total(v), wrong)  # fmt: skip
+    return item(f"p{n}", f"the share of class {n}", formula, ["z1", "z2", "z3"], law)
 
 
 def _loss(right: int) -> Item:
-    share = f"p{right}"
-    wrong = (
-        Wrong("the minus was lost", lambda v: math.log(v[share])),
-        Wrong("the logarithm to base 10 was taken", lambda v: -math.log10(v[share])),
-        Wrong("the logarithms of all three were added up", lambda v: -sum(math.log(v[f"p{k}"]) for k in _CLASSES)),
+    share = named(f"p{right}")
+
+    def whole(given: Given) -> Term:
+        return negative(log(share.of(given)))
+
+    def of_all(given: Given) -> Term:
+        return plus(*(negative(log(named(f"p{k}").of(given))) for k in _CLASSES))
+
+    slips = (
+        turned(whole, "The minus in front of the logarithm is lost."),
+        Slip("extra", laws.LOGARITHM_OF_TEN, lambda given: over(whole(given), laws.LN_TEN)),
+        Slip("path", "The logarithms of all three are added up; the loss takes that of the right class.", of_all),
     )
-    return Item("L", "the loss", rf"-\ln p_{{{right}}}", (share,), lambda v: -math.log(v[share]), wrong)
+    return item("L", "the loss", rf"-\ln p_{{{right}}}", [share.key], Law(whole, slips))
 
 
 def _delta(n: int, is_right: bool) -> Item:
-    share, target = f"p{n}", float(is_right)
-    other = (
-        Wrong("the target 1 was not taken away", lambda v: v[share])
-        if is_right
-        else Wrong("1 was taken away, though this is not the right class", lambda v: v[share] - 1)
+    share, target = named(f"p{n}"), exact(float(is_right))
+    law = laws.product([laws.error(share, lambda given: target)])
+    left = Slip("term", "The target 1 is not taken away.", share.of)
+    taken = Slip(
+        "term",
+        "1 is taken away, though this is not the right class.",
+        lambda given: minus(share.of(given), exact(1)),
     )
-    turned = Wrong("the target came first: it is guess minus target", lambda v: target - v[share])
-    return Item(f"delta{n}", f"the δ of class {n}", rf"p_{{{n}}} - {int(target)}", (share,),
-                lambda v: v[share] - target, (turned, other))  # fmt: skip
+    other = left if is_right else taken
+    return item(f"delta{n}", f"the δ of class {n}", rf"p_{{{n}}} - {int(is_right)}", [share.key], law, other)

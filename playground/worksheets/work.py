@@ -1,38 +1,34 @@
-"""What is worked out by hand: a quantity, its formula, and the ways in which it is got wrong.
+"""What is worked out by hand: a quantity of a sheet, its formula, and the ways in which it is got wrong.
 
-Every way is a formula of its own. So a mistake is recognised by its number, also where the numbers it starts from are
-wrong already.
+The formulas and their mistakes are the house's own (`playground.explain.working.laws`), with a sheet's names put in. So
+a mistake is recognised by its number, also where the numbers it starts from are wrong already, and is called on a sheet
+what it is called on the page.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from playground.explain.arithmetic import Term, average, plus, times, worth
+from playground.explain.working import Given, Slip, laws, reckoned
+from playground.explain.working.laws import Law, Multiplicand, Named, Way
+from playground.explain.working.quantity import one_minus, turned
 from playground.worksheets.symbols import latex, spoken
 
 Values = Mapping[str, float]
 """Numbers by the names of givens and items."""
 
-Formula = Callable[[Values], float]
 
-
-def apply(formula: Formula, values: Values) -> float:
+def worked(way: Way, values: Values) -> float:
     """What a formula gives; NaN where numbers that a pupil wrote leave it none."""
-    try:
-        return float(formula(values))
-    except (OverflowError, ZeroDivisionError, ValueError):
-        return math.nan
+    return worth(reckoned(way, values.__getitem__))
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """A way of getting an item wrong. said: what was done, and ends a sentence that begins "It looks as if"."""
-
-    said: str
-    value: Formula
+def named(name: str) -> Named:
+    """A number of the sheet."""
+    return Named(name, latex(name), spoken(name))
 
 
 @dataclass(frozen=True)
@@ -43,176 +39,143 @@ class Item:
     asks: str
     formula: str
     needs: tuple[str, ...]
-    value: Formula
-    wrong: tuple[Wrong, ...] = ()
+    way: Way
+    wrong: tuple[Slip, ...] = ()
+
+    def value(self, values: Values) -> float:
+        """What it comes to."""
+        return worked(self.way, values)
 
 
-@dataclass(frozen=True)
-class Multiplier:
-    """One factor of a product. words: what it is called. other: ways of getting this factor wrong."""
-
-    formula: str
-    words: str
-    needs: tuple[str, ...]
-    value: Formula
-    other: tuple[Wrong, ...] = ()
+def item(name: str, asks: str, formula: str, needs: Sequence[str], law: Law, *more: Slip) -> Item:
+    """What a law gives, and mistakes that only this sheet invites."""
+    return Item(name, asks, formula, tuple(dict.fromkeys(needs)), law.way, (*law.slips, *more))
 
 
-def number(name: str, words: str = "") -> Multiplier:
-    """The factor that is a number of the sheet itself."""
-    return Multiplier(latex(name), words or spoken(name), (name,), lambda values: values[name])
-
-
-def error(guess: str, target: str) -> Multiplier:
-    """Guess minus target."""
-    turned = Wrong("the target came first: it is guess minus target", lambda v: v[target] - v[guess])
-    formula = f"({latex(guess)} - {latex(target)})"
-    return Multiplier(formula, "guess minus target", (guess, target), lambda v: v[guess] - v[target], (turned,))
-
-
-def sigmoid_slope(out: str) -> Multiplier:
-    """a (1 - a), of what the unit says."""
-    half = Wrong(f"only 1 − {spoken(out)} was taken for the sigmoid's slope", lambda v: 1 - v[out])
-    formula = f"{latex(out)}(1 - {latex(out)})"
-    return Multiplier(formula, "the sigmoid's slope", (out,), lambda v: v[out] * (1 - v[out]), (half,))
-
-
-def relu_slope(total: str, out: str) -> Multiplier:
-    """1 where the unit's sum is above 0, else 0."""
-    taken = Wrong(f"{spoken(out)} itself was taken for its slope", lambda v: v[out])
-    words = "ReLU's slope, 1 above 0 and else 0"
-    return Multiplier(f"[{latex(total)} > 0]", words, (total,), lambda v: float(v[total] > 0), (taken,))
-
-
-def old_weight(weight: str, gradient: str, rate: str) -> Multiplier:
-    """A weight on the way back: the one of the forward pass, not the one that the update makes of it."""
-    said = f"the new {spoken(weight)} was used; the slope goes back through the old one"
-    new = Wrong(said, lambda v: v[weight] - v[rate] * v[gradient])
-    return Multiplier(latex(weight), f"the weight {spoken(weight)}", (weight,), lambda v: v[weight], (new,))
+# -- forwards ----------------------------------------------------------------------------------------------------------
 
 
 def weighted_sum(name: str, asks: str, terms: Sequence[tuple[str, str]], bias: str = "") -> Item:
     """Each weight times what comes in by it, added up, and the bias."""
-
-    def total(values: Values, left_out: int = -1, turned: int = -1) -> float:
-        parts = [values[w] * values[x] * (-1 if n == turned else 1) for n, (w, x) in enumerate(terms) if n != left_out]
-        return sum(parts) + (values[bias] if bias else 0.0)
-
-    def slips(n: int, weight: str) -> list[Wrong]:
-        missing = Wrong(f"the term with {weight} is missing", lambda v: total(v, left_out=n))
-        turned = Wrong(f"the term with {weight} has the wrong sign", lambda v: total(v, turned=n))
-        return [missing, turned] if len(terms) > 1 else [turned]
-
-    wrong = [Wrong("the bias was forgotten", lambda v: total(v) - v[bias])] if bias else []
-    for n, (w, _) in enumerate(terms):
-        wrong += slips(n, spoken(w))
-    formula = " + ".join([*(rf"{latex(w)} \cdot {latex(x)}" for w, x in terms), *([latex(bias)] if bias else [])])
-    needs = tuple(dict.fromkeys([*(each for term in terms for each in term), *([bias] if bias else [])]))
-    return Item(name, asks, formula, needs, total, tuple(wrong))
+    pairs = [(named(weight), named(came)) for weight, came in terms]
+    law = laws.weighted_sum(pairs, named(bias) if bias else None, spoken(name))
+    formula = " + ".join([*(rf"{w.tex} \cdot {a.tex}" for w, a in pairs), *([latex(bias)] if bias else [])])
+    return item(name, asks, formula, [*(each for term in terms for each in term), *([bias] if bias else [])], law)
 
 
 def sigmoid(name: str, asks: str, of: str) -> Item:
     """1 / (1 + e^-z)."""
-    wrong = (
-        Wrong("the minus in the exponent was lost", lambda v: _logistic(-v[of])),
-        Wrong("tanh was taken in place of the sigmoid", lambda v: math.tanh(v[of])),
-        Wrong("the sum was not squashed", lambda v: v[of]),
-    )
-    return Item(name, asks, rf"\frac{{1}}{{1 + e^{{-{latex(of)}}}}}", (of,), lambda v: _logistic(v[of]), wrong)
+    law = laws.activated("sigmoid", named(of), spoken(name))
+    return item(name, asks, rf"\frac{{1}}{{1 + e^{{-{latex(of)}}}}}", [of], law)
 
 
 def relu(name: str, asks: str, of: str) -> Item:
     """max(0, z)."""
-    wrong = (
-        Wrong("what is below 0 was let through", lambda v: v[of]),
-        Wrong("what is above 0 was set to 0", lambda v: min(0.0, v[of])),
-    )
-    return Item(name, asks, rf"\max(0,\ {latex(of)})", (of,), lambda v: max(0.0, v[of]), wrong)
+    return item(name, asks, rf"\max(0,\ {latex(of)})", [of], laws.activated("relu", named(of), spoken(name)))
 
 
 def half_square(name: str, guess: str, target: str) -> Item:
     """Half of the squared error."""
-
-    def gap(values: Values) -> float:
-        return values[guess] - values[target]
-
-    wrong = (
-        Wrong("the half was forgotten", lambda v: gap(v) ** 2),
-        Wrong("the square was forgotten", lambda v: gap(v) / 2),
-        Wrong("only the error was taken", gap),
-    )
-    formula = rf"\tfrac{{1}}{{2}}({latex(guess)} - {latex(target)})^2"
-    return Item(name, "the loss", formula, (guess, target), lambda v: gap(v) ** 2 / 2, wrong)
+    law = laws.half_square(error(guess, target).factor.way)
+    return item(name, "the loss", rf"\tfrac{{1}}{{2}}({latex(guess)} - {latex(target)})^2", [guess, target], law)
 
 
-def product(name: str, asks: str, *factors: Multiplier) -> Item:
+# -- products ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Multiplier:
+    """One factor of a product, as a sheet writes it. needs: the names it takes."""
+
+    formula: str
+    needs: tuple[str, ...]
+    factor: Multiplicand
+
+
+def number(name: str) -> Multiplier:
+    """The factor that is a number of the sheet itself."""
+    one = named(name)
+    return Multiplier(one.tex, (name,), Multiplicand(one.of, ("factor", f"A factor is left out: {one.name}.")))
+
+
+def error(guess: str, target: str) -> Multiplier:
+    """Guess minus target."""
+    factor = laws.error(named(guess), named(target).of)
+    return Multiplier(f"({latex(guess)} - {latex(target)})", (guess, target), factor)
+
+
+def sigmoid_slope(out: str) -> Multiplier:
+    """a (1 - a), of what the unit says."""
+    a = named(out)
+
+    def way(given: Given) -> Term:
+        return times(a.of(given), one_minus(a.of(given)))
+
+    return Multiplier(f"{a.tex}(1 - {a.tex})", (out,), laws.slope("sigmoid", way, a))
+
+
+def relu_slope(total: str, out: str) -> Multiplier:
+    """1 where the unit's sum is above 0, else 0."""
+    z, a = named(total), named(out)
+    factor = laws.slope("relu", lambda given: laws.slope_at("relu", given(total), z.tex, a.tex), a)
+    return Multiplier(f"[{z.tex} > 0]", (total,), factor)
+
+
+def old_weight(weight: str, gradient: str, rate: str, to: str) -> Multiplier:
+    """A weight on the way back to a unit: the one of the forward pass, not the one that the update makes of it."""
+    new = laws.descended(named(weight), named(rate), named(gradient)).way
+    return Multiplier(latex(weight), (weight,), laws.weight_back(named(weight), new, spoken(to)))
+
+
+def product(name: str, asks: str, *rows: Multiplier) -> Item:
     """Factors, multiplied. Wrong: one forgotten, the sign turned, one of them got wrong."""
-
-    def times(values: Values, left_out: int = -1, instead: Formula | None = None) -> float:
-        given = instead(values) if instead else 1.0
-        return math.prod(given if n == left_out else factor.value(values) for n, factor in enumerate(factors))
-
-    def slips(n: int, factor: Multiplier) -> list[Wrong]:
-        found = [Wrong(other.said, partial(times, left_out=n, instead=other.value)) for other in factor.other]
-        forgotten = Wrong(f"a factor was forgotten: {factor.words}", lambda v: times(v, n))
-        return [*found, forgotten] if len(factors) > 1 else found
-
-    wrong = [slip for n, factor in enumerate(factors) for slip in slips(n, factor)]
-    if not any("target came first" in each.said for each in wrong):
-        wrong.append(Wrong("the sign was turned", lambda v: -times(v)))
-    needs = tuple(dict.fromkeys(need for factor in factors for need in factor.needs))
-    formulas = [factor.formula for factor in factors]
-    # A difference that stands alone needs no parentheses.
-    formula = r" \cdot ".join(formulas) if len(formulas) > 1 else formulas[0].removeprefix("(").removesuffix(")")
-    return Item(name, asks, formula, needs, times, tuple(wrong))
+    has_error = any(slip.sentence == laws.ERROR_TURNED for row in rows for slip in row.factor.instead)
+    sentence = "" if has_error else f"The size of {spoken(name)} is right, its sign is turned."
+    law = laws.product([row.factor for row in rows], sentence)
+    formula = r" \cdot ".join(row.formula for row in rows)
+    return item(name, asks, formula, [need for row in rows for need in row.needs], law)
 
 
 def gradient(weight: str, delta: str, came_in: str) -> Item:
     """Of a weight: delta times what came in by it."""
-    return product(f"d{weight}", f"the gradient of {spoken(weight)}", number(delta), number(came_in))
+    to = f"h{delta[5:]}" if delta[5:] else "y"
+    came, pushed = laws.came_in(named(came_in), spoken(to)), laws.pushed(named(delta), spoken(came_in), spoken(to))
+    rows = Multiplier(latex(delta), (delta,), pushed), Multiplier(latex(came_in), (came_in,), came)
+    return product(f"d{weight}", f"the gradient of {spoken(weight)}", *rows)
 
 
 def mean(name: str, asks: str, parts: Sequence[Sequence[str]]) -> Item:
     """The mean over examples of products of numbers of the sheet, the error first."""
+    n, whose = len(parts), spoken(name[1:])
 
-    def total(values: Values) -> float:
-        return sum(_times(part, values) for part in parts)
+    def pull(given: Given, part: Sequence[str]) -> Term:
+        return times(*(named(each).of(given) for each in part))
 
-    count = len(parts)
-    wrong = [
-        Wrong("the examples were added up, and not divided by their number", total),
-        Wrong("the sum was divided by the number of examples twice", lambda v: total(v) / count**2),
-        Wrong("the sign was turned", lambda v: -total(v) / count),
-        *(Wrong(f"only example {n} was taken", partial(_times, part)) for n, part in enumerate(parts, 1)),
+    def added(given: Given) -> Term:
+        return plus(*(pull(given, part) for part in parts))
+
+    def whole(given: Given) -> Term:
+        return average(added(given), n)
+
+    slips = [
+        *laws.averaged(n, whose, added),
+        turned(whole, f"The size of the gradient of {whose} is right, its sign is turned."),
+        *(laws.one_alone(n, whose, partial(pull, part=part), f"example {k}") for k, part in enumerate(parts, 1)),
     ]
     if any(len(part) > 1 for part in parts):
-        said = "the inputs were forgotten, and only the errors averaged"
-        wrong.append(Wrong(said, lambda v: sum(v[part[0]] for part in parts) / count))
-    needs = tuple(dict.fromkeys(each for part in parts for each in part))
+        sentence = f"What comes in is left out at {whose}: these are the errors alone, averaged."
+        slips.append(Slip("factor", sentence, lambda given: average(plus(*(pull(given, p[:1]) for p in parts)), n)))
     terms = " + ".join(r" \cdot ".join(latex(each) for each in part) for part in parts)
-    formula = rf"\tfrac{{1}}{{{count}}}({terms})"
-    return Item(name, asks, formula, needs, lambda v: total(v) / count, tuple(wrong))
+    needs = [each for part in parts for each in part]
+    return item(name, asks, rf"\tfrac{{1}}{{{n}}}({terms})", needs, Law(whole, tuple(slips)))
 
 
-def new_weight(weight: str) -> Item:
+# -- steps -------------------------------------------------------------------------------------------------------------
+
+
+def new_weight(weight: str, gradient: str = "", name: str = "", asks: str = "") -> Item:
     """Old weight, minus rate times gradient."""
-    slope = f"d{weight}"
-    wrong = (
-        Wrong("the step went along the gradient; it goes against it", lambda v: v[weight] + v["rate"] * v[slope]),
-        Wrong("the learning rate was forgotten", lambda v: v[weight] - v[slope]),
-        Wrong("only the step was written, without the old weight", lambda v: -v["rate"] * v[slope]),
-        Wrong("only the length of the step was written", lambda v: v["rate"] * v[slope]),
-    )
+    slope = gradient or f"d{weight}"
+    law = laws.descended(named(weight), named("rate"), named(slope))
     formula = rf"{latex(weight)} - \eta \cdot {latex(slope)}"
-    needs = (weight, slope, "rate")
-    return Item(f"{weight}_new", f"the new {spoken(weight)}", formula, needs,
-                lambda v: v[weight] - v["rate"] * v[slope], wrong)  # fmt: skip
-
-
-def _times(names: Sequence[str], values: Values) -> float:
-    return math.prod(values[each] for each in names)
-
-
-def _logistic(z: float) -> float:
-    """Stable for any z."""
-    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+    return item(name or f"{weight}_new", asks or f"the new {spoken(weight)}", formula, [weight, slope, "rate"], law)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from playground.worksheets import codes
 from playground.worksheets.sheet import drawn
 from playground.worksheets.templates import TEMPLATES
+from playground.worksheets.work import worked
 from tests.e2e.conftest import OpenPage, Watch
 
 pytestmark = pytest.mark.e2e
@@ -73,9 +74,9 @@ def test_a_sheet_is_marked_and_an_error_counted_once(open_sheets: OpenPage) -> N
     page = open_sheets(f"?code={code.lower()}")
     fields = page.locator(".half:not([hidden]) .results input")
     expect(fields).to_have_count(len(sheet.items))
-    forgotten = next(wrong for wrong in sheet.items[0].wrong if wrong.said == "the bias was forgotten")
+    forgotten = next(wrong for wrong in sheet.items[0].wrong if wrong.kind == "bias")
     for place, item in enumerate(sheet.items):
-        value = forgotten.value(values) if place == 0 else item.value(values)
+        value = worked(forgotten.way, values) if place == 0 else item.value(values)
         values[item.name] = round(value, 4)
         fields.nth(place).fill(f"{values[item.name]:.4f}".replace(".", ","))
     page.get_by_role("button", name="Mark it").click()
@@ -84,7 +85,7 @@ def test_a_sheet_is_marked_and_an_error_counted_once(open_sheets: OpenPage) -> N
         "What follows rightly from a slip is not counted again."
     )
     rows = page.locator(".half:not([hidden]) .results tbody tr")
-    expect(rows.first.locator(".mark")).to_contain_text("It looks as if the bias was forgotten.")
+    expect(rows.first.locator(".mark")).to_contain_text(forgotten.sentence)
     expect(rows.nth(1).locator(".mark")).to_contain_text("This follows rightly from your z")
     expect(rows.first.locator(".mark-right")).to_be_hidden()
     page.get_by_role("button", name="Show the right numbers").click()

@@ -40,7 +40,7 @@ BY_HAND = {
     ("z n:0:0", "What comes in is added up without its weights at h₁."): 0.15 + 0.35,
     ("z n:0:0", "The weights are those out of x₁, a row; h₁ hears through a column."): 0.15 * 0.05 + 0.25 * 0.1 + 0.35,
     ("a n:0:0", "This is tanh of the sum; h₁ has sigmoid."): math.tanh(Z),
-    ("a n:0:0", "sigmoid of h₁ is left out: this is the sum itself."): Z,
+    ("a n:0:0", "Sigmoid of h₁ is left out: this is the sum itself."): Z,
     ("loss", "The half in front is left out."): (OUT[0] - T[0]) ** 2 + (OUT[1] - T[1]) ** 2,
     ("s n:1:0", "The sign is turned: it is guess minus target."): T[0] - OUT[0],
     ("d n:1:0", "The slope of sigmoid at ŷ₁ is left out."): OUT[0] - T[0],
@@ -158,12 +158,14 @@ def test_numbers_are_read_as_pupils_write_them(written: str, typed: Entered | No
     ("written", "verdict"),
     [
         ("0.3775", "right"), ("0,3775", "right"), ("0.378", "right"), ("0.3776", "right"), ("0.37749", "right"),
-        ("0.3", "other"), ("0.4", "digits"), ("0.38", "digits"), ("0.374", "other"), ("0.379", "close"),
-        ("-0.3775", "slip"), ("0.0275", "slip"), ("0.37", "slip"), ("0", "other"), ("x", "unread"),
+        ("0.2", "other"), ("0.3", "digits"), ("0.4", "digits"), ("0.38", "digits"), ("0.374", "other"),
+        ("0.379", "close"), ("-0.3775", "slip"), ("0.0275", "slip"), ("0.37", "slip"), ("0", "other"), ("x", "unread"),
     ],
 )  # fmt: skip
 def test_a_number_is_judged_at_the_digits_given(written: str, verdict: str) -> None:
-    """Of z = 0.3775: without its bias 0.0275, without x1's part 0.37, with the weights of a row 0.3825."""
+    """Of z = 0.3775: without its bias 0.0275, without x1's part 0.37, with x2's taken away
+    0.3375, with the weights of a row 0.3825.
+    """
     solution = solve(desk_of(HAND_222), "z n:0:0")
     assert solution is not None
     assert judge(solution, written).verdict == verdict

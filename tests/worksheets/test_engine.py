@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from playground.engine import Batches, Dense, Network, Training, optimizer
+from playground.explain.arithmetic import worth
+from playground.explain.view import look
+from playground.explain.working import Desk
 from playground.worksheets.sheet import drawn
 from playground.worksheets.templates import TEMPLATES
+from playground.worksheets.work import worked
+from tests.explain.moments import HAND_121, moment
 
 SEEDS = range(12)
 
@@ -151,3 +156,23 @@ def compare(values: dict[str, float], engine: dict[str, Any], names: set[str]) -
     assert set(engine) == names
     for name, value in engine.items():
         assert values[name] == pytest.approx(float(np.squeeze(value)), abs=1e-12), name
+
+
+def test_a_sheet_and_the_page_know_the_same_mistakes() -> None:
+    """Of the worked example's network: each mistake of the sheet's has on the page its kind, and gives its number."""
+    desk = Desk(look(moment(HAND_121, 0)))
+    keys = {
+        "x": "a i:0", "w11": "w w:0:0:0", "w12": "w w:0:0:1", "w21": "w w:1:0:0", "w22": "w w:1:1:0", "t": "t 0",
+        "z1": "z n:0:0", "h1": "a n:0:0", "z2": "z n:0:1", "h2": "a n:0:1", "z": "z n:1:0", "y": "a n:1:0",
+        "L": "loss", "delta": "d n:1:0", "dw21": "g w:1:0:0", "delta1": "d n:0:0", "dw11": "g w:0:0:0",
+    }  # fmt: skip
+    values = {name: desk.true(key) for name, key in keys.items()}
+    items = {item.name: item for item in drawn(TEMPLATES["B"], 0).items}
+    for name in ("z1", "h1", "z", "y", "L", "dw21", "dw11"):
+        quantity = desk.quantity(keys[name])
+        assert quantity is not None
+        assert items[name].value(values) == pytest.approx(desk.true(keys[name]), rel=1e-9)
+        known = [(slip.kind, worth(slip.way(desk.true))) for slip in quantity.slips]
+        for wrong in items[name].wrong:
+            value = worked(wrong.way, values)
+            assert any(kind == wrong.kind and abs(value - other) < 1e-12 for kind, other in known), (name, wrong)

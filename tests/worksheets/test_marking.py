@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.explain.working import Slip
 from playground.worksheets.marking import COARSE, EMPTY, FOLLOWS, RIGHT, UNREADABLE, WRONG, mark
 from playground.worksheets.sheet import Sheet, drawn
 from playground.worksheets.templates import TEMPLATES
-from playground.worksheets.work import Wrong, apply
+from playground.worksheets.work import worked
 
 SEEDS = (0, 1, 77)
 SHEETS = [(key, seed, drawn(template, seed)) for key, template in TEMPLATES.items() for seed in SEEDS]
@@ -23,13 +24,17 @@ def written(sheet: Sheet, value: float, comma: bool = False) -> str:
     return text.replace(".", ",") if comma else text
 
 
-def worked_out(sheet: Sheet, slip: tuple[str, Wrong] | None = None) -> dict[str, str]:
+def _core(sentence: str) -> str:
+    """A sentence as it stands alone or in the middle of another."""
+    return sentence[1:].rstrip(".")
+
+
+def worked_out(sheet: Sheet, slip: tuple[str, Slip] | None = None) -> dict[str, str]:
     """A pupil who goes on with rounded numbers, and makes one slip."""
     values = dict(sheet.given)
     answers: dict[str, str] = {}
     for item in sheet.items:
-        formula = slip[1].value if slip and slip[0] == item.name else item.value
-        value = apply(formula, values)
+        value = worked(slip[1].way if slip and slip[0] == item.name else item.way, values)
         if not math.isfinite(value):
             break  # from a slip on there may be no going on: the rest stays empty
         answers[item.name] = written(sheet, value, comma=len(answers) % 2 == 1)
@@ -48,25 +53,25 @@ def test_every_named_mistake_at_every_place_counts_once_and_is_named(key: str, s
     seen = 0
     for item in sheet.items:
         for wrong in item.wrong:
-            value = apply(wrong.value, right)
+            value = worked(wrong.way, right)
             if not math.isfinite(value) or abs(value - right[item.name]) <= 3 * sheet.unit:
                 continue  # it gives the right number, or none
             marks = {each.name: each for each in mark(sheet, worked_out(sheet, (item.name, wrong)))}
             mine = marks[item.name]
-            assert mine.verdict == WRONG, (item.name, wrong.said, mine)
-            like = [other.said for other in item.wrong if abs(apply(other.value, right) - value) <= 3 * sheet.unit]
-            assert any(said in mine.sentence for said in like), (item.name, wrong.said, mine.sentence)
+            assert mine.verdict == WRONG, (item.name, wrong.sentence, mine)
+            like = [other.sentence for other in item.wrong if abs(worked(other.way, right) - value) <= 3 * sheet.unit]
+            assert any(_core(said) in mine.sentence for said in like), (item.name, wrong.sentence, mine.sentence)
             if len(like) == 1:
-                assert wrong.said in mine.sentence
+                assert _core(wrong.sentence) in mine.sentence
             counted = [each.name for each in marks.values() if each.verdict not in (RIGHT, FOLLOWS, EMPTY)]
-            assert counted == [item.name], (item.name, wrong.said, counted)
+            assert counted == [item.name], (item.name, wrong.sentence, counted)
             seen += 1
     assert seen > len(sheet.items)
 
 
 def test_what_takes_the_wrong_number_follows_and_names_it() -> None:
     sheet = drawn(TEMPLATES["B"], 5)
-    lost = next(wrong for wrong in sheet.items[0].wrong if "sign" in wrong.said)
+    lost = next(wrong for wrong in sheet.items[0].wrong if wrong.kind == "sign")
     marks = {each.name: each for each in mark(sheet, worked_out(sheet, ("z1", lost)))}
     assert marks["h1"].verdict == FOLLOWS
     assert marks["h1"].sentence == "This follows rightly from your z₁, so it is not counted again."
@@ -83,12 +88,13 @@ def test_who_goes_on_with_the_right_number_after_a_wrong_one_is_right() -> None:
 
 def test_a_slip_on_a_number_that_is_wrong_already_is_named_from_that_number() -> None:
     sheet = drawn(TEMPLATES["A"], 3)
-    slope = next(wrong for item in sheet.items for wrong in item.wrong if wrong.said.endswith("the sigmoid's slope"))
+    half = "Only 1 − ŷ is taken for the slope of sigmoid."
+    slope = next(wrong for item in sheet.items for wrong in item.wrong if wrong.sentence == half)
     values = {**sheet.given, **sheet.values(), "y": 0.9}
-    answers = worked_out(sheet) | {"y": "0.9000", "delta": written(sheet, apply(slope.value, values))}
+    answers = worked_out(sheet) | {"y": "0.9000", "delta": written(sheet, worked(slope.way, values))}
     marks = {each.name: each for each in mark(sheet, answers)}
     assert marks["delta"].verdict == WRONG
-    assert slope.said in marks["delta"].sentence
+    assert _core(half) in marks["delta"].sentence
 
 
 def test_cut_in_place_of_rounded_is_right_and_too_few_digits_are_asked_for() -> None:

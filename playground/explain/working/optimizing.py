@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from playground.engine import optimizer
 from playground.experiment.anatomy import Entry
-from playground.explain.arithmetic import Term, minus, negative, number, over, plus, power, root, times, worth
+from playground.explain.arithmetic import Term, negative, number, over, plus, power, root, times, worth
 from playground.explain.optimizer_rows import one
 from playground.explain.optimizer_rules import change, rule_of
 from playground.explain.rules import One
 from playground.explain.view import View
+from playground.explain.working import laws
 from playground.explain.working.quantity import Given, Slip, SlipKind, Workable
 
 _MEANS = {"m": "beta_1", "v": "beta_2", "mean": "rho", "blend": "beta_1"}
@@ -85,31 +85,23 @@ def _plain(name: str) -> str:
 def _moved(real: One, chosen: Entry) -> Workable:
     """w <- w + delta, and weight decay where there is some."""
 
-    def terms(given: Given, *, decay: bool = True) -> tuple[Term, Term, tuple[Term, ...]]:
-        w = number(given(f"w {chosen.id}"), real.w)
-        step = number(given(f"delta {chosen.id}"), change(real))
-        if not decay or "decay" not in real.now:
-            return w, step, ()
-        return w, step, (number(given(f"decay {chosen.id}"), rf"\Delta_{{\text{{decay}}}} {real.w}"),)
+    def before(given: Given) -> Term:
+        return number(given(f"w {chosen.id}"), real.w)
 
-    def moved(given: Given) -> Term:
-        w, step, shrink = terms(given)
-        return plus(w, *shrink, step)
+    def step(given: Given) -> Term:
+        return number(given(f"delta {chosen.id}"), change(real))
 
-    def uphill(given: Given) -> Term:
-        w, step, shrink = terms(given)
-        return minus(plus(w, *shrink), step)
+    def shrink(given: Given) -> Term:
+        return number(given(f"decay {chosen.id}"), rf"\Delta_{{\text{{decay}}}} {real.w}")
 
     whose = chosen.spoken
-    slips = [
-        Slip("sign", f"The step of {whose} is taken the wrong way: it is added with its sign.", uphill),
-        Slip("term", f"This is the step of {whose} alone, not its new value.", lambda given: terms(given)[1]),
-    ]
+    law = laws.moved(before, (shrink, step) if "decay" in real.now else (step,), whose)
+    slips = list(law.slips)
     if "decay" in real.now:
         sentence = f"The weight decay of {whose} is left out."
-        slips.append(Slip("penalty", sentence, lambda given: plus(*terms(given, decay=False)[:2])))
+        slips.append(Slip("penalty", sentence, laws.moved(before, (step,), whose).way))
     return Workable(
-        f"theta {chosen.id}", "theta", chosen.id, real.w, f"the new value of {whose}", lambda given: (moved(given),),
+        f"theta {chosen.id}", "theta", chosen.id, real.w, f"the new value of {whose}", lambda given: (law.way(given),),
         tuple(slips), sign=r"\leftarrow",
     )  # fmt: skip
 
@@ -119,41 +111,27 @@ def _moved(real: One, chosen: Entry) -> Workable:
 _Wrong = tuple[SlipKind, str, Callable[[One], Term]]
 
 
-def _with_settings(o: One, **settings: float) -> One:
-    return replace(o, optimizer=optimizer(o.optimizer.name, **{**o.optimizer.hyperparameters, **settings}))
-
-
-def _exchanged(o: One) -> One:
-    return _with_settings(o, beta_1=o.setting("beta_2"), beta_2=o.setting("beta_1"))
-
-
 def _slips(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]:
     """The wrong ways of one sub-step; those that change nothing come along, and are sorted out by their numbers."""
     whose, hyper = real.name, real.optimizer.hyperparameters
-    if real.old.get(name):
+    of_sgd = name == "velocity" and real.optimizer.name != "rmsprop"
+    if real.old.get(name) and name not in _MEANS and not of_sgd:
         forgotten = {**real.old, name: 0.0}
         what = "velocity" if name == "velocity" else _plain(name)
         sentence = f"What {what} of {whose} was before is left out: the optimizer's memory."
         yield "memory", sentence, lambda o: way(replace(o, old=forgotten))
+    if of_sgd:
+        yield from _by_law(_velocity_law, real)
     if name in _MEANS:
-        yield from _of_means(real, name, way)
-    if name in _SQUARES:
-        yield "square", f"The gradient of {whose} is not squared.", lambda o: _unsquared(o, name)
+        yield from _of_means(real, name)
+    if name == "sum":
+        sentence = f"The gradient of {whose} is not squared."
+        yield "square", sentence, lambda o: plus(o.before("sum", "s"), o.g)
     if name in ("m_hat", "v_hat"):
-        yield from _of_corrections(real, name, way)
-    if name in ("delta", "decay") or (name == "velocity" and real.optimizer.name != "rmsprop"):
-        sentence = f"The learning rate, {real.rate:g}, is left out at {whose}."
-        if name != "delta" or "velocity" not in real.now:
-            yield "rate", sentence, lambda o: way(replace(o, rate=1.0))
-    if name == "velocity" and real.optimizer.name in ("sgd", "momentum", "nesterov"):
-        sentence = f"The gradient's part is added to the velocity of {whose}; it is taken away."
-        yield "sign", sentence, lambda o: way(replace(o, instead=negative(o.g)))
-        mu = float(hyper["momentum"])
-        sentence = (
-            f"The gradient's part of {whose} is weighed by 1 − μ, as in a running mean; the velocity has it whole."
-        )
-        share = number(1 - mu, r"\left(1-\mu\right)")
-        yield "extra", sentence, lambda o: way(replace(o, instead=times(share, o.g)))
+        yield from _of_corrections(real, name)
+    adam = name == "delta" and _is_adam(real)
+    if name == "decay" or (name == "delta" and "velocity" not in real.now and not adam):
+        yield "rate", laws.rate_lost(whose, real.rate), lambda o: way(replace(o, rate=1.0))
     if name == "delta":
         yield from _of_steps(real, way)
     if name == "clipped":
@@ -162,50 +140,63 @@ def _slips(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]
         sentence = f"The weight decay of {whose} is put into the gradient; it works apart from it."
         pull = times(number(float(hyper["weight_decay"]), r"\lambda"), number(real.weight, real.w))
         yield "coupled", sentence, lambda o: way(replace(o, instead=plus(o.g, pull)))
-    if name not in _SQUARES and name != "v_hat":
+    if name not in _SQUARES and name != "v_hat" and not adam:
         yield "sign", f"The size of {_plain(name)} of {whose} is right, its sign is turned.", lambda o: negative(way(o))
 
 
-def _of_means(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]:
+def _of_means(real: One, name: str) -> Iterator[_Wrong]:
     """Running means: beta kept, 1 - beta of what is new."""
-    whose, hyper = real.name, real.optimizer.hyperparameters
+    hyper = real.optimizer.hyperparameters
     setting = _MEANS[name] if _MEANS[name] in hyper else "rho"
     if setting not in hyper:
         return
-    if "beta_1" in hyper and "beta_2" in hyper:
-        yield "betas", f"The betas are exchanged at {_plain(name)} of {whose}.", lambda o: way(_exchanged(o))
-    keep = float(hyper[setting])
+    both = "beta_1" in hyper and "beta_2" in hyper
+    other = {"beta_1": "beta_2", "beta_2": "beta_1"}.get(setting, "") if both else ""
+    slot = "m" if name == "blend" else name
 
-    def whole(o: One) -> Term:
+    def shares(setting: str) -> laws.Shares:
+        beta = float(hyper[setting])
+        return lambda given: (number(beta, r"\beta"), number(1 - beta, r"\left(1-\beta\right)"))
+
+    def law(o: One) -> laws.Law:
         fresh = power(o.g, 2) if name in _SQUARES else o.g
-        slot = "m" if name == "blend" else name
-        return plus(times(number(keep, r"\beta"), o.before(slot, slot)), fresh)
+        return laws.running_mean(
+            _plain(name), real.name, shares(setting), lambda given: fresh, lambda given: o.before(slot, slot),
+            shares(other) if other else None,
+            unsquared=(lambda given: o.g) if name in _SQUARES else None,
+        )  # fmt: skip
 
-    yield "factor", f"The share 1 − β of the gradient is left out at {_plain(name)} of {whose}.", whole
-
-
-def _unsquared(o: One, name: str) -> Term:
-    """A mean or sum of squares with the gradient itself in it."""
-    if name == "sum":
-        return plus(o.before("sum", "s"), o.g)
-    hyper = o.optimizer.hyperparameters
-    keep = float(hyper["beta_2" if "beta_2" in hyper else "rho"])
-    return plus(
-        times(number(keep, r"\beta"), o.before("v", "v")), times(number(1 - keep, r"\left(1-\beta\right)"), o.g)
-    )
+    yield from _by_law(law, real)
 
 
-def _of_corrections(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]:
-    whose, slot = real.name, name[0]
+def _by_law(law: Callable[[One], laws.Law], real: One) -> Iterator[_Wrong]:
+    """A law's slips as they are for one parameter, whose numbers come with it."""
+
+    def wrong(at: int) -> Callable[[One], Term]:
+        return lambda o: law(o).slips[at].way(lambda key: math.nan)
+
+    for at, slip in enumerate(law(real).slips):
+        yield slip.kind, slip.sentence, wrong(at)
+
+
+def _of_corrections(real: One, name: str) -> Iterator[_Wrong]:
+    """m and v, freed of their start at 0."""
+    slot, hyper = name[0], real.optimizer.hyperparameters
     if slot == "v" and "v_max" in real.now:
         slot = "v_max"
-    if real.optimizer.name != "nadam" or slot != "m":
-        yield "correction", f"The bias correction of {slot} is left out at {whose}.", lambda o: o.term(slot, slot)
-    if real.optimizer.name != "nadam" and "beta_2" in real.optimizer.hyperparameters:
-        yield "betas", f"The betas are exchanged in the bias correction at {whose}.", lambda o: way(_exchanged(o))
-    if real.t > 1:
-        sentence = f"This is the bias correction of update {real.t - 1}; it is update {real.t}."
-        yield "correction", sentence, lambda o: way(replace(o, t=o.t - 1))
+    if real.optimizer.name == "nadam" and slot == "m":
+        return
+    setting = "beta_1" if name == "m_hat" else "beta_2"
+    other = {"beta_1": "beta_2", "beta_2": "beta_1"}[setting]
+
+    def beta(name: str) -> laws.Way:
+        return lambda given: number(float(hyper[name]), r"\beta")
+
+    def law(o: One) -> laws.Law:
+        exchanged = beta(other) if other in hyper else None
+        return laws.corrected(slot, real.name, lambda given: o.term(slot, slot), beta(setting), o.t, exchanged)
+
+    yield from _by_law(law, real)
 
 
 def _of_steps(real: One, way: Callable[[One], Term]) -> Iterator[_Wrong]:
@@ -213,8 +204,8 @@ def _of_steps(real: One, way: Callable[[One], Term]) -> Iterator[_Wrong]:
     whose, now, kind = real.name, real.now, real.optimizer.name
     if "velocity" in now and kind == "nesterov":
         yield "factor", f"Nesterov's look ahead is left out at {whose}.", lambda o: o.term("velocity", "v")
-    if "m_hat" in now and "v_hat" in now and kind != "nadam":
-        yield from _of_adam(real)
+    if _is_adam(real):
+        yield from _by_law(_adam_law, real)
     if kind in ("adagrad", "rmsprop") and "velocity" not in now:
         slot = "sum" if kind == "adagrad" else "v"
 
@@ -224,31 +215,40 @@ def _of_steps(real: One, way: Callable[[One], Term]) -> Iterator[_Wrong]:
         def beside(o: One) -> Term:
             return _step(o, o.g, plus(root(o.term(slot, slot[0])), number(o.setting("epsilon"), r"\varepsilon")))
 
-        yield "root", f"The root below the step of {whose} is left out.", unrooted
+        yield "root", laws.root_lost(whose), unrooted
         yield "epsilon", "Epsilon stands beside the root; here it belongs under it.", beside
 
 
-def _of_adam(real: One) -> Iterator[_Wrong]:
-    whose = real.name
+def _is_adam(real: One) -> bool:
+    return "m_hat" in real.now and "v_hat" in real.now and real.optimizer.name != "nadam"
 
-    def epsilon(o: One) -> Term:
-        return number(o.setting("epsilon") / math.sqrt(1 - o.setting("beta_2") ** o.t), r"\hat{\varepsilon}")
 
-    m_hat, v_hat = ("m_hat", r"\hat{m}"), ("v_hat", r"\hat{v}")
-    yield (
-        "root", f"The root below the step of {whose} is left out.",
-        lambda o: _step(o, o.term(*m_hat), plus(o.term(*v_hat), epsilon(o))),
-    )  # fmt: skip
-    yield (
-        "epsilon", "Epsilon is put under the root; it stands beside it.",
-        lambda o: _step(o, o.term(*m_hat), root(plus(o.term(*v_hat), epsilon(o)))),
-    )  # fmt: skip
-    slot = "v_max" if "v_max" in real.now else "v"
+def _adam_law(o: One) -> laws.Law:
+    slot = "v_max" if "v_max" in o.now else "v"
+    beside = o.setting("epsilon") / math.sqrt(1 - o.setting("beta_2") ** o.t)
+    return laws.adam_step(
+        o.name,
+        lambda given: o.eta,
+        (lambda given: o.term("m_hat", r"\hat{m}"), lambda given: o.term("v_hat", r"\hat{v}")),
+        (lambda given: o.term("m", "m"), lambda given: o.term(slot, "v")),
+        (
+            lambda given: number(beside, r"\hat{\varepsilon}"),
+            lambda given: number(o.setting("epsilon"), r"\varepsilon"),
+        ),
+        o.rate,
+    )
 
-    def uncorrected(o: One) -> Term:
-        return _step(o, o.term("m", "m"), plus(root(o.term(slot, "v")), number(o.setting("epsilon"), r"\varepsilon")))
 
-    yield "correction", f"The step of {whose} is made of m and v without their bias correction.", uncorrected
+def _velocity_law(o: One) -> laws.Law:
+    mu = number(o.setting("momentum"), r"\mu")
+    return laws.velocity(
+        o.name,
+        lambda given: mu,
+        lambda given: o.before("velocity", "v"),
+        lambda given: o.eta,
+        lambda given: o.g,
+        o.rate,
+    )
 
 
 def _step(o: One, above: Term, below: Term) -> Term:

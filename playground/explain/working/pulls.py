@@ -6,7 +6,7 @@ moments share, the pulls are the engine's, and only their sum and mean are recko
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.experiment.anatomy import BIAS, Entry, Input, Unit
@@ -16,6 +16,7 @@ from playground.explain.moments_of import over_moments, seen_by
 from playground.explain.positions import has_positions, positions
 from playground.explain.sums import scalar_product, total
 from playground.explain.view import View
+from playground.explain.working import laws
 from playground.explain.working.quantity import Given, Slip, Workable, turned
 
 MOST_WRITTEN = 3
@@ -34,19 +35,6 @@ def mean(view: View, chosen: Entry, made: Workable) -> Workable | None:
 
 def _shown(term: Term, symbols: str) -> Term:
     return replace(term, symbols=symbols)
-
-
-def _average_slips(view: View, chosen: Entry, added: Callable[[Given], Term]) -> list[Slip]:
-    """The 1/n missing and twice; none for one example."""
-    n, whose = view.n, chosen.spoken
-    if n == 1:
-        return []
-    missing = f"The 1/{n} is missing: the pulls on {whose} are added up, not averaged."
-    twice = f"The 1/{n} is there twice: the pulls on {whose} are averaged already."
-    return [
-        Slip("average", missing, added),
-        Slip("average", twice, lambda given: over(average(added(given), n), exact(n))),
-    ]
 
 
 # -- weights and biases of a Dense layer -------------------------------------------------------------------------------
@@ -110,14 +98,12 @@ class _ThroughDense:
     def told(self, made: Workable) -> Workable:
         view, chosen, to, came = self.view, self.chosen, self.to, self.came
         sentence = f"The size of the gradient of {chosen.spoken} is right, its sign is turned."
-        slips = [turned(self.mean, sentence), *_average_slips(view, chosen, self.added)]
+        slips = [turned(self.mean, sentence), *laws.averaged(view.n, chosen.spoken, self.added)]
         if view.n > 1 and view.in_batch:
-            sentence = f"This is the pull of one example alone on {chosen.spoken}, not the mean of the {view.n}."
-            slips.append(Slip("average", sentence, self.own))
+            slips.append(laws.one_alone(view.n, chosen.spoken, self.own))
         if came is not None:
-            alone = f"What comes in from {came.name} is left out: this is the delta of {to.name} alone."
+            alone, without = laws.came_in_lost(came.name, to.name), laws.delta_lost(came.name, to.name)
             slips.append(Slip("factor", alone, lambda given: self.mean(given, "delta")))
-            without = f"The delta of {to.name} is left out: this is what comes in from {came.name}."
             slips.append(Slip("factor", without, lambda given: self.mean(given, "in")))
             if view.in_batch and view.n == 1:
                 sentence = f"What {to.name} says is multiplied in, where what comes in from {came.name} belongs."
@@ -156,7 +142,7 @@ def _as_told(
         ways=lambda given: (shown,),
         slips=(
             turned(lambda given: shown, sentence),
-            *_average_slips(view, chosen, lambda given: whole),
+            *laws.averaged(view.n, chosen.spoken, lambda given: whole),
             *slips,
         ),
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
-from playground.experiment.anatomy import Input, Unit
+from playground.experiment.anatomy import Entry, Input, Unit
 from playground.explain.arithmetic import (
     Term,
     average,
     exact,
-    exponential,
     log,
     minus,
     negative,
@@ -26,13 +25,12 @@ from playground.explain.captions.backward import slope_tex
 from playground.explain.functions import ACTIVATED, MEASURED, from_the_sum
 from playground.explain.sums import total
 from playground.explain.view import View
+from playground.explain.working import laws
+from playground.explain.working.laws import MOST_TERMS, Named
 from playground.explain.working.quantity import Given, Slip, Workable, one_minus, turned
 
-MOST_TERMS = 6
-"""Products of a sum that a slip may leave out one of, and that are written out."""
 _ROUNDED = 1e-6
 """Nearer than this to its end a squashed number has lost digits: then one reckons from the sum."""
-_SQUASHING = {"sigmoid": "tanh", "tanh": "sigmoid"}
 
 
 def _key(part: Unit | Input) -> str:
@@ -42,52 +40,42 @@ def _key(part: Unit | Input) -> str:
 # -- forwards ----------------------------------------------------------------------------------------------------------
 
 
+def _a(part: Unit | Input) -> Named:
+    return Named(_key(part), part.tex, part.name)
+
+
+def _z(unit: Unit) -> Named:
+    return Named(f"z {unit.id}", unit.z_tex, f"the sum of {unit.name}")
+
+
+def _w(entry: Entry) -> Named:
+    return Named(f"w {entry.id}", entry.tex, entry.spoken)
+
+
 def weighted_sum(view: View, unit: Unit) -> Workable | None:
     """z = sum of w a, plus b, of a Dense layer's unit."""
     layer, j, anatomy = unit.layer, unit.index, view.anatomy
     if not view.is_dense(layer):
         return None
     before = list(anatomy.units_of(layer - 1))
-    count, square = len(before), len(before) == anatomy.sizes[layer + 1]
-    bias = anatomy.bias(layer, j) if view.has_bias(layer) else None
 
-    def term(given: Given, i: int, *, other_way: bool = False) -> Term:
-        weight = anatomy.weight(layer, j, i) if other_way else anatomy.weight(layer, i, j)
-        return times(number(given(f"w {weight.id}"), weight.tex), number(given(_key(before[i])), before[i].tex))
-
-    def summed(given: Given, *, without: int = -1, shift: bool = True, other_way: bool = False) -> Term:
-        kept = [i for i in range(count) if i != without]
-        terms = [term(given, i, other_way=other_way) for i in kept]
-        last = number(given(f"w {bias.id}"), bias.tex) if bias is not None and shift else None
-        return total(len(terms), lambda k: terms[k], view.unit_at(layer - 1), last, MOST_TERMS)
-
-    slips = []
-    if bias is not None:
-        slips.append(Slip("bias", f"The bias of {unit.name} is left out.", lambda given: summed(given, shift=False)))
-    if 1 < count <= MOST_TERMS:
-        slips += [
-            Slip("term", f"What comes from {before[i].name} is left out.", partial(summed, without=i))
-            for i in range(count)
+    def pairs(*, other_way: bool = False) -> list[tuple[Named, Named]]:
+        weights = [
+            anatomy.weight(layer, j, i) if other_way else anatomy.weight(layer, i, j) for i in range(len(before))
         ]
-    if count > 1 and square:
+        return [(_w(weight), _a(part)) for weight, part in zip(weights, before, strict=True)]
+
+    bias = _w(anatomy.bias(layer, j)) if view.has_bias(layer) else None
+    keep = view.unit_at(layer - 1)
+    law = laws.weighted_sum(pairs(), bias, unit.name, keep)
+    slips = list(law.slips)
+    if 1 < len(before) == anatomy.sizes[layer + 1]:
         sentence = f"The weights are those out of {before[j].name}, a row; {unit.name} hears through a column."
-        slips.append(Slip("other_side", sentence, partial(summed, other_way=True)))
-    slips.append(
-        Slip(
-            "weight",
-            f"What comes in is added up without its weights at {unit.name}.",
-            lambda given: total(
-                count,
-                lambda i: number(given(_key(before[i])), before[i].tex),
-                last=number(given(f"w {bias.id}"), bias.tex) if bias is not None else None,
-                most=MOST_TERMS,
-            ),
-        )
-    )
-    slips.append(turned(summed, f"The size of the sum of {unit.name} is right, its sign is turned."))
+        row = laws.weighted_sum(pairs(other_way=True), bias, unit.name, keep).way
+        slips.insert(-2, Slip("other_side", sentence, row))
     words = f"the weighted sum of {unit.name}"
     return Workable(
-        f"z {unit.id}", anatomy.step_of("Z", layer), unit.id, unit.z_tex, words, lambda given: (summed(given),),
+        f"z {unit.id}", anatomy.step_of("Z", layer), unit.id, unit.z_tex, words, lambda given: (law.way(given),),
         tuple(slips),
     )  # fmt: skip
 
@@ -101,48 +89,17 @@ def activated(view: View, unit: Unit) -> Workable | None:
         return None
     words = unit.name if not unit.output else f"the guess {unit.name}"
     if name == "softmax":
-        return Workable(f"a {unit.id}", step, unit.id, unit.tex, words, *_softmax(view, unit))
-    told = ACTIVATED[name]
-
-    def z(given: Given) -> Term:
-        return number(given(f"z {unit.id}"), unit.z_tex)
-
-    slips = []
-    if name != "linear":
-        slips.append(Slip("activation", f"{told.name} of {unit.name} is left out: this is the sum itself.", z))
-        sentence = f"This is the slope of {told.name} at {unit.name}, not what {told.name} makes of the sum."
-        slips.append(Slip("slope", sentence, lambda given: _derivative(view, unit, given(f"z {unit.id}"))))
-    if name in _SQUASHING:
-        other = ACTIVATED[_SQUASHING[name]]
-        slips.append(
-            Slip("activation", f"This is {other.name} of the sum; {unit.name} has {told.name}.",
-                 lambda given: other.f(z(given)))
-        )  # fmt: skip
-    slips.append(turned(lambda given: told.f(z(given)), f"The size of {unit.name} is right, its sign is turned."))
+        law = laws.softmax([_z(each) for each in _outputs(view)], unit.index, unit.name)
+    else:
+        law = laws.activated(name, _z(unit), unit.name)
     return Workable(
-        f"a {unit.id}", step, unit.id, unit.tex, words, lambda given: (told.f(z(given)),), tuple(slips),
+        f"a {unit.id}", step, unit.id, unit.tex, words, lambda given: (law.way(given),), law.slips,
         plain=name == "linear",
     )  # fmt: skip
 
 
-def _softmax(view: View, unit: Unit) -> tuple[Callable[[Given], tuple[Term, ...]], tuple[Slip, ...]]:
-    outputs = [view.anatomy.unit(view.last, k) for k in range(view.anatomy.sizes[-1])]
-
-    def z(given: Given, k: int) -> Term:
-        return number(given(f"z {outputs[k].id}"), outputs[k].z_tex)
-
-    def share(given: Given) -> tuple[Term, ...]:
-        below = total(len(outputs), lambda k: exponential(z(given, k)), unit.index, most=MOST_TERMS)
-        return (over(exponential(z(given, unit.index)), below),)
-
-    slips = (
-        Slip("factor", f"The power of e of {unit.name} is not divided by the sum of all of them.",
-             lambda given: exponential(z(given, unit.index))),
-        Slip("activation", "Softmax is left out: this is the sum itself.", lambda given: z(given, unit.index)),
-        Slip("activation", "This is sigmoid of its own sum; softmax divides by all outputs' powers of e.",
-             lambda given: sigmoid(z(given, unit.index))),
-    )  # fmt: skip
-    return share, slips
+def _outputs(view: View) -> list[Unit]:
+    return [view.anatomy.unit(view.last, k) for k in range(view.anatomy.sizes[-1])]
 
 
 # -- the loss ----------------------------------------------------------------------------------------------------------
@@ -186,24 +143,11 @@ def own_loss(view: View) -> Workable:
             Slip("average", f"The parts of the {outputs} outputs are added up, not averaged.",
                  lambda given: total(outputs, lambda k: parts(given)[k], most=MOST_TERMS))
         )  # fmt: skip
-    if name == "half_squared_error":
-        slips.append(Slip("factor", "The half in front is left out.", lambda given: times(exact(2), whole(given))))
-    if name in ("half_squared_error", "mse") and outputs == 1:
-
-        def error(given: Given) -> Term:
-            (guess,), (target,) = _guesses(view, given)
-            return minus(guess, target)
-
-        half = exact(0.5, r"\frac{1}{2}")
-        slips.append(
-            Slip("square", "The error is not squared.",
-                 lambda given: times(half, error(given)) if name != "mse" else error(given))
-        )  # fmt: skip
+    slips += _squared(view, whole)
     if "crossentropy" in name:
-        tenth = exact(float(np.log(10.0)), r"\ln 10")
         slips.append(
-            Slip("extra", "This is the logarithm to base 10; the loss takes the natural one.",
-                 lambda given: over(whole(given), tenth))
+            Slip("extra", laws.LOGARITHM_OF_TEN,
+                 lambda given: over(whole(given), laws.LN_TEN))
         )  # fmt: skip
     if name == "binary_crossentropy" and outputs == 1 and view.t[0] in (0.0, 1.0):
 
@@ -215,6 +159,20 @@ def own_loss(view: View) -> Workable:
     about = view.anatomy.unit(view.last, 0).id
     told = "the loss" if view.own_is_batch else "this example's own loss"
     return Workable("loss", "loss", about, view.loss_tex, told, ways, tuple(slips))
+
+
+def _squared(view: View, whole: laws.Way) -> list[Slip]:
+    """What people forget of a squared error."""
+
+    def error(given: Given) -> Term:
+        guesses, targets = _guesses(view, given)
+        return minus(guesses[0], targets[0])
+
+    name, alone = view.loss.name, len(view.t) == 1
+    if name == "half_squared_error":
+        half = Slip("factor", laws.HALF_LEFT_OUT, lambda given: times(exact(2), whole(given)))
+        return list(laws.half_square(error).slips[:-1]) if alone else [half]
+    return [Slip("square", "The error is not squared.", error)] if name == "mse" and alone else []
 
 
 def _from_sums(view: View, given: Given) -> tuple[Term, ...]:
@@ -268,12 +226,11 @@ def slope(view: View, unit: Unit) -> Workable | None:
         )  # fmt: skip
 
     slips = [
-        Slip("weight", f"The weight on the way back to {unit.name} is left out.", unweighted),
+        Slip("weight", laws.weight_back_lost(unit.name), unweighted),
         turned(back, f"The size of what comes back to {unit.name} is right, its sign is turned."),
     ]
     if view.moment.after is not None:
-        sentence = f"The new weights are used on the way back to {unit.name}; all gradients use the old ones."
-        slips.append(Slip("too_early", sentence, partial(back, what="theta")))
+        slips.append(Slip("too_early", laws.too_early(unit.name), partial(back, what="theta")))
     if 1 < len(ahead) <= MOST_TERMS:
         slips += [
             Slip("path", f"The path through {ahead[k].name} is left out.", partial(back, without=k))
@@ -293,7 +250,7 @@ def _how_wrong(view: View, j: int, given: Given) -> Term:
 def _wrong_slopes(view: View, j: int) -> tuple[Slip, ...]:
     name, words, outputs = view.loss.name, MEASURED[view.loss.name], len(view.t)
     unit = view.anatomy.unit(view.last, j)
-    slips = [turned(lambda given: _how_wrong(view, j, given), "The sign is turned: it is guess minus target.")]
+    slips = [turned(lambda given: _how_wrong(view, j, given), laws.ERROR_TURNED)]
     if name == "mse":
         sentence = "The 2 that comes down from the square is left out."
         slips.append(Slip("factor", sentence, lambda given: times(exact(0.5), _how_wrong(view, j, given))))
@@ -365,16 +322,19 @@ def _through(view: View, unit: Unit, made: Workable) -> Workable:
             return (first,)
         return first, times(came(given), _derivative(view, unit, given(f"z {unit.id}")))
 
-    slips = [turned(whole, f"The size of the delta of {unit.name} is right, its sign is turned.")]
+    turn = f"The size of the delta of {unit.name} is right, its sign is turned."
+    slips = [turned(whole, turn)]
     if told.name != "linear":
-        slips.append(Slip("slope", f"The slope of {told.name} at {unit.name} is left out.", came))
+        a = _a(unit)
+        lost = f"What comes back to {unit.name} is left out: this is the slope of {told.name} alone."
+        factors_of = (
+            laws.Multiplicand(came, ("factor", lost)),
+            laws.slope(view.activation(layer).name, lambda given: times(*factors(given)), a),
+        )
+        slips = list(laws.product(factors_of, turn).slips)
         slips.append(
             Slip("slope", f"The slope of {told.name} is taken at what {unit.name} says, not at its sum.",
-                 lambda given: times(came(given), _derivative(view, unit, given(f"a {unit.id}"), unit.tex)))
-        )  # fmt: skip
-        slips.append(
-            Slip("slope", f"What {unit.name} says is multiplied in, where the slope of {told.name} belongs.",
-                 lambda given: times(came(given), number(given(f"a {unit.id}"), unit.tex)))
+                 lambda given: times(came(given), _derivative(view, unit, given(a.key), unit.tex)))
         )  # fmt: skip
     if layer < view.last and view.is_dense(layer + 1):
         ahead = [view.anatomy.unit(layer + 1, k) for k in range(view.anatomy.sizes[layer + 2])]
@@ -392,10 +352,4 @@ def _through(view: View, unit: Unit, made: Workable) -> Workable:
 
 def _derivative(view: View, unit: Unit, at: float, symbols: str = "") -> Term:
     """The activation's slope as one number."""
-    activation = view.activation(unit.layer)
-    derive = activation.derivative
-    slope_there = float(derive(np.array([at]))[0]) if derive is not None else float("nan")
-    told = ACTIVATED[activation.name]
-    where = symbols or unit.z_tex
-    prime = told.slope(unit.z_tex, unit.tex) if not symbols else rf"f'\left({where}\right)"
-    return number(slope_there, rf"\left({prime}\right)" if " - " in prime and not symbols else prime)
+    return laws.slope_at(view.activation(unit.layer).name, at, unit.z_tex, unit.tex, symbols)
