@@ -145,6 +145,11 @@ def count(value: float) -> str:
     return f"{int(value):,}".replace("-", MINUS)
 
 
+def counted(value: float, thing: str) -> str:
+    """So many things: "1 epoch", "1,000 epochs". Of things whose plural ends in s."""
+    return f"{count(value)} {thing}{'' if value == 1 else 's'}"
+
+
 def apart(values: Iterable[float], beside: Iterable[float] = ()) -> list[str]:
     """Several values with so many digits that those which differ also look different (at most twelve).
 

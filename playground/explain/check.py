@@ -91,8 +91,9 @@ def _of_a_cut(view: View, found: gradcheck.Check) -> str:
     end = "as the nudge does" if abs(whole - found.expected) <= agrees else "near what the nudge gives"
     return (
         f"The nudge measures the whole loss, through all moments: {numbers.text(found.expected, 5)}. The chain rule "
-        f"was cut off after {moment.experiment.cut} moments and gave {numbers.text(found.got, 5)}: what crosses the "
-        f"cut is left out. Without the cut it gives {numbers.text(whole, 5)}, {end}."
+        f"was cut off after {numbers.counted(moment.experiment.cut, 'moment')} and gave "
+        f"{numbers.text(found.got, 5)}: what crosses the cut is left out. Without the cut it gives "
+        f"{numbers.text(whole, 5)}, {end}."
     )
 
 

@@ -18,10 +18,10 @@ from playground.explain.sums import add, scalar_product
 from playground.explain.view import View, recorded
 
 
-def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
+def gradient(view: View, chosen: Entry, chain: Chain | None, done: bool = False) -> Gradient:
     """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update.
 
-    chain: of the parameter; None where the layers after it are not all Dense.
+    chain: of the parameter; None where the layers after it are not all Dense. done: the update has been made.
     """
     moment = view.moment
     value = float(moment.pass_.grad[chosen.index])
@@ -39,8 +39,8 @@ def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
         "formula": mathml(formula),
         "numbers": mathml(put_in),
         "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
-        "sentence": _sentence(chosen, found),
-        "foretold": moved.outcome(found) if math.isfinite(found.gradient) else "",
+        "sentence": _sentence(chosen, found, done),
+        "foretold": moved.outcome(found, done) if math.isfinite(found.gradient) else "",
     }
 
 
@@ -85,12 +85,14 @@ def _product(view: View, chosen: Entry, chain: Chain) -> tuple[str, Term]:
     return formula, times(amounts, *values[1:])
 
 
-def _sentence(chosen: Entry, found: moved.Moved) -> str:
+def _sentence(chosen: Entry, found: moved.Moved, done: bool) -> str:
     """Which way lowers the loss, and what the update does about it."""
     what = "number" if chosen.kind == SHARED else chosen.kind
+    outcome = moved.outcome(found, done)
     if not math.isfinite(found.gradient):
         return f"The gradient of this {what} is not a finite number any more."
     if found.gradient == 0:
-        return f"The slope of the loss against this {what} is 0{moved.outcome(found)}."
+        return f"The slope of the loss against this {what} {'was' if done else 'is'} 0{outcome}."
     way = "larger" if found.gradient < 0 else "smaller"
-    return f"By its slope, making this {what} a little {way} would lower the loss{moved.outcome(found)}."
+    would = "would have lowered" if done else "would lower"
+    return f"By its slope, making this {what} a little {way} {would} the loss{outcome}."

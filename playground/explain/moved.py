@@ -58,23 +58,25 @@ def _cause(view: View, gradient: float, change: float, parts: dict[str, float]) 
     return DECAY if decay * change > 0 and (delta * change <= 0 or abs(decay) > abs(delta)) else MEMORY
 
 
-def outcome(found: Moved) -> str:
-    """What the update will do, as the end of a sentence that began with which way the slope points."""
+def outcome(found: Moved, done: bool = False) -> str:
+    """What the update does, as the end of a sentence that began with which way the slope points; done: it has."""
     if found.after is None:
         return ""
     way = "up" if found.change > 0 else "down"
+    moves, leaves = ("moved it", "left it where it was") if done else ("moves it", "leaves it where it is")
+    outweighs, would = ("outweighed it", "would have moved") if done else ("outweighs it", "would move")
     if found.gradient == 0:
         return {
-            FLAT: ", so the update leaves it where it is",
-            MEMORY: f", yet the update moves it {way}, by what the optimizer remembers of earlier gradients",
-            DECAY: f", yet the update moves it {way}, by weight decay",
-            LOST: ", and what else would move it is too small to change a number of this size",
+            FLAT: f", so the update {leaves}",
+            MEMORY: f", yet the update {moves} {way}, by what the optimizer remembers of earlier gradients",
+            DECAY: f", yet the update {moves} {way}, by weight decay",
+            LOST: f", and what else {would} it is too small to change a number of this size",
         }[found.cause]
     return {
-        GRADIENT: f", so the update moves it {way}",
-        AGAINST: f", and the update moves it {way}",
-        MEMORY: f", but the update moves it {way}: what the optimizer remembers of earlier gradients outweighs it",
-        DECAY: f", but the update moves it {way}: weight decay outweighs it",
-        LOST: ", but the update leaves it where it is: the step is too small to change a number of this size",
-        NO_STEP: ", but the update leaves it where it is: the optimizer makes no step of it",
+        GRADIENT: f", so the update {moves} {way}",
+        AGAINST: f", and the update {moves} {way}",
+        MEMORY: f", but the update {moves} {way}: what the optimizer remembers of earlier gradients {outweighs}",
+        DECAY: f", but the update {moves} {way}: weight decay {outweighs}",
+        LOST: f", but the update {leaves}: the step is too small to change a number of this size",
+        NO_STEP: f", but the update {leaves}: the optimizer makes no step of it",
     }[found.cause]

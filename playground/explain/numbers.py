@@ -10,6 +10,7 @@ from playground.experiment.numbers import (
     apart,
     brief,
     count,
+    counted,
     percent,
     plain,
     signed,
@@ -18,8 +19,8 @@ from playground.experiment.numbers import (
 )
 
 __all__ = [
-    "FORMULA", "MINUS", "apart", "brief", "count", "digits_apart", "factor", "percent", "plain", "signed", "tex",
-    "text", "written",
+    "FORMULA", "MINUS", "apart", "brief", "count", "counted", "digits_apart", "factor", "percent", "plain", "signed",
+    "tex", "text", "written",
 ]  # fmt: skip
 
 

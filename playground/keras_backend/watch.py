@@ -9,6 +9,7 @@ from typing import Any
 
 import keras
 
+from playground.experiment.numbers import counted
 from playground.keras_backend import checkpoint, mistakes
 from playground.keras_backend.endings import DIVERGED
 from playground.keras_backend.live import Live
@@ -145,7 +146,8 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         if not self.plan.patience:
             return
         if len(self.history) - best_epoch(self.history) >= self.plan.patience:
-            self.ended_early = f"No better validation loss for {self.plan.patience} epochs, so the training ended."
+            waited = counted(self.plan.patience, "epoch")
+            self.ended_early = f"No better validation loss for {waited}, so the training ended."
             self.model.stop_training = True
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.engine import OPTIMIZERS, Dropout, Network
 from playground.engine.optimizers.adam_family import Nadam
+from playground.experiment.numbers import counted
 from playground.plans import origin
 from playground.plans.plan import Plan
 
@@ -62,7 +63,7 @@ def memory(plan: Plan) -> str:
     if not state.optimizer.t:
         return ""
     code = (
-        f"\n# The run goes on after {state.update} updates, {state.optimizer.t} of them by this optimizer.\n"
+        f"\n# The run goes on after {counted(state.update, 'update')}, {state.optimizer.t} of them by this optimizer.\n"
         "model.optimizer.build(model.trainable_variables)\n"
         f"model.optimizer.iterations.assign({state.optimizer.t})\n"
     )

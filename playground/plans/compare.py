@@ -9,7 +9,7 @@ from typing import Any
 
 from playground.engine import INITIALIZERS, LOSSES, OPTIMIZERS
 from playground.experiment.layers import KINDS, LayerSpec
-from playground.experiment.numbers import plain
+from playground.experiment.numbers import counted, plain
 from playground.plans.plan import Plan
 
 MOST = 6
@@ -104,7 +104,7 @@ _SHORT: dict[str, Callable[[Any], str]] = {
     "network": lambda value: "",  # see `_middles`
     "learning rate": lambda value: f"rate {plain(value)}",
     "batch size": lambda value: f"batch {value}",
-    "epochs": lambda value: f"{value} epochs",
+    "epochs": lambda value: counted(value, "epoch"),
     "longest gradient": lambda value: f"gradient up to {plain(value)}" if value else "gradient of any length",
     "schedule": lambda value: f"{value} schedule",
     "output": lambda value: f"{value} output",

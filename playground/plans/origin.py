@@ -8,6 +8,7 @@ from typing import NamedTuple
 from playground.engine import TrainState
 from playground.experiment import Experiment, Run, snapshot
 from playground.experiment.document import dumps, loads
+from playground.experiment.numbers import counted
 
 MOST_STATE = 150_000
 """Characters of a state: a network of Step through's with four arrays an entry fits many times over."""
@@ -30,8 +31,8 @@ def written(run: Run, state: TrainState | None) -> tuple[str, str]:
     text = snapshot.encode(state, MOST_STATE)
     if not text:
         raise ValueError(
-            f"After {state.update:,} updates this run has numbers that are not finite, or too many of them, so Keras "
-            "cannot go on from there. Carry an earlier update over."
+            f"After {counted(state.update, 'update')} this run has numbers that are not finite, or too many of them, "
+            "so Keras cannot go on from there. Carry an earlier update over."
         )
     return dumps(Run(run.experiment_at(state.update))), text
 

@@ -199,7 +199,8 @@ def asked(called: list[str], settings: RaceSettings) -> str:
         where = "on your network’s loss, of which only two weights train"
     else:
         size = len(settings.experiment.anatomy.parameters)
-        where = f"on your network’s loss, with all {size} weights and biases training"
+        training = f"all {size} weights and biases" if size > 1 else "its one weight"
+        where = f"on your network’s loss, with {training} training"
     ask = f"Which is below {goal} first?" if goal else "Which gets there first?"
     return f"{listed} {where}: the same start, {steps}. {ask}"
 

@@ -1,7 +1,7 @@
 // The lessons under their headings, each with what it takes and gives and how far one has come.
 
 import { h } from "../shared/dom.js"
-import { count } from "../shared/format.js"
+import { count, counted } from "../shared/format.js"
 
 /** @import { LessonHead } from "../shared/wire.d.ts" */
 /** @import { Progress } from "../shared/guide/keeping.js" */
@@ -37,7 +37,7 @@ export function showList(place, lessons, progress, open) {
  */
 function card({ key, title, minutes, gives, steps }, reached, open) {
   const done = Math.min(reached?.done.length ?? 0, steps)
-  const told = done >= steps ? "Done" : reached ? `${count(done)} of ${count(steps)} steps done` : ""
+  const told = done >= steps ? "Done" : reached ? `${count(done)} of ${counted(steps, "step")} done` : ""
   const time = `${count(minutes)} ${minutes === 1 ? "minute" : "minutes"}`
   return h(
     "button",

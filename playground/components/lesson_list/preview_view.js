@@ -1,6 +1,7 @@
 // A lesson of one's own as it will be said, or what is wrong with it.
 
 import { h } from "../shared/dom.js"
+import { counted } from "../shared/format.js"
 import { elementsOf } from "../shared/guide/words_view.js"
 
 /** @import { Lesson, LessonFault, LessonStep } from "../shared/wire.d.ts" */
@@ -30,7 +31,7 @@ export function showPreview(place, lesson, doings) {
       "div",
       { class: "lessons-preview" },
       h("h3", { text: lesson.title }),
-      h("p", { class: "lessons-gives", text: `${lesson.minutes} minutes. ${lesson.gives}` }),
+      h("p", { class: "lessons-gives", text: `${counted(lesson.minutes, "minute")}. ${lesson.gives}` }),
       h("div", { class: "lessons-row" }, ...doings),
       ...lesson.plan.map(stepOf),
     ),

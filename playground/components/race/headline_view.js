@@ -1,7 +1,7 @@
 // The headline: what the race asks before it is over, what came out after, and the buttons that vary it.
 
 import { html, set, setText } from "../shared/dom.js"
-import { count } from "../shared/format.js"
+import { count, counted } from "../shared/format.js"
 import { OWN_RACE } from "./bar_view.js"
 
 /** @import { Catalogue, RaceScene, WantedSettings } from "../shared/wire.d.ts" */
@@ -49,7 +49,7 @@ export function createHeadlineView(root, on) {
   function ofOwn({ settings }, stands) {
     const pair = settings.plane === "pair"
     const steps = NUMBERS_OF_STEPS.map((steps) => ({
-      label: `${count(steps)} steps`,
+      label: counted(steps, "step"),
       settings: /** @type {WantedSettings} */ ({ steps }),
       pressed: settings.steps === steps,
     }))

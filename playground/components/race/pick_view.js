@@ -137,7 +137,9 @@ export function createPickView(tab, { onPick }) {
       words,
       picking
         ? `Pick on your network: the next one goes ${ROLES[next]}, in place of ${names[pair[next]]}.`
-        : `All ${names.length} weights and biases of your network train.`,
+        : names.length === 1
+          ? "The one weight of your network trains."
+          : `All ${names.length} weights and biases of your network train.`,
     )
     setText(
       note,

@@ -8,7 +8,7 @@ import { beginChoices, choicesPart, chosen, openChoices, choose as remember } fr
 import { decode } from "../shared/codec.js"
 import { html, set, setText } from "../shared/dom.js"
 import { themeColours } from "../shared/families.js"
-import { count, fmt } from "../shared/format.js"
+import { count, counted, fmt } from "../shared/format.js"
 import { createFrame } from "../shared/frame.js"
 import { createGuide } from "../shared/guide/guide.js"
 import { keepOne } from "../shared/lifetime.js"
@@ -582,7 +582,7 @@ function createRace(host, plotly) {
    */
   function arriving(race) {
     const goal = runner.goal === null ? "" : `Step ${count(runner.goal)} is shown as soon as it is here. `
-    return `${goal}The race is being run: ${count(race.known)} of ${count(race.steps)} steps are here. ${race.doing}`
+    return `${goal}The race is being run: ${count(race.known)} of ${counted(race.steps, "step")} are here. ${race.doing}`
   }
 
   const look = lookOf(window.location.search)

@@ -1,6 +1,7 @@
 // Make sheets: a kind, the students' names, with or without the answers; then print.
 
 import { html, set, setText } from "../shared/dom.js"
+import { counted } from "../shared/format.js"
 import { kinds, sheets } from "../shared/sheets.js"
 import { drawSheet } from "./paper.js"
 import { namesIn, sheetsFor } from "./students.js"
@@ -86,7 +87,7 @@ export function createMakeView(root, tools, made, shown) {
       const button = html("input", { type: "radio", name: "kind", value: each.key, checked: each.key === kind }, card)
       html("b", {}, card, each.title)
       html("span", {}, card, each.about)
-      html("small", {}, card, `${each.numbers} numbers, about ${each.minutes} minutes, ${each.needs}`)
+      html("small", {}, card, `${each.numbers} numbers, about ${counted(each.minutes, "minute")}, ${each.needs}`)
       button.onchange = () => {
         kind = each.key
         draw()

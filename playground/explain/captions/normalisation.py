@@ -56,8 +56,8 @@ def mean(view: View, layer: int) -> Words:
     """mean: of one map or unit, over the batch and all places."""
     at = _Standing(view, layer)
     sentence = (
-        f"Over the whole batch, {at.count} numbers, the mean of {at.words} is {numbers.brief(at.mean)}. "
-        "It will be taken away from each of them."
+        f"Over the whole batch, {numbers.counted(at.count, 'number')}, the mean of {at.words} is "
+        f"{numbers.brief(at.mean)}. It will be taken away from each of them."
     )
     way = average(total(at.count, lambda k: number(float(at.came[k])), most=3), at.count)
     formula = rf"\mu = \frac{{1}}{{{at.count}}} \sum x"

@@ -135,6 +135,6 @@ def _twins(plan: Plan) -> None:
     chart(training.twins(found["keras"], found["numpy"]), key="bigger_twins", label="Losses of Keras and the engine")
     which = f"After {made(plan.begins)} in Step through, the next" if plan.begins else "The first"
     st.caption(
-        f"{which} {len(found['keras'])} updates from the same weights, with the same batches: the losses differ by "
-        f"{numbers.text(apart, 2)} at most. Keras reckons in float32, the engine in float64."
+        f"{which} {numbers.counted(len(found['keras']), 'update')} from the same weights, with the same batches: the "
+        f"losses differ by {numbers.text(apart, 2)} at most. Keras reckons in float32, the engine in float64."
     )

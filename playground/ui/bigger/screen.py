@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from playground.experiment.layers import KINDS
+from playground.experiment.numbers import counted
 from playground.frames import encode
 from playground.jobs import Job
 from playground.jobs.job import STOPPING
@@ -106,8 +107,7 @@ def _status(status: str, job: Job | None, plan: Plan) -> str:
 def _next(plan: Plan) -> str:
     if plan.source.name == CSV and not plan.data.shape:
         return NO_TABLE
-    epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs} epochs"
-    starts = f"Train starts: {summary(plan)} · batch {plan.batch_size} · {epochs}"
+    starts = f"Train starts: {summary(plan)} · batch {plan.batch_size} · {counted(plan.epochs, 'epoch')}"
     return f"{download(plan.source.name)} {starts}".lstrip()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.experiment.numbers import percent, text
+from playground.experiment.numbers import counted, percent, text
 from playground.jobs import Job, Part
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING
 from playground.plans import Plan
@@ -75,7 +75,7 @@ def of_several(job: Job, stories: Sequence[Story]) -> Told:
         f"{plans[0].data.title}: {len(plans)} trainings, {engine_room.spread()}",
         sentence,
         "",
-        f"{state} · {over} of {len(plans)} trainings" if job.over else f"{over} of {len(plans)} trainings are over",
+        f"{state} · {over} of {len(plans)} trainings" if job.over else f"Over: {over} of {len(plans)} trainings",
         sum(shares) / len(shares),
     )
 
@@ -108,14 +108,10 @@ def _sentence(part: Part, plan: Plan, story: Story) -> str:
     figures = validation(story.rows[-1], plan) if story.rows else ""
     if part.status == DONE:
         return f"Done: {'; '.join(filter(None, [_tested(part), figures])) or 'it has been trained'}."
-    so_far = f"After {_epochs(len(story.rows))}: {figures}." if figures else ""
+    so_far = f"After {counted(len(story.rows), 'epoch')}: {figures}." if figures else ""
     if part.status == STOPPED:
         return so_far or "Stopped before the first epoch was over."
     return so_far or ("The first epoch is under way." if story.epoch else "It begins in a moment.")
-
-
-def _epochs(number: int) -> str:
-    return f"{number} {'epoch' if number == 1 else 'epochs'}"
 
 
 def _tested(part: Part) -> str:
@@ -177,7 +173,7 @@ def _ended(part: Part, plan: Plan, story: Story) -> tuple[str, float]:
         figures.append(_tested(part))
     if "accuracy" in result.get("test", {}) or "mae" in result.get("test", {}):
         figures.append(f"test loss {text(result['test']['loss'])}")
-    figures.append(f"{_epochs(len(story.rows))} in {seconds(result.get('seconds', 0.0))}")
+    figures.append(f"{counted(len(story.rows), 'epoch')} in {seconds(result.get('seconds', 0.0))}")
     if result.get("rate"):
         figures.append(f"{result['rate']:,.0f} examples/s")
     return " · ".join(figures), story.progress(plan.epochs) if stopped else 1.0

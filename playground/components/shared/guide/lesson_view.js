@@ -2,7 +2,7 @@
 // (guide.css hides the rest), which opens to the whole.
 
 import { h, html, set, setText, setVisible } from "../dom.js"
-import { asSentence } from "../format.js"
+import { asSentence, counted } from "../format.js"
 import { answered, isDone, stepOf, waits } from "./course.js"
 import { elementsOf, said } from "./words_view.js"
 
@@ -97,7 +97,7 @@ export function createLessonView(place, on) {
     setText(title, "That was the lesson")
     const missed = done.filter((is) => !is).length
     text.replaceChildren(h("p", { text: lesson.gives }))
-    if (missed) text.append(h("p", { text: `${missed} of its ${done.length} steps are still open.` }))
+    if (missed) text.append(h("p", { text: `Still open: ${missed} of ${counted(done.length, "step")}.` }))
     const list = h("button", { type: "button", class: "lesson-all", text: "All lessons", on: { click: on.list } })
     const next = h("button", { type: "button", class: "lesson-next", text: "The next lesson" })
     next.onclick = () => on.next(lesson.next)
@@ -202,7 +202,9 @@ export function showOffer(place, { title, minutes }, on) {
       { class: "lesson offer" },
       h("h2", { class: "lesson-title", text: "New here?" }),
       h("p", { text: "This is a neural network while it learns, with its real numbers." }),
-      h("p", { text: `The first lesson takes about ${minutes} minutes. You press, and it says what you see.` }),
+      h("p", {
+        text: `The first lesson takes about ${counted(minutes, "minute")}. You press, and it says what you see.`,
+      }),
       h("div", { class: "lesson-ways" }, close, begin),
     ),
   )

@@ -52,7 +52,7 @@ export function createCurve(panel, context) {
   const landing = s("circle", { class: "bpi-landing", r: 5 })
   const home = s("circle", { class: "bpi-home", r: 4 })
   const field = createField(train, batch, tangent)
-  const plot = createPlot(draw, { label: "Loss against this weight" })
+  const plot = createPlot(draw, { label: "Loss against this number" })
   const nothing = h("p", { class: "bpi-nothing", hidden: true })
   const slope = createNumber()
   const move = createNumber()

@@ -73,7 +73,7 @@ export function createOptimizer(panel) {
   const caption = h("caption", { class: "bpi-offscreen", text: "The optimizer's numbers, before and after" })
   const table = h("table", { class: "bpi-table bpi-states" }, caption, head, body)
   const formula = createFormula("Formula of the update")
-  const numbers = createFormula("The formula with this weight's numbers")
+  const numbers = createFormula("The formula with its numbers")
   const settings = h("p", { class: "bpi-muted" })
   const rule = h("div", { class: "bpi-made" }, formula, numbers, settings)
   const states = h("div", { class: "bpi-scroller", role: "group", "aria-label": "Its numbers" }, table)

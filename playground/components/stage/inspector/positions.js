@@ -4,7 +4,7 @@
  */
 
 import { h, pool, set, setVisible } from "../../shared/dom.js"
-import { exampleName, fmt, full, product, signed, toNumber } from "../../shared/format.js"
+import { counted, exampleName, fmt, full, product, signed, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { fillOf } from "../network/cell_values.js"
 import { COMES, createFormula, createFrame } from "./panel.js"
@@ -65,7 +65,7 @@ export const isSilent = ({ shares }) => shares.every((share) => toNumber(share) 
  */
 export function introduce({ focus, known, batch, in_batch, mean }, part) {
   const { rows, columns, pull } = part
-  const used = `Used at ${rows * columns} positions`
+  const used = `Used at ${counted(rows * columns, "position")}`
   if (!known.gradient) return `${used}; each adds its share for ${exampleName(focus)}.`
   const sum = `${used}: ${signed(pull)} in all for ${exampleName(focus)}`
   if (!in_batch) return `${sum}, would be: it is not in this batch.`

@@ -89,8 +89,8 @@ export function createProbe({ plot, onMove, onRelease, onUse }) {
     setText(
       text,
       index === null
-        ? `At ${fmt(w)} the loss is ${fmt(loss)}. Drag the dot to try other values.`
-        : `At ${fmt(w)} the loss would be ${fmt(loss)}${overAll}.`,
+        ? `At ${fmt(w)}, where this update begins, the batch's loss is ${fmt(loss)}. Drag the dot to try other values.`
+        : `At ${fmt(w)} the batch's loss would be ${fmt(loss)}${overAll}.`,
     )
     actions.style.visibility = index === null || dragging ? "hidden" : "visible"
     setVisible(actions, true)

@@ -25,14 +25,17 @@ const UNASKED = "told when it pauses"
 const HINT = "Press Enter or Set: this update starts again with your number."
 
 /**
- * Which way the loss goes with this number.
+ * Which way the loss goes with this number; after the update, which way it went.
  * @param {Given} slope
+ * @param {boolean} done
  */
-function slopeWords(slope) {
+function slopeWords(slope, done) {
   const x = toNumber(slope)
   if (x === null) return UNASKED
   if (Number.isNaN(x)) return "no number any more"
-  return x === 0 ? "the loss does not change with it" : `a little more of it ${x > 0 ? "raises" : "lowers"} the loss`
+  if (x === 0) return `the loss ${done ? "did" : "does"} not change with it`
+  const [does, did] = x > 0 ? ["raises", "raised"] : ["lowers", "lowered"]
+  return `a little more of it ${done ? `would have ${did}` : does} the loss`
 }
 
 /**
@@ -66,7 +69,12 @@ export function cellsOf({ kind, known, batch, words }, now) {
   const move = known.update ? null : COMES.update
   return [
     { label: kind === "shared" ? "its value" : kind, value: now.value, pending: null, note: words, sign: true },
-    { label: "gradient", value: now.slope, pending: slope, note: slope ?? `${mean}${slopeWords(now.slope)}` },
+    {
+      label: "gradient",
+      value: now.slope,
+      pending: slope,
+      note: slope ?? `${mean}${slopeWords(now.slope, known.update)}`,
+    },
     { label: "change", value: now.change, pending: move, note: move ?? changeWords(now.change, now.before) },
   ]
 }

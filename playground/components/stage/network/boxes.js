@@ -88,6 +88,10 @@ export function createBoxes(sheet, anatomy, layout) {
     }
   }
 
+  /** Whether a line fits below the loss's number, above the name of the output's picture. */
+  const hasRoomBelow =
+    !layout.plane || layout.loss.y + layout.lossHalf + 2 * text + 8 < layout.plane.y - layout.plane.side / 2 - text - 6
+
   /**
    * How wide a box is drawn: one with a number in it needs more room than a picture.
    * @param {string} id
@@ -200,13 +204,14 @@ export function createBoxes(sheet, anatomy, layout) {
     const own = inBatch ? batch : scene.loss?.own
     const shown = scene.lossKnown ? (own ?? null) : null
     const room = Math.min(layout.pitch, 2 * (layout.width - layout.loss.x)) - 4
-    const would = inBatch ? "" : "would be "
-    const number = fitted(shown, 4, room - would.length * text * 0.5, letters)
-    setText(loss.value, number === "" ? fitted(shown, 4, room, letters) : would + number)
-    // Beside numbers of one example it is said that this one is the whole batch's.
+    // Beside numbers of one example it is said that this one is the whole batch's: below it, where there is room.
     const count = scene.move?.batch.length ?? 1
-    const many = layout.grids && inBatch && shown !== null && count > 1 && layout.pitch > 60
-    setText(loss.whose, many ? `mean of ${count}` : "")
+    const many = inBatch && shown !== null && count > 1
+    const below = layout.pitch > 60 && hasRoomBelow
+    const before = !inBatch ? "would be " : many && !below ? "mean " : ""
+    const number = fitted(shown, 4, room - before.length * text * 0.5, letters)
+    setText(loss.value, number === "" ? fitted(shown, 4, room, letters) : before + number)
+    setText(loss.whose, many && below ? `mean of ${count}` : "")
     const target = scene.move?.t
     const known = target && target.length === 1 && layout.pitch > 60 && !options.present
     setText(loss.target, known ? `target ${fmt(target[0], 3)}` : "")

@@ -4,6 +4,7 @@
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { calmly } from "../calm.js"
+import { saidRight } from "../transport/status_words.js"
 import { createExamplesTable } from "./examples_table.js"
 import { createPictureView } from "./picture_view.js"
 import { paintSurface } from "./surface.js"
@@ -210,11 +211,8 @@ export function createOutputView(root, { onFocus, onPoints }) {
    */
   function describe(setup, scene) {
     const metrics = scene.state?.metrics
-    const accuracy =
-      metrics && setup.is_classification
-        ? ` It is right on ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples.`
-        : ""
-    return `What the network says over the plane of its inputs.${accuracy}`
+    const accuracy = metrics && setup.is_classification ? `: ${saidRight(metrics.trainAccuracy, setup.n_train)}` : ""
+    return `What the network says over the plane of its inputs${accuracy}.`
   }
 
   /**

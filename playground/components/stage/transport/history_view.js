@@ -280,7 +280,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     set(aboutBrought, { hidden: !brought })
     setText(
       aboutBrought,
-      `Up to update ${count(brought)} the line goes through ${count(few.length)} points, which came with the link.`,
+      `Up to update ${count(brought)} the line goes through ${counted(few.length, "point")}, which came with the link.`,
     )
     const hues = huesOf(store)
     dots.style.stroke = hues[0]

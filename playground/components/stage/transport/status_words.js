@@ -35,17 +35,26 @@ const PASSES = {
 export function describeTraining(store, { update }) {
   const metrics = store.states.get(update + 1)?.metrics
   if (!metrics) return null
-  const epochs = Math.floor((update + 1) / store.setup.batches_per_epoch)
-  const after = epochs >= 1 ? counted(epochs, "epoch") : counted(update + 1, "update")
-  const right = store.setup.is_classification
-    ? `, and ${fmt(metrics.trainAccuracy * 100, 3)} % of the training examples are told right`
-    : ""
+  const epochs = (update + 1) / store.setup.batches_per_epoch
+  const after = epochs >= 1 ? counted(epochs, "epoch", fmt(epochs, 3)) : counted(update + 1, "update")
+  const right = store.setup.is_classification ? `, and ${saidRight(metrics.trainAccuracy, store.setup.n_train)}` : ""
+  const loss = `${fmt(metrics.train, 3)}${metrics.penalty ? `, penalty ${fmt(metrics.penalty, 3)} included` : ""}`
   return {
     title: "Training",
-    sentence: `After ${after} the training loss is ${fmt(metrics.train, 3)}${right}. ${store.stuck}`.trim(),
+    sentence: `After ${after} the training loss is ${loss}${right}. ${store.stuck}`.trim(),
     formula_mathml: "",
     numbers_mathml: "",
   }
+}
+
+/**
+ * How many of the training examples are told right, in the middle of a sentence.
+ * @param {number} share
+ * @param {number} examples
+ */
+export function saidRight(share, examples) {
+  if (examples === 1) return `the one training example is told ${share === 1 ? "right" : "wrong"}`
+  return `${fmt(share * 100, 3)} % of the training examples are told right`
 }
 
 const THE_END = "The run ends here."
@@ -67,7 +76,9 @@ export function describeEnd({ ending, moves }, { update, step }) {
 export function describePace({ waiting, frames, lacking, wanted }) {
   if (waiting) return "Waiting for the server. It goes on by itself."
   const shown = frames * (1 - lacking)
-  return shown < wanted * 0.8 ? `A slow line or a busy server: ${Math.round(shown)} pictures a second for now.` : ""
+  return shown < wanted * 0.8
+    ? `A slow line or a busy server: ${counted(Math.round(shown), "picture")} a second for now.`
+    : ""
 }
 
 /**
@@ -84,8 +95,11 @@ export function describeNext(store, state, words) {
   const perEpoch = setup.batches_per_epoch
   if (granularity === "operation" && words?.next) return words.next
   const to = forward(cursor, granularity, (update) => stepsOf(store, update), perEpoch)
-  if (granularity === "batch") return `Next: update ${to.update + 1}, start to end`
-  if (granularity === "epoch") return `Next: the rest of epoch ${Math.floor(to.update / perEpoch) + 1}`
+  if (granularity === "batch") return `Next: ${isBetween(cursor) ? "" : "the rest of "}update ${to.update + 1}`
+  if (granularity === "epoch") {
+    const begins = isBetween(cursor) && (cursor.update + (cursor.step === "recheck" ? 1 : 0)) % perEpoch === 0
+    return `Next: ${begins ? "" : "the rest of "}epoch ${Math.floor(to.update / perEpoch) + 1}`
+  }
   const { phase, layer, next, time } = setup.anatomy.operation(to.step)
   if (granularity === "operation" || (granularity === "moment" && time === null)) return `Next: ${next}`
   if (granularity === "cell" || granularity === "filter") return `Next: ${nextCell(to, setup) ?? next}`
@@ -94,6 +108,9 @@ export function describeNext(store, state, words) {
   if (granularity === "moment") return `Next: moment ${Number(time) + 1}${where}`
   return `Next: ${PASSES[phase]}${where}`
 }
+
+/** Between two updates: none of the one has been done, or all of the other. @param {Cursor} cursor */
+const isBetween = ({ step }) => step === "start" || step === "recheck"
 
 /**
  * The cell that comes next, or the map that will be done; null where it is an operation as a whole.
