@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from playground.explain.captions.by_kind import words_of_kind
 from playground.explain.captions.caption import Caption, Words, begun
 from playground.explain.captions.diverged import diverged
 from playground.explain.captions.plain import plain
+from playground.explain.captions.shapes import matrices
 from playground.explain.captions.summary import summary
 from playground.explain.view import View, look
 
@@ -102,7 +104,8 @@ def _caption(view: View, index: int, until: float) -> Caption:
     step = steps[index]
     if not _finite(step):
         return diverged(view, step, until).caption(step.id, step.phase, step.layer, upcoming)
-    return _words(view, step, index).caption(step.id, step.phase, step.layer, upcoming, summary(view, index))
+    told = _words(view, step, index).caption(step.id, step.phase, step.layer, upcoming, summary(view, index))
+    return replace(told, matrices=matrices(view, step))
 
 
 def _finite(step: Step) -> bool:

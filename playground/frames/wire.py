@@ -345,8 +345,8 @@ class MoveHeader(TypedDict):
 class Caption(TypedDict):
     """An operation in words and formulas. about: the id of the part they speak of; null where they speak of all.
     summary: the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it;
-    foretold: the part of it that tells what the next move will do.
-    unfinished: there is more to say to who asks again.
+    foretold: the part of it that tells what the next move will do. unfinished: there is more to say to who asks again.
+    matrices: it as a product of tables, each with its shape.
     """
 
     id: str
@@ -360,6 +360,7 @@ class Caption(TypedDict):
     summary_of: str
     foretold: str
     unfinished: bool
+    matrices: str
 
 
 class ToldSurface(TypedDict):

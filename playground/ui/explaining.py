@@ -101,6 +101,7 @@ def _caption(caption: Caption) -> wire.Caption:
         "summary_of": caption.summary_of,
         "foretold": caption.foretold,
         "unfinished": caption.unfinished,
+        "matrices": caption.matrices,
     }
 
 

@@ -194,11 +194,12 @@ def test_the_check_agrees(name):
 def test_direction_and_sentence_agree_with_the_update():
     at = moment(HAND_222)
     for selection, direction, words, way in (("w:0:0:0", "▼", "smaller", "down"), ("w:1:0:1", "▲", "larger", "up")):
-        gradient = inspected(at, "theta", selection)["gradient"]
-        assert gradient["direction"] == direction
-        assert gradient["sentence"] == (
-            f"By its slope, making this weight a little {words} would lower the loss, so the update moves it {way}."
-        )
+        before, after = (inspected(at, step, selection)["gradient"] for step in ("db:0", "theta"))
+        assert (before["direction"], after["direction"]) == (direction, direction)
+        so = f"By its slope, making this weight a little {words} would"
+        assert before["sentence"] == f"{so} lower the loss, so the update moves it {way}."
+        assert after["sentence"] == f"{so} have lowered the loss, so the update moved it {way}."
+        assert all(told["sentence"].endswith(f"{told['foretold']}.") for told in (before, after))
 
 
 def test_memory_may_carry_a_weight_against_its_gradient():

@@ -24,7 +24,7 @@ const REST = {
     summary_of: "",
     foretold: "",
   },
-  unfinished: false,
+  ...{ unfinished: false, matrices: "" },
 }
 const STORY = [
   { id: "z1", ...REST, summary: "" },

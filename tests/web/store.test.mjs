@@ -171,9 +171,11 @@ test("words that are not finished are asked for again until they are", () => {
   const about = { about: null, summary: "", summary_of: "", foretold: "" }
   Object.defineProperty(store, "surface", { value: wholeSurface(1) })
   for (const update of [0, 1, 2])
-    store.stories.set(store.storyKey(update, null, null), [{ ...words, ...about, unfinished: update === 2 }])
+    store.stories.set(store.storyKey(update, null, null), [
+      { ...words, ...about, unfinished: update === 2, matrices: "" },
+    ])
   assert.deepEqual(wish(store)?.stories, [2])
-  store.stories.set(store.storyKey(2, null, null), [{ ...words, ...about, unfinished: false }])
+  store.stories.set(store.storyKey(2, null, null), [{ ...words, ...about, unfinished: false, matrices: "" }])
   assert.equal(wish(store), null)
 })
 
@@ -266,7 +268,7 @@ test("alone again, or a run without another, nothing is left of the second", () 
 test("captions and the inspector's answer are of the one that was shown when they were asked for", () => {
   const store = beside()
   const caption = { id: "start", title: "", sentence: "", next: "", formula_mathml: "", numbers_mathml: "", about: "" }
-  const story = [{ ...caption, summary: "", summary_of: "", foretold: "", unfinished: false }]
+  const story = [{ ...caption, summary: "", summary_of: "", foretold: "", unfinished: false, matrices: "" }]
   store.receive(message({ run: "two", shown: "twin", stories: { "0||": story }, inspector: null }))
   assert.equal(store.stories.size, 0)
   assert.deepEqual(store.of("twin").stories.get("0||"), story)

@@ -676,7 +676,8 @@ export type MoveHeader = {
 /**
  * An operation in words and formulas. about: the id of the part they speak of; null where they speak of all. summary:
  * the sentence of a whole move that ends here; summary_of: the caption whose formulas belong to it; foretold: the part
- * of it that tells what the next move will do. unfinished: there is more to say to who asks again.
+ * of it that tells what the next move will do. unfinished: there is more to say to who asks again. matrices: it as a
+ * product of tables, each with its shape.
  */
 export type Caption = {
   id: string
@@ -690,6 +691,7 @@ export type Caption = {
   summary_of: string
   foretold: string
   unfinished: boolean
+  matrices: string
 }
 
 /**

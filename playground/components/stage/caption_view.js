@@ -33,7 +33,10 @@ export function createCaptionView(root) {
     return item
   })
   const words = html("div", { class: "words" }, box)
-  const title = html("p", { class: "step-title" }, words)
+  const head = html("p", { class: "step-title" }, words)
+  const title = html("span", {}, head)
+  // Where there is no room for it in the title's line it is left out.
+  const matrices = html("span", { class: "step-matrices" }, head)
   const sentence = html("p", { class: "sentence" }, words)
   const formulas = html("div", { class: "formulas" }, words)
   const formula = html("div", { class: "formula", role: "math" }, formulas)
@@ -54,12 +57,12 @@ export function createCaptionView(root) {
     again?.()
   }).observe(box)
   /** @type {(() => void) | null} */
-  let again = null
+  const again = null
 
   /**
    * @param {Phase} phase
    * @param {Shown | null} caption
-   * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean, passing: string,
+   * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean, hideMatrices: boolean, passing: string,
    *   asked: boolean, about: Shown | null }} options asked: the learner is to say what comes; about: where a whole
    *   move is summed up, the caption whose formulas it is about; passing: what goes by while the sentence tells the end
    *   of the move, "" for nothing to be named
@@ -78,6 +81,8 @@ export function createCaptionView(root) {
     const whole = options.moves && caption.summary
     setText(title, options.passing || (whole ? MOVES[reached].name : caption.title))
     setText(sentence, whole ? untold(whole, options.asked && caption.foretold) : caption.sentence)
+    const told = !whole && !options.passing && !options.hideMatrices
+    setText(matrices, (told && caption.matrices) || "")
     // While playing the formulas' place stays empty rather than going: the page below must not jump.
     set(formulas, { hidden: options.hideFormulas })
     set(words, { class: options.hideFormulas ? "words" : "words with-formulas" })
@@ -106,7 +111,7 @@ export function createCaptionView(root) {
         set(words, { "data-long": size })
         if (words.scrollHeight <= words.clientHeight) break
       }
-    else set(words, { "data-long": size })
+    else set(words, "data-long": size )
     if (!whole) {
       if (sizes.size >= MOST_SIZES) sizes.clear()
       sizes.set(key, size ?? null)

@@ -48,6 +48,9 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
  */
 /** @typedef {ReturnType<typeof import("./look.js").lookAt>} Sight */
 
+/** From where on an operation is told as a product of tables, too. */
+const MATRICES_LEVEL = 3
+
 /**
  * @param {HTMLElement} host
  * @param {Store} store
@@ -148,6 +151,7 @@ export function createViews(host, store, on, ask) {
         words,
         {
           hideFormulas: state.level < 1,
+          hideMatrices: state.level < MATRICES_LEVEL,
           hideNumbers: state.hideNext && phase === "backward" && !wasAsked(state),
           moves: state.granularity === "pass",
           asked: isToSay(state),

@@ -19,7 +19,7 @@ class Caption:
     they speak of all. next: what the next press does. summary: where a whole move ends, the sentence about all of it;
     summary_of: the id of the caption whose part it speaks of, and whose formulas stand beside it; foretold: the part of
     it that tells what the next move will do. The two _mathml are the same formulas for a browser. unfinished: asked
-    again, there is more to say.
+    again, there is more to say. matrices: the operation as a product of tables, each with its shape.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Caption:
     summary_of: str = ""
     foretold: str = ""
     unfinished: bool = False
+    matrices: str = ""
 
 
 @dataclass(frozen=True)
