@@ -13,8 +13,8 @@ from tests.test_house import ROOT
 
 THINGS = (
     "examples|epochs|updates|batches|steps|weights|biases|numbers|classes|units|pictures|points|runs|racers|trainings|"
-    "seconds|minutes|hours|rows|columns|filters|moments|words|letters|characters|layers|inputs|outputs|positions|places|"
-    "paths|settings|values|labels|lines|seeds|starts|questions|lessons|windows|maps|pixels|parameters"
+    "seconds|minutes|hours|rows|columns|filters|moments|words|letters|characters|layers|inputs|outputs|positions|"
+    "places|paths|settings|values|labels|lines|seeds|starts|questions|lessons|windows|maps|pixels|parameters"
 )
 COUNTS = {
     ".py": re.compile(rf"\{{([^{{}}]+)\}} ({THINGS})\b"),

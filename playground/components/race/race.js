@@ -582,7 +582,8 @@ function createRace(host, plotly) {
    */
   function arriving(race) {
     const goal = runner.goal === null ? "" : `Step ${count(runner.goal)} is shown as soon as it is here. `
-    return `${goal}The race is being run: ${count(race.known)} of ${counted(race.steps, "step")} are here. ${race.doing}`
+    const here = `${count(race.known)} of ${counted(race.steps, "step")} are here`
+    return `${goal}The race is being run: ${here}. ${race.doing}`
   }
 
   const look = lookOf(window.location.search)
