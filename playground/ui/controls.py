@@ -21,6 +21,7 @@ from playground.experiment.tuning import CLIPS, GLOBAL_CLIP
 from playground.ui import keys
 from playground.ui.apply import apply
 from playground.ui.layer_controls import add_layer, layer_list
+from playground.ui.meaning import meaning
 from playground.ui.session import Session
 
 #: The level of disclosure from which on every setting is shown.
@@ -66,7 +67,7 @@ def _data(session: Session, experiment: Experiment, full: bool) -> None:
             session, "inputs", list(experiment.inputs),
             lambda key, changed: st.pills(
                 "Inputs of the network", list(labels), selection_mode="multi", format_func=labels.__getitem__,
-                key=key, on_change=changed,
+                key=key, on_change=changed, help=meaning("Inputs"),
             ),
         )  # fmt: skip
 
@@ -92,7 +93,9 @@ def _plain_layers(session: Session, experiment: Experiment) -> None:
     depth = len(experiment.layers)
     _control(
         session, "depth", depth,
-        lambda key, changed: st.slider("Hidden layers", 0, limits.MOST_LAYERS, key=key, on_change=changed),
+        lambda key, changed: st.slider(
+            "Hidden layers", 0, limits.MOST_LAYERS, key=key, on_change=changed, help=meaning("Hidden layers")
+        ),
     )  # fmt: skip
     names = [choice for choice in choices.activation_choices() if choice.offered]
     same = {spec["activation"] for spec in experiment.layers}
@@ -118,7 +121,7 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         session, row.name, shown,
         lambda key, changed: st.selectbox(
             row.label, rates if shown in rates else [*rates, shown], key=key, on_change=changed,
-            accept_new_options=True, help=row.note,
+            accept_new_options=True, help=meaning(row.label, note=row.note),
         ),
     )  # fmt: skip
     _setting(session, "batch_size", full, most=max(experiment.train_size, 1))
@@ -139,7 +142,7 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         if HYPERPARAMETERS[name].switch:
             _control(
                 session, f"hyper_{name}", bool(value),
-                lambda key, changed, label=label: st.toggle(label, key=key, on_change=changed),
+                lambda key, changed, label=label: st.toggle(label, key=key, on_change=changed, help=meaning(label)),
             )  # fmt: skip
         else:
             _decimal(session, f"hyper_{name}", label, float(value), None, None)
@@ -175,7 +178,10 @@ def _setting(session: Session, name: str, full: bool, most: float | None = None)
     elif row.kind == NUMBER:
         _decimal(session, name, row.label, value, row.low, high)
     else:
-        _control(session, name, value, lambda key, changed: st.toggle(row.label, key=key, on_change=changed))
+        about = meaning(row.label, note=row.note)
+        _control(
+            session, name, value, lambda key, changed: st.toggle(row.label, key=key, on_change=changed, help=about)
+        )
 
 
 # -- one control -------------------------------------------------------------------------------------------------------
@@ -207,11 +213,12 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
 def _select(session: Session, name: str, label: str, offered: Sequence[Choice], value: str) -> None:
     labels = {choice.value: choice.label for choice in offered if choice.offered}
     reasons = [f"{choice.label}: {choice.reason}" for choice in offered if not choice.offered]
+    not_offered = "Not offered here:\n\n" + "\n\n".join(reasons) if reasons else ""
     _control(
         session, name, value,
         lambda key, changed: st.selectbox(
             label, list(labels), format_func=lambda item: labels.get(item, item), key=key, on_change=changed,
-            help="Not offered here:\n\n" + "\n\n".join(reasons) if reasons else None,
+            help=meaning(label, labels.get(value, ""), not_offered),
         ),
     )  # fmt: skip
 
@@ -222,7 +229,7 @@ def _number(
     _control(
         session, name, value,
         lambda key, changed: st.number_input(
-            label, least, most, step=step, key=key, on_change=changed, help=note or None
+            label, least, most, step=step, key=key, on_change=changed, help=meaning(label, note=note)
         ),
     )  # fmt: skip
 
@@ -230,5 +237,7 @@ def _number(
 def _decimal(session: Session, name: str, label: str, value: float, least: float | None, most: float | None) -> None:
     _control(
         session, name, value,
-        lambda key, changed: st.number_input(label, least, most, key=key, on_change=changed, format="%g", step=0.1),
+        lambda key, changed: st.number_input(
+            label, least, most, key=key, on_change=changed, format="%g", step=0.1, help=meaning(label)
+        ),
     )  # fmt: skip

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.experiment import Experiment, choices, layer_rules
 from playground.experiment.choices import Choice
 from playground.experiment.layers import KINDS, SETTINGS, LayerSpec
+from playground.ui.meaning import meaning
 
 Draw = Callable[..., None]
 Select = Callable[..., None]
@@ -54,7 +55,11 @@ def _setting(experiment: Experiment, at: int, each: LayerSpec, name: str, contro
     elif row.choices:
         select(key, row.label, [Choice(choice, choice) for choice in row.choices], value)
     elif row.switch:
-        control(key, bool(value), lambda id_, changed: st.toggle(row.label, key=id_, on_change=changed))
+        control(
+            key,
+            bool(value),
+            lambda id_, changed: st.toggle(row.label, key=id_, on_change=changed, help=meaning(row.label)),
+        )
     elif row.whole:
         top = layer_rules.most_here(experiment.values(), at, name)
         control(key, value, _whole(row.label, top))
@@ -63,8 +68,10 @@ def _setting(experiment: Experiment, at: int, each: LayerSpec, name: str, contro
 
 
 def _whole(label: str, top: int) -> Callable[[str, Any], Any]:
-    return lambda id_, changed: st.number_input(label, 1, top, step=1, key=id_, on_change=changed)
+    return lambda id_, changed: st.number_input(label, 1, top, step=1, key=id_, on_change=changed, help=meaning(label))
 
 
 def _decimal(label: str, low: float, high: float, step: float, shown: str) -> Callable[[str, Any], Any]:
-    return lambda id_, changed: st.number_input(label, low, high, step=step, format=shown, key=id_, on_change=changed)
+    return lambda id_, changed: st.number_input(
+        label, low, high, step=step, format=shown, key=id_, on_change=changed, help=meaning(label)
+    )

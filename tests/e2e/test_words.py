@@ -79,6 +79,37 @@ def test_the_list_is_searched_and_show_me_opens_what_it_says(open_page: OpenPage
     stage.at(0, "recheck")
 
 
+def test_what_guessing_costs_is_a_line_with_a_name_that_leads_to_its_question(open_page: OpenPage) -> None:
+    page = open_page("?card=softmax&by=epoch&lv=4", reduced_motion="reduce")
+    stage = on(page)
+    name = page.get_by_role("button", name="guessing: ln 3 = 1.10", exact=True)
+    expect(name).not_to_be_visible()
+    stage.press("Step")
+    expect(name).to_be_visible()
+    expect(name).to_have_class(re.compile(r"\bterm\b"))
+    line, track = page.locator(".guess-line"), page.locator(".track svg")
+    height = track.evaluate("e => e.viewBox.baseVal.height")
+    assert 0 < float(line.get_attribute("y1") or 0) < height
+    name.click()
+    card = entry(page, "loss of guessing")
+    expect(card).to_contain_text(WORDS["loss of guessing"].says)
+    card.get_by_role("link", name="Work it out").click()
+    expect(page.get_by_role("region", name="Guide")).to_contain_text("What loss does guessing have?")
+
+
+def test_the_words_of_the_settings_and_of_the_dock_are_explained_there(open_page: OpenPage) -> None:
+    page = open_page("?lv=6&opt=adam&lr=0.01")
+    dock = page.get_by_role("toolbar", name="Transport")
+    term(dock, "batch").click()
+    expect(entry(page, "batch")).to_contain_text(WORDS["batch"].says)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Help for Optimizer").focus()
+    tip = page.get_by_test_id("stTooltipContent")
+    for word in ("optimizer", "Adam"):
+        expect(tip).to_contain_text(WORDS[word].says)
+
+
 @pytest.mark.parametrize("name", ["Optimizer race", "Bigger data"])
 def test_the_other_pages_explain_their_terms_too(open_page: OpenPage, name: str) -> None:
     page = open_page()

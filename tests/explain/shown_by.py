@@ -49,7 +49,7 @@ def _step(given: dict[str, str]) -> Iterator[str]:
     if opened.cursor.step not in captions:
         raise NotOpenedError(f"There is no operation {opened.cursor.step}.")
     caption = captions[opened.cursor.step]
-    yield from (caption.title, caption.sentence, caption.summary)
+    yield from (caption.title, caption.sentence, caption.summary, caption.matrices)
     yield from _texts(inspected(moment, opened.cursor.step, opened.selection, opened.focus))
     if opened.card:
         card = presets.PRESETS[opened.card]

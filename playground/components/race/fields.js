@@ -10,12 +10,14 @@ import { parseNumber } from "../shared/format.js"
  * @param {Element} parent
  * @param {string} label
  * @param {(value: number) => void} onValue
- * @param {{ width?: string, hidden?: boolean, whenEmpty?: () => void }} [options]
+ * @param {{ width?: string, hidden?: boolean, word?: string, whenEmpty?: () => void }} [options] word: the glossary's
+ *   entry of the label
  */
-export function numberField(parent, label, onValue, { width = "5.5rem", whenEmpty, hidden = false } = {}) {
+export function numberField(parent, label, onValue, { width = "5.5rem", word, whenEmpty, hidden = false } = {}) {
   const id = uniqueId("field")
   const box = html("span", { class: "r-field" }, parent)
-  html("label", { for: id, class: hidden ? "r-hidden" : "label" }, box, label)
+  const name = html("label", { for: id, class: hidden ? "r-hidden" : "label" }, box)
+  html("span", { "data-word": word }, name, label)
   const input = html(
     "input",
     { id, type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off", style: `width:${width}` },

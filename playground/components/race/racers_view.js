@@ -64,7 +64,9 @@ export function createRacersView(root, { onRacers }) {
       for (const each of catalogue.optimizers) html("option", { value: each.name }, select, each.label)
       select.value = settings.optimizer
       select.onchange = () => change(index, { optimizer: select.value, hyper: {} })
-      const rate = numberField(row, "rate", (value) => change(index, { rate: value }), { width: "5rem" })
+      const rate = numberField(row, "rate", (value) => change(index, { rate: value }), {
+        ...{ width: "5rem", word: index === 0 ? "learning rate" : undefined },
+      })
       set(rate.input, { "aria-label": `Learning rate of ${racer.name}` })
       rate.show(settings.rate)
       const more = html("details", { class: "r-more" }, row)
@@ -76,6 +78,7 @@ export function createRacersView(root, { onRacers }) {
       }
       html("summary", {}, more, summary(kind, settings, catalogue))
       const grid = html("div", { class: "r-hyper" }, more)
+      html("p", { class: "label r-what" }, grid, `${kind.label}, and what it can be told:`)
       const over = choiceField(grid, "rate over the race", (value) => change(index, { schedule: value }))
       set(over.select, { "aria-label": `Rate of ${racer.name} over the race` })
       over.show(settings.schedule, catalogue.schedules)

@@ -75,6 +75,7 @@ export function createTerms(host, regions) {
       if (!entry) continue
       named.classList.add("term")
       set(named, { "aria-haspopup": "dialog" })
+      if (!(named instanceof HTMLButtonElement)) set(named, { role: "button", tabindex: -1 })
       marked.set(named, entry)
     }
     const marks = [...region.querySelectorAll(".term")]

@@ -125,6 +125,7 @@ WORDS = (
         ("max pooling", "average pooling"),
         show="./?card=maximum&at=0.A:1",
         look="Of nine numbers the largest goes on.",
+        forms=("pooled",),
         related=("map", "window", "stride"),
     ),
     Word(
@@ -246,5 +247,15 @@ WORDS = (
         finds="two units",
         forms=("autoencoders",),
         related=("target", "layer"),
+    ),
+    Word(
+        "upsampling",
+        "It writes every cell of a picture several times over, so that the picture grows; it has nothing to learn.",
+        (),
+        show="bigger_data?layers=conv2d:filters=4~max_pooling~upsampling",
+        look="Network: the layer that makes the picture larger again.",
+        finds="psampling",
+        forms=("Upsampling", "UpSampling2D"),
+        related=("pooling", "autoencoder"),
     ),
 )

@@ -11,7 +11,7 @@ WORDS = (
         "optimizer_race?surface=ravine",
         "Turn it: height is loss.",
         finds="ravine",
-        forms=("loss surfaces",),
+        forms=("loss surfaces", "surfaces"),
         related=("contour", "minimum", "projection"),
         everyday=("surface",),
     ),
@@ -44,10 +44,7 @@ WORDS = (
         "optimizer_race?surface=two_minima&start=0.6,1.2&racers=sgd:0.01~momentum:0.01~adam:0.05&steps=150",
         "A shallow hole on the way to a deep one.",
         finds="hole",
-        forms=(
-            "local minima",
-            "minima",
-        ),
+        forms=("local minima", "minima"),
         related=("saddle", "basin", "converge"),
     ),
     Word(

@@ -15,6 +15,7 @@ from playground.plans.sets import CARRIED, IMAGES, WORDS
 from playground.plans.stack import MOST_LAYERS, describe
 from playground.ui.bigger.state import Bigger
 from playground.ui.markdown import plainly
+from playground.ui.meaning import meaning
 
 #: Fields of a layer beside each other, in the column they stand in.
 FIELDS_A_ROW = 3
@@ -104,12 +105,20 @@ def _setting(bigger: Bigger, at: int, name: str, value: Any) -> Any:
     key = bigger.key(f"{name}_{at}")
     row = SETTINGS[name]
     if row.choices:
-        return st.selectbox(row.label, row.choices, row.choices.index(value), key=key)
+        return st.selectbox(
+            row.label, row.choices, row.choices.index(value), key=key, help=meaning(row.label, str(value))
+        )
     if row.switch:
-        return int(st.toggle(row.label, bool(value), key=key))
+        return int(st.toggle(row.label, bool(value), key=key, help=meaning(row.label)))
     if row.whole:
-        return int(st.number_input(row.label, int(row.low), int(row.high), int(value), key=key))
-    return float(st.number_input(row.label, row.low, row.high, value, step=row.step, format=row.shown, key=key))
+        return int(
+            st.number_input(row.label, int(row.low), int(row.high), int(value), key=key, help=meaning(row.label))
+        )
+    return float(
+        st.number_input(
+            row.label, row.low, row.high, value, step=row.step, format=row.shown, key=key, help=meaning(row.label)
+        )
+    )
 
 
 def _add(bigger: Bigger) -> None:
@@ -139,13 +148,17 @@ def _output(bigger: Bigger, row: Row | None) -> None:
             outputs = outputs_for(plan.task, plan.data.classes)
             losses = losses_for(plan.task, plan.output)
             one, two = st.columns(2)
-            output = one.selectbox("Activation", outputs, outputs.index(plan.output), key=bigger.key("output"))
+            output = one.selectbox(
+                "Activation", outputs, outputs.index(plan.output), key=bigger.key("output"),
+                help=meaning("Activation", plan.output),
+            )  # fmt: skip
             loss = two.selectbox(
                 "Loss",
                 losses,
                 losses.index(plan.loss),
                 key=bigger.key("loss"),
                 format_func=lambda name: LOSSES[name].label,
+                help=meaning("Loss", LOSSES[plan.loss].label),
             )
             if (output, loss) != (plan.output, plan.loss):
                 bigger.change(output=output, loss=loss)
@@ -157,6 +170,7 @@ def _output(bigger: Bigger, row: Row | None) -> None:
             "Autoencoder: the network is to give back what it was given",
             plan.reconstruct,
             key=bigger.key("reconstruct"),
+            help=meaning("Autoencoder"),
         )
         if redraw != plan.reconstruct:
             bigger.change(reconstruct=redraw)

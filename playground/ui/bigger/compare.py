@@ -10,6 +10,7 @@ from playground.plans.sets import CARRIED
 from playground.ui.bigger import engine_room
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.story import settings
+from playground.ui.meaning import meaning
 
 _RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
@@ -18,7 +19,7 @@ def compare(bigger: Bigger) -> None:
     """Two ways to choose what is compared; a button each."""
     kind = st.segmented_control(
         "Compare", ["Settings side by side", "Sweep over rates and seeds"], default="Settings side by side",
-        required=True, key="bigger_compare_kind",
+        required=True, key="bigger_compare_kind", help=meaning("Sweep"),
     )  # fmt: skip
     if kind == "Settings side by side":
         _side_by_side(bigger)
@@ -34,7 +35,7 @@ def _side_by_side(bigger: Bigger) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = st.multiselect(
             "Optimizers", list(OPTIMIZERS), ["sgd", "adam"], max_selections=MOST, width=420,
-            format_func=lambda name: OPTIMIZERS[name].label, key="bigger_compare_names",
+            format_func=lambda name: OPTIMIZERS[name].label, key="bigger_compare_names", help=meaning("Optimizers"),
         )  # fmt: skip
         if st.button("Put on the list", key="bigger_compare_usual", disabled=not names):
             refused = ""

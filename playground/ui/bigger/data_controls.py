@@ -17,6 +17,7 @@ from playground.ui.bigger.own_table import own_table
 from playground.ui.bigger.state import Bigger
 from playground.ui.bigger.waiting import waiting
 from playground.ui.markdown import plainly
+from playground.ui.meaning import meaning
 
 
 def data_controls(bigger: Bigger) -> None:
@@ -50,27 +51,25 @@ def _amounts(bigger: Bigger) -> None:
     if most:
         examples = st.number_input(
             "Examples to use", min(50, usual), most, min(usual, most), step=100, key=bigger.key("examples"),
-            help="For training and validation. A set that has no test set of its own keeps a fifth for it first.",
+            help=meaning("Examples", note="A set that has no test set of its own keeps a fifth of them for it first."),
         )  # fmt: skip
         kept = int(examples) if data.kind == TOY or examples < most else 0
         if kept != source.examples and not (not source.examples and examples == usual):
             bigger.change(source=replace(bigger.plan.source, examples=kept))
     share = st.slider(
         "Of these for validation, %", 5, 50, source.validation, 5, key=bigger.key("validation"),
-        help="The validation set is never trained on. It shows during the training how well the network does on "
-        "examples it has not seen.",
+        help=meaning("validation"),
     )  # fmt: skip
     if share != source.validation:
         bigger.change(source=replace(bigger.plan.source, validation=share))
     if data.kind == TOY:
-        noise = st.slider("Noise, %", 0, 50, source.noise, 5, key=bigger.key("noise"))
+        noise = st.slider("Noise, %", 0, 50, source.noise, 5, key=bigger.key("noise"), help=meaning("Noise"))
         if noise != source.noise:
             bigger.change(source=replace(bigger.plan.source, noise=noise))
     if data.kind in {TABLE, CSV}:
         scaled = st.toggle(
             "Standardise the columns", source.standardise, key=bigger.key("standardise"),
-            help="Each column is shifted and scaled to mean 0 and spread 1, measured on the training rows. Without it, "
-            "a column with large numbers drowns the others.",
+            help=meaning("Standardise"),
         )  # fmt: skip
         if scaled != source.standardise:
             bigger.change(source=replace(bigger.plan.source, standardise=scaled))
