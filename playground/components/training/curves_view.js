@@ -49,7 +49,7 @@ export function createCurvesView(root) {
     const level = guessing === null ? null : { value: Number(guessing), name: even ? "guessing evenly" : "guessing" }
     const about = { x, ticks: null, logX: false }
     const lines = linesOf(trainings, "loss", look.colours)
-    drawLegend(lines)
+    drawLegend(lines, level !== null)
     loss.rename(several ? "Validation loss" : "Loss")
     loss.update({ ...about, lines, level, percent: false }, look)
     set(second.element, { hidden: !what })
@@ -73,9 +73,12 @@ export function createCurvesView(root) {
     )
   }
 
-  /** @param {Plotted[]} lines */
-  function drawLegend(lines) {
-    const key = JSON.stringify(lines.map(({ name, colour, dash }) => [name, colour, dash]))
+  /**
+   * @param {Plotted[]} lines
+   * @param {boolean} level whether what guessing costs is drawn
+   */
+  function drawLegend(lines, level) {
+    const key = JSON.stringify([level, ...lines.map(({ name, colour, dash }) => [name, colour, dash])])
     if (legend.dataset.key === key) return
     legend.dataset.key = key
     legend.replaceChildren()
@@ -90,6 +93,11 @@ export function createCurvesView(root) {
       }
       setText(html("span", {}, item), name)
     }
+    if (!level) return
+    const item = html("li", {}, legend)
+    const swatch = svg("svg", { width: 26, height: 10, "aria-hidden": true }, item)
+    svg("line", { x2: 26, y1: 5, y2: 5 }, svg("g", { class: "t-level" }, swatch))
+    html("span", { "data-word": "loss of guessing" }, item, "guessing")
   }
 
   return {

@@ -80,7 +80,7 @@ def _weights(view: View, layer: int) -> str:
 
 def _biases(view: View, layer: int) -> str:
     n, _, fan_out = _sizes(view, layer)
-    return _written(("∂L/∂b", 1, fan_out), [("1ᵀ", 1, n), ("δ", n, fan_out)], scale=_mean(view))
+    return _written(("∂L/∂b", 1, fan_out), [("ones", 1, n), ("δ", n, fan_out)], scale=_mean(view))
 
 
 def _back(view: View, layer: int) -> str:
