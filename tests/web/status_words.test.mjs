@@ -77,7 +77,7 @@ test("once the update is made, what its gradient said is of before", () => {
     )[1].note
   }
   assert.equal(note(false), "a little more of it raises the loss")
-  assert.equal(note(true), "a little more of it would have raised the loss")
-  assert.equal(note(true, -2), "a little more of it would have lowered the loss")
+  assert.equal(note(true), "a little more of it raised the loss")
+  assert.equal(note(true, -2), "a little more of it lowered the loss")
   assert.equal(note(true, 0), "the loss did not change with it")
 })

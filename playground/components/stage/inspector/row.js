@@ -35,7 +35,7 @@ function slopeWords(slope, done) {
   if (Number.isNaN(x)) return "no number any more"
   if (x === 0) return `the loss ${done ? "did" : "does"} not change with it`
   const [does, did] = x > 0 ? ["raises", "raised"] : ["lowers", "lowered"]
-  return `a little more of it ${done ? `would have ${did}` : does} the loss`
+  return `a little more of it ${done ? did : does} the loss`
 }
 
 /**
