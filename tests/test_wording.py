@@ -106,6 +106,8 @@ REVIEWED = {
     "explain/working/pulls.py": ("count positions",),
     "explain/working/units.py": ("outputs outputs",),
     "frames/setup.py": ("len(named) weights",),
+    "jobs/apart.py": (":.0f seconds",),
+    "jobs/remote.py": (":.0f seconds",),
     "jobs/service.py": ("self.settings.per_session trainings",),
     "keras_backend/answers.py": ("shape[0] numbers",),
     "keras_backend/files.py": (
