@@ -290,7 +290,7 @@ MULTIPLIED = (
 OF_LAYERS: list[tuple[str, Check]] = [
     (MULTIPLIED, _multiplied),
     (TOWARDS_ZERO, _pulls),
-    (r"slope of the loss against this \w+ is 0", lambda c, m: c.g == 0),
+    (r"slope of the loss against this \w+ (?:is|was) 0", lambda c, m: c.g == 0),
     ((rf"In each window the largest number wins; only its place is remembered, for the way back\. For {_PART} the "
      rf"winner is {_PART}, with {_N}\."), _winner),
     ((rf"The largest of the (\d+) numbers in each window goes on, the others are dropped: for {_PART}"
