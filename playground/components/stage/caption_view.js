@@ -57,7 +57,7 @@ export function createCaptionView(root) {
     again?.()
   }).observe(box)
   /** @type {(() => void) | null} */
-  const again = null
+  let again = null
 
   /**
    * @param {Phase} phase
@@ -111,7 +111,7 @@ export function createCaptionView(root) {
         set(words, { "data-long": size })
         if (words.scrollHeight <= words.clientHeight) break
       }
-    else set(words, "data-long": size )
+    else set(words, { "data-long": size })
     if (!whole) {
       if (sizes.size >= MOST_SIZES) sizes.clear()
       sizes.set(key, size ?? null)
