@@ -210,7 +210,7 @@ def test_memory_may_carry_a_weight_against_its_gradient():
         gradient = inspected(at, "theta", "w:1:0:0")["gradient"]
         change = float(weights_after(at)[9] - at.before.theta[9])
         assert gradient["direction"] == ("▲" if change > 0 else "▼" if change < 0 else "=")
-        memory = "remembers of earlier gradients outweighs it" in gradient["sentence"]
+        memory = "remembers of earlier gradients outweighed it" in gradient["sentence"]
         assert memory == (gradient["value"] * change > 0)
         seen.add(memory)
     assert seen == {True, False}
