@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.test_house import ROOT
+from tests.serving import ROOT
 
 THINGS = (
     "examples|epochs|updates|batches|steps|weights|biases|numbers|classes|units|pictures|points|runs|racers|trainings|"

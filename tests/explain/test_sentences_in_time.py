@@ -74,7 +74,7 @@ def of_moment(name: str, moment: Moment, selection: str) -> Iterator[Said]:
     steps = [step.id for step in moment.steps]
     update = steps.index("theta") if "theta" in steps else len(steps) - 1
     for step in dict.fromkeys(["start", steps[min(update, len(steps) - 1) - 1], *steps[update:]]):
-        for place, text in texts(inspect(moment, step, selection, measured=("check",))):
+        for place, text in texts(inspect(moment, step, selection, measured=["check"])):
             yield Said(name, moment, step, selection, place, text)
 
 
