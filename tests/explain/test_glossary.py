@@ -30,7 +30,7 @@ def test_what_is_named_beside_a_word_is_a_word():
 def test_the_browser_gets_each_with_its_formula():
     told = {entry["term"]: entry for entry in glossary.told()}
     assert list(told) == list(WORDS)
-    assert told["momentum"]["marked"] == ["momentum", "velocity", "heavy ball"]
+    assert told["momentum"]["marked"] == ["momentum", "velocity", "heavy ball", "velocities"]
     assert "m" not in told["first moment"]["marked"]
     for entry in told.values():
         if entry["formula"]:
