@@ -228,7 +228,7 @@ function createRace(host, plotly) {
 
   const linked = createWaiting()
   const openLink = createOpening("optimizer_race", { here: openHere, leave: leaveFor })
-  opensInPlace(host, openLink)
+  opensInPlace(host, (link) => guide.open(link))
   const guide = createGuide(host, {
     ...{ place: frame.guideSection("lesson"), page: "optimizer_race", openLink, leave: leaveFor },
     regions: { ...frame.regions, curves: frame.output, verdict: frame.inspector },

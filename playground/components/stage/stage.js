@@ -263,7 +263,7 @@ function createStage(host, plotly) {
   )
   const linked = createWaiting()
   const openLink = createOpening("step_through", { here: openHere, leave: leaveFor })
-  opensInPlace(host, openLink)
+  opensInPlace(host, (link) => guide.open(link))
   const guide = createGuide(host, {
     ...{ place: views.guideSection("lesson"), page: "step_through", openLink, leave: leaveFor },
     regions: views.regions,

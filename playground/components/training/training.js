@@ -111,7 +111,7 @@ function createScreen(host) {
   places.view(network.body)
   const linked = createWaiting()
   const openLink = createOpening("bigger_data", { here: openHere, leave: leaveFor })
-  opensInPlace(host, openLink)
+  opensInPlace(host, (link) => guide.open(link))
   const guide = createGuide(host, {
     ...{ place: frame.guideSection("lesson"), page: "bigger_data", openLink, leave: leaveFor },
     regions: { ...frame.regions, curves: frame.surface, mistakes: frame.output },
