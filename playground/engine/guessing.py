@@ -22,7 +22,7 @@ def guessing(loss: str, y: Any) -> float:
     share, as the answer may lie anywhere from -1 to 1.
     """
     if loss == "sparse_categorical_crossentropy":
-        shares = np.bincount(np.asarray(y).ravel()) / len(y)
+        shares = np.bincount(np.asarray(y, dtype=np.int64).ravel()) / len(y)
         return float(_entropy(shares).sum())
     mean = _mean(y)
     match loss:

@@ -310,7 +310,8 @@ class Network:
 
     def penalty(self, theta: Array) -> Array:
         """What L1 and L2 add to the loss, `(*runs,)`: 0 where nothing is penalised."""
-        return np.broadcast_to(self._penalty(self.views(theta)), theta.shape[:-1])
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(self._penalty(self.views(theta)), theta.shape[:-1])
 
     def _penalty(self, views: list[list[Array]]) -> Array | float:
         if not self._penalised:

@@ -27,6 +27,7 @@ def test_even_classes_cost_ln_k_and_a_value_its_variance() -> None:
 
 def test_one_class_costs_nothing() -> None:
     assert guessing("sparse_categorical_crossentropy", np.zeros(9, int)) == 0
+    assert guessing("sparse_categorical_crossentropy", np.zeros((9, 1))) == 0
     assert guessing("binary_crossentropy", np.ones((9, 1))) == 0
 
 
