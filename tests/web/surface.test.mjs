@@ -247,3 +247,14 @@ test("the dot's words say what is exact and what is not", () => {
   )
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })
+
+test("where a run has ended there is no state behind its last update, and the surface is asked for at the last one", () => {
+  const over = stageAt({}, { cursor: { update: 4, step: "recheck" } })
+  const ended = { ...storeOf(null), end: 4 }
+  assert.equal(surfaceWish(ended, over, { resting: true })?.state, 4)
+  assert.equal(surfaceWish({ ...ended, end: null }, over, { resting: true })?.state, 5)
+  // Who came there step by step has it already.
+  const found = plane({ asked: 101, state: 4 })
+  const runs = [{ ...found.runs[0], way: new Map([[4, /** @type {PlaneSpot} */ ([0, 0])]]) }]
+  assert.equal(surfaceWish({ ...ended, surface: { ...found, runs } }, over, { resting: true }), null)
+})

@@ -176,7 +176,8 @@ export function edgeOf(inside, outside, { left, right, top, bottom }) {
  */
 export function surfaceWish(store, stage, { resting }) {
   const { surface: choice, cursor } = stage
-  const state = stateAt(cursor)
+  // Behind the last update of a run that diverged there are no weights: those before it are the last that lie anywhere.
+  const state = Math.min(stateAt(cursor), store.end ?? Number.POSITIVE_INFINITY)
   const runs = store.twin ? [store, store.twin] : [store]
   if (store.setup.standstill || !isState(store, state)) return null
   const plane = store.surface
