@@ -248,7 +248,7 @@ test("the dot's words say what is exact and what is not", () => {
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })
 
-test("where a run has ended there is no state behind its last update, and the surface is asked for at the last one", () => {
+test("behind the last update of a run that diverged the surface is asked for where there are weights", () => {
   const over = stageAt({}, { cursor: { update: 4, step: "recheck" } })
   const ended = { ...storeOf(null), end: 4 }
   assert.equal(surfaceWish(ended, over, { resting: true })?.state, 4)
