@@ -157,8 +157,39 @@ def test_how_far_off_a_choice_is() -> None:
         (-3, "at least 36.1 times"),
         (0, "at least 2.77 times too large"),
     ):
-        if str(power) in dict(size.options):
-            assert told in answered(ahead, size, str(power)).sentence
+        low = str(10.0**power)
+        if low in dict(size.options):
+            assert told in answered(ahead, size, low).sentence
+
+
+@pytest.mark.parametrize("name", ["first screen", "2-2-2", "huber, momentum", "softmax, fused, penalties"])
+def test_a_size_is_not_asked_of_rounding(name: str) -> None:
+    """No edge that is offered is nearer to the number than a factor of 1.45; a loss has no sign to leave aside."""
+    seen = 0
+    for phase, ahead in passes(moment(VARIED[name], 0), 3):
+        for count in range(12):
+            asked = ask(ahead, f"size {phase}", count, kind="size")
+            if asked is None:
+                break
+            value = abs(
+                ahead.desk.true(asked.key) - (ahead.desk.true(f"w {asked.about}") if "theta" in asked.key else 0)
+            )
+            low = float(asked.right)
+            assert 1.45 * low < value < 10 * low / 1.45, asked
+            edges = [float(key) for key, _ in asked.options]
+            assert all(max(value / edge, edge / value) > 1.45 for edge in edges), asked
+            assert ("sign aside" in asked.text) == (asked.key != "loss")
+            seen += 1
+    assert seen >= 6
+
+
+def test_a_loss_of_hardly_more_than_1_is_offered_between_other_numbers() -> None:
+    """The first screen's loss is 1.001."""
+    ahead = dict(passes(moment(VARIED["first screen"], 0), 3))["loss"]
+    asked = ask(ahead, "seed", kind="size")
+    assert asked is not None
+    assert asked.text == "How large will the loss of this example be?"
+    assert dict(asked.options)[asked.right] == "0.3 to 3"
 
 
 def test_what_is_still_asked_can_be_left_out_of_what_is_said() -> None:

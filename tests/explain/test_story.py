@@ -237,7 +237,8 @@ def test_a_weight_without_a_gradient_stays_and_says_why():
 
 def test_a_slope_that_promised_less_than_nothing_is_explained():
     captions = story(moment(Experiment(learning_rate=0.5), 0), "w:0:0:0", None)
-    assert captions[-1].sentence.endswith("the slope predicted −1.88 (a straight slope does not know that no loss lies "
-                                          "below 0).")  # fmt: skip
+    assert captions[-1].sentence.endswith(
+        "the slope predicted a loss of −1.88 (a straight slope does not know that no loss lies below 0)."
+    )
     usual = story(moment(Experiment(), 0), "w:0:0:0", None)
-    assert usual[-1].sentence.endswith("the slope predicted 0.43.")
+    assert usual[-1].sentence.endswith("the slope predicted a loss of 0.43.")

@@ -28,10 +28,10 @@ def recheck(view: View, value: Recheck) -> Words:
         why = standstill.why(view)
         sentence = f"{same}: the loss hardly moved, it is {numbers.brief(after)}{f'; {why}' if why else ''}."
     elif after > before:
-        sentence = f"{same}: {loss}, while the slope predicted {foretold}{_risen(view, before, predicted)}."
+        sentence = f"{same}: {loss}, while the slope predicted a loss of {foretold}{_risen(view, before, predicted)}."
     else:
         floor = " (a straight slope does not know that no loss lies below 0)" if predicted < 0 else ""
-        sentence = f"{same}: {_guess(view)}{loss}; the slope predicted {foretold}{floor}."
+        sentence = f"{same}: {_guess(view)}{loss}; the slope predicted a loss of {foretold}{floor}."
     foreseen = r"L_{\text{predicted}}"
     formula = rf"{foreseen} = L_{{\text{{before}}}} + \sum_w \frac{{\partial L}}{{\partial w}} \, \Delta w"
     slope = put_in(foreseen, predicted, plus(number(before), number(predicted - before)))

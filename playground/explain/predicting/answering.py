@@ -137,18 +137,12 @@ def _worked_out(ahead: Ahead, asked: Posed) -> list[str]:
     return [sentence] if alone or name in sentence else []
 
 
-NEARLY = 1.2
-"""Less than so many times beside a range is only just beside it."""
-
-
 def _off(ahead: Ahead, asked: Posed, answer: str) -> str:
     """How far off a chosen answer is, as a sentence; "" where what is right says it."""
     if asked.kind == "size":
-        power, value = int(answer), abs(_sized(ahead, asked))
-        small = power < int(asked.right)
-        times = value / 10.0 ** (power + 1) if small else 10.0**power / value
-        if times < NEARLY:
-            return f"Your answer {'ends' if small else 'begins'} only just {'below' if small else 'above'} that."
+        low, value = float(answer), abs(_sized(ahead, asked))
+        small = low < float(asked.right)
+        times = value / (10 * low) if small else low / value
         return f"Your answer is at least {numbers.brief(times)} times too {'small' if small else 'large'}."
     if asked.kind != "choice" or asked.key in ("recheck", "epoch"):
         return ""

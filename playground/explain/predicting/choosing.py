@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from playground.experiment.anatomy import Entry, Unit
@@ -17,6 +18,8 @@ FORMULAS = 2
 APART = 0.05
 """By how much more of itself the largest must be ahead of the next, or nobody can tell."""
 DECADES = 4
+UNFAIR = 0.17
+"""So near in decades, a factor of 1.5, to an offered edge the answer would be one of rounding, not of size."""
 
 
 def _part(ahead: Ahead, key: str) -> Entry | Unit | None:
@@ -179,28 +182,35 @@ def _loss(ahead: Ahead, key: str) -> Posed | None:
 
 
 def size(ahead: Ahead, key: str, draw: Random) -> Posed | None:
-    """Between which powers of ten?"""
+    """In which decade? Its edges keep a distance from the number. The key of an answer is its lower edge."""
     what, part = key.partition(" ")[0], _part(ahead, key)
     if what == "loss":
         if not ahead.is_new(key):
             return None
-        value, asked, about = ahead.desk.true(key), "the loss of this example", None
+        value, asked, about = ahead.desk.true(key), "the loss of this example be", None
+        if value < 0:
+            return None
     elif part is None:
         return None
     elif what == "theta" and "theta" in ahead.ids and isinstance(part, Entry):
         value = ahead.desk.true(key) - ahead.desk.true(f"w {part.id}")
-        asked, about = f"the step of {part.spoken}", part.id
+        asked, about = f"the step of {part.spoken} be, sign aside", part.id
     elif what == "g" and isinstance(part, Entry) and ahead.level >= FORMULAS and _is_new(ahead, key):
-        value, asked, about = ahead.desk.true(key), f"the gradient of {part.spoken}", part.id
+        value, asked, about = ahead.desk.true(key), f"the gradient of {part.spoken} be, sign aside", part.id
     else:
         return None
     if value == 0 or not math.isfinite(value):
         return None
-    power = math.floor(math.log10(abs(value)))
-    first = power - draw.randrange(DECADES)
-    options = tuple(Option(str(at), _decade(at)) for at in range(first, first + DECADES))
-    return Posed("size", f"How large will {asked} be, sign aside?", key, about, options, str(power))
+    low, right = _decade_around(abs(value))
+    first = right - draw.randrange(DECADES)
+    edges = [float(f"{low}e{power}") for power in range(first, first + DECADES + 1)]
+    options = tuple(Option(str(a), f"{numbers.plain(a)} to {numbers.plain(b)}") for a, b in pairwise(edges))
+    return Posed("size", f"How large will {asked}?", key, about, options, str(float(f"{low}e{right}")))
 
 
-def _decade(power: int) -> str:
-    return f"{numbers.plain(10.0**power)} to {numbers.plain(10.0 ** (power + 1))}"
+def _decade_around(value: float) -> tuple[int, int]:
+    """1 and the power of ten below a number; 3 and the power where the number lies too near to a power of ten."""
+    decades = math.log10(value)
+    if abs(decades - round(decades)) >= UNFAIR:
+        return 1, math.floor(decades)
+    return 3, math.floor(decades - math.log10(3))
