@@ -25,7 +25,7 @@ from playground.ui.session import Session
 
 MOST_BYTES = 1_000_000
 #: What differs between two pages that show the same: who speaks, how often, and by which way they came here.
-OF_THE_PAGE = ("session", "revision", "returned", "linked", "undo", "reached", "purpose", "card")
+OF_THE_PAGE = ("session", "revision", "returned", "linked", "undo", "reached", "purpose", "card", "mannered")
 
 
 def params(query: str) -> dict[str, str]:

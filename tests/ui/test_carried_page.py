@@ -74,7 +74,8 @@ def test_the_card_says_what_is_carried(which: str, buttons: list[str], said: str
     drawn = AppTest.from_function(card, default_timeout=60, args=(which,)).run()
     assert not drawn.exception
     assert [button.label for button in drawn.button] == buttons
-    assert said in " ".join(caption.value for caption in drawn.caption)
+    # What a learner's words may hold is dead text: a sign that Markdown reads stands behind a backslash.
+    assert said in " ".join(caption.value for caption in drawn.caption).replace("\\", "")
 
 
 def test_a_run_that_diverged_is_carried_from_where_it_ended() -> None:

@@ -252,7 +252,7 @@ WORDS = (
         "upsampling",
         "It writes every cell of a picture several times over, so that the picture grows; it has nothing to learn.",
         (),
-        show="bigger_data?layers=conv2d:filters=4~max_pooling~upsampling",
+        show="bigger_data?layers=conv2d:filters=4~max_pooling~upsampling~flatten",
         look="Network: the layer that makes the picture larger again.",
         finds="psampling",
         forms=("Upsampling", "UpSampling2D"),

@@ -296,7 +296,7 @@ WORDS = (
         (),
         show="bigger_data?recipe=recipe1",
         look="After the training: Result.",
-        finds="classes",
+        finds="ten digits",
         related=("accuracy", "class"),
     ),
 )
