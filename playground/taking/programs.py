@@ -91,6 +91,8 @@ def _weights(asked: AskedRun, theta: np.ndarray) -> str:
 
 def _said(function: str) -> str:
     said = 'loss, grad = loss_and_grad(theta, X, T)\nprint("loss of all training examples:", loss)'
-    penalty = next((line.strip() for line in function.splitlines() if line.strip().startswith("penalty = ")), "")
+    lines = (line.strip() for line in function.splitlines())
+    # With L1 and L2 it is a sum of two lines.
+    penalty = "\n".join(line for line in lines if line.startswith(("penalty = ", "penalty += ")))
     # The arrays that are penalised have the same names here as in the function.
     return f'{said}\n{penalty}\nprint("of it the penalty:", penalty)' if penalty else said
