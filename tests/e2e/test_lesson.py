@@ -90,24 +90,45 @@ def test_a_link_opened_in_place_replaces_the_run_and_undo_brings_it_back(open_pa
     expect(stage.root).to_have_attribute("data-run", before or "")
 
 
-def test_the_lesson_stays_open_on_another_page_and_is_one_line_on_a_phone(open_page: OpenPage) -> None:
+def test_on_a_phone_the_words_open_above_the_dock_fold_as_one_steps_and_stay_open_on_another_page(
+    open_page: OpenPage,
+) -> None:
     page = open_page("?lesson=four_moves.1", width=390, height=844, reduced_motion="reduce")
-    on(page)
-    lesson = page.locator(".lesson")
-    expect(lesson.get_by_text("Press Step.", exact=True)).to_be_visible()
+    stage = on(page)
+    lesson, words = page.locator(".lesson"), page.locator(".lesson-body")
+    dock, line = page.get_by_role("toolbar", name="Transport"), page.locator("[data-guide-section=lesson]")
+
+    def places() -> list[int]:
+        """The edges, from above: of the sheet, of the dock, of the line."""
+        boxes = [each.bounding_box() for each in (words, dock, line)]
+        return [round(edge) for box in boxes if box for edge in (box["y"], box["y"] + box["height"])]
+
+    expect(lesson.locator(".lesson-text")).to_be_in_viewport(ratio=1)
+    opened = places()
+    assert opened == sorted(opened)
+    assert opened[-1] <= 844
+    stage.press("Step")
+    done(page)
     expect(lesson.locator(".lesson-text")).to_be_hidden()
-    box = lesson.bounding_box()
-    assert box is not None
-    assert box["height"] < 110
-    assert box["y"] + box["height"] <= 845
-    dock = page.get_by_role("toolbar", name="Transport").bounding_box()
-    assert dock is not None
-    assert dock["y"] + dock["height"] <= box["y"] + 1
+    # What the press has brought is told in the line.
+    expect(lesson.locator(".lesson-then")).to_be_in_viewport(ratio=1)
+    # One button is the next to press.
+    step, go = (page.get_by_role("button", name=name, exact=True) for name in ("Step", "Go on"))
+    expect(go).not_to_have_css("background-color", step.evaluate("node => getComputedStyle(node).backgroundColor"))
+    back = page.get_by_role("button", name="Back", exact=True).first
+    expect(step).to_have_css("background-color", back.evaluate("node => getComputedStyle(node).backgroundColor"))
     lesson.get_by_role("button", name="More").click()
+    assert places() == opened
+    lesson.get_by_role("button", name="Go on").click()
+    title(page, FIRST["plan"][1]["title"])
     expect(lesson.locator(".lesson-text")).to_be_visible()
+    assert places() == opened
+    lesson.get_by_role("button", name="Less", exact=True).click()
+    expect(lesson.get_by_text("Press Step again.", exact=True)).to_be_visible()
+    expect(lesson.locator(".lesson-text")).to_be_hidden()
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Optimizer race").click()
     expect(page.locator(".race-root[data-step]")).to_be_visible()
-    title(page, FIRST["plan"][0]["title"])
+    title(page, FIRST["plan"][1]["title"])
 
 
 def test_before_a_class_the_line_says_what_is_to_be_done_or_asked_and_the_rest_is_a_press_away(

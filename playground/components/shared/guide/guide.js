@@ -95,7 +95,9 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   /** How the page stands now. */
   function see() {
     if (!course || opening || !factsOf) return
+    const before = last
     last = factsOf()
+    if (before && (last.at !== before.at || last.update !== before.update)) view.fold()
     put(looked(course, last))
   }
 
@@ -108,6 +110,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
       opening -= 1
       if (!course || opening) return
       put(reopened(course, factsOf ? noteOf(before, factsOf()) : ""))
+      last = null
       see()
       point(true)
     })

@@ -1,5 +1,5 @@
 // The lesson in its place: what it says, what to do, and how far one is. On a phone and before a class it is one line
-// (guide.css hides the rest), which opens to the whole.
+// (lesson.css hides the rest), which opens to the whole: on a phone by itself as a step begins, until one steps.
 
 import { h, html, set, setText, setVisible } from "../dom.js"
 import { asSentence, counted } from "../format.js"
@@ -51,6 +51,9 @@ export function createLessonView(place, on) {
     setText(more, wide ? "Less" : "More")
     set(root, { "data-wide": wide })
   }
+
+  /** Whether the line opens to a sheet that leaves the page's buttons in sight. */
+  const isPhone = () => matchMedia("(max-width: 700px)").matches && !root.closest("[data-present]")
 
   /**
    * @param {Element} node
@@ -167,6 +170,8 @@ export function createLessonView(place, on) {
         hint.replaceChildren()
         if (ended) drawEnd(course)
         else drawStep(course)
+        body.scrollTop = 0
+        if (isPhone()) open(!text.hidden || !ask.hidden)
       }
       drawState(course)
       set(back, { disabled: at === 0 })
@@ -177,6 +182,10 @@ export function createLessonView(place, on) {
       setText(go, !ended && at === lesson.plan.length - 1 ? "To the end" : "Go on")
       set(go, { "data-ready": isDone(course) || (!ended && !waits(lesson.plan[at]) && !lesson.plan[at].ask) })
       shown = course
+    },
+    /** Back to the one line: the learner looks at the page. */
+    fold() {
+      open(false)
     },
     clear() {
       shown = null
