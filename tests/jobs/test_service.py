@@ -10,9 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import dask
 import pytest
 
-from playground.jobs import Job, Refused, Service, Settings, Task, remote
+from playground.jobs import Job, Refused, Service, Settings, Task, cluster, remote
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
 from playground.jobs.settings import memory_of
 from tests.jobs.clusters import outside_cluster
@@ -104,6 +105,13 @@ def test_a_stopped_job_ends_before_its_work_is_done_and_keeps_its_result(service
     assert 1 <= job.parts[0].result["at"] < 1000
     assert job.parts[1].status == STOPPED  # never begun
     assert not job.parts[1].events
+
+
+def test_a_worker_that_was_killed_has_the_time_of_a_start_to_come_back(service: Service) -> None:
+    """Dask's usual 15 s ended the one that its nanny had just started, where TensorFlow took longer than that."""
+    assert service._client
+    told = service._client.run_on_scheduler(dask.config.get, "distributed.deploy.lost-worker-timeout")
+    assert told == cluster.START
 
 
 def test_a_killed_worker_goes_on_from_where_it_was(service: Service) -> None:
