@@ -37,9 +37,18 @@ def taken(name: str, link: str) -> str:
 
 def cells(text: str) -> list[str]:
     """The code of a notebook, a cell each."""
+    return _sources(text, "code")
+
+
+def texts(text: str) -> list[str]:
+    """The headings of a notebook."""
+    return _sources(text, "markdown")
+
+
+def _sources(text: str, kind: str) -> list[str]:
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
-    return [cell.source for cell in book.cells if cell.cell_type == "code"]
+    return [cell.source for cell in book.cells if cell.cell_type == kind]
 
 
 def differing(link: str) -> tuple[dict[str, int], list[str]]:
