@@ -193,7 +193,10 @@ def _packed(data: Data) -> bytes:
 
 
 def take(folder: str, what: str) -> bytes:
-    """A file to keep: "keras" (the model), "npz" (its weights), "csv" (the history), "data" (the prepared numbers)."""
+    """A file to keep: "keras" (the model), "npz" (its weights), "csv" (the history), "data" (the prepared numbers).
+
+    ValueError with a sentence where the model, which Keras writes to the disk first, cannot be written.
+    """
     if what == "csv":
         return _history(Path(folder))
     plan, model, data = trained(folder)
@@ -205,10 +208,16 @@ def take(folder: str, what: str) -> bytes:
         arrays: dict[str, Any] = {name: np.asarray(v) for name, v in zip(names, model.weights, strict=True)}
         np.savez(buffer, **arrays)
         return buffer.getvalue()
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "model.keras"
-        to_keep(plan, model).save(path)
-        return path.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "model.keras"
+            to_keep(plan, model).save(path)
+            return path.read_bytes()
+    except OSError as error:
+        raise ValueError(
+            f"The network could not be written to the server's disk ({(error.strerror or 'no reason given').lower()}). "
+            "Its weights (.npz) need no room there; or try once more later."
+        ) from error
 
 
 def _history(folder: Path) -> bytes:

@@ -1,6 +1,8 @@
 """A full disk: the training goes on and says so, and no older network stands in for one that could not be kept."""
 
 import errno
+import tempfile
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,3 +104,19 @@ def test_a_best_network_that_could_not_be_kept_is_not_replaced_by_an_earlier_one
     assert result["kept"] == 4
     assert "whose validation loss was the lowest" not in result["sentence"]
     assert loss_of_what_is_kept(tmp_path) == pytest.approx(result["history"][-1]["val_loss"], rel=1e-6)
+
+
+def test_a_network_that_cannot_be_written_to_take_along_is_declined_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.keras_backend import answers
+
+    run(replace(PLAN, epochs=1), tmp_path / "job")
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "model.keras").symlink_to("/dev/full")  # takes no byte, as a full disk
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "TemporaryDirectory", lambda: nullcontext(str(full)))
+        with pytest.raises(ValueError, match=r"^The network could not be .*no space left on device.* once more"):
+            answers.take(str(tmp_path / "job"), "keras")
+    assert answers.take(str(tmp_path / "job"), "keras").startswith(b"PK")
