@@ -82,8 +82,8 @@ def main() -> None:
             # A worker is ended where it takes too much, and not kept waiting for others to take less: on a small
             # machine TensorFlow alone comes near the limit.
             "distributed.worker.memory.pause": False,
-            # Usually 15 s: a worker that was killed and is started again by its nanny, with TensorFlow on a busy machine,
-            # would be taken for lost as it comes, ended, and none started in its place.
+            # Usually 15 s: a worker that was killed and is started again by its nanny, with TensorFlow on a busy
+            # machine, would be taken for lost as it comes, ended, and none started in its place.
             "distributed.deploy.lost-worker-timeout": wanted["start"],
             # Pages that tell anybody who asks what is under way.
             "distributed.scheduler.http.routes": [],
