@@ -60,7 +60,8 @@ def _told(wish: wire.FindWish, found: Posted) -> wire.Finding:
         "next": found.next,
         "text": (ONLY if found.again else "")
         + f"Update {numbers.count(wish.update + 1)}, on the way to the new value of {found.chosen.spoken}. "
-        "One line is wrong, and what follows goes on from its number. Which one?",
+        "One line is wrong. All others are worked out rightly from the lines above them or the numbers given below. "
+        "Which one is it?",
         "given": _given(mistaken),
         "lines": [_line(line) for line in mistaken.lines],
         "kind": mistaken.slip.kind,

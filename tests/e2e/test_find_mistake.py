@@ -11,6 +11,7 @@ from playground.ui.links import session_of
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
 
+TOP = "node => node.getBoundingClientRect().top"
 AT = "?find=1&sel=w:0:0:0&lv=3&opt=adam&at=2.start"
 
 
@@ -42,6 +43,16 @@ def test_a_mistake_is_found_by_pointing_at_its_line(stage: Stage) -> None:
     expect(region(stage).get_by_role("listitem")).to_have_count(len(states))
     for number, each in enumerate(mistaken.lines):
         expect(line(stage, number)).to_contain_text(each.value)
+    # The right formulas come without moving the line above their button; behind a slash a factor has its dot.
+    lowest = line(stage, len(states) - 1)
+    lowest.scroll_into_view_if_needed()
+    top = lowest.evaluate(TOP)
+    region(stage).get_by_role("button", name="Rules").click()
+    assert lowest.evaluate(TOP) == pytest.approx(top, abs=1)
+    rules = region(stage).locator(".find-rule").all_text_contents()
+    assert any("·" in rule for rule in rules if "/" in rule), rules
+    assert not [rule for rule in rules if re.search(r"/∂[^=+−·]*\(", rule)], rules
+    region(stage).get_by_role("button", name="Rules").click()
     # A line that is right, or that only follows, is said to be; what is wrong is not told.
     other = next(number for number, state in enumerate(states) if state != "wrong")
     line(stage, other).get_by_role("button").click()
@@ -88,6 +99,11 @@ def test_its_switch_and_that_of_say_it_first_take_turns(stage: Stage) -> None:
     stage.press("Step")
     stage.at(2, "A:1")
     assert region(stage).inner_text() == before
+    # Once the update is made, the picture is another than before it, and the page says so.
+    stage.press("Step")
+    stage.press("Step")
+    stage.press("Step")
+    expect(region(stage)).to_contain_text("The picture has moved on: it shows the new weights.")
     region(stage).get_by_role("button", name="Stop looking").click()
     expect(region(stage)).to_be_hidden()
     expect(page).not_to_have_url(re.compile("find=1"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -66,6 +67,31 @@ def test_another_mistake_is_another_and_they_go_round() -> None:
     again = find(moment(Experiment(), 0), "seed", 0)
     assert again is not None
     assert (again.mistaken.wrong, again.mistaken.slip.sentence) == shown[0]
+
+
+@pytest.mark.parametrize("name", ["first screen", "2-2-2", "Adam", "batch, L2, momentum", "softmax"])
+def test_another_mistake_is_in_another_line_and_soon_on_the_way_to_another_number(name: str) -> None:
+    experiment, update = MAKES[name]
+    shown, count = [], 0
+    for _ in range(8):
+        posted = find(moment(experiment, update), "another", count)
+        assert posted is not None
+        shown.append((posted.mistaken.wrong, posted.chosen.id))
+        count = posted.next
+    assert all(one[0] != following[0] for one, following in pairwise(shown)), shown
+    assert len({chosen for _, chosen in shown}) > 1, shown
+
+
+@pytest.mark.parametrize("name", MAKES)
+def test_the_wrong_line_is_not_known_by_having_no_working(name: str) -> None:
+    experiment, update = MAKES[name]
+    count = 0
+    for _ in range(12):
+        posted = find(moment(experiment, update), "worked", count)
+        assert posted is not None
+        count = posted.next
+        (wrong,) = [line for line in posted.mistaken.lines if line.state == "wrong"]
+        assert wrong.work, posted.mistaken.slip.sentence
 
 
 # -- the numbers of a network, reckoned here and nowhere else ----------------------------------------------------------

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import {
+  elsewhere,
   findWish,
   pointedAt,
   searchAt,
@@ -82,4 +83,16 @@ test("where nothing can be learned yet that is said, and nothing is waited for",
   const state = seeking()
   assert.deepEqual([unwritten(state.search, "No points.")?.none, unwritten(null, "No points.")], ["No points.", null])
   assert.equal(findWish(state, unwritten(state.search, "No points.")), null)
+})
+
+test("where the picture has moved on from the update that is looked through, it is said", () => {
+  const { search } = seeking({ cursor: { update: 1, step: "start" } })
+  /** @param {number} update @param {string} phase */
+  const said = (update, phase) => elsewhere(search, { update, step: "" }, phase)
+  assert.equal(said(1, "start"), "")
+  assert.equal(said(1, "backward"), "")
+  assert.match(said(1, "recheck"), /moved on: it shows the new weights/)
+  assert.match(said(4, "start"), /moved on to update 5\./)
+  assert.match(said(0, "start"), /gone back to update 1\./)
+  assert.equal(elsewhere(null, { update: 4, step: "" }, "start"), "")
 })

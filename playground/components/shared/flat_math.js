@@ -30,7 +30,7 @@ function partsOf(row) {
   const children = [...row.children]
   if (children.length === 1 && children[0].localName === "mrow") return partsOf(children[0])
   return children.flatMap((child, at) => {
-    if (child.localName === "mfrac") return slashed(child, children[at - 1], children[at + 1])
+    if (child.localName === "mfrac") return slashed(child, children[at - 1], behind(children, at))
     if (SCRIPTS.has(child.localName) || !child.children.length) return [/** @type {Element} */ (child.cloneNode(true))]
     const copy = /** @type {Element} */ (child.cloneNode(false))
     copy.append(...partsOf(child))
@@ -52,8 +52,17 @@ function slashed(fraction, before, after) {
     sign(fraction, "/"),
     ...(isOne(below) ? below : bracketed(below)),
   ]
-  return stands(before) && stands(after) ? parts : bracketed(parts)
+  const whole = stands(before) && stands(after) ? parts : bracketed(parts)
+  // What follows without a sign is a factor: behind a slash it would be read as part of what one divides by.
+  return after && !stands(after) ? [...whole, sign(fraction, "·")] : whole
 }
+
+/**
+ * What follows in a row, spaces aside.
+ * @param {Element[]} row
+ * @param {number} at
+ */
+const behind = (row, at) => row.slice(at + 1).find((part) => part.localName !== "mspace")
 
 /** A row of one. @param {Element} part */
 function around(part) {

@@ -9,7 +9,7 @@ import { same } from "./cursor.js"
 import { createDrawing, shows } from "./drawing.js"
 import { asksFirst, isToSay, wasAsked } from "./exercise/asking.js"
 import { createFindView } from "./exercise/find_view.js"
-import { standing } from "./exercise/finding.js"
+import { elsewhere, standing } from "./exercise/finding.js"
 import { createPredictView } from "./exercise/predict_view.js"
 import { createCode } from "./inspector/code.js"
 import { createInspector } from "./inspector/inspector.js"
@@ -223,10 +223,11 @@ export function createViews(host, store, on, ask) {
         ...{ count: state.said.count, right: state.said.right },
       },
     ]),
-    shows(search.element, search.update, ({ state, finding }) => [
+    shows(search.element, search.update, ({ state, scene, finding }) => [
       finding,
       state.search,
       standing(state.search, finding),
+      elsewhere(state.search, state.cursor, scene.phase),
     ]),
     shows(transport.element, transport.update, (look) => [look.transport], hurried),
     shows(

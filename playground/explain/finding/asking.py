@@ -49,7 +49,8 @@ def find(
     selection: str | None = None,
     focus: int | None = None,
 ) -> Posted | None:
-    """A mistake from number `count` on, of those that there are; None where no mistake can be shown with numbers.
+    """A mistake from number `count` on, of those that there are, in another line than the one before where there is
+    one; None where no mistake can be shown with numbers.
 
     seed: names the place; the same one gives the same mistakes. kind, about, at: only mistakes of that kind, on the way
     to that parameter, in the line with that key.
@@ -59,13 +60,21 @@ def find(
         draw = Random(f"{seed}|{kind}|{about}|{at}")
         first = desk.view.moved
         found = list(_turns(_made(desk, draw, about), draw, kind, at, first))
+        before = found[(count - 1) % len(found)][2] if found and count and not at else ""
+        same_line: Posted | None = None
         for tried in range(min(len(found), MOST_TRIED)):
             number = (count + tried) % len(found)
             chosen, route, key, slip = found[number]
+            if key == before and same_line is not None:
+                continue
             mistaken = _shown(desk, route, key, slip)
-            if mistaken is not None:
-                return Posted(mistaken, chosen, number + 1, again=0 < count == number + 1)
-    return None
+            if mistaken is None:
+                continue
+            posted = Posted(mistaken, chosen, number + 1, again=0 < count == number + 1)
+            if key != before:
+                return posted
+            same_line = posted
+    return same_line
 
 
 _Made = tuple[Entry, list[str], str, Slip]
@@ -92,16 +101,27 @@ def _made(desk: Desk, draw: Random, about: str | None) -> Iterator[_Made]:
 def _turns(
     made: Iterator[_Made], draw: Random, kind: str | None, at: str | None, first: Entry
 ) -> Iterator[_Made]:  # fmt: skip
-    """Kind after kind in turn, so that no two of a kind follow one another while there are others; those on the way to
-    the parameter in view come first.
+    """Kind after kind in turn, so that no two of a kind follow one another while there are others; each on the way to
+    another number than the one before it, where there is one, and in another line. The first is on the way to the
+    parameter in view.
     """
     kinds: dict[SlipKind, list[_Made]] = {}
     for each in made:
         if (not kind or each[3].kind == kind) and (not at or each[2] == at):
             kinds.setdefault(each[3].kind, []).append(each)
     groups: list[list[_Made]] = [_shuffled(rows, draw, first) for rows in _in_any_order(kinds, draw)]
-    for rank in range(max(map(len, groups), default=0)):
-        yield from (rows[rank] for rows in groups if rank < len(rows))
+    last: _Made | None = None
+    while groups:
+        for rows in groups:
+            at_best = min(range(len(rows)), key=lambda row: _alike(rows[row], last))
+            last = rows.pop(at_best)
+            yield last
+        groups = [rows for rows in groups if rows]
+
+
+def _alike(one: _Made, last: _Made | None) -> tuple[bool, bool]:
+    """Whether two are in the same line, and on the way to the same number."""
+    return last is not None and one[2] == last[2], last is not None and one[0].id == last[0].id
 
 
 def _in_any_order(kinds: Mapping[SlipKind, list[_Made]], draw: Random) -> list[list[_Made]]:

@@ -108,8 +108,8 @@ class Mistaken:
         made, value = self.made(key), self.given(key)
         digits = self._digits(key, self.given)
         found = best(value, *self.ways(key), significant=digits)
-        shown = numbers.tex(value, digits)
-        work = "" if found is None or found.written == shown else f"{found.sign} {found.written}"
+        # A number that is taken over as it is has that for its working: a line without one would stand out.
+        work = "" if found is None else f"{found.sign} {found.written}"
         state: LineIs = "wrong" if key == self.wrong else "follows" if key in self.following else "right"
         rule = f"{made.left} {made.sign} {made.ways(self.desk.true)[0].symbols}"
         engine = numbers.text(self.desk.true(key), self._digits(key, self.desk.true))
@@ -142,18 +142,15 @@ class Mistaken:
         return tuple(found)
 
     def can_be_seen(self) -> bool:
-        """Whether who looks can tell: the wrong line's arithmetic is written out, or its number is one that stands
-        there already; every other line's is written out.
+        """Whether who looks can tell: every line's arithmetic is written out, or its number is one that stands there
+        already, so that the wrong line is not known by what is missing below it.
         """
         here = {numbers.text(self.given(key)) for key in (*self.keys, *self.beside) if key != self.wrong}
-        for line in self.lines:
-            if line.work:
-                continue
-            if line.key == self.wrong and line.value not in here:
-                return False
-            if line.key != self.wrong and line.value != "0" and not self.made(line.key).plain:
-                return False
-        return True
+        wrong = next(line for line in self.lines if line.key == self.wrong)
+        taken_over = wrong.work == f"= {numbers.tex(self.given(self.wrong), self._digits(self.wrong, self.given))}"
+        if not wrong.work or (taken_over and wrong.value not in here):
+            return False
+        return all(line.work or line.value == "0" for line in self.lines)
 
 
 def excerpt(desk: Desk, route: Sequence[str], wrong: str) -> tuple[str, ...]:

@@ -38,9 +38,10 @@ export function createFindView(root, on) {
   html("p", {}, should, "It should be")
   const reasons = createReasons(should)
   const tools = html("div", { class: "exercise-tools" }, box)
-  const show = html("button", { type: "button" }, tools, "Show me")
   const other = html("button", { type: "button", "aria-label": "Another mistake" }, tools, "Another")
   const rules = html("button", { type: "button", "aria-pressed": false }, tools, "Rules")
+  // Last: it comes and goes, and no other button takes its place.
+  const show = html("button", { type: "button" }, tools, "Show me")
   set(rules, { title: "The right formula of every line" })
   show.onclick = on.show
   other.onclick = on.another
@@ -48,9 +49,13 @@ export function createFindView(root, on) {
   const rows = []
   let ruled = false
   rules.onclick = () => {
-    ruled = !ruled
-    set(rules, { "aria-pressed": ruled })
-    set(list, { "data-ruled": ruled })
+    const { top } = tools.getBoundingClientRect()
+    const lowest = rows.map(({ item }) => item).findLast((item) => item.getBoundingClientRect().top < top)
+    keepInPlace(lowest ?? list, () => {
+      ruled = !ruled
+      set(rules, { "aria-pressed": ruled })
+      set(list, { "data-ruled": ruled })
+    })
   }
   list.addEventListener("keydown", (event) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -105,12 +110,13 @@ export function createFindView(root, on) {
    * @param {Finding | null} finding
    * @param {Search | null} search null: nothing is looked for
    * @param {{ found: boolean, open: boolean, told: boolean }} now
+   * @param {string} elsewhere where the picture is by now
    */
-  function update(finding, search, { open, told }) {
+  function update(finding, search, { open, told }, elsewhere) {
     if (!search) return box.remove()
     if (box.parentElement !== root) root.append(box)
     set(box, { "data-waiting": finding === null })
-    setText(text, finding ? finding.none || finding.text : "An update is being written out.")
+    setText(text, finding ? finding.none || `${finding.text}${elsewhere}` : "An update is being written out.")
     const lines = finding?.lines ?? []
     while (rows.length < lines.length) rows.push(createRow(rows.length))
     const wrong = lines.findIndex(({ state }) => state === "wrong")
@@ -139,6 +145,19 @@ export function createFindView(root, on) {
   }
 
   return { update, element: box }
+}
+
+/**
+ * Changes what stands above an element and scrolls by as much, so that it stays under the pointer.
+ * @param {Element} element
+ * @param {() => void} change
+ */
+function keepInPlace(element, change) {
+  const { top } = element.getBoundingClientRect()
+  change()
+  let around = element.parentElement
+  while (around && !/auto|scroll/.test(getComputedStyle(around).overflowY)) around = around.parentElement
+  if (around) around.scrollTop += element.getBoundingClientRect().top - top
 }
 
 /**

@@ -1,6 +1,8 @@
 // "Find the mistake": which update is looked through, and what was pointed at. Pure functions; the update with its
 // mistake comes from Python (playground/ui/finding.py), the same for the same place.
 
+import { count } from "../../shared/format.js"
+
 /** @import { Finding, FindWish, SlipKind } from "../../shared/wire.d.ts" */
 /** @import { StageState } from "../types.d.ts" */
 
@@ -31,13 +33,13 @@ export function searchAt(state, run) {
 /**
  * @param {StageState} state
  * @param {string} of
- * @param {number} count
+ * @param {number} number
  * @returns {Search}
  */
-function begun({ cursor, selection }, of, count) {
+function begun({ cursor, selection }, of, number) {
   const { update } = cursor
-  const id = `${of.slice(0, 200)}|${update}|${count}`
-  return { of, id, update, count, selection, pointed: [], shown: false }
+  const id = `${of.slice(0, 200)}|${update}|${number}`
+  return { of, id, update, count: number, selection, pointed: [], shown: false }
 }
 
 /**
@@ -80,10 +82,10 @@ export function searchOther(state, finding) {
  */
 export function findWish({ search, lessonMistake }, finding) {
   if (!search || finding?.id === search.id) return null
-  const { id, update, count, selection } = search
+  const { id, update, selection } = search
   const { kind, about, at } = lessonMistake ?? {}
   const only = { kind: /** @type {SlipKind | null} */ (kind || null), about: about || null, at: at || null }
-  return { id, update, count, ...only, selection }
+  return { id, update, count: search.count, ...only, selection }
 }
 
 /**
@@ -95,6 +97,19 @@ export function findWish({ search, lessonMistake }, finding) {
 export function unwritten(search, none) {
   const nothing = { next: 0, text: "", given: [], lines: [], kind: null, name: "", right: null }
   return search && { id: search.id, none, ...nothing }
+}
+
+/**
+ * Where the picture is, if it has moved on from before the update that is looked through: its numbers are others then.
+ * @param {Search | null} search
+ * @param {StageState["cursor"]} cursor
+ * @param {string} phase of the cursor
+ */
+export function elsewhere(search, { update }, phase) {
+  if (!search) return ""
+  if (update > search.update) return ` The picture has moved on to update ${count(update + 1)}.`
+  if (update < search.update) return ` The picture has gone back to update ${count(update + 1)}.`
+  return ["update", "recheck"].includes(phase) ? " The picture has moved on: it shows the new weights." : ""
 }
 
 /**

@@ -91,7 +91,14 @@ export function createPredictView(root, on) {
     reasons.update(told?.reason ?? [])
     setVisible(tools, isOpen)
     setVisible(other, !asked?.alone)
-    setText(hint, answered ? "Step shows it on the stage." : isOpen ? "Step shows the answer first." : "")
+    setText(
+      hint,
+      answered
+        ? "Press Step to see it in the picture."
+        : isOpen
+          ? "Step, too, tells the answer before it moves on."
+          : "",
+    )
     if (isOpen && !typed) keys = asked.options.map(({ key }) => key)
     set(box, { "data-about": asked?.about ?? null })
   }
