@@ -109,6 +109,7 @@ def test_a_stopped_job_ends_before_its_work_is_done_and_keeps_its_result(service
 
 def test_a_worker_that_was_killed_has_the_time_of_a_start_to_come_back(service: Service) -> None:
     """Dask's usual 15 s ended the one that its nanny had just started, where TensorFlow took longer than that."""
+    until(lambda: service._client is not None, "the cluster")
     assert service._client
     told = service._client.run_on_scheduler(dask.config.get, "distributed.deploy.lost-worker-timeout")
     assert told == cluster.START
