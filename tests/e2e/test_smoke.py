@@ -29,8 +29,9 @@ def test_the_first_page_asks_for_little(server: Server, browser: Browser) -> Non
         asked.append(request)
 
     page.on("requestfinished", finished)
-    page.goto(server.url)
-    page.locator(".stage-root[data-step]").wait_for()
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/words.json")):
+        page.goto(server.url)
+        page.locator(".stage-root[data-step]").wait_for()
     page.wait_for_load_state("networkidle")
     ours = [request.url.rpartition("/")[2] for request in asked if "/assets/" in request.url]
     # One file for all that is drawn; the words come once the page stands.
