@@ -66,7 +66,7 @@ def test_the_dot_moves_in_the_update_and_its_numbers_are_the_engines(open_page: 
     assert at(surface(page)) == pytest.approx([across, up], abs=1e-12)
     words = view.locator(".of-dot").inner_text()
     told = re.fullmatch(
-        r"Loss of all examples (.*)\. The weights lie (.*) off this plane, whose loss there is (.*)\.", words
+        r"Loss of all examples (.*)\. The weights are (.*) away from this plane; at the dot its loss is (.*)\.", words
     )
     assert told, words
     own, distance, below = told.groups()
@@ -130,8 +130,8 @@ def test_all_that_it_says_of_itself_is_in_sight(open_page: OpenPage, size: tuple
     view = surface(open_page("?batch=10", width=size[0], height=size[1]))
     words = view.locator(".surface-words")
     longest = {
-        ".of-dot": "Loss of all examples 1.234e-10. The weights lie 1.23e-10 off this plane, whose loss there is"
-        " 1.234e-10. It is off the map.",
+        ".of-dot": "Loss of all examples 1.234e-10. The weights are 1.23e-10 away from this plane; at the dot its"
+        " loss is 1.234e-10. It is off the map.",
         ".of-plane": "A new plane: the path had left the map at update 1,000,000,000. The plane shows 99.99 % of both"
         " ways, looking ahead to update 1,000,000,000.",
     }

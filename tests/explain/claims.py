@@ -549,7 +549,10 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"The largest weight has grown from .+? updates?\.", _grew),
     (r"divided 0 by 0: .+? its epsilon is 0 too|divides by the usual size .+? its epsilon is 0 too", _divided),
     (r"grew past the largest number a computer can hold", lambda c, m: not _all_finite(c.at.steps[-1].value)),
-    (r"All gradients use the old weights: .+?; with the new ones it would have been " + _N, _old_weights),
+    (
+        r"All gradients use the weights as they still are: .+?; with those after the update it would be " + _N,
+        _old_weights,
+    ),
     (
         r"It is a product: the loss's slope against .+?, " + _N + ", times .+?, " + _N + ": what one divides",
         _two_slopes,

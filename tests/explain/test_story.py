@@ -59,7 +59,7 @@ def test_the_four_moves_rest_on_captions_with_their_meaning():
     captions = by_id(story(at, "w:0:0:1"))
     assert "while the answer is " in captions["A:1"].sentence
     assert captions["loss"].sentence.startswith("How wrong: guess minus target, the error, is ")
-    assert captions["dA:0"].sentence.startswith("All gradients use the old weights: ")
+    assert captions["dA:0"].sentence.startswith("All gradients use the weights as they still are: ")
     assert captions["db:0"].sentence.endswith(
         "Every weight and bias now has its gradient, and none has moved yet; inputs are not trained, so we stop here."
     )

@@ -235,7 +235,7 @@ test("the dot's words say what is exact and what is not", () => {
   const off = { at: /** @type {PlaneSpot} */ ([0, 0]), own: 0.5, below: 0.25, off: 0.125 }
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: off }),
-    "Loss of all examples 0.5. The weights lie 0.125 off this plane, whose loss there is 0.25.",
+    "Loss of all examples 0.5. The weights are 0.125 away from this plane; at the dot its loss is 0.25.",
   )
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),

@@ -168,7 +168,7 @@ def _with_the_new(view: View, layer: int, j: int, value: float) -> str:
         return ""
     weights = view.moment.network.unpack(np.asarray(after.theta))[layer + 1]["W"][j]
     new = float(view.dZ[layer + 1] @ weights)
-    return "" if new == value else f"; with the new ones it would have been {numbers.apart((value, new))[1]}"
+    return "" if new == value else f"; with those after the update it would be {numbers.apart((value, new))[1]}"
 
 
 def passed_back(view: View, layer: int) -> Words:
@@ -184,7 +184,9 @@ def passed_back(view: View, layer: int) -> Words:
     else:
         paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
         how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
-    sentence = f"All gradients use the old weights: {how} {meaning}{_with_the_new(view, layer, j, value)}."
+    sentence = (
+        f"All gradients use the weights as they still are: {how} {meaning}{_with_the_new(view, layer, j, value)}."
+    )
     symbol = slope_tex(view, layer, j)
     keep = view.unit_at(layer + 1)
     formula = add(

@@ -16,8 +16,10 @@ const LINES = {
   change: ["how far each weight moves", "changes"],
 }
 /** That lines can be chosen, at length and shorter. */
-const HINTS = ["Click a line or a box to look inside", "Click a line", "Tap a line"]
-const CELL_HINTS = ["Click a cell or a box to look inside", "Click a cell", "Tap a cell"]
+const HINTS = ["Click a line or a box to look inside", "Click a line"]
+const CELL_HINTS = ["Click a cell or a box to look inside", "Click a cell"]
+/** With a finger one taps. @param {string} hint */
+const byHand = (hint) => (window.matchMedia("(pointer: coarse)").matches ? hint.replace("Click", "Tap") : hint)
 const HINT_MARGIN = 40
 /** Widths of the hues' keys with words and with signs alone, in heights of the letters. */
 const KEYS = { words: 14, marks: 5.5 }
@@ -67,7 +69,7 @@ export function createLegend(root) {
       const cells = scene.setup.anatomy.layers.some(({ windows, moments }) => windows || moments)
       const words = told
         ? undefined
-        : (cells ? CELL_HINTS : HINTS).find((each) => spare >= widthOf(each, text) + HINT_MARGIN)
+        : (cells ? CELL_HINTS : HINTS).map(byHand).find((each) => spare >= widthOf(each, text) + HINT_MARGIN)
       set(hint, { hidden: words === undefined })
       if (words) setText(hint, words)
       const room = whole - (words ? widthOf(words, text) + HINT_MARGIN : 0)

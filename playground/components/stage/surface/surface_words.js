@@ -31,7 +31,8 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite, oneBatch 
   const own = `Loss of ${whose} ${fmt(dot.own)}${measured}`
   const rest = `${away}${late}${holes}`
   if (dot.off <= NOTHING) return `${own}: the dot stands on the surface.${rest}`
-  return `${own}. The weights lie ${fmt(dot.off, 3)} off this plane, whose loss there is ${fmt(dot.below)}.${rest}`
+  const off = `The weights are ${fmt(dot.off, 3)} away from this plane; at the dot its loss is ${fmt(dot.below)}.`
+  return `${own}. ${off}${rest}`
 }
 
 /** What it means to lie off a plane. */
