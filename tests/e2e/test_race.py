@@ -1,13 +1,18 @@
 """The race in a real browser: the camera stays, a click sets the start, a link brings it back, bad input is told."""
 
+import csv
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from playground.race.course import course
+from playground.race.presets import CARDS
 from tests.e2e.conftest import OpenPage, Watch
 
 PAGE = "optimizer_race"
@@ -236,10 +241,16 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
         assert saved[kind].startswith(b"\x89PNG")
     for kind in ("map-svg", "surface-svg", "loss-svg"):
         assert ET.fromstring(saved[kind]).tag.endswith("svg")
-    rows = saved["csv"].decode().splitlines()
-    assert rows[0] == '"step","racer","x","y","loss","step length"'
-    assert len(rows) == 1 + 3 * 181
-    assert rows[1].startswith('0,"SGD",-1.8,0.5,14.12')
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))
+    assert list(rows[0]) == ["step", "racer", "x", "y", "loss", "step length"]
+    heat = course(CARDS["ravine"].settings).heat
+    lengths = np.pad(heat.lengths, ((0, 0), (0, 1)))  # of the step that begins there
+    assert [(row["racer"], int(row["step"])) for row in rows] == [
+        (name, step) for name in dict.fromkeys(row["racer"] for row in rows) for step in range(181)
+    ]
+    wanted = np.stack([heat.theta[..., 0], heat.theta[..., 1], heat.loss, lengths], axis=-1).reshape(-1, 4)
+    told = [[float(row[name] or 0) for name in ("x", "y", "loss", "step length")] for row in rows]
+    np.testing.assert_allclose(told, wanted, rtol=1e-5, atol=1e-7)  # the message to the page has them in float32
     alone = browser.new_page()
     complaints: list[str] = []
     alone.on("pageerror", lambda error: complaints.append(str(error)))
