@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
-from tests.serving import Server
 
 
 def told(page: Page) -> list[str]:
@@ -14,10 +14,18 @@ def told(page: Page) -> list[str]:
     return [page.locator(part).inner_text() for part in parts]
 
 
+DENSE = ("Z:0", "A:0", "Z:1", "A:1", "loss", "dA:1", "dZ:1", "dW:1")
+PLACES = {
+    "?lv=3&by=operation&at=1.start": DENSE,
+    "?card=edge&lv=3&by=operation&at=1.start": ("Z:0", "A:0"),
+}
+"""Where a walk begins, and the steps that are gone in it: dense, and a convolution."""
+
+
+@pytest.mark.parametrize("query", PLACES)
 def test_it_steps_back_and_looks_into_parts_without_a_server(
-    open_page: OpenPage, server: Server, browser: Browser, watch: Watch, tmp_path: Path
+    query: str, open_page: OpenPage, browser: Browser, watch: Watch, tmp_path: Path
 ) -> None:
-    query = "?lv=3&by=operation&at=1.start"
     live = open_page(query, reduced_motion="reduce")
     stage = on(live)
     with live.expect_download() as saved:
@@ -38,7 +46,8 @@ def test_it_steps_back_and_looks_into_parts_without_a_server(
     watch.over(page)
     page.goto(file.as_uri())
     root = page.locator(".stage-root.walk")
-    for step in ("Z:0", "A:0", "Z:1", "A:1", "loss", "dA:1", "dZ:1", "dW:1"):
+    steps = PLACES[query]
+    for step in steps:
         page.get_by_role("button", name="Step", exact=True).click()
         expect(root).to_have_attribute("data-step", step)
         stage.press("Step")
@@ -47,6 +56,6 @@ def test_it_steps_back_and_looks_into_parts_without_a_server(
     for part in (".headline", ".region-network", ".region-output"):
         assert page.locator(part).inner_text() == live.locator(part).inner_text(), part
     page.get_by_role("button", name="Back", exact=True).click()
-    expect(root).to_have_attribute("data-step", "dZ:1")
+    expect(root).to_have_attribute("data-step", steps[-2])
     context.close()
     watch.problems[:] = [problem for problem in watch.problems if "asked another host: file:" not in problem]
