@@ -20,6 +20,8 @@ from tests.ui.test_surface import told
 
 PIXELS = 458
 """As wide as the map is in a window of 1280."""
+ON_PLANE = 1e-6
+"""So small a share of the map's width off a plane the page says that the dot stands on it."""
 FIGURES = ("words", "why", "axes", "domain")
 
 
@@ -70,6 +72,25 @@ def test_the_map_is_the_same(laid: int, now: int, choice: SurfaceChoice, wish: d
     if choice.kind != "pair":
         losses = [message.arrays["surface_losses"] for message in (before, after)]
         np.testing.assert_allclose(losses[1], losses[0], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("choice", "wish"), [(SurfaceChoice(), {}), (SurfaceChoice("random", seed=4), {"kind": "random", "seed": 4})]
+)
+@pytest.mark.parametrize("laid", [3, 900])
+def test_what_lies_on_the_plane_lies_on_it_there_too(laid: int, choice: SurfaceChoice, wish: dict[str, Any]) -> None:
+    experiment = Experiment(batch_size=10)
+    mine, _ = looked_at(experiment, laid, laid, choice, **wish)
+    ground = mine.survey.ground
+    assert ground is not None
+    # Two random directions lie through where the run stood, those of the path through where it gets to.
+    now = laid if choice.kind == "random" else ground.ahead
+    mine, before = looked_at(experiment, laid, now, choice, **wish)
+    after = told(opened(mine), path=True, **wish)
+    for message in (before, after):
+        part, dots = message.header["surface"], message.arrays["surface_dots"][0]
+        left, right = part["domain"][0]
+        assert dots[list(part["dots"]).index(now)][4] < ON_PLANE * (right - left)
 
 
 def test_the_way_behind_comes_along_within_a_pixel() -> None:

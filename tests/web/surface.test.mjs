@@ -241,6 +241,12 @@ test("the dot's words say what is exact and what is not", () => {
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
     "Loss of all examples 0.5: the dot stands on the surface.",
   )
+  // As the plane of a link has it, whose numbers are rounded to single precision.
+  assert.equal(
+    wordsOfDot(plane(), { ...now, dot: { ...off, off: 1.98e-7 } }),
+    wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 } }),
+  )
+  assert.match(wordsOfDot(plane(), { ...now, dot: { ...off, off: 1e-5 } }), /are 1\s×\s10⁻⁵ away/)
   assert.equal(
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 }, oneBatch: true }),
     "Loss of all examples as one batch 0.5 (the training loss takes running means): the dot stands on the surface.",

@@ -5,8 +5,10 @@ import { count, fmt } from "../../shared/format.js"
 /** @import { SurfaceChoice } from "../types.d.ts" */
 /** @import { LossPlane, PlaneDot } from "./plane.js" */
 
-/** Distances between weights smaller than this are rounding. */
-const NOTHING = 1e-9
+/** Distances smaller than this share of the map's width are not seen, and may be rounding: the plane that a link brings
+ * has single-precision directions.
+ */
+const NOTHING = 1e-6
 
 /**
  * The dot in words, from the engine's own numbers; while it moves, from where it is drawn.
@@ -30,7 +32,8 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite, oneBatch 
   const measured = oneBatch && told.contours !== "batch" ? " (the training loss takes running means)" : ""
   const own = `Loss of ${whose} ${fmt(dot.own)}${measured}`
   const rest = `${away}${late}${holes}`
-  if (dot.off <= NOTHING) return `${own}: the dot stands on the surface.${rest}`
+  const [left, right] = told.domain[0]
+  if (dot.off <= NOTHING * (right - left)) return `${own}: the dot stands on the surface.${rest}`
   const off = `The weights are ${fmt(dot.off, 3)} away from this plane; at the dot its loss is ${fmt(dot.below)}.`
   return `${own}. ${off}${rest}`
 }
