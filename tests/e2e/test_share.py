@@ -26,14 +26,8 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def texts(page: Page) -> list[str]:
-    """What the page says, line by line; but for the numbers of the loss surface: its plane is laid through the states
-    that are known, of which a link brings two.
-    """
-    places = ".bar, .headline, .region-network, .region-inspector, .region-output, .dock"
-    if not page.locator(".race-root, .training-root").count():
-        found = page.locator(places).all_inner_texts()
-    else:
-        found = page.locator(".frame").all_inner_texts()
+    """What the page says, line by line."""
+    found = page.locator(".frame").all_inner_texts()
     return [line for line in "\n".join(found).splitlines() if line.strip()]
 
 
