@@ -78,7 +78,7 @@ def test_on_the_first_level_a_click_on_a_line_gives_one_row_and_leaves_the_level
     slope, change = float(first.result.grad[5]), float(first.after[5] - first.before[5])
     told = [(stage.told(name).get_attribute("title") or "") for name in ("weight", "gradient", "change")]
     assert [float(text) for text in told] == pytest.approx([float(first.after[5]), slope, change], rel=1e-12)
-    way = "raises" if slope > 0 else "lowers"
+    way = "raised" if slope > 0 else "lowered"
     expect(stage.inspector).to_contain_text(f"a little more of it {way} the loss")
     expect(stage.inspector).to_contain_text(f"from {numbers.text(float(first.before[5]))}")
     expect(stage.root).to_have_attribute("data-level", "0")
