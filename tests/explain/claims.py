@@ -554,7 +554,7 @@ CLAIMS: list[tuple[str, Check]] = [
         _old_weights,
     ),
     (
-        r"It is a product: the loss's slope against .+?, " + _N + ", times .+?, " + _N + ": what one divides",
+        r"In this product a factor cancels: the loss's slope against .+?, " + _N + ", times .+?, " + _N,
         _two_slopes,
     ),
     (r"The bias is 0 and its gradient is not: it says what the loss does when the bias moves", _bias_of_zero),

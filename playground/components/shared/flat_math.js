@@ -52,9 +52,8 @@ function slashed(fraction, before, after) {
     sign(fraction, "/"),
     ...(isOne(below) ? below : bracketed(below)),
   ]
-  const whole = stands(before) && stands(after) ? parts : bracketed(parts)
   // What follows without a sign is a factor: behind a slash it would be read as part of what one divides by.
-  return after && !stands(after) ? [...whole, sign(fraction, "·")] : whole
+  return stands(before) && stands(after) ? parts : bracketed(parts)
 }
 
 /**

@@ -131,7 +131,7 @@ def _factors(view: View, j: int) -> str:
     if not (math.isfinite(came) and through):
         return ""
     both = f"{what.format(numbers.brief(came))}, {numbers.brief(through)}"
-    return f". It is a product: {both}: what one divides by, the other multiplies"
+    return f". In this product a factor cancels: {both}"
 
 
 def _from_the_sum(view: View, j: int) -> list[Term]:

@@ -183,9 +183,9 @@ export function createLessonView(place, on) {
       set(go, { "data-ready": isDone(course) || (!ended && !waits(lesson.plan[at]) && !lesson.plan[at].ask) })
       shown = course
     },
-    /** Back to the one line: the learner looks at the page. */
+    /** On a phone back to the one line: the learner looks at the page. */
     fold() {
-      open(false)
+      if (isPhone()) open(false)
     },
     clear() {
       shown = null
