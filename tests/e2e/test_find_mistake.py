@@ -43,15 +43,16 @@ def test_a_mistake_is_found_by_pointing_at_its_line(stage: Stage) -> None:
     expect(region(stage).get_by_role("listitem")).to_have_count(len(states))
     for number, each in enumerate(mistaken.lines):
         expect(line(stage, number)).to_contain_text(each.value)
-    # The right formulas come without moving the line above their button; behind a slash a factor has its dot.
+    # The right formulas come without moving the line above their button; a slope written with a slash has brackets
+    # around it before a factor.
     lowest = line(stage, len(states) - 1)
     lowest.scroll_into_view_if_needed()
     top = lowest.evaluate(TOP)
     region(stage).get_by_role("button", name="Rules").click()
     assert lowest.evaluate(TOP) == pytest.approx(top, abs=1)
     rules = region(stage).locator(".find-rule").all_text_contents()
-    assert any("·" in rule for rule in rules if "/" in rule), rules
-    assert not [rule for rule in rules if re.search(r"/∂[^=+−·]*\(", rule)], rules
+    assert any("(∂L/∂" in rule for rule in rules), rules
+    assert not [rule for rule in rules if re.search(r"/∂[^=+−·)]*\(", rule)], rules
     region(stage).get_by_role("button", name="Rules").click()
     # A line that is right, or that only follows, is said to be; what is wrong is not told.
     other = next(number for number, state in enumerate(states) if state != "wrong")

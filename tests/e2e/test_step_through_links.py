@@ -115,7 +115,7 @@ def test_the_next_number_is_said_before_it_is_seen(open_page: OpenPage) -> None:
     # A press of Step tells what was asked, the next one goes there.
     stage.press("Step")
     stage.at(0, "loss")
-    expect(asked).to_contain_text("Step shows it on the stage.")
+    expect(asked).to_contain_text("Press Step to see it in the picture.")
     expect(asked.get_by_role("math").first).to_be_visible()
     stage.press("Step")
     stage.at(0, "db:0")

@@ -3,7 +3,14 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { FAMILIES, familyOf, looksOf, MARKS, markPath } from "../../playground/components/shared/families.js"
+import {
+  FAMILIES,
+  familyOf,
+  looksOf,
+  MARKS,
+  markPath,
+  themeColours,
+} from "../../playground/components/shared/families.js"
 import { ground } from "../../playground/components/shared/palette.js"
 
 const read = /** @param {string} path */ (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
@@ -100,4 +107,21 @@ test("those of another family have another hue and nobody shares a mark", () => 
   const drawn = MARKS.map((mark) => `${markPath(mark, 10, 20, 4)}${mark.hollow}`)
   assert.equal(new Set(drawn).size, 12)
   for (const d of drawn) assert.match(d, /^M[-\d. ]+[aL].*Z(true|false)$/)
+})
+
+test("a page that is being left has no theme, and what is drawn on it once more does not stumble over that", (t) => {
+  const before = globalThis.getComputedStyle
+  t.after(() => {
+    globalThis.getComputedStyle = before
+  })
+  const names = FAMILIES.flatMap(({ optimizers }) => optimizers)
+  for (const [told, expected] of [
+    ["#102030, #405060,#708090,#a0b0c0, #d0e0f0, #112233", ["#102030", "#112233"]],
+    ["", ["#808080", "#808080"]],
+  ]) {
+    globalThis.getComputedStyle = /** @type {any} */ (() => ({ getPropertyValue: () => told }))
+    const colours = themeColours(/** @type {any} */ ({}))
+    assert.deepEqual([colours[0], colours[5]], expected)
+    for (const { colour } of looksOf(names, colours)) assert.match(colour, /^#[0-9a-f]{6}$/)
+  }
 })

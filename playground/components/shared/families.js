@@ -40,13 +40,17 @@ export const MARKS = [
   { shape: "down", hollow: true, plotly: "diamond-open" },
 ]
 
+/** What a chart is drawn with where there is no theme. */
+const THEMELESS = Array.from({ length: 6 }, () => "#808080")
+
 /**
- * The theme's six categorical colours, as Streamlit hands them to what is drawn inside `host`.
+ * The theme's six categorical colours, as Streamlit hands them to what is drawn inside `host`. A host that is on its
+ * way out of the document has no theme: what is drawn there once more, seen by nobody, is grey.
  * @param {Element} host
  */
 export function themeColours(host) {
   const told = getComputedStyle(host).getPropertyValue("--st-chart-categorical-colors")
-  return told.split(",").map((colour) => colour.trim())
+  return told.trim() ? told.split(",").map((colour) => colour.trim()) : THEMELESS
 }
 
 /**

@@ -54,6 +54,12 @@ export function createFrame(host, names = {}) {
     lesson: html("div", { "data-guide-section": "lesson" }, guide),
     exercise: html("div", { "data-guide-section": "exercise" }, guide),
   }
+  // Told to the style sheet, which could ask (`:has`): but then it asks anew, over the whole page, at every step.
+  const guided = new MutationObserver(() => {
+    const held = Object.entries(sections).filter(([, section]) => section.childElementCount)
+    set(host, { "data-guided": held.map(([name]) => name).join(" ") || null })
+  })
+  for (const section of Object.values(sections)) guided.observe(section, { childList: true })
   const dock = html("div", { class: "dock", role: "toolbar", "aria-label": "Transport" }, frame)
   const { surface, inspector, output } = /** @type {Record<Beside, HTMLElement>} */ (regions)
 
@@ -96,6 +102,7 @@ export function createFrame(host, names = {}) {
     destroy() {
       seen.disconnect()
       fits.disconnect()
+      guided.disconnect()
       terms.destroy()
     },
   }

@@ -33,7 +33,7 @@ export function createCaptionView(root) {
     return item
   })
   const words = html("div", { class: "words" }, box)
-  const head = html("p", { class: "step-title" }, words)
+  const head = html("p", { class: "step-title beside-matrices" }, words)
   const title = html("span", {}, head)
   // Where there is no room for it in the title's line it is left out.
   const matrices = html("span", { class: "step-matrices" }, head)

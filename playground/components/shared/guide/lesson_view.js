@@ -52,6 +52,12 @@ export function createLessonView(place, on) {
     set(root, { "data-wide": wide })
   }
 
+  /** The page knows whose button is the next to press. @param {boolean} ready the lesson's */
+  function tell(ready) {
+    const page = place.closest(".stage-root")
+    if (page) set(page, { "data-lesson-ready": ready })
+  }
+
   /** Whether the line opens to a sheet that leaves the page's buttons in sight. */
   const isPhone = () => matchMedia("(max-width: 700px)").matches && !root.closest("[data-present]")
 
@@ -180,7 +186,9 @@ export function createLessonView(place, on) {
       setVisible(go, !ended)
       setVisible(again, !ended)
       setText(go, !ended && at === lesson.plan.length - 1 ? "To the end" : "Go on")
-      set(go, { "data-ready": isDone(course) || (!ended && !waits(lesson.plan[at]) && !lesson.plan[at].ask) })
+      const ready = isDone(course) || (!ended && !waits(lesson.plan[at]) && !lesson.plan[at].ask)
+      set(go, { "data-ready": ready })
+      tell(ready)
       shown = course
     },
     /** On a phone back to the one line: the learner looks at the page. */
@@ -189,6 +197,7 @@ export function createLessonView(place, on) {
     },
     clear() {
       shown = null
+      tell(false)
       place.replaceChildren()
     },
   }

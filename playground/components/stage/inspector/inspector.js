@@ -144,7 +144,7 @@ export function createInspector(slot, on, more = []) {
     setVisible(content, drawn !== null || tabbed)
     setVisible(row.root, drawn !== null)
     setVisible(tabs.panels, tabbed)
-    set(root, { "data-kind": drawn?.kind ?? null, "data-tabbed": tabbed })
+    set(root, { "data-kind": drawn?.kind ?? null, "data-tabbed": tabbed, "data-open": open || null })
     tabs.show(offered, open)
     if (open) viewOf(open)?.show?.(drawn, options)
     // What has to be measured is measured for the tab that was chosen: this one is open as the first that is offered.

@@ -110,6 +110,7 @@ export function createOutputView(root, { onFocus, onPoints }) {
     const domain = setup.domain
     const view = domain && { x0: domain[0][0], x1: domain[0][1], y0: domain[1][0], y1: domain[1][1] }
     shown = view
+    set(root, { "data-table": !view })
     set(frame, { hidden: !view })
     set(beside, { hidden: Boolean(view) })
     if (!view) return

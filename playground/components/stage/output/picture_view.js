@@ -42,6 +42,7 @@ export function createPictureView(root) {
     const values = valuesOf(setup, scene, arrays, shown, size)
     const guesses = anatomy.outputs.map((unit) => guessOf(scene, unit))
     const copies = !sequences && anatomy.outputs.length === size
+    set(box, { "data-sequence": sequences, "data-many": !copies && guesses.length > MANY })
     set(given.element, { hidden: sequences })
     set(sequence.element, { hidden: !sequences })
     if (sequences) sequence.update(setup, scene, values, shown, arrays.point_value.data[shown])
@@ -71,7 +72,7 @@ export function createPictureView(root) {
    */
   function drawBars({ class_names: names }, guesses, answer, value) {
     const several = guesses.length > 1
-    set(bars, { "data-several": several, "data-many": guesses.length > MANY })
+    set(bars, { "data-several": several })
     pool(bars, guesses.length, createBarRow).forEach((row, at) => {
       const { name, bar, number } = row.parts
       const guess = guesses[at]

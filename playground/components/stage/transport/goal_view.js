@@ -34,6 +34,13 @@ export function createGoalView(root, about, onGoal) {
   /** The goal that this list gave. @type {Goal | null} */
   let told = null
 
+  /** @param {string} told @param {boolean} whole whether all of it is to be seen: what else stands there makes room */
+  function say(told, whole) {
+    setText(words, told)
+    set(words, { "data-whole": whole })
+    set(about, { "data-told": whole && told !== "" })
+  }
+
   const chosen = () => KINDS[list.selectedIndex] ?? KINDS[0]
 
   function changed() {
@@ -42,7 +49,7 @@ export function createGoalView(root, about, onGoal) {
     const good = Number.isFinite(value) && value > 0
     set(field, { "aria-invalid": kind !== "none" && !good })
     problem = kind !== "none" && !good ? "Give a number above 0." : ""
-    setText(words, problem)
+    say(problem, true)
     number += 1
     told =
       kind === "none" || !good
@@ -88,12 +95,11 @@ export function createGoalView(root, about, onGoal) {
     const limited = chosen().kind !== "none"
     for (const part of [field, unit]) set(part, { hidden: !limited })
     set(progress, { hidden: !goal || !playing })
-    set(words, { "data-whole": !playing })
-    if (!goal?.from || !playing) return setText(words, problem || done)
+    if (!goal?.from || !playing) return say(problem || done, !playing)
     const counted = { wait: 0, ...goal, from: goal.from }
     const share = shareOf(counted, update, perEpoch, loss ?? NaN)
     progress.value = Math.max(0, Math.min(1, share || 0))
-    setText(words, remaining(counted, update, perEpoch, loss ?? NaN))
+    say(remaining(counted, update, perEpoch, loss ?? NaN), false)
   }
 
   return { update, aim, element: box }
