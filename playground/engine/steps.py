@@ -10,7 +10,7 @@ Computed for showing only are the recheck, and what an optimizer shows on its wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from playground.engine.arrays import Array
 from playground.engine.network import Network
 from playground.engine.passes import Pass
-from playground.engine.records import Name, name_of
+from playground.engine.records import Kept, Name, name_of
 
 
 class Recheck(NamedTuple):
@@ -71,11 +71,7 @@ def recheck_step(result: Pass, moved: Array, after: Array) -> Step:
 
 def pass_steps(net: Network, result: Pass) -> Iterator[Step]:
     """The micro-steps of a forward and a backward pass."""
-    for layer, kept in enumerate(result.forward):
-        for key, value in kept.items():
-            name = name_of(key)
-            if name.shown:
-                yield Step(_id(name, layer), name.name, "forward", layer, value, None, name.time)
+    yield from forward_steps(result.forward)
     yield Step("loss", "loss", "loss", None, result.loss)
     for layer in range(len(net.layers) - 1, -1, -1):
         arrived = result.dA[layer]
@@ -91,6 +87,15 @@ def pass_steps(net: Network, result: Pass) -> Iterator[Step]:
                 runs = value.shape[: value.ndim - len(parameter.inner)]
                 value = value.reshape(*runs, *parameter.shape)  # noqa: PLW2901  a layer keeps it as it broadcasts
             yield Step(_id(name, layer), name.name, "backward", layer, value, full_name, name.time)
+
+
+def forward_steps(records: Iterable[Kept]) -> Iterator[Step]:
+    """The micro-steps of a forward pass. records: what each layer kept of it, as `Network.records` gives them."""
+    for layer, kept in enumerate(records):
+        for key, value in kept.items():
+            name = name_of(key)
+            if name.shown:
+                yield Step(_id(name, layer), name.name, "forward", layer, value, None, name.time)
 
 
 def _id(name: Name, layer: int) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.datasets import PICTURE, SEQUENCE
 from playground.engine.records import Kept, Name
-from playground.engine.steps import pass_steps
+from playground.engine.steps import forward_steps, pass_steps
 from playground.experiment import Experiment
 from playground.experiment.anatomy import Anatomy, Operation, Tier
 from playground.frames import wire
@@ -128,11 +128,26 @@ def inner(moment: Moment, example: int, operations: Sequence[Operation]) -> Arra
     for each in operations:
         if not _is_inner(each):
             continue
-        value = (batch if each.parameter else alone).get(each.id)
-        if value is None or each.id not in batch:
-            parts.append(np.full(math.prod(each.shape), np.nan))
-        elif each.per_example:
-            parts.append(value[row].ravel() * (scale if each.phase == "backward" else 1))
-        else:
-            parts.append(value.ravel())
+        value = (batch if each.parameter else alone).get(each.id) if each.id in batch else None
+        own_loss = each.per_example and each.phase == "backward"
+        parts.append(_of_example(value, row, each) * (scale if own_loss else 1))
     return np.concatenate(parts, dtype="f8") if parts else np.empty(0)
+
+
+def again(records: Iterable[Kept], row: int, operations: Iterable[Operation]) -> Array:
+    """The forward operations among those, as the new weights make them: where each has its numbers in `inner`, it has
+    them here, for they come first there. NaN where there is nothing (outside the batch no unit is silenced).
+
+    records, row: what every layer computed, and the example's row in it.
+    """
+    values = {step.id: step.value for step in forward_steps(records)}
+    forward = [each for each in operations if _is_inner(each) and each.phase == "forward"]
+    parts = [_of_example(values.get(each.id), row, each) for each in forward]
+    return np.concatenate(parts, dtype="f8") if parts else np.empty(0)
+
+
+def _of_example(value: Array | None, row: int, operation: Operation) -> Array:
+    if value is None:
+        return np.full(math.prod(operation.shape), np.nan)
+    own: Array = value[row] if operation.per_example else value
+    return own.ravel()

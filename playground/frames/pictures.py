@@ -24,7 +24,7 @@ from playground import datasets
 from playground.engine import Recheck
 from playground.engine.training import TrainState
 from playground.experiment import Experiment
-from playground.frames.maps import has_maps, inner, map_rows, maps, signed_bytes
+from playground.frames.maps import again, has_maps, inner, map_rows, maps, signed_bytes
 from playground.frames.onward import goes_on, onward
 from playground.frames.wire import MoveHeader, StateHeader
 from playground.timeline import Diverged, Metrics, Moment, NotYet, Timeline
@@ -227,10 +227,13 @@ def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Arra
         "steps": ["start", *(step.id for step in moment.steps)],
     }
     losses = [float(moment.pass_.loss), float(own.rows[row]), *(float(value) for value in recheck)]
+    renewed, row_after = moment.records_after(index)
     more = {}
     if own.dx is not None:
         more["dx"] = own.dx[row].ravel() * scale
-        more["inner"] = inner(moment, index, moment.experiment.anatomy.operations)
+        operations = moment.experiment.anatomy.operations
+        more["inner"] = inner(moment, index, operations)
+        more["again"] = again(renewed, row_after, operations)
     if goes_on(moment.experiment):
         more["onward"] = onward(moment, index)
     return header, {
@@ -242,7 +245,7 @@ def _move(moment: Moment, focus: int | None) -> tuple[MoveHeader, dict[str, Arra
         "A": _units(own.A, own.A, row),
         "dA": _units(own.A, own.dA, row, scale),
         "dZ": _units(own.A, own.dZ, row, scale),
-        "after": np.concatenate([each.ravel() for each in moment.outputs_after(index)]),
+        "after": np.concatenate([kept["A"][row_after].ravel() for kept in renewed]),
         "loss": np.array(losses, "f8"),
         **more,
     }

@@ -331,8 +331,9 @@ class MoveHeader(TypedDict):
 
     Arrays: Z, A, dA, dZ and after (units), each layer laid flat, NaN where it has no such thing; of the example's own
     loss. inner: what its other operations gave, each at its `at`: per example of that example's own loss, gradients and
-    their parts of the batch's. dx (inputs): the slope of the example's own loss against what it is given. onward: the
-    guesses that follow, each from those before, where a guess is the next number of the sequence itself.
+    their parts of the batch's. again: the forward ones among them, at the same places, under the new weights, as the
+    recheck computes them; so is `after`. dx (inputs): the slope of the example's own loss against what it is given.
+    onward: the guesses that follow, each from those before, where a guess is the next number of the sequence itself.
     """
 
     update: int

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from playground.engine import Network, Optimizer, Pass, Step
 from playground.engine.dense_gradient import is_dense
+from playground.engine.records import Kept
 from playground.engine.training import TrainState
 from playground.experiment import Experiment, Run
 
@@ -71,14 +72,17 @@ class Moment:
         """What every layer gives for an example under the new weights, as the recheck sees it; NaN where the update did
         not end in finite numbers.
         """
+        records, row = self.records_after(example)
+        return [kept["A"][row] for kept in records]
+
+    def records_after(self, example: int) -> tuple[list[Kept], int]:
+        """All that every layer computes on the way there, and the example's row in it."""
         network, before = self.network, self.before
         theta = self.after.theta if self.after is not None else np.full(network.size, np.nan)
         found = np.flatnonzero(self.batch == example)
         if found.size and (network.needs_masks or network.stats_size):
-            records = network.records(theta, self.x[self.batch], **self.mode)
-            return [kept["A"][found[0]] for kept in records]
-        rows = network.activations(theta, self.x[example : example + 1], stats=before.stats)
-        return [each[0] for each in rows]
+            return network.records(theta, self.x[self.batch], **self.mode), int(found[0])
+        return network.records(theta, self.x[example : example + 1], stats=before.stats), 0
 
 
 @dataclass(frozen=True)

@@ -160,14 +160,13 @@ def test_a_cut_is_seen_to_cut(page: Page, server: Server) -> None:
 
 
 def test_after_the_update_every_number_is_of_the_new_weights(page: Page, server: Server) -> None:
-    """What a layer hands on and the batch's loss; nothing of the old weights stays beside them."""
+    """Sums and states of all moments and the batch's loss; nothing of the old weights stays beside them."""
     done = computed(RNN, 2)
     stage = opened(page, server, RNN, "2.recheck")
-    state = RNN.network().activations(done.after, done.x)[0][0]
+    kept = RNN.network().records(done.after, done.x)[0]
     for (t, j), told in columns(stage, 5, 3).items():
-        assert set(told) == ({"the state"} if t == 4 else set()), (t, told)
-        if t == 4:
-            assert shown_as(told["the state"], float(state[j])), (told, state)
+        assert set(told) == {"the weighted sum", "the state"}, (t, told)
+        assert_tells(told, {"the weighted sum": part(kept, "Z", t, j), "the state": part(kept, "H", t, j)})
     loss = stage.root.locator(".network-svg .unrolled-number").last
     expect(loss).to_have_text(re.compile(r"^0\.\d+$"))
     assert shown_as(loss.text_content() or "", done.loss(done.after))

@@ -2,8 +2,9 @@
 
     python -m tests.experiment.reaches
 
-For each set of data and each card: how many of 12 starts reach what is said of it in 240 epochs, as many as Play at its
-fourth speed (4 epochs a second) makes in a minute. 9 of 12 are wanted; where failing is the lesson, at most 3.
+For each set of data and each card: how many of 12 starts reach what is said of it in 240 epochs, as many as Play makes
+in a minute at 4 epochs a second, the speed it takes by itself where a step is an epoch. 9 of 12 are wanted; where
+failing is the lesson, at most 3.
 """
 
 from __future__ import annotations

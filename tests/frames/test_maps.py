@@ -57,6 +57,39 @@ def test_every_operation_of_a_layer_is_in_the_move_at_its_place(seed):
             np.testing.assert_array_equal(arrays["move_dx"], own.dx[row].ravel() * scale)
 
 
+@pytest.mark.parametrize("seed", range(24))
+def test_all_that_goes_forward_is_carried_again_with_the_new_weights(seed):
+    """At the same places as with the old ones: which come first there, so the row is as long as they are."""
+    timeline = Timeline(Run(random_stack(Random(seed), learning_rate=0.01)))
+    anatomy, update = timeline.run.experiment.anatomy, 2
+    moment = timeline.moment(update)
+    assert moment.after is not None
+    places = inner_places(anatomy.operations)
+    forward = [step for step in anatomy.operations if step.id in places and step.phase == "forward"]
+    for example in (int(moment.batch[-1]), next(i for i in range(len(moment.x)) if i not in moment.batch or i == 0)):
+        carried = move(timeline, update, example)
+        assert carried is not None
+        if "move_again" not in carried.arrays:
+            assert "move_inner" not in carried.arrays
+            continue
+        told = carried.arrays["move_again"]
+        assert told.size == sum(int(np.prod(step.shape)) for step in forward)
+        row = np.flatnonzero(moment.batch == example)
+        examples, mode = (moment.batch, moment.mode) if row.size else ([example], {"stats": moment.before.stats})
+        x, y = moment.x[examples], moment.y[examples]
+        again = timeline.network.evaluate(moment.after.theta, x, y, moment.experiment.loss, inputs_too=True, **mode)
+        values = {step.id: step.value for step in pass_steps(timeline.network, again)}
+        for step in forward:
+            at = places[step.id]
+            got = told[at : at + int(np.prod(step.shape))]
+            if step.id not in values:  # outside the batch nothing is silenced
+                assert step.name == "mask"
+                assert np.isnan(got).all()
+                continue
+            wanted = values[step.id][row[0] if row.size else 0] if step.per_example else values[step.id]
+            np.testing.assert_allclose(got, np.ravel(wanted), rtol=1e-12, atol=1e-15, err_msg=step.id)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_the_slope_against_what_is_given_is_the_loss_measured(seed):
     """A pixel, or the number of a moment, nudged: the example's own loss moves by what `dx` says."""

@@ -191,6 +191,7 @@ function moveAt(arrays, prefix, index) {
     after: part("after"),
     loss: part("loss"),
     inner: optional("inner"),
+    again: optional("again"),
     onward: optional("onward"),
     dx: optional("dx"),
   }

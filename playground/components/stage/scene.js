@@ -187,14 +187,16 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
 
   /**
    * What an operation of a layer gave that is no number of a single unit: gates, states, parts of gradients, laid flat
-   * (its row says in which shape). Null where it is not there yet, and once the outputs are those of the new weights:
-   * what the old ones gave would not fit them.
+   * (its row says in which shape). With the new weights all that goes forward is theirs, and of the way back nothing
+   * stands: what the old ones gave would not fit them. Null where it is not there.
    * @param {string} id
    */
   function inner(id) {
-    const { at: begins, shape } = anatomy.operation(id)
-    if (!move?.inner || begins < 0 || !done(id) || phase === "recheck") return null
-    return move.inner.subarray(begins, begins + shape.reduce((product, size) => product * size, 1))
+    const { at: begins, shape, phase: its } = anatomy.operation(id)
+    const renewed = phase === "recheck"
+    const numbers = renewed ? move?.again : move?.inner
+    if (!numbers || begins < 0 || !done(id) || (renewed && its !== "forward")) return null
+    return numbers.subarray(begins, begins + shape.reduce((product, size) => product * size, 1))
   }
 
   /** @param {number} index */

@@ -43,7 +43,7 @@ export type State = {
 /** The inside of one update. */
 export type Move = MoveHeader &
   Record<"grad" | "opt" | "x" | "t" | "Z" | "A" | "dA" | "dZ" | "after" | "loss", Numbers> &
-  Partial<Record<"inner" | "dx" | "onward", Numbers>>
+  Partial<Record<"inner" | "again" | "dx" | "onward", Numbers>>
 
 /** [update, train loss, test loss, train accuracy, test accuracy]; of drawn states its penalty, too. */
 export type CurvePoint = number[]

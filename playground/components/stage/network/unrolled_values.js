@@ -35,25 +35,7 @@ export function recorded(scene, layer, name, t) {
     const found = units.slice(t * width, (t + 1) * width).map((unit) => scene.unit(unit)[name === "A" ? "a" : "dA"])
     return found.every((value) => value !== null) ? /** @type {number[]} */ (found) : null
   }
-  return scene.phase === "recheck" ? again(scene, layer, name, t) : scene.inner(`${name}:${layer}@${t}`)
-}
-
-/**
- * What the new weights make a layer hand on: the states of all moments, or that of the last one alone. Nothing else of
- * it is computed again.
- * @param {Scene} scene
- * @param {number} layer
- * @param {string} name
- * @param {number} t
- * @returns {number[] | null}
- */
-function again(scene, layer, name, t) {
-  const { kind, shape, units, moments } = scene.setup.anatomy.layers[layer]
-  if (name !== stateOf(kind) || (shape.length !== 2 && t < moments - 1)) return null
-  const width = shape[shape.length - 1]
-  const first = shape.length === 2 ? t * width : 0
-  const found = units.slice(first, first + width).map((unit) => scene.unit(unit).a)
-  return found.every((value) => value !== null) ? /** @type {number[]} */ (found) : null
+  return scene.inner(`${name}:${layer}@${t}`)
 }
 
 /**

@@ -22,7 +22,6 @@ export function linesOf(scene, layer, j) {
     Array.from({ length: moments }, (_, t) => value(t))
   const of = (/** @type {string} */ name, /** @type {number} */ t) => recorded(scene, layer, name, t)?.[j] ?? null
   const said = { label: "h", title: "the state", values: each((t) => of(stateOf(kind), t)) }
-  if (scene.phase === "recheck" && scene.move) return [said]
   if (scene.phase !== "backward") {
     if (kind !== "lstm") return [{ label: "z", title: "the weighted sum", values: each((t) => of("Z", t)) }, said]
     const gates = Object.entries(GATE_WORDS).map(([label, title]) => ({
@@ -155,15 +154,7 @@ export function describe(scene, layer, j, t) {
     .map(({ title, values }) => (values[t] === null ? "" : `${title} ${fmt(values[t])}`))
     .filter(Boolean)
   const words = scene.setup.anatomy.layers[layer].words
-  return `Moment ${t + 1}, ${words}, unit ${j + 1}: ${told.join("; ") || missing(scene)}`
-}
-
-/**
- * Why a number is not there.
- * @param {Scene} scene
- */
-function missing({ phase }) {
-  return phase === "recheck" ? "not computed again with the new weights" : "not computed yet"
+  return `Moment ${t + 1}, ${words}, unit ${j + 1}: ${told.join("; ") || "not computed yet"}`
 }
 
 /**
@@ -197,9 +188,9 @@ export function lossOf({ loss, lossKnown, phase }) {
 export function meaningOf({ phase, edges, setup }) {
   if (phase === "recheck")
     return [
-      "Of the new weights: what a layer hands on, and the batch's loss.",
-      "Of the new weights: what is handed on",
-      "New weights: handed on",
+      "With the new weights: the states of all moments again, the guess and the batch's loss.",
+      "With the new weights: every state again",
+      "New weights: states again",
       "new weights",
     ]
   const shared = { weight: "W, U and b", gradient: "∂L/∂w", change: "changes" }[edges]
