@@ -19,6 +19,7 @@ FRAMED_BY = ("'self'", "https://*.streamlit.app", "https://share.streamlit.io")
 """Who may always show the app in a frame: itself, and Community Cloud, from its own hosts."""
 MORE_FRAMED_BY = "PLAYGROUND_FRAMED_BY"
 """The environment variable that names more of them: a school's hosts, with spaces or commas between."""
+REFUSAL = "websocket.http.response"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"https?://(?:\*\.)?{_LABEL}(?:\.{_LABEL})*(?::[0-9]{{1,5}})?/?", re.ASCII | re.IGNORECASE)
 
@@ -96,8 +97,8 @@ def content_security_policy(index: Path, frames: Iterable[str] = FRAMED_BY) -> s
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers to each HTTP response, also to the one for a fault of ours, and leaves the
-    websocket alone.
+    """ASGI middleware that adds the headers to each HTTP response: also to the one for a fault of ours, and to the one
+    that refuses a websocket. An open websocket is left alone.
 
     Plain ASGI rather than Starlette's BaseHTTPMiddleware, which would wrap every response in a task and a stream.
     """
@@ -113,19 +114,21 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add to what comes back."""
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await self._answered(scope, receive, send)
+        elif scope["type"] == "websocket" and REFUSAL in (scope.get("extensions") or {}):
+            await self.app(scope, receive, self._refusing(send))
+        else:
             await self.app(scope, receive, send)
-            return
 
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                started = True
+                self._add(message)
             await send(message)
 
         try:
@@ -135,3 +138,28 @@ class SecurityHeaders:
             if not started:
                 await PlainTextResponse("Something went wrong on our side", 500)(scope, receive, send_with_headers)
             raise
+
+    def _refusing(self, send: Send) -> Send:
+        """What closes a websocket before it was accepted becomes the answer 403 that it stands for, with the headers
+        (ASGI's extension for it: https://asgi.readthedocs.io/en/latest/extensions.html).
+        """
+        opened = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal opened
+            opened = opened or message["type"] == "websocket.accept"
+            if message["type"] == "websocket.close" and not opened:
+                refused: Message = {"type": f"{REFUSAL}.start", "status": 403, "headers": []}
+                self._add(refused)
+                await send(refused)
+                message = {"type": f"{REFUSAL}.body", "body": b""}
+            elif message["type"] == f"{REFUSAL}.start":
+                self._add(message)
+            await send(message)
+
+        return send_with_headers
+
+    def _add(self, message: Message) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)

@@ -12,6 +12,10 @@ MOST_BODY = 64_000
 """Bytes of a question."""
 
 
+class TooLarge(ValueError):
+    """A question of more than is read at once."""
+
+
 class JsonRoute:
     """A route that answers by a function of what was asked: the parameters of a GET, the JSON object of a POST.
 
@@ -29,7 +33,8 @@ class JsonRoute:
             asked = await _body(request) if request.method == "POST" else dict(request.query_params)
             told = await run_in_threadpool(self.answer, asked)
         except ValueError as error:
-            return _json({"sentence": str(error)}, 400, {"Cache-Control": "no-store"})
+            status = 413 if isinstance(error, TooLarge) else 400
+            return _json({"sentence": str(error)}, status, {"Cache-Control": "no-store"})
         return _json(told, 200, self.keep)
 
 
@@ -43,7 +48,7 @@ async def _body(request: Request) -> dict[str, Any]:
     async for part in request.stream():
         held += part
         if len(held) > MOST_BODY:
-            raise ValueError(f"That is more than the {MOST_BODY // 1000} kB that are read at once.")
+            raise TooLarge(f"That is more than the {MOST_BODY // 1000} kB that are read at once.")
     try:
         found = json.loads(held)
     except (ValueError, RecursionError):

@@ -29,6 +29,8 @@ class Memory:
     def __init__(self, size: int) -> None:
         #: Updates whose states were brought from outside; they are not thinned out.
         self.anchors: set[int] = set()
+        #: True once a learner's link or browser brought one of them: nobody can tell whether it is the run's.
+        self.claimed = False
         #: How many updates two checkpoints lie apart.
         self.spacing = FIRST_SPACING
         # A state holds theta and at most three arrays like it, and some 2 kB of objects.
@@ -59,8 +61,12 @@ class Memory:
                 first = at
         return first
 
-    def adopt(self, state: TrainState) -> None:
-        """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed."""
+    def adopt(self, state: TrainState, *, claimed: bool = False) -> None:
+        """Take ``state`` (from a link or a snapshot) as known for good, so that nothing before it need be computed.
+
+        claimed: it came from a learner's link or browser, and what follows from it is not told to anybody else.
+        """
+        self.claimed = self.claimed or claimed
         self.anchors.add(state.update)
         self._checkpoints[state.update] = state
 

@@ -99,6 +99,7 @@ class Timeline(Memory):
             branch._keep(state)
             if state.update in trunk.anchors:
                 branch.adopt(state)
+        branch.claimed = trunk.claimed
         return branch
 
     def allow(self, until: float) -> None:
@@ -108,8 +109,8 @@ class Timeline(Memory):
         """
         self._until, self._begun = until, False
 
-    def adopt(self, state: TrainState) -> None:
-        super().adopt(state)
+    def adopt(self, state: TrainState, *, claimed: bool = False) -> None:
+        super().adopt(state, claimed=claimed)
         self._moments.clear()
 
     def slim(self, most: int = SLIM_CHECKPOINTS) -> None:

@@ -85,6 +85,7 @@ def reach(session: Session, link: Link) -> None:
         if told is not None:
             brought = LossHistory.brought_along(*told).before(place + MOST_RECOMPUTED)
             curve.points, curve.brought = brought.points, brought.brought
+            timeline.claimed = True
         elif kept is not None:
             before = kept.curve.before(place)
             curve.points, curve.brought = before.points, before.brought
@@ -168,7 +169,8 @@ def keep_state(session: Session, update: int) -> tuple[TrainState | None, TrainS
     """Keep what leads to the state before ``update`` on the server for a while, in case the page is reloaded there.
 
     Kept and given, of the run and of its twin, is the state one update earlier where that is known, else the very one:
-    a page draws the gradient of the update that led to its state, too.
+    a page draws the gradient of the update that led to its state, too. Whoever looks at the same run is given what is
+    kept: so nothing is that follows from numbers which a learner's link or browser brought.
     """
     kept: list[TrainState | None] = []
     for timeline, curve in session.courses:
@@ -177,6 +179,7 @@ def keep_state(session: Session, update: int) -> tuple[TrainState | None, TrainS
         except (Diverged, NotYet):
             kept.append(None)
             continue
-        snapshots().put(timeline.run.key(), Snapshot(state, curve.before(session.reached)))
+        if not timeline.claimed:
+            snapshots().put(timeline.run.key(), Snapshot(state, curve.before(session.reached)))
         kept.append(state)
     return kept[0], kept[1] if len(kept) > 1 else None

@@ -369,10 +369,10 @@ class Session:
         """Look at what a link or a card describes."""
         timeline = Timeline(link.run)
         if link.snapshot is not None:
-            timeline.adopt(link.snapshot)
+            timeline.adopt(link.snapshot, claimed=True)
         twin = Beside(Timeline(link.twin)) if link.twin is not None else None
         if twin is not None and link.twin_snapshot is not None:
-            twin.timeline.adopt(link.twin_snapshot)
+            twin.timeline.adopt(link.twin_snapshot, claimed=True)
         self.shown = link.shown
         self._look_at(timeline, twin, link.cursor)
         self.selection, self.focus, self.card = link.selection, link.focus, link.card
