@@ -157,3 +157,20 @@ test("the page opens as the link says, and keeps the learner's choices from run 
   const usual = changes.mannerOf(changes.opened(frozen(), prepared(), null), prepared())
   assert.deepEqual([usual.edges, usual.nodes, usual.speed], ["auto", "auto", null], "what is usual is not told")
 })
+
+test("what is chosen of the page's look while an answer is on its way outlives the answer", () => {
+  const start = frozen({ present: false, hideNext: true, find: false })
+  assert.deepEqual(changed(start, changes.stillChosen(start, [{ what: "present", value: true }])), { present: true })
+  assert.deepEqual(changed(start, changes.stillChosen(start, [{ what: "find", value: true }])), {
+    find: true,
+    hideNext: false,
+  })
+  assert.deepEqual(changed(start, changes.stillChosen(start, [{ what: "hide", value: false }])), { hideNext: false })
+  const twice = changes.stillChosen(start, [
+    { what: "present", value: true },
+    { what: "undo" },
+    { what: "level", value: 3 },
+    { what: "present", value: false },
+  ])
+  assert.deepEqual(changed(start, twice), { level: 3 })
+})

@@ -88,3 +88,18 @@ test("a question without an answer is asked again, and one that was answered is 
   assert.equal(sent.length, 2)
   mailbox.destroy()
 })
+
+test("what no answer knows of yet can be told: sent or not, in its order, and no longer once it is answered", () => {
+  const { sent, mailbox } = opened()
+  mailbox.change({ what: "open" }, null)
+  mailbox.change({ what: "present" }, null)
+  mailbox.change({ what: "level" }, null)
+  const unheard = () => mailbox.unheard().map((/** @type {any} */ each) => each.what)
+  assert.deepEqual(unheard(), ["open", "present", "level"])
+  mailbox.answered(sent[0].id)
+  assert.deepEqual(unheard(), ["present", "level"])
+  mailbox.answered("another")
+  assert.deepEqual(unheard(), ["present", "level"])
+  mailbox.answered(sent[1].id)
+  assert.deepEqual(unheard(), [])
+})

@@ -56,7 +56,7 @@ export function createFrame(host, names = {}) {
   }
   // Told to the style sheet, which could ask (`:has`): but then it asks anew, over the whole page, at every step.
   const guided = new MutationObserver(() => {
-    const held = Object.entries(sections).filter(([, section]) => section.childElementCount)
+    const held = Object.entries(sections).filter(([, section]) => section.hasChildNodes())
     set(host, { "data-guided": held.map(([name]) => name).join(" ") || null })
   })
   for (const section of Object.values(sections)) guided.observe(section, { childList: true })

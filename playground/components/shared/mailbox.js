@@ -126,6 +126,8 @@ export function createMailbox(send) {
       if (waiting) setTimeout(go, LAST_WORD_MS)
       else go()
     },
+    /** The changes that no answer knows of yet, in their order. */
+    unheard: () => /** @type {Change[]} */ ([...(waiting?.changes ?? []), ...changes]),
     get busy() {
       return waiting !== null
     },

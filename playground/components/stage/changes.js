@@ -3,7 +3,7 @@
 
 import { SPEED_FOR, SPEEDS } from "./transport/speeds.js"
 
-/** @import { Manner, Whose } from "../shared/wire.d.ts" */
+/** @import { Manner, StageChange, Whose } from "../shared/wire.d.ts" */
 /** @import { Cursor, Goal, Granularity, Numbers, Options, PreparedSetup, StageState } from "./types.d.ts" */
 
 /** A network of more weights than this begins with pictures in its units' boxes: it has too many numbers. */
@@ -253,6 +253,29 @@ export function opened(state, setup, inputHeat) {
     surface: { ...view.surface, again: null },
     inputHeat,
   }
+}
+
+/**
+ * What was chosen of the page's look while the answer was on its way is chosen still: the answer cannot know of it.
+ * @param {StageState} state
+ * @param {StageChange[]} unheard changes that have no answer yet
+ * @returns {StageState}
+ */
+export function stillChosen(state, unheard) {
+  return unheard.reduce(viewed, state)
+}
+
+/**
+ * @param {StageState} state
+ * @param {StageChange} change
+ * @returns {StageState}
+ */
+function viewed(state, change) {
+  if (change.what === "level") return levelled(state, change.value)
+  if (change.what === "present") return { ...state, present: change.value }
+  if (change.what === "hide") return { ...state, hideNext: change.value, find: state.find && !change.value }
+  if (change.what === "find") return { ...state, find: change.value, hideNext: state.hideNext && !change.value }
+  return state
 }
 
 /**

@@ -32,6 +32,7 @@ import {
   selected,
   stateAt,
   stepsBy,
+  stillChosen,
   turned,
   waited,
   wentOn,
@@ -582,7 +583,7 @@ function createStage(host, plotly) {
   function adopt() {
     const { setup, arrays } = store
     const anew = !sameOpening(state, setup)
-    state = opened(state, setup, arrays.input_heat?.data ?? null)
+    state = stillChosen(opened(state, setup, arrays.input_heat?.data ?? null), mailbox.unheard())
     if (!anew) return false
     if (setup.view.mannered) {
       state = { ...state, ...lookedAt() }
