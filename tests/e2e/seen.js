@@ -22,7 +22,9 @@
     const range = document.createRange()
     for (const child of words) {
       range.selectNodeContents(child)
-      for (const whole of range.getClientRects()) {
+      // The line of a formula's sign can lie below its ink: an arrow's by its whole height. Its own box is the ink.
+      const ink = Boolean(node.closest("math"))
+      for (const whole of ink ? node.getClientRects() : range.getClientRects()) {
         let { left, top, right, bottom } = whole
         let scrolls = false
         let hidden = false
@@ -48,7 +50,7 @@
         const lost = whole.width - (right - left) > 1.5 || whole.height - (bottom - top) > 0.35 * whole.height
         const text = child.textContent.trim().slice(0, 40)
         if (lost && !scrolls) cut.push(text)
-        if (!hidden && right - left > 1) boxes.push({ node, text, left, top, right, bottom })
+        if (!hidden && right - left > 1) boxes.push({ node, text, ink, left, top, right, bottom })
       }
     }
   }
@@ -61,7 +63,7 @@
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
       // A line's box is a little taller than its letters.
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-      if (wide > 1.5 && high > 4 && !family(a, b)) over.push(`${a.text} | ${b.text}`)
+      if (wide > 1.5 && high > (a.ink && b.ink ? 1 : 4) && !family(a, b)) over.push(`${a.text} | ${b.text}`)
     }
   const small = boxes.filter(({ node }) => parseFloat(getComputedStyle(node).fontSize) < 11.9 && !node.closest("math"))
   const main = document.querySelector("[data-testid=stMain]")

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from playground.experiment import Run
 from playground.experiment.presets import PRESETS
+from playground.frames.labels import headline
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
 from tests.e2e.waiting import holds
@@ -48,6 +49,19 @@ def test_a_card_opens_over_the_page_and_the_choice_closes_it(page: Page) -> None
     cards.get_by_role("button", name=PRESETS[key].title, exact=True).click()
     expect(cards).not_to_be_visible()
     expect(stage.root).to_have_attribute("data-run", Run(PRESETS[key].experiment).key())
+    for width in (1440, 1280, 1366):
+        page.set_viewport_size({"width": width, "height": 720})
+        found = page.get_by_role("heading", level=1).evaluate(
+            CUT_NAMES, [headline(c.experiment) for c in PRESETS.values()]
+        )
+        assert found == [], f"cut in the bar at {width}: {found}"
+
+
+#: Of some names of experiments those that the bar has not enough room for.
+CUT_NAMES = """(title, names) => names.filter(name => {
+    title.textContent = name
+    return title.scrollHeight > title.clientHeight || title.scrollWidth > title.clientWidth || !title.clientWidth
+})"""
 
 
 @pytest.mark.parametrize("name", ["Words", "Share", "Experiments"])

@@ -1,5 +1,5 @@
-"""The cards of pictures, of a copy and of a batch normalisation: at every operation and size of window no text lies on
-another or is cut, and sentence and formula are seen as a whole.
+"""The cards of pictures, sequences, a copy and a batch normalisation: at every operation and size of window no text
+lies on another or is cut, and sentence and formula are seen as a whole.
 
 Some of the cards and sizes; all of them with --every.
 """
@@ -15,10 +15,13 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.test_one_screen import PHONE, SEEN, SIZES
 
-CARDS = ("edge", "maximum", "eight_pixels", "normalised")
+CARDS = (
+    *("edge", "maximum", "five_moments", "forgetting", "remembering", "exploding"),
+    *("eight_pixels", "normalised"),
+)
 PAGES = list(itertools.product(CARDS, SIZES))
 #: Every card and every size among them.
-SAMPLE = [("edge", SIZES[1]), ("normalised", SIZES[3]), ("eight_pixels", SIZES[0])]
+SAMPLE = [("edge", SIZES[1]), ("normalised", SIZES[3]), ("eight_pixels", SIZES[0]), ("five_moments", SIZES[1])]
 
 #: Formulas of the headline that reach out of their place, or scroll without showing it.
 OUTSIDE = """root => {

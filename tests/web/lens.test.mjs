@@ -163,3 +163,28 @@ test("an example that pulls at a number from no position is said to, in words", 
     /^Used at 2 positions: \+0\.5 in all for example 73\. The mean/,
   )
 })
+
+test("with the new weights the products are theirs, and no sum stands empty that nobody computed again", () => {
+  for (let seed = 1; seed <= 25; seed += 1) {
+    const { anatomy } = stackOf(seed)
+    for (const { index: layer, kind } of anatomy.layers.map((row, index) => ({ ...row, index }))) {
+      if (kind !== "conv2d") continue
+      const scene = sceneOf(anatomy, "recheck")
+      const renewed = { ...scene, unit: (/** @type {any} */ part) => ({ ...scene.unit(part), z: null }) }
+      const lens = lensOf({ ...renewed, number: () => 0.5 }, `n${layer}:0,0,0`)
+      assert.equal(lens?.cell.layer, layer)
+      const grids = lens.pieces.filter((piece) => "values" in piece)
+      const [window, filter, products] = grids.map(({ values }) => values)
+      assert.deepEqual(
+        products,
+        window.map((value, at) => Number(value) * Number(filter[at])),
+      )
+      const lines = lens.pieces.flatMap((piece) => ("lines" in piece ? piece.lines : []))
+      assert.deepEqual(
+        lines.filter(([, value]) => value === null),
+        [],
+      )
+      assert.equal(lines.at(-1)?.[0], "a")
+    }
+  }
+})

@@ -104,7 +104,8 @@ function windowGrid({ scene, cell, window }) {
 }
 
 /**
- * Forwards: window times filter, added up, with the bias.
+ * Forwards: window times filter, added up, with the bias. With the new weights only what a layer gives is computed
+ * again, no sum over all maps: there it is left out.
  * @param {Looked} look
  * @returns {LensPiece[]}
  */
@@ -115,7 +116,9 @@ function sum(look) {
   const kernel = kernelOf(anatomy, cell.layer, cell.channel, from)
   const weights = kernel.map((row) => scene.number("weight", row))
   const { z, a } = scene.unit(anatomy.layers[cell.layer].units[cell.index])
-  const products = weights.map((weight, at) => times(weight, z === null ? null : window.values[at]))
+  const renewed = scene.phase === "recheck"
+  const known = z !== null || (renewed && a !== null)
+  const products = weights.map((weight, at) => times(weight, known ? window.values[at] : null))
   const own = total(products)
   const bias = biasOf(anatomy, cell.layer, cell.channel)
   const added = bias ? scene.number("weight", bias) : 0
@@ -123,9 +126,10 @@ function sum(look) {
   const several = mapsOf({ shape: cell.layer ? anatomy.layers[cell.layer - 1].shape : scene.setup.example.shape })[2]
   /** @type {[string, MaybeNumber][]} */
   const lines = [[several > 1 ? "sum, this map" : "sum", own]]
-  if (several > 1) lines.push([`sum, ${several - 1} other${several > 2 ? "s" : ""}`, others])
+  if (several > 1 && !renewed) lines.push([`sum, ${several - 1} other${several > 2 ? "s" : ""}`, others])
   if (bias) lines.push(["bias b", added])
-  lines.push(["z", z], ["a", a])
+  if (!renewed) lines.push(["z", z])
+  lines.push(["a", a])
   const { cols } = window
   return [
     window,
