@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -19,17 +20,26 @@ def arrived(kind: type[S], raw: Any) -> S:
     """
     given = raw if isinstance(raw, dict) else {}
     taken = {}
-    for field in msgspec.structs.fields(kind):
-        if field.encode_name not in given:
+    for told_as, name, type_, listed in _fields(kind):
+        if told_as not in given:
             continue
-        value = given[field.encode_name]
-        listed = _entry_type(field.type)
+        value = given[told_as]
         if listed is not None:
             entries = value[:MOST_LISTED] if isinstance(value, list) else []
-            taken[field.name] = [found for entry in entries if (found := _as(listed, entry)) is not None]
-        elif (found := _as(field.type, value)) is not None:
-            taken[field.name] = found
+            taken[name] = [found for entry in entries if (found := _as(listed, entry)) is not None]
+        elif (found := _as(type_, value)) is not None:
+            taken[name] = found
     return kind(**taken)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, Any, Any], ...]:
+    """Of each field how it is told, its name, its type and, of a list, that of an entry. Read off once: reading the
+    annotations of a question takes longer than all its values do.
+    """
+    return tuple(
+        (field.encode_name, field.name, field.type, _entry_type(field.type)) for field in msgspec.structs.fields(kind)
+    )
 
 
 def _entry_type(type_: Any) -> Any:

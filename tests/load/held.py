@@ -51,6 +51,11 @@ class Outcome:
         return [took for notes in self.notes for at, took in notes.steps if at >= self.begun]
 
     @property
+    def questions(self) -> int:
+        """How many were asked, the parts of each action, once all had arrived."""
+        return sum(at >= self.begun for notes in self.notes for at, _ in notes.questions)
+
+    @property
     def troubles(self) -> list[str]:
         return [trouble for notes in self.notes for trouble in notes.troubles]
 

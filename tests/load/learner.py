@@ -32,6 +32,10 @@ CHANGES = 5
 FURTHER = 20_000
 
 
+def _updates(pictures: list[dict[str, Any]]) -> set[int]:
+    return {picture["update"] for picture in pictures}
+
+
 @dataclass(frozen=True)
 class Noted:
     """A state as a learner was told it: weights and losses of a run before an update."""
@@ -49,7 +53,7 @@ class Notes:
     first_page: float = 0.0
     #: Of each Step: when it was pressed, and how long the answer took; of all questions how long.
     steps: list[tuple[float, float]] = field(default_factory=list)
-    questions: list[float] = field(default_factory=list)
+    questions: list[tuple[float, float]] = field(default_factory=list)
     states: list[Noted] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     actions: int = 0
@@ -74,7 +78,7 @@ class Learner:
         self.notes = Notes()
         self._rng = random.Random(number)
         self._update, self._step, self._reached, self._revision = 0, "start", 0, 0
-        self._known, self._changed, self._per_epoch = "", 0, 1
+        self._known, self._heard, self._changed, self._per_epoch = "", "", 0, 1
 
     async def live(self, arrive: float, until: float) -> None:
         """Open the page at `arrive`, and use it until `until` (both on `time.perf_counter`)."""
@@ -89,15 +93,14 @@ class Learner:
 
     async def _open(self) -> None:
         began = time.perf_counter()
-        self._adopt(await self.line.open())
+        self._note(await self.line.open())
         await self.line.finished()
         self.notes.first_page = time.perf_counter() - began
-        await self._ask(moves=[2], states=[3], stories=[1], surface=self._surface(41, path=True))
+        await self._ask(moves=[2], states=[3], stories=[1], link=True, surface=self._surface(41, path=True))
         for _ in range(MOST_SURFACES):
             told = (await self._ask(surface=self._surface(101))).told.surface
             if told is not None and not told["unfinished"] and told["side"]:
                 break
-        await self._ask(link=True)
 
     # -- one step after the other ----------------------------------------------------------------------------------
 
@@ -119,23 +122,27 @@ class Learner:
             await self._press_step()
 
     async def _press_step(self) -> None:
-        """A whole update, the most that a press asks for: its inside, its sentences, the inspector, the states on."""
-        self._update = self._reached
-        self._step, self._reached = "recheck", self._update + 1
-        at = self._update
+        """A whole update, the most that a press asks for: its inside, its sentences, the inspector, the states on, the
+        dot on the surface, the address. It is answered once all of it is there.
+        """
+        at = self._update = self._reached
+        self._step, self._reached = "recheck", at + 1
+        wanted: dict[str, Any] = {"moves": [at + 2], "states": [at + 1, at + 6], "stories": [at + 1]}
+        more: dict[str, Any] = {"inspector": True, "surface": self._surface(41, dot=True), "link": True}
         began = time.perf_counter()
-        await self._ask(moves=[at + 2], states=[at + 1, at + 6], stories=[at + 1], inspector=True)
+        while any(wanted.values()):
+            told = (await self._ask(**wanted, **more)).told
+            here = {"moves": _updates(told.moves), "states": _updates(told.states), "stories": told.whole}
+            wanted = {what: [one for one in updates if one not in here[what]] for what, updates in wanted.items()}
+            more = {}
         self.notes.steps.append((began, time.perf_counter() - began))
-        await self._ask(surface=self._surface(41, dot=True))
-        await asyncio.sleep(REST)
-        await self._ask(link=True)
 
     async def _choose_rate(self) -> None:
         now = self._at_next_update().learning_rate
         rate = self._rng.choice([each for each in RATES if each != now])
         began = time.perf_counter()
         await self.line.choose("Learning rate", f"{rate:g}")
-        self.notes.questions.append(time.perf_counter() - began)
+        self.notes.questions.append((began, time.perf_counter() - began))
         following = self._next_update()
         if following == 0 and not self.run.changes:
             self.run = Run(replace(self.run.experiment, learning_rate=rate))
@@ -143,16 +150,14 @@ class Learner:
         else:
             self._branch(Change(following, "learning_rate", rate))
         assert self.line.last is not None
-        self._adopt(self.line.last)
+        self._note(self.line.last)
 
     async def _set_weight(self) -> None:
         self._changed += 1
         at, value = self._next_update(), round(self._rng.uniform(-1, 1), 2)
         change = {"what": "weight", "selection": "w:0:0:0", "value": value, "number": f"load.c{self._changed}"}
-        answer = await self._ask(changes=[change])
-        self._branch(Change(at, "weight", (0, value)))
+        await self._ask(changes=[change], becomes=Change(at, "weight", (0, value)))
         self._update, self._step = at, "start"
-        self._adopt(answer)
         # A change of the run runs the whole page behind the answer; a learner looks at it for a moment.
         await asyncio.sleep(REST)
 
@@ -184,16 +189,19 @@ class Learner:
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
-    async def _ask(self, **wanted: Any) -> Answer:
+    async def _ask(self, becomes: Change | None = None, **wanted: Any) -> Answer:
+        """Ask, and note what was answered: of the run as it is, or as the change that is asked for leaves it."""
         began = time.perf_counter()
         answer = await self.line.ask(
             {
                 "run": self.run.key(), "cursor": {"update": self._update, "step": self._step}, "granularity": "batch",
                 "selection": "w:0:0:0", "focus": None, "level": 0, "reached": self._reached, "shown": "first",
-                "revision": self._revision, "heard": "", **wanted,
+                "revision": self._revision, "heard": self._heard, **wanted,
             }
         )  # fmt: skip
-        self.notes.questions.append(time.perf_counter() - began)
+        self.notes.questions.append((began, time.perf_counter() - began))
+        if becomes is not None:
+            self._branch(becomes)
         self._note(answer)
         return answer
 
@@ -204,22 +212,18 @@ class Learner:
             "known": self._known, "path": False, "side": side, "again": None, **more,
         }  # fmt: skip
 
-    def _adopt(self, answer: Answer) -> None:
-        """An opening: which it is, and where it puts the stage."""
-        setup = answer.told.setup
-        if setup is not None:
-            self._revision, self._per_epoch = setup.view.revision, setup.batches_per_epoch
-        self._note(answer)
-
     def _note(self, answer: Answer) -> None:
         told = answer.told
         if told.surface is not None:
             self._known = told.surface["plane"]
+        if told.notices is not None:
+            self._heard = told.notices[1]
         if told.setup is not None:
-            self._revision = told.setup.view.revision
-        if told.states and not told.setup and told.run != self.run.key():
+            self._revision, self._per_epoch = told.setup.view.revision, told.setup.batches_per_epoch
+        if told.run != self.run.key():
             self.notes.troubles.append(f"learner {self.number}: told of a run that is not theirs, {told.run}")
-        if not told.states or told.run != self.run.key():
+            return
+        if not told.states:
             return
         thetas, metrics = answer.array("state_theta"), answer.array("state_metrics")
         for row, state in enumerate(told.states):

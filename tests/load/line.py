@@ -27,6 +27,8 @@ PATIENCE = 4.0
 #: What is waited for longer than this will not come.
 LONGEST = 60.0
 _EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+#: Controls whose values are told; every number in the sidebar of these learners is a whole one.
+_VALUES = {"selectbox", "slider", "checkbox", "number_input"}
 _DTYPES = {"f4": "<f4", "f8": "<f8", "i4": "<i4", "i2": "<i2", "u1": "u1"}
 _PREFIX = struct.Struct("<4sHHI")
 
@@ -46,6 +48,12 @@ class Setup(msgspec.Struct):
     batches_per_epoch: int
 
 
+class Caption(msgspec.Struct):
+    """A sentence; unfinished: the rest of its update's is not written yet."""
+
+    unfinished: bool = False
+
+
 class Told(msgspec.Struct):
     """What is read of a message's header. arrays: name, kind of number, shape, and where in the message it begins."""
 
@@ -59,7 +67,13 @@ class Told(msgspec.Struct):
     setup: Setup | None = None
     surface: dict[str, Any] | None = None
     notices: tuple[list[str], str] | None = None
+    stories: dict[str, list[Caption]] = {}
     pace: dict[str, Any] | None = None
+
+    @property
+    def whole(self) -> set[int]:
+        """The updates of which all is said."""
+        return {int(key.split("|")[0]) for key, said in self.stories.items() if not any(one.unfinished for one in said)}
 
 
 _HEADER = msgspec.json.Decoder(Told)
@@ -213,21 +227,17 @@ class Line:
             waiting.set_result(answer)
 
     def _hold(self, kind: str, widget: Any) -> None:
-        """What the browser says of a control with every question: the value it shows."""
-        state = WidgetState(id=getattr(widget, "id", ""))
+        """What the browser says of a control with every question: the value it shows, which stays where it has one."""
+        if kind not in _VALUES or (widget.id in self._widgets and not widget.set_value):
+            return
+        state = WidgetState(id=widget.id)
         if kind == "selectbox":
             state.string_value = widget.raw_value if widget.set_value else widget.options[widget.default]
-        elif kind == "number_input":
-            value = widget.value if widget.set_value else widget.default
-            if widget.data_type == widget.INT:
-                state.int_value = int(value)
-            else:
-                state.double_value = value
-        elif kind == "checkbox":
-            state.bool_value = widget.value if widget.set_value else widget.default
         elif kind == "slider":
             state.double_array_value.data.extend(widget.value if widget.set_value else widget.default)
+        elif kind == "checkbox":
+            state.bool_value = widget.value if widget.set_value else widget.default
         else:
-            return
+            state.int_value = int(widget.value if widget.set_value else widget.default)
         self._labels[widget.label] = widget.id
         self._widgets[widget.id] = state

@@ -210,6 +210,16 @@ test("what is missing of the surface is asked for, and nothing twice", () => {
   assert.equal(at(fine, { kind: "pair", pair: ["a", "b"] })?.kind, "pair")
 })
 
+test("where nothing moves the dot is asked for with whatever else is missing, what takes long is not", () => {
+  const found = plane({ asked: 101, state: 4 })
+  const nowhere = { ...found, runs: [{ ...found.runs[0], dots: new Map() }] }
+  const asked = (/** @type {boolean} */ still) => surfaceWish(storeOf(nowhere), stageAt(), { resting: false, still })
+  assert.equal(asked(true)?.dot, true)
+  assert.equal(asked(false), null)
+  const coarse = { ...found, relief: found.relief && { ...found.relief, asked: 41 } }
+  assert.equal(surfaceWish(storeOf(coarse), stageAt(), { resting: false, still: true }), null)
+})
+
 test("a path that has left the map asks for another plane, once from each place", () => {
   const away = [1, 2, 30]
   const found = plane({ asked: 101, state: 3 })

@@ -76,8 +76,8 @@ export function questionOf(store, stage, wanted = {}) {
   const find = findWish(stage, store.finding)
   const told = stories.length || cells.length || inspector || program || variables || predict || find
   const missing = moves.length || states.length || told
-  const resting = !missing && !playing && !stage.stride && !stage.moving
-  const surface = surfaceWish(store, stage, { resting })
+  const still = !playing && !stage.stride && !stage.moving
+  const surface = surfaceWish(store, stage, { still, resting: still && !missing })
   if (!force && !link && !share && !seek && !missing && !surface) return null
   const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface, predict, find }
   return { ...common, moves: first(moves), states, stories: first(stories), ...looked }

@@ -12,7 +12,7 @@ import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createOpening, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
-import { createAddress } from "./address.js"
+import { createAddress, placeIn } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
 import { areSettingsOpen, openSettings } from "./bar_view.js"
 import {
@@ -50,7 +50,7 @@ import { createStore } from "./store.js"
 import { surfaceWish } from "./surface/plane.js"
 import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
-import { finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
+import { atRest, finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
 import { paceOf } from "./transport/speeds.js"
 import { createViews } from "./views.js"
 
@@ -62,6 +62,10 @@ import { createViews } from "./views.js"
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
 const ALL_EPOCHS = 20
+/** The address is asked for when the learner has rested for so long; with another question, this long after the last
+ *  time: a browser lets it be written a hundred times in half a minute. */
+const REST_MS = 250
+const ADDRESS_MS = 400
 /** Between two surfaces that are asked for while states are played. */
 const SURFACE_MS = 80
 
@@ -103,11 +107,17 @@ function createStage(host, plotly) {
   let leave = () => {}
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let linkTimer
+  /** Where the address was last asked for, and when; whether it must be asked for although it was asked for here. */
+  let addressed = { place: "", at: -Infinity }
+  let lookChanged = false
   /** When a surface was last asked for while states are played. */
   let surfaceAsked = 0
 
   /** @type {ReturnType<typeof createMailbox<StageQuestion, StageChange>>} */
-  const mailbox = createMailbox((question) => send({ ...question, heard }))
+  const mailbox = createMailbox((question) => {
+    if (question.link) addressed = { place: addressOf(question), at: performance.now() }
+    send({ ...question, heard })
+  })
   /** @type {Ground} */
   const run = {
     stepsOf: (update) => stepsOf(seen(), update),
@@ -124,7 +134,7 @@ function createStage(host, plotly) {
         ask()
       },
       missing: (waiting) => ask(towards(waiting, run)),
-      settled: rememberPlace,
+      settled: () => rememberPlace(false),
     },
     run,
   )
@@ -490,7 +500,18 @@ function createStage(host, plotly) {
     const share = shares.wanted()
     if (!store.opened || (store.setup.standstill && !share)) return
     const wish = questionOf(store, state, { towards, share, ...extra })
-    if (wish) mailbox.ask(wish)
+    if (wish) mailbox.ask(towards === state.cursor ? withAddress(wish) : wish)
+  }
+
+  /**
+   * What is asked where the learner stands brings the address too: a question of its own would be one more for a server
+   * that a whole class asks.
+   * @param {StageQuestion} wish
+   */
+  function withAddress(wish) {
+    const soon = performance.now() - addressed.at < ADDRESS_MS
+    if (wish.link || !atRest(state) || state.moving || soon || addressOf(wish) === addressed.place) return wish
+    return { ...wish, link: true, manner: manner() }
   }
 
   /** @param {StageChange} changed */
@@ -507,10 +528,19 @@ function createStage(host, plotly) {
     rememberPlace()
   }
 
-  /** The address bar follows once things have come to rest. Only the stage writes it, and without a history entry. */
-  function rememberPlace() {
+  /**
+   * The address bar follows once things have come to rest. Only the stage writes it, and without a history entry.
+   * @param {boolean} [changed] more than the place may be another: of the place itself it may have been asked for
+   */
+  function rememberPlace(changed = true) {
+    lookChanged ||= changed
     clearTimeout(linkTimer)
-    linkTimer = setTimeout(() => state.playing || ask(state.cursor, { link: true }), 250)
+    linkTimer = setTimeout(() => {
+      const known = addressed.place === addressOf({ run: store.setup.run, cursor: state.cursor }) && !lookChanged
+      if (state.playing || known) return
+      lookChanged = false
+      ask(state.cursor, { link: true })
+    }, REST_MS)
   }
 
   // -- what arrives --
@@ -628,6 +658,12 @@ function createStage(host, plotly) {
     },
   }
 }
+
+/**
+ * A place of a run, as an address tells it.
+ * @param {Pick<StageQuestion, "run" | "cursor">} question
+ */
+const addressOf = ({ run, cursor }) => `${run}|${cursor ? placeIn(cursor) : ""}`
 
 /** How a link says that the stage is looked at. */
 function lookedAt() {

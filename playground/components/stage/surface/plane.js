@@ -171,10 +171,11 @@ export function edgeOf(inside, outside, { left, right, top, bottom }) {
  * The surface as the stage would have it now, or null where all of it is here.
  * @param {Store} store
  * @param {StageState} stage
- * @param {{ resting: boolean }} wanted resting: nothing moves, so there is time for a finer one
+ * @param {{ resting: boolean, still?: boolean }} wanted resting: nothing moves and nothing else is missing, so there is
+ *   time for a finer one; still: nothing moves, so the dot is wanted with whatever else is
  * @returns {SurfaceWish | null}
  */
-export function surfaceWish(store, stage, { resting }) {
+export function surfaceWish(store, stage, { resting, still = resting }) {
   const { surface: choice, cursor } = stage
   // Behind the last update of a run that diverged there are no weights: those before it are the last that lie anywhere.
   const state = Math.min(stateAt(cursor), store.end ?? Number.POSITIVE_INFINITY)
@@ -208,7 +209,7 @@ export function surfaceWish(store, stage, { resting }) {
   if (told.unfinished) return { ...wish, side: relief.asked < RESTING && resting ? RESTING : MOVING }
   if (resting && relief.asked < RESTING) return { ...wish, side: RESTING }
   const dot = runs.every((_, index) => plane.runs[index]?.dots.has(state))
-  return resting && (!dot || wish.path) ? { ...wish, side: MOVING, dot: true } : null
+  return (still && !dot) || (resting && wish.path) ? { ...wish, side: MOVING, dot: true } : null
 }
 
 /**
