@@ -44,8 +44,8 @@ def legend(page: Page, racer: str | None = None) -> Locator:
 
 
 def rows(found: Locator) -> dict[str, float]:
-    """What the legend names, and its share of the starts in percent."""
-    texts = [item.locator("span").last.inner_text() for item in found.locator("li").all()]
+    """What the legend names, and its share of the starts in percent. A word that is marked is a span in the name."""
+    texts = [item.locator(":scope > span").last.inner_text() for item in found.locator("li").all()]
     shares = [float(item.locator("strong").inner_text().replace("%", "")) for item in found.locator("li").all()]
     return dict(zip(texts, shares, strict=True))
 
