@@ -224,7 +224,8 @@ def test_the_server_never_loads_what_belongs_to_workers() -> None:
         if part_of(file) not in {*scripts, *OUTSIDE_LEVELS}
     }
     modules |= {found.module.rpartition(".")[0] or found.module for found in all_imports() if found.part in scripts}
-    loaded = loaded_after("\n".join(f"import {module}" for module in sorted(modules)))
+    frozen = "import app, gc; assert gc.get_freeze_count() > 50_000, 'what was imported is looked through for garbage'"
+    loaded = loaded_after("\n".join([*(f"import {module}" for module in sorted(modules)), frozen]))
     assert {"app", "streamlit", "numpy", "playground"} <= loaded
     assert not loaded & WORKERS_ONLY
 

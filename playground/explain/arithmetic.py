@@ -287,15 +287,19 @@ def _symbolic(term: Term) -> str:
 
 def _placed(shown: str, shape: str, place: str) -> str:
     """In parentheses where it would be misread."""
-    awkward = {
-        "first term": False,
-        "term": shown.startswith("-"),
-        "taken away": shape == "sum" or shown.startswith("-"),
-        "first factor": shape == "sum",
-        "factor": shape in ("sum", "product") or shown.startswith("-") or (shape == "number" and r"\times" in shown),
-        "negated": shape == "sum" or shown.startswith("-"),
-        "base": shape in ("sum", "product", "fraction") or shown.startswith(("-", r"\frac")) or r"\times" in shown,
-    }[place]
+    match place:
+        case "first term":
+            awkward = False
+        case "term":
+            awkward = shown.startswith("-")
+        case "taken away" | "negated":
+            awkward = shape == "sum" or shown.startswith("-")
+        case "first factor":
+            awkward = shape == "sum"
+        case "factor":
+            awkward = shape in ("sum", "product") or shown.startswith("-") or (shape == "number" and r"\times" in shown)
+        case _:  # a base
+            awkward = shape in ("sum", "product", "fraction") or shown.startswith(("-", r"\frac")) or r"\times" in shown
     if not awkward:
         return shown
     return f"({shown})" if shape == "number" else rf"\left({shown}\right)"
@@ -305,13 +309,13 @@ def _placed(shown: str, shape: str, place: str) -> str:
 
 
 def _ordered(values: Sequence[float]) -> Bounds:
-    if any(math.isnan(value) for value in values):
+    if any(map(math.isnan, values)):
         return Bounds(-math.inf, math.inf)
     return Bounds(min(values), max(values))
 
 
 def _added(found: Sequence[Bounds]) -> Bounds:
-    return _ordered([sum(part.low for part in found), sum(part.high for part in found)])
+    return _ordered([sum([part.low for part in found]), sum([part.high for part in found])])
 
 
 def _subtracted(found: Sequence[Bounds]) -> Bounds:

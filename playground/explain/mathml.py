@@ -2,8 +2,8 @@
 
 latex2mathml needs about 0.3 ms a formula, and one update of the largest network shows a hundred. Formulas with numbers
 never return, and those of one weight seldom, but their *skeleton* does: every decimal number and every name of a weight
-or a hidden unit is replaced by a placeholder, the skeleton is converted once, and the numbers, and the names (which are
-converted once as well), are put in the place of its ``<mn>`` elements afterwards.
+or a hidden unit is replaced by a placeholder, the skeleton is converted and taken apart there once, and the numbers,
+and the names (which are converted once as well), are put between its pieces afterwards.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _ENTITY = re.compile(r"&#x([0-9A-Fa-f]+);")
 _UNIT = r"h_\{\d+\}(?:\^\{\(\d+\)\})?"
 _MARK = r"(?:\^\{[ifgo]\})?_\{\d+(?: \\to \d+)?\}(?:\^\{\(\d+\)\})?"
 _TIMED = rf"(?<![A-Za-z\\])[WUbhzcifgox]{_MARK}|\\delta{_MARK}"
-_NAME = re.compile(rf"w_\{{(?:{_UNIT}|[^{{}}]|\{{[^{{}}]*\}})*\}}|{_TIMED}|{_UNIT}")
-_SLOT = re.compile(r"<mn>77(00|11)\.(\d{4})</mn>")
+_NAMED = re.compile(rf"w_\{{(?:{_UNIT}|[^{{}}]|\{{[^{{}}]*\}})*\}}|{_TIMED}|{_UNIT}")
+_VARYING = re.compile(rf"(?P<name>{_NAMED.pattern})|{_NUMBER.pattern}")
+_SLOT = re.compile(r"<mn>77((?:00|11)\.\d{4})</mn>")
 _AROUND = re.compile(r"^<math[^>]*>(?:<mrow>)?|(?:</mrow>)?</math>$")
 
 
@@ -35,23 +36,28 @@ def mathml(latex: str) -> str:
     names: list[str] = []
     numbers: list[str] = []
 
-    def name(match: re.Match[str]) -> str:
-        names.append(match.group())
-        return f"7711.{len(names) - 1:04d}"
-
-    def number(match: re.Match[str]) -> str:
-        if match.group().startswith("7711."):
-            return match.group()
-        numbers.append(match.group())
+    def placeholder(match: re.Match[str]) -> str:
+        found = match.group()
+        if match.lastgroup == "name":
+            names.append(found)
+            return f"7711.{len(names) - 1:04d}"
+        numbers.append(found)
         return f"7700.{len(numbers) - 1:04d}"
 
-    skeleton = _NUMBER.sub(number, latex if "7711." in latex else _NAME.sub(name, latex))
+    skeleton = _VARYING.sub(placeholder, latex)
     if max(len(names), len(numbers)) > 9999:
         return _convert(latex)
-    return _SLOT.sub(
-        lambda slot: _element(numbers[int(slot[2])]) if slot[1] == "00" else _named(names[int(slot[2])]),
-        _convert(skeleton),
-    )
+    pieces = list(_apart(skeleton))
+    for at in range(1, len(pieces), 2):
+        index = int(pieces[at][3:])
+        pieces[at] = _element(numbers[index]) if pieces[at].startswith("00.") else _named(names[index])
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _apart(skeleton: str) -> tuple[str, ...]:
+    """The MathML of a skeleton, taken apart at its placeholders; every second piece is one, without its 77."""
+    return tuple(_SLOT.split(_convert(skeleton)))
 
 
 @lru_cache(maxsize=2048)
@@ -59,7 +65,6 @@ def _named(name: str) -> str:
     return _AROUND.sub("", _convert(name))
 
 
-@lru_cache(maxsize=4096)
 def _convert(latex: str) -> str:
     return _mend(convert(latex))
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from playground.timeline import Moment
 
 
-#: Captions that are written whatever the time: all that most networks have, and a third of the largest LSTM's.
-LEAST_CAPTIONS = 64
+#: Captions that are written whatever the time: an LSTM's hundreds come to an end even where there never is any.
+LEAST_CAPTIONS = 16
 
 
 def story(moment: Moment, selection: str | None = None, focus: int | None = None) -> list[Caption]:
@@ -50,27 +50,44 @@ def sentence_of(view: View, step_id: str) -> str:
 
 
 class Telling:
-    """The captions of `story` as they are written: an LSTM has so many that they take longer than a message may."""
+    """The captions of `story` as they are written: of a large network they take longer than a message may."""
 
     def __init__(self, moment: Moment, selection: str | None, focus: int | None) -> None:
-        self.captions: list[Caption] = []
-        self._count = 1 + len(moment.steps)
+        self._written: dict[int, Caption] = {}
+        self._ids = ["start", *(step.id for step in moment.steps)]
         with np.errstate(all="ignore"):
             self._view = look(moment, selection, focus)
 
-    def on(self, until: float) -> bool:
-        """Write on, to `until` (of ``time.perf_counter``) or a little longer; whether all are written.
+    @property
+    def captions(self) -> list[Caption]:
+        """Those that are written, in the order of their operations."""
+        return [self._written[at] for at in sorted(self._written)]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all are written."""
+        return len(self._written) == len(self._ids)
+
+    def on(self, until: float, step_id: str = "start", least: int = LEAST_CAPTIONS) -> None:
+        """Write on, to `until` (of ``time.perf_counter``) or a little longer: first the caption of the operation
+        `step_id` and the one whose formulas belong to it, then those behind it, then those before. least: how many
+        whatever the time.
 
         By then the trying out of why a run ended must be over; that caption is ``unfinished`` then, and a new telling
         goes on with it.
         """
-        least = len(self.captions) + LEAST_CAPTIONS
+        begin = self._ids.index(step_id) if step_id in self._ids else 0
+        ahead = [at for at in (*range(begin, len(self._ids)), *range(begin)) if at not in self._written]
+        least += len(self._written)
         with np.errstate(all="ignore"):
-            while len(self.captions) < self._count:
-                if len(self.captions) >= least and time.perf_counter() > until:
-                    return False
-                self.captions.append(_caption(self._view, len(self.captions) - 1, until))
-        return True
+            while ahead:
+                if len(self._written) >= least and time.perf_counter() > until:
+                    return
+                at = ahead.pop(0)
+                self._written[at] = caption = _caption(self._view, at - 1, until)
+                if caption.summary_of in self._ids and (other := self._ids.index(caption.summary_of)) in ahead:
+                    ahead.remove(other)
+                    ahead.insert(0, other)
 
 
 def cell_story(

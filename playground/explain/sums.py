@@ -6,6 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from playground.experiment.numbers import MINUS, brief, text, written
 from playground.explain.arithmetic import Bounds, Term, multiplied, number, plus, rest, times, worth
 
@@ -41,13 +44,13 @@ def total(
     keep: int = 0,
     last: Term | None = None,
     most: int = MOST_TERMS,
-    amount: Callable[[int], float] | None = None,
+    amounts: ArrayLike | None = None,
 ) -> Term:
     """The same with numbers: what is not written out stands as one number, so that the sum can be redone.
 
-    amount: what term k is worth, where that is known without making the term; of a batch there are a thousand of them.
+    amounts: what each term is worth, where that is known without making the term: a batch may have thousands.
     """
-    known = amount or (lambda k: worth(term(k)))
+    known = None if amounts is None else np.asarray(amounts, dtype=np.float64)
     indices = shown(count, keep, most)
     parts = []
     for place, index in enumerate(indices):
@@ -55,19 +58,19 @@ def total(
             parts.append(term(index))
             continue
         hidden = range((indices[place - 1] or 0) + 1, indices[place + 1] or 0)
-        parts.append(rest(sum(known(k) for k in hidden), len(hidden)))
+        left = sum(worth(term(k)) for k in hidden) if known is None else float(known[hidden.start : hidden.stop].sum())
+        parts.append(rest(left, len(hidden)))
     return plus(*parts, *([] if last is None else [last])) if parts or last is not None else number(0.0)
 
 
-def scalar_product(
-    pairs: Sequence[tuple[float, float]], keep: int = 0, last: Term | None = None, most: int = MOST_TERMS
-) -> Term:
-    """a b + c d + ..., plus ``last``."""
+def scalar_product(pairs: ArrayLike, keep: int = 0, last: Term | None = None, most: int = MOST_TERMS) -> Term:
+    """a b + c d + ..., plus ``last``. pairs: (n, 2)."""
+    factors = np.asarray(pairs, dtype=np.float64).reshape(-1, 2)
 
     def term(k: int) -> Term:
-        return times(number(pairs[k][0]), number(pairs[k][1]))
+        return times(number(factors[k, 0]), number(factors[k, 1]))
 
-    return total(len(pairs), term, keep, last, most, lambda k: pairs[k][0] * pairs[k][1])
+    return total(len(factors), term, keep, last, most, factors[:, 0] * factors[:, 1])
 
 
 def product_text(values: Sequence[float], result: float) -> str:

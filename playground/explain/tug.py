@@ -16,7 +16,7 @@ def tug(view: View, chosen: Entry) -> PanelParts:
     batch = view.moment.batch.tolist()
     rows = [
         _row(index, came, delta, index == view.focus)
-        for index, (came, delta) in zip(batch, pull_values(view, chosen), strict=True)
+        for index, (came, delta) in zip(batch, pull_values(view, chosen).tolist(), strict=True)
     ]
     mean = sum(row["pull"] for row in rows) / len(rows)
     told: PanelParts = {"examples": rows, "mean": mean}

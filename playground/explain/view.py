@@ -71,6 +71,11 @@ class View:
     def loss(self) -> losses.Loss:
         return losses.get(self.moment.experiment.loss)
 
+    def in_view_first(self, rows: Array) -> Array:
+        """Rows of the batch's examples, that of the example in view before all others: its numbers are on the stage."""
+        first = self.row or 0
+        return np.concatenate([rows[first : first + 1], rows[:first], rows[first + 1 :]])
+
     def layer(self, number: int) -> Layer:
         return self.moment.network.layers[number]
 

@@ -9,8 +9,7 @@ Layout, little-endian throughout::
     12  header    UTF-8 JSON; its entry "arrays" lists [name, dtype, shape, offset from the start of the message]
     ..  arrays    each starts at a multiple of 8
 
-JSON has no NaN and no infinity, and a run that diverges is full of both: in the header they travel as the strings
-"NaN", "Infinity" and "-Infinity", which JavaScript's ``Number`` reads back.
+What JSON has no words for travels in the header as :mod:`playground.frames.header` says.
 """
 
 import json
@@ -22,6 +21,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from playground.frames.header import written
 
 MAGIC = b"BPPF"
 VERSION = 1
@@ -67,10 +68,7 @@ def encode(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byt
         table.append([name, code, list(array.shape), offset])
         offset = _aligned(offset + array.nbytes)
     # Offsets are counted from the end of the header at first, since the header's own length depends on them.
-    # Half a surrogate pair, which UTF-8 cannot write, travels as the escape that JSON has for it.
-    text = json.dumps({**_jsonable(header), "arrays": table}, ensure_ascii=False, allow_nan=False).encode(
-        errors="backslashreplace"
-    )
+    text = written({**header, "arrays": table})
     text += b" " * (_aligned(_PREFIX.size + len(text)) - _PREFIX.size - len(text))
     parts = [_PREFIX.pack(MAGIC, VERSION, 0, len(text)), text]
     for array in packed.values():
@@ -119,18 +117,3 @@ def _code(name: str, array: NDArray[Any]) -> str:
 
 def _aligned(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
-
-
-def _jsonable(value: Any) -> Any:
-    """``value`` with NumPy scalars and arrays as plain Python, and floats that JSON cannot write as strings."""
-    if isinstance(value, Mapping):
-        return {str(key): _jsonable(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray):
-        return _jsonable(value.tolist())
-    if isinstance(value, list | tuple):
-        return [_jsonable(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
-    return value

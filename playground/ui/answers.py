@@ -43,8 +43,10 @@ BUDGET_SECONDS = 0.030
 ENCODING_SECONDS = 0.002
 #: For the loss surface, while states are computed for a player; half of it where the time is over.
 SURFACE_SECONDS = 0.008
-#: For the first picture of a page: it is waited for anyway, so better whole than quick.
+#: For coming to the place of the first picture of a page: it is waited for anyway, so better there than quick. And for
+#: what is said of it: what is in sight is told whole, the rest follows with the next question.
 OPENING_SECONDS = 0.1
+WORDS_SECONDS = 0.016
 MOST_GHOST_POINTS = 200
 #: Of the states, and of the moves, of one message; what lies further around is asked for with the next question.
 MOST_DRAWN_BYTES = 250_000
@@ -55,9 +57,11 @@ KEPT_EVERY = 10_000
 THE_LIMIT = f"Play ends here: {limits.MOST_UPDATE:,} updates are as many as a run may have."
 
 
-def opening(session: Session, *, reply_to: str | None = None) -> bytes:
-    """The whole picture of the session's run at its cursor: what a stage that knows nothing needs."""
-    update = session.cursor.update
+def opening(session: Session, *, reply_to: str | None = None, seconds: float | None = None) -> bytes:
+    """The picture of the session's run at its cursor: what a stage that knows nothing needs to draw it. What lies
+    around it, it asks for. seconds: for what is said of it, usually as many as a message has.
+    """
+    update, began = session.cursor.update, time.perf_counter()
     beside = (session.twin.timeline, session.twin.curve.rows()) if session.twin is not None else ()
     picture = setup(session.timeline, session.curve.rows(), *beside)
     view: wire.StageView = {
@@ -92,15 +96,16 @@ def opening(session: Session, *, reply_to: str | None = None) -> bytes:
     }
     wanted = wire.StageQuestion(
         id=reply_to,
-        moves=[update, update + 1],
-        states=[update, update + 1, update + 2],
+        moves=[update],
+        states=[update, update + 1],
         stories=[update],
         inspector=True,
         link=True,
     )
-    until = time.perf_counter() + OPENING_SECONDS
+    until = began + OPENING_SECONDS
     session.allow(until)
-    return _message(session, wanted, until, {**picture.header, "view": view}, picture.arrays)
+    words = began + (WORDS_SECONDS if seconds is None else seconds)
+    return _message(session, wanted, until, words, {**picture.header, "view": view}, picture.arrays)
 
 
 def _cursor(cursor: Cursor) -> wire.Cursor:
@@ -137,7 +142,7 @@ def answer(session: Session, question: wire.StageQuestion, until: float | None =
     # On an empty plane there is nothing to play, whatever a page asks for.
     if ahead_of(question) and len(session.timeline.x):
         return _ahead(session, question, until - ENCODING_SECONDS)
-    return _message(session, question, until)
+    return _message(session, question, until, until - ENCODING_SECONDS)
 
 
 def _ahead(session: Session, question: wire.StageQuestion, until: float) -> bytes:
@@ -272,10 +277,13 @@ def _message(
     session: Session,
     wanted: wire.StageQuestion,
     until: float,
+    words: float,
     told: wire.Setup | None = None,
     arrays: dict[str, Any] | None = None,
 ) -> bytes:
-    """told, arrays: the setup and its arrays, where the run is new to the stage."""
+    """until, words: when it must be done, and what is said with it. told, arrays: the setup and its arrays, where the
+    run is new to the stage.
+    """
     learnable = bool(len(session.timeline.x))
     around = until - time_for(wanted)
     states = [
@@ -313,7 +321,7 @@ def _message(
         told_of = {*(each.header["update"] for each in states[0]), *(each.header["update"] for each in moves[0])}
         # The update under the cursor, and the state that it leads to.
         new = told is not None or bool(told_of & {session.cursor.update, session.cursor.update + 1})
-        _tell(session, wanted, header, until - ENCODING_SECONDS, new=new)
+        _tell(session, wanted, header, words, new=new, opens=told is not None)
     _tell_links(session, wanted, header)
     _tell_exercises(session, wanted, header)
     if notices := session.tell(header["number"]):
@@ -339,13 +347,17 @@ def _tell_exercises(session: Session, wanted: wire.StageQuestion, header: wire.S
         header["finding"] = mistaken
 
 
-def _tell(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool) -> None:
-    """What is said of the update under the cursor, into the header. new: what is there shows something new already."""
+def _tell(
+    session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool, opens: bool
+) -> None:
+    """What is said of the update under the cursor, into the header. new: what is there shows something new already;
+    opens: all of it is new to the stage.
+    """
     if wanted.program:
         header["program"] = told_program(session.shown_timeline.run, session.reached)
     if wanted.variables and (moment := opened_moment(session)) is not None:
         header["variables"] = told_variables(moment, session.selection, session.focus)
-    explain(session, wanted, header, until, new=new)
+    explain(session, wanted, header, until, new=new, opens=opens)
 
 
 def _ghost(kept: Kept, session: Session) -> wire.Ghost:

@@ -1,7 +1,7 @@
-"""The captions and the inspector's panel of a message: what is looked at first, each whole, as time allows."""
+"""The captions and the inspector's panel of a message: what is looked at first, the rest as time allows."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from playground.explain import Caption, Telling, cell_story, inspect
 from playground.explain.panel import Measured
@@ -22,54 +22,66 @@ def time_for(wanted: wire.StageQuestion) -> float:
     return CAPTIONS_SECONDS * bool(wanted.stories) + MEASURING_SECONDS * (wanted.measured is not None)
 
 
-def explain(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool) -> None:
-    """The captions and the inspector's panel into `header`: those of what is looked at first, each whole, the next one
-    only where there is time for it.
+def explain(
+    session: Session, wanted: wire.StageQuestion, header: wire.StageHeader, until: float, *, new: bool, opens: bool
+) -> None:
+    """The captions and the inspector's panel into `header`: first the caption of the operation that is looked at, then
+    the panel, then the captions around it, as many as there is time for.
 
-    new: the message shows something new already; else the first of them is told however long it takes.
+    new: the message shows something new already; else the first of these is told however long it takes. opens: it is a
+    page's first one: its caption and its panel are told in any case.
     """
 
     def late(seconds: float) -> bool:
-        return new and time.perf_counter() > until - seconds
+        return new and not opens and time.perf_counter() > until - seconds
 
+    header["stories"], header["begun"] = {}, []
     here = [update for update in wanted.stories if update == session.cursor.update]
-    header["stories"] = {} if late(CAPTIONS_SECONDS) else dict(_stories(session, here, until))
+    telling = _telling(session, here[0]) if here and not late(CAPTIONS_SECONDS) else None
+    if telling is not None:
+        telling.on(0.0, session.cursor.step, least=1)
+        new = True
     header["cells"] = dict(_cells(session, wanted.cells, until))
-    new |= bool(here) and (bool(header["stories"]) or session.telling is not None)
     if wanted.inspector and session.selection is not None and not late(MEASURING_SECONDS * bool(wanted.measured)):
         header["inspector"] = _inspector(session, wanted.measured)
         new = True
-    if not late(CAPTIONS_SECONDS):
-        around = [update for update in wanted.stories if update not in here]
-        header["stories"] |= dict(_stories(session, around, until))
-
-
-def _stories(session: Session, updates: Iterable[int], until: float) -> Iterator[tuple[str, list[wire.Caption]]]:
-    for number, update in enumerate(updates):
-        if number and time.perf_counter() > until:
-            return
-        try:
-            captions = _captions(session, update, until)
-        except (Diverged, NotYet):
+    if telling is not None:
+        telling.on(until, session.cursor.step)
+        _tell_story(session, here[0], telling, header)
+    for update in wanted.stories:
+        if update in here or header["begun"] or late(CAPTIONS_SECONDS):
             continue
-        if captions is None:
-            return
-        yield _key(session, update), [_caption(caption) for caption in captions]
+        if (telling := _telling(session, update)) is not None:
+            telling.on(until)
+            _tell_story(session, update, telling, header)
+            new = True
 
 
-def _captions(session: Session, update: int, until: float) -> list[Caption] | None:
-    """The captions of an update, once all are written; else None, and the next question goes on with them."""
+def _telling(session: Session, update: int) -> Telling | None:
+    """The captions of an update: those that are begun, else none yet; None where there is no such update."""
     key = (session.key, session.shown, _key(session, update))
     begun, telling = session.telling or (None, None)
-    if telling is None or begun != key:
-        telling = Telling(session.shown_timeline.moment(update), session.selection, session.focus)
-    session.telling = None if telling.on(until) else (key, telling)
-    if session.telling:
+    try:
+        if telling is None or begun != key:
+            telling = Telling(session.shown_timeline.moment(update), session.selection, session.focus)
+    except (Diverged, NotYet):
         return None
-    if session.twin is None:
-        return telling.captions
-    both = [line.moment(update) for line in session.timelines]
-    return with_two_steps(telling.captions, two_steps(both[0], both[1], session.selection, session.focus))
+    session.telling = (key, telling)
+    return telling
+
+
+def _tell_story(session: Session, update: int, telling: Telling, header: wire.StageHeader) -> None:
+    """The captions of an update that are written, into `header`; the next question goes on with the others."""
+    captions = telling.captions
+    if session.twin is not None:
+        both = [line.moment(update) for line in session.timelines]
+        captions = with_two_steps(captions, two_steps(both[0], both[1], session.selection, session.focus))
+    key = _key(session, update)
+    header["stories"][key] = [_caption(caption) for caption in captions]
+    if telling.whole:
+        session.telling = None
+    else:
+        header["begun"] = [key]
 
 
 def _key(session: Session, update: int) -> str:

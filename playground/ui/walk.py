@@ -34,7 +34,8 @@ def walk(query: Mapping[str, str]) -> str:
     session.allow(until)
     last = _reached(session, first)
     session.cursor = Cursor(first)
-    messages = [("opening", _bounded(opening(session), first, last)), *_messages(session, range(first, last), until)]
+    begin = _bounded(opening(session, seconds=SECONDS), first, last)
+    messages = [("opening", begin), *_messages(session, range(first, last), until)]
     messages += _surfaces(session, range(first, last + 1))
     words = f"Updates {first + 1:,} to {last:,}, saved from Backprop Playground. Step, Back and Play work here."
     return walk_page(headline(session.experiment), words, messages)
@@ -83,7 +84,7 @@ def _messages(session: Session, updates: range, until: float) -> Iterator[tuple[
     chosen = session.selection
     parts = session.experiment.anatomy
     ids = [entry.id for entry in parts.parameters] + [unit.id for unit in parts.units]
-    for selection in ids if len(ids) <= MOST_SELECTIONS else [chosen] if chosen else []:
+    for selection in ids if len(ids) <= MOST_SELECTIONS else [chosen]:
         session.selection = selection
         for update in updates:
             session.cursor = Cursor(update)
@@ -96,5 +97,6 @@ def _messages(session: Session, updates: range, until: float) -> Iterator[tuple[
                     if measured
                     else StageQuestion(moves=near, states=[*near, update + 2], stories=[update], inspector=True)
                 )
-                yield f"{selection}|{update}|{measured or ''}", answer(session, question, time.perf_counter() + 2.0)
+                key = f"{selection or ''}|{update}|{measured or ''}"
+                yield key, answer(session, question, time.perf_counter() + 2.0)
     session.selection = chosen

@@ -63,6 +63,7 @@ class Actor:
         budgets = [
             (answers, "BUDGET_SECONDS"),
             (answers, "OPENING_SECONDS"),
+            (answers, "WORDS_SECONDS"),
             (seek, "WAY_SECONDS"),
             (seek, "PATIENCE_SECONDS"),
         ]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -23,6 +24,11 @@ from tests.ui.sessions import asked, rows, session_on
 LARGEST = Experiment(
     inputs=("x1", "x2", "x1sq", "x2sq", "x1x2", "sinx1", "sinx2"), hidden=(8,) * 6, activations=("tanh",) * 6
 )
+LSTM = "data=parity&moments=12&layers=lstm:16&batch=10&sel=u:0:0:0"
+DIGITS = (
+    "data=digits&layers=conv2d:8:padding=same~max_pooling~flatten~dense:16&batch=10&out=softmax"
+    "&loss=categorical_crossentropy&sel=w:0:0:0:0:0"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +44,7 @@ def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if "slow" not in request.fixturenames:
         monkeypatch.setattr(answers, "BUDGET_SECONDS", 60.0)
         monkeypatch.setattr(answers, "OPENING_SECONDS", 60.0)
+        monkeypatch.setattr(answers, "WORDS_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -54,8 +61,8 @@ def test_the_opening_is_all_a_stage_needs_to_draw_the_first_picture(key: str) ->
     header = message.header
     assert (header["run"], header["reply_to"], header["end"]) == (session.key, "a.1", None)
     assert header["setup"]["view"]["cursor"] == {"update": 0, "step": "start"}
-    assert list(rows(message, "moves"))[:2] == [0, 1]
-    assert list(rows(message, "states"))[:3] == [0, 1, 2]
+    assert (list(rows(message, "moves")), list(rows(message, "states"))) == ([0], [0, 1])
+    assert header["begun"] == []
     state = rows(message, "states")[1]
     assert np.array_equal(state["theta"], session.timeline.state(1).theta)
     captions = next(iter(header["stories"].values()))
@@ -183,7 +190,7 @@ def test_numbers_that_are_not_finite_reach_the_inspector_as_words() -> None:
 
 
 def test_what_does_not_fit_into_the_time_is_left_out_and_what_is_looked_at_comes_first_and_whole(slow: None) -> None:
-    """The picture, then its captions, then what is measured of it, each alone however long it takes; then the rest."""
+    """The picture, then its caption, then what is measured of it, each however long it takes; then the rest."""
     session = session_on(update=4)
     session.selection = "w:0:0:0"
     captions, panel = "4|w:0:0:0|", {"inspector": True, "measured": "curve"}
@@ -192,32 +199,75 @@ def test_what_does_not_fit_into_the_time_is_left_out_and_what_is_looked_at_comes
     assert (first.header["stories"], "inspector" in first.header) == ({}, False)
     assert first.header["link"].startswith("at=4.start")
     second = asked(session, moves=[6], states=[7], stories=[4, 5], **panel).header
-    assert [len(story) for story in second["stories"].values()] == [1 + len(session.timeline.moment(4).steps)]
     assert (list(second["stories"]), "inspector" in second) == ([captions], False)
+    assert second["stories"][captions][0]["id"] == "start"
     third = asked(session, stories=[5, 3], **panel).header
     assert third["stories"] == {}
     assert third["inspector"]["curve"]["at"] == session.timeline.state(4).theta[0]
     assert list(asked(session, stories=[5, 3]).header["stories"]) == ["5|w:0:0:0|"]
 
 
-def test_captions_too_many_for_one_message_are_written_on_with_the_next_and_told_whole(slow: None) -> None:
-    session = session_of(params("data=parity&moments=12&layers=lstm:16&batch=10&sel=u:0:0:0"))
-    written = story(session.timeline.moment(0), "u:0:0:0", None)
-    assert len(written) > 2 * LEAST_CAPTIONS
-    answered = [asked(session, stories=[0]).header["stories"] for _ in range(3)]
-    assert answered[:2] == [{}, {}]
-    told = answered[2]["0|u:0:0:0|"]
-    assert [(each["id"], each["sentence"]) for each in told] == [(each.id, each.sentence) for each in written]
+def written(session: Session) -> list[tuple[str, str]]:
+    """The captions of the update under the cursor, each by its operation."""
+    told = story(session.timeline.moment(session.cursor.update), session.selection, session.focus)
+    return [(each.id, each.sentence) for each in told]
+
+
+def story_told(header: dict[str, Any], key: str) -> list[tuple[str, str]]:
+    return [(each["id"], each["sentence"]) for each in header["stories"][key]]
+
+
+def test_captions_too_many_for_one_message_are_written_on_with_the_next_until_all_are_told(slow: None) -> None:
+    session = session_of(params(LSTM))
+    every, key, before = written(session), "0|u:0:0:0|", 0
+    assert len(every) > 5 * LEAST_CAPTIONS
+    for _ in range(len(every) // LEAST_CAPTIONS):
+        header = asked(session, stories=[0]).header
+        told = story_told(header, key)
+        assert before < len(told) < len(every)
+        assert told == every[: len(told)]
+        assert header["begun"] == [key]
+        before = len(told)
+    header = asked(session, stories=[0, 1]).header
+    assert (story_told(header, key), header["begun"], list(header["stories"])) == (every, [], [key])
+
+
+@pytest.mark.parametrize("query", [LSTM, "card=batch&sel=w:0:0:0", DIGITS], ids=["LSTM", "batch", "digits"])
+@pytest.mark.parametrize("step", ["start", "loss", "theta", "recheck"])
+def test_what_is_looked_at_is_told_first_however_little_time_there_is(query: str, step: str, slow: None) -> None:
+    """The caption under the cursor and the one whose formulas stand beside its summary, and the panel, in the opening
+    too; the captions behind it before those before it.
+    """
+    session = session_of(params(f"{query}&at=0.{step}"))
+    every = written(session)
+    at = [name for name, _ in every].index(step)
+    for message in (answers.opening(session), answers.answer(session, questions.read({"stories": [0]}))):
+        header = decode(message).header
+        (key,) = header["stories"]
+        told = dict(story_told(header, key))
+        assert told.items() <= dict(every).items()
+        caption = next(each for each in header["stories"][key] if each["id"] == step)
+        assert caption["summary_of"] in {"", *told}
+        following = [name for name, _ in every[at : at + LEAST_CAPTIONS - 1]]
+        assert told.keys() >= {*following} or header["begun"] == []
+        assert ("inspector" in header) == ("setup" in header)
+
+
+def test_captions_that_were_begun_are_told_of_the_place_to_which_the_cursor_has_moved(slow: None) -> None:
+    session = session_of(params(LSTM))
+    assert "recheck" not in dict(story_told(asked(session, stories=[0]).header, "0|u:0:0:0|"))
+    session.cursor = Cursor(0, "recheck")
+    assert "recheck" in dict(story_told(asked(session, stories=[0]).header, "0|u:0:0:0|"))
 
 
 def test_captions_begun_for_one_selection_are_not_told_of_another(slow: None) -> None:
-    session = session_of(params("data=parity&moments=12&layers=lstm:16&batch=10&sel=u:0:0:0"))
-    assert asked(session, stories=[0]).header["stories"] == {}
+    session = session_of(params(LSTM))
+    assert asked(session, stories=[0]).header["begun"] == ["0|u:0:0:0|"]
     session.selection = "u:0:1:0"
-    told = [asked(session, stories=[0]).header["stories"] for _ in range(3)][2]["0|u:0:1:0|"]
-    assert [each["sentence"] for each in told] == [
-        each.sentence for each in story(session.timeline.moment(0), "u:0:1:0", None)
-    ]
+    header = asked(session, stories=[0]).header
+    told = story_told(header, "0|u:0:1:0|")
+    assert told == written(session)[: len(told)]
+    assert header["begun"] == ["0|u:0:1:0|"]
 
 
 def test_there_is_time_for_all_of_an_ordinary_question() -> None:

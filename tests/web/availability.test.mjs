@@ -21,6 +21,7 @@ function storeOf({ earliest = 0, end = /** @type {number | null} */ (null) } = {
     states: new Map(),
     moves: new Map(),
     stories: new Map(),
+    begun: new Set(),
     storyKey: (/** @type {number} */ update) => `${update}`,
     inspector: null,
     surface: wholeSurface(MOST - 2),

@@ -179,6 +179,20 @@ test("words that are not finished are asked for again until they are", () => {
   assert.equal(wish(store), null)
 })
 
+test("captions of which there is more to come are asked for again, and kept meanwhile", () => {
+  const store = opened()
+  store.receive(message({ states: states(3, 4), moves: [move(2), move(3)], stories: { "0||": [], "2||": [] } }))
+  Object.defineProperty(store, "surface", { value: wholeSurface(1) })
+  store.receive(message({ stories: { "1||": [] }, begun: ["1||"] }))
+  assert.deepEqual(wish(store)?.stories, [1])
+  assert.ok(store.stories.has("1||"))
+  store.receive(message({ stories: { "1||": [] } }))
+  assert.equal(wish(store), null)
+  store.receive(message({ stories: { "1||": [] }, begun: ["1||"] }))
+  store.receive(message({ run: "next", setup: setup({ run: "next" }), states: states(0) }))
+  assert.equal(store.begun.size, 0)
+})
+
 test("nothing is asked for behind the end of the run", () => {
   const store = opened()
   store.receive(message({ end: 1 }))

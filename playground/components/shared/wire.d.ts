@@ -946,10 +946,11 @@ export type Finding = {
 
 /**
  * A message to the stage. run: the key of what is on it, of both runs where there are two. twin: the second's part.
- * shown: whose stories and inspector these are. end: the update in which they end; ending: the optimizer of the one
- * that does, where there are two. sought: where a link leads and what is not reached yet. ahead, stop, wait, stuck: of
- * an answer to a player: the states that are here, where Play is to stop, for how many epochs there was nothing
- * better, why the loss of the one shown stands still ("" where it moves).
+ * shown: whose stories and inspector these are. begun: the stories of which there is more to come for who asks again;
+ * what is here has the caption of the operation under the cursor in any case. end: the update in which they end;
+ * ending: the optimizer of the one that does, where there are two. sought: where a link leads and what is not reached
+ * yet. ahead, stop, wait, stuck: of an answer to a player: the states that are here, where Play is to stop, for how
+ * many epochs there was nothing better, why the loss of the one shown stands still ("" where it moves).
  */
 export type StageHeader = {
   run: string
@@ -960,6 +961,7 @@ export type StageHeader = {
   states: StateHeader[]
   moves: MoveHeader[]
   stories?: Record<string, Caption[]>
+  begun?: string[]
   cells?: Record<string, Caption>
   inspector?: Inspected | null
   twin?: TwinPart

@@ -115,8 +115,9 @@ export function readsCode({ level, tab, selection }) {
  * @param {StageState} stage
  */
 function isTold(store, update, { selection, focus }) {
-  const story = store.stories.get(store.storyKey(update, selection, focus))
-  return story !== undefined && !story.some(({ unfinished }) => unfinished)
+  const key = store.storyKey(update, selection, focus)
+  const story = store.stories.get(key)
+  return story !== undefined && !store.begun.has(key) && !story.some(({ unfinished }) => unfinished)
 }
 
 /**

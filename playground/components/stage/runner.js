@@ -29,6 +29,8 @@ export function createRunner(prefix) {
     moves: new Map(),
     /** @type {Map<string, Caption[]>} */
     stories: new Map(),
+    /** The keys of those of which there is more to come. @type {Set<string>} */
+    begun: new Set(),
     /** Captions of single cells of an operation. @type {Map<string, Caption>} */
     cells: new Map(),
     /** @type {Inspected | null} */
@@ -55,6 +57,7 @@ export function createRunner(prefix) {
     runner.states.clear()
     runner.moves.clear()
     runner.stories.clear()
+    runner.begun.clear()
     runner.cells.clear()
     runner.inspector = null
     runner.stuck = ""

@@ -64,6 +64,7 @@ export function seenOf(common, runner) {
     states: runner.states,
     moves: runner.moves,
     stories: runner.stories,
+    begun: runner.begun,
     cells: runner.cells,
     get inspector() {
       return runner.inspector
@@ -196,7 +197,11 @@ export function createStore() {
     runners.first.receive(header, arrays)
     if (header.twin) runners.twin.receive(header.twin, arrays)
     const told = runners[header.shown]
-    for (const [key, story] of Object.entries(header.stories ?? {})) told.stories.set(key, story)
+    for (const [key, story] of Object.entries(header.stories ?? {})) {
+      told.stories.set(key, story)
+      if (header.begun?.includes(key)) told.begun.add(key)
+      else told.begun.delete(key)
+    }
     for (const [key, caption] of Object.entries(header.cells ?? {})) told.cells.set(key, caption)
     if (header.inspector !== undefined) told.inspector = header.inspector
     told.stuck = header.stuck ?? told.stuck

@@ -5,6 +5,8 @@ Every caption speaks of one cell, and of one number of its filter.
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.experiment.anatomy import Entry
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, average, equation, number, plus, put_in, times
@@ -13,7 +15,7 @@ from playground.explain.captions.caption import Words
 from playground.explain.captions.gradients import data_tex, gradient_tex, penalty_term
 from playground.explain.cells import Cell, cell_at, cell_in_focus, lookers, shared_at, window
 from playground.explain.positions import positions
-from playground.explain.sums import product_text, total
+from playground.explain.sums import product_text, scalar_product, total
 from playground.explain.view import View, recorded
 
 MOST_TERMS = 5
@@ -40,13 +42,7 @@ def convolved(view: View, layer: int, reached: int | None = None) -> Words:
     pairs = [(float(weights[(*each.place, cell.channel)]), each.value) for each in counted]
     b = float(view.params[layer]["b"][cell.channel]) if view.has_bias(layer) else None
     last = None if b is None else number(b, rf"b_{{{cell.channel + 1}}}")
-    way = total(
-        len(pairs),
-        lambda k: times(number(pairs[k][0]), number(pairs[k][1])),
-        last=last,
-        most=MOST_TERMS,
-        amount=lambda k: pairs[k][0] * pairs[k][1],
-    )
+    way = scalar_product(pairs, last=last, most=MOST_TERMS)
     filter_ = rf"w^{{({cell.channel + 1})}}_{{i,j{',m' if weights.shape[2] > 1 else ''}}}"
     shift = "" if b is None else rf" + b_{{{cell.channel + 1}}}"
     formula = (
@@ -90,7 +86,7 @@ def passed_back(view: View, layer: int, reached: int | None = None) -> Words:
         at, entry, _ = ways[k]
         return times(number(pairs[k][0], at.delta_tex), number(pairs[k][1], entry.tex))
 
-    way = total(len(ways), term, 0, None, MOST_TERMS, lambda k: pairs[k][0] * pairs[k][1])
+    way = total(len(ways), term, 0, None, MOST_TERMS, [delta * weight for delta, weight in pairs])
     seen_in = "1 window shows" if len(ways) == filters else f"{len(ways) // filters} windows show"
     sentence = (
         f"{seen_in} this cell; each sends back its delta times the weight that it used there. "
@@ -133,19 +129,17 @@ def sum_over_positions(view: View, chosen: Entry) -> tuple[str, Term]:
     found = positions(view, chosen)
     weight = len(chosen.place) > 1
     if view.n == 1 and view.in_batch:
-        came, deltas = found.own_came.ravel().tolist(), found.own_deltas.ravel().tolist()
-        order = sorted(range(len(came)), key=lambda k: -abs(came[k] * deltas[k]))
+        came, deltas = found.own_came.ravel(), found.own_deltas.ravel()
+        order = np.argsort(-np.abs(came * deltas), kind="stable")
+        came, deltas = came[order], deltas[order]
 
         def term(k: int) -> Term:
-            at = order[k]
-            return times(number(came[at]), number(deltas[at])) if weight else number(deltas[at])
+            return times(number(came[k]), number(deltas[k])) if weight else number(deltas[k])
 
-        way = total(len(came), term, 0, None, SHARES_WRITTEN, lambda k: came[order[k]] * deltas[order[k]])
+        way = total(len(came), term, 0, None, SHARES_WRITTEN, came * deltas)
         return r"\sum_{r,c} " + (r"x_{r,c} \, \delta_{r,c}" if weight else r"\delta_{r,c}"), way
-    pulls = found.pulls.tolist()
-    first = view.row or 0
-    order = [first, *(row for row in range(view.n) if row != first)]
-    way = total(len(pulls), lambda k: number(pulls[order[k]]), 0, None, 3, lambda k: pulls[order[k]])
+    pulls = view.in_view_first(found.pulls)
+    way = total(len(pulls), lambda k: number(pulls[k]), 0, None, 3, pulls)
     inside = r"x_{i,r,c} \, \delta_{i,r,c}" if weight else r"\delta_{i,r,c}"
     mean = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}}" if view.n > 1 else ""
     return rf"{mean} \sum_{{r,c}} {inside}".strip(), average(way, view.n)

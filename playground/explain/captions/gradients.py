@@ -5,13 +5,15 @@ The average's 1/n appears here and nowhere else: an example's delta is of its ow
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.engine.layers.base import Parameter
 from playground.experiment.anatomy import BIAS, WEIGHT, Entry
 from playground.explain import numbers
 from playground.explain.arithmetic import Term, average, call, equation, exact, number, plus, put_in, times
 from playground.explain.captions.caption import Words, capital
 from playground.explain.sums import product_text, scalar_product
-from playground.explain.view import View
+from playground.explain.view import Array, View
 
 _STOP = ". Every {} now has its gradient, and none has moved yet; inputs are not trained, so we stop here"
 
@@ -27,7 +29,7 @@ def weight_gradient(view: View, layer: int, *, stop: bool, data_part: bool = Fal
     if view.n == 1:
         sentence = (
             f"{capital(whose)} is what came in through it times the delta of the unit it feeds: "
-            f"for {name}, {product_text(pulls[0], value)}"
+            f"for {name}, {product_text(pulls[0].tolist(), value)}"
         )
     else:
         sentence = (
@@ -61,7 +63,7 @@ def _gradient_words(
     chosen: Entry,
     sentence: str,
     value: float,
-    pulls: list[tuple[float, float]],
+    pulls: Array,
     *,
     stop: bool,
     data_part: bool = False,
@@ -88,7 +90,7 @@ def _parameters(view: View) -> str:
     return "weight and bias" if view.any_bias else "weight"
 
 
-def mean_of_pulls(view: View, chosen: Entry, pulls: list[tuple[float, float]]) -> tuple[str, Term]:
+def mean_of_pulls(view: View, chosen: Entry, pulls: Array) -> tuple[str, Term]:
     """LaTeX of (1/n) sum a_i delta_i, and the same with numbers; with one example just the product."""
     anatomy, bias = view.anatomy, chosen.kind == BIAS
     if view.n == 1:
@@ -98,19 +100,17 @@ def mean_of_pulls(view: View, chosen: Entry, pulls: list[tuple[float, float]]) -
         return formula, times(number(came), number(pushed))
     term = r"1 \cdot \delta_i" if bias else r"a_i \, \delta_i"
     formula = rf"\frac{{1}}{{{view.n}}} \sum_{{i=1}}^{{{view.n}}} {term}"
-    first = view.row or 0  # the example in focus stands first
-    order = [first, *(row for row in range(view.n) if row != first)]
-    return formula, average(scalar_product([pulls[row] for row in order], most=3), view.n)
+    return formula, average(scalar_product(view.in_view_first(pulls), most=3), view.n)
 
 
-def pull_values(view: View, chosen: Entry) -> list[tuple[float, float]]:
-    """(what came in, delta) of every example of the batch, each of its own loss, in the batch's order."""
+def pull_values(view: View, chosen: Entry) -> Array:
+    """(what came in, delta) of every example of the batch, each of its own loss, in the batch's order: (n, 2)."""
     pass_ = view.moment.pass_
     pushed = pass_.backward[chosen.layer]["dZ"][:, chosen.j] * view.n
     if chosen.kind == BIAS:
-        return [(1.0, float(value)) for value in pushed]
+        return np.column_stack([np.ones(view.n), pushed])
     before = pass_.inputs if chosen.layer == 0 else pass_.A[chosen.layer - 1]
-    return list(zip(before[:, chosen.i].tolist(), pushed.tolist(), strict=True))
+    return np.column_stack([before[:, chosen.i], pushed])
 
 
 def _gradient(view: View, chosen: Entry, name: str) -> float:

@@ -59,7 +59,7 @@ def mean(view: View, layer: int) -> Words:
         f"Over the whole batch, {numbers.counted(at.count, 'number')}, the mean of {at.words} is "
         f"{numbers.brief(at.mean)}. It will be taken away from each of them."
     )
-    way = average(total(at.count, lambda k: number(float(at.came[k])), most=3), at.count)
+    way = average(total(at.count, lambda k: number(at.came[k]), most=3, amounts=at.came), at.count)
     formula = rf"\mu = \frac{{1}}{{{at.count}}} \sum x"
     return Words(f"Mean in {view.anatomy.layer_words(layer)}", sentence, formula, put_in(r"\mu", at.mean, way))
 
@@ -69,10 +69,10 @@ def variance(view: View, layer: int) -> Words:
     at = _Standing(view, layer)
 
     def term(k: int) -> Term:
-        return power(minus(number(float(at.came[k])), number(at.mean)), 2)
+        return power(minus(number(at.came[k]), number(at.mean)), 2)
 
     away = (at.came - at.mean) ** 2
-    way = average(total(at.count, term, most=2, amount=lambda k: float(away[k])), at.count)
+    way = average(total(at.count, term, most=2, amounts=away), at.count)
     sentence = (
         f"How far the {at.count} numbers of {at.words} lie from their mean, squared, on average: "
         f"{numbers.brief(at.variance)}. Its root is their spread."
@@ -137,9 +137,9 @@ def parameter_gradient(view: View, layer: int, name: str) -> Words:
     products = slopes * standard if scale else slopes
 
     def term(k: int) -> Term:
-        return times(number(float(slopes[k])), number(float(standard[k]))) if scale else number(float(slopes[k]))
+        return times(number(slopes[k]), number(standard[k])) if scale else number(slopes[k])
 
-    way = average(total(at.count, term, most=2, amount=lambda k: float(products[k])), view.n)
+    way = average(total(at.count, term, most=2, amounts=products), view.n)
     what = "its slope times its standardised value" if scale else "its slope"
     sentence = (
         f"The {chosen.name} is used by all {at.count} numbers; each adds {what}, and the mean over the examples is the "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from playground.engine.records import Name
 from playground.experiment.anatomy import Entry
 from playground.explain import numbers
@@ -82,19 +84,16 @@ def share(seen: Through, step: Step) -> Words:
     t, array = step.time or 0, step.name[1:]
     chosen = entry_of(seen, array)
     value = float(shares(seen, chosen)[t])
-    pulls = list(zip(came_in(seen, chosen, t).tolist(), pushed(seen, chosen, t).tolist(), strict=True))
+    pulls = np.column_stack([came_in(seen, chosen, t), pushed(seen, chosen, t)])
     n, left = len(pulls), share_tex(seen, chosen, t)
     came = came_tex(seen, chosen, t)
     delta = seen.delta_tex(chosen.place[-1], t)
     if n == 1:
         formula, term = rf"{came} \cdot {delta}", times(*map(number, pulls[0]))
-        told = product_text(pulls[0], value)
+        told = product_text(pulls[0].tolist(), value)
     else:
-        # The example in view stands first: its numbers are those of the stage.
-        first = seen.view.row or 0
-        ordered = [pulls[first], *pulls[:first], *pulls[first + 1 :]]
         formula = rf"\frac{{1}}{{{n}}} \sum_{{i=1}}^{{{n}}} {came} \cdot {delta}"
-        term, told = average(scalar_product(ordered, most=3), n), numbers.brief(value)
+        term, told = average(scalar_product(seen.view.in_view_first(pulls), most=3), n), numbers.brief(value)
     mean = "" if n == 1 else f", the mean of the batch's {n} examples"
     sentence = (
         f"Moment {t + 1}'s share of the gradient of {array}: {_WORDS[array]} times delta{mean}. "
@@ -112,7 +111,7 @@ def sum_of_shares(seen: Through, chosen: Entry, most: int = MOST_WRITTEN) -> tup
     order = list(range(seen.moments, seen.moments - len(values), -1))
     symbol = gradient_tex(seen.view, chosen)
     formula = add(len(values), lambda at: rf"{symbol}[{order[at]}]", most=most)
-    return formula, total(len(values), lambda at: number(values[at]), most=most, amount=lambda at: values[at])
+    return formula, total(len(values), lambda at: number(values[at]), most=most, amounts=values)
 
 
 def whole(seen: Through, step: Step) -> Words | None:

@@ -41,7 +41,7 @@ class Desk:
         self.view = view
         self._made: dict[str, Workable | None] = {}
         self._needs: dict[str, tuple[str, ...]] = {}
-        self._pulled: dict[str, list[tuple[float, float]]] = {}
+        self._pulled: dict[str, list[list[float]]] = {}
         self._ones: dict[str, One] = {}
 
     def quantity(self, key: str) -> Workable | None:
@@ -98,10 +98,10 @@ class Desk:
             return told.weight
         return told.gradient if what == "g" else told.now[what]
 
-    def _pulls(self, part: Entry) -> list[tuple[float, float]]:
+    def _pulls(self, part: Entry) -> list[list[float]]:
         """What came in and the delta of every example of the batch."""
         if part.id not in self._pulled:
-            self._pulled[part.id] = pull_values(self.view, part)
+            self._pulled[part.id] = pull_values(self.view, part).tolist()
         return self._pulled[part.id]
 
     def _one(self, part: Entry) -> One:

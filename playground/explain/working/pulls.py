@@ -79,7 +79,7 @@ class _ThroughDense:
         if keep == "both" and self.came is not None:
             return _shown(scalar_product(pairs, most=MOST_WRITTEN), r"\sum_i a_i \, \delta_i")
         kept = [a if keep == "in" else delta for a, delta in pairs]
-        term = total(len(kept), lambda k: number(kept[k]), 0, None, MOST_WRITTEN, lambda k: kept[k])
+        term = total(len(kept), lambda k: number(kept[k]), 0, None, MOST_WRITTEN, kept)
         return _shown(term, r"\sum_i a_i" if keep == "in" else r"\sum_i \delta_i")
 
     def mean(self, given: Given, keep: str = "both") -> Term:
