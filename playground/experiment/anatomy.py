@@ -410,10 +410,13 @@ _WHAT_UNITS_DO = {
     "dropout": "what came in, or 0 where it is dropped",
     "batch_normalization": "standardised, then scaled and shifted",
     "residual": "what its block makes, added to what came in",
-    "simple_rnn": "what the unit says at this moment",
-    "lstm": "what the unit says at this moment",
+    "simple_rnn": "its state at this moment, handed on",
+    "lstm": "its state at this moment, handed on",
 }
 """What a unit is, by the kind of its layer; of a layer not named here it adds up."""
+
+_LAST = "its state at the last moment, handed on"
+"""Of a recurrent layer that hands on its last state alone."""
 
 
 def _units(tier: Tier, tiers: Sequence[Tier], which: str) -> Iterable[Unit]:
@@ -421,7 +424,7 @@ def _units(tier: Tier, tiers: Sequence[Tier], which: str) -> Iterable[Unit]:
     for index, place in enumerate(np.ndindex(*tier.shape)):
         called = naming.of_unit(tier.number, layers, place, only, tier.kind, which)
         id_ = ":".join(map(str, ("n", tier.number, *place)))
-        words = _WHAT_UNITS_DO.get(tier.kind, _ADDS_UP)
+        words = _LAST if tier.moments and len(tier.shape) == 1 else _WHAT_UNITS_DO.get(tier.kind, _ADDS_UP)
         yield Unit(id_, tier.number, index, place, *called, tier.number == layers - 1, words=words)
 
 

@@ -6,7 +6,7 @@ not be finite, and then a sentence says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -152,30 +152,39 @@ def _factor(factor: Factor) -> panel.Factor:
 def _unit(view: View, layer: int, j: int) -> UnitPart:
     """A unit's numbers for the focused example, of its own loss."""
     fed, weights, incoming = view.anatomy.units_of(layer - 1), view.params[layer]["W"][:, j], view.incoming(layer)
-    heard = [(one.name, float(w), float(came)) for one, w, came in zip(fed, weights, incoming, strict=True)]
-    return _added_up(view, layer, j, heard, j)
+    entries = [view.anatomy.weight(layer, i, j).id for i in range(len(fed))]
+    terms = [_term(*each) for each in zip(fed, weights, incoming, entries, strict=True)]
+    return _added_up(view, layer, j, terms, j)
 
 
 def _cell(view: View, chosen: Unit) -> UnitPart:
     """The same of a cell of a convolution's map: what its window shows, times its filter."""
     weights, filter_ = view.params[chosen.layer]["W"], chosen.place[-1]
     seen = window(view, cell_at(view.anatomy, chosen.layer, chosen.j))
-    heard = [(each.part.name, float(weights[(*each.place, filter_)]), each.value) for each in seen]
-    return _added_up(view, chosen.layer, chosen.j, heard, filter_)
+    terms = []
+    for each in seen:
+        place = (*each.place, filter_)
+        entry = view.anatomy.shared("W", chosen.layer, *place).id
+        terms.append(_term(each.part, weights[place], each.value, entry))
+    return _added_up(view, chosen.layer, chosen.j, terms, filter_)
 
 
-def _added_up(view: View, layer: int, j: int, heard: Sequence[tuple[str, float, float]], bias: int) -> UnitPart:
-    """A weighted sum and what becomes of it. heard: from whom, the weight, what came in; bias: its place in b."""
+def _term(source: Input | Unit, weight: float, came: float, entry: str) -> panel.Term:
+    weight, came = float(weight), float(came)
+    return {"from": source.name, "weight": weight, "input": came, "product": weight * came, "place": entry}
+
+
+def _added_up(view: View, layer: int, j: int, terms: list[panel.Term], bias: int) -> UnitPart:
+    """A weighted sum and what becomes of it. bias: its place in b."""
     arrived = view.dA[layer]
     return {
         "z": float(view.z[layer][j]),
         "a": float(view.a[layer][j]),
         "dA": None if arrived is None else float(arrived[j]),
         "dZ": float(view.dZ[layer][j]),
-        "terms": [
-            {"from": name, "weight": weight, "input": came, "product": weight * came} for name, weight, came in heard
-        ],
+        "terms": terms,
         "bias": float(view.params[layer]["b"][bias]) if view.has_bias(layer) else None,
+        "bias_place": view.anatomy.bias(layer, bias).id if view.has_bias(layer) else None,
     }
 
 

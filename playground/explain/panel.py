@@ -66,14 +66,17 @@ class _Term(TypedDict):
     weight: float
     input: float
     product: float
+    place: str
 
 
 class Term(_From, _Term):
-    """One term of a unit's weighted sum: what it hears, from whom."""
+    """One term of a unit's weighted sum: what it hears, from whom. place: the id of its weight."""
 
 
 class UnitPart(TypedDict):
-    """A unit's numbers for the focused example, of its own loss."""
+    """A unit's numbers for the focused example, of its own loss. bias_place: the id of its bias, None where it has
+    none.
+    """
 
     z: float
     a: float
@@ -81,6 +84,7 @@ class UnitPart(TypedDict):
     dZ: float
     terms: list[Term]
     bias: float | None
+    bias_place: str | None
 
 
 class MomentShare(TypedDict):

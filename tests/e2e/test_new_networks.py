@@ -107,3 +107,12 @@ def test_it_is_presented_and_stepped_through_by_keyboard(open_page: OpenPage, ca
     chosen = places.last.get_attribute("data-select")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"sel={re.escape(chosen or '')}(&|$)"))
+    # A line takes no focus: what a unit hears is listed, and each weight is a press away.
+    output = len(PRESETS[card].experiment.anatomy.tiers) - 1
+    stage.root.locator(f'.network-svg [data-select="n:{output}:0"][tabindex="0"]').focus()
+    page.keyboard.press("Enter")
+    terms = stage.panel("Sum").locator("tbody th button")
+    terms.nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"sel=w:{output}:1:0(&|$)"))
+    expect(stage.inspector.get_by_role("heading", name=re.compile("^Weight"))).to_be_visible()

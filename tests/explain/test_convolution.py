@@ -162,6 +162,28 @@ def test_a_cells_terms_add_up_to_the_engines_sum_and_a_kind_is_told_in_its_own_w
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_the_terms_of_all_sums_lead_to_every_weight_that_is_not_drawn_as_a_cell(seed: int) -> None:
+    """Without a pointer a line is reached by way of the sum it enters; and the way leads to the weight told there."""
+    moment = opened(random_pictures(Random(seed)))
+    anatomy, theta = moment.experiment.anatomy, moment.before.theta
+    led = set()
+    for tier in anatomy.tiers:
+        if tier.kind not in ("dense", "conv2d"):
+            continue
+        for unit in anatomy.units_of(tier.number)[:: 1 if tier.kind == "dense" else 7]:
+            part = inspected(moment, "theta", unit.id)["unit"]
+            ways = [(term["place"], term["weight"]) for term in part["terms"]]
+            if part["bias_place"] is not None:
+                ways.append((part["bias_place"], part["bias"]))
+            for place, weight in ways:
+                entry = anatomy.entry(place)
+                assert entry is not None
+                assert theta[entry.index] == weight
+                led.add(place)
+    assert led >= {entry.id for entry in anatomy.parameters if entry.kind != "shared"}
+
+
+@pytest.mark.parametrize("seed", range(8))
 def test_with_a_cell_selected_every_filter_that_is_named_is_that_of_its_map(seed: int) -> None:
     """In the sentences, the sums of whole moves and what both speak of; of any cell of any convolution."""
     draw = Random(seed)

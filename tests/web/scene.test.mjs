@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
-import { createScenes, readScene } from "../../playground/components/stage/scene.js"
+import { createScenes, nowOf, readScene, withKnown } from "../../playground/components/stage/scene.js"
 import { ROWS } from "./support.mjs"
 
 /**
@@ -96,4 +96,42 @@ test("a scene is the same object as long as nothing that it shows has changed", 
     assert.notEqual(scenes.at(store, cursor, null), before)
   }
   assert.notEqual(scenes.at(store, cursor, "change"), scenes.at(store, cursor, null))
+})
+
+test("who has no sum of its own is known on the way back as soon as its slope is there, and told that slope", () => {
+  const at = (/** @type {string} */ name, /** @type {any} */ phase, /** @type {number} */ layer) => ({
+    ...operation(`${name}:${layer}`, phase),
+    ...{ name, layer },
+  })
+  const steps = [
+    operation("start", "start"),
+    ...[at("A", "forward", 0), at("Z", "forward", 1), at("A", "forward", 1)],
+    ...[at("dZ", "backward", 1), at("dA", "backward", 0), operation("theta", "update")],
+  ]
+  const row = TOLD_HERE.layers[0]
+  const told = {
+    ...TOLD_HERE,
+    layers: [{ ...row, kind: "max_pooling2d" }, row],
+    units: [
+      { id: "P", name: "pooled", layer: 0 },
+      { id: "B", name: "ŷ", layer: 1 },
+    ],
+    parameters: TOLD_HERE.parameters.map((each) => ({ ...each, layer: 1 })),
+  }
+  const move = {
+    ...{ steps: steps.map(({ id }) => id), batch: [0], opt: new Float64Array(2), loss: [1, 1, 1, 1, 1] },
+    ...{ Z: [NaN, 3], A: [0.5, 0.75], dZ: [NaN, -0.25], dA: [0.125, NaN] },
+  }
+  const setup = { anatomy: anatomyOf(/** @type {any} */ ({ ...told, operations: steps })) }
+  const store = /** @type {any} */ ({ setup, moves: new Map([[0, move]]), states: new Map() })
+  const seen = (/** @type {string} */ selection, /** @type {string} */ step) => {
+    const scene = readScene(store, /** @type {any} */ ({ update: 0, step }))
+    const payload = /** @type {any} */ ({ selection, kind: "unit" })
+    const now = nowOf(payload, scene, false)
+    return [withKnown(payload, scene)?.known?.gradient, now?.slope, now?.sum]
+  }
+  assert.deepEqual(seen("P", "dZ:1"), [false, null, null])
+  assert.deepEqual(seen("P", "dA:0"), [true, 0.125, null])
+  assert.deepEqual(seen("P", "theta"), [true, 0.125, null])
+  assert.deepEqual(seen("B", "dZ:1"), [true, -0.25, 3])
 })

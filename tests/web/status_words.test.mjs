@@ -66,6 +66,26 @@ test("of one example no share is told", () => {
   assert.equal(saidRight(0.5, 2), "50 % of the training examples are told right")
 })
 
+test("a unit without a sum of its own is told of what comes back to it, never of a delta that will not come", () => {
+  const now = { value: 0.5, slope: 0.25, change: null, before: null, sum: null }
+  const labels = (/** @type {boolean} */ sums, gradient = true) => {
+    const payload = { kind: "unit", known: { forward: true, gradient, update: false }, batch: 1, words: "", sums }
+    return cellsOf(
+      /** @type {Parameters<typeof cellsOf>[0]} */ (/** @type {unknown} */ (payload)),
+      /** @type {Parameters<typeof cellsOf>[1]} */ (/** @type {unknown} */ (now)),
+    ).map(({ label, value, note }) => [label, value, note])
+  }
+  assert.deepEqual(labels(false), [
+    ["it says", 0.5, "what it passes on"],
+    ["comes back", 0.25, "∂L/∂a of this example's own loss"],
+  ])
+  assert.equal(labels(false, false)[1][2], "comes in the backward pass")
+  assert.deepEqual(
+    labels(true).map(([label]) => label),
+    ["it says", "its delta", "its sum"],
+  )
+})
+
 test("once the update is made, what its gradient said is of before", () => {
   const now = { value: 0.5, slope: 2, change: -0.2, before: 0.7, sum: null }
   /** @param {boolean} update @param {number} [slope] */

@@ -75,15 +75,18 @@ export type PositionsPart = {
   pull: Float
 }
 
-/** One term of a unit's weighted sum: what it hears, from whom. */
+/** One term of a unit's weighted sum: what it hears, from whom. place: the id of its weight. */
 export type Term = {
   from: string
   weight: Float
   input: Float
   product: Float
+  place: string
 }
 
-/** A unit's numbers for the focused example, of its own loss. */
+/**
+ * A unit's numbers for the focused example, of its own loss. bias_place: the id of its bias, None where it has none.
+ */
 export type UnitPart = {
   z: Float
   a: Float
@@ -91,6 +94,7 @@ export type UnitPart = {
   dZ: Float
   terms: Term[]
   bias: Float | null
+  bias_place: string | null
 }
 
 /**

@@ -268,17 +268,26 @@ export function withKnown(payload, scene) {
   const { anatomy } = scene.setup
   const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
   const batch = scene.move?.batch.length ?? 1
-  const told = { ...payload, step: scene.cursor.step, part, passed, batch, ...throughTime(part, scene) }
+  const sums = part.kind === "unit" && hasSums(anatomy, part)
+  const told = { ...payload, step: scene.cursor.step, part, passed, batch, sums, ...throughTime(part, scene) }
   if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
     forward: scene.done(anatomy.stepOf("A", part.layer)),
-    gradient: scene.done(part.kind === "unit" ? anatomy.stepOf("dZ", part.layer) : part.slope),
+    gradient: scene.done(part.kind === "unit" ? anatomy.stepOf(sums ? "dZ" : "dA", part.layer) : part.slope),
     update: part.kind === "unit" || scene.done("theta"),
   }
   const again = part.kind === "unit" && scene.phase === "recheck" ? scene.unit(part).a : null
   const value = known.update && payload.optimizer ? payload.optimizer.after : (again ?? payload.value)
   return { ...told, value, known, fed: anatomy.fed(part.layer) }
 }
+
+/**
+ * Whether a unit has a sum of its own, and so a delta. Who only picks, copies or rescales what came in has none, nor
+ * who sums at every moment.
+ * @param {Anatomy} anatomy
+ * @param {Unit} unit
+ */
+export const hasSums = (anatomy, { layer }) => anatomy.stepOf("dZ", layer) !== ""
 
 /**
  * The units of the map that a number of a filter belongs to; none for any other part.
@@ -327,8 +336,9 @@ export function nowOf(payload, scene, current) {
   const none = { value: null, slope: null, change: null, sum: null, before: null }
   if (part.kind === "input") return { ...none, value: current ? (payload.value ?? null) : scene.input(part) }
   if (part.kind === "unit") {
-    const { z, a, dZ } = scene.unit(part)
+    const { z, a, dA, dZ } = scene.unit(part)
     const told = current && scene.phase !== "recheck" ? payload.unit : undefined
+    if (!hasSums(scene.setup.anatomy, part)) return { ...none, value: a, slope: dA }
     return { ...none, value: told?.a ?? a, slope: told?.dZ ?? dZ, sum: told?.z ?? z }
   }
   const { gradient, optimizer, value } = current ? payload : {}

@@ -51,17 +51,24 @@ function changeWords(change, before) {
 }
 
 /**
- * The cells of the row: a parameter's value, gradient and change; a unit's value, delta and sum; an input's value.
+ * The cells of the row: a parameter's value, gradient and change; a unit's value, delta and sum, or what comes back to
+ * it where it has no sum of its own; an input's value.
  * @param {Payload} payload
  * @param {Now} now
  * @returns {Told[]}
  */
-export function cellsOf({ kind, known, batch, words }, now) {
+export function cellsOf({ kind, known, batch, words, sums }, now) {
   const [forward, slope] = [known.forward ? null : COMES.forward, known.gradient ? null : COMES.gradient]
   if (kind === "input") return [{ label: "it says", value: now.value, pending: null, note: GIVEN }]
+  const says = { label: "it says", value: now.value, pending: forward, note: "what it passes on" }
+  if (kind === "unit" && !sums)
+    return [
+      says,
+      { label: "comes back", value: now.slope, pending: slope, note: slope ?? "∂L/∂a of this example's own loss" },
+    ]
   if (kind === "unit")
     return [
-      { label: "it says", value: now.value, pending: forward, note: "what it passes on" },
+      says,
       { label: "its delta", value: now.slope, pending: slope, note: slope ?? "∂L/∂z of this example's own loss" },
       { label: "its sum", value: now.sum, pending: forward, note: "z, before the activation" },
     ]

@@ -8,9 +8,9 @@ import { COMES, createFrame, whose } from "./panel.js"
 
 /** @import { Given } from "../../shared/format.js" */
 /** @import { UnitPart } from "../../shared/wire.d.ts" */
-/** @import { PanelView, Payload } from "./types.d.ts" */
-/** A term as a row; the bias is one more: a weight from a constant 1.
- * @typedef {{ from: string, weight: Given, input: Given, product: Given, bias?: true }} SumRow
+/** @import { Handlers, PanelView, Payload } from "./types.d.ts" */
+/** A term as a row; the bias is one more: a weight from a constant 1. place: the id of its weight.
+ * @typedef {{ from: string, weight: Given, input: Given, product: Given, place: string | null, bias?: true }} SumRow
  */
 
 /** @type {[key: "a" | "dA" | "dZ", words: string, phase: "forward" | "gradient"][]} */
@@ -20,13 +20,29 @@ const OUTCOMES = [
   ["dZ", "∂L/∂z, its delta", "gradient"],
 ]
 
-function createTerm() {
-  const name = h("span")
+/** A term, its name a way to its weight: for who has no pointer the only one. @param {Handlers} on */
+function createTerm({ onSelect, onHoverPlace }) {
+  /** @type {string | null} */
+  let place = null
+  const name = h("button", {
+    ...{ type: "button", class: "bpi-link", title: "Look at this weight" },
+    on: {
+      click: () => place && onSelect(place),
+      pointerenter: () => onHoverPlace(place),
+      pointerleave: () => onHoverPlace(null),
+      focus: () => onHoverPlace(place),
+      blur: () => onHoverPlace(null),
+    },
+  })
   const [weight, input, product] = [createNumber(), createNumber(), createNumber()]
   const bar = createBar()
   const numbers = [weight, input, product].map((number) => h("td", {}, number))
   const root = h("tr", {}, h("th", { scope: "row" }, name), ...numbers, h("td", { class: "bpi-bar-cell" }, bar))
-  return Object.assign(root, { parts: { name, weight, input, product, bar } })
+  /** @param {string | null} id */
+  const lead = (id) => {
+    place = id
+  }
+  return Object.assign(root, { parts: { name, weight, input, product, bar, lead } })
 }
 
 /** @param {UnitPart} unit */
@@ -45,14 +61,18 @@ function asRows(unit) {
  */
 function termsOf(unit) {
   if (toNumber(unit.bias) === null) return unit.terms
-  return [...unit.terms, { from: "bias", weight: unit.bias, input: 1, product: unit.bias, bias: true }]
+  return [
+    ...unit.terms,
+    { from: "bias", weight: unit.bias, input: 1, product: unit.bias, place: unit.bias_place, bias: true },
+  ]
 }
 
 /**
  * @param {HTMLElement} panel
+ * @param {Handlers} on
  * @returns {PanelView}
  */
-export function createSum(panel) {
+export function createSum(panel, on) {
   /** @type {UnitPart | null} */
   let unit = null
   const frame = createFrame(panel, {
@@ -92,10 +112,11 @@ export function createSum(panel) {
     const { part, fed } = payload
     const rows = termsOf(unit)
     const largest = Math.max(...rows.map((row) => Math.abs(toNumber(row.product) ?? 0)).filter(Number.isFinite), 0)
-    pool(body, rows.length, createTerm).forEach((line, index) => {
+    pool(body, rows.length, () => createTerm(on)).forEach((line, index) => {
       const row = rows[index]
-      const { name: from, weight, input, product, bar } = line.parts
+      const { name: from, weight, input, product, bar, lead } = line.parts
       setText(from, row.from)
+      lead(row.place)
       setNumber(weight, row.weight)
       setNumber(input, row.input, { pending: row.bias || part.kind === "input" || part.layer === 0 ? null : pending })
       setNumber(product, row.product, { pending })

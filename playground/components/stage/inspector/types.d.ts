@@ -17,6 +17,8 @@ export type Placed = { added: number; said: number } & {
   part: Part
   fed: (Input | Unit)[] | null
   passed: number
+  /** Of a unit: whether it has a sum of its own. */
+  sums: boolean
   batch: number
 }
 

@@ -2,6 +2,7 @@
 
 import { html, set, targetOf } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
+import { hasSums } from "../scene.js"
 
 /** @import { Part } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
@@ -47,6 +48,11 @@ function describe(part, scene) {
   if (part.kind === "input") return [["value", scene.input(part)]]
   if (part.kind === "unit") {
     const { z, a, dA, dZ } = scene.unit(part)
+    if (!hasSums(scene.setup.anatomy, part))
+      return [
+        [scene.phase === "recheck" ? "output a, with the new weights" : "output a", a],
+        ["∂L/∂a", dA],
+      ]
     if (scene.phase === "recheck")
       return [
         ["output a, with the new weights", a],
