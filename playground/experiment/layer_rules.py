@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from playground.datasets import DATASETS, PICTURE, SEQUENCE
 from playground.engine import ACTIVATIONS
 from playground.experiment import derived, limits
-from playground.experiment.layers import KINDS, RECURRENT, SETTINGS, LayerSpec, dense_layers, layer
+from playground.experiment.layers import KINDS, RECURRENT, SETTINGS, LayerSpec, as_given, dense_layers, layer
+from playground.experiment.numbers import plain as told
 from playground.experiment.stacking import Misfit, Row, Stack, placed_rows, ready_for_output, total
 from playground.experiment.values import shown
 
@@ -177,15 +178,22 @@ def _alone(v: derived.Values, layers: Stack, at: int, each: LayerSpec) -> Iterat
             allowed = ", ".join(HIDDEN_ACTIVATIONS)
             why = f"A hidden layer's activation must be one of {allowed}, and {shown(value)} was given"
             yield Refusal(why, _with(layers, at, activation="tanh"), "tanh is used there")
-        top = most(each.kind, name)
-        if SETTINGS[name].whole and not SETTINGS[name].switch and value > top:
-            why = f"{title} may have 1 to {top} {_UNITS.get(name, name)} here, and {value:,} were given"
-            yield Refusal(why, _with(layers, at, **{name: int(top)}), f"{top} is used")
+        row, top = SETTINGS[name], most(each.kind, name)
+        if row.choices or row.low <= value <= top:
+            continue
+        allowed = f"{told(row.low)} to {told(top)}"
+        if name in _UNITS:
+            why = f"{title} may have {allowed} {_UNITS[name]} here, and {value:,} were given"
+        else:
+            why = f"{row.label} of {title} may be {allowed} here, and {told(value)} was given"
+        nearest = min(max(value, row.low), top)
+        mended = _with(layers, at, **{name: int(nearest) if row.whole else nearest})
+        yield Refusal(why, mended, f"{told(nearest)} is used")
 
 
 def _with(layers: Stack, at: int, **settings: Any) -> Stack:
     each = layers[at]
-    return (*layers[:at], layer(each.kind, **{**each.values(), **settings}), *layers[at + 1 :])
+    return (*layers[:at], as_given(each.kind, **{**each.values(), **settings}), *layers[at + 1 :])
 
 
 def _too_large(v: derived.Values, layers: Stack, rows: list[Row]) -> Iterator[Refusal]:
@@ -215,16 +223,25 @@ def _smaller(layers: Stack) -> Stack:
 
 
 def words(layers: Stack) -> str:
-    """The layers in a sentence: "Conv2D of 4 filters, Max pooling, Flatten"."""
+    """The layers in a sentence: "Conv2D of 4 filters (size 2), Max pooling, Flatten"."""
     return ", ".join(_said(each) for each in layers) or "no hidden layer"
 
 
 def _said(each: LayerSpec) -> str:
-    title = KINDS[each.kind].title
+    title, usual = KINDS[each.kind].title, KINDS[each.kind].settings
     if (filters := each.get("filters")) is not None:
-        return f"{title} of {filters} filter{'' if filters == 1 else 's'}"
-    units = each.get("units")
-    return title if units is None else f"{title} of {units}"
+        title = f"{title} of {filters} filter{'' if filters == 1 else 's'}"
+    elif (units := each.get("units")) is not None:
+        title = f"{title} of {units}"
+    # What a mend may have changed besides.
+    others = {
+        "size": f"size {each.get('size')}",
+        "stride": f"stride {each.get('stride')}",
+        "padding": f"edge {each.get('padding')}",
+        "sequences": "hands on every step",
+    }
+    unlike = ", ".join(words for name, words in others.items() if each.get(name) != usual.get(name))
+    return f"{title} ({unlike})" if unlike else title
 
 
 def _used(layers: Stack) -> str:

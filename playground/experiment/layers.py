@@ -286,7 +286,12 @@ def layer(kind: str, **settings: Any) -> LayerSpec:
         if name not in usual:
             raise ValueError(f"{KINDS[kind].title} has no setting {name[:40]!r}.")
         _check(KINDS[kind].title, name, value)
-    chosen = {**usual, **settings}
+    return as_given(kind, **settings)
+
+
+def as_given(kind: str, **settings: Any) -> LayerSpec:
+    """The same of settings that the kind has, however far their numbers go."""
+    chosen = {**KINDS[kind].settings, **settings}
     return LayerSpec(kind, tuple(sorted((n, int(v) if SETTINGS[n].whole else v) for n, v in chosen.items())))
 
 

@@ -187,7 +187,7 @@ _LISTS: dict[str, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
     "layers": (
         f"layers with ~ between, such as {link_layers.EXAMPLE}",
         lambda layers: "none" if layers is None else link_layers.write(layers),
-        link_layers.read,
+        link_layers.read_unjudged,
     ),
     "weights": ("numbers with commas between", _write_weights, read_weights),
     "hyper": ("name:number for each setting, with ~ between", write_hyper, read_hyper),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.experiment import text
-from playground.experiment.layers import KINDS, SETTINGS, LayerSpec, layer
+from playground.experiment.layers import KINDS, SETTINGS, LayerSpec, as_given, layer
 
 MOST_READ = 16
 """Layers of a text that are looked at."""
@@ -43,6 +43,12 @@ def _first(kind: str) -> str:
 
 def read(value: str) -> tuple[LayerSpec, ...] | None:
     """See `write`. None for what is no list of layers; ValueError with a sentence for a setting that is not allowed."""
+    found = read_unjudged(value)
+    return found and tuple(layer(each.kind, **each.values()) for each in found)
+
+
+def read_unjudged(value: str) -> tuple[LayerSpec, ...] | None:
+    """The same with numbers that may be out of their range, for who puts them right one by one."""
     if value == "none":
         return ()
     parts = value.split("~", MOST_READ)
@@ -67,4 +73,4 @@ def _read_layer(written: str) -> LayerSpec | None:
         if found is None or (row.choices and found not in row.choices):
             return None
         settings[name] = found
-    return layer(kind, **settings)
+    return as_given(kind, **settings)

@@ -68,14 +68,34 @@ def test_a_link_with_layers_can_be_read_by_people():
          "conv2d:4:padding=same~flatten~dense:8"),
         ("data=parity&layers=lstm:64", "LSTM may have 1 to 16 units here, and 64 were given", "lstm:16"),
         ("data=bars&layers=rows", "is a layer for Bigger data", "flatten"),
+        ("data=bars&layers=conv2d:4:size=9~flatten~dense:3", "1 to 5 pixels a side here, and 9 were given",
+         "conv2d:4:size=5~flatten~dense:3"),
+        ("data=bars&layers=conv2d:4:size=0~flatten~dense:3", "1 to 5 pixels a side here, and 0 were given",
+         "conv2d:4:size=1~flatten~dense:3"),
+        ("data=bars&layers=conv2d:4:stride=9~flatten~dense:3", "Stride of Conv2D may be 1 to 4 here, and 9 was given",
+         "conv2d:4:stride=4~flatten~dense:3"),
+        ("data=bars&layers=conv2d:4:l2=7~flatten~dense:3", "L2 of Conv2D may be 0 to 1 here, and 7 was given",
+         "conv2d:4:l2=1~flatten~dense:3"),
+        ("data=bars&layers=conv2d:4~dropout:5~flatten~dense:3", "Share silenced of Dropout may be 0 to 0.9 here",
+         "conv2d:4~dropout:0.9~flatten~dense:3"),
+        ("data=parity&layers=lstm:0", "LSTM may have 1 to 16 units here, and 0 were given; 1 is used.",
+         "lstm:1"),
+        ("data=parity&layers=lstm:5:sequences=3~lstm:2", "Hand on every step of LSTM may be 0 to 1 here",
+         "lstm:5:sequences=1~lstm:2"),
+        ("data=bars&layers=conv2d:4~conv2d:4~conv2d:4~flatten",
+         "Conv2D of 4 filters, Conv2D of 4 filters, Conv2D of 4 filters (edge same), Flatten.",
+         "conv2d:4~conv2d:4~conv2d:4:padding=same~flatten"),
+        ("data=parity&layers=simple_rnn:2~lstm:2", "are now: SimpleRNN of 2 (hands on every step), LSTM of 2.",
+         "simple_rnn:2:sequences=1~lstm:2"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_mended_and_said(query, why, layers):
     link, problems = opened(query)
     assert any(why in problem for problem in problems), problems
     assert link_layers.write(link.run.experiment.layers) == layers
+    written = dict(parse_qsl(query))["layers"]
     with pytest.raises(ValueError, match=r"\.$"):
-        Experiment(**{**link.run.experiment.values(), "layers": link_layers.read(dict(parse_qsl(query))["layers"])})
+        Experiment(**{**link.run.experiment.values(), "layers": link_layers.read_unjudged(written)})
 
 
 def test_a_sequence_of_one_moment_and_a_recurrent_layer_without_bias_are_refused():
