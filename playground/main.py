@@ -7,8 +7,12 @@ import streamlit as st
 from playground.ui.observed import run_of
 from playground.ui.shell import PAGES, show_shell
 
+page = st.navigation(
+    [st.Page(f"app_pages/{name}.py", title=title, default=name == "step_through") for name, title in PAGES.items()],
+    position="hidden",
+)
 st.set_page_config(
-    page_title="Backprop Playground",
+    page_title=f"{page.title} · Backprop Playground",
     page_icon=Path(__file__).with_name("icon.svg"),
     layout="wide",
     initial_sidebar_state="collapsed",
@@ -18,13 +22,6 @@ st.set_page_config(
     },
 )
 
-page = st.navigation(
-    [
-        st.Page(f"app_pages/{name}.py", title=title, icon=icon, default=name == "step_through")
-        for name, (title, icon) in PAGES.items()
-    ],
-    position="hidden",
-)
 show_shell()
 with run_of(page.url_path or "step_through"):
     page.run()

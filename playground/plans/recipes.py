@@ -22,6 +22,12 @@ class Recipe:
     note: str = ""
     part: str = "Network"
 
+    @property
+    def short(self) -> str:
+        """The title as part of a button's name: "recipe 1"."""
+        name = self.title.partition(":")[0]
+        return name[0].lower() + name[1:]
+
 
 def note_of(plan: Plan) -> str:
     """What the recipe with this plan says there is to know; "" where no recipe is this plan."""

@@ -33,11 +33,11 @@ def show_controls(session: Session) -> None:
     st.session_state[keys.CONTROLS_DRAWN] = drawn = set[str]()
     experiment = session.shown_experiment
     full = session.view.level >= ALL_SETTINGS
-    st.subheader("Data", divider="gray")
+    st.header("Data", divider="gray")
     _data(session, experiment, full)
-    st.subheader("Network", divider="gray")
+    st.header("Network", divider="gray")
     _network(session, experiment, full)
-    st.subheader("Training", divider="gray")
+    st.header("Training", divider="gray")
     _training(session, experiment, full)
     _control(
         session, "level", full,

@@ -8,26 +8,38 @@ import streamlit as st
 from playground.experiment import limits
 from playground.ui import keys
 
-#: The pages, by the names of their scripts, each with its title and icon.
+#: The titles of the pages, by the names of their scripts.
 PAGES = {
-    "step_through": ("Step through", ":material/footprint:"),
-    "optimizer_race": ("Optimizer race", ":material/sprint:"),
-    "bigger_data": ("Bigger data", ":material/database:"),
-    "lessons": ("Lessons", ":material/school:"),
-    "worksheet": ("Worksheets", ":material/print:"),
+    "step_through": "Step through",
+    "optimizer_race": "Optimizer race",
+    "bigger_data": "Bigger data",
+    "lessons": "Lessons",
+    "worksheet": "Worksheets",
 }
 
 #: The side bar's own buttons stay; the header they stand in takes no room and no clicks.
 _STYLE = """
 <style>
   header[data-testid="stHeader"] { height: 0; min-height: 0; background: none; visibility: hidden; }
-  /* Out of sight it would still fetch the font of all icons, a fifth of what the first page takes. */
-  header[data-testid="stHeader"] [data-testid="stIconMaterial"] { display: none; }
   [data-testid="stMainBlockContainer"] { max-width: none; padding: 0; }
   [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0; }
   [data-testid="stMain"] { overflow-x: hidden; }
   /* What answers for itself is never faded as out of date; the mere wait for it would cost each picture a layer. */
   .st-key-stage, .st-key-race { opacity: 1 !important; transition: none !important; }
+  /* Closed, the side bar stands past the window's edge: nothing in it is for the keyboard or for a reader. */
+  [data-testid="stSidebar"][data-collapsed="true"] {
+    content-visibility: hidden;
+  }
+  .stApp [data-testid="stSidebar"] h2 { font-size: 18px; }
+  /* Streamlit's captions and what is chosen in a row of its buttons are too faint to be read by everyone. */
+  .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+  .stApp [data-testid="stCaptionContainer"] * { color: inherit; }
+  [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; font-weight: 600; }
+  [data-testid="stButtonGroup"] button[data-selected="true"] * { color: inherit !important; font-weight: inherit; }
+  [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] * { color: inherit !important; }
+  /* Code is ink like all else: the usual colours of its words are too faint on the dark ground. */
+  [data-testid="stCode"] .token { color: inherit !important; }
+  [data-testid="stCode"] .token.keyword { font-weight: 600; }
   /* A chart's hint passes by over what stands there, and must not take its clicks. */
   .plotly-notifier { pointer-events: none; }
 </style>

@@ -57,7 +57,7 @@ class Stage:
     @property
     def status(self) -> Locator:
         """The line that says where we are."""
-        lines = self.page.get_by_role("toolbar", name="Transport").get_by_role("status")
+        lines = self.page.get_by_role("toolbar", name="Transport").locator(".status")
         return lines.filter(has_text=re.compile("^Epoch"))
 
     @property

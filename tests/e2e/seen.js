@@ -18,7 +18,7 @@
     const words = [...node.childNodes].filter((child) => child.nodeType === 3 && child.textContent.trim())
     if (!words.length || !shown(node) || ["STYLE", "SCRIPT", "OPTION", "TITLE", "title"].includes(node.tagName))
       continue
-    if (node.closest("[popover]:not(:popover-open), .tooltip, .notices")) continue
+    if (node.closest("[popover]:not(:popover-open), .tooltip, .notices, .heard, .skip")) continue
     const range = document.createRange()
     for (const child of words) {
       range.selectNodeContents(child)

@@ -12,7 +12,7 @@ from tests.serving import ROOT, Server, serve
 
 def test_the_first_page_opens(open_page: OpenPage, server: Server) -> None:
     page = open_page()
-    expect(page).to_have_title("Backprop Playground")
+    expect(page).to_have_title("Step through · Backprop Playground")
     expect(page.get_by_test_id("stException")).to_have_count(0)
     libraries = Path(f"/proc/{server.process.pid}/maps").read_text()
     assert "numpy" in libraries
@@ -51,7 +51,7 @@ def test_nothing_hangs_over_the_edge(open_page: OpenPage, scheme: str, width: in
 
 
 def test_it_opens_below_a_path(open_page: OpenPage, server_below_a_path: Server) -> None:
-    expect(open_page(at=server_below_a_path)).to_have_title("Backprop Playground")
+    expect(open_page(at=server_below_a_path)).to_have_title("Step through · Backprop Playground")
 
 
 def test_the_policy_lets_plotly_draw_and_refuses_what_is_foreign(page, watch: Watch) -> None:

@@ -21,7 +21,7 @@ _COMPONENT = st.components.v2.component(
 
 
 def chart(
-    figure: Any, *, key: str, height: int = 320, label: str = "", on_click: Callable[[], None] | None = None
+    figure: Any, *, key: str, label: str, height: int = 320, on_click: Callable[[], None] | None = None
 ) -> dict[str, Any] | None:
     """Draw `figure` (a plotly Figure, {"data": ..., "layout": ...}, or either as JSON) in its place `key`.
 

@@ -53,6 +53,8 @@ function createChart(host, plotly) {
         // A finger that moves over a chart scrolls the page.
         if (touched) figure.layout.dragmode = false
         await Plotly.react(host, figure.data, figure.layout, { ...CONFIG, displayModeBar: touched ? false : "hover" })
+        // Its dozen buttons are for the pointer: no stops of the Tab key.
+        for (const button of host.querySelectorAll(".modebar-btn")) button.setAttribute("tabindex", "-1")
         listen(data.clicks)
       }
     } catch (error) {
@@ -87,8 +89,8 @@ function createChart(host, plotly) {
     /** @param {Data} data */
     show(data) {
       host.style.height = `${data.height}px`
-      host.setAttribute("role", "img")
-      host.setAttribute("aria-label", data.label || "Chart")
+      host.setAttribute("role", "figure")
+      host.setAttribute("aria-label", data.label)
       newest = data
       draw()
     },

@@ -9,6 +9,7 @@ import { allLessons, loadLesson } from "../shared/guide/loading.js"
 import { keepOne } from "../shared/lifetime.js"
 import { partsOf } from "../shared/opening.js"
 import { addressOf } from "../shared/share/share.js"
+import { arrive, createSkip } from "../shared/skip.js"
 import { showList } from "./list_view.js"
 import { createOwnView } from "./own_view.js"
 
@@ -35,7 +36,9 @@ function createList(host) {
     go: (page) => leave(page),
     sharing: addressOf("lessons", () => "Opens this list of lessons. How far each was done stays in this browser."),
   })
-  const main = html("main", { class: "lessons" }, host)
+  const main = html("div", { class: "lessons" }, host)
+  createSkip(host, "To the lessons", () => main.querySelector("button"))
+  arrive(host)
   html("h1", {}, main, "Lessons")
   html(
     "p",

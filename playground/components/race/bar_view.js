@@ -1,6 +1,7 @@
 // The bar of the race: the races to start with, over the page, and what this one is called.
 
 import { createBar } from "../shared/bar.js"
+import { cardButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
 import { createPopover } from "../shared/popover.js"
 
@@ -61,9 +62,7 @@ export function createRaceBar(root, on) {
    * @param {WantedSettings} settings
    */
   function card(key, name, line, settings) {
-    const node = html("button", { type: "button", "aria-label": name, "aria-description": line }, list)
-    html("strong", {}, node, name)
-    html("span", {}, node, line)
+    const node = cardButton(list, name, line)
     node.onclick = () => {
       close()
       on.settings(settings)

@@ -1,8 +1,9 @@
 // Back, Step, Play, Reset, the slider over the race, the speed; and the keys that do the same.
 
 import { choose } from "../shared/choices.js"
-import { keyButton } from "../shared/controls.js"
+import { keyButton, switchOff } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
+import { createHerald } from "../shared/herald.js"
 import { declareKeys } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
@@ -35,7 +36,8 @@ export function createTransportView(root, runner, { steps }) {
     choose("speed", runner.speed === 1 ? "" : SPEEDS[runner.speed][0])
     update()
   }
-  const status = html("p", { class: "status", role: "status" }, root)
+  const status = html("p", { class: "status" }, root)
+  const say = createHerald(root)
 
   function toggle() {
     if (runner.playing) runner.pause()
@@ -60,21 +62,24 @@ export function createTransportView(root, runner, { steps }) {
 
   /** @param {{ status?: string }} [view] */
   function update(view = {}) {
-    set(back, { disabled: runner.step === 0 })
-    set(step, { disabled: runner.wanted() >= steps() })
-    set(reset, { disabled: runner.step === 0 && !runner.playing })
+    switchOff(back, runner.step === 0)
+    switchOff(step, runner.wanted() >= steps())
+    switchOff(reset, runner.step === 0 && !runner.playing)
+    switchOff(play, steps() === 0)
+    const name = runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play"
     set(play, {
-      disabled: steps() === 0,
-      "aria-label": runner.playing ? "Pause" : "Play",
+      "aria-label": name,
       class: runner.playing ? "pause" : "play",
-      title: `${runner.playing ? "Pause" : "Play"} (space)`,
+      title: `${name} (space)`,
     })
-    setText(play, runner.playing ? "Pause" : runner.step >= steps() && steps() > 0 ? "Again" : "Play")
+    setText(play, name)
     set(slider, { max: steps(), disabled: steps() === 0 })
     if (Number(slider.value) !== runner.wanted()) slider.value = String(runner.wanted())
     if (Number(speed.value) !== runner.speed) speed.value = String(runner.speed)
     setText(speedName, SPEEDS[runner.speed][0])
-    if (view.status !== undefined) setText(status, view.status)
+    if (view.status === undefined) return
+    setText(status, view.status)
+    say(view.status, runner.playing)
   }
 
   return { element: root, update, destroy: deafen }

@@ -7,7 +7,9 @@
 import { isEmbedded } from "./address.js"
 import { choose, chosen } from "./choices.js"
 import { html, set } from "./dom.js"
+import { keysBelongTo } from "./keys.js"
 import { flagged, pageAddress } from "./share/link.js"
+import { arrive, createSkip } from "./skip.js"
 import { createTerms } from "./terms.js"
 
 /** @typedef {"surface" | "inspector" | "output"} Beside */
@@ -28,10 +30,13 @@ const STRIP = [
  */
 export function createFrame(host, names = {}) {
   const frame = html("div", { class: "frame" }, host)
+  createSkip(host, "To the controls", () => dock.querySelector("button.step"))
+  arrive(host)
+  const released = keysBelongTo(host)
   if (isEmbedded()) embed(host, frame)
   const bar = html("header", { class: "bar" }, frame)
   const headline = html("div", { class: "headline" }, frame)
-  const network = html("section", { class: "panel region-network", "aria-label": names.network ?? "Network" }, frame)
+  const network = region(frame, "network", names.network ?? "Network")
   const chooser = html("div", { class: "chooser", role: "group", "aria-label": "Beside the network" }, frame)
   const strip = html("div", { class: "beside" }, frame)
   /** @type {Partial<Record<Beside, HTMLElement>>} */
@@ -41,11 +46,11 @@ export function createFrame(host, names = {}) {
   const beside = STRIP.filter(([key]) => key !== names.without)
   for (const [key, name] of beside) {
     const label = names[key] ?? name
-    const region = html("section", { class: `panel region-${key}`, "aria-label": label }, strip)
+    const place = region(strip, key, label)
     const button = html("button", { type: "button" }, chooser, label)
     button.onclick = () => turnTo(key)
-    regions[key] = region
-    buttons.set(region, button)
+    regions[key] = place
+    buttons.set(place, button)
   }
   // Wherever the strip begins to be one, its middle is what is seen; of two, the first.
   const first = beside.length === STRIP.length ? "inspector" : beside[0][0]
@@ -104,8 +109,21 @@ export function createFrame(host, names = {}) {
       fits.disconnect()
       guided.disconnect()
       terms.destroy()
+      released()
     },
   }
+}
+
+/**
+ * A region with its name, which its heading tells those who listen.
+ * @param {Element} parent
+ * @param {string} key
+ * @param {string} label
+ */
+function region(parent, key, label) {
+  const place = html("section", { class: `panel region-${key}`, "aria-label": label }, parent)
+  html("h2", { class: "heard" }, place, label)
+  return place
 }
 
 /**

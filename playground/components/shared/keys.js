@@ -27,7 +27,7 @@ const NAMES = {
 const declared = new Set()
 
 /**
- * Keys of the page, at work from now on.
+ * Keys of the page, at work from now on where the stage has the focus (`keysBelongTo`).
  * @param {string} title of what they belong to
  * @param {PageKey[]} keys
  * @returns {() => void} ends it
@@ -39,7 +39,7 @@ export function declareKeys(title, keys) {
   )
   const deafen = onPageKey((key, event) => {
     const found = keys.find(({ press }) => press.includes(key) || press.includes(key.toLowerCase()))
-    return found !== undefined && found.act(key, event) !== false
+    return found !== undefined && isForStage(event) && found.act(key, event) !== false
   })
   return () => {
     deafen()
@@ -60,6 +60,64 @@ export function describeKeys(title, rows) {
   return () => {
     declared.delete(group)
   }
+}
+
+/** Where the page's keys are at work; null: everywhere. @type {Element | null} */
+let stage = null
+/** Whether the keyboard, or the last press, was there: what had the focus may be gone. */
+let within = true
+
+/**
+ * The page's keys are at work where the stage has the keyboard's focus, and everywhere in front of a class: a remote
+ * turns pages whatever was pressed last.
+ * @param {Element} host the stage, with `data-present` in front of a class
+ * @returns {() => void} ends it
+ */
+export function keysBelongTo(host) {
+  stage = host
+  within = true
+  /** @param {Event} event */
+  const follow = (event) => {
+    within = event.composedPath().includes(host)
+  }
+  document.addEventListener("focusin", follow)
+  document.addEventListener("pointerdown", follow)
+  return () => {
+    document.removeEventListener("focusin", follow)
+    document.removeEventListener("pointerdown", follow)
+    if (stage === host) stage = null
+  }
+}
+
+/** What lies over the stage, and the text beside it, read their own keys. */
+const ASIDE = "[popover], .guide"
+
+/**
+ * Is the stage meant by a key that is pressed here? With no focus at all it is, if it had it last.
+ * @param {KeyboardEvent} event
+ */
+function isForStage(event) {
+  if (!stage || stage.hasAttribute("data-present")) return true
+  const path = event.composedPath()
+  if (path[0] === document.body) return within
+  const at = path.indexOf(stage)
+  return at >= 0 && !path.slice(0, at).some((node) => node instanceof Element && node.matches(ASIDE))
+}
+
+/** Keys by which what has the focus is scrolled. @type {Record<string, "across" | "down">} */
+const SCROLLS = {
+  ...{ PageDown: "down", PageUp: "down", ArrowDown: "down", ArrowUp: "down", Home: "down", End: "down", " ": "down" },
+  ...{ ArrowLeft: "across", ArrowRight: "across" },
+}
+
+/** Does the key scroll this? @param {Element | null} at @param {string} key */
+function scrolls(at, key) {
+  const way = SCROLLS[key]
+  if (!at || !way) return false
+  const long = way === "down" ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth
+  if (!(long > 1)) return false
+  const { overflowX, overflowY } = getComputedStyle(at)
+  return /auto|scroll/.test(way === "down" ? overflowY : overflowX)
 }
 
 /** All that was declared. */
@@ -107,6 +165,7 @@ function pageKey(event, clicked) {
   const [target] = event.composedPath()
   const at = target instanceof Element ? target : null
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return ""
+  if (scrolls(at, event.key)) return ""
   if (event.key !== " ") return at?.matches(FIELDS) ? "" : event.key
   if (at?.matches(FIELDS)) return at.matches(IDLE_AT_SPACE) ? " " : ""
   return at?.matches(PRESSED_BY_SPACE) && at !== clicked ? "" : " "

@@ -22,7 +22,7 @@ const GAP = 6
 /** What has a use of its own for a press, or is no sentence. */
 const ELSEWHERE =
   "a, button, input, select, textarea, summary, svg, math, code, pre, [contenteditable], [role=button], " +
-  "[role=tab], [role=slider], [role=math], [aria-hidden=true], .word, .bpi-number"
+  "[role=tab], [role=slider], [role=math], [aria-hidden=true], .word, .bpi-number, .heard"
 
 /**
  * @param {HTMLElement} host where entries are shown

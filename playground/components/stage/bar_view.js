@@ -1,8 +1,10 @@
 // The bar of Step through: which experiment, its cards over the page, how much is shown, the settings beside it.
 
 import { createBar } from "../shared/bar.js"
+import { cardButton } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
 import { createPopover } from "../shared/popover.js"
+import { leadToSettings } from "./settings_panel.js"
 
 /** @import { Sharing } from "../shared/share/share.js" */
 /** @import { ToldCard } from "../shared/wire.d.ts" */
@@ -16,26 +18,6 @@ export const LEVELS = [
   ["Settings", "data, layers, learning rate and batch beside the network"],
   ["Everything", "every setting there is"],
 ]
-
-/** The side bar is Streamlit's; its own buttons open and close it. */
-export function openSettings() {
-  press('[data-testid="stExpandSidebarButton"]')
-}
-
-function closeSettings() {
-  press('[data-testid="stSidebarCollapseButton"] button')
-}
-
-/** Closed, it stands past the window's left edge. */
-export function areSettingsOpen() {
-  return (document.querySelector('[data-testid="stSidebar"]')?.getBoundingClientRect().right ?? 0) > 0
-}
-
-/** @param {string} name */
-function press(name) {
-  const button = document.querySelector(name)
-  if (button instanceof HTMLElement) button.click()
-}
 
 /**
  * @param {HTMLElement} root
@@ -71,10 +53,7 @@ export function createStageBar(root, on) {
   settings.innerHTML =
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14M7 3v4M13 8v4M6 13v4"/></svg>'
   html("span", {}, settings, "Settings")
-  settings.onclick = () => {
-    if (areSettingsOpen()) closeSettings()
-    else openSettings()
-  }
+  const left = leadToSettings(settings)
 
   /** A heading with the cards that stand under it. @param {string} name */
   function groupOf(name) {
@@ -92,9 +71,7 @@ export function createStageBar(root, on) {
     for (const { key, title: name, purpose: line, group } of told) {
       const place = groups.get(group) ?? groupOf(group)
       groups.set(group, place)
-      const node = html("button", { type: "button", "aria-label": name, "aria-description": line }, place)
-      html("strong", {}, node, name)
-      html("span", {}, node, line)
+      const node = cardButton(place, name, line)
       node.onclick = () => {
         close()
         on.card(key)
@@ -120,6 +97,9 @@ export function createStageBar(root, on) {
       set(label, { title: LEVELS[now.level][1] })
       bar.showPresent(now.present)
     },
-    destroy: bar.destroy,
+    destroy() {
+      left()
+      bar.destroy()
+    },
   }
 }

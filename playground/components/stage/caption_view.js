@@ -2,6 +2,7 @@
 // numbers.
 
 import { html, set, setText } from "../shared/dom.js"
+import { createHerald } from "../shared/herald.js"
 import { setMath } from "../shared/mathml.js"
 import { untold } from "./exercise/asking.js"
 
@@ -41,6 +42,7 @@ export function createCaptionView(root) {
   const formulas = html("div", { class: "formulas" }, words)
   const formula = html("div", { class: "formula", role: "math" }, formulas)
   const numbers = html("div", { class: "formula numbers", role: "math" }, formulas)
+  const say = createHerald(box)
   /** For what the words were fitted last. */
   let fitted = ""
   /** How small each sentence without formulas was written to fit: its numbers change with every picture that is played,
@@ -63,7 +65,8 @@ export function createCaptionView(root) {
    * @param {Phase} phase
    * @param {Shown | null} caption
    * @param {{ moves: boolean, hideFormulas: boolean, hideNumbers: boolean, hideMatrices: boolean, passing: string,
-   *   asked: boolean, about: Shown | null }} options asked: the learner is to say what comes; about: where a whole
+   *   asked: boolean, about: Shown | null, place: string, playing: boolean }} options place: where this is, in words;
+   *   asked: the learner is to say what comes; about: where a whole
    *   move is summed up, the caption whose formulas it is about; passing: what goes by while the sentence tells the end
    *   of the move, "" for nothing to be named
    */
@@ -81,6 +84,8 @@ export function createCaptionView(root) {
     const whole = options.moves && caption.summary
     setText(title, options.passing || (whole ? MOVES[reached].name : caption.title))
     setText(sentence, whole ? untold(whole, options.asked && caption.foretold) : caption.sentence)
+    // Said aloud with its place: two steps may be told by the same sentence.
+    if (!options.passing) say(`${sentence.textContent} ${options.place}.`, options.playing)
     const told = !whole && !options.passing && !options.hideMatrices
     setText(matrices, (told && caption.matrices) || "")
     // While playing the formulas' place stays empty rather than going: the page below must not jump.

@@ -14,7 +14,6 @@ import { createOpening, createWaiting, linksAmong, opensInPlace } from "../share
 import { isDark } from "../shared/palette.js"
 import { createAddress, placeIn } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
-import { areSettingsOpen, openSettings } from "./bar_view.js"
 import {
   aimed,
   counted,
@@ -44,6 +43,7 @@ import { factsOf } from "./facts.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
 import { createScenes, idsOf, stepsOf } from "./scene.js"
+import { areSettingsOpen, openSettings } from "./settings_panel.js"
 import { createStageSharing } from "./sharing.js"
 import { createState } from "./state.js"
 import { createStore } from "./store.js"

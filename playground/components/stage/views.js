@@ -146,7 +146,7 @@ export function createViews(host, store, on, ask) {
     shows(
       caption.element,
       caption.update,
-      ({ phase, words, about, passing, state }) => [
+      ({ phase, words, about, passing, state, transport: { status: place } }) => [
         phase,
         words,
         {
@@ -155,8 +155,8 @@ export function createViews(host, store, on, ask) {
           hideNumbers: state.hideNext && phase === "backward" && !wasAsked(state),
           moves: state.granularity === "pass",
           asked: isToSay(state),
-          about,
-          passing,
+          playing: state.playing,
+          ...{ about, passing, place },
         },
       ],
       hurried,

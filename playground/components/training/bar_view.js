@@ -24,5 +24,6 @@ export function createTrainingBar(root, on) {
   setUp.innerHTML = MARK
   html("span", {}, setUp, "Set up")
   setUp.onclick = on.setUp
+  html("h1", { class: "heard" }, bar.experiment, "Bigger data")
   return { setUp, showPresent: bar.showPresent, destroy: bar.destroy }
 }

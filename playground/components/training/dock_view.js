@@ -15,7 +15,7 @@ export function createDockView(root, on) {
   set(train, { "aria-label": "Train" })
   set(stop, { "aria-label": "Stop" })
   const place = html("div", { class: "t-progress" }, root)
-  const status = html("p", { class: "t-status", role: "status" }, place)
+  const status = html("p", { class: "t-status" }, place)
   const bar = html("progress", { max: 1, "aria-label": "How much of the training is done" }, place)
   const next = html("p", { class: "t-next" }, place)
   const add = html("button", { type: "button", class: "t-add", "data-guide": "add" }, root)

@@ -11,7 +11,7 @@ const LONG = 90
 export function createHeadlineView(root) {
   const words = html("div", { class: "words" }, root)
   const title = html("p", { class: "step-title" }, words)
-  const sentence = html("p", { class: "sentence", role: "status" }, words)
+  const sentence = html("p", { class: "sentence" }, words)
   const more = html("p", { class: "t-more" }, words)
   return {
     /** @param {HeadlineTold} told */

@@ -31,6 +31,13 @@ export function createPlaces(host, { bar, dock }) {
   for (const node of [host, bar, dock]) observer.observe(node)
   window.addEventListener("resize", measure)
 
+  // The view scrolls, also where nothing in it takes the keyboard's focus. Streamlit makes it when there is one.
+  const made = new MutationObserver(() => {
+    const view = document.querySelector(".st-key-bigger_view:not([tabindex])")
+    if (view) set(view, { tabindex: 0, role: "group", "aria-label": "View of the network" })
+  })
+  made.observe(document.body, { childList: true, subtree: true })
+
   return {
     /** The place of a view of the network. @param {HTMLElement} node */
     view(node) {
@@ -44,6 +51,7 @@ export function createPlaces(host, { bar, dock }) {
     },
     destroy() {
       observer.disconnect()
+      made.disconnect()
       window.removeEventListener("resize", measure)
       set(page, { "data-view": null })
       for (const name of ["--drawer-place", "--view-place", "--page-ground"]) page.style.removeProperty(name)

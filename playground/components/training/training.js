@@ -12,6 +12,7 @@ import { themeColours } from "../shared/families.js"
 import { createFrame } from "../shared/frame.js"
 import { createGuide } from "../shared/guide/guide.js"
 import { leading } from "../shared/guide/keeping.js"
+import { createHerald } from "../shared/herald.js"
 import { declareKeys } from "../shared/keys.js"
 import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
@@ -97,6 +98,9 @@ function createScreen(host) {
   })
   const drawer = createDrawer({ button: bar.setUp, after: () => dock.focus() })
   const headline = createHeadlineView(frame.headline)
+  const say = createHerald(frame.headline)
+  /** Of which training something was said last: its beginning is said at once. */
+  let spoken = ""
   const network = createNetworkView(frame.network, {
     onView: (view) => change({ what: "view", view }),
     onPart: (part) => change({ what: "part", part }),
@@ -211,6 +215,9 @@ function createScreen(host) {
       "data-busy": mailbox.busy,
     })
     safely(frame.headline, () => headline.update(said.headline))
+    const { title, sentence } = said.headline
+    say(`${title}. ${sentence} ${said.dock.status}`, said.running && said.job === spoken)
+    spoken = said.job
     safely(frame.network, () =>
       network.update(said, { trainings: store.trainings, live: looks.live }, look, !mailbox.busy),
     )

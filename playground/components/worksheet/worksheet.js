@@ -5,6 +5,7 @@ import { createBar } from "../shared/bar.js"
 import { html, set } from "../shared/dom.js"
 import { keepOne } from "../shared/lifetime.js"
 import { addressOf } from "../shared/share/share.js"
+import { arrive, createSkip } from "../shared/skip.js"
 import { createMakeView, madeBy, queryOf } from "./make_view.js"
 import { createMarkView } from "./mark_view.js"
 
@@ -40,7 +41,9 @@ function createWorksheet(host, opened) {
     go: (page) => leave(page),
     sharing: addressOf("worksheet", () => (seen === "make" ? MAKES : MARKS)),
   })
-  const main = html("main", { class: "worksheets" }, host)
+  const main = html("div", { class: "worksheets" }, host)
+  createSkip(host, "To the sheets", () => main.querySelector("button"))
+  arrive(host)
   html("h1", {}, main, "One update on paper")
   const top = html("div", { class: "row top" }, main)
   const tabs = html("div", { class: "segments", role: "group", "aria-label": "What to do" }, top)

@@ -242,7 +242,9 @@ def _take(plan: Plan, part: Part) -> None:
         if part.events:
             _files(plan, part)
     st.code(
-        script if len(script) < 30_000 else script[:30_000] + "\n# and so on: the numbers are in the file", "python"
+        script if len(script) < 30_000 else script[:30_000] + "\n# and so on: the numbers are in the file",
+        "python",
+        wrap_lines=True,  # nothing has to be scrolled sideways: Streamlit's box does not take the keyboard's focus
     )
 
 

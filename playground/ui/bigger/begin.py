@@ -60,8 +60,14 @@ def _recipe(bigger: Bigger, recipe: Recipe) -> None:
     _told(recipe.key, recipe.title, recipe.line, download(recipe.plan.source.name))
     with st.container(horizontal=True):
         # In callbacks, which come before the page is drawn: so it is drawn once, not twice.
-        st.button("Train", key=f"bigger_train_{recipe.key}", type="primary", on_click=_train, args=(bigger, recipe))
-        st.button("Set up", key=f"bigger_open_{recipe.key}", type="tertiary", on_click=_show, args=(bigger, recipe))
+        st.button(
+            f"Train: {recipe.short}", key=f"bigger_train_{recipe.key}", type="primary", on_click=_train,
+            args=(bigger, recipe),
+        )  # fmt: skip
+        st.button(
+            f"Set up: {recipe.short}", key=f"bigger_open_{recipe.key}", type="tertiary", on_click=_show,
+            args=(bigger, recipe),
+        )  # fmt: skip
 
 
 def _train(bigger: Bigger, recipe: Recipe) -> None:

@@ -133,4 +133,5 @@ def pictures(samples: list[Any], names: list[str], width: int = 64) -> None:
         seen = np.full((*colours.shape[:2], 1), 255, dtype=np.uint8)
         edge = max(2, colours.shape[0] // 20)  # clear, so that neighbours keep apart
         shown.append(np.pad(np.concatenate([colours, seen], axis=2), ((edge, edge), (edge, edge), (0, 0))))
-    st.image(shown, caption=names, width=width)
+    told = [f"Picture {at}: {name}" for at, name in enumerate(names, 1)]
+    st.image(shown, caption=names, width=width, alt=told)

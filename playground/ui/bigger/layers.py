@@ -38,15 +38,25 @@ def _charts(plan: Plan, part: Part) -> None:
             key="bigger_norms",
             label="Gradient norms by layer",
         )
-        chart(training.histograms(story.layers[-1], "weights", "Weights"), key="bigger_weights", height=340)
+        chart(
+            training.histograms(story.layers[-1], "weights", "Weights"),
+            key="bigger_weights",
+            height=340,
+            label="Weights",
+        )
     with right:
         chart(
             training.layers_over_time(story.layers, "ratio", "One update relative to the weights", "ratio"),
             key="bigger_ratios",
             label="Update to weight ratio by layer",
         )
-        chart(training.histograms(story.layers[-1], "gradient", "Gradients"), key="bigger_gradients", height=340)
-    chart(training.rate_over_time(story.rows, plan.epochs), key="bigger_rate", height=220)
+        chart(
+            training.histograms(story.layers[-1], "gradient", "Gradients"),
+            key="bigger_gradients",
+            height=340,
+            label="Gradients",
+        )
+    chart(training.rate_over_time(story.rows, plan.epochs), key="bigger_rate", height=220, label="Learning rate")
     st.caption(
         "An update is usually about a thousandth of the weights. Far less: the layer hardly learns. Far more: it jumps."
     )

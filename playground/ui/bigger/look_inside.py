@@ -110,13 +110,15 @@ def _layer(number: int, row: dict[str, Any], names: list[str]) -> None:
         else:
             left, right = st.columns(2)
             with left:
-                chart(inside.signed(row["numbers"], "What it gave", names), key=f"inside_a_{number}", height=200)
+                chart(
+                    inside.signed(row["numbers"], "What it gave", names),
+                    key=f"inside_a_{number}", height=200, label=f"What {row['kind']} gave",
+                )  # fmt: skip
             with right:
                 chart(
                     inside.signed(row["gradients"], "How the loss depends on it: ∂L/∂a", names),
-                    key=f"inside_g_{number}",
-                    height=200,
-                )
+                    key=f"inside_g_{number}", height=200, label=f"How the loss depends on what {row['kind']} gave",
+                )  # fmt: skip
 
 
 def _grey(values: list[list[float]]) -> list[list[list[float]]]:

@@ -1,6 +1,7 @@
 // The lesson in its place: what it says, what to do, and how far one is. On a phone and before a class it is one line
 // (lesson.css hides the rest), which opens to the whole: on a phone by itself as a step begins, until one steps.
 
+import { switchOff } from "../controls.js"
 import { h, html, set, setText, setVisible } from "../dom.js"
 import { asSentence, counted } from "../format.js"
 import { answered, isDone, stepOf, waits } from "./course.js"
@@ -180,7 +181,7 @@ export function createLessonView(place, on) {
         if (isPhone()) open(!text.hidden || !ask.hidden)
       }
       drawState(course)
-      set(back, { disabled: at === 0 })
+      switchOff(back, at === 0)
       back.onclick = () => on.go(at - 1)
       go.onclick = () => on.go(at + 1)
       setVisible(go, !ended)

@@ -1,6 +1,7 @@
 // Of the dialog Share: what can be taken away from this page, each made when it is asked for.
 
-import { html, set, setText } from "../dom.js"
+import { switchOff } from "../controls.js"
+import { html, setText } from "../dom.js"
 import { download } from "../download.js"
 
 /** @import { Thing } from "./share.js" */
@@ -15,7 +16,7 @@ export function createAwayPart(root) {
    * @param {Thing} thing
    */
   async function take(button, thing) {
-    set(button, { disabled: true })
+    switchOff(button, true)
     setText(said, `${thing.name} is being made.`)
     try {
       const made = await thing.make()
@@ -24,7 +25,7 @@ export function createAwayPart(root) {
     } catch (error) {
       setText(said, error instanceof Error ? error.message : String(error))
     }
-    set(button, { disabled: false })
+    switchOff(button, false)
   }
 
   return {

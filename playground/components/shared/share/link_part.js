@@ -1,5 +1,6 @@
 // Of the dialog Share: the link, what goes with it, its code, and the file in its place.
 
+import { switchOff } from "../controls.js"
 import { html, set, setText } from "../dom.js"
 import { count } from "../format.js"
 import { createCode } from "./code_view.js"
@@ -67,7 +68,7 @@ export function createLinkPart(root, sharing, on) {
     const made = composed(address, parts, chosen)
     if (field.value !== (made.link ?? "")) field.value = made.link ?? ""
     set(field, { placeholder: made.link === null ? `Longer than ${count(MOST_ADDRESS)} characters` : null })
-    set(copying.button, { disabled: made.link === null })
+    switchOff(copying.button, made.link === null)
     setText(length, `${count(made.length)} characters`)
     left.replaceChildren(...made.left.map((sentence) => html("p", {}, null, sentence)))
     for (const [flag, box] of switches) box.checked = Boolean(chosen.flags[flag])

@@ -72,6 +72,7 @@ export function createFindView(root, on) {
     const line = html("div", { class: "find-head" }, item)
     const button = html("button", { type: "button", class: "find-point" }, line)
     html("span", { class: "exercise-letter" }, button, String(index + 1))
+    button.append(" ")
     const words = html("span", { class: "find-words" }, button)
     const result = html("span", { class: "exercise-number" }, line)
     const symbol = html("span", { role: "math" }, result)

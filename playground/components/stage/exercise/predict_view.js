@@ -1,5 +1,6 @@
 // The question before a step, beside the stage: what is asked, the numbers it takes, the answer, and why.
 
+import { switchOff } from "../../shared/controls.js"
 import { html, set, setText, setVisible } from "../../shared/dom.js"
 import { onPageKey } from "../../shared/keys.js"
 import { setMath } from "../../shared/mathml.js"
@@ -122,11 +123,13 @@ export function createPredictView(root, on) {
       const told = answered ? asked?.told : undefined
       const mark = told ? (key === told.right ? "✓" : key === told.answer ? "✕" : "") : LETTERS[index].toUpperCase()
       const spoken = { "✓": ", this is right", "✕": ", your answer" }[mark] ?? ""
-      set(button, { disabled: answered, "aria-label": `${text}${spoken}`, "data-mark": told ? mark || "-" : null })
+      switchOff(button, answered)
+      set(button, { "aria-label": `${text}${spoken}`, "data-mark": told ? mark || "-" : null })
       if (button.dataset.shown !== `${mark}${text}`) {
         button.dataset.shown = `${mark}${text}`
         button.replaceChildren()
-        html("span", { class: "exercise-letter", "aria-hidden": "true" }, button, mark)
+        // Drawn by the style sheet: it is no part of what the button is called.
+        html("span", { class: "exercise-letter", "data-letter": mark }, button)
         html("span", {}, button, text)
       }
       button.onclick = () => on.say(key)

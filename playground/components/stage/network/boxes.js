@@ -60,12 +60,14 @@ export function createBoxes(sheet, anatomy, layout) {
     const stop = svg("path", { class: "stop", d: `M${right} ${at.y - node * 0.3}V${at.y + node * 0.3}` }, g)
     set(stop, { display: "none" })
     svg("title", {}, stop).textContent = "The slope here is next to nothing: the blame goes no further."
+    // Its name first, as it is read out.
+    const title = svg("text", { x: at.x, y: at.y - node / 2 - 5, class: "node-name" }, g)
     const value = svg(
       "text",
       { x: at.x, y: at.y + text * 0.38, class: "node-value", style: `font-size:${letters}px` },
       g,
     )
-    const title = svg("text", { x: at.x, y: at.y - node / 2 - 5, class: "node-name" }, g)
+    title.after(" ") // and a space after it
     if (roomy) setText(title, name)
     else if (kind === "input") set(title, { y: at.y + text * 0.38, class: "node-name at-side" })
     return { row, id, at, kind, g, rect, title, value, glyph, stop }
@@ -119,7 +121,8 @@ export function createBoxes(sheet, anatomy, layout) {
   }
 
   /**
-   * The number in a box, neutral and hatched where it is not finite.
+   * The number in a box, neutral and hatched where it is not finite. Returns it as it is read out: as it is shown, or
+   * in full where it is not.
    * @param {Box<Input | Unit>} part
    * @param {number | null} value
    * @param {{ full: number, path: Set<string>, pictured: boolean }} how pictured: is there a picture
@@ -128,12 +131,14 @@ export function createBoxes(sheet, anatomy, layout) {
   function fill(part, value, { full, path, pictured }) {
     const told = isNumbered(part.id, path)
     const room = widthOfBox(part.id, path) - 4
-    setText(part.value, told ? fitted(value, roomy ? 3 : 2, room, letters) : "")
+    const shown = told ? fitted(value, roomy ? 3 : 2, room, letters) : ""
+    setText(part.value, shown)
     const tint =
       value === null || (pictured && !isTinted(part.id, path))
         ? "transparent"
         : signColour(value, full, { least: 0.05, most: 0.75 })
     set(part.rect, { fill: value === null || Number.isFinite(value) ? tint : `url(#${HATCH})` })
+    return shown || fmt(value ?? Number.NaN)
   }
 
   /**
@@ -156,10 +161,11 @@ export function createBoxes(sheet, anatomy, layout) {
   function drawInput(part, scene, options, path) {
     const value = scene.input(part.row)
     frame(part, path)
-    fill(part, value, { full: 6, path, pictured: options.nodes === "heat" && options.inputHeat !== null })
+    const pictured = options.nodes === "heat" && options.inputHeat !== null
+    const shown = fill(part, value, { full: 6, path, pictured })
     set(part.g, {
       class: `node input${classesOf(part.id, options, path)}`,
-      "aria-label": `${part.row.name}${value === null ? "" : ` = ${fmt(value)}`}`,
+      "aria-label": `${part.row.name}${value === null ? "" : ` = ${shown}`}`,
     })
   }
 
@@ -182,14 +188,15 @@ export function createBoxes(sheet, anatomy, layout) {
     const heat = scene.state?.heat !== undefined
     const stopped = backward && isStopped({ dA, dZ })
     frame(part, path)
-    fill(part, value, { full: 1, path, pictured: heat && (options.nodes === "heat" || !scene.move) })
+    const shown = fill(part, value, { full: 1, path, pictured: heat && (options.nodes === "heat" || !scene.move) })
     // A name leaves little room beside it: "h₁ δ" says which number of h₁ it is.
     if (roomy) setText(part.title, `${part.row.name}${mark && ` ${mark.trim()}`}`)
     set(part.glyph, { display: value === null && !heat ? null : "none" })
     set(part.stop, { display: stopped ? null : "none" })
+    const told = value === null ? ", not computed yet" : `${mark && ` ${mark.trim()}`}: ${shown}`
     set(part.g, {
       class: `node ${part.kind}${here ? " active" : ""}${classesOf(part.id, options, path)}`,
-      "aria-label": `${part.row.name}${value === null ? ", not computed yet" : `: ${mark}${fmt(value)}`}`,
+      "aria-label": `${part.row.name}${told}`,
     })
   }
 

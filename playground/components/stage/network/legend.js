@@ -24,6 +24,8 @@ const HINT_MARGIN = 40
 /** Widths of the hues' keys with words and with signs alone, in heights of the letters. */
 const KEYS = { words: 14, marks: 5.5 }
 const GAP = 12
+/** The button that opens the tables, in heights of the letters. */
+const LIST = 3.2
 /** Remembered in the browser: who has once chosen a line needs no telling. */
 const TOLD = "bp-lines-chosen"
 
@@ -64,7 +66,7 @@ export function createLegend(root) {
      * @param {string[]} forms what is drawn, in words: at length, and shorter
      */
     update(scene, options, { width, text }, forms = meaningsOf(scene, options)) {
-      const whole = width - 2 * GAP - (options.level < 1 ? 0 : controlsWidth(width, text))
+      const whole = width - 3 * GAP - LIST * text - (options.level < 1 ? 0 : controlsWidth(width, text))
       const spare = whole - widthOf(forms[1], text) - KEYS.marks * text
       const cells = scene.setup.anatomy.layers.some(({ windows, moments }) => windows || moments)
       const words = told

@@ -19,6 +19,7 @@ import { trafficOf } from "./journeys.js"
 import { createLegend } from "./legend.js"
 import { lensOf } from "./lens.js"
 import { createLensView } from "./lens_view.js"
+import { createListView } from "./list_view.js"
 import { createMotion } from "./motion.js"
 import { createNormalMarks } from "./normal_marks.js"
 import { createPictureButton } from "./picture_button.js"
@@ -53,6 +54,7 @@ const MOST_LINES_TO_LOSS = 12
 export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   const box = html("div", { class: "network" }, root)
   const legend = createLegend(box)
+  createListView(legend.controls, box, { scene: () => last?.[1] ?? null, select: onSelect })
   const frame = html("div", { class: "network-frame" }, box)
   const heat = createHeat(frame)
   const cells = createGridPaint(frame)

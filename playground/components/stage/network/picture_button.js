@@ -63,7 +63,7 @@ export function createPictureButton(frame, choose) {
       const forms = on ? ON : OFF
       const known = scene.inputSlope(scene.setup.anatomy.inputs[0]) !== null
       setText(button, forms.find((form) => widthOf(form, text) + AROUND <= room) ?? forms[forms.length - 1])
-      set(button, { "aria-pressed": on, "aria-label": forms[0], title: known ? MEANS : `${MEANS} ${COMES}` })
+      set(button, { "aria-pressed": on, title: known ? MEANS : `${MEANS} ${COMES}` })
     },
   }
 }

@@ -1,5 +1,6 @@
 // Which picture of the loss: from above or in three dimensions, on what plane, of which examples.
 
+import { switchOff } from "../../shared/controls.js"
 import { html, set } from "../../shared/dom.js"
 
 /** @import { PreparedSetup, SurfaceChoice } from "../types.d.ts" */
@@ -98,7 +99,8 @@ export function createSurfaceControls(root, on) {
       set(kind.options[1], { disabled: parameters.length < 2 })
       set(first, { hidden: choice.kind !== "pair" })
       set(second, { hidden: choice.kind !== "pair" })
-      set(again, { disabled: choice.again !== null, title: "Another plane, from where the run is now" })
+      set(again, { title: "Another plane, from where the run is now" })
+      switchOff(again, choice.again !== null)
       set(above, { "aria-pressed": !options.space })
       set(space, {
         "aria-pressed": options.space,

@@ -39,6 +39,7 @@ const HINTS = [
   "Tap to move",
 ]
 const HINT_BESIDE = 160
+const COMING = "The loss from above. It is on its way."
 const CLICKED = "bp-place-chosen"
 
 /**
@@ -60,7 +61,7 @@ export function createSurfaceView(root, store, plotly, on) {
   const flat = html("div", { class: "surface-flat" }, box)
   const ground = html("canvas", { class: "surface-ground", "aria-hidden": "true" }, flat)
   const axes = svg("svg", { class: "surface-axes", "aria-hidden": "true" }, flat)
-  const moving = html("canvas", { class: "surface-moving", tabindex: 0, role: "img" }, flat)
+  const moving = html("canvas", { class: "surface-moving", tabindex: 0, role: "img", "aria-label": COMING }, flat)
   const note = html("p", { class: "surface-note" }, flat, "The surface is being computed…")
   const words = html("div", { class: "surface-words" }, element)
   const dotWords = html("span", { class: "of-dot", title: ABOUT_DOT }, words)

@@ -2,6 +2,7 @@
 
 import { html, set, setText } from "../../shared/dom.js"
 import { counted, fmt } from "../../shared/format.js"
+import { createHerald } from "../../shared/herald.js"
 
 /** @import { Goal } from "../types.d.ts" */
 /** @typedef {Required<Goal>} Counted */
@@ -27,7 +28,8 @@ export function createGoalView(root, about, onGoal) {
   for (const { kind, words } of KINDS) html("option", { value: kind }, list, words)
   const field = html("input", { type: "text", inputmode: "decimal", class: "goal-value", "aria-label": "Value" }, box)
   const unit = html("span", { class: "label" }, box)
-  const words = html("p", { class: "goal-words", role: "status" }, about)
+  const words = html("p", { class: "goal-words" }, about)
+  const speak = createHerald(about)
   const progress = html("progress", { max: 1, value: 0, "aria-label": "Progress" }, about)
   let number = 0
   let problem = ""
@@ -37,6 +39,7 @@ export function createGoalView(root, about, onGoal) {
   /** @param {string} told @param {boolean} whole whether all of it is to be seen: what else stands there makes room */
   function say(told, whole) {
     setText(words, told)
+    speak(told, !whole)
     set(words, { "data-whole": whole })
     set(about, { "data-told": whole && told !== "" })
   }

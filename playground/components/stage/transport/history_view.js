@@ -3,6 +3,7 @@
 //
 // While the handle is dragged the page shows the nearest state that is here, and then the very one the pointer is on.
 
+import { switchOff } from "../../shared/controls.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { familyOf, MARKS, markPath, themeColours } from "../../shared/families.js"
 import { count, counted, fmt } from "../../shared/format.js"
@@ -175,10 +176,10 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     const epochs = at / setup.batches_per_epoch
     const inEpochs = epochs >= 1 ? ` (${counted(epochs, "epoch", fmt(epochs, 3))})` : ""
     setText(words, reached < 1 ? "" : `After ${counted(at, "update")}${inEpochs}. Drag to go back.`)
-    set(keep, { disabled: store.ghosts.length >= setup.view.mostKept || curve.length < 2 })
+    switchOff(keep, store.ghosts.length >= setup.view.mostKept || curve.length < 2)
     set(logs, { "aria-pressed": log })
-    set(wider, { disabled: span === null })
-    set(nearer, { disabled: (span ?? reached) <= LEAST_SHOWN })
+    switchOff(wider, span === null)
+    switchOff(nearer, (span ?? reached) <= LEAST_SHOWN)
     sayParts(scene, setup)
     setText(runs, store.ghosts.length ? `Runs (${store.ghosts.length + 1})` : "Runs")
   }

@@ -2,6 +2,7 @@
 
 import { html, set, setText } from "../../shared/dom.js"
 import { count } from "../../shared/format.js"
+import { createHerald } from "../../shared/herald.js"
 
 /** Between an answer and the next question the server computes on; asked sooner, it would do less. */
 const PAUSE_MS = 250
@@ -17,7 +18,8 @@ const HIDDEN_MS = 1000
  */
 export function createSeek(root, { seek: ask, stopped }) {
   const box = html("div", { class: "notice seek", hidden: true }, root)
-  const words = html("span", { role: "status" }, box)
+  const words = html("span", {}, box)
+  const say = createHerald(root)
   const bar = html("progress", { max: 1, hidden: true, "aria-label": "Computed" }, box)
   const button = html("button", { type: "button", class: "compute" }, box)
   let running = false
@@ -58,7 +60,9 @@ export function createSeek(root, { seek: ask, stopped }) {
     bar.value = sought.at / sought.update
     const known = `Computed up to update ${shown(sought.at)} of ${shown(sought.update)}.`
     const offer = `The numbers of update ${shown(sought.update)} can be computed from there.`
-    setText(words, pressed ? `${known}${running ? left(sought) : ""}` : offer)
+    const told = pressed ? `${known}${running ? left(sought) : ""}` : offer
+    setText(words, told)
+    say(told, running)
     setText(button, running ? "Stop" : pressed ? "Go on" : "Compute up to there")
   }
 

@@ -1,7 +1,7 @@
 // Step, Back, Play, Reset, what one step means, how fast, what comes next, and where we are. Also the keys that do the
 // same.
 
-import { chosenByArrows, keyButton } from "../../shared/controls.js"
+import { chosenByArrows, keyButton, switchOff } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
 import { declareKeys } from "../../shared/keys.js"
 import { createPopover } from "../../shared/popover.js"
@@ -86,7 +86,7 @@ export function createTransport(root, actions) {
 
   const about = html("div", { class: "dock-words" }, root)
   const next = html("p", { class: "next" }, about)
-  const status = html("p", { class: "status", role: "status" }, about)
+  const status = html("p", { class: "status" }, about)
   const offers = html("div", { class: "offers" }, about)
   const offered = [0, 1].map(() => html("button", { type: "button", class: "offer" }, offers))
 
@@ -158,10 +158,10 @@ export function createTransport(root, actions) {
 
   /** @param {View} view */
   function update(view) {
-    set(back, { disabled: !view.canBack })
-    set(step, { disabled: !view.canStep })
+    switchOff(back, !view.canBack)
+    switchOff(step, !view.canStep)
+    switchOff(play, !view.canStep && !view.playing)
     set(play, {
-      disabled: !view.canStep && !view.playing,
       "aria-label": view.playing ? "Pause" : "Play",
       class: view.playing ? "pause" : "play",
       title: `${view.playing ? "Pause" : "Play"} (space)`,

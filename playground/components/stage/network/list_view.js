@@ -1,0 +1,112 @@
+// All numbers of the network as tables, a layer at a time: for the keyboard, for who listens, and for a finger that
+// cannot tell two lines apart. A row's name selects what it is about.
+
+import { html, set, setText } from "../../shared/dom.js"
+import { fmt, full } from "../../shared/format.js"
+import { createPopover } from "../../shared/popover.js"
+
+/** @import { Parameter, Unit } from "../../shared/anatomy.js" */
+/** @import { Scene } from "../types.d.ts" */
+/** A table: what stands above its columns, and its rows: the part, its numbers, null where one is not known yet.
+ * @typedef {{ title: string, heads: string[], rows: { id: string, name: string, numbers: (number | null)[] }[] }} Listed
+ */
+
+const ABOUT = "All weights and neurons as tables, a layer at a time"
+const NOT_YET = "not yet"
+/** How far a key goes in the rows. @type {Record<string, number>} */
+const WAYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }
+
+/**
+ * The tables of a network at a place: of each layer what it learns, and what its neurons say.
+ * @param {Scene} scene
+ * @returns {Listed[]}
+ */
+export function tablesOf(scene) {
+  const { anatomy } = scene.setup
+  /** @param {Parameter} row */
+  const learned = ({ id, name, index, slope }) => ({
+    ...{ id, name },
+    numbers: [scene.theta?.[index] ?? null, scene.move && scene.done(slope) ? scene.move.grad[index] : null],
+  })
+  /** @param {Unit} row */
+  const said = (row) => {
+    const { z, a, dA, dZ } = scene.unit(row)
+    return { id: row.id, name: row.name, numbers: [z, a, dA, dZ] }
+  }
+  return anatomy.layers
+    .flatMap(({ words, units }, layer) => [
+      {
+        title: `Weights into ${words}`,
+        heads: ["weight", "value", "gradient ∂L/∂w"],
+        rows: anatomy.parameters.filter((row) => row.layer === layer).map(learned),
+      },
+      {
+        title: `Neurons of ${words}`,
+        heads: ["neuron", "sum z", "output a", "∂L/∂a", "delta ∂L/∂z"],
+        rows: units.map(said),
+      },
+    ])
+    .filter(({ rows }) => rows.length)
+}
+
+/**
+ * The button that opens them, and the tables over the page.
+ * @param {Element} row where the button stands
+ * @param {Element} root
+ * @param {{ scene: () => Scene | null, select: (id: string) => void }} on
+ */
+export function createListView(row, root, { scene, select }) {
+  const button = html("button", { type: "button", class: "as-list", title: ABOUT }, row, "List")
+  const { box, close } = createPopover(root, button, { label: ABOUT, class: "list-box", opened: fill })
+  const head = html("label", { class: "list-head" }, box)
+  html("span", { class: "label" }, head, "Show")
+  const which = html("select", {}, head)
+  const body = html("div", { class: "list-body" }, box)
+  /** @type {Listed[]} */
+  let tables = []
+  which.onchange = show
+
+  function fill() {
+    const now = scene()
+    tables = now ? tablesOf(now) : []
+    const before = which.value
+    which.replaceChildren(...tables.map(({ title }) => html("option", { value: title }, null, title)))
+    if (tables.some(({ title }) => title === before)) which.value = before
+    show()
+  }
+
+  function show() {
+    const shown = tables.find(({ title }) => title === which.value)
+    body.replaceChildren()
+    if (!shown) return
+    const table = html("table", {}, body)
+    html("caption", { class: "heard" }, table, shown.title)
+    const top = html("tr", {}, html("thead", {}, table))
+    for (const head of shown.heads) html("th", { scope: "col" }, top, head)
+    const rows = html("tbody", {}, table)
+    for (const [at, { id, name, numbers }] of shown.rows.entries()) {
+      const line = html("tr", {}, rows)
+      const node = html("button", { type: "button", tabindex: at ? -1 : 0 }, html("th", { scope: "row" }, line), name)
+      node.onclick = () => {
+        close()
+        select(id)
+      }
+      for (const number of numbers) {
+        const cell = html("td", { translate: "no", title: full(number) || null }, line)
+        setText(cell, number === null ? NOT_YET : fmt(number))
+      }
+    }
+  }
+
+  /** One stop of the Tab key for all rows: the arrow keys go through them. */
+  body.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key]
+    const names = [...body.querySelectorAll("button")]
+    const at = names.indexOf(/** @type {HTMLButtonElement} */ (event.target))
+    if (!way || at < 0) return
+    event.preventDefault()
+    const next = names[Math.min(Math.max(at + way, 0), names.length - 1)]
+    for (const name of names) set(name, { tabindex: name === next ? 0 : -1 })
+    next.focus()
+  })
+}
