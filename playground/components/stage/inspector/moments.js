@@ -106,7 +106,7 @@ export function createMoments(panel) {
     for (const [at, text] of groupsOf(payload).entries()) setText(groups[at], text)
     frame.ready(payload.known.gradient)
     setVisible(formula, payload.known.gradient)
-    setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "")
+    setMath(formula, payload.known.gradient ? (payload.gradient?.numbers ?? "") : "", true)
     const largest = Math.max(...moments.map(sizeOf).filter(Number.isFinite), 0)
     const rows = reachedRows(addedUp(moments), payload)
     const under = rows.length < moments.length ? payload.added : -1

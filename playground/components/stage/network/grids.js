@@ -6,6 +6,7 @@ import { fmt } from "../../shared/format.js"
 import { createCellPrint } from "./cell_print.js"
 import { cellPixels, cellsOf, shownOf } from "./cell_values.js"
 import { fittedAll } from "./fitted.js"
+import { createTwinCells, learnedCells } from "./twin_cells.js"
 
 /** @import { Part } from "../../shared/anatomy.js" */
 /** @import { NetworkOptions as Options, Scene } from "../types.d.ts" */
@@ -60,6 +61,10 @@ export function createGrids(sheet, layout, paint, wordsOf) {
   let last = null
   let numbered = 0
   const drawn = grids.map(build)
+  const places = grids.flatMap(({ parts, x, y, w, h, cols }) =>
+    parts.map((part, at) => ({ part, box: { x: x + (at % cols) * w, y: y + Math.floor(at / cols) * h, w, h } })),
+  )
+  const twin = createTwinCells(sheet, learnedCells(places))
   const selected = svg("rect", { class: "cell-selected", display: "none" }, sheet)
   const lit = svg("rect", { class: "cell-lit", display: "none" }, sheet)
 
@@ -163,6 +168,7 @@ export function createGrids(sheet, layout, paint, wordsOf) {
         for (const [at, label] of row.numbers.entries()) setText(label, texts[at])
         place(row)
       }
+    twin.update(scene)
     outline(selected, options.selection)
     outline(lit, [...(options.places ?? [])].find((id) => gridOf(id)) ?? null)
   }

@@ -110,9 +110,12 @@ export function meaningsOf(scene, options) {
   const [lines, few] = LINES[edges]
   const of = own ? ` of ${whose}` : ""
   const [average, mean] = averaged ? [`, average of this batch of ${count}`, `, mean of ${count}`] : ["", ""]
-  const twin = twinChange && edges === "change" ? " Hollow ticks: the twin's." : ""
-  if (hasGrids(scene.setup.anatomy, scene.setup.example.shape))
-    return ofGrids(scene, `${lines}${average}`, `${few}${mean}`, [boxes, brief, of])
+  const beside = twinChange !== undefined && edges === "change"
+  if (hasGrids(scene.setup.anatomy, scene.setup.example.shape)) {
+    const said = ofGrids(scene, `${lines}${average}`, `${few}${mean}`, [boxes, brief, of])
+    return beside ? [`${said[1]} Small squares and hollow ticks: the twin's.`, "Small squares: the twin's."] : said
+  }
+  const twin = beside ? " Hollow ticks: the twin's." : ""
   return [
     `Lines: ${lines}${average}. Boxes: ${boxes}${of}.${twin}`,
     `Lines: ${few}${mean}. Boxes: ${brief}${of}.${twin}`,

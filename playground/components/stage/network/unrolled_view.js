@@ -4,6 +4,7 @@
 import { set, setText, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { fitted, widthOf } from "./fitted.js"
+import { createTwinCells, learnedCells } from "./twin_cells.js"
 import { createCursors } from "./unrolled_cursors.js"
 import { trafficThroughTime } from "./unrolled_journeys.js"
 import { NUMBERS_WIDE, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
@@ -53,6 +54,7 @@ export function createUnrolled(drawing) {
       write(wordy ? `moment ${t + 1}` : `${t + 1}`, columnX(t), text + 1, "heading"),
     )
     if (!wordy) write("moment", layout.left - 4, text + 1, "unrolled-side")
+    const placed = allPlaces(layout, setup).map(({ id, box }) => ({ part: anatomy.part(id), box }))
     return {
       ...{ setup, layout, under, heads, write, sheet },
       inputs: inputsAt(layout, anatomy.inputs, sheet, back),
@@ -64,6 +66,7 @@ export function createUnrolled(drawing) {
       gauge: gaugeAt(layout, sheet, write),
       cuts: cutsAt(layout, setup.cut, sheet, write),
       behind: behindAt(layout, setup, sheet, write),
+      twin: createTwinCells(sheet, learnedCells(placed)),
       chosen: svg("rect", { class: "unrolled-selected", display: "none" }, sheet),
       row: svg("rect", { class: "unit-row", display: "none" }, sheet),
       cursors: createCursors(sheet, layout, anatomy),
@@ -82,6 +85,7 @@ export function createUnrolled(drawing) {
     paint.paint(layout, scene, options.log, playing)
     const look = lookedAt(layout, scene, options.selection)
     mark(scene, options, look)
+    built.twin.update(scene)
     if (playing) return
     const { text } = layout
     const backward = scene.phase === "backward"

@@ -185,7 +185,14 @@ export function lossOf({ loss, lossKnown, phase }) {
  * @param {Scene} scene
  * @returns {string[]}
  */
-export function meaningOf({ phase, edges, setup }) {
+export function meaningOf({ phase, edges, setup, twinChange }) {
+  if (edges === "change" && twinChange)
+    return [
+      "W, U and b: their changes. Small squares in them: the twin's, the larger the further.",
+      "W, U, b: changes. Small squares: the twin's.",
+      "Small squares: the twin's",
+      "changes",
+    ]
   if (phase === "recheck")
     return [
       "With the new weights: the states of all moments again, the guess and the batch's loss.",
