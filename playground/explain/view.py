@@ -177,8 +177,15 @@ class View:
                 return index
             case Entry(kind=anatomy.WEIGHT, i=index, layer=at) if layer == at - 1:
                 return index
+            case Unit() | Entry(kind=anatomy.SHARED) as chosen:
+                return self._loudest(layer, self._followed(chosen, layer))
             case _:
                 return self._loudest(layer, 0)
+
+    def _followed(self, chosen: Unit | Entry, layer: int) -> int:
+        """The map of a layer that only pools, once or more, the map of what is selected; else the first."""
+        between = self.anatomy.tiers[chosen.layer + 1 : layer + 1]
+        return chosen.place[-1] if between and all("pooling" in tier.kind for tier in between) else 0
 
     def _unit_of_shared(self, chosen: Entry) -> int:
         """The unit that a number is spoken of with which many places share: of maps, one of its own map; of a recurrent

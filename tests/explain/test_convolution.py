@@ -162,6 +162,25 @@ def test_a_cells_terms_add_up_to_the_engines_sum_and_a_kind_is_told_in_its_own_w
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_through_pooling_the_sentences_follow_the_map_of_the_selected_filter(seed: int) -> None:
+    """The same cell as the browser's lens shows: the largest of that map."""
+    moment = opened(random_pictures(Random(seed)))
+    anatomy = moment.experiment.anatomy
+    for entry in anatomy.parameters:
+        above = entry.layer + 1
+        pools = above < len(anatomy.tiers) and "pooling" in anatomy.tiers[above].kind
+        if entry.kind != "shared" or anatomy.tiers[entry.layer].kind != "conv2d" or not pools:
+            continue
+        view = look(moment, entry.id)
+        at, channels, map_ = view.unit_at(above), anatomy.tiers[above].shape[-1], entry.place[-1]
+        assert at % channels == map_
+        sizes = np.abs(view.a[above][map_::channels])
+        assert not sizes.any() or abs(view.a[above][at]) == sizes.max()
+        told = f"pooled map {map_ + 1}"
+        assert told in next(each.sentence for each in story(moment, entry.id) if each.id == f"A:{above}")
+
+
+@pytest.mark.parametrize("seed", range(8))
 def test_the_terms_of_all_sums_lead_to_every_weight_that_is_not_drawn_as_a_cell(seed: int) -> None:
     """Without a pointer a line is reached by way of the sum it enters; and the way leads to the weight told there."""
     moment = opened(random_pictures(Random(seed)))

@@ -6,6 +6,7 @@ import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { introduce } from "../../playground/components/stage/inspector/positions.js"
 import { lensOf } from "../../playground/components/stage/network/lens.js"
+import { cellInFocus } from "../../playground/components/stage/network/windows.js"
 import { operation } from "./support.mjs"
 
 const SIDE = 6
@@ -187,4 +188,29 @@ test("with the new weights the products are theirs, and no sum stands empty that
       assert.equal(lines.at(-1)?.[0], "a")
     }
   }
+})
+
+test("through pooling the map is followed that the selected filter or cell belongs to", () => {
+  let followed = 0
+  for (let seed = 1; seed <= 25; seed += 1) {
+    const { anatomy } = stackOf(seed)
+    for (const [layer, { kind, units }] of anatomy.layers.entries()) {
+      if (kind !== "max_pooling2d" || anatomy.layers[layer - 1].kind !== "conv2d") continue
+      const scene = sceneOf(anatomy, `A:${layer}`)
+      for (const channel of [0, 1])
+        for (const id of [
+          `w${layer - 1}:2,1,0,${channel}`,
+          `b${layer - 1}:${channel}`,
+          `n${layer - 1}:0,0,${channel}`,
+        ]) {
+          const cell = cellInFocus(scene, layer, id)
+          assert.equal(cell.channel, channel, `${id} in seed ${seed}`)
+          const sizes = units.flatMap(({ index }, at) => (at % 2 === channel ? [Math.abs(scene.move.A[index])] : []))
+          assert.equal(Math.abs(scene.move.A[units[cell.index].index]), Math.max(...sizes))
+          followed += 1
+        }
+      assert.equal(cellInFocus(scene, layer, null).channel, 0)
+    }
+  }
+  assert.ok(followed > 20)
 })

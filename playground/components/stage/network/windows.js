@@ -32,8 +32,8 @@ export function cellAt(anatomy, layer, index) {
 
 /**
  * The cell that is looked at in a layer: the one that the walk has come to; the selected one; else the one with the
- * largest number, of the selected filter's map or the first (the middle, where all are 0). The captions speak of the
- * same one (playground/explain/view.py).
+ * largest number, of the selected filter's map, pooled or not, or the first (the middle, where all are 0). The captions
+ * speak of the same one (playground/explain/view.py).
  * @param {Scene} scene
  * @param {number} layer
  * @param {string | null} selection
@@ -47,7 +47,7 @@ export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, lay
   if (part?.kind === "unit" && part.layer === layer) return cellAt(anatomy, layer, part.index - units[0].index)
   const own = part?.kind === "shared" && part.layer === layer && part.place.length !== 2
   if (anatomy.layers[layer].shape.length !== 3) return cellAt(anatomy, layer, unitChosen(part, units, own))
-  const channel = own ? (part.place.at(-1) ?? 0) % channels : 0
+  const channel = own ? (part.place.at(-1) ?? 0) % channels : pooledMap(part, anatomy, layer)
   let best = Math.floor(height / 2) * width + Math.floor(width / 2)
   let most = 0
   for (let at = 0; at < height * width; at += 1) {
@@ -55,6 +55,21 @@ export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, lay
     if (size > most) [best, most] = [at, size]
   }
   return cellAt(anatomy, layer, best * channels + channel)
+}
+
+/**
+ * The map of a layer that only pools, once or more, the map of what is selected; else the first.
+ * @param {import("../../shared/anatomy.js").Part | null} part
+ * @param {Anatomy} anatomy
+ * @param {number} layer
+ */
+function pooledMap(part, anatomy, layer) {
+  if ((part?.kind !== "unit" && part?.kind !== "shared") || part.layer >= layer) return 0
+  const pools = anatomy.layers.slice(part.layer + 1, layer + 1).every(({ kind }) => kind.includes("pooling"))
+  if (!pools) return 0
+  if (part.kind === "shared") return part.place.at(-1) ?? 0
+  const { units } = anatomy.layers[part.layer]
+  return cellAt(anatomy, part.layer, part.index - units[0].index).channel
 }
 
 /**
