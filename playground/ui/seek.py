@@ -118,7 +118,7 @@ def _compute(session: Session, update: int, marks: Iterable[int] = ()) -> None:
                 stop = next(stops)
                 if time.perf_counter() > until:
                     break
-            if session.end is not None:
+            if session.end is not None and session.end < stop:
                 return
         finally:
             TURN.release()

@@ -18,6 +18,7 @@ from playground.frames import Message
 from playground.race.on_network import OnNetwork
 from playground.race.settings import NETWORK, PCA, NetworkView, Racer, RaceSettings
 from playground.timeline import Timeline
+from playground.ui import seek
 from playground.ui.links import come_back
 from playground.ui.session import Session
 from tests.timeline.plain import bits, plain
@@ -355,7 +356,10 @@ def test_a_goal_says_which_was_below_first() -> None:
     )
 
 
-def test_where_one_of_the_two_diverges_both_end_and_it_is_named() -> None:
+@pytest.mark.parametrize("piece", [0.0, seek.PIECE_SECONDS])
+def test_where_one_of_the_two_diverges_both_end_and_it_is_named(piece: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the pieces in which the second is brought to where the first ends, which is known already."""
+    monkeypatch.setattr(seek, "PIECE_SECONDS", piece)
     diverging = PRESETS["too_large"].experiment
     end = Timeline(Run(diverging)).reached(100_000)
     page = Actor("card=too_large")
