@@ -26,6 +26,7 @@ from playground.server.first import First
 from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
 from playground.server.json_route import JsonRoute
 from playground.server.qr import qr
+from playground.ui.fairness import FAIRNESS
 from playground.ui.taken import all_files
 from playground.worksheets import answers as worksheets
 
@@ -100,6 +101,7 @@ def routes_first() -> list[Route]:
 
 frames, problems = framed_by(os.environ.get(MORE_FRAMED_BY, ""))
 observer, unheard = observing.set_up(os.environ.get(observing.EVENTS, ""))
+observer.gauges["shares"] = FAIRNESS.gauges
 for problem in [*problems, *unheard, *settings.read(os.environ)[1]]:
     logging.getLogger(__name__).warning(problem)
 policy = content_security_policy(package_folder("streamlit") / "static" / "index.html", frames)

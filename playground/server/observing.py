@@ -26,15 +26,35 @@ EVENTS = "PLAYGROUND_LOG_EVENTS"
 SLOW_SECONDS = 0.25
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Upper ends, in seconds, of what answers are counted in."""
+IN_HAND = (0, 3, 6, 12, 30, 60, 120)
+"""The same for the pictures that a page which plays has in hand when it asks for more: its buffer."""
 _LOG = logging.getLogger("playground.events")
 
 
 @dataclass
-class Took:
-    """Answers of one page and action. counts: by BOUNDS, the last for longer ones."""
+class Counted:
+    """How often there was how much of something. counts: by upper ends, the last for what lies above them all."""
 
-    counts: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
-    seconds: float = 0.0
+    bounds: tuple[float, ...]
+    counts: list[int] = field(default_factory=list)
+    total: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.counts = self.counts or [0] * (len(self.bounds) + 1)
+
+    def add(self, amount: float) -> None:
+        self.counts[bisect.bisect_left(self.bounds, amount)] += 1
+        self.total += amount
+
+    def lines(self, name: str, labels: str = "") -> list[str]:
+        """As Prometheus reads a histogram: each count with all below it."""
+        so_far, lines = 0, []
+        for bound, times in zip((*map(repr, self.bounds), "+Inf"), self.counts, strict=True):
+            so_far += times
+            within = f'{labels},le="{bound}"' if labels else f'le="{bound}"'
+            lines.append(f"{name}_bucket{{{within}}} {so_far}")
+        behind = f"{{{labels}}}" if labels else ""
+        return [*lines, f"{name}_sum{behind} {self.total:.6f}", f"{name}_count{behind} {so_far}"]
 
 
 class Observer:
@@ -43,15 +63,23 @@ class Observer:
     def __init__(self, logged: str = SLOW) -> None:
         self.logged = logged
         self.gauges: dict[str, Callable[[], dict[str, float]]] = {}
-        self._told: dict[tuple[str, str], Took] = {}
+        self._told: dict[tuple[str, str], Counted] = {}
+        self._in_hand = Counted(IN_HAND)
         self._lock = threading.Lock()
+
+    def buffer(self, pictures: int) -> None:
+        """A page that plays asks for more while it has so many pictures in hand."""
+        with self._lock:
+            self._in_hand.add(pictures)
+
+    def count(self, page: str, action: str, seconds: float) -> None:
+        """Count what is no event of its own, such as a wait on purpose."""
+        with self._lock:
+            self._told.setdefault((page, action), Counted(BOUNDS)).add(seconds)
 
     def tell(self, session: str, page: str, action: str, seconds: float) -> None:
         """An event is over. page, action: words of ours, of which there are few."""
-        with self._lock:
-            told = self._told.setdefault((page, action), Took())
-            told.counts[bisect.bisect_left(BOUNDS, seconds)] += 1
-            told.seconds += seconds
+        self.count(page, action, seconds)
         slow = seconds > SLOW_SECONDS
         if self.logged == ALL or (slow and self.logged == SLOW):
             line: dict[str, Any] = {"session": session, "page": page, "action": action, "ms": round(1000 * seconds, 1)}
@@ -71,13 +99,11 @@ class Observer:
         name = "playground_answer_seconds"
         lines = [f"# HELP {name} Time the server took for an action of a page.", f"# TYPE {name} histogram"]
         with self._lock:
-            told = [(key, list(each.counts), each.seconds) for key, each in sorted(self._told.items())]
-        for (page, action), counts, seconds in told:
-            labels, so_far = f'page="{page}",action="{action}"', 0
-            for bound, times in zip((*map(repr, BOUNDS), "+Inf"), counts, strict=True):
-                so_far += times
-                lines.append(f'{name}_bucket{{{labels},le="{bound}"}} {so_far}')
-            lines += [f"{name}_sum{{{labels}}} {seconds:.6f}", f"{name}_count{{{labels}}} {so_far}"]
+            for (page, action), counted in sorted(self._told.items()):
+                lines += counted.lines(name, f'page="{page}",action="{action}"')
+            name = "playground_pictures_in_hand"
+            lines += [f"# HELP {name} Pictures a page has when it asks for more.", f"# TYPE {name} histogram"]
+            lines += self._in_hand.lines(name)
         for gauges in [_process, *self.gauges.values()]:
             for gauge, value in gauges().items():
                 lines += [f"# TYPE playground_{gauge} gauge", f"playground_{gauge} {value:g}"]

@@ -184,6 +184,7 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "stop": stop,
         "wait": session.goal.stopping.wait if session.goal else 0,
         "stuck": _stuck(session, shown),
+        "slowed": session.slowed,
     }
     _tell_links(session, question, header)
     arrays = played(states[0].arrays)

@@ -1,4 +1,4 @@
-"""What pages do is told to the server's observer: under a random name of the session, and the name of the page."""
+"""What pages do is told to the server's observer, and takes its turn: under a random name of the session."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.server.observing import OBSERVER
 from playground.ui import keys
+from playground.ui.fairness import FAIRNESS
 
 
 def session_name() -> str:
@@ -25,11 +26,14 @@ def run_of(page: str) -> AbstractContextManager[None]:
 
 
 def observed(page: str, answer: Callable[[], None]) -> Callable[[], None]:
-    """A component's callback, told as one answer."""
+    """A component's callback, told as one answer, in its turn (fairness.py)."""
 
     @wraps(answer)
     def told() -> None:
-        with OBSERVER.timed(session_name(), page, "answer"):
-            answer()
+        name = session_name()
+        with FAIRNESS.turn(name) as waited:
+            OBSERVER.count(page, "wait", waited)
+            with OBSERVER.timed(name, page, "answer"):
+                answer()
 
     return told

@@ -75,7 +75,7 @@ def take_place(session: Session, question: StageQuestion, until: float = 0.0) ->
     run = session.shown_timeline.run
     cursor = place(asked.update, asked.step, run, asked.cell) if asked is not None else None
     # A place that no message could have shown is none; one that was let go of since is computed again, in pieces.
-    if cursor is not None and session.comes_to(cursor.update):
+    if cursor is not None and session.nears(cursor.update) and session.comes_to(cursor.update):
         if cursor != session.cursor and not seek.on_the_way(session, cursor):
             session.sought = None
         session.cursor = cursor

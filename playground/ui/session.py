@@ -18,8 +18,9 @@ from playground.explain import Telling
 from playground.frames import wire
 from playground.frames.labels import optimizer_label
 from playground.frames.pictures import Picture, state_at_hand
-from playground.timeline import Diverged, Metrics, NotYet, Timeline
+from playground.timeline import MOST_RECOMPUTED, Diverged, Metrics, NotYet, Timeline
 from playground.timeline.survey import Survey
+from playground.ui.fairness import SHARE_ALONE
 from playground.ui.goal import Goal
 from playground.ui.training_ahead import TrainingAhead, kept_every
 
@@ -176,6 +177,8 @@ class Session:
     to_come: range | None = None
     #: The loss surface beside the network.
     survey: Survey = field(default_factory=Survey)
+    #: Others are at work on this server too, and what plays here has to wait for its share.
+    slowed: bool = False
     #: At work on them between an answer and the next question.
     ahead: TrainingAhead | None = None
     #: The pictures it has drawn of them, a list a timeline, by update; of these timelines and this example.
@@ -292,16 +295,20 @@ class Session:
         now = self.twin.timeline.experiment(next_update(self.cursor))
         return Beside(Timeline(twin_of(run, now.optimizer, now.learning_rate, now.hyper)))
 
-    def train_ahead(self) -> None:
-        """Go on training for the pictures the player will want next, until the next question comes."""
-        if self.to_come is None:
+    def train_ahead(self, share: float = SHARE_ALONE) -> None:
+        """Go on training for the pictures the player will want next, until the next question comes.
+
+        share: of a processor core; 0 where others need it more.
+        """
+        if self.to_come is None or not share:
+            self.to_come = None
             self.drawn.clear()
             return
         first, step = self.to_come.start, kept_every(self.timeline, self.to_come.step)
         self.drawn = {at: pictures for at, pictures in self.pictures_ahead().items() if at > first}
         self.drawn_for = self._looked_at()
         draw = None if is_dense(self.timeline.network) else partial(state_at_hand, focus=self.focus)
-        self.ahead = TrainingAhead(self.timelines, first, self.to_come.stop, step, draw)
+        self.ahead = TrainingAhead(self.timelines, first, self.to_come.stop, step, draw, share=share)
         self.to_come = None
 
     def rest(self) -> None:
@@ -410,6 +417,14 @@ class Session:
     def courses(self) -> tuple[tuple[Timeline, LossHistory], ...]:
         """The first run and its twin, each with its losses."""
         return ((self.timeline, self.curve), *([(self.twin.timeline, self.twin.curve)] if self.twin else []))
+
+    def nears(self, update: int) -> bool:
+        """Whether the states before ``update`` lie no further from one that is held than two checkpoints do: where a
+        page can stand. Further ones are not computed because a page says that it stands there.
+        """
+        return all(
+            update - timeline.nearest(update) <= max(timeline.spacing, MOST_RECOMPUTED) for timeline in self.timelines
+        )
 
     def comes_to(self, update: int) -> bool:
         """Whether the states before ``update`` are known, or computed within the time allowed."""

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from playground.components.stage import stage
+from playground.server.observing import OBSERVER
 from playground.ui import keys, questions, seek
 from playground.ui.answers import answer, due, opening
+from playground.ui.fairness import FAIRNESS
 from playground.ui.links import come_back
-from playground.ui.observed import observed
+from playground.ui.observed import observed, session_name
 from playground.ui.session import Session
 from playground.ui.shell import leave, leave_for, triggered
 
@@ -37,6 +39,12 @@ def _answer() -> None:
     until = due()
     session.rest()
     question = questions.read(asked)
+    name = session_name()
+    if question.ahead is not None or question.seek:
+        FAIRNESS.plays(name)
+        session.slowed = FAIRNESS.slowed(name)
+    if question.ahead is not None:
+        OBSERVER.buffer(in_hand(*question.ahead[:2], question.reached))
     address = questions.address_of(question)
     if address is not None:
         st.session_state[keys.SESSION] = session = come_back(address, question.granularity)
@@ -70,7 +78,12 @@ def _answer() -> None:
         _send(opening(session, reply_to=question.id))
     else:
         _send(answer(session, question, until))
-        session.train_ahead()
+        session.train_ahead(FAIRNESS.ahead(name) if session.to_come is not None else 0.0)
+
+
+def in_hand(first: int, stride: int, reached: int) -> int:
+    """Pictures that a page which plays has not shown yet, where it has come to ``reached`` and asks for ``first``."""
+    return max(first - reached, 0) // max(stride, 1)
 
 
 def _go() -> None:

@@ -15,14 +15,13 @@ from playground.engine.training import TrainState
 from playground.frames import wire
 from playground.frames.pictures import Picture
 from playground.timeline import Timeline
+from playground.ui.fairness import SHARE_ALONE
 
 #: The picture of a state, the second one, from the state one update before it.
 Draw = Callable[[Timeline, TrainState, TrainState], Picture[wire.StateHeader]]
 
 #: A learner who stopped looking costs no more than this.
 MOST_SECONDS = 1.0
-#: Of a processor core; the rest is for other learners, and for the browser where both are on one machine.
-SHARE = 0.8
 #: Training between two looks at whether a question has come, about.
 STRETCH_SECONDS = 0.002
 #: Updates between two states that are kept, and between two checkpoints, at least: every stop costs a little.
@@ -57,16 +56,25 @@ class TrainingAhead:
     behind first, since a picture shows all of them in the same update.
 
     Kept are the states at the multiples of ``step``, those before them (their gradients are drawn) and checkpoints.
-    draw: makes the pictures of those states at once; then ``drawn`` has them by update, a list a timeline.
+    draw: makes the pictures of those states at once; then ``drawn`` has them by update, a list a timeline. share: of a
+    processor core; the rest is for other learners, and for the browser where both are on one machine.
     """
 
     def __init__(
-        self, timelines: Sequence[Timeline], update: int, until: int, step: int, draw: Draw | None = None
+        self,
+        timelines: Sequence[Timeline],
+        update: int,
+        until: int,
+        step: int,
+        draw: Draw | None = None,
+        *,
+        share: float = SHARE_ALONE,
     ) -> None:
         self.timelines = tuple(timelines)
         self._since = update
         self._until = until
         self._ways = [_Way(timeline, update, step, draw) for timeline in timelines]
+        self._share = share
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._train, name="training ahead", daemon=True)
         self._thread.start()
@@ -108,7 +116,7 @@ class TrainingAhead:
             if not went:
                 return
             stretch = max(1, stretch // 2) if took > 2 * STRETCH_SECONDS else min(2 * stretch, GRAIN)
-            pause = took * (1 / SHARE - 1)
+            pause = took * (1 / self._share - 1)
 
 
 class _Way:

@@ -182,7 +182,7 @@ class Learner:
             now = time.perf_counter()
             pace.look(now)
             pace.arrived(answer.told.ahead or [], now)
-            self.notes.told_of_others |= bool(answer.told.pace)
+            self.notes.told_of_others |= answer.told.slowed
         self.notes.played = time.perf_counter() - began
         self.notes.epochs = pace.shown / self._per_epoch
         self.notes.pictures, self.notes.lacking = pace.pictures, pace.lacking

@@ -68,7 +68,7 @@ class Told(msgspec.Struct):
     surface: dict[str, Any] | None = None
     notices: tuple[list[str], str] | None = None
     stories: dict[str, list[Caption]] = {}
-    pace: dict[str, Any] | None = None
+    slowed: bool = False
 
     @property
     def whole(self) -> set[int]:

@@ -41,6 +41,20 @@ def test_counts_add_up_and_the_buckets_hold_all_that_is_shorter() -> None:
     assert found["playground_server_memory_megabytes"] > 10
 
 
+def test_what_waits_on_purpose_and_what_is_in_hand_is_counted_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    observer = Observer(ALL)
+    observer.count("step_through", "wait", 0.9)
+    for pictures in (0, 2, 500):
+        observer.buffer(pictures)
+    found = samples(observer.metrics())
+    assert found['playground_answer_seconds_bucket{page="step_through",action="wait",le="1.0"}'] == 1
+    assert found['playground_answer_seconds_bucket{page="step_through",action="wait",le="0.5"}'] == 0
+    hand = [found[f'playground_pictures_in_hand_bucket{{le="{end}"}}'] for end in (0, 3, 120, "+Inf")]
+    assert hand == [1, 2, 2, 3]
+    assert (found["playground_pictures_in_hand_count"], found["playground_pictures_in_hand_sum"]) == (3, 502)
+    assert not caplog.records
+
+
 class _Kept(logging.Handler):
     def __init__(self, records: list[logging.LogRecord]) -> None:
         super().__init__()

@@ -191,3 +191,14 @@ test("every speed has a pace, slower than the display and no slower than it is c
     if (epochs) assert.equal(withGoal?.stride, 3)
   }
 })
+
+test("who is slowed by others is told so, where it shows and only there", () => {
+  const pace = { waiting: false, slowed: true, frames: 60, lacking: 0, wanted: 60 }
+  assert.equal(describePace(pace), "")
+  const told = "Others are at work on this server too, so Play is slower for now."
+  assert.equal(describePace({ ...pace, frames: 8 }), told)
+  assert.equal(describePace({ ...pace, lacking: 0.5 }), told)
+  assert.equal(describePace({ ...pace, waiting: true }), told)
+  assert.match(describePace({ ...pace, slowed: false, frames: 8 }), /^A slow line or a busy server: 8 pictures/)
+  assert.match(describePace({ ...pace, slowed: false, waiting: true }), /^Waiting for the server/)
+})

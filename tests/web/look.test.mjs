@@ -44,7 +44,10 @@ function seen(changed, header = {}) {
   )
   const state = { ...createState(), ...changed }
   const scene = createScenes().at(store, state.cursor, null)
-  return lookAt(state, store, scene, { running: state.moving, waiting: false, frames: 60, lacking: 0, wanted: 60 })
+  return lookAt(state, store, scene, {
+    ...{ running: state.moving, waiting: false, slowed: false },
+    ...{ frames: 60, lacking: 0, wanted: 60 },
+  })
 }
 
 test("while it plays, the loss is told, and why it stands still where it does", () => {

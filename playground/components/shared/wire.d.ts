@@ -953,8 +953,9 @@ export type Finding = {
  * shown: whose stories and inspector these are. begun: the stories of which there is more to come for who asks again;
  * what is here has the caption of the operation under the cursor in any case. end: the update in which they end;
  * ending: the optimizer of the one that does, where there are two. sought: where a link leads and what is not reached
- * yet. ahead, stop, wait, stuck: of an answer to a player: the states that are here, where Play is to stop, for how
- * many epochs there was nothing better, why the loss of the one shown stands still ("" where it moves).
+ * yet. ahead, stop, wait, stuck, slowed: of an answer to a player: the states that are here, where Play is to stop,
+ * for how many epochs there was nothing better, why the loss of the one shown stands still ("" where it moves),
+ * whether others are at work on this server too, so that there are fewer states than it could have.
  */
 export type StageHeader = {
   run: string
@@ -985,6 +986,7 @@ export type StageHeader = {
   stop?: Stop | null
   wait?: number
   stuck?: string
+  slowed?: boolean
 }
 
 /** A cursor as it arrives. */

@@ -14,7 +14,8 @@ import { describeEnd, describeNext, describePace, describePlace, describeTrainin
  */
 
 /** Whether Play goes from state to state, and how well it keeps its pace.
- * @typedef {{ running: boolean, waiting: boolean, frames: number, lacking: number, wanted: number }} Pacing
+ * @typedef {{ running: boolean, waiting: boolean, slowed: boolean, frames: number, lacking: number, wanted: number }}
+ *   Pacing
  */
 
 /**

@@ -598,7 +598,7 @@ function createStage(host, plotly) {
    * What a message says of the way ahead.
    * @param {StageHeader} header
    */
-  function keepPlaying({ end, stop, sought, wait, ahead }) {
+  function keepPlaying({ end, stop, sought, wait, ahead, slowed }) {
     if (end !== null) cruise.until(end)
     if (stop && cruise.running) {
       cruise.until(stop.update)
@@ -606,7 +606,7 @@ function createStage(host, plotly) {
     }
     if (sought !== undefined) views.seek.update(sought)
     state = waited(state, wait)
-    if (ahead) cruise.arrived(ahead)
+    if (ahead) cruise.arrived(ahead, slowed)
   }
 
   /** Take over a setup; false where it is told again of what is on the stage already. */

@@ -27,8 +27,13 @@ const COUNTED_MS = 2000
  */
 export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, finished }) {
   const methods = { start, stop, arrived, until }
-  /** lacking: the part of the time in which a picture was due and not there, of late. */
-  const cruise = { running: false, waiting: false, frames: 0, lacking: 0, wanted: 0, stride: 1, ...methods }
+  /** lacking: the part of the time in which a picture was due and not there, of late; slowed: because others are at
+   *  work on the server too, as it says. */
+  const cruise = {
+    ...{ running: false, waiting: false, slowed: false },
+    ...{ frames: 0, lacking: 0, wanted: 0, stride: 1 },
+    ...methods,
+  }
   /** @type {Pace} */
   let pace = { frames: 0, stride: 1, epochs: false, adapts: false }
   /** @type {number[]} */
@@ -59,6 +64,7 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
     Object.assign(cruise, {
       running: true,
       waiting: false,
+      slowed: false,
       frames: pace.frames,
       lacking: 0,
       wanted: pace.frames,
@@ -80,9 +86,11 @@ export function createCruise({ most, perEpoch, has, fetch, idle, show, waits, fi
   /**
    * States arrived that were asked for with `fetch`.
    * @param {number[]} updates
+   * @param {boolean} [slowed]
    */
-  function arrived(updates) {
+  function arrived(updates, slowed = false) {
     if (!cruise.running) return
+    cruise.slowed = slowed
     if (updates.length) adapt(updates.length, queue.length)
     // "As fast as it goes" is the server's to say: it spreads the pictures over what it could train by now.
     if (pace.adapts && updates.length > 1) cruise.stride = updates[1] - updates[0]

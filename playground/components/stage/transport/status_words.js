@@ -71,14 +71,15 @@ export function describeEnd({ ending, moves }, { update, step }) {
 
 /**
  * What keeps Play from its full speed, if anything does.
- * @param {{ waiting: boolean, frames: number, lacking: number, wanted: number }} pace
+ * @param {{ waiting: boolean, slowed: boolean, frames: number, lacking: number, wanted: number }} pace
  */
-export function describePace({ waiting, frames, lacking, wanted }) {
-  if (waiting) return "Waiting for the server. It goes on by itself."
+export function describePace({ waiting, slowed, frames, lacking, wanted }) {
   const shown = frames * (1 - lacking)
-  return shown < wanted * 0.8
-    ? `A slow line or a busy server: ${counted(Math.round(shown), "picture")} a second for now.`
-    : ""
+  if (!waiting && shown >= wanted * 0.8) return ""
+  // Each has a share then, and waiting for it is the same.
+  if (slowed) return "Others are at work on this server too, so Play is slower for now."
+  if (waiting) return "Waiting for the server. It goes on by itself."
+  return `A slow line or a busy server: ${counted(Math.round(shown), "picture")} a second for now.`
 }
 
 /**
