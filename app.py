@@ -26,6 +26,7 @@ from playground.server.first import First
 from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
 from playground.server.json_route import JsonRoute
 from playground.server.qr import qr
+from playground.ui.departed import visiting
 from playground.ui.fairness import FAIRNESS
 from playground.ui.taken import all_files
 from playground.worksheets import answers as worksheets
@@ -110,4 +111,5 @@ app = st.App(
     routes=routes(),
     middleware=[Middleware(SecurityHeaders, policy=policy), Middleware(First, routes=routes_first())],
     on_script_error=apologise,
+    lifespan=visiting,
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -83,9 +85,22 @@ class Learner:
     async def live(self, arrive: float, until: float) -> None:
         """Open the page at `arrive`, and use it until `until` (both on `time.perf_counter`)."""
         await asyncio.sleep(max(0.0, arrive - time.perf_counter()))
-        try:
+        with self._noting_troubles():
             await self._open()
             await (self._walk(until) if self.speed is None else self._play(until))
+
+    async def visit(self, steps: int) -> None:
+        """Open the page, step so many times, and leave."""
+        with self._noting_troubles():
+            await self._open()
+            for _ in range(steps):
+                await self._press_step()
+        await self.line.close()
+
+    @contextmanager
+    def _noting_troubles(self) -> Iterator[None]:
+        try:
+            yield
         except (Trouble, OSError, TimeoutError) as trouble:
             self.notes.troubles.append(f"learner {self.number}: {type(trouble).__name__}: {trouble}")
         self.notes.troubles += self.line.troubles
