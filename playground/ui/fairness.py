@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from playground.ui.desk import Desk
+
 #: Of a core, for all heavy pages together: where nobody steps, and what is left to them however many do; and what each
 #: who steps takes of it.
-MOST_TOGETHER, LEAST_TOGETHER, FOR_EACH_OTHER = 1.6, 0.4, 0.03
+MOST_TOGETHER, LEAST_TOGETHER, FOR_EACH_OTHER = 1.6, 0.3, 0.03
 #: Seconds of processor that a page's run takes around each answer.
-RUN_SECONDS = 0.006
+RUN_SECONDS = 0.008
 #: Of a core, over so many seconds: who uses more is heavy, for so many seconds after it did last.
 HEAVY_USE, USE_SECONDS, HEAVY_FOR = 0.15, 2.0, 3.0
 #: Whoever has asked so many seconds ago is still there; after so many more nothing is known of a page any longer.
@@ -28,7 +30,7 @@ PRESENT_FOR, KNOWN_FOR = 4.0, 60.0
 #: No question waits longer: its page would ask again.
 MOST_WAIT = 1.0
 #: A wait shorter than this is nothing that anybody would see.
-NOTICEABLE = 0.05
+NOTICEABLE = 0.2
 #: More heavy pages than these, and none trains ahead of its questions.
 MOST_AHEAD = 3
 #: Of a core, for who trains ahead and is alone.
@@ -60,22 +62,26 @@ class Fairness:
         self._clock, self._used, self._sleep = clock, used, sleep
         self._pages: OrderedDict[str, _Page] = OrderedDict()
         self._lock = threading.Lock()
+        self._desk = Desk()
 
     @contextmanager
     def turn(self, name: str) -> Iterator[float]:
-        """Around an answer to the page of that name: waits until it may be computed, says how long, and counts what it
-        takes.
+        """Around an answer to the page of that name: waits until it may be computed, says how long it waited for its
+        share, and counts what it takes.
         """
         with self._lock:
             page, now = self._page(name), self._clock()
             wait = min(page.free_at - now, MOST_WAIT) if self._others(name, now) else 0.0
-            page.waited = max(wait, 0.0)
+            page.waited, heavy = max(wait, 0.0), page.heavy_until > now
         if page.waited:
             self._sleep(page.waited)
+        ours = self._desk.take(heavy=heavy)
         began = self._used()
         try:
             yield page.waited
         finally:
+            if ours:
+                self._desk.give_back()
             self._count(name, self._used() - began + RUN_SECONDS)
 
     def plays(self, name: str) -> None:
