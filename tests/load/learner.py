@@ -29,7 +29,7 @@ REST = 0.25
 MOST_SURFACES = 9
 RATES = (0.03, 0.1, 0.3)
 #: Of a hundred actions so many are changes of settings, of each kind; the others are Steps.
-CHANGES = 5
+CHANGES = 2
 #: A client that claims more than it was sent says it has come so many updates further.
 FURTHER = 20_000
 
@@ -111,7 +111,7 @@ class Learner:
         self._note(await self.line.open())
         await self.line.finished()
         self.notes.first_page = time.perf_counter() - began
-        await self._ask(moves=[2], states=[3], stories=[1], link=True, surface=self._surface(41, path=True))
+        await self._look_around(link=True, surface=self._surface(41, path=True))
         for _ in range(MOST_SURFACES):
             told = (await self._ask(surface=self._surface(101))).told.surface
             if told is not None and not told["unfinished"] and told["side"]:
@@ -142,7 +142,7 @@ class Learner:
         """
         at = self._update = self._reached
         self._step, self._reached = "recheck", at + 1
-        wanted: dict[str, Any] = {"moves": [at + 2], "states": [at + 1, at + 6], "stories": [at + 1]}
+        wanted: dict[str, Any] = {"moves": [at + 2], "states": [at + 6], "stories": [at + 1]}
         more: dict[str, Any] = {"inspector": True, "surface": self._surface(41, dot=True), "link": True}
         began = time.perf_counter()
         while any(wanted.values()):
@@ -151,6 +151,11 @@ class Learner:
             wanted = {what: [one for one in updates if one not in here[what]] for what, updates in wanted.items()}
             more = {}
         self.notes.steps.append((began, time.perf_counter() - began))
+
+    async def _look_around(self, **more: Any) -> None:
+        """What an opening leaves to be asked for: an update's inside and the states of the Steps that may follow."""
+        at = self._next_update()
+        await self._ask(moves=[at + 2], states=[at + 3, at + 4, at + 5, at + 6], stories=[at + 1], **more)
 
     async def _choose_rate(self) -> None:
         now = self._at_next_update().learning_rate
@@ -166,6 +171,7 @@ class Learner:
             self._branch(Change(following, "learning_rate", rate))
         assert self.line.last is not None
         self._note(self.line.last)
+        await self._look_around(surface=self._surface(41))
 
     async def _set_weight(self) -> None:
         self._changed += 1
@@ -175,6 +181,7 @@ class Learner:
         self._update, self._step = at, "start"
         # A change of the run runs the whole page behind the answer; a learner looks at it for a moment.
         await asyncio.sleep(REST)
+        await self._look_around(surface=self._surface(41))
 
     # -- play ----------------------------------------------------------------------------------------------------------
 
