@@ -68,12 +68,14 @@ class Told(msgspec.Struct):
     surface: dict[str, Any] | None = None
     notices: tuple[list[str], str] | None = None
     stories: dict[str, list[Caption]] = {}
+    begun: list[str] = []
     slowed: bool = False
 
     @property
     def whole(self) -> set[int]:
         """The updates of which all is said."""
-        return {int(key.split("|")[0]) for key, said in self.stories.items() if not any(one.unfinished for one in said)}
+        said = {key for key, captions in self.stories.items() if not any(one.unfinished for one in captions)}
+        return {int(key.split("|")[0]) for key in said.difference(self.begun)}
 
 
 _HEADER = msgspec.json.Decoder(Told)
