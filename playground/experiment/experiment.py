@@ -207,7 +207,7 @@ class Experiment:
                 shape = each.bind(shape).output_shape
         return Network(first, made)
 
-    @property
+    @cached_property
     def anatomy(self) -> Anatomy:
         """The network's parts by name, and the micro-steps of its updates. The same object for equal networks."""
         spec = datasets.spec(self.data)

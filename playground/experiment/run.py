@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from playground.experiment import derived, limits, tuning
@@ -80,6 +81,10 @@ class Run:
 
     def key(self) -> str:
         """A short name of this run that is the same everywhere and always: 16 hexadecimal digits."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         return hashlib.sha256(repr(_canonical(self)).encode()).hexdigest()[:16]
 
     def branch(self, update: int, change: Change) -> Run:
