@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playground.ui.desk import Desk
+from playground.ui.in_turn import InTurn
 
 #: Of a core, for all heavy pages together: where nobody steps, and what is left to them however many do; and what each
 #: who steps takes of it.
@@ -62,7 +62,7 @@ class Fairness:
         self._clock, self._used, self._sleep = clock, used, sleep
         self._pages: OrderedDict[str, _Page] = OrderedDict()
         self._lock = threading.Lock()
-        self._desk = Desk()
+        self._answering = InTurn()
 
     @contextmanager
     def turn(self, name: str) -> Iterator[float]:
@@ -75,13 +75,13 @@ class Fairness:
             page.waited, heavy = max(wait, 0.0), page.heavy_until > now
         if page.waited:
             self._sleep(page.waited)
-        ours = self._desk.take(heavy=heavy)
+        ours = self._answering.take(heavy=heavy)
         began = self._used()
         try:
             yield page.waited
         finally:
             if ours:
-                self._desk.give_back()
+                self._answering.give_back()
             self._count(name, self._used() - began + RUN_SECONDS)
 
     def plays(self, name: str) -> None:

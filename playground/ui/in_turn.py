@@ -14,7 +14,7 @@ from collections import deque
 LIGHT_PATIENCE, HEAVY_PATIENCE = 0.5, 1.0
 
 
-class Desk:
+class InTurn:
     """Where answers are computed. Any thread may come to it."""
 
     def __init__(self) -> None:
