@@ -9,7 +9,8 @@ something: presses Step for a whole update (its inside, its sentences, the inspe
 address), now and then chooses another rate or sets a weight by hand. Who plays asks for pictures as the page does.
 Afterwards every state that was told, up to update 20,000 of a run, is compared with the engine's.
 
---server-cores, --own-cores pin the two programs to cores: without them both may use all there are.
+--server-cores, --own-cores pin the two programs to cores, each to its own (0 and 1) or both to one (0 and 0): without
+them both may use all there are.
 """
 
 from __future__ import annotations
