@@ -121,7 +121,8 @@ class Learner:
 
     async def _walk(self, until: float) -> None:
         due = time.perf_counter() + self._rng.uniform(0, EVERY)
-        while due < until:
+        # Once in any case: where the machine is busy the page may be there late.
+        while due < until or not self.notes.steps:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             self.notes.actions += 1
             await self._act(self._rng.randrange(100))
@@ -189,10 +190,10 @@ class Learner:
         assert self.speed is not None
         began = time.perf_counter()
         pace = Pace(self.speed, 0, self._per_epoch, began)
-        while (now := time.perf_counter()) < until:
+        while (now := time.perf_counter()) < until or not pace.pictures:
             pace.look(now)
             if (rest := pace.hungry_in()) > 0:
-                await asyncio.sleep(min(rest, until - now) + 0.001)
+                await asyncio.sleep(min(rest, max(until - now, 0.0)) + 0.001)
                 continue
             first, stride, count = pace.wish(now)
             if pace.shown:
