@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import logging
 import os
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
 from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
+from playground.server.icons import Icons
 from playground.server.json_route import JsonRoute
+from playground.server.preload import Preload, needed_by
 from playground.server.qr import qr
 from playground.ui.departed import visiting
 from playground.ui.fairness import FAIRNESS
@@ -94,10 +97,38 @@ def routes() -> list[Route]:
 
 
 def routes_first() -> list[Route]:
-    """Streamlit's own scripts and style sheets, compressed."""
+    """Streamlit's own scripts and style sheets, compressed, and its icons, fewer."""
     static = package_folder("streamlit") / "static" / "static"
     files = [Hashed(static / kind, (f".{kind}",)) for kind in ("js", "css")]
-    return [Route(f"{prefix()}/static/{own.folder.name}/{{path:path}}", own.respond) for own in files]
+    icons = Icons(static / "media", static / "js", Path(__file__).parent / "playground")
+    icons.begin()
+    return [
+        *(Route(f"{prefix()}/static/{own.folder.name}/{{path:path}}", own.respond) for own in files),
+        Route(f"{prefix()}/static/media/{icons.file.name}", icons.respond),
+    ]
+
+
+def preloading() -> Middleware:
+    """What each page is told to load at once: its own component, and what Streamlit draws components with."""
+    static = package_folder("streamlit") / "static"
+    chunks = needed_by(static / "index.html", static / "static" / "js", ("BidiComponent", "Html"))
+    pages = {
+        f"{prefix()}/": "stage/stage.js",
+        f"{prefix()}/optimizer_race": "race/race.js",
+        f"{prefix()}/bigger_data": "training/training.js",
+        f"{prefix()}/lessons": "lesson_list/lesson_list.js",
+        f"{prefix()}/worksheet": "worksheet/worksheet.js",
+    }
+    return Middleware(
+        Preload,
+        always=[f"{prefix()}/static/js/{name}" for name in chunks],
+        pages={path: partial(address, module) for path, module in pages.items()},
+    )
+
+
+def address(module: str) -> str:
+    """A component's, from the root of the server."""
+    return f"{prefix()}/{assets.url(module)}"
 
 
 frames, problems = framed_by(os.environ.get(MORE_FRAMED_BY, ""))
@@ -109,7 +140,7 @@ policy = content_security_policy(package_folder("streamlit") / "static" / "index
 app = st.App(
     Path(__file__).parent / "playground" / "main.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders, policy=policy), Middleware(First, routes=routes_first())],
+    middleware=[Middleware(SecurityHeaders, policy=policy), preloading(), Middleware(First, routes=routes_first())],
     on_script_error=apologise,
     lifespan=visiting,
 )

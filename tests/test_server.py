@@ -6,10 +6,14 @@ import json
 import re
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 from urllib.parse import quote
 
+import brotli
 import pytest
 import segno
 import streamlit
@@ -26,6 +30,7 @@ from playground.server.headers import (
     framed_by,
     inline_script_hashes,
 )
+from playground.server.preload import needed_by
 from playground.server.qr import MOST_CHARACTERS, qr
 from tests.serving import Server
 
@@ -185,12 +190,47 @@ class TestFiles:
         again = ask(files, "stage/stage.js", if_none_match=first.headers["etag"])
         assert (again.status_code, again.body) == (304, b"")
 
-    def test_compressed_only_for_who_asks(self, files: Files) -> None:
-        plain, small = ask(files, "stage/stage.js"), ask(files, "stage/stage.js", accept_encoding="br, gzip")
-        assert "content-encoding" not in plain.headers
-        assert small.headers["content-encoding"] == "gzip"
-        assert gzip.decompress(bytes(small.body)) == plain.body
-        assert len(small.body) < len(plain.body) / 5
+    @pytest.mark.parametrize(
+        ("accepted", "encoding"),
+        [
+            ("gzip, deflate", "gzip"),
+            ("gzip, deflate, br, zstd", "br"),
+            ("BR ; q=0.5,gzip", "br"),
+            ("br;q=0, gzip", "gzip"),
+            ("br; q=0.0, gzip;q=0.000", None),
+            ("brotli, gzipped", None),
+            ("", None),
+        ],
+    )
+    def test_compressed_as_who_asks_can_read_it(self, files: Files, accepted: str, encoding: str | None) -> None:
+        plain, small = ask(files, "stage/stage.js"), ask(files, "stage/stage.js", accept_encoding=accepted)
+        assert small.headers.get("content-encoding") == encoding
+        assert small.headers["vary"] == "Accept-Encoding"
+        read = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+        assert read(bytes(small.body)) == plain.body == (files.folder / "stage" / "stage.js").read_bytes()
+        assert (len(small.body) < len(plain.body) / 5) == (encoding is not None)
+
+    def test_a_class_that_asks_together_has_it_compressed_once(
+        self, files: Files, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        calls: list[str] = []
+        all_here = Barrier(16)
+        for module, name in ((gzip, "compress"), (brotli, "compress")):
+            compress = getattr(module, name)
+
+            def counted(*given: Any, compress: Any = compress, of: str = module.__name__, **more: Any) -> bytes:
+                calls.append(of)
+                return bytes(compress(*given, **more))
+
+            monkeypatch.setattr(module, name, counted)
+
+        def together(_: int) -> bytes:
+            all_here.wait(timeout=30)
+            return bytes(ask(files, "stage/stage.js", accept_encoding="br").body)
+
+        with ThreadPoolExecutor(16) as pool:
+            assert len(set(pool.map(together, range(16)))) == 1
+        assert sorted(calls) == ["brotli", "gzip"]
 
     def test_a_changed_file_is_read_again(self, files: Files) -> None:
         before = ask(files, "stage/stage.css")
@@ -271,6 +311,49 @@ def test_the_answer_to_a_fault_of_ours_carries_the_headers_and_the_fault_is_told
     assert headers["content-security-policy"] == "policy"
     assert headers["x-content-type-options"] == "nosniff"
     assert not any(b"Traceback" in message.get("body", b"") for message in sent)
+
+
+class TestPreload:
+    def test_what_a_chunk_imports_is_followed_and_what_the_page_names_is_left_out(self, tmp_path: Path) -> None:
+        (tmp_path / "index.html").write_text('<script src="./static/js/index.1.js"></script>')
+        for name, text in {
+            "index.1.js": 'import"./far.2.js"',
+            "Wide.3.js": 'import{a as b}from"./index.1.js";import"./deep.4.js";import c from`./own-one.5.js`',
+            "deep.4.js": "import './own-one.5.js';import('./later.6.js')",
+            "own-one.5.js": 'import"./Wide.3.js"',
+            "later.6.js": "",
+            "Wider.7.js": "",
+        }.items():
+            (tmp_path / name).write_text(text)
+        found = needed_by(tmp_path / "index.html", tmp_path, ("Wide",))
+        assert found == ["Wide.3.js", "deep.4.js", "own-one.5.js"]
+
+    @pytest.mark.parametrize(
+        ("path", "module"),
+        [
+            ("", "stage/stage.js"),
+            ("optimizer_race", "race/race.js"),
+            ("bigger_data?job=none", "training/training.js"),
+            ("lessons", "lesson_list/lesson_list.js"),
+            ("worksheet", "worksheet/worksheet.js"),
+        ],
+    )
+    def test_a_page_names_its_component_and_what_streamlit_draws_it_with(
+        self, server: Server, path: str, module: str
+    ) -> None:
+        status, headers, body = server.get(path, **{"accept-encoding": "identity"})
+        told = re.findall(r"<(/[^>]+)>; rel=modulepreload", headers["link"])
+        assert status == 200
+        assert told[0] == f"/{assets.url(module)}"
+        assert [name for name in told if "/BidiComponent." in name]
+        assert len(headers["link"]) < 1000  # a proxy takes 4,000 characters of headers by default
+        for address in told:
+            assert server.get(address[1:])[0] == 200, address
+            assert address[1:] not in body.decode()
+
+    def test_nothing_else_does(self, server: Server) -> None:
+        for path in ("_stcore/health", "metrics", "favicon.png", assets.url("stage/stage.js")):
+            assert "link" not in server.get(path)[1]
 
 
 class TestRunning:

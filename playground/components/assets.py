@@ -5,7 +5,7 @@ import json
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from playground.components.joined import joined
+from playground.components.joined import joined, terse
 from playground.explain import glossary
 
 FOLDER = Path(__file__).parent
@@ -84,12 +84,18 @@ def url(module: str) -> str:
 
 
 def made(name: str) -> str | None:
-    """The text of a file that is made here, a component or the glossary, which pages ask for once they are drawn."""
-    return glossary.as_json() if name == WORDS else component(name)
+    """The text of a file that is made here, a component or the glossary, which pages ask for once they are drawn.
+
+    A component without its comments: they are a third of what would travel.
+    """
+    if name == WORDS:
+        return glossary.as_json()
+    text = component(name)
+    return None if text is None else terse(text)
 
 
 def component(module: str) -> str | None:
-    """What is served for a component: its module, with all it imports and its style sheets; None for anything else."""
+    """A component as it was written: its module, with all it imports and its style sheets; None for anything else."""
     return joined(FOLDER, ("shared/styles.js", module), STYLES[module]) if module in STYLES else None
 
 

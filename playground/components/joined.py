@@ -19,6 +19,8 @@ _EXPORT = re.compile(r"^export (default function|(?:async )?function\*?|const) ?
 _LEFT = re.compile(r"^(?:import|export)\b.*", flags=re.MULTILINE)
 # A module asks for another later, or where it is itself: both would mean another place than its own.
 _ELSEWHERE = re.compile(r"\bimport\s*\(|\bimport\.meta\b")
+# What a browser has no use for: comments with lines of their own. A test compares what is left, token for token.
+_ALONE = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", flags=re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", flags=re.MULTILINE | re.DOTALL)
 
 
@@ -33,6 +35,11 @@ def joined(folder: Path, entries: Sequence[str], styles: Sequence[str] = ()) -> 
         _gather(folder, entry, order, ())
     sheets = json.dumps([(folder / name).read_text(encoding="utf-8") for name in styles], ensure_ascii=False)
     return "".join(["export const modules = {}\n", *order.values(), f"export const styles = {sheets}\n"])
+
+
+def terse(text: str) -> str:
+    """A joined text without the comments that have lines of their own: a third less to send."""
+    return _ALONE.sub("", text)
 
 
 def _gather(folder: Path, name: str, order: dict[str, str], asking: tuple[str, ...]) -> None:

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from playground.components import assets, walk
-from playground.components.joined import joined
+from playground.components.joined import joined, terse
 from playground.experiment import limits
 from playground.server.qr import MOST_CHARACTERS
+
+#: Where what checks the browser's code is installed.
+WEB = Path(__file__).parents[2] / ".ci" / "web"
 
 # The exports of the modules of a joined file beside those of the modules themselves: names, and functions as written.
 BESIDE = """
@@ -68,6 +71,49 @@ def test_what_is_served_for_a_component_is_its_modules_as_they_stand(module: str
     assert told["names"][-1] == module
     assert {"shared/styles.js", module} <= set(told["names"])
     assert told["styles"] == [(assets.FOLDER / name).read_text(encoding="utf-8") for name in assets.STYLES[module]]
+
+
+# What a parser reads of two files, comments and the room between tokens aside; where they first differ, if they do.
+TOKENS = """
+const { createRequire } = await import("node:module")
+const { readFileSync } = await import("node:fs")
+const [written, served, web] = process.argv.slice(1)
+const { parse, tokenizer } = createRequire(web)("acorn")
+const kind = { ecmaVersion: "latest", sourceType: "module" }
+const tokens = (file) => {
+  const text = readFileSync(file, "utf8")
+  parse(text, kind)
+  return [...tokenizer(text, kind)].map(({ type, start, end }) => `${type.label} ${text.slice(start, end)}`)
+}
+const [a, b] = [tokens(written), tokens(served)]
+const at = a.findIndex((token, i) => token !== b[i])
+console.log(JSON.stringify({ counts: [a.length, b.length], at, differ: [a[at], b[at]] }))
+"""
+
+
+def tokens(written: str, served: str, folder: Path) -> Any:
+    (folder / "written.mjs").write_text(written, encoding="utf-8")
+    (folder / "served.mjs").write_text(served, encoding="utf-8")
+    return run(TOKENS, str(folder / "written.mjs"), str(folder / "served.mjs"), str(WEB / "package.json"))
+
+
+@pytest.mark.parametrize("module", assets.STYLES)
+def test_what_travels_says_the_same_in_less(module: str, tmp_path: Path) -> None:
+    """Token for token what was written: no text, no expression is another for having lost comments."""
+    written, served = assets.component(module), assets.made(module)
+    assert written is not None
+    assert served is not None
+    found = tokens(written, served, tmp_path)
+    assert found["at"] == -1, found["differ"]
+    assert found["counts"][0] == found["counts"][1] > 100
+    assert len(served) < 0.85 * len(written)
+
+
+def test_a_text_that_loses_a_space_is_noticed(tmp_path: Path) -> None:
+    written = "/** A. */\n  const a = (b) =>\n  // c\n/** @type {d} */ (`x  ${b ? `y  z` : 1}`) /* e */\n/*\nf\n*/\n"
+    assert tokens(written, written.replace("y  z", "y z"), tmp_path)["at"] > 0
+    assert tokens(written, terse(written), tmp_path)["at"] == -1
+    assert terse(written) == "  const a = (b) =>\n/** @type {d} */ (`x  ${b ? `y  z` : 1}`) /* e */\n"
 
 
 def test_nothing_else_is_served() -> None:

@@ -6,7 +6,7 @@
 // below it. A path under the pointer names its step.
 
 import { html, set, setText } from "../shared/dom.js"
-import { loadPlotly } from "../shared/plotly.js"
+import { loadPlotlyLater } from "../shared/plotly.js"
 import { groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
 
 /** @import { PlotElement, PlotlyLibrary } from "../shared/plotly_library.d.ts" */
@@ -53,7 +53,7 @@ export function createSurfaceView(root, address, { onHover }) {
   /** What the picture around the paths was drawn for. @type {string | null} */
   let framed = null
 
-  loadPlotly(address).then(
+  loadPlotlyLater(address).then(
     (loaded) => {
       Plotly = loaded
       draw()

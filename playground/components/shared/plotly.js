@@ -3,6 +3,11 @@
 
 /** @typedef {import("./plotly_library.d.ts").PlotlyLibrary} PlotlyLibrary */
 
+/** On a page that is never quiet, in milliseconds. */
+const MOST_WAIT = 4000
+/** For browsers that do not tell whether it is. */
+const LEAST_WAIT = 500
+
 /** @type {Promise<PlotlyLibrary> | null} */
 let loading = null
 
@@ -30,4 +35,17 @@ export function loadPlotly(address) {
     document.head.append(script)
   })
   return loading
+}
+
+/**
+ * The same, once the page has nothing else to do: it is the largest part of a page, and the first Step needs none.
+ * @param {string} address
+ * @returns {Promise<PlotlyLibrary>}
+ */
+export async function loadPlotlyLater(address) {
+  await new Promise((quiet) => {
+    if (window.requestIdleCallback) window.requestIdleCallback(quiet, { timeout: MOST_WAIT })
+    else setTimeout(quiet, LEAST_WAIT)
+  })
+  return loadPlotly(address)
 }
