@@ -151,9 +151,9 @@ def _softplus_vjp(z: Array, a: Array, g: Array) -> Array:
 
 def softmax(z: Array) -> Array:
     """exp(z_k) / sum_j exp(z_j) over the last axis; the row's largest z is subtracted first, which changes nothing."""
-    t: Array = z - np.max(z, axis=-1, keepdims=True)
+    t: Array = z - np.maximum.reduce(z, axis=-1, keepdims=True)
     np.exp(t, out=t)
-    t /= np.sum(t, axis=-1, keepdims=True)
+    t /= np.add.reduce(t, axis=-1, keepdims=True)
     return t
 
 

@@ -171,14 +171,14 @@ def _cce_slope(p: Array, t: Array) -> Array:
 
 def _cce_logit_rows(z: Array, t: Array) -> Array:
     """-sum_k t_k ln p_k with ln p_k = z_k - ln sum_j exp(z_j), the row's largest z taken out first."""
-    z = z - np.max(z, axis=-1, keepdims=True)
-    log_p = z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
+    z = z - np.maximum.reduce(z, axis=-1, keepdims=True)
+    log_p = z - np.log(np.add.reduce(np.exp(z), axis=-1, keepdims=True))
     return -_sum(t * log_p)
 
 
 def _cce_logit_slope(z: Array, p: Array, t: Array) -> Array:
     """d/dz_j -sum_k t_k (z_k - ln sum exp z) = p_j sum_k t_k - t_j, which is p - t as targets sum to one."""
-    slope: Array = p * np.sum(t, axis=-1, keepdims=True) - t
+    slope: Array = p * np.add.reduce(t, axis=-1, keepdims=True) - t
     return slope
 
 

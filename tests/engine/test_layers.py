@@ -23,6 +23,7 @@ from playground.engine import (
     optimizer,
 )
 from playground.engine.layers.base import Mode
+from playground.engine.layers.windows import cut, lay_windows, pad, paste, places, put
 
 WRONG: list[Any] = ["dense", 2.5]
 
@@ -180,6 +181,22 @@ def test_the_largest_of_a_window_is_its_first_largest(size: Any, strides: Any, p
     np.testing.assert_array_equal(kept["winner"], winner)
     np.testing.assert_array_equal(A, expected)
     np.testing.assert_array_equal(np.signbit(A[~np.isnan(A)]), np.signbit(expected[~np.isnan(expected)]))
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(("size", "strides"), [((2, 2), (2, 2)), ((2, 2), (3, 2)), ((3, 2), (1, 3)), ((1, 3), (1, 1))])
+def test_one_number_a_window_goes_where_all_its_places_would(size: Any, strides: Any, padding: str):
+    """Of windows apart, of such as overlap, and over a border; with axes of runs; and `cut` takes what stands there."""
+    rng, shape = np.random.default_rng(0), (7, 6, 3)
+    w = lay_windows("pooling", shape, size, strides, padding)
+    numbers = rng.normal(size=(2, 20, *w.out, shape[2]))
+    at = rng.integers(0, size[0] * size[1], numbers.shape)
+    parts = [numbers * (at == k) for k in range(size[0] * size[1])]
+    np.testing.assert_array_equal(put(numbers, at, w, shape), paste(parts, w, shape))
+    windows = cut(np.arange(float(np.prod(shape))).reshape(1, *shape), w, -1.0)
+    padded = pad(np.arange(float(np.prod(shape))).reshape(1, *shape), w, -1.0)
+    for i, j, rows, columns in places(w):
+        np.testing.assert_array_equal(windows[..., i, j, :], padded[..., rows, columns, :])
 
 
 def test_recurrence_by_hand():

@@ -102,6 +102,7 @@ class Conv2D(Layer):
         if first:
             return None, back
         kernel = p[0].reshape(*p[0].shape[:-4], self._area, self.filters)
-        windows = flat @ kernel.mT
-        spread = (*windows.shape[:-2], dZ.shape[-4], *self._windows.out, *self.kernel_size, self.input_shape[2])
-        return paste(windows.reshape(spread), self._windows, self.input_shape), back
+        spread = flat @ kernel.mT
+        windows = spread.reshape(*spread.shape[:-2], dZ.shape[-4], *self._windows.out, -1, self.input_shape[2])
+        parts = [windows[..., k, :] for k in range(windows.shape[-2])]
+        return paste(parts, self._windows, self.input_shape), back

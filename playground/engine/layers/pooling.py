@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.engine.arrays import Array, Shape, Views
 from playground.engine.layers.base import Layer, Mode
-from playground.engine.layers.windows import Pair, cut, lay_windows, pad, pair, paste, places
+from playground.engine.layers.windows import Pair, cut, lay_windows, pad, pair, paste, places, put
 from playground.engine.records import Kept
 
 
@@ -33,11 +33,6 @@ class Pooling2D(Layer):
         windows = cut(x, self._windows, border)
         return windows.reshape(*windows.shape[:-3], self._area, windows.shape[-1])
 
-    def _spread(self, rows: Array) -> Array:
-        """The gradient of each window's places added up where windows overlap."""
-        windows = rows.reshape(*rows.shape[:-2], *self.pool_size, rows.shape[-1])
-        return paste(windows, self._windows, self.input_shape)
-
 
 class MaxPooling2D(Pooling2D):
     """The largest number of every window, channel by channel. Padding never wins."""
@@ -49,23 +44,30 @@ class MaxPooling2D(Pooling2D):
         number wins). All windows' first places are compared with all second ones, and so on: none is put together.
         """
         first, *others = places(self._windows)
+        signed = np.signbit(x).any()  # of 0 and -0, which are equal, NumPy's maximum may take the later one
         x = pad(x, self._windows, -np.inf)
         A = x[..., first[2], first[3], :].copy()
         winner = np.zeros(A.shape, np.uint8 if len(others) < 256 else np.intp)
         for k, (_, _, rows, columns) in enumerate(others, 1):
             challenger = x[..., rows, columns, :].copy()
-            stays = challenger <= A
-            stays |= A != A  # noqa: PLR0124  not a number: nothing is larger
-            A = np.where(stays, A, challenger)
-            np.maximum(winner, ~stays * winner.dtype.type(k), out=winner)
+            if signed:
+                wins = ~((challenger <= A) | (A != A))  # noqa: PLR0124  not a number: nothing is larger
+                A = np.where(wins, challenger, A)
+            else:
+                wins = challenger > A
+                np.maximum(A, challenger, out=A)
+            np.maximum(winner, wins * winner.dtype.type(k), out=winner)
+        gone = np.isnan(A)
+        if gone.any():
+            stands = np.stack([np.isnan(x[..., rows, columns, :]) for _, _, rows, columns in (first, *others)])
+            winner = np.where(gone, stands.argmax(axis=0), winner)
         return A, {"winner": winner.astype(np.intp), "A": A}
 
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
     ) -> tuple[Array | None, Kept]:
         """Only the winner moves the output, with slope 1: the gradient goes to it alone."""
-        won = np.arange(self._area)[:, None] == kept["winner"][..., None, :]
-        return self._spread(g[..., None, :] * won), {}
+        return put(g, kept["winner"], self._windows, self.input_shape), {}
 
 
 class AveragePooling2D(Pooling2D):
@@ -86,5 +88,5 @@ class AveragePooling2D(Pooling2D):
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
     ) -> tuple[Array | None, Kept]:
         """Each of the k real places has the slope 1/k."""
-        even = (g * self._share.astype(g.dtype))[..., None, :]
-        return self._spread(np.broadcast_to(even, (*even.shape[:-2], self._area, even.shape[-1]))), {}
+        even = g * self._share.astype(g.dtype)
+        return paste([even] * self._area, self._windows, self.input_shape), {}

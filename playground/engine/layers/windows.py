@@ -7,10 +7,13 @@ there are ceil(size / stride) of them, the odd one behind, as TensorFlow does
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.engine.arrays import Array, Shape, whole_number
 
@@ -81,19 +84,72 @@ def places(w: Windows) -> tuple[tuple[int, int, slice, slice], ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
+def _pixels(w: Windows, height: int, width: int) -> NDArray[np.intp]:
+    """Which pixel stands at each place of each window, counted by rows: (out, out, size, size). The one after the last
+    pixel is the border.
+    """
+    rows, columns = (
+        (stride * np.arange(out)[:, None] + np.arange(size) - before)
+        for out, size, stride, before in zip(w.out, w.size, w.strides, w.before, strict=True)
+    )
+    row, column = rows[:, None, :, None], columns[None, :, None, :]
+    inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
+    return np.where(inside, row * width + column, height * width)
+
+
 def cut(x: Array, w: Windows, value: float = 0.0) -> Array:
     """All windows: `(*runs, n, height, width, channels)` -> `(*runs, n, out, out, size, size, channels)`, a copy."""
-    x = pad(x, w, value)
-    windows = np.empty((*x.shape[:-3], *w.out, *w.size, x.shape[-1]), x.dtype)
-    for i, j, rows, columns in places(w):
-        windows[..., i, j, :] = x[..., rows, columns, :]
-    return windows
+    *many, height, width, channels = x.shape
+    pixels = x.reshape(*many, height * width, channels)
+    if w.padded:
+        pixels = np.concatenate([pixels, np.full((*many, 1, channels), value, x.dtype)], axis=-2)
+    return pixels.take(_pixels(w, height, width), axis=-2)
 
 
-def paste(windows: Array, w: Windows, shape: Shape) -> Array:
-    """The transpose of `cut`: adds every window's numbers to where they came from. shape: the image's."""
+def paste(parts: Sequence[Array], w: Windows, shape: Shape) -> Array:
+    """The transpose of `cut`: adds every window's numbers to where they came from. parts: of each place in a window,
+    row by row, the numbers of all windows `(*runs, n, out, out, channels)`; shape: the image's.
+    """
+    x = np.zeros((*parts[0].shape[:-3], *_padded(w, shape)), parts[0].dtype)
+    for (_, _, rows, columns), part in zip(places(w), parts, strict=True):
+        x[..., rows, columns, :] += part
+    return _inside(x, w, shape)
+
+
+def put(numbers: Array, at: NDArray[np.intp], w: Windows, shape: Shape) -> Array:
+    """The same where all but one place of a window are 0: numbers `(*runs, n, out, out, channels)`, and their places in
+    their windows, counted row by row.
+    """
+    if any(stride < size for stride, size in zip(w.strides, w.size, strict=True)):
+        return paste([numbers * (at == k) for k in range(w.size[0] * w.size[1])], w, shape)
+    first, steps = _cells(w, shape)
+    many = numbers.shape[:-3]
+    x = np.zeros((*many, *_padded(w, shape)), numbers.dtype)
+    flat = x.reshape(math.prod(many), -1)
+    where = (first + steps[at]).reshape(len(flat), -1)
+    where += np.arange(len(flat))[:, None] * flat.shape[1]
+    flat.reshape(-1)[where] = numbers.reshape(where.shape)
+    return _inside(x, w, shape)
+
+
+@lru_cache(maxsize=256)
+def _cells(w: Windows, shape: Shape) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The cells of a padded image counted through: of each window's first place `(out, out, channels)`, and how many
+    further each of its places lies `(area,)`.
+    """
+    _, width, channels = _padded(w, shape)
+    rows, columns = (stride * np.arange(out) for out, stride in zip(w.out, w.strides, strict=True))
+    first = ((rows[:, None] * width + columns) * channels)[..., None] + np.arange(channels)
+    steps = (np.arange(w.size[0])[:, None] * width + np.arange(w.size[1])) * channels
+    return first, steps.ravel()
+
+
+def _padded(w: Windows, shape: Shape) -> Shape:
     height, width = (length + b + a for length, b, a in zip(shape[:2], w.before, w.after, strict=True))
-    x = np.zeros((*windows.shape[:-5], height, width, shape[2]), windows.dtype)
-    for i, j, rows, columns in places(w):
-        x[..., rows, columns, :] += windows[..., i, j, :]
+    return height, width, shape[2]
+
+
+def _inside(x: Array, w: Windows, shape: Shape) -> Array:
+    """An image without the border of `pad`."""
     return x[..., w.before[0] : w.before[0] + shape[0], w.before[1] : w.before[1] + shape[1], :]

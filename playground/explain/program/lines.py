@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 COLUMNS = 100
 """The longest line of a program."""
 TAB = "    "
+# Words have spaces of their own: what stands between two of them is told from those until the lines are made.
+_BETWEEN = ",\0"
+_LINE = re.compile(rf"(.{{1,{COLUMNS - len(TAB)}}})(?:\0|$)")
 
 
 @dataclass(frozen=True)
@@ -54,17 +57,10 @@ def literal(name: str, values: NDArray[np.float64]) -> str:
     if len(short) <= COLUMNS:
         return f"{short}\n"
     words = rows if max(map(len, rows)) < COLUMNS - len(TAB) else flat.split(", ")
-    return f"{name} = np.array([\n{''.join(f'{TAB}{row}{chr(10)}' for row in _filled(words))}]){shape}\n"
+    return f"{name} = np.array([\n{_filled(words)}]){shape}\n"
 
 
-def _filled(words: list[str]) -> Iterator[str]:
-    """Words with a comma after each, as many on a line as it holds."""
-    row: list[str] = []
-    room = COLUMNS - len(TAB)
-    for word in words:
-        if row and room < len(word) + 1:
-            yield " ".join(row)
-            row, room = [], COLUMNS - len(TAB)
-        row.append(f"{word},")
-        room -= len(word) + 2
-    yield " ".join(row)
+def _filled(words: list[str]) -> str:
+    """Words with a comma after each, as many on a line as it holds; none is longer than a line."""
+    lines = _LINE.findall(f"{_BETWEEN.join(words)},")
+    return f"{TAB}{f'{chr(10)}{TAB}'.join(lines)}\n".replace("\0", " ")

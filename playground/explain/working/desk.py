@@ -22,7 +22,7 @@ from playground.explain.arithmetic import Term, number, worth
 from playground.explain.captions.gradients import pull_values
 from playground.explain.optimizer_rows import one
 from playground.explain.rules import One
-from playground.explain.view import View
+from playground.explain.view import Array, View
 from playground.explain.working import gradients, optimizing, units
 from playground.explain.working.quantity import Given, Slip, Workable, reckoned
 
@@ -41,11 +41,13 @@ class Desk:
         self.view = view
         self._made: dict[str, Workable | None] = {}
         self._needs: dict[str, tuple[str, ...]] = {}
-        self._pulled: dict[str, list[list[float]]] = {}
+        self._pulled: dict[str, Array] = {}
         self._ones: dict[str, One] = {}
 
     def quantity(self, key: str) -> Workable | None:
         """How a number is worked out; None for one that is given, or that nobody reckons by hand."""
+        if key.startswith("w "):
+            return None
         if key not in self._made:
             self._made[key] = self._make(key)
         return self._made[key]
@@ -92,16 +94,17 @@ class Desk:
             return found
         what, _, row = what.partition("@")
         if row:
-            return self._pulls(part)[int(row)][what == "d"]
-        told = self._one(part)
+            return float(self._pulls(part)[int(row), int(what == "d")])
         if what == "w":
-            return told.weight
-        return told.gradient if what == "g" else told.now[what]
+            return float(self.view.moment.before.theta[part.index])
+        if what == "g":
+            return float(self.view.moment.pass_.grad[part.index])
+        return self._one(part).now[what]
 
-    def _pulls(self, part: Entry) -> list[list[float]]:
+    def _pulls(self, part: Entry) -> Array:
         """What came in and the delta of every example of the batch."""
         if part.id not in self._pulled:
-            self._pulled[part.id] = pull_values(self.view, part).tolist()
+            self._pulled[part.id] = pull_values(self.view, part)
         return self._pulled[part.id]
 
     def _one(self, part: Entry) -> One:
@@ -127,37 +130,23 @@ class Desk:
     def way_to(self, key: str, known: Callable[[str], bool]) -> list[str]:
         """The quantities that are to be worked out for ``key``, in order, itself last; what is known is not."""
         order: dict[str, None] = {}
-
-        def visit(at: str) -> None:
-            if at in order or self.quantity(at) is None or (at != key and known(at)):
-                return
-            for each in self.needs(at):
-                visit(each)
-            order[at] = None
-
-        visit(key)
+        self._visit(key, lambda at: at != key and known(at), order)
         return list(order)
+
+    def _visit(self, at: str, known: Callable[[str], bool], order: dict[str, None]) -> None:
+        if at in order or self.quantity(at) is None or known(at):
+            return
+        for each in self.needs(at):
+            if each not in order and self.quantity(each) is not None:
+                self._visit(each, known, order)
+        order[at] = None
 
     def following(self, changed: Mapping[str, float], among: Collection[str]) -> Given:
         """The numbers where some are others: what follows from them, of ``among``, is worked out anew from its formula.
 
         changed: numbers that are set, by their keys. All else is the engine's.
         """
-        known: dict[str, float] = dict(changed)
-        moved: dict[str, bool] = dict.fromkeys(changed, True)
-
-        def is_moved(key: str) -> bool:
-            if key not in moved:
-                moved[key] = key in among and any(is_moved(each) for each in self.needs(key))
-            return moved[key]
-
-        def value(key: str) -> float:
-            if key not in known:
-                made = self.quantity(key) if is_moved(key) else None
-                known[key] = self.true(key) if made is None else made.value(value)
-            return known[key]
-
-        return value
+        return _Following(self, changed, among)
 
     def slipped(self, key: str, slip: Slip, among: Collection[str]) -> Given:
         """The numbers where ``slip`` was made at ``key`` and all else of ``among`` follows from it."""
@@ -193,3 +182,23 @@ class Desk:
     def written(self, key: str) -> Term:
         """A number with its symbol, as a formula has it."""
         return number(self.true(key), self.symbol(key))
+
+
+class _Following:
+    """`Desk.following`: a function that calls itself would keep the desk alive until garbage is looked for."""
+
+    def __init__(self, desk: Desk, changed: Mapping[str, float], among: Collection[str]) -> None:
+        self._desk, self._among = desk, among
+        self._known: dict[str, float] = dict(changed)
+        self._moved: dict[str, bool] = dict.fromkeys(changed, True)
+
+    def __call__(self, key: str) -> float:
+        if key not in self._known:
+            made = self._desk.quantity(key) if self._is_moved(key) else None
+            self._known[key] = self._desk.true(key) if made is None else made.value(self)
+        return self._known[key]
+
+    def _is_moved(self, key: str) -> bool:
+        if key not in self._moved:
+            self._moved[key] = key in self._among and any(self._is_moved(each) for each in self._desk.needs(key))
+        return self._moved[key]

@@ -74,7 +74,9 @@ def weighted_sum(pairs: Sequence[tuple[Named, Named]], bias: Named | None, whose
 
         kept = [at for at in range(len(pairs)) if at != without]
         last = bias.of(given) if bias is not None and shift else None
-        return total(len(kept), lambda k: term(kept[k]), keep, last, MOST_TERMS)
+        # A unit behind a layer of maps hears hundreds: only those that are written out are made terms of.
+        amounts = [(given(w.key) if weighed else 1.0) * given(a.key) for w, a in (pairs[at] for at in kept)]
+        return total(len(kept), lambda k: term(kept[k]), keep, last, MOST_TERMS, amounts)
 
     slips = []
     if bias is not None:
