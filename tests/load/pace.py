@@ -36,7 +36,6 @@ class Pace:
         self.shown = update
         self._queue: deque[int] = deque()
         self._due, self._at = 1.0, now
-        self._dry: float | None = None
         self._rate: float | None = None
         self._asked = (now, 0)
         #: Pictures shown; seconds in which one was due and not there.
@@ -50,15 +49,14 @@ class Pace:
             self._due -= 1
             self.shown = self._queue.popleft()
             self.pictures += 1
-            self._dry = None
             self._frames = min(self._wanted, self._frames * 1.004)
         if self._due < 1:
             return
-        self.lacking += min(passed, (self._due - 1) / self._frames)
+        missed = min(passed, (self._due - 1) / self._frames)
+        self.lacking += missed
         self._due = min(self._due, 1.5)
-        self._dry = now if self._dry is None else self._dry
-        if now - self._dry > NOTICEABLE:
-            self._frames, self._dry = max(FEWEST_FRAMES, self._frames * 0.75), now
+        if missed > NOTICEABLE:
+            self._frames = max(FEWEST_FRAMES, self._frames * 0.75)
 
     def hungry_in(self) -> float:
         """Seconds until more are to be asked for, if nothing comes; 0 where they are now."""

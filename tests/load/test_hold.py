@@ -98,6 +98,18 @@ class TestPace:
         pace.look(1.0)
         assert pace.lacking == pytest.approx(1.0)
 
+    def test_where_pictures_come_too_slowly_fewer_a_second_are_shown(self) -> None:
+        pace, now = Pace(FULL, 0, 250, 0.0), 0.0
+        for _ in range(40):
+            first, stride, _ = pace.wish(now)
+            now += 1.0
+            pace.look(now)
+            before = pace.lacking
+            pace.arrived([first + stride * at for at in range(6)], now)
+        now += 1.0
+        pace.look(now)
+        assert pace.lacking - before < 0.2, "six a second are shown evenly, not in a burst and then none"
+
 
 def test_the_goals_are_rows_of_a_hundred() -> None:
     rows = settings_of(asked(["--goals", "--seconds", "5"]))
