@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { tablesOf } from "../../playground/components/stage/network/list_view.js"
 import { createScenes, nowOf, readScene, withKnown } from "../../playground/components/stage/scene.js"
 import { ROWS } from "./support.mjs"
 
@@ -134,4 +135,11 @@ test("who has no sum of its own is known on the way back as soon as its slope is
   assert.deepEqual(seen("P", "dA:0"), [true, 0.125, null])
   assert.deepEqual(seen("P", "theta"), [true, 0.125, null])
   assert.deepEqual(seen("B", "dZ:1"), [true, -0.25, 3])
+  const scene = readScene(store, /** @type {any} */ ({ update: 0, step: "theta" }))
+  const heads = tablesOf({ ...scene, move: undefined }).map((table) => table.heads)
+  assert.deepEqual(heads, [
+    ["neuron", "output a", "∂L/∂a"],
+    ["weight", "value", "gradient ∂L/∂w"],
+    ["neuron", "sum z", "output a", "delta ∂L/∂z"],
+  ])
 })

@@ -12,6 +12,7 @@ import {
   introduceMoments,
   reachedRows,
 } from "../../playground/components/stage/inspector/moments.js"
+import { tablesOf } from "../../playground/components/stage/network/list_view.js"
 import { trafficThroughTime } from "../../playground/components/stage/network/unrolled_journeys.js"
 import {
   cellBox,
@@ -464,3 +465,28 @@ test("what comes next is named at every place of a walk by moments", () => {
     assert.doesNotMatch(told, /undefined|null|NaN/, id)
   }
 })
+
+for (const [kind, name] of /** @type {const} */ ([
+  ["simple_rnn", "H"],
+  ["lstm", "h"],
+]))
+  test(`the list of all numbers has those of ${kind} at every moment, forwards and backwards`, () => {
+    const found = (/** @type {string} */ step) => {
+      const { scene, at } = sceneAt(kind, step)
+      const table = tablesOf(scene).find(({ title }) => title === "States of hidden layer 1")
+      assert.equal(table?.rows.length, MOMENTS * UNITS)
+      return { table, at }
+    }
+    const forward = found("A:0")
+    const state = forward.table.heads.indexOf("the state") - 1
+    for (const [row, { name: told, numbers, id }] of forward.table.rows.entries()) {
+      const [t, j] = [Math.floor(row / UNITS), row % UNITS]
+      assert.equal(told, `moment ${t + 1}, unit ${j + 1}`)
+      assert.equal(id, `n${j}`)
+      assert.equal(numbers[state], forward.at(`${name}:0@${t}`) + j + 1)
+    }
+    const back = found("dU:0")
+    const slope = back.table.heads.indexOf("the slope of the loss against the state") - 1
+    for (const [row, { numbers }] of back.table.rows.entries())
+      assert.equal(numbers[slope], back.at(`d${name}:0@${Math.floor(row / UNITS)}`) + (row % UNITS) + 1)
+  })

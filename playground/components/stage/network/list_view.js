@@ -4,8 +4,9 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
 import { createPopover } from "../../shared/popover.js"
+import { linesOf } from "./unrolled_words.js"
 
-/** @import { Parameter, Unit } from "../../shared/anatomy.js" */
+/** @import { Parameter } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
 /** A table: what stands above its columns, and its rows: the part, its numbers, null where one is not known yet.
  * @typedef {{ id: string, name: string, numbers: (number | null)[] }} ListedRow
@@ -29,25 +30,56 @@ export function tablesOf(scene) {
     ...{ id, name },
     numbers: [scene.theta?.[index] ?? null, scene.move && scene.done(slope) ? scene.move.grad[index] : null],
   })
-  /** @param {Unit} row */
-  const said = (row) => {
-    const { z, a, dA, dZ } = scene.unit(row)
-    return { id: row.id, name: row.name, numbers: [z, a, dA, dZ] }
-  }
   return anatomy.layers
-    .flatMap(({ words, units }, layer) => [
+    .flatMap(({ words, moments }, layer) => [
       {
         title: `Weights into ${words}`,
         heads: ["weight", "value", "gradient ∂L/∂w"],
         rows: anatomy.parameters.filter((row) => row.layer === layer).map(learned),
       },
-      {
-        title: `Neurons of ${words}`,
-        heads: ["neuron", "sum z", "output a", "∂L/∂a", "delta ∂L/∂z"],
-        rows: units.map(said),
-      },
+      { title: `${moments ? "States" : "Neurons"} of ${words}`, ...(moments ? through : said)(scene, layer) },
     ])
     .filter(({ rows }) => rows.length)
+}
+
+/**
+ * What each neuron of a layer says and what comes back to it, of all that a layer of its kind has; a sum is not made
+ * again with the new weights.
+ * @param {Scene} scene
+ * @param {number} layer
+ */
+function said(scene, layer) {
+  const { anatomy } = scene.setup
+  const has = (/** @type {string} */ name) => anatomy.stepOf(name, layer) !== ""
+  const columns = /** @type {const} */ ([
+    ["sum z", "z", has("Z") && scene.phase !== "recheck"],
+    ["output a", "a", true],
+    ["∂L/∂a", "dA", has("dA")],
+    ["delta ∂L/∂z", "dZ", has("dZ")],
+  ]).filter(([, , there]) => there)
+  const rows = anatomy.layers[layer].units.map((row) => {
+    const numbers = scene.unit(row)
+    return { id: row.id, name: row.name, numbers: columns.map(([, key]) => numbers[key]) }
+  })
+  return { heads: ["neuron", ...columns.map(([head]) => head)], rows }
+}
+
+/**
+ * The same of a layer that goes through moments: at each one what is said on the way forward, and on the way back the
+ * slope and its parts.
+ * @param {Scene} scene
+ * @param {number} layer
+ */
+function through(scene, layer) {
+  const { units, shape, moments } = scene.setup.anatomy.layers[layer]
+  const width = shape[shape.length - 1]
+  const lines = Array.from({ length: width }, (_, j) => linesOf(scene, layer, j))
+  const rows = Array.from({ length: moments * width }, (_, at) => {
+    const [t, j] = [Math.floor(at / width), at % width]
+    const { id } = units[shape.length === 2 ? at : j]
+    return { id, name: `moment ${t + 1}, unit ${j + 1}`, numbers: lines[j].map(({ values }) => values[t]) }
+  })
+  return { heads: ["moment", ...lines[0].map(({ title }) => title)], rows }
 }
 
 /**
