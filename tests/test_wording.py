@@ -33,7 +33,7 @@ REVIEWED = {
         "found.count seeds",
     ),
     "components/shared/share/link.js": (
-        "count(bare.length) characters",
+        "count(text.length) characters",
         "count(link.length) characters",
     ),
     "components/shared/share/link_part.js": (

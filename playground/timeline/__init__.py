@@ -2,6 +2,6 @@
 
 from playground.timeline.memory import MOST_RECOMPUTED
 from playground.timeline.moment import Metrics, Moment
-from playground.timeline.timeline import Diverged, NotYet, Timeline
+from playground.timeline.timeline import SOON, Diverged, NotYet, Timeline
 
-__all__ = ["MOST_RECOMPUTED", "Diverged", "Metrics", "Moment", "NotYet", "Timeline"]
+__all__ = ["MOST_RECOMPUTED", "SOON", "Diverged", "Metrics", "Moment", "NotYet", "Timeline"]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from playground.engine import TrainState
 from playground.engine.surfaces import Plane, orthonormal, parameter_plane, path_plane, random_plane
+from playground.experiment import Change, Run
 from playground.experiment.surface_choice import SurfaceChoice
 from playground.timeline.timeline import Diverged, NotYet, Timeline
 
@@ -40,13 +41,23 @@ ACROSS = 1.8
 
 
 @dataclass(frozen=True)
+class Laid:
+    """What a ground follows from, of one run. changes: those it had; ahead: at how many places of the way ahead the
+    search looked before its time was over, None where it came to the end.
+    """
+
+    changes: tuple[Change, ...] = ()
+    ahead: int | None = None
+
+
+@dataclass(frozen=True)
 class Ground:
     """A plane with directions of length 1 at right angles, and the part of it that is drawn.
 
     Of two parameters the plane's coordinates are their values, and the other weights are those of the state looked at.
     runs: how many it was chosen for; update: where they stood then; ahead: the last update that was looked at; held:
-    the share of the paths' squared movement that lies in the plane. id: tells one ground from another. whole: the way
-    ahead was looked at to its end, and not only as far as the time went.
+    the share of the paths' squared movement that lies in the plane. id: tells one ground from another. laid: of each
+    run, what the very same ground is found from again; empty where that would take long.
     """
 
     choice: SurfaceChoice
@@ -57,7 +68,7 @@ class Ground:
     held: float
     runs: int
     id: str
-    whole: bool = False
+    laid: tuple[Laid, ...] = ()
 
     def origin(self, theta: Array) -> Array:
         """The point (0, 0) while a run is at theta."""
@@ -79,82 +90,110 @@ class Ground:
         return lifted
 
 
+class Walk:
+    """A way along a run, from one of its states on. What is trained on it is not kept by the timeline, where it would
+    take the place of states that the learner has just seen.
+    """
+
+    def __init__(self, run: Timeline, state: TrainState) -> None:
+        self.run, self.state = run, state
+
+    def to(self, target: int, until: float) -> Array:
+        """The weights before update `target`. NotYet where the time is over: asking again goes on from there."""
+        held = self.run.nearest(target)
+        if held > self.state.update:
+            self.state = self.run.state(held)
+            if target - held > STRETCH:
+                # A player has trained ahead, and this is a place of the path as good as any.
+                return self.state.theta
+        while self.state.update < target:
+            end = min(self.state.update + STRETCH, target)
+            self.state = self.run.further(self.state, end) or self.run.state(end)
+            if self.state.update < target and time.perf_counter() >= until:
+                raise NotYet(self.state.update)
+        return self.state.theta
+
+
 class GroundSearch:
     """The search for the ground of some runs, each from the same start, at an update of theirs; carried on in pieces.
 
-    runs: one timeline each; their loss is drawn over one plane, through the start and the first two runs' ends.
+    asked: one timeline each; their loss is drawn over one plane, through the start and the first two runs' ends. laid:
+    of each of them, where a ground is laid once more: it is the same one, however long that takes.
     """
 
-    def __init__(self, runs: Sequence[Timeline], choice: SurfaceChoice, update: int) -> None:
-        self.runs, self.choice, self.update = tuple(runs), choice, update
+    def __init__(
+        self, asked: Sequence[Timeline], choice: SurfaceChoice, update: int, laid: tuple[Laid, ...] = ()
+    ) -> None:
+        self.asked, self.choice, self.update, self.laid = tuple(asked), choice, update, laid
+        self.runs = tuple(_as_it_was(run, was) for run, was in zip(asked, laid, strict=True)) if laid else self.asked
         ahead = max(LOOK_UPDATES, update)
         stride = math.ceil(ahead / MOST_PLACES)
         self._targets = range(update + stride, update + ahead + 1, stride)
+        # Early in a run the places behind are the same whoever looks; later those that happen to be in memory.
+        self._early = update <= self.runs[0].soon
+        self._steps_behind = [*range(0, update, max(math.ceil(update / MOST_PLACES), 1)), update] if self._early else []
+        self._walks: list[Walk] = []
         self._behind: list[list[Array]] = []
+        self._is_behind_known = False
         self._places: list[list[Array]] = [[] for _ in self.runs]
-        self._ways: list[TrainState] = []
         self._over: set[int] = set()
         self._spent = 0.0
-        self._whole = True
 
     def go_on(self, until: float) -> Ground | None:
         """Look further until `until` (seconds of `time.perf_counter`), a stretch at least; the ground, once found."""
         began = time.thread_time()
         try:
-            if not self._behind:
-                self._behind = [self._past(run) for run in self.runs]
+            self._look_behind(until)
             self._look_ahead(began, until)
         except NotYet:
             self._spent += time.thread_time() - began
-            if not self._behind or self._spent < LOOK_SECONDS:
+            if self.laid or not self._is_behind_known or self._spent < LOOK_SECONDS:
                 return None
-            self._whole = False
         return self._found()
 
-    def _past(self, run: Timeline) -> list[Array]:
-        """Places from the start, or the first state that is held, to here."""
-        here = run.state(self.update)
-        known = [state.theta for state in run.known() if state.update < self.update]
-        thin = known[:: -(-len(known) // MOST_PLACES)] if known else []
-        self._ways.append(here)
-        return [*thin, here.theta]
+    def _look_behind(self, until: float) -> None:
+        """Places of each run from the start, or the first state that is held, to here."""
+        for number, run in enumerate(self.runs):
+            if number == len(self._walks):
+                self._walks.append(Walk(run, run.state(0 if self._early else self.update)))
+                self._behind.append([] if self._early else _held_behind(run, self.update))
+            places = self._behind[number]
+            for update in self._steps_behind[len(places) :]:
+                places.append(self._walks[number].to(update, until))
+                if time.perf_counter() >= until and update < self.update:
+                    raise NotYet(update)
+        self._is_behind_known = True
 
     def _look_ahead(self, began: float, until: float) -> None:
         """Further along every run, until it ends, is far away, or the time is over."""
         for number in range(len(self.runs)):
             places = self._places[number]
-            while number not in self._over and len(places) < len(self._targets):
-                if self._spent + time.thread_time() - began > LOOK_SECONDS:
-                    self._whole = False
+            while number not in self._over and len(places) < self._most_ahead(number):
+                if not self.laid and self._spent + time.thread_time() - began > LOOK_SECONDS:
                     return
                 try:
-                    theta = self._trained(number, self._targets[len(places)], until)
+                    theta = self._walks[number].to(self._targets[len(places)], until)
                 except Diverged:
                     theta = None
                 if theta is None or not self._near(theta):
                     self._over.add(number)
                     continue
                 places.append(theta)
-                if time.perf_counter() >= until and len(places) < len(self._targets):
+                if time.perf_counter() >= until and len(places) < self._most_ahead(number):
                     raise NotYet(self._targets[len(places) - 1])
 
-    def _trained(self, number: int, target: int, until: float) -> Array:
-        """The weights of one run before update `target`; what is trained on the way is not kept by its timeline, where
-        it would take the place of states that the learner has just seen.
-        """
-        run, state = self.runs[number], self._ways[number]
-        held = run.nearest(target)
-        if held > state.update:
-            self._ways[number] = state = run.state(held)
-            if target - held > STRETCH:
-                # A player has trained ahead, and this is a place of the path as good as any.
-                return state.theta
-        while state.update < target:
-            end = min(state.update + STRETCH, target)
-            self._ways[number] = state = run.further(state, end) or run.state(end)
-            if state.update < target and time.perf_counter() >= until:
-                raise NotYet(state.update)
-        return state.theta
+    def _most_ahead(self, number: int) -> int:
+        was = self.laid[number].ahead if self.laid else None
+        return len(self._targets) if was is None else was
+
+    def _as_laid(self) -> tuple[Laid, ...]:
+        if not self._early:
+            return ()
+        ended = [number in self._over or len(found) == len(self._targets) for number, found in enumerate(self._places)]
+        return tuple(
+            Laid(run.run.changes, None if end else len(found))
+            for run, found, end in zip(self.runs, self._places, ended, strict=True)
+        )
 
     def _near(self, theta: Array) -> bool:
         start, here = self._start, self._here
@@ -182,7 +221,7 @@ class GroundSearch:
         if choice.kind == "pair":
             plane = parameter_plane(np.zeros(size), *choice.pair)
             domain = _frame(places[:, list(choice.pair)], here[list(choice.pair)], LEAST_PAIR)
-            return Ground(choice, plane, domain, self.update, ahead, 1.0, len(ways), new_id(), self._whole)
+            return Ground(choice, plane, domain, self.update, ahead, 1.0, len(ways), new_id(), self._as_laid())
         if choice.kind == "random":
             plane, least = self._random(choice.seed)
         else:
@@ -191,7 +230,7 @@ class GroundSearch:
         middle = (here - plane.origin) @ np.stack([plane.u, plane.v], axis=-1)
         held = min(plane.share(places), 1.0)
         frame = _frame(points, middle, least)
-        return Ground(choice, plane, frame, self.update, ahead, held, len(ways), new_id(), self._whole)
+        return Ground(choice, plane, frame, self.update, ahead, held, len(ways), new_id(), self._as_laid())
 
     def _random(self, seed: int) -> tuple[Plane, float]:
         """Two random directions through where the run stands, as long as its weights (see `random_plane`)."""
@@ -201,6 +240,18 @@ class GroundSearch:
             drawn = Plane(self._here, *rng.standard_normal((2, self._here.size)))
         length = float(np.linalg.norm(drawn.u))
         return orthonormal(drawn), max(LEAST, length if math.isfinite(length) else LEAST)
+
+
+def _as_it_was(run: Timeline, was: Laid) -> Timeline:
+    """The run with no more changes than it had."""
+    return run if run.run.changes == was.changes else Timeline(Run(run.run.experiment, was.changes))
+
+
+def _held_behind(run: Timeline, update: int) -> list[Array]:
+    """The weights of those states up to `update` that are in memory, evenly thinned."""
+    here = run.state(update).theta
+    known = [state.theta for state in run.known() if state.update < update]
+    return [*(known[:: -(-len(known) // MOST_PLACES)] if known else []), here]
 
 
 def is_lost(start: Array, theta: Array) -> bool:

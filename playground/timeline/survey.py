@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from playground.experiment import Experiment
 from playground.experiment.surface_choice import SurfaceChoice
-from playground.timeline.ground import Ground, GroundSearch, is_lost
+from playground.timeline.ground import Ground, GroundSearch, Laid, is_lost
 from playground.timeline.relief import Relief, side_of
 from playground.timeline.timeline import Diverged, NotYet, Timeline
 
@@ -43,14 +43,15 @@ class Survey:
         runs: Sequence[Timeline],
         choice: SurfaceChoice,
         reason: Reason,
-        ground: Ground | None,
+        ground: Ground | tuple[int, tuple[Laid, ...]],
         ways: tuple[NDArray[np.float64], ...] = (),
     ) -> None:
-        """Look at the ground that a link brings; None: at the one that is laid at the runs' start."""
+        """Look at the ground that a link brings, or at the one that is laid again at an update as it was laid."""
         plane = SurfaceChoice(choice.kind, choice.pair, choice.seed)
         self._key = (plane, tuple(run.run.experiment for run in runs))
-        self.ground, self.reason, self._wanted, self.ways = ground, reason, reason, ways
-        self._search = None if ground is not None else GroundSearch(runs, plane, 0)
+        self.reason, self._wanted, self.ways = reason, reason, ways
+        self.ground = ground if isinstance(ground, Ground) else None
+        self._search = None if isinstance(ground, Ground) else GroundSearch(runs, plane, *ground)
 
     def is_of(self, runs: Sequence[Timeline], choice: SurfaceChoice) -> bool:
         """Whether there is a ground, and of these runs on such a plane."""
@@ -82,8 +83,8 @@ class Survey:
         search = self._search
         if again is not None or (self.ground is None and search is None):
             self._search = GroundSearch(runs, plane, update)
-        elif search is not None and any(old is not new for old, new in zip(search.runs, runs, strict=True)):
-            self._search = GroundSearch(runs, plane, search.update)
+        elif search is not None and any(old is not new for old, new in zip(search.asked, runs, strict=True)):
+            self._search = GroundSearch(runs, plane, search.update, search.laid)
 
     def _is_lost(self, run: Timeline, update: int) -> bool:
         """Whether the run has gone so far that there is no following it."""
@@ -102,7 +103,9 @@ class Survey:
             return
         found = self._search.go_on(until)
         if found is not None:
-            self.ground, self._search, self.reason, self.ways = found, None, self._wanted, ()
+            # Those that a link tells lie on the ground that it tells.
+            self.ways = self.ways if self._search.laid else ()
+            self.ground, self._search, self.reason = found, None, self._wanted
             self._reliefs.clear()
 
     def relief(self, run: Timeline, wanted: int, update: int | None, state: int) -> Relief:

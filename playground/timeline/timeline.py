@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import Layer, Optimizer, Training
+from playground.engine.dense_gradient import is_dense
 from playground.engine.diagnostics import layer_norms
 from playground.engine.magnitudes import largest, suspicious
 from playground.engine.training import Trace, TrainState, accuracy
@@ -37,6 +38,9 @@ STRETCH_SECONDS = 0.002
 # that gets from here past the largest float (1.8e308) does not come back within a stretch.
 MOST_BEFORE_SQUARING = 1e100
 MOST_SQUARED = 1e280
+#: Updates from the start that are computed again in a moment, and on any processor to nearly the same numbers. Of a
+#: network that is not all dense layers an update takes some ten times as long.
+SOON, SOON_STACKED = 200, 20
 #: For the moments that are kept: what a message says of an update it reads from one opening of it.
 MOMENT_BYTES = 2_000_000
 
@@ -272,6 +276,11 @@ class Timeline(Memory):
 
     def _run(self, state: TrainState, until: int) -> TrainState:
         return self.training(state.update).advance(state, until)
+
+    @cached_property
+    def soon(self) -> int:
+        """Up to this update the run is computed again in a moment."""
+        return SOON if is_dense(self.network) else SOON_STACKED
 
     @cached_property
     def _most_moments(self) -> int:

@@ -3,20 +3,15 @@
 import dataclasses
 from collections.abc import Mapping
 
-from playground.engine.dense_gradient import is_dense
 from playground.engine.training import TrainState
 from playground.experiment import link_curve, presets, snapshot
 from playground.experiment.anatomy import Granularity
 from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
 from playground.frames import wire
-from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline, brought_ground
+from playground.timeline import MOST_RECOMPUTED, SOON, Diverged, NotYet, Timeline, brought_ground
 from playground.ui import kept_link, seek
 from playground.ui.session import LossHistory, Session, next_update
 from playground.ui.snapshots import Snapshot, snapshots
-
-#: Updates that are computed again in a moment, and on any processor to nearly the same numbers: a link need not bring
-#: their weights. Of a network that is not all dense layers an update takes some ten times as long.
-IN_A_MOMENT, IN_A_MOMENT_STACKED = 200, 20
 
 
 def session_of(params: Mapping[str, str]) -> Session:
@@ -92,7 +87,7 @@ def reach(session: Session, link: Link) -> None:
     _bring_ground(session, link)
     seek.open_at(session, link.cursor)
     for timeline, curve in session.courses:
-        seek.fill(timeline, curve, session.cursor.update if session.sought is None else 0, IN_A_MOMENT)
+        seek.fill(timeline, curve, session.cursor.update if session.sought is None else 0, SOON)
     if session.sought is None:
         session.reached = max([session.reached, *session.curve.points])
 
@@ -114,9 +109,8 @@ def _ground(session: Session, near: bool) -> str:
     survey, runs, choice = session.survey, session.timelines, session.view.surface
     if not survey.is_of(runs, choice) or survey.ground is None or session.experiment.standstill:
         return ""
-    if survey.reason == "first" and survey.ground.whole and survey.ground.update == 0 and _is_at_start(session):
-        return ""
-    return brought_ground.encode(survey.ground, survey.reason, runs, session.reached, near=near)
+    text = brought_ground.encode(survey.ground, survey.reason, runs, session.reached, near=near)
+    return "" if text == brought_ground.FRESH and _is_at_start(session) else text
 
 
 def link_of(session: Session) -> str:
@@ -138,7 +132,7 @@ def _place(session: Session, state: TrainState | None = None, twin_state: TrainS
 
 def in_a_moment(session: Session) -> bool:
     """Whether the numbers at the cursor are soon computed from the start."""
-    return session.cursor.update <= (IN_A_MOMENT if is_dense(session.timeline.network) else IN_A_MOMENT_STACKED)
+    return session.cursor.update <= session.timeline.soon
 
 
 def shared(session: Session) -> wire.SharedLink:

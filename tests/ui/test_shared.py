@@ -11,7 +11,7 @@ import pytest
 from playground.experiment import Change, Experiment, Run, limits
 from playground.experiment.layers import layer
 from playground.experiment.link import Cursor, PageView
-from playground.timeline import Timeline
+from playground.timeline import SOON, Timeline
 from playground.ui import links, questions, seek, snapshots
 from playground.ui.kept_link import read, write
 from playground.ui.links import session_of, shared
@@ -78,7 +78,7 @@ def test_the_weights_travel_bit_for_bit_where_that_is_wanted() -> None:
     assert opened(session).timeline.anchors == set()
 
 
-@pytest.mark.parametrize(("update", "near"), [(links.IN_A_MOMENT, True), (links.IN_A_MOMENT + 1, False)])
+@pytest.mark.parametrize(("update", "near"), [(SOON, True), (SOON + 1, False)])
 def test_a_short_way_is_computed_again_with_all_its_losses(update: int, near: bool) -> None:
     session = seen(Run(Experiment()), update)
     parts = shared(session)
