@@ -60,6 +60,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "worksheet/worksheet.css",
     ),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
+    "file_list/file_list.js": (_GROUND, "shared/share/share.css"),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""
 

@@ -103,6 +103,12 @@ class Service:
                 job.left = None
             return job
 
+    def find(self, name: str) -> tuple[Job, int] | None:
+        """The job with a part of that name, and which it is. Nobody looks at it for that; None where it is gone."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        return next(((job, at) for job in jobs for at, part in enumerate(job.parts) if part.id == name), None)
+
     def place(self, part: Part) -> int:
         """How many trainings are ahead of a waiting one, those under way included."""
         with self._lock:

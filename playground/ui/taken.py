@@ -1,4 +1,6 @@
-"""What is taken along of a run and needs more than its numbers: its walk as a page, the same network for Keras."""
+"""What is taken along of a run and needs more than its numbers (its walk as a page, the same network for Keras), and of
+a training.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from playground.plans.carry import carried
 from playground.plans.plan import to_json
 from playground.taking.asked import asked
 from playground.taking.files import FILES
-from playground.ui.bigger import engine_room
+from playground.ui.bigger import engine_room, taken
 from playground.ui.walk import walk
 
 
@@ -28,6 +30,7 @@ def all_files() -> dict[str, tuple[str, Callable[[Mapping[str, str]], str | byte
     """Every file by its name: its media type, and what makes it of a link's parameters."""
     return {
         **FILES,
+        **taken.FILES,
         "walk.html": ("text/html; charset=utf-8", walk),
         "keras.py": ("text/x-python; charset=utf-8", _for_keras("script")),
         "keras.ipynb": ("application/x-ipynb+json", _for_keras("notebook")),

@@ -1,13 +1,18 @@
 """The link of "Bigger data" in a browser: what was set up and started is found again, in a window of its own too."""
 
+import csv
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
-from tests.e2e.on_training import dock, press, section
+from tests.e2e.on_training import dock, press, section, view
+from tests.e2e.sharing import share
 
 
 @pytest.fixture
@@ -27,7 +32,9 @@ def becomes(page: Page, query: str) -> None:
     page.wait_for_function("query => location.search === query", arg=query)
 
 
-def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(open_bigger: OpenPage) -> None:
+def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(
+    open_bigger: OpenPage, tmp_path: Path
+) -> None:
     page = open_bigger("?layers=flatten~dense:24:activation=tanh~dropout:0.1&epochs=3&rate=0.01")
     section(page, "Network")
     page.locator('[class*="st-key-bigger_drop_2_"] button').first.click()
@@ -60,6 +67,33 @@ def test_a_network_built_by_hand_its_list_and_its_training_are_found_again(open_
     page.reload()
     check(page)
     check(open_bigger(query))
+    taken_along(page, tmp_path)
+
+
+def taken_along(page: Page, folder: Path) -> None:
+    """What the server makes of the training is offered in its view and in Share alike, and opens."""
+    page.get_by_role("button", name="Set up", exact=True).first.click()  # closes the drawer, which lies over it
+    view(page, "Take it away")
+    listed = page.locator(".file-list")
+    names = listed.locator("strong").all_inner_texts()
+    assert names == ["training.py", "training.ipynb", "model.keras", "weights.npz", "training.csv"]
+    with zipfile.ZipFile(kept(page, listed, "model.keras", folder)) as model:
+        assert {"config.json", "model.weights.h5"} <= set(model.namelist())
+        assert '"units": 24' in model.read("config.json").decode()
+    rows = list(csv.DictReader(kept(page, listed, "training.csv", folder).read_text("utf-8").splitlines()))
+    assert [row["epoch"] for row in rows] == ["1", "2", "3"]
+    box = share(page)
+    box.get_by_role("tab", name="Take away").click()
+    assert box.get_by_role("tabpanel", name="Take away").locator("strong").all_inner_texts() == names
+    weights = np.load(kept(page, box, "weights.npz", folder))
+    assert sorted(weights[name].shape for name in weights.files) == [(10,), (24,), (24, 10), (64, 24)]
+
+
+def kept(page: Page, place: Locator, name: str, folder: Path) -> Path:
+    with page.expect_download() as saved:
+        place.get_by_role("button").filter(has=page.get_by_text(name, exact=True)).click()
+    saved.value.save_as(folder / name)
+    return folder / name
 
 
 def test_a_recipe_is_told_by_its_name_and_what_cannot_be_used_is_said(open_bigger: OpenPage) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from playground.components import file_list
 from playground.experiment import anatomy
 from playground.explain import glossary, panel
 from playground.frames import wire
@@ -14,7 +15,7 @@ from playground.ui.bigger import wire as training_wire
 from playground.worksheets import wire as worksheet_wire
 
 FILE = Path(__file__).parents[2] / "playground" / "components" / "shared" / "wire.d.ts"
-MODULES = (panel, glossary, wire, race_wire, training_wire, lessons_wire, worksheet_wire)
+MODULES = (panel, glossary, wire, race_wire, file_list, training_wire, lessons_wire, worksheet_wire)
 RENAMED = {"ToldSettings": "RaceSettings", "CheckPart": "Check"}
 """Names that another thing has in Python."""
 

@@ -1575,6 +1575,13 @@ export type PointWish = {
 
 export type RaceWish = StopWish | PlainWish | BasinsWish | PointWish
 
+/** name: the file's; about: what is in it; address: where it is made, relative to the page. */
+export type FileOffered = {
+  name: string
+  about: string
+  address: string
+}
+
 export type Words = (Float | string)[]
 
 /** A layer in its place. shape: of what it gives for one example. parameters: numbers it learns. */
@@ -1735,7 +1742,7 @@ export type TableTold = {
  * set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there will be news.
  * setup: whether the drawer is to be open, since which turn. view: which view of the network is open. notices:
  * sentences for the learner, since which turn. live, mistakes: null where there is nothing newer than what the screen
- * holds.
+ * holds. files: what can be taken along of the training that is looked at.
  */
 export type TrainingMessage = {
   reply_to: string | null
@@ -1755,6 +1762,7 @@ export type TrainingMessage = {
   table: TableTold | null
   live: LiveTold | null
   mistakes: MistakesTold | null
+  files: FileOffered[]
 }
 
 /**

@@ -1,6 +1,7 @@
 // What can be taken away from Step through: pictures of what is drawn, and files that Python makes of the page's link.
 
 import { asPng, asSvg, pictureOf } from "../shared/picture.js"
+import { made } from "../shared/share/made.js"
 
 /** @import { Thing } from "../shared/share/share.js" */
 /** @import { SharedLink } from "../shared/wire.d.ts" */
@@ -35,7 +36,7 @@ export function thingsOf(host, parts) {
         { name: `${name}.png`, about: `${about}, in dots`, make: async () => asPng(drawn()) },
       ]
     }),
-    ...FILES.map(([name, about]) => ({ name, about, make: async () => made(name, await parts()) })),
+    ...FILES.map(([name, about]) => ({ name, about, make: async () => made(addressOf(name, await parts())) })),
   ]
 }
 
@@ -60,15 +61,7 @@ function drawnIn(place) {
  * @param {string} name
  * @param {SharedLink} link
  */
-async function made(name, { place, weights }) {
+function addressOf(name, { place, weights }) {
   const query = [place, weights].filter(Boolean).join("&")
-  /** @type {Response} */
-  let response
-  try {
-    response = await fetch(new URL(`take/${name}?${query}`, document.baseURI))
-  } catch {
-    throw new Error("The server does not answer just now. Press once more.")
-  }
-  if (!response.ok) throw new Error(response.status === 400 ? await response.text() : "The file could not be made.")
-  return response.blob()
+  return `take/${name}?${query}`
 }

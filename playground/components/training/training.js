@@ -21,6 +21,7 @@ import { createOpening, createReplaced, createWaiting, linksAmong, opensInPlace 
 import { isDark } from "../shared/palette.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
+import { thingsOf } from "../shared/share/made.js"
 import { createTrainingBar } from "./bar_view.js"
 import { createCurvesView } from "./curves_view.js"
 import { createDockView } from "./dock_view.js"
@@ -90,9 +91,10 @@ function createScreen(host) {
     sharing: {
       page: "bigger_data",
       flags: ["present"],
+      controls: { set_up: "Set up" },
       parts: async () => wholeLink(addressNow()),
       standing: addressNow,
-      things: () => [],
+      things: () => thingsOf(now?.files ?? []),
       open: (link) => guide.open(link),
     },
   })

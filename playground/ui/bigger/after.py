@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +9,13 @@ import streamlit as st
 
 from playground.components.chart import chart
 from playground.components.digit_pad import digit_pad
+from playground.components.file_list import file_list
 from playground.experiment.numbers import percent, text
 from playground.figures import training
 from playground.jobs import Job, Part
 from playground.plans import Plan, to_json
-from playground.plans.sets import CARRIED, CSV, IMAGES, NOISE, TABLE, TOY, WORDS
-from playground.ui.bigger import engine_room
+from playground.plans.sets import CSV, IMAGES, NOISE, TABLE, TOY, WORDS
+from playground.ui.bigger import engine_room, taken
 from playground.ui.bigger.data_controls import pictures
 from playground.ui.bigger.drawing import ALWAYS_ANSWERS, about_drawing
 from playground.ui.bigger.layers import layers
@@ -226,41 +226,11 @@ def _answer(plan: Plan, found: dict[str, Any]) -> None:
 
 def _take(plan: Plan, part: Part) -> None:
     st.caption("The code reads the same data and gives the same numbers from the same seed; nothing of it is hidden.")
-    text = to_json(plan)
+    file_list(taken.offered(plan, part), key="bigger_files")
     with st.spinner("Writing the code"):
-        script = engine_room.answered("code", "code", text)
-    with st.container(horizontal=True):
-        st.download_button("Python script", script, "training.py", "text/x-python", key="take_py", on_click="ignore")
-        st.download_button(
-            "Notebook",
-            lambda: engine_room.answered("code", "code", text, "notebook"),
-            "training.ipynb",
-            "application/x-ipynb+json",
-            key="take_nb",
-            on_click="ignore",
-        )
-        if part.events:
-            _files(plan, part)
+        script = engine_room.answered("code", "code", to_json(plan))
     st.code(
         script if len(script) < 30_000 else script[:30_000] + "\n# and so on: the numbers are in the file",
         "python",
         wrap_lines=True,  # nothing has to be scrolled sideways: Streamlit's box does not take the keyboard's focus
     )
-
-
-def _files(plan: Plan, part: Part) -> None:
-    offers = [
-        ("Model (.keras)", "keras", "model.keras"),
-        ("Weights (.npz)", "npz", "weights.npz"),
-        ("History (.csv)", "csv", "history.csv"),
-    ]
-    if plan.data.kind in {CSV, TOY, CARRIED}:
-        offers.append(("Prepared data (.npz)", "data", "data.npz"))
-    for title, what, name in offers:
-        st.download_button(
-            title,
-            partial(engine_room.ask, "take", part.folder, what),
-            name,
-            key=f"take_{what}",
-            on_click="ignore",
-        )

@@ -14,7 +14,7 @@ from playground.jobs.job import STOPPING
 from playground.plans import Misfit, Plan, Row, judge
 from playground.plans.plan import NO_TABLE
 from playground.plans.sets import CSV, WORDS
-from playground.ui.bigger import looks, standing
+from playground.ui.bigger import looks, standing, taken
 from playground.ui.bigger.download import download
 from playground.ui.bigger.results import swept, told_table
 from playground.ui.bigger.state import Bigger
@@ -73,6 +73,7 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
         "table": told_table(job, stories) if job and len(plans) > 1 else None,
         "live": live,
         "mistakes": mistakes,
+        "files": taken.offered(plans[part], job.parts[part]) if job else [],
     }
     return encode(header, drawn | wrong)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from playground.components.file_list import FileOffered
 from playground.frames.typescript import Finite
 
 Words = list[float | str]
@@ -170,7 +171,7 @@ class TrainingMessage(TypedDict):
     what is set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there
     will be news. setup: whether the drawer is to be open, since which turn. view: which view of the network is
     open. notices: sentences for the learner, since which turn. live, mistakes: null where there is nothing newer
-    than what the screen holds.
+    than what the screen holds. files: what can be taken along of the training that is looked at.
     """
 
     reply_to: str | None
@@ -190,6 +191,7 @@ class TrainingMessage(TypedDict):
     table: TableTold | None
     live: LiveTold | None
     mistakes: MistakesTold | None
+    files: list[FileOffered]
 
 
 class TrainingsHeld(TypedDict):
