@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from playground.explain.arithmetic import Term, minus, power
-from playground.explain.working import Given, Slip, laws
-from playground.explain.working.laws import Law, Shares, Way
+from playground.explain.working import Given, Slip, step_laws
+from playground.explain.working.laws import Law, Way
 from playground.explain.working.quantity import one_minus
+from playground.explain.working.step_laws import Shares
 from playground.worksheets.sheet import Rng, Sheet, tenths
 from playground.worksheets.symbols import latex
 from playground.worksheets.work import Item, item, named, new_weight
@@ -36,8 +37,8 @@ def _plain() -> tuple[Item, ...]:
 
 def _with_velocity() -> tuple[Item, ...]:
     mu, rate = named("mu").of, named("rate").of
-    first = laws.velocity(ONE, mu, None, rate, named("g1").of)
-    second = laws.velocity(ONE, mu, named("u1").of, rate, named("g2").of)
+    first = step_laws.velocity(ONE, mu, None, rate, named("g1").of)
+    second = step_laws.velocity(ONE, mu, named("u1").of, rate, named("g2").of)
     return (
         item("u1", "momentum's velocity in update 1, from 0", r"-\eta \cdot g_{1}", ["rate", "g1"], first),
         item(
@@ -50,8 +51,8 @@ def _with_velocity() -> tuple[Item, ...]:
 def _after_both(name: str, asks: str, first: str, second: str) -> Item:
     """The weight, and both of its steps."""
     w, one, two = named("w"), named(first), named(second)
-    law = laws.moved(w.of, (one.of, two.of), ONE)
-    missing = laws.moved(w.of, (two.of,), ONE).way
+    law = step_laws.moved(w.of, (one.of, two.of), ONE)
+    missing = step_laws.moved(w.of, (two.of,), ONE).way
     formula = f"{w.tex} + {one.tex} + {two.tex}"
     return item(
         name, asks, formula, ["w", first, second], law,
@@ -68,7 +69,7 @@ def _shares(beta: str) -> Shares:
 def _mean(name: str, n: int, beta: str, fresh: Way, of_symbol: str, unsquared: Way | None = None) -> Item:
     """A running mean: beta of the one before, 1 - beta of what is new."""
     b, before = latex(beta), f"{name}{n - 1}"
-    law = laws.running_mean(
+    law = step_laws.running_mean(
         name, ONE, _shares(beta), fresh, named(before).of if n > 1 else None,
         _shares("beta2" if beta == "beta1" else "beta1"), unsquared=unsquared,
     )  # fmt: skip
@@ -82,7 +83,7 @@ def _mean(name: str, n: int, beta: str, fresh: Way, of_symbol: str, unsquared: W
 def _hat(name: str, n: int, beta: str) -> Item:
     """The mean, freed of its start at 0."""
     value, b = named(f"{name}{n}"), latex(beta)
-    law = laws.corrected(name, ONE, value.of, named(beta).of, n, named("beta2" if beta == "beta1" else "beta1").of)
+    law = step_laws.corrected(name, ONE, value.of, named(beta).of, n, named("beta2" if beta == "beta1" else "beta1").of)
     bottom = b if n == 1 else rf"{b}^{{{n}}}"
     asks = f"the same, corrected, {name}̂{'₁₂'[n - 1]}"
     return item(f"{name}{n}_hat", asks, rf"{name}_{{{n}}} / (1 - {bottom})", [value.key, beta], law)
@@ -110,4 +111,4 @@ def _adam_update(n: int) -> tuple[Item, ...]:
 
 def _step(n: int) -> Law:
     m_hat, v_hat, m, v = (named(name).of for name in (f"m{n}_hat", f"v{n}_hat", f"m{n}", f"v{n}"))
-    return laws.adam_step(ONE, named("rate").of, (m_hat, v_hat), (m, v))
+    return step_laws.adam_step(ONE, named("rate").of, (m_hat, v_hat), (m, v))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from playground.explain.arithmetic import Term, average, plus, times, worth
-from playground.explain.working import Given, Slip, laws, reckoned
+from playground.explain.working import Given, Slip, laws, reckoned, step_laws
 from playground.explain.working.laws import Law, Multiplicand, Named, Way
 from playground.explain.working.quantity import one_minus, turned
 from playground.worksheets.symbols import latex, spoken
@@ -123,7 +123,7 @@ def relu_slope(total: str, out: str) -> Multiplier:
 
 def old_weight(weight: str, gradient: str, rate: str, to: str) -> Multiplier:
     """A weight on the way back to a unit: the one of the forward pass, not the one that the update makes of it."""
-    new = laws.descended(named(weight), named(rate), named(gradient)).way
+    new = step_laws.descended(named(weight), named(rate), named(gradient)).way
     return Multiplier(latex(weight), (weight,), laws.weight_back(named(weight), new, spoken(to)))
 
 
@@ -176,6 +176,6 @@ def mean(name: str, asks: str, parts: Sequence[Sequence[str]]) -> Item:
 def new_weight(weight: str, gradient: str = "", name: str = "", asks: str = "") -> Item:
     """Old weight, minus rate times gradient."""
     slope = gradient or f"d{weight}"
-    law = laws.descended(named(weight), named("rate"), named(slope))
+    law = step_laws.descended(named(weight), named("rate"), named(slope))
     formula = rf"{latex(weight)} - \eta \cdot {latex(slope)}"
     return item(name or f"{weight}_new", asks or f"the new {spoken(weight)}", formula, [weight, slope, "rate"], law)

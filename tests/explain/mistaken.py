@@ -7,17 +7,15 @@ stands on the page: its arithmetic is worked out as it is written, its rule is p
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
-from playground.experiment import Run
 from playground.explain import numbers
 from playground.explain.finding import Mistaken, find
-from playground.timeline import Moment, Timeline
+from playground.timeline import Moment
 from tests.explain.evaluate import judged
-from tests.explain.worked import experiment_of
+from tests.explain.random_moments import go_through, random_moment
 
 MOST_OF_ONE = 5
 SAME = 1e-9
@@ -85,20 +83,9 @@ def expected(mistaken: Mistaken, state: str) -> str:
 
 def checked(seed: int, seen: Counter[str]) -> list[str]:
     """The complaints of one random experiment at a random update."""
-    draw = Random(f"mistaken {seed}")
-    timeline = Timeline(Run(experiment_of(draw)))
-    if not len(timeline.x):
-        return []
-    moment = timeline.moment(timeline.reached(draw.choice((0, 1, 3, 8))))
-    return [f"{seed}: {complaint}" for complaint in complaints(moment, str(seed), seen)]
+    moment = random_moment(Random(f"mistaken {seed}"))
+    return [f"{seed}: {complaint}" for complaint in complaints(moment, str(seed), seen)] if moment else []
 
 
 if __name__ == "__main__":
-    counted: Counter[str] = Counter()
-    found = 0
-    for number in range(int(sys.argv[1]) if len(sys.argv) > 1 else 200):
-        for complaint in checked(number, counted):
-            found += 1
-            print(complaint)
-    print(dict(counted), f"{found} complaints")
-    sys.exit(found > 0)
+    go_through(checked)

@@ -6,20 +6,18 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
 import numpy as np
 
-from playground.experiment import Experiment, Run
 from playground.explain import numbers
 from playground.explain.diagnosing import Judged, Misstep, Solution, judge, read_typed, solve
 from playground.explain.view import look
 from playground.explain.working import Desk
-from playground.timeline import Moment, Timeline
-from tests.explain.random_experiments import random_experiment, random_pictures, random_rows, random_stack
+from playground.timeline import Moment
+from tests.explain.random_moments import go_through, random_moment
 
 MOST_PARTS = 6
 DIGITS = 6
@@ -95,28 +93,12 @@ def touches_right(solution: Solution, value: float, unit: float) -> bool:
     return solution.reach.low - 1.01 * unit <= value <= solution.reach.high + 1.01 * unit
 
 
-def experiment_of(draw: Random) -> Experiment:
-    make = draw.choice((random_experiment, random_experiment, random_experiment, random_stack, random_rows))
-    return random_pictures(draw) if draw.random() < 0.1 else make(draw)
-
-
 def checked(seed: int, seen: Counter[str]) -> list[str]:
     """The complaints of one random experiment at a random update."""
     draw = Random(seed)
-    experiment = experiment_of(draw)
-    timeline = Timeline(Run(experiment))
-    if not len(timeline.x):
-        return []
-    moment = timeline.moment(timeline.reached(draw.choice((0, 1, 3, 8))))
-    return [f"{seed}: {complaint}" for complaint in complaints(moment, draw, seen)]
+    moment = random_moment(draw)
+    return [f"{seed}: {complaint}" for complaint in complaints(moment, draw, seen)] if moment else []
 
 
 if __name__ == "__main__":
-    seen: Counter[str] = Counter()
-    found = 0
-    for seed in range(int(sys.argv[1]) if len(sys.argv) > 1 else 200):
-        for complaint in checked(seed, seen):
-            found += 1
-            print(complaint)
-    print(dict(seen), f"{found} complaints")
-    sys.exit(found > 0)
+    go_through(checked)

@@ -12,7 +12,7 @@ from playground.explain.optimizer_rows import one
 from playground.explain.optimizer_rules import change, rule_of
 from playground.explain.rules import One
 from playground.explain.view import View
-from playground.explain.working import laws
+from playground.explain.working import laws, step_laws
 from playground.explain.working.quantity import Given, Slip, SlipKind, Workable
 
 _MEANS = {"m": "beta_1", "v": "beta_2", "mean": "rho", "blend": "beta_1"}
@@ -95,11 +95,11 @@ def _moved(real: One, chosen: Entry) -> Workable:
         return number(given(f"decay {chosen.id}"), rf"\Delta_{{\text{{decay}}}} {real.w}")
 
     whose = chosen.spoken
-    law = laws.moved(before, (shrink, step) if "decay" in real.now else (step,), whose)
+    law = step_laws.moved(before, (shrink, step) if "decay" in real.now else (step,), whose)
     slips = list(law.slips)
     if "decay" in real.now:
         sentence = f"The weight decay of {whose} is left out."
-        slips.append(Slip("penalty", sentence, laws.moved(before, (step,), whose).way))
+        slips.append(Slip("penalty", sentence, step_laws.moved(before, (step,), whose).way))
     return Workable(
         f"theta {chosen.id}", "theta", chosen.id, real.w, f"the new value of {whose}", lambda given: (law.way(given),),
         tuple(slips), sign=r"\leftarrow",
@@ -131,7 +131,7 @@ def _slips(real: One, name: str, way: Callable[[One], Term]) -> Iterator[_Wrong]
         yield from _of_corrections(real, name)
     adam = name == "delta" and _is_adam(real)
     if name == "decay" or (name == "delta" and "velocity" not in real.now and not adam):
-        yield "rate", laws.rate_lost(whose, real.rate), lambda o: way(replace(o, rate=1.0))
+        yield "rate", step_laws.rate_lost(whose, real.rate), lambda o: way(replace(o, rate=1.0))
     if name == "delta":
         yield from _of_steps(real, way)
     if name == "clipped":
@@ -154,13 +154,13 @@ def _of_means(real: One, name: str) -> Iterator[_Wrong]:
     other = {"beta_1": "beta_2", "beta_2": "beta_1"}.get(setting, "") if both else ""
     slot = "m" if name == "blend" else name
 
-    def shares(setting: str) -> laws.Shares:
+    def shares(setting: str) -> step_laws.Shares:
         beta = float(hyper[setting])
         return lambda given: (number(beta, r"\beta"), number(1 - beta, r"\left(1-\beta\right)"))
 
     def law(o: One) -> laws.Law:
         fresh = power(o.g, 2) if name in _SQUARES else o.g
-        return laws.running_mean(
+        return step_laws.running_mean(
             _plain(name), real.name, shares(setting), lambda given: fresh, lambda given: o.before(slot, slot),
             shares(other) if other else None,
             unsquared=(lambda given: o.g) if name in _SQUARES else None,
@@ -194,7 +194,7 @@ def _of_corrections(real: One, name: str) -> Iterator[_Wrong]:
 
     def law(o: One) -> laws.Law:
         exchanged = beta(other) if other in hyper else None
-        return laws.corrected(slot, real.name, lambda given: o.term(slot, slot), beta(setting), o.t, exchanged)
+        return step_laws.corrected(slot, real.name, lambda given: o.term(slot, slot), beta(setting), o.t, exchanged)
 
     yield from _by_law(law, real)
 
@@ -215,7 +215,7 @@ def _of_steps(real: One, way: Callable[[One], Term]) -> Iterator[_Wrong]:
         def beside(o: One) -> Term:
             return _step(o, o.g, plus(root(o.term(slot, slot[0])), number(o.setting("epsilon"), r"\varepsilon")))
 
-        yield "root", laws.root_lost(whose), unrooted
+        yield "root", step_laws.root_lost(whose), unrooted
         yield "epsilon", "Epsilon stands beside the root; here it belongs under it.", beside
 
 
@@ -226,7 +226,7 @@ def _is_adam(real: One) -> bool:
 def _adam_law(o: One) -> laws.Law:
     slot = "v_max" if "v_max" in o.now else "v"
     beside = o.setting("epsilon") / math.sqrt(1 - o.setting("beta_2") ** o.t)
-    return laws.adam_step(
+    return step_laws.adam_step(
         o.name,
         lambda given: o.eta,
         (lambda given: o.term("m_hat", r"\hat{m}"), lambda given: o.term("v_hat", r"\hat{v}")),
@@ -241,7 +241,7 @@ def _adam_law(o: One) -> laws.Law:
 
 def _velocity_law(o: One) -> laws.Law:
     mu = number(o.setting("momentum"), r"\mu")
-    return laws.velocity(
+    return step_laws.velocity(
         o.name,
         lambda given: mu,
         lambda given: o.before("velocity", "v"),
