@@ -177,13 +177,13 @@ def decode(params: Mapping[str, str]) -> tuple[Link, list[str]]:
 
 def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The parameters that are known, plain text and not too long."""
-    given, unknown = readable_parts(params, _KNOWN.__contains__, MOST_PARAMETERS, _longest, problems)
+    given, unknown = readable_parts(params, KNOWN.__contains__, MOST_PARAMETERS, _longest, problems)
     say_unknown(unknown, problems)
     return given
 
 
 def _longest(name: str) -> int:
-    return snapshot.MOST_TRAVELLING if name in ("snap", "twin_snap") else MOST_CHARACTERS
+    return snapshot.MOST_TRAVELLING if name in ("snap", "twin_snap", "ground") else MOST_CHARACTERS
 
 
 def _card(given: Mapping[str, str], problems: list[str]) -> presets.Preset | None:
@@ -324,4 +324,4 @@ def _curve(name: str, given: Mapping[str, str], problems: list[str]) -> Curve | 
 
 _OWN = ("card", "changes", "at", "sel", "ex", LEVEL, OLD_LEVEL, "present", "hide", "find", "snap", "curve",
         "twin_curve", "kept", "ground")  # fmt: skip
-_KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}
+KNOWN = {*link_fields.NAMES, *manner.NAMES, *surface_choice.NAMES, *link_twin.NAMES, *_OWN}

@@ -115,7 +115,7 @@ def _readable(params: Mapping[str, str], problems: list[str]) -> dict[str, str]:
 
 def _known(name: str) -> bool:
     numbered = _NUMBERED.fullmatch(name)
-    return name in _OWN or (numbered[2] if numbered else name) in link_fields.NAMES
+    return name in OWN or (numbered[2] if numbered else name) in link_fields.NAMES
 
 
 def _recipe(given: Mapping[str, str], problems: list[str]) -> str:
@@ -167,4 +167,4 @@ def _word(name: str, words: Sequence[str], given: Mapping[str, str], problems: l
     return word if word in words else ""
 
 
-_OWN = {"recipe", "compare", "job", "part", "view", "section"}
+OWN = {"recipe", "compare", "job", "part", "view", "section"}

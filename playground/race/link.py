@@ -19,7 +19,7 @@ from playground.race.reading import read
 from playground.race.settings import CONSTANT, USUAL_FLOOR, Racer, RaceSettings, Stand
 
 MOST_CHARACTERS = 20_000
-_NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
+NAMES = ("surface", "start", "racers", "steps", "scale", "turn", "noise", "seed", "threshold",
           "plane", "pair", "plane_seed", "current", "net", "at", "basins", "point", "present", *BROWSERS)  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def decode(
     given = {}
     stand = None
     for name in list(params)[:60]:
-        if name not in _NAMES:
+        if name not in NAMES:
             problems.append(f"The link has a part this page does not know ({str(name)[:20]}); it was ignored.")
         elif name not in BROWSERS and len(params[name]) > MOST_CHARACTERS:
             problems.append(f"{name} was ignored: it is too long to be read.")

@@ -22,14 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.training import TrainState
-from playground.experiment import Experiment
-from playground.experiment.link import decode
+from playground.experiment import Experiment, manner, surface_choice
+from playground.experiment.link import Link, decode
 from playground.plans import Plan, to_json
 from playground.race.course import course
 from playground.race.link import decode as decode_race
 from playground.ui.bigger import state as bigger
 from playground.ui.links import session_of
 from playground.ui.race.track import USUAL, Track
+from playground.ui.session import Session
 
 STORE = Path(__file__).with_suffix(".json")
 MOST_LISTED = 24
@@ -60,7 +61,7 @@ def _listed(value: Any) -> Any:
     """A setting as JSON has it; of a long list, such as the weights of a large network, the number and a digest."""
     if isinstance(value, tuple) and len(value) > MOST_LISTED:
         return {"count": len(value), "sha256": hashlib.sha256(repr(value).encode()).hexdigest()[:16]}
-    return json.loads(json.dumps(value))
+    return json.loads(json.dumps(value, default=lambda layer: [layer.kind, layer.values()]))
 
 
 def _step_through(params: dict[str, str], usual: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +84,54 @@ def _step_through(params: dict[str, str], usual: dict[str, Any]) -> dict[str, An
         "notices": len(session.notices),
         "problems": len(problems),
         "blamed": _blamed(params, lambda rest: len(decode(rest)[1])),
+        **_came_later(link, session, usual),
     }
+
+
+def _came_later(link: Link, session: Session, usual: dict[str, Any]) -> dict[str, Any]:
+    """What the first links could not tell: each only where a link tells it."""
+    found: dict[str, Any] = {}
+    if session.twin is not None:
+        run = session.twin.timeline.run
+        found["twin"] = {
+            "experiment": settings(run.experiment, usual),
+            "changes": [[change.update, change.what, change.value] for change in run.changes],
+            "snapshot": link.twin_snapshot and digest(link.twin_snapshot),
+            "shown": session.shown,
+        }
+    looks = {name: value for name, value in vars(session.view.manner).items() if value != vars(manner.USUAL)[name]}
+    if looks:
+        found["manner"] = looks
+    if session.view.surface != surface_choice.USUAL:
+        found["surface"] = vars(session.view.surface)
+    if session.view.find:
+        found["find"] = True
+    for name, curve in (("curve", link.curve), ("twin_curve", link.twin_curve)):
+        if curve is not None:
+            found[name] = {"others": curve[1], "points": len(curve[0]), "sums": _sums(np.nan_to_num(curve[0]))}
+    if session.kept:
+        found["kept"] = [
+            {"slot": each.slot, "run": settings(each.timeline.run.experiment, usual), "at": each.cursor.update,
+             "points": len(each.curve.points), "twin": each.twin is not None}
+            for each in session.kept
+        ]  # fmt: skip
+    if link.ground:
+        found["ground"] = _ground(session)
+    return found
+
+
+def _ground(session: Session) -> dict[str, Any]:
+    """The plane of the loss surface, laid again where the link says so; its directions to the digits of a float32."""
+    survey = session.survey
+    while survey.searching:
+        survey.go_on()
+    ground = survey.ground
+    if ground is None:
+        return {}
+    sums = [float(f"{value:.5g}") for vector in (ground.plane.u, ground.plane.v) for value in _sums(vector)]
+    domain = [[float(f"{value:.5g}") for value in side] for side in ground.domain]
+    return {"reason": survey.reason, "update": ground.update, "ahead": ground.ahead, "held": ground.held,
+            "domain": domain, "sums": sums, "ways": [len(way) for way in survey.ways]}  # fmt: skip
 
 
 def digest(state: TrainState) -> dict[str, Any]:

@@ -1,10 +1,16 @@
 """Every link that was ever given away opens what it opened then."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
 from playground.experiment import Experiment
+from playground.experiment.link import KNOWN
+from playground.experiment.link_parts import BROWSERS
+from playground.plans import link as plan_link
+from playground.plans import link_fields
+from playground.race import link as race_link
 from playground.ui import links, seek, snapshots
 from tests.ui.stored_links import opens, settings, stored
 
@@ -28,6 +34,17 @@ def test_there_are_links_of_all_pages() -> None:
     assert pages.count("/") >= 60
     assert pages.count("/optimizer_race") >= 20
     assert pages.count("/bigger_data") >= 2
+
+
+def test_every_name_that_a_link_can_tell_is_told_by_one() -> None:
+    """Whoever adds one adds a link with it: `python -m tests.ui.stored_links`."""
+    told: dict[str, set[str]] = {}
+    for link in LINKS:
+        page, _, query = link.partition("?")
+        told.setdefault(page, set()).update(dict(parse_qsl(query, keep_blank_values=True)))
+    assert set(KNOWN) <= told["/"]
+    assert {*race_link.NAMES} - {*BROWSERS} <= told["/optimizer_race"]
+    assert {*link_fields.NAMES, *plan_link.OWN} <= told["/bigger_data"]
 
 
 def test_what_a_link_leaves_out_is_as_it_was() -> None:
