@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from playground.race.course import course
 from playground.race.presets import CARDS
 from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.sharing import is_picture
 
 PAGE = "optimizer_race"
 CAMERA = "plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera())"
@@ -233,12 +234,14 @@ def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, 
     drawn(page)
     chooser = page.get_by_label("Save a picture or the numbers")
     saved = {}
-    for kind in ("map-png", "map-svg", "surface-png", "surface-svg", "loss-svg", "csv", "html"):
+    for kind in ("map-png", "map-svg", "surface-png", "surface-svg", "loss-png", "loss-svg", "csv", "html"):
         with page.expect_download() as download:
             chooser.select_option(kind)
         saved[kind] = download.value.path().read_bytes()
-    for kind in ("map-png", "surface-png"):
-        assert saved[kind].startswith(b"\x89PNG")
+    for kind, place in (("map-png", ".r-map svg"), ("surface-png", ".js-plotly-plot"), ("loss-png", ".r-chart svg")):
+        box = root(page).locator(place).first.bounding_box()
+        assert box is not None
+        is_picture(page, saved[kind], (box["width"], box["height"]))
     for kind in ("map-svg", "surface-svg", "loss-svg"):
         assert ET.fromstring(saved[kind]).tag.endswith("svg")
     rows = list(csv.DictReader(io.StringIO(saved["csv"].decode())))

@@ -12,6 +12,7 @@ from playground.experiment import Experiment, Run
 from playground.timeline import Timeline
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
+from tests.e2e.sharing import is_picture
 
 
 def taken(page: Page, name: str, folder: Path) -> Path:
@@ -37,9 +38,10 @@ def test_pictures_tables_programs_and_the_notebook(open_page: OpenPage, tmp_path
         assert "data:image/png;base64" in text
         assert "class=" not in text
     assert "h₁" in (tmp_path / "network.svg").read_text(encoding="utf-8")
-    picture = taken(page, "network.png", tmp_path).read_bytes()
-    assert picture.startswith(b"\x89PNG")
-    assert len(picture) > 10_000
+    for name, place in (("network.png", ".network-frame svg"), ("loss-surface.png", ".surface-flat svg")):
+        box = page.locator(place).first.bounding_box()
+        assert box is not None
+        is_picture(page, taken(page, name, tmp_path).read_bytes(), (box["width"], box["height"]))
 
     history = list(csv.DictReader(taken(page, "history.csv", tmp_path).read_text("utf-8").splitlines()))
     assert [float(row["training_loss"]) for row in history] == [timeline.metrics(n).train_loss for n in range(4)]

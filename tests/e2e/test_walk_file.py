@@ -18,8 +18,9 @@ DENSE = ("Z:0", "A:0", "Z:1", "A:1", "loss", "dA:1", "dZ:1", "dW:1")
 PLACES = {
     "?lv=3&by=operation&at=1.start": DENSE,
     "?card=edge&lv=3&by=operation&at=1.start": ("Z:0", "A:0"),
+    "?card=remembering&lv=3&by=operation&at=1.start": ("i:0@0", "f:0@0", "g:0@0", "o:0@0", "c:0@0"),
 }
-"""Where a walk begins, and the steps that are gone in it: dense, and a convolution."""
+"""Where a walk begins, and the steps that are gone in it: dense, a convolution, and an LSTM's first moment."""
 
 
 @pytest.mark.parametrize("query", PLACES)

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { hiding } from "../../playground/components/shared/hidden.js"
 import {
   composed,
   flagged,
@@ -16,7 +17,7 @@ import {
 } from "../../playground/components/shared/share/link.js"
 
 const ADDRESS = "https://playground.example/"
-const NONE = { weights: null, flags: {} }
+const NONE = { weights: null, flags: {}, hidden: [] }
 
 /** @param {Partial<import("../../playground/components/shared/wire.d.ts").SharedLink>} [changed] */
 const parts = (changed = {}) => ({
@@ -47,11 +48,18 @@ test("all parts go in where there is room, in one order, and the page's first sc
   assert.equal(composed(ADDRESS, wholeLink(""), NONE).link, ADDRESS)
 })
 
-test("weights that are computed again in a moment travel only where that is chosen", () => {
+test("weights travel, but those that are computed again in a moment not where they make the link long", () => {
   const near = parts({ near: true })
-  assert.ok(!composed(ADDRESS, near, NONE).link?.includes("snap="))
-  assert.ok(composed(ADDRESS, near, { weights: true, flags: {} }).link?.includes("&snap=r123&"))
-  assert.ok(!composed(ADDRESS, parts(), { weights: false, flags: {} }).link?.includes("snap="))
+  assert.ok(composed(ADDRESS, near, NONE).link?.includes("&snap=r123&"))
+  assert.ok(!composed(ADDRESS, near, { ...NONE, weights: false }).link?.includes("snap="))
+  const base = composed(ADDRESS, { ...near, kept: "", weights: "snap=" }, NONE).length
+  /** @param {number} length @param {boolean} [soon] */
+  const long = (length, soon = true) => parts({ near: soon, kept: "", weights: `snap=${filler(length - base)}` })
+  assert.equal(composed(ADDRESS, long(LONG), NONE).link?.length, LONG)
+  assert.equal(composed(ADDRESS, long(LONG + 1), NONE).link, `${ADDRESS}?lr=0.3&at=7.loss&curve=r45`)
+  assert.equal(composed(ADDRESS, long(LONG + 1), { ...NONE, weights: true }).link?.length, LONG + 1)
+  assert.equal(composed(ADDRESS, long(LONG + 1, false), NONE).link?.length, LONG + 1)
+  assert.ok(!composed(ADDRESS, parts(), { ...NONE, weights: false }).link?.includes("snap="))
 })
 
 test("the plane of the loss surface is the next to be left out, and never needed", () => {
@@ -67,7 +75,22 @@ test("the plane of the loss surface is the next to be left out, and never needed
   assert.ok(composed(ADDRESS, parts({ ground: "ground=0run" }), NONE).link?.endsWith("&ground=0run&kept=r67"))
   const coded = inCode(ADDRESS, parts({ ground: `ground=${filler(MOST_IN_CODE)}` }), NONE)
   assert.equal(coded.text, `${ADDRESS}?lr=0.3&at=7.loss`)
-  assert.match(coded.said, /leaves out the weights, the loss curve, the plane of the loss surface and kept runs:/)
+  assert.match(coded.said, /leaves out kept runs, the weights, the loss curve and the plane of the loss surface:/)
+})
+
+test("beyond 2,000 characters nothing is left out that would not bring the link below", () => {
+  const needed = { weights: `snap=${filler(LONG)}`, near: false }
+  const whole = parts({ ...needed, ground: `ground=${filler(LONG)}`, kept: `kept=${filler(LONG)}` })
+  const { link, left } = composed(ADDRESS, whole, NONE)
+  assert.ok(link?.includes("&ground=A") && link.includes("&kept=A") && link.length < MOST_ADDRESS)
+  assert.equal(left.length, 1)
+  const beyond = composed(
+    ADDRESS,
+    parts({ ...needed, ground: `ground=${filler(LONG)}`, kept: `kept=${filler(4000)}` }),
+    NONE,
+  )
+  assert.ok(beyond.link?.includes("&ground=A") && !beyond.link.includes("kept="))
+  assert.match(beyond.left[0], /^Left out: 2 kept runs/)
 })
 
 test("kept runs are the first to be left out, and it is said how many and why", () => {
@@ -95,7 +118,7 @@ test("a long link says so; a longer one than most programs carry is none", () =>
   assert.equal(at(MOST_ADDRESS + 1).link, null)
   assert.match(at(MOST_ADDRESS + 1).left.join(), /8,001 characters.*8,000/)
   // Without the weights there is one.
-  const without = composed(ADDRESS, parts({ weights: `snap=${filler(MOST_ADDRESS)}` }), { weights: false, flags: {} })
+  const without = composed(ADDRESS, parts({ weights: `snap=${filler(MOST_ADDRESS)}` }), { ...NONE, weights: false })
   assert.equal(without.link, `${ADDRESS}?lr=0.3&at=7.loss&curve=r45&kept=r67`)
 })
 
@@ -107,11 +130,25 @@ test("what the link switches on is in it once, and nothing else is written anew"
   assert.deepEqual([isOn(query, "present"), isOn(query, "hide"), isOn("hide=0", "hide")], [true, false, false])
 })
 
+test("what is hidden from whoever opens it is told beside how the page is looked at", () => {
+  const seen = parts({ place: "lr=0.3&see=tab.curve~hide.play~speed.fast", weights: "", curve: "", kept: "" })
+  /** @param {string[]} hidden */
+  const linkWith = (hidden) => composed(ADDRESS, seen, { ...NONE, hidden }).link
+  assert.equal(linkWith(["settings", "level"]), `${ADDRESS}?lr=0.3&see=tab.curve~speed.fast~hide.settings,level`)
+  assert.equal(linkWith([]), `${ADDRESS}?lr=0.3&see=tab.curve~speed.fast`)
+  assert.equal(hiding("", ["play"]), "see=hide.play")
+  assert.equal(hiding("see=hide.play", []), "")
+  assert.equal(inCode(ADDRESS, seen, { ...NONE, hidden: ["play"] }).text, linkWith(["play"]))
+})
+
 test("a code holds the link as it is, or without what makes it long, or there is none", () => {
   assert.deepEqual(inCode(ADDRESS, parts(), NONE), { text: composed(ADDRESS, parts(), NONE).link, said: "" })
   const heavy = inCode(ADDRESS, parts({ weights: `snap=${filler(MOST_IN_CODE)}` }), NONE)
-  assert.equal(heavy.text, `${ADDRESS}?lr=0.3&at=7.loss`)
-  assert.equal(heavy.said, "The code leaves out the weights, the loss curve and kept runs: the run is computed again.")
+  assert.equal(heavy.text, `${ADDRESS}?lr=0.3&at=7.loss&curve=r45`)
+  assert.equal(heavy.said, "The code leaves out kept runs and the weights: the run is computed again.")
+  const light = inCode(ADDRESS, parts({ kept: `kept=${filler(MOST_IN_CODE)}` }), NONE)
+  assert.equal(light.text, `${ADDRESS}?lr=0.3&at=7.loss&snap=r123&curve=r45`)
+  assert.equal(light.said, "The code leaves out kept runs.")
   const none = inCode(ADDRESS, wholeLink(filler(MOST_IN_CODE)), NONE)
   assert.equal(none.text, null)
   assert.match(none.said, /^No QR code: even without weights this link has 6\d\d characters/)

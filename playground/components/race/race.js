@@ -157,6 +157,7 @@ function createRace(host, plotly) {
     sharing: {
       page: "optimizer_race",
       flags: ["present"],
+      controls: { experiments: "Races", play: "Play" },
       parts: () =>
         new Promise((resolve) => {
           sharers.push(resolve)

@@ -4,6 +4,7 @@ import { choose } from "../shared/choices.js"
 import { keyButton, switchOff } from "../shared/controls.js"
 import { html, set, setText } from "../shared/dom.js"
 import { createHerald } from "../shared/herald.js"
+import { isHidden } from "../shared/hidden.js"
 import { declareKeys } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
@@ -57,7 +58,7 @@ export function createTransportView(root, runner, { steps }) {
     },
     { press: ["Home"], does: "To the start", act: () => runner.go(0) },
     { press: ["End"], does: "To the end", act: () => runner.go(steps()) },
-    { press: [" "], does: "Play, and pause", act: toggle },
+    { press: [" "], does: "Play, and pause", act: () => (isHidden("play") ? false : toggle()) },
   ])
 
   /** @param {{ status?: string }} [view] */

@@ -2,6 +2,7 @@
 
 import { html } from "./dom.js"
 import { createGlossary } from "./glossary.js"
+import { createHidden } from "./hidden.js"
 import { declareKeys } from "./keys.js"
 import { createKeysView } from "./keys_view.js"
 import { createPresent } from "./present/present.js"
@@ -41,6 +42,7 @@ export function createBar(root, { page, go, present, sharing = addressOf(page) }
   }
   const experiment = html("div", { class: "bar-experiment" }, root)
   const extra = html("div", { class: "bar-extra" }, root)
+  const hidden = createHidden(root)
   const tools = html("div", { class: "bar-tools" }, root)
   createGlossary(tools)
   const share = createShare(tools, sharing, go)
@@ -52,7 +54,11 @@ export function createBar(root, { page, go, present, sharing = addressOf(page) }
     experiment,
     extra,
     tools,
-    showPresent: presenting.show,
+    /** @param {boolean} on */
+    showPresent(on) {
+      hidden.show()
+      presenting.show(on)
+    },
     destroy() {
       deafen()
       presenting.destroy()

@@ -24,6 +24,7 @@ export function createStageSharing(host, { state, ask, open, note }) {
   const sharing = {
     page: "step_through",
     flags: ["present", "hide", "find"],
+    controls: { experiments: "Experiments", level: "Level", settings: "Settings", play: "Play" },
     parts: () =>
       new Promise((resolve) => {
         waiting.push(resolve)

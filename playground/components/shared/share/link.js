@@ -1,6 +1,7 @@
 // A link that is given on: put together of its parts, with what is left out of it and what is said of that.
 
 import { count, counted } from "../format.js"
+import { hiding } from "../hidden.js"
 
 /** @import { SharedLink } from "../wire.d.ts" */
 
@@ -13,7 +14,8 @@ export const MOST_IN_CODE = 600
 
 /** What a link of this page can switch on, by its parameter. @typedef {"present" | "hide" | "find" | "embed"} Flag */
 /** weights: null leaves it to how far they are from being computed again in a moment.
- * @typedef {{ weights: boolean | null, flags: Partial<Record<Flag, boolean>> }} Chosen
+ *  hidden: the controls that the page is to hide.
+ * @typedef {{ weights: boolean | null, flags: Partial<Record<Flag, boolean>>, hidden: string[] }} Chosen
  */
 /** link: null where it would be too long; query: all of it, however long; left: sentences.
  * @typedef {{ link: string | null, query: string, length: number, weights: boolean, left: string[] }} Composed
@@ -53,10 +55,13 @@ export const isOn = (query, flag) => query.split("&").includes(`${flag}=1`)
  * @param {Chosen} chosen
  * @returns {Composed}
  */
-export function composed(address, parts, { weights, flags }) {
-  const place = flagged(parts.place, flags)
-  const travel = parts.weights !== "" && (weights ?? !parts.near)
+export function composed(address, parts, { weights, flags, hidden }) {
+  const place = flagged(hiding(parts.place, hidden), flags)
+  // Numbers always travel, but those that would make the link long and are computed again in a moment.
+  const short = joined(address, [place, parts.weights, parts.curve]).length <= LONG
+  const travel = parts.weights !== "" && (weights ?? (short || !parts.near))
   const needed = [place, travel ? parts.weights : "", parts.curve]
+  const most = joined(address, needed).length <= LONG ? LONG : MOST_ADDRESS
   /** @type {string[]} */
   const left = []
   // What is dropped where there is no room for all, the first of them first.
@@ -66,7 +71,7 @@ export function composed(address, parts, { weights, flags }) {
   const all = [...needed, parts.ground, parts.kept]
   let link = joined(address, all)
   for (const [at, part] of dropped.entries()) {
-    if (!part || link.length <= LONG) continue
+    if (!part || link.length <= most) continue
     left.push(`Left out: ${names[at]}, with which the link would have ${count(link.length)} characters${ends[at]}`)
     link = joined(address, [...needed, ...dropped.slice(at + 1)])
   }
@@ -82,7 +87,7 @@ export function composed(address, parts, { weights, flags }) {
 }
 
 /**
- * What a QR code of the page holds, and what it leaves out; null where even that is too long.
+ * What a QR code of the page holds, and what it leaves out, no more than it must; null where even that is too long.
  * @param {string} address
  * @param {SharedLink} parts
  * @param {Chosen} chosen
@@ -91,25 +96,37 @@ export function composed(address, parts, { weights, flags }) {
 export function inCode(address, parts, chosen) {
   const { link, weights } = composed(address, parts, chosen)
   if (link !== null && link.length <= MOST_IN_CODE) return { text: link, said: "" }
-  const bare = joined(address, [flagged(parts.place, chosen.flags)])
-  if (bare.length > MOST_IN_CODE)
+  const place = flagged(hiding(parts.place, chosen.hidden), chosen.flags)
+  /** What is left out, the first of it first. @type {[name: string, part: string][]} */
+  const more = [
+    ["kept runs", parts.kept],
+    ["the weights", weights ? parts.weights : ""],
+    ["the loss curve", parts.curve],
+    ["the plane of the loss surface", parts.ground],
+  ]
+  const kinds = more.filter(([, part]) => part)
+  const withoutFirst = (/** @type {number} */ out) =>
+    joined(address, [place, ...kinds.slice(out).map(([, part]) => part)])
+  let out = Math.min(kinds.length, 1)
+  while (out < kinds.length && withoutFirst(out).length > MOST_IN_CODE) out += 1
+  const text = withoutFirst(out)
+  if (text.length > MOST_IN_CODE)
     return {
       text: null,
       said:
-        `No QR code: even without weights this link has ${count(bare.length)} characters, and a code of more than ` +
+        `No QR code: even without weights this link has ${count(text.length)} characters, and a code of more than ` +
         `${count(MOST_IN_CODE)} cannot be read from a distance.`,
     }
-  const left = [
-    weights ? "the weights" : "",
-    parts.curve ? "the loss curve" : "",
-    parts.ground ? "the plane of the loss surface" : "",
-    parts.kept ? "kept runs" : "",
-  ]
-  const what = left.filter(Boolean)
-  if (!what.length) return { text: bare, said: "" }
-  const [last, ...others] = what.reverse()
-  const named = others.length ? `${others.reverse().join(", ")} and ${last}` : last
-  return { text: bare, said: `The code leaves out ${named}: the run is computed again.` }
+  if (!out) return { text, said: "" }
+  const named = listed(kinds.slice(0, out).map(([name]) => name))
+  const again = kinds.slice(0, out).some(([name]) => name !== "kept runs")
+  return { text, said: `The code leaves out ${named}${again ? ": the run is computed again" : ""}.` }
+}
+
+/** @param {string[]} names "a, b and c" */
+function listed(names) {
+  const last = names.at(-1) ?? ""
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last
 }
 
 /**

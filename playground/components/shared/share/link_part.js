@@ -40,7 +40,8 @@ export function createLinkPart(root, sharing, on) {
   const left = html("div", { class: "share-left" }, root)
 
   const middle = html("div", { class: "share-middle" }, root)
-  const choices = html("fieldset", { class: "share-choices" }, middle)
+  const wanted = html("div", {}, middle)
+  const choices = html("fieldset", { class: "share-choices" }, wanted)
   html("legend", {}, choices, "What the link does")
   /** @type {Map<Flag, HTMLInputElement>} */
   const switches = new Map()
@@ -55,6 +56,17 @@ export function createLinkPart(root, sharing, on) {
     switches.set(flag, box)
   }
   const weights = checkbox(choices, "The weights travel as numbers", "")
+  const group = { class: "share-hides", role: "group", "aria-label": "Hidden from whoever opens it" }
+  const hides = html("div", group, wanted)
+  html("span", {}, hides, "Hidden from whoever opens it")
+  /** @type {Map<string, HTMLInputElement>} */
+  const hidden = new Map()
+  for (const [name, label] of Object.entries(sharing.controls)) {
+    const box = checkbox(hides, label)
+    box.onchange = () => on.choose({ hidden: [...hidden].filter(([, each]) => each.checked).map(([each]) => each) })
+    hidden.set(name, box)
+  }
+  set(hides, { hidden: !hidden.size })
   const aboutWeights = /** @type {HTMLElement} */ (weights.parentElement?.querySelector("small"))
   weights.onchange = () => on.choose({ weights: weights.checked })
   const code = createCode(middle)
@@ -72,6 +84,7 @@ export function createLinkPart(root, sharing, on) {
     setText(length, `${count(made.length)} characters`)
     left.replaceChildren(...made.left.map((sentence) => html("p", {}, null, sentence)))
     for (const [flag, box] of switches) box.checked = Boolean(chosen.flags[flag])
+    for (const [name, box] of hidden) box.checked = chosen.hidden.includes(name)
     weights.checked = made.weights
     set(/** @type {HTMLElement} */ (weights.parentElement), { hidden: !parts.weights })
     // A page whose link does nothing else than open it says so in the sentence above.
@@ -103,12 +116,12 @@ export function createLinkPart(root, sharing, on) {
 /**
  * @param {Element} root
  * @param {string} text
- * @param {string} about
+ * @param {string} [about]
  */
 function checkbox(root, text, about) {
   const label = html("label", {}, root)
   const box = html("input", { type: "checkbox" }, label)
   html("span", {}, label, text)
-  html("small", {}, label, about)
+  if (about !== undefined) html("small", {}, label, about)
   return box
 }

@@ -6,6 +6,7 @@
 
 import { carriedParts, withoutCarried } from "../address.js"
 import { html } from "../dom.js"
+import { hiddenControls } from "../hidden.js"
 import { createPopover } from "../popover.js"
 import { createTabs } from "../tabs.js"
 import { createAwayPart } from "./away_part.js"
@@ -21,10 +22,12 @@ import { createLinkPart } from "./link_part.js"
  * @typedef {{ name: string, about: string, make: () => Promise<Blob | void> }} Thing
  */
 /** What a page shares. about: what its link opens, where that is not the page as it stands; parts: its link at this
- *  moment; standing: another text wherever that is another link; flags: what a link of it can switch on; things: what
- *  can be taken away; open: any link, with its lesson, in place of what is here, where the page can bring that back.
+ *  moment; standing: another text wherever that is another link; flags: what a link of it can switch on; controls:
+ *  what it can hide, by the names of hidden.js; things: what can be taken away; open: any link, with its lesson, in
+ *  place of what is here, where the page can bring that back.
  * @typedef {{ page: string, parts: () => Promise<SharedLink>, standing: () => string, flags: Flag[],
- *   things: () => Thing[], about?: () => string, open?: (link: string) => Promise<void> }} Sharing
+ *   controls: Record<string, string>, things: () => Thing[], about?: () => string,
+ *   open?: (link: string) => Promise<void> }} Sharing
  */
 /** What the parts of the dialog know. @typedef {{ parts: SharedLink, chosen: Chosen }} Shared */
 
@@ -39,7 +42,7 @@ const LOOK_MS = 400
  */
 export function addressOf(page, about) {
   const standing = () => withoutCarried(window.location.search.slice(1))
-  return { page, about, standing, parts: async () => wholeLink(standing()), flags: [], things: () => [] }
+  return { page, about, standing, parts: async () => wholeLink(standing()), flags: [], controls: {}, things: () => [] }
 }
 
 /**
@@ -60,7 +63,7 @@ export function createShare(root, sharing, go) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let looking
   /** @type {Chosen} */
-  const chosen = { weights: null, flags: {} }
+  const chosen = { weights: null, flags: {}, hidden: [] }
 
   const link = createLinkPart(tabs.add("Link").body, sharing, {
     choose: (changed) => {
@@ -92,6 +95,7 @@ export function createShare(root, sharing, go) {
     now = null
     chosen.weights = null
     chosen.flags = {}
+    chosen.hidden = hiddenControls()
     link.forget()
     const things = sharing.things()
     taking.offer(things.length > 0)
@@ -112,15 +116,15 @@ export function createShare(root, sharing, go) {
     const parts = { ...told, place: [told.place, ...carriedParts()].filter(Boolean).join("&") }
     // What was not chosen here is as the page has it.
     const flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? isOn(parts.place, flag)]))
-    now = { parts, chosen: { weights: chosen.weights, flags } }
     chosen.flags = flags
+    now = { parts, chosen: { ...chosen } }
     draw(now)
     return now
   }
 
   function show() {
     if (!now) return
-    now = { ...now, chosen: { weights: chosen.weights, flags: { ...chosen.flags } } }
+    now = { ...now, chosen: { ...chosen } }
     draw(now)
   }
 

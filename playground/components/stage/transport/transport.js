@@ -3,6 +3,7 @@
 
 import { chosenByArrows, keyButton, switchOff } from "../../shared/controls.js"
 import { html, set, setText } from "../../shared/dom.js"
+import { isHidden } from "../../shared/hidden.js"
 import { declareKeys } from "../../shared/keys.js"
 import { createPopover } from "../../shared/popover.js"
 import { GRANULARITIES } from "../cursor.js"
@@ -141,7 +142,7 @@ export function createTransport(root, actions) {
   const deafen = declareKeys("Step through", [
     { press: ["ArrowRight", "PageDown"], does: "Step", act: actions.step },
     { press: ["ArrowLeft", "PageUp"], does: "Back", act: actions.back },
-    { press: [" "], does: "Play, and pause", act: actions.toggle },
+    { press: [" "], does: "Play, and pause", act: () => (isHidden("play") ? false : actions.toggle()) },
     { press: ["+"], does: "Play faster", act: () => actions.faster(1) },
     { press: ["-"], does: "Play slower", act: () => actions.faster(-1) },
     {
