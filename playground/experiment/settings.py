@@ -123,19 +123,19 @@ _ROWS = (
         "data", "circle", "data", "the data", ANEW, NAME, "The data", names=_named(DATASETS), label="Data set",
         rare=False,
     ),
-    Setting("noise", 0, "noise", "the noise", ANEW, WHOLE, "Noise (percent)", 0, 50, label="Noise (%)", step=5),
+    Setting("noise", 0, "noise", "the noise", AGAIN, WHOLE, "Noise (percent)", 0, 50, label="Noise (%)", step=5),
     Setting(
-        "samples", 500, "samples", "the number of examples", ANEW, WHOLE, "The number of points", 1, MOST_SAMPLES,
+        "samples", 500, "samples", "the number of examples", AGAIN, WHOLE, "The number of points", 1, MOST_SAMPLES,
         label="Examples", step=50,
     ),
     Setting(
-        "train_share", 50, "share", "the share for training", ANEW, WHOLE, "The share for training (percent)", 10, 90,
+        "train_share", 50, "share", "the share for training", AGAIN, WHOLE, "The share for training (percent)", 10, 90,
         label="For training (%)", step=10,
         note="The other examples are kept back. The network never learns from them, so they show how well it does on "
         "new ones.",
     ),
     Setting(
-        "data_seed", 20, "dataseed", "the data", ANEW, WHOLE, "The seed of the data", 0, limits.MOST_SEED, instead=0,
+        "data_seed", 20, "dataseed", "the data", AGAIN, WHOLE, "The seed of the data", 0, limits.MOST_SEED, instead=0,
         label="Data seed", note="Another number draws other examples; the same number draws the same ones again.",
     ),
     Setting("points", (), "points", "your points", AGAIN),
@@ -152,10 +152,10 @@ _ROWS = (
         "0: it goes back to the first moment.",
     ),
     Setting("hidden", (3,), "hidden", "the layers", ANEW, rare=False),
-    Setting("activations", ("tanh",), "act", "the layers", ANEW, rare=False),
+    Setting("activations", ("tanh",), "act", "the layers", AGAIN, rare=False),
     Setting("layers", None, "layers", "the layers", ANEW, rare=False),
     Setting(
-        "output_activation", "tanh", "out", "the output", ANEW, NAME, "The output's activation", names=_named(OUTPUTS),
+        "output_activation", "tanh", "out", "the output", AGAIN, NAME, "The output's activation", names=_named(OUTPUTS),
         label="Output", rare=False,
     ),
     Setting(

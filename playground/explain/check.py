@@ -60,16 +60,16 @@ def check(view: View, chosen: Entry) -> CheckPart:
 
 
 def _by_step(errors: Array) -> str:
-    """What smaller and smaller steps do to the difference, where that is to be seen."""
+    """What smaller and smaller nudges do to the difference, where that is to be seen."""
     steps, seen = differences.STEPS, np.isfinite(errors)
     if not np.any(errors[seen]):
         return ""
     least = int(np.nanargmin(np.where(seen, errors, np.nan)))
     fine = max(range(least, len(steps)), key=lambda at: errors[at] if seen[at] else -1.0)
-    said = f"nearest with a step of {numbers.text(steps[least], 1)}: off by {numbers.text(errors[least], 2)}"
+    said = f"nearest with a nudge of {numbers.text(steps[least], 1)}: off by {numbers.text(errors[least], 2)}"
     if errors[fine] > _WORSE * max(errors[least], _LEAST):
         return (
-            f"A smaller step is not better. {said[0].upper()}{said[1:]}; with {numbers.text(steps[fine], 1)} "
+            f"A smaller nudge is not better. {said[0].upper()}{said[1:]}; with {numbers.text(steps[fine], 1)} "
             f"by {numbers.text(errors[fine], 2)}, mostly rounding."
         )
     return f"{said[0].upper()}{said[1:]}."

@@ -161,7 +161,7 @@ def _words(ground: Ground, run: Timeline, state: int) -> str:
         return f"Exact: {first} and {second}{rest}."
     held = numbers.percent(ground.held)
     if ground.choice.kind == "random":
-        return f"Two random directions of {size}: they show {held} of the way."
-    ways = "both ways" if ground.runs > 1 else "the way"
-    until = "looking ahead" if state < ground.ahead else "from the start"
-    return f"The plane shows {held} of {ways}, {until} to update {ground.ahead:,}."
+        return f"Two random directions of {size}: they hold {held} of the way."
+    way, that = ("both ways", "them") if ground.runs > 1 else ("the way", "it")
+    still = " (still to come)" if state < ground.ahead else ""
+    return f"This plane was laid along {way} to update {ground.ahead:,}{still} and holds {held} of {that}."

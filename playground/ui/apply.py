@@ -162,8 +162,8 @@ def _layers(session: Session, name: str, value: Any) -> dict[str, Any] | None:
 
 def _start_again(session: Session, name: str, changes: dict[str, Any]) -> None:
     base = session.experiment
-    # The controls of the layers stand for more than one setting each.
-    row = SETTINGS[name] if name in SETTINGS else SETTINGS["hidden"]
+    # The controls of the layers stand for more than one setting each; an activation asks for no other weights.
+    row = SETTINGS[name if name in SETTINGS else "activations" if "activation" in name else "hidden"]
     if base.weights is not None and row.change == ANEW:
         changes = {"weights": None, **changes}
     experiment, notes = replace(base, **changes)

@@ -130,7 +130,9 @@ class Hands:
         form.get_by_role("button", name="Set", exact=True).click()
 
     def set_activation(self, clause: re.Match[str]) -> None:
+        before = self.stage.run
         self.stage.choose("Activation", clause["name"][0].upper() + clause["name"][1:])
+        self.stage.another_run(before)
 
     def choose_goal(self, clause: re.Match[str]) -> None:
         self.page.get_by_role("button", name="until …").click()

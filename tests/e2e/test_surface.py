@@ -132,8 +132,8 @@ def test_all_that_it_says_of_itself_is_in_sight(open_page: OpenPage, size: tuple
     longest = {
         ".of-dot": "Loss of all examples 1.234e-10. The weights are 1.23e-10 away from this plane; at the dot its"
         " loss is 1.234e-10. It is off the map.",
-        ".of-plane": "A new plane: the path had left the map at update 1,000,000,000. The plane shows 99.99 % of both"
-        " ways, looking ahead to update 1,000,000,000.",
+        ".of-plane": "A new plane: the path had left the map at update 1,000,000,000. This plane was laid along both"
+        " ways to update 1,000,000,000 (still to come) and holds 99.99 % of them.",
     }
     for part, text in longest.items():
         words.locator(part).evaluate("(part, text) => { part.textContent = text }", text)

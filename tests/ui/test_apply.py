@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from playground.experiment import Change, Experiment
@@ -102,21 +103,30 @@ def test_at_least_one_input() -> None:
     assert session.notices == ["A network needs at least one input, so the inputs stay as they were."]
 
 
-@pytest.mark.parametrize("name", ["seed", "initializer", "bias", "units0", "data", "activation0"])
+@pytest.mark.parametrize("name", ["seed", "initializer", "bias", "units0", "data"])
 def test_given_weights_make_room_where_they_no_longer_belong(name: str) -> None:
     session = session_on(PRESETS["hand_222"].experiment)
-    value = {"seed": 9, "initializer": "he_normal", "bias": 0.5, "units0": 4, "data": "circle", "activation0": "relu"}[
-        name
-    ]
+    value = {"seed": 9, "initializer": "he_normal", "bias": 0.5, "units0": 4, "data": "circle"}[name]
     apply(session, name, value)
     assert session.experiment.weights is None
 
 
-@pytest.mark.parametrize(("name", "value"), [("loss", "mse"), ("l2", 0.1)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("loss", "mse"), ("l2", 0.1), ("activation0", "relu"), ("all_activations", "tanh")]
+)
 def test_given_weights_stay_where_they_still_fit(name: str, value: Any) -> None:
     session = session_on(PRESETS["hand_222"].experiment)
     apply(session, name, value)
     assert session.experiment.weights == PRESETS["hand_222"].experiment.weights
+
+
+def test_a_dead_unit_given_another_activation_is_the_same_unit_with_another_slope() -> None:
+    session = session_on(PRESETS["dead"].experiment)
+    for activation, learns in (("leaky_relu", True), ("softplus", True), ("relu", False)):
+        apply(session, "activation0", activation)
+        before, after = (session.timeline.state(update).theta for update in (0, 1))
+        assert session.experiment.weights == PRESETS["dead"].experiment.weights
+        assert bool(np.any((after - before)[[2, 5]])) == learns, activation  # the weights into h₃
 
 
 # -- the learning rate -------------------------------------------------------------------------------------------------

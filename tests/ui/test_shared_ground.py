@@ -248,7 +248,7 @@ def test_as_a_fresh_page_lays_it_it_takes_no_room() -> None:
 def test_what_is_damaged_is_laid_anew_without_a_word(text: str) -> None:
     session = session_of({"at": "3.recheck", "ground": text})
     assert session.notices == []
-    assert told(session).header["surface"]["words"].startswith("The plane shows")
+    assert told(session).header["surface"]["words"].startswith("This plane was laid along")
 
 
 def test_any_byte_of_it_may_be_wrong() -> None:

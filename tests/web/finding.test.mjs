@@ -90,7 +90,8 @@ test("where the picture has moved on from the update that is looked through, it 
   /** @param {number} update @param {string} phase */
   const said = (update, phase) => elsewhere(search, { update, step: "" }, phase)
   assert.equal(said(1, "start"), "")
-  assert.equal(said(1, "backward"), "")
+  assert.equal(said(1, "forward"), "")
+  assert.match(said(1, "backward"), /this update without the mistake/)
   assert.match(said(1, "recheck"), /moved on: it shows the new weights/)
   assert.match(said(4, "start"), /moved on to update 5\./)
   assert.match(said(0, "start"), /gone back to update 1\./)

@@ -15,6 +15,7 @@ import {
   reopened,
   went,
 } from "../../playground/components/shared/guide/course.js"
+import { keepOpen, leading } from "../../playground/components/shared/guide/keeping.js"
 import { deflated, inflated, loadLesson } from "../../playground/components/shared/guide/loading.js"
 import { said } from "../../playground/components/shared/guide/words_view.js"
 import { createMailbox } from "../../playground/components/shared/mailbox.js"
@@ -102,6 +103,49 @@ test("a step that is opened anew begins anew", () => {
   const anew = looked(reopened(course), { rate: 0.3 })
   assert.equal(isDone(anew), false)
   assert.equal(isDone(looked(anew, { rate: 1 })), true)
+})
+
+test("of several things to do each is marked as it stands; one alone, or what is done, needs no mark", () => {
+  const asked = [
+    condition("at", "reached", "0.dW:0"),
+    condition("selection", "is", "w:0:0:0"),
+    condition("tab", "is", "check"),
+  ]
+  const facts = { operations: "start dW:0", at: "0.start", selection: "w:1:0:0", tab: "chain" }
+  let course = looked(begin(lesson({ done: asked })), facts)
+  const marks = () => course.parts.map(({ says, is }) => `${is ? "+" : "-"} ${says}`)
+  assert.deepEqual(marks(), ["- stepped there", "- selected", "- tab opened"])
+  course = looked(course, { ...facts, at: "0.dW:0", tab: "check" })
+  assert.deepEqual(marks(), ["+ stepped there", "- selected", "+ tab opened"])
+  assert.equal(looked(course, { ...facts, at: "0.dW:0", tab: "check" }), course)
+  course = looked(course, facts)
+  assert.deepEqual(marks(), ["- stepped there", "- selected", "- tab opened"])
+  const alone = [condition("update", "least", 1), condition("phase", "is", "loss")]
+  assert.deepEqual(looked(begin(lesson({ done: alone })), { update: 0, phase: "loss" }).parts, [])
+})
+
+test("a lesson goes along from page to page, and not to an address that is opened anew", (t) => {
+  /** @type {Map<string, string>} */
+  const kept = new Map()
+  const sessionStorage = {
+    getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) => kept.set(name, value),
+    removeItem: (/** @type {string} */ name) => kept.delete(name),
+  }
+  const location = { search: "" }
+  Object.assign(globalThis, { window: { sessionStorage, location } })
+  t.after(() => Reflect.deleteProperty(globalThis, "window"))
+  keepOpen("four_moves.3")
+  assert.equal(leading(), "four_moves.3")
+  location.search = "?lesson=losses.1"
+  assert.equal(leading(), "losses.1")
+  location.search = "?card=xor"
+  t.mock.getter(performance, "timeOrigin", () => 1) // the page was opened anew
+  assert.equal(leading(), "")
+  keepOpen("four_moves.4")
+  assert.equal(leading(), "four_moves.4")
+  keepOpen("")
+  assert.equal(leading(), "")
 })
 
 test("a question is answered by its right answer; with conditions beside it both are wanted, in either order", () => {

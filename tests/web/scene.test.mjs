@@ -3,9 +3,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { factorKnown } from "../../playground/components/stage/inspector/chips.js"
 import { tablesOf } from "../../playground/components/stage/network/list_view.js"
 import { createScenes, nowOf, readScene, withKnown } from "../../playground/components/stage/scene.js"
-import { ROWS } from "./support.mjs"
+import { ROWS, operation as step, TOLD } from "./support.mjs"
 
 /**
  * @param {string} id
@@ -142,4 +143,32 @@ test("who has no sum of its own is known on the way back as soon as its slope is
     ["weight", "value", "gradient ∂L/∂w"],
     ["neuron", "sum z", "output a", "delta ∂L/∂z"],
   ])
+})
+
+test("a factor of a chain has its number as soon as the picture has it", () => {
+  const back = [step("d2a", "backward", 1, "dA"), step("d2", "backward", 1, "dZ"), step("g2", "backward", 1, "dW")]
+  const further = [step("d1a", "backward", 0, "dA"), step("d1", "backward", 0, "dZ"), step("g1", "backward", 0, "dW")]
+  const ahead = TOLD.operations.slice(0, 4)
+  const operations = [...ahead, step("a2", "forward", 1, "A"), step("loss", "loss"), ...back, ...further]
+  const whole = anatomyOf({ ...TOLD, operations })
+  const ids = operations.map(({ id }) => id)
+  const chain = ["loss", "out", "second", "hid", "in"].map((place) => whole.part(place))
+  const many = ["hid", "hid", "in"].map((place) => whole.part(place)) // what all paths bring back, slope, input
+  /** @param {string} at @param {typeof chain} places */
+  const known = (at, places) => {
+    const scene = {
+      ...{ setup: { anatomy: whole }, cursor: { step: at }, move: null, phase: "", state: null },
+      done: (/** @type {string} */ id) => ids.includes(id) && ids.indexOf(id) <= ids.indexOf(at),
+    }
+    const payload = withKnown(/** @type {any} */ ({ selection: "first", value: 1 }), /** @type {any} */ (scene))
+    return places.map((place, index) => (payload && factorKnown(place, index, payload) ? "+" : "-")).join("")
+  }
+  const told = ["start", "a1", "a2", "loss", "d2a", "d2", "g2", "d1a", "d1", "g1"]
+  assert.deepEqual(
+    told.map((at) => `${at} ${known(at, chain)} ${known(at, many)}`),
+    [
+      ...["start --+-+ --+", "a1 --+++ -++", "a2 -++++ -++", "loss -++++ -++", "d2a +++++ -++", "d2 +++++ -++"],
+      ...["g2 +++++ -++", "d1a +++++ +++", "d1 +++++ +++", "g1 +++++ +++"],
+    ],
+  )
 })

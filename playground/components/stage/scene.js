@@ -258,7 +258,8 @@ export function readScene(store, cursor, pinnedEdges = null, other = null) {
  * The inspector's answer is about the whole update; what this step has already computed of it is added here.
  *
  * part: the selected part's row. fed: the rows of what its layer is fed. passed: the last layer the forward pass has
- * left behind, -1 for none. batch: how many examples it has.
+ * left behind, -1 for none. reached, slopes: the layer nearest to the inputs to which the loss's slope has come back,
+ * and against whose sums it is there; Infinity for none. batch: how many examples it has.
  * @param {Inspected | null} payload
  * @param {Scene} scene
  */
@@ -269,7 +270,15 @@ export function withKnown(payload, scene) {
   const passed = anatomy.layers.findLastIndex((_, layer) => scene.done(anatomy.stepOf("A", layer)))
   const batch = scene.move?.batch.length ?? 1
   const sums = part.kind === "unit" && hasSums(anatomy, part)
-  const told = { ...payload, step: scene.cursor.step, part, passed, batch, sums, ...throughTime(part, scene) }
+  /** @param {(layer: number) => string} step */
+  const backTo = (step) => {
+    const at = anatomy.layers.findIndex((_, layer) => scene.done(step(layer)))
+    return at < 0 ? Infinity : at
+  }
+  const reached = backTo((layer) => anatomy.stepOf("dA", layer) || anatomy.stepOf("dZ", layer))
+  const slopes = backTo((layer) => anatomy.stepOf("dZ", layer))
+  const ways = { passed, reached, slopes }
+  const told = { ...payload, step: scene.cursor.step, part, ...ways, batch, sums, ...throughTime(part, scene) }
   if (part.kind === "input") return { ...told, known: { forward: true, gradient: true, update: true }, fed: null }
   const known = {
     forward: scene.done(anatomy.stepOf("A", part.layer)),

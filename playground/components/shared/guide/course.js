@@ -1,17 +1,28 @@
 // A lesson under way: where it is and what of it is done. One plain value, replaced by pure changes.
 
-import { met } from "./conditions.js"
+import { holds, met } from "./conditions.js"
 
 /** @import { Lesson, LessonStep } from "../wire.d.ts" */
 /** @import { Facts } from "./conditions.js" */
 
 /** at: the step that is shown, the number of steps for the end; done: of each step whether it is done; chosen: of each
  * step the answer that was given last, -1 for none; begun: the page's facts as the step began, null until they are
- * known; did: what is to be done on the page was done, though a question may be open; hinted: the step's hint is shown;
- * note: what the page does otherwise since the step's link was opened.
+ * known; did: what is to be done on the page was done, though a question may be open; parts: of several things to do
+ * which are done now; hinted: the step's hint is shown; note: what the page does otherwise since the step's link was
+ * opened.
  * @typedef {Readonly<{ lesson: Lesson, at: number, done: readonly boolean[], chosen: readonly number[],
- *   begun: Facts | null, did: boolean, hinted: boolean, note: string }>} Played
+ *   begun: Facts | null, did: boolean, parts: readonly Part[], hinted: boolean, note: string }>} Played
  */
+/** One of several things that a step asks for: what the learner has done when it holds, and whether it does.
+ * @typedef {{ says: string, is: boolean }} Part
+ */
+
+/** What has been done when a fact is as a step wants it. @type {Record<string, string>} */
+const DOINGS = {
+  ...{ at: "stepped there", update: "stepped there", step: "stepped there", phase: "stepped there" },
+  ...{ epoch: "trained so far", selection: "selected", tab: "tab opened", view: "view opened" },
+}
+const OTHER = "set"
 
 /**
  * @param {Lesson} lesson
@@ -28,6 +39,7 @@ export function begin(lesson, at = 0, done = []) {
     chosen: lesson.plan.map(() => -1),
     begun: null,
     did: false,
+    parts: [],
     hinted: false,
     note: "",
   }
@@ -50,7 +62,8 @@ export function looked(course, facts) {
   const step = stepOf(course)
   if (!step) return course
   if (!course.begun) return looked({ ...course, begun: facts }, facts)
-  if (course.done[course.at] || course.did || !waits(step) || !met(step, facts, course.begun)) return course
+  if (course.done[course.at] || course.did || !waits(step)) return course
+  if (!met(step, facts, course.begun)) return inParts(course, partsOf(step, facts, course.begun))
   const now = { ...course, did: true }
   // Where there is a question too, the answer is what is still missing.
   return step.ask && !answered(course) ? now : marked(now)
@@ -86,6 +99,31 @@ export function went(course, at) {
  * @returns {Played}
  */
 export const hinted = (course) => ({ ...course, hinted: true })
+
+/**
+ * Where a step asks for several things, each by its name, in the order in which its file has them.
+ * @param {LessonStep} step
+ * @param {Facts} facts
+ * @param {Facts} begun the facts as the step began
+ * @returns {Part[]}
+ */
+export function partsOf({ done }, facts, begun) {
+  /** @type {Map<string, boolean>} */
+  const parts = new Map()
+  for (const condition of done) {
+    const says = DOINGS[condition.fact] ?? OTHER
+    parts.set(says, (parts.get(says) ?? true) && holds(condition, facts, begun))
+  }
+  return parts.size > 1 ? [...parts].map(([says, is]) => ({ says, is })) : []
+}
+
+/**
+ * @param {Played} course
+ * @param {Part[]} parts
+ * @returns {Played} the same where they are the same
+ */
+const inParts = (course, parts) =>
+  JSON.stringify(parts) === JSON.stringify(course.parts) ? course : { ...course, parts }
 
 /**
  * What it opens anew is not what it began with.

@@ -14,7 +14,7 @@ import { createPointing } from "./pointing.js"
 /** @import { Played } from "./course.js" */
 
 /** The lesson that a first visit is offered; a test holds it to the first of the list. */
-export const FIRST = { key: "four_moves", title: "The four moves", minutes: 6 }
+export const FIRST = { key: "four_moves", title: "The four moves", minutes: 7 }
 const POINT_MS = 200
 
 /**

@@ -36,15 +36,21 @@ export function closeOffer() {
   write(window.localStorage, PROGRESS, { ...progressAndOffer(), [OFFER_CLOSED]: true })
 }
 
-/** The lesson that is open in this tab and its step, as the address tells it; "" for none. */
-const openHere = () => String(read(window.sessionStorage, OPEN) ?? "")
+/**
+ * The lesson that is open in this tab and its step, as the address tells it; "" for none. It goes along from page to page;
+ * an address that is opened anew stands for itself: its experiment is no lesson's unless it says so.
+ */
+function openHere() {
+  const { told, since } = /** @type {{ told?: unknown, since?: unknown }} */ (read(window.sessionStorage, OPEN) ?? {})
+  return since === performance.timeOrigin ? String(told) : ""
+}
 
 /** The lesson that leads here and its step: the address says it, or what this tab remembers; "" for none. */
 export const leading = () => new URLSearchParams(window.location.search).get("lesson") ?? openHere()
 
 /** @param {string} told */
 export function keepOpen(told) {
-  write(window.sessionStorage, OPEN, told || null)
+  write(window.sessionStorage, OPEN, told ? { told, since: performance.timeOrigin } : null)
 }
 
 /** A lesson of one's own that is open in this tab. @returns {Lesson | null} */

@@ -31,11 +31,12 @@ export function createLessonView(place, on) {
   const text = html("div", { class: "lesson-text" }, body)
   const note = html("p", { class: "lesson-note" }, body)
   const todo = html("div", { class: "lesson-do" }, body)
+  const parts = html("p", { class: "lesson-parts" }, body)
   const ask = html("div", { class: "lesson-ask", role: "group" }, body)
   const then = html("div", { class: "lesson-then" }, body)
   const hint = html("div", { class: "lesson-hint" }, body)
   const ways = html("div", { class: "lesson-ways" }, root)
-  const back = html("button", { type: "button", class: "lesson-back", "data-guide": "lesson_back" }, ways, "Back")
+  const back = html("button", { type: "button", class: "lesson-back", "data-guide": "lesson_back" }, ways, "Previous")
   const again = html("button", { type: "button", class: "lesson-again" }, ways, "Set it up again")
   const go = html("button", { type: "button", class: "lesson-go", "data-guide": "lesson_go" }, ways, "Go on")
   // Said once for each step, and once when it is done, to those who listen.
@@ -112,7 +113,7 @@ export function createLessonView(place, on) {
     const next = h("button", { type: "button", class: "lesson-next", text: "The next lesson" })
     next.onclick = () => on.next(lesson.next)
     then.replaceChildren(h("div", { class: "lesson-ends" }, ...(lesson.next ? [next, list] : [list])))
-    for (const node of [ask, todo, hint, note]) setVisible(node, false)
+    for (const node of [ask, todo, parts, hint, note]) setVisible(node, false)
     setVisible(text, true)
     setVisible(then, true)
     setText(spoken, "The lesson is at its end.")
@@ -125,6 +126,12 @@ export function createLessonView(place, on) {
     const { at, chosen } = course
     const finished = isDone(course)
     const stays = shown?.lesson === course.lesson && shown.at === at
+    const open = finished || course.did ? [] : course.parts
+    setText(parts, open.map(({ says, is }) => `${is ? "✓" : "○"}\u00a0${says}`).join("   "))
+    setVisible(
+      parts,
+      open.some(({ is }) => is),
+    )
     setText(note, course.note)
     setVisible(note, course.note !== "")
     if (step.ask) {

@@ -100,7 +100,8 @@ export function unwritten(search, none) {
 }
 
 /**
- * Where the picture is, if it has moved on from before the update that is looked through: its numbers are others then.
+ * Where the picture is, once it shows more than the start of the update that is looked through: it computes without the
+ * mistake, and its numbers may be of another update by then.
  * @param {Search | null} search
  * @param {StageState["cursor"]} cursor
  * @param {string} phase of the cursor
@@ -109,7 +110,8 @@ export function elsewhere(search, { update }, phase) {
   if (!search) return ""
   if (update > search.update) return ` The picture has moved on to update ${count(update + 1)}.`
   if (update < search.update) return ` The picture has gone back to update ${count(update + 1)}.`
-  return ["update", "recheck"].includes(phase) ? " The picture has moved on: it shows the new weights." : ""
+  if (["update", "recheck"].includes(phase)) return " The picture has moved on: it shows the new weights."
+  return phase === "backward" ? " The picture goes through this update without the mistake." : ""
 }
 
 /**

@@ -20,10 +20,10 @@ const MARKS = { agrees: "✓", differs: "✗" }
 /** `$`: the letter of what is nudged. @type {{ key: NumberKey, words: string, sign?: boolean }[]} */
 const ROWS = [
   { key: "w", words: "the value $" },
-  { key: "h", words: "the nudge h" },
-  { key: "loss_plus", words: "loss at $ + h" },
-  { key: "loss_minus", words: "loss at $ − h" },
-  { key: "fd", words: "slope: their difference / 2h", sign: true },
+  { key: "h", words: "the nudge" },
+  { key: "loss_plus", words: "loss at $ + nudge" },
+  { key: "loss_minus", words: "loss at $ − nudge" },
+  { key: "fd", words: "slope: their difference / 2 nudges", sign: true },
   { key: "gradient", words: "the chain rule's gradient", sign: true },
   { key: "relative_error", words: "relative difference" },
 ]

@@ -10,16 +10,23 @@ import { createNumber, setNumber } from "./number.js"
 /** @import { Handlers, Payload } from "./types.d.ts" */
 
 /**
- * Is this factor's number there yet? The first factor of a chain always comes back from the loss; inputs and weights
- * are there from the start; what a unit says, and its slope, once the forward pass has gone through its layer.
- * @param {Part | null} part where the factor stands
+ * Is this factor's number there yet? The first of a chain comes back from the loss: guess minus target once it stands at
+ * the output, what a unit further back gathers once it is there. Inputs and weights are there from the start; what a
+ * unit says, and its slope, once the forward pass has gone through its layer.
+ * @param {Part | null} place where the factor stands; null: at the loss
  * @param {number} index
- * @param {Pick<Payload, "known" | "passed">} payload
+ * @param {Pick<Payload, "known" | "passed" | "reached" | "slopes" | "part">} payload
  */
-function factorKnown(part, index, { known, passed }) {
-  if (index === 0) return known.gradient
-  return part?.kind === "unit" ? known.gradient || part.layer <= passed : true
+export function factorKnown(place, index, { known, passed, reached, slopes, part }) {
+  if (known.gradient) return true
+  if (place?.kind !== "unit") return index > 0 || reached < Infinity
+  if (index > 0) return place.layer <= passed
+  // What comes back to the selected part's own layer; of a layer nearer to the loss, its delta.
+  return place.layer >= (place.layer === layerOf(part) ? reached : slopes)
 }
+
+/** @param {Part} part */
+const layerOf = (part) => (part.kind === "input" ? -1 : part.layer)
 
 /** @param {Handlers} context */
 function createChip({ onHoverPlace, onSelect, partOf }) {

@@ -1,4 +1,4 @@
-/** In the tab "Check": how far the measured slope is from the gradient, against the step it was measured with. */
+/** In the tab "Check": how far the measured slope is from the gradient, against the nudge it was measured with. */
 
 import { h, s, set, setText, setVisible } from "../../shared/dom.js"
 import { fmt, hasNumber } from "../../shared/format.js"
@@ -37,14 +37,14 @@ export function createStepSizes() {
   const line = s("path", { class: "bpi-line" })
   const field = createField(line)
   const here = s("line", { class: "bpi-guide" })
-  const hereName = s("text", { class: "bpi-side", text: "h" })
-  const plot = createPlot(draw, { label: "How far off, against the step" })
+  const hereName = s("text", { class: "bpi-side", text: "the nudge" })
+  const plot = createPlot(draw, { label: "How far off, against the nudge" })
   plot.svg.append(axes.root, here, hereName, field.root)
   const ground = h("div", { class: "bpi-ground" }, plot.svg)
   const words = h("p", { class: "bpi-words" })
   const root = h(
     "div",
-    { class: "bpi-chart bpi-steps", role: "group", "aria-label": "The size of the step" },
+    { class: "bpi-chart bpi-steps", role: "group", "aria-label": "The size of the nudge" },
     ground,
     words,
   )
@@ -76,7 +76,7 @@ export function createStepSizes() {
       const drawable = Boolean(next?.steps_sentence)
       setVisible(ground, drawable)
       setText(words, next?.steps_sentence ?? "")
-      set(plot.svg, { "aria-label": next ? `How far off, against the step; the check uses ${fmt(next.h, 2)}` : null })
+      set(plot.svg, { "aria-label": next ? `How far off, against the nudge; the check uses ${fmt(next.h, 2)}` : null })
       plot.redraw()
     },
     destroy: plot.destroy,

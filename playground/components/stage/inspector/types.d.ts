@@ -10,7 +10,8 @@ export type Payload = Omit<Arriving, "selection" | "kind"> & {
 }
 
 /** What the stage adds to the answer: the selected part's row, those of what its layer is fed, the last layer that the
- *  forward pass has left behind (-1: none), and how many examples the batch has. */
+ *  forward pass has left behind (-1: none), the layer nearest to the inputs that the loss's slope has come back to, and
+ *  whose sums it is there for (Infinity: none), and how many examples the batch has. */
 /** added: the first moment whose share of the gradient is there already, of a number that all moments use; of a unit,
  *  the first whose slope is. said: how many moments have their state. */
 export type Placed = { added: number; said: number } & {
@@ -19,6 +20,8 @@ export type Placed = { added: number; said: number } & {
   passed: number
   /** Of a unit: whether it has a sum of its own. */
   sums: boolean
+  reached: number
+  slopes: number
   batch: number
 }
 

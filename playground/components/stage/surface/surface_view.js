@@ -36,7 +36,7 @@ const KEY_STEP = 1 / 40
 const HINTS = [
   "Deeper colour: less loss. Dot: the weights now. Click to move it.",
   "Deeper: less loss. Dot: the weights now. Click to move.",
-  "Tap to move",
+  "Press to move",
 ]
 const HINT_BESIDE = 160
 const COMING = "The loss from above. It is on its way."
