@@ -240,4 +240,4 @@ def test_a_twin_walks_on_the_same_surface(open_page: OpenPage) -> None:
     assert np.array([float(part) for part in (view.get_attribute("data-twin-at") or "").split()]) == pytest.approx(
         [*survey.dot(runs[1], None, 30)[:2]], abs=1e-9
     )
-    expect(view.locator(".of-plane")).to_contain_text("of both ways")
+    expect(view.locator(".of-plane")).to_contain_text("along both ways")

@@ -160,7 +160,7 @@ function columnsOf(setup, scene, arrays) {
       value: (/** @type {number} */ row) => arrays.table_x.data[row * inputs + i],
     })),
     ...names.map((name, j) => ({
-      name: units > 1 ? `target of ${name}` : "target",
+      name: units > 1 ? `target of ${name}` : "t, the target",
       value: (/** @type {number} */ row) => arrays.table_y.data[row * units + j],
       digits: pictured ? FEW_DIGITS : DIGITS,
       words: named ? (/** @type {number} */ row) => `${fmt(arrays.table_y.data[row])} ${nameOf(row)}` : undefined,
