@@ -88,6 +88,8 @@ export function createTransport(root, actions) {
   const about = html("div", { class: "dock-words" }, root)
   const next = html("p", { class: "next" }, about)
   const status = html("p", { class: "status" }, about)
+  // Its parts, each left out where there is no room for it.
+  const places = Array.from({ length: 4 }, () => html("span", {}, status))
   const offers = html("div", { class: "offers" }, about)
   const offered = [0, 1].map(() => html("button", { type: "button", class: "offer" }, offers))
 
@@ -170,7 +172,9 @@ export function createTransport(root, actions) {
     setText(play, view.playing ? "Pause" : "Play")
     setText(next, view.next)
     set(next, { title: view.next || null })
-    setText(status, view.status)
+    const parts = view.status.split(/(?= · )/)
+    for (const [index, part] of places.entries())
+      setText(part, index < places.length - 1 ? (parts[index] ?? "") : parts.slice(index).join(""))
     offeredSteps = view.granularities
     for (const [index, name] of GRANULARITIES.entries()) {
       const key = offeredSteps.indexOf(name) + 1
