@@ -63,6 +63,8 @@ const ATTRIBUTES = new Set([
   "voffset",
   "dir",
 ])
+const SCRIPTS = new Set(["msub", "msup", "msubsup"])
+const BELOW = "₀₁₂₃₄₅₆₇₈₉"
 /** Where a formula may go on in the next line: before these, where they stand in no bracket, root or fraction. */
 const SIGNS = new Set(["=", "≈", "←", "+", "−", "-", "·", "⋅", "×"])
 const OPENING = new Set(["(", "[", "{"])
@@ -72,19 +74,39 @@ const parsed = new Map()
 
 /**
  * @param {Element} source
+ * @param {boolean} [small] it stands in an index or an exponent
  * @returns {Element}
  */
-function copy(source) {
+function copy(source, small = false) {
   const target = document.createElementNS(MATHML, source.localName)
   for (const { name, value } of source.attributes) {
     if (ATTRIBUTES.has(name)) target.setAttribute(name, value)
   }
+  const children = [...source.children]
   for (const child of source.childNodes) {
     if (child instanceof Text) target.append(child.data)
-    else if (child instanceof Element && child.namespaceURI === MATHML && ELEMENTS.has(child.localName))
-      target.append(copy(child))
+    else if (child instanceof Element && child.namespaceURI === MATHML && ELEMENTS.has(child.localName)) {
+      const inside = small || (SCRIPTS.has(source.localName) && children.indexOf(child) > 0)
+      target.append((inside && lettered(child)) || copy(child, inside))
+    }
   }
   return target
+}
+
+/**
+ * A letter with a number below it as one sign, for where it stands in an index itself: an index of an index hangs far
+ * below its line. An arrow there keeps close to what it joins.
+ * @param {Element} child
+ */
+function lettered(child) {
+  const [letter, number, ...more] = [...child.children].map((part) => part.textContent?.trim() ?? "")
+  const isName = child.localName === "msub" && !more.length && /^\p{L}\p{M}*$/u.test(letter) && /^\d+$/.test(number)
+  if (!isName && !(child.localName === "mo" && child.textContent?.trim() === "→")) return null
+  const one = document.createElementNS(MATHML, isName ? "mi" : "mo")
+  one.textContent = isName ? letter + [...number].map((digit) => BELOW[Number(digit)]).join("") : "→"
+  if (isName) one.setAttribute("mathvariant", "normal")
+  else for (const side of ["lspace", "rspace"]) one.setAttribute(side, "0.1em")
+  return one
 }
 
 /** @param {string} text */

@@ -37,8 +37,8 @@ export function closeOffer() {
 }
 
 /**
- * The lesson that is open in this tab and its step, as the address tells it; "" for none. It goes along from page to page;
- * an address that is opened anew stands for itself: its experiment is no lesson's unless it says so.
+ * The lesson that is open in this tab and its step, as the address tells it; "" for none. It goes along from page to
+ * page; an address that is opened anew stands for itself: its experiment is no lesson's unless it says so.
  */
 function openHere() {
   const { told, since } = /** @type {{ told?: unknown, since?: unknown }} */ (read(window.sessionStorage, OPEN) ?? {})

@@ -10,8 +10,8 @@ import { createNumber, setNumber } from "./number.js"
 /** @import { Handlers, Payload } from "./types.d.ts" */
 
 /**
- * Is this factor's number there yet? The first of a chain comes back from the loss: guess minus target once it stands at
- * the output, what a unit further back gathers once it is there. Inputs and weights are there from the start; what a
+ * Is this factor's number there yet? The first of a chain comes back from the loss: guess minus target once it stands
+ * at the output, what a unit further back gathers once it is there. Inputs and weights are there from the start; what a
  * unit says, and its slope, once the forward pass has gone through its layer.
  * @param {Part | null} place where the factor stands; null: at the loss
  * @param {number} index
