@@ -89,7 +89,7 @@ def watch() -> Watch:
 def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
     """Opens the app in a browser window of its own (nothing shared with others) and waits until it has been drawn.
 
-    `open_page(query="?...", width=1440, height=900, scheme="light", at=server, first_visit=False)`.
+    `open_page(query="?...", width=1440, height=900, scheme="light", at=server, first_visit=False, touch=False)`.
     After the test: no console error on
     any of the pages, no traceback in the server's log since the test began.
     """
@@ -105,12 +105,14 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
         at: Server = server,
         first_visit: bool = False,
+        touch: bool = False,
     ) -> Page:
         servers.setdefault(at.url, (at, len(at.printed())))
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             reduced_motion=reduced_motion,
+            has_touch=touch,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

@@ -23,6 +23,14 @@ DID = ".lesson[data-did]"
 COUNTS = {"once": 1, "again": 1, "twice": 2, "three": 3, "four": 4, "eight": 8, "ten": 10}
 
 
+def press(control: Locator) -> None:
+    """With a finger where the page is touched, else with the pointer."""
+    if control.evaluate("() => navigator.maxTouchPoints > 0"):
+        control.tap()
+    else:
+        control.click()
+
+
 @dataclass
 class Hands:
     """Does what one step's sentence asks for. link: what is open; where: how the step is named where it fails."""
@@ -55,7 +63,7 @@ class Hands:
         return self.page.locator(DID).count() > 0
 
     def press_step(self) -> None:
-        self.dock.get_by_role("button", name="Step", exact=True).click()
+        press(self.dock.get_by_role("button", name="Step", exact=True))
         expect(self.stage.root).not_to_have_attribute("data-busy", "true")
 
     # -- clauses --
@@ -117,7 +125,7 @@ class Hands:
         self.stage.select(names[0])
 
     def open_tab(self, clause: re.Match[str]) -> None:
-        self.page.get_by_role("tab", name=clause["tab"], exact=True).click()
+        press(self.page.get_by_role("tab", name=clause["tab"], exact=True))
 
     def set_rate(self, clause: re.Match[str]) -> None:
         self.stage.open_settings().get_by_role("combobox", name="Learning rate", exact=True).click()
@@ -168,7 +176,7 @@ class Hands:
         lines = self.page.get_by_role("region", name="Find the mistake").get_by_role("listitem")
         expect(lines.first).to_be_visible()
         for line in lines.all():
-            line.get_by_role("button").click()
+            press(line.get_by_role("button"))
             expect(line.locator(".find-mark")).not_to_be_empty()
             if line.get_attribute("data-state") == "wrong":
                 return

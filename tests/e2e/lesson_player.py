@@ -1,7 +1,8 @@
 """Plays a lesson as a learner would: reads what to do and does it, answers its questions, wrongly first, goes on.
 
-Every step has to be recognised; what it points at, and what a press has brought, is in sight without scrolling; every
-figure is the engine's.
+On a phone and before a class, where the lesson is one line, it is opened to be read and folded to act. Every step has
+to be recognised; what it points at, and what a press has brought, is in sight without scrolling; every figure is the
+engine's.
 """
 
 import re
@@ -12,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from playground.lessons.figures import Figures
 from playground.lessons.opened import LinkTarget, opened
 from playground.lessons.wire import Lesson, LessonStep, LessonWords
-from tests.e2e.lesson_hands import Hands
+from tests.e2e.lesson_hands import Hands, press
 from tests.e2e.on_stage import Stage, close, shown_as
 
 DONE = ".lesson[data-done]"
@@ -50,6 +51,7 @@ class LessonPlayer:
             expect(self.page.locator(".lesson-title")).to_have_text(step["title"])
             # Nothing is pointed at before the step's experiment stands.
             expect(self.page.locator("[data-pointed]").first, where).to_be_attached()
+            self._open(False)
             self._in_sight(self.page.locator("[data-pointed]"), 0.5, where)
             if step["done"] or step["find"]:
                 Hands(self.page, step, link, where).do(_said(step["do"]))
@@ -57,17 +59,27 @@ class LessonPlayer:
             assert step["predict"] is None, "Predictions are played by whoever owns their view."
             if step["done"] or step["ask"] or step["find"]:
                 expect(self.page.locator(DONE), where).to_be_visible()
+            self._open(True)
             self.compare(step, link)
             self._in_sight(self.page.locator(".lesson :is(.lesson-then, .lesson-go)"), 0.98, where)
-            self.page.locator(".lesson-go").click()
+            press(self.page.locator(".lesson-go"))
         expect(self.page.locator(".lesson-title")).to_have_text("That was the lesson")
         expect(self.page.locator(".lesson-mark[data-done]")).to_have_count(len(self.lesson["plan"]))
+
+    def _open(self, wide: bool) -> None:
+        """The whole lesson to be read, or its one line; where there is room it is always seen as a whole."""
+        more = self.page.locator(".lesson-more")
+        if more.is_visible() and (more.get_attribute("aria-expanded") == "true") != wide:
+            press(more)
+            expect(more).to_have_attribute("aria-expanded", str(wide).lower())
 
     def _answer(self, step: LessonStep, link: str) -> None:
         """Every answer, the right one last; each has its reason, in sight at once."""
         answers = step["ask"]["answers"] if step["ask"] else []
+        if answers:
+            self._open(True)
         for at, answer in sorted(enumerate(answers), key=lambda each: each[1]["right"]):
-            self.page.locator(f".lesson-answer[data-answer='{at}']").click()
+            press(self.page.locator(f".lesson-answer[data-answer='{at}']"))
             why = self.page.locator(".lesson-why")
             expect(why).to_have_attribute("data-of", str(at))
             self._in_sight(why, 0.98, f"{step['title']}, answer {at + 1}")
