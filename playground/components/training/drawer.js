@@ -62,7 +62,7 @@ export function createDrawer({ button, after }) {
     /**
      * Python opens and closes it with each new turn.
      * @param {[boolean, number]} wanted
-     * @param {boolean} led a lesson says what to do: the drawer does not open over it by itself
+     * @param {boolean} led a lesson says what to do, or a class looks on: the drawer does not open by itself
      */
     follow([wanted, at], led) {
       if (at === turn) return
@@ -71,6 +71,10 @@ export function createDrawer({ button, after }) {
       if (!first) choose("drawer", "")
       put(wanted && !led)
       if (first) this.recall()
+    },
+    /** Closed, where it is open by itself. */
+    rest() {
+      if (!chosen("drawer")) put(false)
     },
     /** It stands as a link tells, where that tells it. */
     recall() {

@@ -165,6 +165,7 @@ function createScreen(host) {
     set(host, { "data-present": on })
     presented = on
     bar.showPresent(on)
+    if (on) drawer.rest()
     draw()
   }
 
@@ -184,7 +185,7 @@ function createScreen(host) {
     now = header
     const whole = store.take(header)
     looks.take(header, arrived.arrays)
-    drawer.follow(header.setup, leading() !== "")
+    drawer.follow(header.setup, presented || leading() !== "")
     const [sentences, turn] = header.notices
     const links = linksAmong(mailbox.answered(header.reply_to))
     const opened = links > 0 || (first && !mailbox.busy)

@@ -11,10 +11,10 @@ import { holds, met } from "./conditions.js"
  * which are done now; hinted: the step's hint is shown; note: what the page does otherwise since the step's link was
  * opened.
  * @typedef {Readonly<{ lesson: Lesson, at: number, done: readonly boolean[], chosen: readonly number[],
- *   begun: Facts | null, did: boolean, parts: readonly Part[], hinted: boolean, note: string }>} Played
+ *   begun: Facts | null, did: boolean, parts: readonly Task[], hinted: boolean, note: string }>} Played
  */
 /** One of several things that a step asks for: what the learner has done when it holds, and whether it does.
- * @typedef {{ says: string, is: boolean }} Part
+ * @typedef {{ says: string, is: boolean }} Task
  */
 
 /** What has been done when a fact is as a step wants it. @type {Record<string, string>} */
@@ -63,7 +63,7 @@ export function looked(course, facts) {
   if (!step) return course
   if (!course.begun) return looked({ ...course, begun: facts }, facts)
   if (course.done[course.at] || course.did || !waits(step)) return course
-  if (!met(step, facts, course.begun)) return inParts(course, partsOf(step, facts, course.begun))
+  if (!met(step, facts, course.begun)) return inParts(course, tasksOf(step, facts, course.begun))
   const now = { ...course, did: true }
   // Where there is a question too, the answer is what is still missing.
   return step.ask && !answered(course) ? now : marked(now)
@@ -105,9 +105,9 @@ export const hinted = (course) => ({ ...course, hinted: true })
  * @param {LessonStep} step
  * @param {Facts} facts
  * @param {Facts} begun the facts as the step began
- * @returns {Part[]}
+ * @returns {Task[]}
  */
-export function partsOf({ done }, facts, begun) {
+export function tasksOf({ done }, facts, begun) {
   /** @type {Map<string, boolean>} */
   const parts = new Map()
   for (const condition of done) {
@@ -119,7 +119,7 @@ export function partsOf({ done }, facts, begun) {
 
 /**
  * @param {Played} course
- * @param {Part[]} parts
+ * @param {Task[]} parts
  * @returns {Played} the same where they are the same
  */
 const inParts = (course, parts) =>

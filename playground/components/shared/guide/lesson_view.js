@@ -45,7 +45,11 @@ export function createLessonView(place, on) {
   let shown = null
   close.onclick = on.close
   again.onclick = on.again
-  more.onclick = () => open(more.getAttribute("aria-expanded") !== "true")
+  more.onclick = () => {
+    open(more.getAttribute("aria-expanded") !== "true")
+    // Opened again once the step is done, it is for what that has brought.
+    if (root.hasAttribute("data-wide") && !then.hasAttribute("hidden")) reveal(then)
+  }
 
   /** @param {boolean} wide */
   function open(wide) {

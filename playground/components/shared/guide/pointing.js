@@ -72,7 +72,10 @@ export function createPointing(host, regions) {
 
 /** @param {Element} element */
 function bringIntoSight(element) {
-  if (element instanceof HTMLElement) element.scrollIntoView({ block: "nearest", inline: "nearest" })
+  if (!(element instanceof HTMLElement)) return
+  // The strip stands still at whole regions only: a part at the edge of one alone would slide away again.
+  for (const node of [element.closest(".beside > .panel"), element])
+    node?.scrollIntoView({ block: "nearest", inline: "nearest" })
 }
 
 /** @param {Element} element */

@@ -84,10 +84,13 @@ export function createLens(root) {
  */
 function enlarged(at, root) {
   let found = null
+  // A button or a field is one thing, whatever stands beside it.
+  const control = at.closest("button, a, label, select, input, [role=tab], [role=button]")
   for (let node = /** @type {Element | null} */ (at); node && node !== root; node = node.parentElement) {
     const { width, height } = node.getBoundingClientRect()
     if (width > MOST.width || height > MOST.height) break
     if (width > 0 && height > 0 && says(node)) found = node
+    if (node === control && found) break
   }
   return found
 }
