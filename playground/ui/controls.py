@@ -41,7 +41,7 @@ def show_controls(session: Session) -> None:
     _training(session, experiment, full)
     _control(
         session, "level", full,
-        lambda key, changed: st.toggle("Show every setting", key=key, on_change=changed),
+        lambda key, changed, born: st.toggle("Show every setting", born, key=key, on_change=changed),
     )  # fmt: skip
     # One that is gone may still be heard once, and stands for another thing when it comes again (a layer's units).
     lives = st.session_state[keys.CONTROL_LIVES]
@@ -65,9 +65,9 @@ def _data(session: Session, experiment: Experiment, full: bool) -> None:
         labels = {choice.value: choice.label for choice in features}
         _control(
             session, "inputs", list(experiment.inputs),
-            lambda key, changed: st.pills(
+            lambda key, changed, born: st.pills(
                 "Inputs of the network", list(labels), selection_mode="multi", format_func=labels.__getitem__,
-                key=key, on_change=changed, help=meaning("Inputs"),
+                default=born, key=key, on_change=changed, help=meaning("Inputs"),
             ),
         )  # fmt: skip
 
@@ -93,8 +93,8 @@ def _plain_layers(session: Session, experiment: Experiment) -> None:
     depth = len(experiment.layers)
     _control(
         session, "depth", depth,
-        lambda key, changed: st.slider(
-            "Hidden layers", 0, limits.MOST_LAYERS, key=key, on_change=changed, help=meaning("Hidden layers")
+        lambda key, changed, born: st.slider(
+            "Hidden layers", 0, limits.MOST_LAYERS, born, key=key, on_change=changed, help=meaning("Hidden layers")
         ),
     )  # fmt: skip
     names = [choice for choice in choices.activation_choices() if choice.offered]
@@ -114,14 +114,15 @@ def _plain_layers(session: Session, experiment: Experiment) -> None:
 def _training(session: Session, experiment: Experiment, full: bool) -> None:
     _setting(session, "loss", full)
     st.caption(choices.targets_sentence(experiment))
-    rates = [plain(rate) for rate in limits.LEARNING_RATES]
     shown = plain(experiment.learning_rate)
+    rates = [plain(rate) for rate in limits.LEARNING_RATES]
+    rates = rates if shown in rates else [*rates, shown]
     row = SETTINGS["learning_rate"]
     _control(
         session, row.name, shown,
-        lambda key, changed: st.selectbox(
-            row.label, rates if shown in rates else [*rates, shown], key=key, on_change=changed,
-            accept_new_options=True, help=meaning(row.label, note=row.note),
+        lambda key, changed, born: st.selectbox(
+            row.label, rates, _at(rates, born), key=key, on_change=changed, accept_new_options=True,
+            help=meaning(row.label, note=row.note),
         ),
     )  # fmt: skip
     _setting(session, "batch_size", full, most=max(experiment.train_size, 1))
@@ -142,7 +143,9 @@ def _training(session: Session, experiment: Experiment, full: bool) -> None:
         if HYPERPARAMETERS[name].switch:
             _control(
                 session, f"hyper_{name}", bool(value),
-                lambda key, changed, label=label: st.toggle(label, key=key, on_change=changed, help=meaning(label)),
+                lambda key, changed, born, label=label: st.toggle(
+                    label, born, key=key, on_change=changed, help=meaning(label)
+                ),
             )  # fmt: skip
         else:
             _decimal(session, f"hyper_{name}", label, float(value), None, None)
@@ -180,7 +183,10 @@ def _setting(session: Session, name: str, full: bool, most: float | None = None)
     else:
         about = meaning(row.label, note=row.note)
         _control(
-            session, name, value, lambda key, changed: st.toggle(row.label, key=key, on_change=changed, help=about)
+            session,
+            name,
+            value,
+            lambda key, changed, born: st.toggle(row.label, born, key=key, on_change=changed, help=about),
         )
 
 
@@ -192,6 +198,10 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
 
     Where the value changed for another reason (a card, an edit on the stage) the control is a new one, under a new key.
     Set from here instead, the old one would answer with its old value if the page asks something at the same moment.
+
+    What it begins with it is told as its usual value (``born``), never through the session's state: that tells the
+    browser once, and where the page asks something before that is drawn, the control would answer with a value of its
+    own, a network without hidden layers say.
     """
     lives = st.session_state.setdefault(keys.CONTROL_LIVES, {})
     st.session_state[keys.CONTROLS_DRAWN].add(name)
@@ -199,15 +209,21 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
     if key in st.session_state and st.session_state[key] != value:
         lives[name] += 1
         key = f"{keys.CONTROL}{name}_{lives[name]}"
+    births = st.session_state.setdefault(keys.CONTROL_BIRTHS, {})
     if key not in st.session_state:
-        st.session_state[key] = value
+        births[name] = value
 
     def changed() -> None:
         # A control that has been replaced may still be heard once, with what it showed before.
         if key == f"{keys.CONTROL}{name}_{lives[name]}":
             apply(session, name, st.session_state[key])
 
-    draw(key, changed)
+    draw(key, changed, births[name])
+
+
+def _at(offered: Sequence[str], value: str) -> int:
+    """Where a list begins; its first where that is no longer offered."""
+    return offered.index(value) if value in offered else 0
 
 
 def _select(session: Session, name: str, label: str, offered: Sequence[Choice], value: str) -> None:
@@ -216,9 +232,9 @@ def _select(session: Session, name: str, label: str, offered: Sequence[Choice], 
     not_offered = "Not offered here:\n\n" + "\n\n".join(reasons) if reasons else ""
     _control(
         session, name, value,
-        lambda key, changed: st.selectbox(
-            label, list(labels), format_func=lambda item: labels.get(item, item), key=key, on_change=changed,
-            help=meaning(label, labels.get(value, ""), not_offered),
+        lambda key, changed, born: st.selectbox(
+            label, list(labels), _at(list(labels), born), format_func=lambda item: labels.get(item, item), key=key,
+            on_change=changed, help=meaning(label, labels.get(value, ""), not_offered),
         ),
     )  # fmt: skip
 
@@ -228,8 +244,9 @@ def _number(
 ) -> None:
     _control(
         session, name, value,
-        lambda key, changed: st.number_input(
-            label, least, most, step=step, key=key, on_change=changed, help=meaning(label, note=note)
+        lambda key, changed, born: st.number_input(
+            label, least, most, max(least, min(most, born)), step=step, key=key, on_change=changed,
+            help=meaning(label, note=note),
         ),
     )  # fmt: skip
 
@@ -237,7 +254,7 @@ def _number(
 def _decimal(session: Session, name: str, label: str, value: float, least: float | None, most: float | None) -> None:
     _control(
         session, name, value,
-        lambda key, changed: st.number_input(
-            label, least, most, key=key, on_change=changed, format="%g", step=0.1, help=meaning(label)
+        lambda key, changed, born: st.number_input(
+            label, least, most, born, key=key, on_change=changed, format="%g", step=0.1, help=meaning(label)
         ),
     )  # fmt: skip

@@ -58,7 +58,7 @@ def _setting(experiment: Experiment, at: int, each: LayerSpec, name: str, contro
         control(
             key,
             bool(value),
-            lambda id_, changed: st.toggle(row.label, key=id_, on_change=changed, help=meaning(row.label)),
+            lambda id_, changed, born: st.toggle(row.label, born, key=id_, on_change=changed, help=meaning(row.label)),
         )
     elif row.whole:
         top = layer_rules.most_here(experiment.values(), at, name)
@@ -67,11 +67,13 @@ def _setting(experiment: Experiment, at: int, each: LayerSpec, name: str, contro
         control(key, float(value), _decimal(row.label, row.low, row.high, row.step, row.shown))
 
 
-def _whole(label: str, top: int) -> Callable[[str, Any], Any]:
-    return lambda id_, changed: st.number_input(label, 1, top, step=1, key=id_, on_change=changed, help=meaning(label))
+def _whole(label: str, top: int) -> Callable[[str, Any, Any], Any]:
+    return lambda id_, changed, born: st.number_input(
+        label, 1, top, min(born, top), step=1, key=id_, on_change=changed, help=meaning(label)
+    )
 
 
-def _decimal(label: str, low: float, high: float, step: float, shown: str) -> Callable[[str, Any], Any]:
-    return lambda id_, changed: st.number_input(
-        label, low, high, step=step, format=shown, key=id_, on_change=changed, help=meaning(label)
+def _decimal(label: str, low: float, high: float, step: float, shown: str) -> Callable[[str, Any, Any], Any]:
+    return lambda id_, changed, born: st.number_input(
+        label, low, high, born, step=step, format=shown, key=id_, on_change=changed, help=meaning(label)
     )
