@@ -27,13 +27,23 @@ _MOST_SLOTS = 4
 _HEAD = struct.Struct("<QQ")
 
 
+def raw(state: TrainState) -> bytes:
+    """The state as bytes, to be told as a text that begins with "r"; none where it is not finite or larger than what
+    may travel.
+    """
+    arrays = (state.theta, *state.optimizer.slots.values(), *(() if state.stats is None else (state.stats,)))
+    size = _HEAD.size + 8 * sum(array.size for array in arrays)
+    if state.theta.ndim != 1 or 4 * size > 3 * (MOST_TRAVELLING - 4):
+        return b""
+    if not all(np.isfinite(array).all() for array in arrays):
+        return b""
+    return _HEAD.pack(state.update, state.optimizer.t) + b"".join(array.astype("<f8").tobytes() for array in arrays)
+
+
 def encode(state: TrainState, most: int = MOST_CHARACTERS) -> str:
     """The state as text, or "" where it would be longer than `most` characters or is not finite."""
-    arrays = (state.theta, *state.optimizer.slots.values(), *(() if state.stats is None else (state.stats,)))
-    if state.theta.ndim != 1 or not all(np.isfinite(array).all() for array in arrays):
-        return ""
-    raw = _HEAD.pack(state.update, state.optimizer.t) + b"".join(array.astype("<f8").tobytes() for array in arrays)
-    text = pack(raw)
+    told = raw(state)
+    text = pack(told) if told else ""
     return text if len(text) <= most else ""
 
 
@@ -43,14 +53,14 @@ def decode(text: str, run: Run, most: int = MOST_TRAVELLING) -> TrainState:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
     network = run.experiment.network()
     size, kept = network.size, network.stats_size
-    raw = unpack(text, _HEAD.size + 8 * (size * (1 + _MOST_SLOTS) + kept))
-    if raw is None or len(raw) < _HEAD.size:
+    told = unpack(text, _HEAD.size + 8 * (size * (1 + _MOST_SLOTS) + kept))
+    if told is None or len(told) < _HEAD.size:
         raise ValueError("The numbers stored in the link are damaged, so the run starts from its own beginning.")
-    update, t = _HEAD.unpack_from(raw)
+    update, t = _HEAD.unpack_from(told)
     if update > limits.MOST_UPDATE or t > update:
         raise ValueError("The numbers stored in the link belong to no update a run can reach; they are not used.")
     slots = run.experiment_at(update).make_optimizer().init(np.zeros(size)).slots
-    numbers = np.frombuffer(raw, dtype="<f8", offset=_HEAD.size) if len(raw) % 8 == 0 else np.empty(0)
+    numbers = np.frombuffer(told, dtype="<f8", offset=_HEAD.size) if len(told) % 8 == 0 else np.empty(0)
     if len(numbers) != size * (1 + len(slots)) + kept:
         raise ValueError("The numbers stored in the link belong to another network or optimizer; they are not used.")
     if not np.isfinite(numbers).all():

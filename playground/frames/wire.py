@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 import msgspec
 
 from playground.datasets import Example
-from playground.experiment import limits, manner
+from playground.experiment import limits, link, manner, snapshot
 from playground.experiment.anatomy import EntryKind, Granularity, Phase
 from playground.experiment.link import MOST_LEVEL
 from playground.experiment.surface_choice import Contours, PlaneKind
@@ -604,6 +604,9 @@ class StageHeader(TypedDict):
     is not reached yet. ahead, stop, wait, stuck, slowed: of an answer to a player: the states that are here, where
     Play is to stop, for how many epochs there was nothing better, why the loss of the one shown stands still ("" where
     it moves), whether others are at work on this server too, so that there are fewer states than it could have.
+    keepsakes: the updates of states that the browser is to keep in case this server is gone, a row each of the arrays
+    "keepsake" and "twin_keepsake"; aside: the runs set aside as a link tells them, where they are others than were
+    told before.
     """
 
     run: str
@@ -624,6 +627,8 @@ class StageHeader(TypedDict):
     prediction: NotRequired[Prediction]
     finding: NotRequired[Finding]
     link: NotRequired[str]
+    keepsakes: NotRequired[list[int]]
+    aside: NotRequired[str]
     shared: NotRequired[SharedLink]
     notices: NotRequired[tuple[list[str], str]]
     ghosts: NotRequired[list[Ghost]]
@@ -722,21 +727,43 @@ class FindWish(msgspec.Struct, frozen=True):
     selection: Name | None = None
 
 
+ArrivingPoint = tuple[Whole, Finite, Finite]
+"""An update with its training and its test loss."""
+MOST_BROUGHT = 400
+"""Points of a curve."""
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """What the browser kept of a page whose session is gone, beside its address. snap, twin_snap, kept: as in a link.
+    curve, twin_curve: losses on the way; others: there were more between them. again: the page was loaded anew, so its
+    learner need not be told that it comes back.
+    """
+
+    snap: Annotated[str, msgspec.Meta(max_length=snapshot.MOST_TRAVELLING)] = ""
+    twin_snap: Annotated[str, msgspec.Meta(max_length=snapshot.MOST_TRAVELLING)] = ""
+    kept: Annotated[str, msgspec.Meta(max_length=link.MOST_CHARACTERS)] = ""
+    curve: Annotated[list[ArrivingPoint], msgspec.Meta(max_length=MOST_BROUGHT)] = []
+    twin_curve: Annotated[list[ArrivingPoint], msgspec.Meta(max_length=MOST_BROUGHT)] = []
+    others: bool = False
+    again: bool = False
+
+
 class StageQuestion(msgspec.Struct, frozen=True):
     """What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are
     wanted, the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows
     nothing. heard: by what name the last notices came that it has shown. back: the address of a page whose session is
-    gone. ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a
-    place that is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question
-    before the next step; find: an update with a mistake in it. cells: the captions of these cells, each of an operation
-    of the cursor's update. link: the page's address; share: the parts of a link that is given on. changes: what was
-    done, in order.
+    gone; brought: what its browser has kept. ahead: first state, stride and count, for a player; fastest: as fast as it
+    goes. seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds at
+    the cursor. predict: a question before the next step; find: an update with a mistake in it. cells: the captions of
+    these cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link that
+    is given on. changes: what was done, in order.
     """
 
     id: Name | None = None
     hello: bool = False
     heard: Name = ""
     back: Annotated[str, msgspec.Meta(max_length=65_536)] | None = None
+    brought: Brought | None = None
     run: str | None = None
     revision: Whole | None = None
     cursor: ArrivingCursor | None = None

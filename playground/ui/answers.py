@@ -27,11 +27,11 @@ from playground.frames.pictures import Picture, join, metrics_of, move, state
 from playground.frames.played import played
 from playground.frames.setup import setup
 from playground.frames.surface import chosen, surface
-from playground.ui import seek
+from playground.ui import keepsakes, seek
 from playground.ui.exercises import prediction
 from playground.ui.explaining import explain, opened_moment, time_for
 from playground.ui.finding import finding
-from playground.ui.links import keep_state, link_of, shared
+from playground.ui.links import keep_state, link_and_states, shared
 from playground.ui.questions import ahead_of
 from playground.ui.session import MOST_KEPT, Kept, Session, next_update
 from playground.ui.training_ahead import grain
@@ -186,11 +186,11 @@ def _ahead(session: Session, question: wire.StageQuestion, until: float) -> byte
         "stuck": _stuck(session, shown),
         "slowed": session.slowed,
     }
-    _tell_links(session, question, header)
-    arrays = played(states[0].arrays)
+    arrays = {**played(states[0].arrays), **_tell_links(session, question, header)}
     if session.twin is not None:
         header["twin"] = {"states": states[1].header, "moves": []}
         arrays = {**arrays, **_of_twin(played(states[1].arrays))}
+    arrays |= keepsakes.of_played(session, updates, sum(array.nbytes for array in arrays.values()), header)
     return encode(header, {**arrays, **_surface(session, question, header, until)})
 
 
@@ -323,7 +323,8 @@ def _message(
         # The update under the cursor, and the state that it leads to.
         new = told is not None or bool(told_of & {session.cursor.update, session.cursor.update + 1})
         _tell(session, wanted, header, words, new=new, opens=told is not None)
-    _tell_links(session, wanted, header)
+    arrays |= _tell_links(session, wanted, header)
+    keepsakes.tell_aside(session, header)
     _tell_exercises(session, wanted, header)
     if notices := session.tell(header["number"]):
         header["notices"] = notices
@@ -333,11 +334,14 @@ def _message(
     return encode(header, {**arrays, **ground})
 
 
-def _tell_links(session: Session, question: wire.StageQuestion, header: wire.StageHeader) -> None:
-    if question.link:
-        header["link"] = link_of(session)
+def _tell_links(session: Session, question: wire.StageQuestion, header: wire.StageHeader) -> dict[str, Any]:
+    """Links into the header, and what the browser is to keep of a place that a link cannot carry; its arrays."""
     if question.share:
         header["shared"] = shared(session)
+    if not question.link:
+        return {}
+    header["link"], states = link_and_states(session)
+    return keepsakes.told([states], header)
 
 
 def _tell_exercises(session: Session, wanted: wire.StageQuestion, header: wire.StageHeader) -> None:

@@ -3,10 +3,12 @@
 import dataclasses
 from collections.abc import Mapping
 
+import numpy as np
+
 from playground.engine.training import TrainState
 from playground.experiment import link_curve, presets, snapshot
 from playground.experiment.anatomy import Granularity
-from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Link, decode, encode
+from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Curve, Link, decode, encode
 from playground.frames import wire
 from playground.timeline import MOST_RECOMPUTED, SOON, Diverged, NotYet, Timeline, brought_ground
 from playground.ui import kept_link, seek
@@ -14,9 +16,15 @@ from playground.ui.session import LossHistory, Session, next_update
 from playground.ui.snapshots import Snapshot, snapshots
 
 
-def session_of(params: Mapping[str, str]) -> Session:
-    """The session a link opens; sentences about what was not usable in it wait among its notices."""
-    link, problems = decode(params)
+def session_of(params: Mapping[str, str], brought: wire.Brought | None = None) -> Session:
+    """The session a link opens, with what a browser kept of it; sentences about what was not usable in it wait among
+    its notices.
+    """
+    link, problems = decode(params if brought is None else {**params, **_texts(brought)})
+    if brought is not None:
+        link = dataclasses.replace(link, curve=_losses(brought.curve, brought.others) or link.curve)
+        if link.twin is not None:
+            link = dataclasses.replace(link, twin_curve=_losses(brought.twin_curve, brought.others) or link.twin_curve)
     session = Session(Timeline(link.run))
     session.open(link)
     _take_up(session, link, params)
@@ -61,13 +69,31 @@ def _take_up(session: Session, link: Link, params: Mapping[str, str]) -> None:
     session.fit_surface()
 
 
-def come_back(params: Mapping[str, str], granularity: Granularity | None) -> Session:
+def come_back(
+    params: Mapping[str, str], granularity: Granularity | None, brought: wire.Brought | None = None
+) -> Session:
     """The session of a page that outlived its own: the server was started again, or was left alone for too long."""
-    session = session_of(params)
+    session = session_of(params, brought)
     session.returned = True
     session.granularity = granularity or session.granularity
-    session.notices.insert(0, "The server had let go of this page and opened it again from its address.")
+    if brought is None or not brought.again:
+        session.notices.insert(0, "The server had let go of this page and opened it again where you were.")
     return session
+
+
+def _texts(brought: wire.Brought) -> dict[str, str]:
+    """What a browser kept that a link can tell, by the names of its parts."""
+    told = {"snap": brought.snap, "twin_snap": brought.twin_snap, "kept": brought.kept}
+    return {name: text for name, text in told.items() if text}
+
+
+def _losses(points: list[wire.ArrivingPoint], others: bool) -> Curve | None:
+    """A curve of updates that rise; None of none. Where something else came the points in order are taken."""
+    rows: list[wire.ArrivingPoint] = []
+    for point in points:
+        if not rows or point[0] > rows[-1][0]:
+            rows.append(point)
+    return (np.array(rows, dtype=np.float64), others) if rows else None
 
 
 def reach(session: Session, link: Link) -> None:
@@ -115,7 +141,15 @@ def _ground(session: Session, near: bool) -> str:
 
 def link_of(session: Session) -> str:
     """The query string of what the session shows, or still seeks; the state is kept on the server for a reload."""
-    return _place(session, *(keep_state(session, session.cursor.update) if session.cursor.update else (None, None)))
+    return link_and_states(session)[0]
+
+
+def link_and_states(session: Session) -> tuple[str, tuple[TrainState | None, TrainState | None]]:
+    """The same, and the states of the run and of its twin that lead there, where the query does not tell them."""
+    states = keep_state(session, session.cursor.update) if session.cursor.update else (None, None)
+    query = _place(session, *states)
+    names = [name for name, state in zip(("snap", "twin_snap"), states, strict=True) if state is not None]
+    return query, (None, None) if all(f"&{name}=" in f"&{query}" for name in names) else states
 
 
 def _place(session: Session, state: TrainState | None = None, twin_state: TrainState | None = None) -> str:

@@ -169,6 +169,10 @@ class Session:
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     #: True once the page has told this session where it stood in an earlier one.
     returned: bool = False
+    #: Bytes that may go to states for the browser to keep, saved up from message to message.
+    owed: float = 0.0
+    #: The runs set aside that the page was told of for it to keep.
+    told_aside: object = None
     #: The place that was asked for, while the nearest state held is looked at; its page offers to compute up to it.
     sought: Cursor | None = None
     #: Captions that are being written, and of which run and place: an LSTM's come in parts.

@@ -47,7 +47,7 @@ def _answer() -> None:
         OBSERVER.buffer(in_hand(*question.ahead[:2], question.reached))
     address = questions.address_of(question)
     if address is not None:
-        st.session_state[keys.SESSION] = session = come_back(address, question.granularity)
+        st.session_state[keys.SESSION] = session = come_back(address, question.granularity, question.brought)
         st.session_state[keys.PAGE_FOLLOWS] = True
     session.heard(question.heard)
     # A change is made where it was wished for, even if the same run has been opened anew since.
@@ -58,7 +58,8 @@ def _answer() -> None:
         _send(opening(session, reply_to=question.id))
         return
     settings = session.shown_experiment
-    questions.take_place(session, question, until)
+    if address is None:
+        questions.take_place(session, question, until)
     if session.shown_experiment != settings:
         # A change of the run was passed, forwards or backwards, or the other run is looked at: the settings speak of
         # the moment on the screen.
@@ -74,7 +75,7 @@ def _answer() -> None:
         st.session_state[keys.PAGE_FOLLOWS] = True
     if question.seek:
         seek.go_on(session, until)
-    if session.revision != before or session.notices:
+    if session.revision != before or session.notices or address is not None:
         _send(opening(session, reply_to=question.id))
     else:
         _send(answer(session, question, until))

@@ -955,7 +955,9 @@ export type Finding = {
  * ending: the optimizer of the one that does, where there are two. sought: where a link leads and what is not reached
  * yet. ahead, stop, wait, stuck, slowed: of an answer to a player: the states that are here, where Play is to stop,
  * for how many epochs there was nothing better, why the loss of the one shown stands still ("" where it moves),
- * whether others are at work on this server too, so that there are fewer states than it could have.
+ * whether others are at work on this server too, so that there are fewer states than it could have. keepsakes: the
+ * updates of states that the browser is to keep in case this server is gone, a row each of the arrays "keepsake" and
+ * "twin_keepsake"; aside: the runs set aside as a link tells them, where they are others than were told before.
  */
 export type StageHeader = {
   run: string
@@ -976,6 +978,8 @@ export type StageHeader = {
   prediction?: Prediction
   finding?: Finding
   link?: string
+  keepsakes?: number[]
+  aside?: string
   shared?: SharedLink
   notices?: [string[], string]
   ghosts?: Ghost[]
@@ -1064,21 +1068,39 @@ export type FindWish = {
   selection?: Name | null
 }
 
+export type ArrivingPoint = [Whole, number, number]
+
+/**
+ * What the browser kept of a page whose session is gone, beside its address. snap, twin_snap, kept: as in a link.
+ * curve, twin_curve: losses on the way; others: there were more between them. again: the page was loaded anew, so its
+ * learner need not be told that it comes back.
+ */
+export type Brought = {
+  snap?: string
+  twin_snap?: string
+  kept?: string
+  curve?: ArrivingPoint[]
+  twin_curve?: ArrivingPoint[]
+  others?: boolean
+  again?: boolean
+}
+
 /**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
  * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing.
- * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone.
- * ahead: first state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that
- * is sought. program: the run's NumPy program; variables: what it holds at the cursor. predict: a question before the
- * next step; find: an update with a mistake in it. cells: the captions of these cells, each of an operation of the
- * cursor's update. link: the page's address; share: the parts of a link that is given on. changes: what was done, in
- * order.
+ * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone;
+ * brought: what its browser has kept. ahead: first state, stride and count, for a player; fastest: as fast as it goes.
+ * seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds at the
+ * cursor. predict: a question before the next step; find: an update with a mistake in it. cells: the captions of these
+ * cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link that is
+ * given on. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
   hello?: boolean
   heard?: Name
   back?: string | null
+  brought?: Brought | null
   run?: string | null
   revision?: Whole | null
   cursor?: ArrivingCursor | null

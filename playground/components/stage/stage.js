@@ -12,7 +12,7 @@ import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createOpening, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
-import { createAddress, placeIn } from "./address.js"
+import { createAddress, placeIn, updateIn } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
 import {
   aimed,
@@ -40,6 +40,7 @@ import { forward } from "./cursor.js"
 import { another, askedAt, countedAnswer, lookedUp, open, said } from "./exercise/asking.js"
 import { pointedAt, searchAt, searchOther, uncovered } from "./exercise/finding.js"
 import { factsOf } from "./facts.js"
+import { broughtOf, createKeepsakes, stateFor } from "./keepsakes.js"
 import { changeAhead, lookAt, nameOf } from "./look.js"
 import { placeOf, questionOf } from "./question.js"
 import { createScenes, idsOf, stepsOf } from "./scene.js"
@@ -55,7 +56,8 @@ import { paceOf } from "./transport/speeds.js"
 import { createViews } from "./views.js"
 
 /** @import { Component } from "../shared/streamlit.d.ts" */
-/** @import { StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
+/** @import { Brought, StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
+/** @import { KeptWalk } from "./keepsakes.js" */
 /** @import { Offer } from "./transport/transport.js" */
 /** @import { Cursor, Ground, Pace, StageState } from "./types.d.ts" */
 
@@ -96,6 +98,11 @@ function createStage(host, plotly) {
   const store = createStore()
   const scenes = createScenes()
   const address = createAddress()
+  const keepsakes = createKeepsakes()
+  /** The address tells a place that is not reached yet. */
+  let seeking = false
+  /** The server was told what it had let go of. */
+  let returning = false
   beginChoices(window.location.search.slice(1))
   /** @type {StageState} */
   let state = { ...createState(), ...lookedAt() }
@@ -152,7 +159,6 @@ function createStage(host, plotly) {
       // A state from the buffer, shown as the end of the update that led to it.
       put(placed(state, { update: update - 1, step: "recheck" }, true))
       followSurface()
-      address.follow(state.cursor)
     },
     waits: draw,
     finished: () => {
@@ -352,6 +358,7 @@ function createStage(host, plotly) {
     const scene = scenes.at(shown, cursor, edges === "auto" ? null : edges, other)
     const sight = lookAt(state, shown, scene, cruise, other)
     views.draw(sight)
+    if (!seeking) address.follow(cursor)
     guide.look(() => factsOf(sight, ended(), isDark(host) ? "dark" : "light"))
   }
 
@@ -566,10 +573,10 @@ function createStage(host, plotly) {
     } catch (error) {
       return views.tell([error instanceof Error ? error.message : String(error)])
     }
-    const { header, fresh, ours } = arrived
+    const { header, arrays, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
     if (header === null) return drawAnew()
-    if (arrived.lost) return mailbox.renew({ back: address.standing(state.cursor), granularity: state.granularity })
+    if (arrived.lost) return comeBack(address.standing(state.cursor), keepsakes.brought(stateAt(state.cursor)))
     // Whatever becomes of the answer on the page, the next question waits no longer.
     const made = mailbox.answered(header.reply_to)
     const wasPlaying = state.playing
@@ -586,12 +593,60 @@ function createStage(host, plotly) {
     if (header.prediction) state = countedAnswer(state, header.prediction)
     if (header.surface && !header.surface.waiting) state = replaned(state)
     keepPlaying(header)
+    const { setup, curve, twin } = store
+    keepsakes.arrived(header, arrays, {
+      ...{ session: setup.view.session, curve, beside: twin?.curve ?? [] },
+      ...{ reached: state.reached, query: address.standing(state.cursor) },
+    })
     if (header.shared) shares.arrived(header.shared)
     if (cruise.running) return
     draw()
     if (header.link !== undefined && !state.playing) address.write(header.link)
-    if (anew && wasPlaying && store.setup.view.returned && state.cursor.update > 0) return play()
+    const back = anew && returning
+    if (anew) returning = false
+    if (back && header.sought) return views.seek.go()
+    if (back && wasPlaying && state.cursor.update > 0) return play()
     ask()
+    if (first && anew && !back) void recall(header.sought?.update ?? null)
+  }
+
+  /**
+   * The server knows nothing of what was here: it is told.
+   * @param {string} back the query of an address
+   * @param {Brought} brought
+   */
+  function comeBack(back, brought) {
+    returning = true
+    mailbox.renew({ back, brought, granularity: state.granularity })
+  }
+
+  /**
+   * The page is new: what the browser has kept may lead on from what the server holds.
+   * @param {number | null} sought where the address leads, and the server does not
+   */
+  async function recall(sought) {
+    const { run, view } = store.setup
+    const walk = keepsakes.left(view.session) ?? (await keepsakes.recalled(run))
+    if (!walk || store.setup.run !== run || state.revision !== view.revision) return
+    if (walk.run === run) {
+      keepsakes.take(walk)
+      if (leadsOn(walk, sought))
+        comeBack(window.location.search, { ...keepsakes.brought(sought ?? stateAt(state.cursor)), again: true })
+    } else if (view.card === "first" && !view.undo) {
+      // On the way back from another page: meanwhile the server has let go of what was here, and opened nothing else.
+      comeBack(walk.query, broughtOf(walk, updateIn(walk.query)))
+    }
+  }
+
+  /**
+   * Whether what was kept tells more of the run than the server does.
+   * @param {KeptWalk} walk
+   * @param {number | null} sought
+   */
+  function leadsOn({ states, aside, curve }, sought) {
+    if (sought !== null) return (stateFor(states, sought)?.update ?? 0) > state.cursor.update
+    const more = (aside && !store.ghosts.length) || curve.length > 2 * store.curve.length
+    return Boolean(isReload() && more)
   }
 
   /**
@@ -599,6 +654,7 @@ function createStage(host, plotly) {
    * @param {StageHeader} header
    */
   function keepPlaying({ end, stop, sought, wait, ahead, slowed }) {
+    if (sought !== undefined) seeking = sought !== null
     if (end !== null) cruise.until(end)
     if (stop && cruise.running) {
       cruise.until(stop.update)
@@ -651,6 +707,8 @@ function createStage(host, plotly) {
       clock.stop()
       cruise.stop()
       mailbox.destroy()
+      address.destroy()
+      keepsakes.destroy()
       views.destroy()
       guide.destroy()
       clearTimeout(linkTimer)
@@ -664,6 +722,12 @@ function createStage(host, plotly) {
  * @param {Pick<StageQuestion, "run" | "cursor">} question
  */
 const addressOf = ({ run, cursor }) => `${run}|${cursor ? placeIn(cursor) : ""}`
+
+/** The page was there before and was loaded anew. */
+function isReload() {
+  const [opened] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
+  return opened?.type === "reload" || opened?.type === "back_forward"
+}
 
 /** How a link says that the stage is looked at. */
 function lookedAt() {

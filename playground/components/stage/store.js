@@ -14,7 +14,8 @@ import { afterMessage, forAnotherRun } from "./surface/plane.js"
 
 /** What a message was: told again (no header), of another session than the server's (lost), of a run new to the page
  *  (fresh), or of one that is not on the stage (not ours).
- * @typedef {{ header: StageHeader | null, fresh?: boolean, ours?: boolean, lost?: boolean }} Arrived
+ * @typedef {{ header: StageHeader | null, arrays: PackedArrays,
+ *   fresh?: boolean, ours?: boolean, lost?: boolean }} Arrived
  */
 
 /** What both runs have in common.
@@ -182,16 +183,16 @@ export function createStore() {
     const message = decode(bytes)
     const header = /** @type {StageHeader} */ (message.header)
     const { arrays } = message
-    if (header.number === number) return { header: null, fresh: false, ours: true }
+    if (header.number === number) return { header: null, arrays, fresh: false, ours: true }
     number = header.number
     if (header.setup) {
       const { session: theirs, returned } = header.setup.view
       // The server knows another session than ours, which it has let go of: it must be told where the page stands.
-      if (session && session !== theirs && !returned) return { header, lost: true }
+      if (session && session !== theirs && !returned) return { header, arrays, lost: true }
       session = theirs
       adopt(header.setup, arrays)
     }
-    if (header.run !== common.setup?.run) return { header, fresh: false, ours: false }
+    if (header.run !== common.setup?.run) return { header, arrays, fresh: false, ours: false }
     common.end = header.end ?? common.end
     common.ending = header.ending ?? common.ending
     runners.first.receive(header, arrays)
@@ -216,7 +217,7 @@ export function createStore() {
         curve: losses(curve),
         beside: twin ? { ...twin, curve: losses(twin.curve) } : null,
       }))
-    return { header, fresh: Boolean(header.setup), ours: true }
+    return { header, arrays, fresh: Boolean(header.setup), ours: true }
   }
 
   /**

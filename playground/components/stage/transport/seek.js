@@ -32,7 +32,9 @@ export function createSeek(root, { seek: ask, stopped }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
 
-  button.onclick = () => {
+  button.onclick = turn
+
+  function turn() {
     if (!sought) return
     running = !running
     pressed = true
@@ -93,5 +95,10 @@ export function createSeek(root, { seek: ask, stopped }) {
     if (follows) stopped(found.at)
   }
 
-  return { update, element: box, destroy: () => clearTimeout(timer) }
+  /** As the learner's press, where they have been there already. */
+  function go() {
+    if (!running) turn()
+  }
+
+  return { update, go, element: box, destroy: () => clearTimeout(timer) }
 }
