@@ -97,7 +97,7 @@ def test_step_through_from_the_first_tab_to_another_weight(opened: Callable[[str
     assert at.name == wanted
     page.keyboard.press("Enter")
     expect(box).not_to_be_visible()
-    expect(stage.inspector.get_by_role("heading")).to_contain_text(wanted)
+    expect(stage.inspector.get_by_role("heading")).to_have_text(f"Weight {wanted.replace('→', ' → ')}")
     holds_focus(page, "List")
     # Back at the start Back is switched off, and keeps the focus.
     to(page, "Step")
@@ -132,7 +132,8 @@ def test_menus_and_boxes_give_the_focus_back(opened: Callable[[str], Page]) -> N
         to(page, name)
         page.keyboard.press("Enter")
         expect(page.get_by_role("dialog", name=re.compile(name, re.IGNORECASE)).first).to_be_visible()
-        page.keyboard.press("Tab")
+        if name != "Keys":  # a list to read: nothing in it takes the focus
+            page.keyboard.press("Tab")
         page.keyboard.press("Escape")
         holds_focus(page, name)
     to(page, "Reset")

@@ -8,6 +8,8 @@
 /** @typedef {{ [name: string]: Value | Listeners, on?: Listeners, text?: string | null }} Made */
 
 const SVG = "http://www.w3.org/2000/svg"
+/** A browser that translates puts elements of HTML around every text: in a drawing they would not be drawn. */
+const UNTRANSLATED = { translate: "no" }
 let lastId = 0
 
 /**
@@ -19,6 +21,7 @@ let lastId = 0
  */
 export function svg(tag, attributes = {}, parent = null) {
   const node = document.createElementNS(SVG, tag)
+  if (tag === "svg") set(node, UNTRANSLATED)
   set(node, attributes)
   parent?.append(node)
   return node
@@ -64,6 +67,7 @@ export function h(tag, attributes = {}, ...children) {
  */
 export function s(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag)
+  if (tag === "svg") set(node, UNTRANSLATED)
   fill(node, attributes, children)
   return node
 }

@@ -192,6 +192,7 @@ export function setMath(host, text, low = false) {
   const key = `${low}${wanted}`
   if (shown.get(host) === key) return
   shown.set(host, key)
+  host.setAttribute("translate", "no")
   const pieces = toMath(wanted, low)
   if (pieces.length) host.replaceChildren(...pieces)
   else host.textContent = wanted.includes("<") ? "" : wanted

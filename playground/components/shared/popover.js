@@ -1,6 +1,6 @@
 // A box that a button opens over the page: nothing behind it is dimmed or moved. Escape or a press elsewhere closes it.
 
-import { html, set } from "./dom.js"
+import { hasFocus, html, set } from "./dom.js"
 
 const GAP = 6
 
@@ -22,7 +22,14 @@ export function createPopover(root, button, { label, class: name = "", above, op
     else open()
     wasOpen = false
   })
-  box.addEventListener("toggle", () => set(button, { "aria-expanded": isOpen() }))
+  /** Whether the keyboard's focus was in the box when it began to close: then the button gets it back. */
+  let within = false
+  box.addEventListener("beforetoggle", () => (within = isOpen() && hasFocus(box)))
+  box.addEventListener("toggle", () => {
+    set(button, { "aria-expanded": isOpen() })
+    const root = /** @type {Document | ShadowRoot} */ (box.getRootNode())
+    if (within && (!root.activeElement || hasFocus(box))) button.focus({ preventScroll: true })
+  })
 
   // What is in it may grow or shrink while it is open.
   new ResizeObserver(() => isOpen() && place()).observe(box)

@@ -6,7 +6,7 @@ import { fmt, full, signed, signOf, toNumber } from "../../shared/format.js"
 
 /** A span for one number; give it to setNumber. */
 export function createNumber(extraClass = "") {
-  return h("span", { class: `bpi-number ${extraClass}`.trim() })
+  return h("span", { class: `bpi-number ${extraClass}`.trim(), translate: "no" })
 }
 
 /**
