@@ -77,7 +77,7 @@ def come_back(
     session.returned = True
     session.granularity = granularity or session.granularity
     if brought is None or not brought.again:
-        session.notices.insert(0, "The server had let go of this page and opened it again where you were.")
+        session.notices.insert(0, "The server had let go of this page and opened it again from its address.")
     return session
 
 

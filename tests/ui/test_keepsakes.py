@@ -69,7 +69,7 @@ def test_a_player_comes_back_to_the_very_update_with_the_very_numbers(run: Run) 
     assert bits(other.session.timeline.state(place)) == bits(plain(run, place)[place])
     assert other.session.selection == "w:0:1:0"
     told = other.message.header["notices"][0]
-    assert told == ["The server had let go of this page and opened it again where you were."]
+    assert told == ["The server had let go of this page and opened it again from its address."]
 
 
 def test_both_runs_come_back() -> None:
@@ -170,7 +170,7 @@ def test_it_costs_a_player_an_eighth_at_most_and_no_training(run: Run, monkeypat
         drawn += sum(array.nbytes for name, array in arrays.items() if name != "keepsake")
     assert 0 < kept_bytes <= drawn / keepsakes.SHARE
     session = session_on(run.experiment)  # nobody trains ahead for it
-    monkeypatch.setattr(Timeline, "_run", None)
+    monkeypatch.setattr(session.timeline, "_run", None)
     header: dict[str, Any] = {}
     keepsakes.of_played(session, [1_000_000, 1_200_000], 10**6, header)  # type: ignore[arg-type]
     assert header == {}  # not in memory, so not computed either
