@@ -9,7 +9,8 @@ import { linesOf } from "./unrolled_words.js"
 /** @import { Parameter } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
 /** A table: what stands above its columns, and its rows: the part, its numbers, null where one is not known yet.
- * @typedef {{ title: string, heads: string[], rows: { id: string, name: string, numbers: (number | null)[] }[] }} Listed
+ * @typedef {{ title: string, heads: string[],
+ *   rows: { id: string, name: string, numbers: (number | null)[] }[] }} Listed
  */
 
 const ABOUT = "All weights and neurons as tables, a layer at a time"
