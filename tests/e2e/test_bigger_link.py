@@ -75,8 +75,8 @@ def taken_along(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Set up", exact=True).first.click()  # closes the drawer, which lies over it
     view(page, "Take it away")
     listed = page.locator(".file-list")
-    names = listed.locator("strong").all_inner_texts()
-    assert names == ["training.py", "training.ipynb", "model.keras", "weights.npz", "training.csv"]
+    names = ["training.py", "training.ipynb", "model.keras", "weights.npz", "training.csv"]
+    expect(listed.locator("strong")).to_have_text(names)
     with zipfile.ZipFile(kept(page, listed, "model.keras", folder)) as model:
         assert {"config.json", "model.weights.h5"} <= set(model.namelist())
         assert '"units": 24' in model.read("config.json").decode()
@@ -84,7 +84,7 @@ def taken_along(page: Page, folder: Path) -> None:
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
     box = share(page)
     box.get_by_role("tab", name="Take away").click()
-    assert box.get_by_role("tabpanel", name="Take away").locator("strong").all_inner_texts() == names
+    expect(box.get_by_role("tabpanel", name="Take away").locator("strong")).to_have_text(names)
     weights = np.load(kept(page, box, "weights.npz", folder))
     assert sorted(weights[name].shape for name in weights.files) == [(10,), (24,), (24, 10), (64, 24)]
 
