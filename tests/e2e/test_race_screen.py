@@ -288,7 +288,8 @@ def test_nothing_can_be_typed_or_played_before_there_is_a_race(open_first: OpenP
     page = open_first(f"optimizer_race?surface=network&plane=pca&racers={twelve}&steps=2000")
     expect(page.locator(".r-veil")).to_contain_text("Computing step")
     early = root(page).evaluate("""root => [root.querySelector(".r-setup").inert,
-      ...[".play", ".step", ".r-slider"].map((name) => root.querySelector(".dock " + name).disabled)]""")
+      ...[".play", ".step", ".r-slider"].map(
+        (name) => root.querySelector(".dock " + name).matches(":disabled, [aria-disabled=true]"))]""")
     assert early == [True, True, True, True]
     expect(root(page)).to_have_attribute("data-steps", "2000")
     expect(page.locator(".dock .play")).to_be_enabled()
