@@ -60,7 +60,10 @@ def same_curve(mine: Page, theirs: Page) -> None:
         assert true
         return [x for x, y in told if abs(at(true, x) - y) > 1] if len(told) >= min(len(true), 2) else [0.0]
 
-    until(lambda: off() == [], "the same curve")
+    try:
+        until(lambda: off() == [], "the same curve")
+    except AssertionError:
+        assert curve(theirs) == curve(mine)
 
 
 def played(page: Page, speed: int, digits: int) -> None:
