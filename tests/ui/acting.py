@@ -188,8 +188,8 @@ class Actor:
 
 def shown(message: Message) -> dict[str, Any]:
     """What a whole picture shows, apart from whose page it is on: for comparing two ways to the same place."""
-    # The end of a run is known to those who have come that far.
-    apart = ("number", "reply_to", "ghosts", "notices", "end", "ending")
+    # The end of a run is known to those who have come that far; what is set aside is of the page.
+    apart = ("number", "reply_to", "ghosts", "aside", "notices", "end", "ending")
     header = {name: value for name, value in message.header.items() if name not in apart}
     setup = {name: value for name, value in header.pop("setup").items() if name != "view"}
     view = {name: value for name, value in message.header["setup"]["view"].items() if name not in OF_THE_PAGE}

@@ -153,7 +153,7 @@ def test_a_twins_map_is_the_same(now: int) -> None:
     for each in mine.timelines:
         each.state(now)
     before = told(mine, path=True)
-    assert before.header["surface"]["words"].startswith("The plane shows")
+    assert before.header["surface"]["words"].startswith("This plane was laid")
     assert len(before.arrays["surface_dots"]) == 2
     same_map(mine, before, now)
 
@@ -166,14 +166,14 @@ OLD = {
     "swSsIwRpswkfYgTjswxEk4AS-IzATBJyCAiiEcqiAKsCn5SI0QBf0QT9ch2EYg3GYhKkMI6cm6w4N2ZqVaUuoPuZSQdajrGxAMXaPjti"
     "eamF7lOQWusVz6BGfpWP-iQZ5nM4IRm6RT9dEEw2LIWJihrJFgs5Kgy7Jt9RGp2WKOmSSHspuei0XVac8p7qkVcWkzc7Fjr1OfLEHxai"
     "jU9Q7_PzQMcd_OTa46UzjL5zn-U2nl487e3kreP8BjWeFQQ": (
-        "The plane shows 99.9 % of the way, looking ahead to update 600.",
+        "This plane was laid along the way to update 600 (still to come) and holds 99.9 % of it.",
         (3.2665154866078288, 0.33291955513706073, 0.06663300373528669, 0.06643386509345874, 0.10422897719497434),
     ),
     "batch=10&at=7.start&sel=none&surface=random:4&ground="
     "zeNpjYGRgYGAG4tP2S3qOVTye53WgIcDIoX7a9wNMr7sdJJf8s2fMc9u3R37z_vp6j_0dDr_2u867v1df6IOtsZTx3qvvQm3uNMy297C"
     "fuL9RoNbu0c3zttxrBPaz3Fq678CFZDuzf0p772pX7Z3f9H_fZdFuBiSw79w8L1uvf2p2z00cwfyK8xr7ai1k7C4w77Y7d3KCnaF6n12"
     "WGT-Kns7e5n17zRj2M23iAfEB961JhQ": (
-        "Two random directions of 13: they show 4.01 % of the way.",
+        "Two random directions of 13: they hold 4.01 % of the way.",
         (-0.04218942927154812, 0.017361784278561727, 0.520401342078495, 0.548094882103868, 0.1303504875296563),
     ),
 }
