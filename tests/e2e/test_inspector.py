@@ -23,7 +23,7 @@ STICKS_OUT = """root => {
     for (const node of root.querySelectorAll("*")) {
         const box = node.getBoundingClientRect()
         const style = getComputedStyle(node)
-        if (!node.checkVisibility() || !box.width || node.closest(".bpi-offscreen, svg, math")) continue
+        if (!node.checkVisibility() || !box.width || node.closest(".bpi-offscreen, .heard, svg, math")) continue
         const rolls = ["auto", "scroll"].includes(style.overflowX)
         if (style.display !== "inline" && node.scrollWidth > node.clientWidth + 1 && node.clientWidth && !rolls)
             found.push(`${node.tagName}.${node.className} is ${node.scrollWidth} wide in ${node.clientWidth}`)
