@@ -112,7 +112,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "lessons": ("lessons", lambda page: None),
     "worksheet": ("worksheet?kind=softmax", lambda page: None),
 }
-SAMPLE = ("twin", "another plane")
+SAMPLE = ("twin",)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
