@@ -23,7 +23,7 @@ VIEWS = {
 """The module of each view, and the region of the page it is in; "" for the controls, which are in several."""
 
 WRITES = re.compile(r"(?m)^function set\(node, attributes\) \{$")
-MODULE = re.compile(r"(?m)^// (\S+)\.js$")
+MODULE = re.compile(r"""(?m)^modules\["(\S+)\.js"\] = """)
 """Where a module begins in the file of a component."""
 
 
@@ -39,7 +39,7 @@ def broken_page(server: Server, browser: Browser, watch: Watch) -> Any:
             begun, *parts = MODULE.split(answer.text())
             for path, text in zip(parts[::2], parts[1::2], strict=True):
                 chosen = re.search(modules, f"/{path}.js")
-                begun += f"// {path}.js" + (rewrite(path.rpartition("/")[2], text) if chosen else text)
+                begun += f'modules["{path}.js"] = ' + (rewrite(path.rpartition("/")[2], text) if chosen else text)
             route.fulfill(response=answer, body=begun)
 
         page = context.new_page()
