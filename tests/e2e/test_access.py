@@ -1,11 +1,9 @@
-"""axe-core finds nothing serious and nothing critical on any page, in either theme.
+"""axe-core finds nothing serious and nothing critical on any page, in either theme: of ours or of Streamlit's.
 
 Some of the pages; all of them with --every.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
@@ -27,23 +25,6 @@ FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
           why: [...any, ...all, ...none].map(({message}) => message).join(" ")})))"""
 
 
-@dataclass(frozen=True)
-class Own:
-    """What is Streamlit's and stays: a rule of axe, a part of the element's HTML or place, and why it is no harm."""
-
-    rule: str
-    element: str
-    reason: str
-
-
-STREAMLITS: tuple[Own, ...] = ()
-"""Reviewed one by one. Each entry must still be found somewhere: one that is not is deleted."""
-
-
-def is_streamlits(found: dict[str, str]) -> bool:
-    return any(own.rule == found["rule"] and re.search(own.element, found["at"] + found["html"]) for own in STREAMLITS)
-
-
 def is_clean(page: Page, where: str) -> None:
     """Nothing serious in the light theme, and nothing in the dark one. The page follows the browser's wish."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -56,7 +37,7 @@ def is_clean(page: Page, where: str) -> None:
             }""",
             arg=scheme,
         )
-        found: list[dict[str, Any]] = [each for each in page.evaluate(FOUND) if not is_streamlits(each)]
+        found: list[dict[str, Any]] = page.evaluate(FOUND)
         told = "\n".join(f"{each['rule']}: {each['why']}\n    {each['at']}\n    {each['html']}" for each in found)
         assert not found, f"{where}, {scheme}:\n{told}"
 
@@ -184,8 +165,3 @@ def visit(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
 
 def test_nothing_serious(visit: Callable[[str], Page], place: str) -> None:
     is_clean(visit(place), place)
-
-
-@pytest.mark.skipif("not config.getoption('every')", reason="with --every, after all pages have been looked at")
-def test_what_is_streamlits_is_still_there() -> None:
-    assert all(own.reason and len(own.reason) > 20 for own in STREAMLITS)
