@@ -3,8 +3,8 @@
 Python runs one thread at a time, so ten players at full speed would leave a class that only wants to step waiting for
 each of them in turn. All heavy pages together have a part of one core; each has an equal share of that, and where it
 has used more, its next question waits, asleep, until its share has caught up. What is heavy is measured, whatever a
-page says of itself: it plays, or has used more of the processor lately than anybody who steps does. Who is alone is
-left alone.
+page says of itself: it plays, or goes on using more of the processor than anybody who steps does. Who is alone is left
+alone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from playground.ui.in_turn import InTurn
 MOST_TOGETHER, LEAST_TOGETHER, FOR_EACH_OTHER = 1.6, 0.3, 0.03
 #: Seconds of processor that a page's run takes around each answer.
 RUN_SECONDS = 0.008
-#: Of a core, over so many seconds: who uses more is heavy, for so many seconds after it did last.
-HEAVY_USE, USE_SECONDS, HEAVY_FOR = 0.15, 2.0, 3.0
+#: Seconds of processor that a page may use at once, as it does where it opens, and of a core, what it gets back of
+#: them meanwhile; who has used them up is heavy, for so many seconds after it did last.
+MOST_SAVED, SAVED_A_SECOND, HEAVY_FOR = 0.6, 0.15, 3.0
 #: Whoever has asked so many seconds ago is still there; after so many more nothing is known of a page any longer.
 PRESENT_FOR, KNOWN_FOR = 4.0, 60.0
 #: No question waits longer: its page would ask again.
@@ -39,12 +40,12 @@ SHARE_ALONE = 0.8
 
 @dataclass
 class _Page:
-    """What is known of a page: when it asked last, its use of the processor lately, until when it is heavy, when its
-    share has caught up, and how long its last question waited.
+    """What is known of a page: when it asked last, what it may use at once, until when it is heavy, when its share has
+    caught up, and how long its last question waited.
     """
 
     asked: float
-    use: float = 0.0
+    saved: float = MOST_SAVED
     heavy_until: float = float("-inf")
     free_at: float = float("-inf")
     waited: float = 0.0
@@ -120,11 +121,10 @@ class Fairness:
     def _count(self, name: str, took: float) -> None:
         with self._lock:
             page, now = self._page(name), self._clock()
-            passed = min(now - page.asked, USE_SECONDS)
-            page.use = page.use * (1 - passed / USE_SECONDS) + took / USE_SECONDS
+            page.saved = min(page.saved + SAVED_A_SECOND * (now - page.asked), MOST_SAVED) - took
             page.asked = now
-            if page.use > HEAVY_USE:
-                page.heavy_until = now + HEAVY_FOR
+            if page.saved < 0:
+                page.saved, page.heavy_until = 0.0, now + HEAVY_FOR
             page.free_at = now + took / self._share(now) if page.heavy_until > now else now
 
     def _share(self, now: float) -> float:

@@ -61,6 +61,26 @@ def test_who_steps_never_waits_however_many_play() -> None:
     assert set(waits) == {0.0}
 
 
+def test_who_has_just_come_is_no_player() -> None:
+    """A page that opens asks for more in a second than anybody who steps: its first Step waits for nobody's share."""
+    server = Server()
+    waits = []
+    for number in range(100):
+        waits += [server.ask(f"learner {number}", takes) for takes in (*[0.04] * 10, 0.01)]
+    assert set(waits) == {0.0}
+
+
+def test_who_goes_on_asking_for_much_is_heavy_without_saying_so() -> None:
+    server = Server()
+    waits = []
+    for _ in range(40):
+        server.ask("learner")
+        waits.append(server.ask("quiet player", 0.2))
+        server.now += 0.02
+    assert waits[0] == 0.0
+    assert min(waits[5:]) > 0.0
+
+
 @pytest.mark.parametrize(("players", "steppers"), [(10, 60), (20, 60), (5, 90)])
 def test_players_together_keep_to_their_part_of_a_core(players: int, steppers: int) -> None:
     server = Server()

@@ -3,10 +3,10 @@
 
 /** @typedef {import("./plotly_library.d.ts").PlotlyLibrary} PlotlyLibrary */
 
-/** On a page that is never quiet, in milliseconds. */
+/** In milliseconds: a page that waits for its server's first answer is quiet too, and has not begun; and a page that is
+ *  never quiet gets it nevertheless. */
+const LEAST_WAIT = 800
 const MOST_WAIT = 4000
-/** For browsers that do not tell whether it is. */
-const LEAST_WAIT = 500
 
 /** @type {Promise<PlotlyLibrary> | null} */
 let loading = null
@@ -43,9 +43,10 @@ export function loadPlotly(address) {
  * @returns {Promise<PlotlyLibrary>}
  */
 export async function loadPlotlyLater(address) {
+  await new Promise((begun) => setTimeout(begun, LEAST_WAIT))
   await new Promise((quiet) => {
     if (window.requestIdleCallback) window.requestIdleCallback(quiet, { timeout: MOST_WAIT })
-    else setTimeout(quiet, LEAST_WAIT)
+    else setTimeout(quiet)
   })
   return loadPlotly(address)
 }
