@@ -20,6 +20,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 #: Seconds until a question is asked again, as the browser does (shared/mailbox.js).
@@ -70,6 +71,8 @@ class Told(msgspec.Struct):
     stories: dict[str, list[Caption]] = {}
     begun: list[str] = []
     slowed: bool = False
+    keepsakes: list[int] = []
+    sought: dict[str, Any] | None = None
 
     @property
     def whole(self) -> set[int]:
@@ -104,10 +107,13 @@ class Trouble(Exception):
 
 
 class Line:
-    """One page. Opened, it knows its newest answer, and asks one question at a time."""
+    """One page. Opened, it knows its newest answer, and asks one question at a time.
 
-    def __init__(self, url: str, query: str = "") -> None:
-        self._url, self._query = url, query
+    cookie: what the browser has of this site, "name=value".
+    """
+
+    def __init__(self, url: str, query: str = "", cookie: str = "") -> None:
+        self._url, self._query, self._cookie = url, query, cookie
         self._socket: ClientConnection | None = None
         self._reading: asyncio.Task[None] | None = None
         self._widgets: dict[str, WidgetState] = {}
@@ -122,6 +128,8 @@ class Line:
         self.troubles: list[str] = []
         #: Times a question was asked again because no answer came.
         self.repeated = 0
+        #: Nothing comes over it any more.
+        self.closed = False
 
     async def open(self) -> Answer:
         """Connect, have the page run, and return what the stage is told first."""
@@ -130,17 +138,21 @@ class Line:
         # This server compresses nothing that goes over a websocket, so that is not asked for.
         self._socket = await connect(
             address, origin=Origin(f"{base.scheme}://{base.netloc}"), subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": self._cookie} if self._cookie else {},
             compression=None, max_size=None, ping_interval=None, open_timeout=LONGEST,
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read())
         await self._send(ClientState(query_string=self._query))
         await asyncio.wait_for(self.opened.wait(), LONGEST)
-        assert self.last is not None
+        if self.last is None:
+            raise Trouble("the line closed before there was a page")
         return self.last
 
     async def finished(self) -> None:
         """Wait for the end of the page's run, its controls and all."""
         await asyncio.wait_for(self._finished.wait(), LONGEST)
+        if self.closed:
+            raise Trouble("the line closed while the page ran")
 
     async def ask(self, question: dict[str, Any]) -> Answer:
         """Ask the stage's question, again where nothing is heard, and return its answer."""
@@ -150,11 +162,12 @@ class Line:
         self._answered[name] = answered
         asked = json.dumps([{"event": "ask", "value": {**question, "id": name}}])
         over = time.perf_counter() + LONGEST
+        assert self._reading is not None
         while not answered.done():
             await self._send(self._state(asked))
-            await asyncio.wait([answered], timeout=PATIENCE)
+            await asyncio.wait([answered, self._reading], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
             self.repeated += not answered.done()
-            if time.perf_counter() > over or (self._reading is not None and self._reading.done()):
+            if not answered.done() and (time.perf_counter() > over or self.closed):
                 raise Trouble(f"no answer to {question}")
         del self._answered[name]
         return answered.result()
@@ -185,9 +198,22 @@ class Line:
 
     async def _send(self, state: ClientState) -> None:
         assert self._socket is not None
-        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        try:
+            await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        except ConnectionClosed as closed:
+            raise Trouble("the line is closed") from closed
 
     async def _read(self) -> None:
+        try:
+            await self._listen()
+        except ConnectionClosed:
+            pass  # it was cut; whoever asks is told so
+        finally:
+            self.closed = True
+            self.opened.set()
+            self._finished.set()
+
+    async def _listen(self) -> None:
         assert self._socket is not None
         async for data in self._socket:
             assert isinstance(data, bytes)
@@ -199,7 +225,6 @@ class Line:
                 self._ended(message.script_finished)
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 self._shown(message)
-        self.opened.set()
 
     def _ended(self, how: int) -> None:
         if how == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
