@@ -3,6 +3,7 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
 import { fmt, powerOfTen } from "../shared/format.js"
+import { createHeardTable, fewOf, tableOfLines } from "../shared/heard_table.js"
 import { ticks } from "../shared/ticks.js"
 import { placeLabels } from "./labels.js"
 import { markInk, marksAlong } from "./marks.js"
@@ -37,6 +38,7 @@ export function createChartView(root, { title, onHover, onStep }) {
   const inside = svg("g", { "clip-path": `url(#${clip.id})` }, picture)
   const cursor = svg("line", { class: "r-cursor" }, picture)
   const dots = svg("g", {}, picture)
+  const heard = createHeardTable(box, `${title}, in figures`)
   /** @type {ChartView | null} */
   let last = null
   let geometry = { width: 0, height: 0, left: LEAST_LEFT, w: 0, h: 0, sized: -1, race: -1, curve: "" }
@@ -120,6 +122,7 @@ export function createChartView(root, { title, onHover, onStep }) {
     }
     set(cursor, { x1: toX(view.step), x2: toX(view.step), y1: TOP, y2: TOP + geometry.h })
     setText(caption, axis.log && view.lowest < 0 ? `${title}, above the lowest there is` : title)
+    heard.update(() => tableOf(view))
   }
 
   /**
@@ -205,6 +208,20 @@ export function createChartView(root, { title, onHover, onStep }) {
   })
 
   return { update, svg: picture, caption: () => caption.textContent }
+}
+
+/**
+ * What the curves show up to the step that is looked at, in figures.
+ * @param {ChartView} view
+ */
+export function tableOf({ racers, step, most, value }) {
+  const end = Math.min(step, most)
+  const steps = fewOf(Array.from({ length: end + 1 }, (_, at) => at))
+  const lines = racers.map((racer) => {
+    const known = steps.filter((at) => at <= racer.lastStep(end))
+    return { name: racer.name, points: new Map(known.map((at) => [at, value(racer, at)])) }
+  })
+  return tableOfLines("step", lines)
 }
 
 /**

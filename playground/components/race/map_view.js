@@ -4,6 +4,7 @@
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
+import { createHeardTable, fewOf, tableOfLines } from "../shared/heard_table.js"
 import { ground } from "../shared/palette.js"
 import { ticks } from "../shared/ticks.js"
 import { clipped } from "./clip.js"
@@ -41,6 +42,7 @@ export function createMapView(root, { onClick, onHover }) {
   const edges = svg("path", { class: "r-basin-edges" }, basins)
   const letters = svg("g", {}, basins)
   const point = svg("g", { class: "r-point-mark" }, inside)
+  const heard = createHeardTable(place, "Where each racer was, in figures")
   let grounded = ""
   let geometry = { width: 0, height: 0, w: 0, h: 0, sized: -1, race: -1 }
   /** The part of the plane that is drawn. @type {Domain} */
@@ -409,6 +411,7 @@ export function createMapView(root, { onClick, onHover }) {
       drawPaths(view)
       drawArrows(view)
       drawHeads(view)
+      heard.update(() => tableOfPlaces(view))
     },
     svg: picture,
     canvas,
@@ -417,3 +420,19 @@ export function createMapView(root, { onClick, onHover }) {
 
 /** @param {PlanePoint} place */
 const text = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`
+
+/**
+ * Where the racers were up to the step that is looked at, in figures: across and up.
+ * @param {Pick<MapView, "racers" | "step" | "axes">} view
+ */
+export function tableOfPlaces({ racers, step, axes }) {
+  const steps = fewOf(Array.from({ length: step + 1 }, (_, at) => at))
+  const lines = racers.map((racer) => {
+    const known = steps.filter((at) => at <= racer.lastStep(step))
+    return {
+      name: `${racer.name}: ${axes.join(", ")}`,
+      points: new Map(known.map((at) => [at, `${fmt(racer.x(at))}, ${fmt(racer.y(at))}`])),
+    }
+  })
+  return tableOfLines("step", lines, (text) => text)
+}

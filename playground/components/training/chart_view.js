@@ -4,6 +4,7 @@ import { chosen as choiceTold, choose } from "../shared/choices.js"
 import { html, set, setText, svg } from "../shared/dom.js"
 import { markPath } from "../shared/families.js"
 import { fmt } from "../shared/format.js"
+import { createHeardTable, tableOfLines } from "../shared/heard_table.js"
 import { placeAxis, valueAxis } from "./scale.js"
 
 /** @import { ChartScale } from "./scale.js" */
@@ -38,6 +39,7 @@ export function createChartView(root, { title, x: xName, choice }) {
   const chosen = svg("rect", { class: "t-chosen", hidden: true }, picture)
   const cursor = svg("line", { class: "t-cursor", hidden: true }, picture)
   const told = html("div", { class: "t-told", hidden: true }, room)
+  const heard = createHeardTable(box, `${title}, in figures`)
   /** @type {{ chart: Chart, look: Style } | null} */
   let last = null
   /** The part that is looked at, where that is not all. @type {[number, number] | null} */
@@ -56,6 +58,7 @@ export function createChartView(root, { title, x: xName, choice }) {
   function update(chart, look) {
     if (last && (last.chart.x[0] !== chart.x[0] || last.chart.x[1] !== chart.x[1])) zoomTo(null)
     last = { chart, look }
+    heard.update(() => tableOf(xName, chart))
     if (size.width && size.height) draw(chart, look)
   }
 
@@ -257,9 +260,25 @@ export function createChartView(root, { title, x: xName, choice }) {
     rename(text) {
       setText(name, text)
       set(box, { "aria-label": text })
+      heard.rename(`${text}, in figures`)
     },
-    destroy: () => observer.disconnect(),
+    destroy() {
+      observer.disconnect()
+      heard.destroy()
+    },
   }
+}
+
+/**
+ * What the lines show, in figures; those that are faint only lead from one point to the next.
+ * @param {string} axis
+ * @param {Chart} chart
+ */
+export function tableOf(axis, { lines, percent }) {
+  const drawn = lines
+    .filter(({ faint }) => !faint)
+    .map(({ name, x, y }) => ({ name, points: new Map(x.map((at, index) => [at, y[index]])) }))
+  return tableOfLines(axis, drawn, (value) => (percent ? `${fmt(100 * value)}\u00a0%` : fmt(value)))
 }
 
 /** @param {{ x: number, y: number }[]} points */

@@ -18,6 +18,7 @@ import { drawnLoss, isOnMap, mostLike, placeOn } from "./plane.js"
 import { createSpaceView } from "./space_view.js"
 import { ABOUT_DOT, ABOUT_PLANE, wordsOfDot, wordsOfPlane } from "./surface_words.js"
 import { createWay, withDot } from "./way.js"
+import { createWayTables } from "./way_table.js"
 
 /** @import { SetPlace } from "../../shared/wire.d.ts" */
 /** @import { PreparedSetup, Scene, Seen, Store, SurfaceChoice, SurfaceOptions } from "../types.d.ts" */
@@ -67,6 +68,7 @@ export function createSurfaceView(root, store, plotly, on) {
   const dotWords = html("span", { class: "of-dot", title: ABOUT_DOT }, words)
   words.append(" ")
   const planeWords = html("span", { class: "of-plane" }, words)
+  const tables = createWayTables(element)
   const space = createSpaceView(box, plotly, setTo)
   const hint = html("p", { class: "surface-hint", hidden: wasDone(CLICKED) }, box)
 
@@ -149,6 +151,13 @@ export function createSurfaceView(root, store, plotly, on) {
       return theta && theta.length === plane.u.length ? placeOn(plane, theta) : null
     })
     moveDots(to, scene.phase === "update" ? options.motion : 0)
+    tables.update(
+      plane.told.axes,
+      runsSeen().map((run, index) => ({
+        steps: () => ways[index].steps(Math.min(state, options.reached)),
+        loss: (update) => lossOn(run, plane.runs[index], update),
+      })),
+    )
     paint(plane)
     say(plane, scene, state, to)
     if (options.space) space.update(plane, { heights, runs: runsInSpace(plane, state, to), inks, size })
@@ -446,6 +455,7 @@ export function createSurfaceView(root, store, plotly, on) {
     destroy() {
       sized.disconnect()
       cancelAnimationFrame(dots.frame)
+      tables.destroy()
       space.destroy()
     },
   }

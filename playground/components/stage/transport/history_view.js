@@ -7,6 +7,7 @@ import { switchOff } from "../../shared/controls.js"
 import { html, set, setText, svg } from "../../shared/dom.js"
 import { familyOf, MARKS, markPath, themeColours } from "../../shared/families.js"
 import { count, counted, fmt } from "../../shared/format.js"
+import { createHeardTable, tableOfLines } from "../../shared/heard_table.js"
 import { createPopover } from "../../shared/popover.js"
 import { inParts } from "../output/now_view.js"
 
@@ -41,6 +42,21 @@ export function rangeOf(values, guess, log) {
     least: !log ? 0 : inSight ? Math.min(lowest, guess) : lowest,
     inSight,
   }
+}
+
+/**
+ * The losses in figures, of both runs where there are two.
+ * @param {CurvePoint[]} curve
+ * @param {CurvePoint[] | null} beside
+ */
+export function tableOfLosses(curve, beside) {
+  /** @type {(name: string, points: CurvePoint[], column: 1 | 2) => { name: string, points: Map<number, number> }} */
+  const line = (name, points, column) => ({ name, points: new Map(points.map((each) => [each[0], each[column]])) })
+  const first = [line("training loss", curve, 1), line("test loss", curve, 2)]
+  const reached = new Set(curve.map(([update]) => update))
+  const other = beside?.filter(([update]) => reached.has(update)) ?? []
+  const second = [line("training loss, second optimizer", other, 1), line("test loss, second optimizer", other, 2)]
+  return tableOfLines("after update", beside ? [...first, ...second] : first)
 }
 
 /**
@@ -108,6 +124,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   const aboutGuess = html("p", { class: "history-legend", hidden: true }, kept)
   const aboutBrought = html("p", { class: "history-legend", hidden: true }, kept)
   const list = html("div", { class: "kept-list" }, kept)
+  const heard = createHeardTable(box, "Loss over the run, in figures")
   let dragging = false
   /** How many updates are shown, around the handle; null: the whole run. @type {number | null} */
   let span = null
@@ -169,6 +186,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
       key = ""
       drawn = performance.now()
       drawCurves(curve, drawable, store, window, log, reached, setup)
+      heard.update(() => tableOfLosses(curve, store.beside))
       key = newest
     }
     if (ghosts !== keptKey) drawKept(store)
