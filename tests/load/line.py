@@ -163,9 +163,10 @@ class Line:
         asked = json.dumps([{"event": "ask", "value": {**question, "id": name}}])
         over = time.perf_counter() + LONGEST
         assert self._reading is not None
+        either: tuple[asyncio.Future[Any], ...] = (answered, self._reading)
         while not answered.done():
             await self._send(self._state(asked))
-            await asyncio.wait([answered, self._reading], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
             self.repeated += not answered.done()
             if not answered.done() and (time.perf_counter() > over or self.closed):
                 raise Trouble(f"no answer to {question}")
