@@ -24,6 +24,7 @@ from playground.server import observing
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
+from playground.server.guard import Guard
 from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
 from playground.server.icons import Icons
 from playground.server.json_route import JsonRoute
@@ -140,7 +141,12 @@ policy = content_security_policy(package_folder("streamlit") / "static" / "index
 app = st.App(
     Path(__file__).parent / "playground" / "main.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders, policy=policy), preloading(), Middleware(First, routes=routes_first())],
+    middleware=[
+        Middleware(SecurityHeaders, policy=policy),
+        Middleware(Guard),
+        preloading(),
+        Middleware(First, routes=routes_first()),
+    ],
     on_script_error=apologise,
     lifespan=visiting,
 )

@@ -47,7 +47,7 @@ PACKAGES = {
     "figures": {"numpy", "plotly"},
     "jobs": {"distributed", "dask"},
     "components": {"numpy", "streamlit"},
-    "server": {"starlette", "segno", "brotli", "fontTools"},
+    "server": {"starlette", "segno", "google", "msgspec", "streamlit", "brotli", "fontTools"},
     "lessons": {"numpy", "frontmatter", "markdown_it", "starlette", "yaml"},
     "ui": {"numpy", "pandas", "streamlit"},
     "app_pages": {"numpy", "pandas", "streamlit"},

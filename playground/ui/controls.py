@@ -214,8 +214,9 @@ def _control(session: Session, name: str, value: Any, draw: Callable[..., Any]) 
         births[name] = value
 
     def changed() -> None:
-        # A control that has been replaced may still be heard once, with what it showed before.
-        if key == f"{keys.CONTROL}{name}_{lives[name]}":
+        # A control that has been replaced may still be heard once, with what it showed before; one whose page was left
+        # meanwhile has no value any more.
+        if key == f"{keys.CONTROL}{name}_{lives[name]}" and key in st.session_state:
             apply(session, name, st.session_state[key])
 
     draw(key, changed, births[name])

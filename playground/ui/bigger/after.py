@@ -165,10 +165,13 @@ def _try_drawing(plan: Plan, part: Part) -> None:
 def _try_row(plan: Plan, part: Part) -> None:
     about = engine_room.answered("row", "sample_row", to_json(plan))
     st.caption("The numbers of a typical row stand there to begin with. Change some.")
+    key = f"bigger_row_{part.id}"
+    if not possible(st.session_state.get(key), about["columns"]):
+        del st.session_state[key]
     table = st.data_editor(
         [dict(zip(about["columns"], [float(f"{v:.6g}") for v in about["row"]], strict=True))],
         hide_index=True,
-        key=f"bigger_row_{part.id}",
+        key=key,
     )
     empty = [name for name in about["columns"] if table[0][name] is None]
     if empty:
@@ -176,6 +179,17 @@ def _try_row(plan: Plan, part: Part) -> None:
         return
     values = [float(table[0][name]) for name in about["columns"]]
     _answer(plan, engine_room.answered(_stage(part), "predict", part.folder, tuple(values)))
+
+
+def possible(edits: Any, columns: list[str]) -> bool:
+    """Whether somebody can have done this to the row that is shown: Streamlit does whatever it is told, and fails where
+    there is no such row or column. edits: its `DataEditorState`, None where nothing was done.
+    """
+    if not edits:
+        return True
+    rows = edits["edited_rows"]
+    inside = set(rows) <= {0} and all(set(row) <= set(columns) for row in rows.values())
+    return inside and not edits["added_rows"] and not edits["deleted_rows"]
 
 
 def _try_review(plan: Plan, part: Part) -> None:

@@ -107,6 +107,8 @@ def give_table(bigger: Bigger, key: str) -> None:
 
 def _given(bigger: Bigger, key: str) -> None:
     """A file was chosen, or taken back: the one before is gone with all that was known of it."""
+    if key not in st.session_state:
+        return  # its page was left meanwhile
     given = st.session_state[key]
     if given is None:
         bigger.table = bigger.table_told = None
