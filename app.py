@@ -30,6 +30,7 @@ from playground.server.icons import Icons
 from playground.server.json_route import JsonRoute
 from playground.server.preload import Preload, needed_by
 from playground.server.qr import qr
+from playground.server.whole_first import WholeFirst
 from playground.ui.departed import visiting
 from playground.ui.fairness import FAIRNESS
 from playground.ui.taken import all_files
@@ -144,6 +145,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, policy=policy),
         Middleware(Guard),
+        Middleware(WholeFirst),
         preloading(),
         Middleware(First, routes=routes_first()),
     ],

@@ -4,5 +4,4 @@ from playground.components.lesson_list import lesson_list
 from playground.ui import keys
 from playground.ui.shell import leave, leave_for, triggered
 
-lesson_list(key=keys.LESSONS_VIEW, on_go=lambda: leave_for(triggered(keys.LESSONS_VIEW, "go")))
-leave()
+leave(lesson_list(key=keys.LESSONS_VIEW, on_go=lambda: leave_for(triggered(keys.LESSONS_VIEW, "go"))))

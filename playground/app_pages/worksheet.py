@@ -10,7 +10,7 @@ from playground.ui import keys
 from playground.ui.shell import PAPER, leave, leave_for, opening, triggered
 
 st.html(PAPER)
-worksheet_view(
+pressed = worksheet_view(
     opening("worksheet"), key=keys.WORKSHEET_VIEW, on_go=lambda: leave_for(triggered(keys.WORKSHEET_VIEW, "go"))
 )
-leave()
+leave(pressed)

@@ -53,7 +53,7 @@ def show_shell() -> None:
     st.html(_STYLE)
 
 
-def leave_for(wanted: str | None) -> None:
+def leave_for(wanted: object) -> None:
     """Note which page was asked for, perhaps with a link to open there (`optimizer_race?surface=bowl`); `leave` goes
     there. For a component's callback, before the run.
     """
@@ -78,8 +78,12 @@ def triggered(key: str, name: str) -> Any:
     return None if component is None else getattr(component, name)
 
 
-def leave() -> None:
-    """Go to the page the bar was pressed for, if it was."""
+def leave(pressed: object) -> None:
+    """Go to the page the bar was pressed for, if it was. pressed: what the page's component says of it in this run. A
+    session that begins with that, because its server has just taken another's place, has called nobody back.
+    """
+    if keys.LEAVING not in st.session_state:
+        leave_for(pressed)
     if (page := st.session_state.pop(keys.LEAVING, None)) is not None:
         st.switch_page(f"app_pages/{page}.py")
 

@@ -26,8 +26,8 @@ def show_stage() -> None:
     session: Session = st.session_state[keys.SESSION]
     if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
-    stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=observed("step_through", _answer), on_go=_go)
-    leave()
+    answering = observed("step_through", _answer)
+    leave(stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=answering, on_go=_go))
 
 
 def _answer() -> None:

@@ -2,7 +2,13 @@
 
 import assert from "node:assert/strict"
 import { afterEach, beforeEach, test } from "node:test"
-import { declareKeys, describeKeys, keyWords, onPageKey } from "../../playground/components/shared/keys.js"
+import {
+  declareKeys,
+  describeKeys,
+  keysBelongTo,
+  keyWords,
+  onPageKey,
+} from "../../playground/components/shared/keys.js"
 
 /** Stands for an element: it matches the selectors that name one of its kinds. */
 class FakeElement {
@@ -132,4 +138,28 @@ test("of one title there is one group of keys, the newest", () => {
     [{ title: "Map", rows: [["Enter", "new"]] }],
   )
   forget()
+})
+
+test("a dialog that came over the page and is gone leaves the keys to whom they belonged", () => {
+  deafen()
+  /** @type {string[]} */
+  const done = []
+  const body = new FakeElement()
+  const host = Object.assign(new FakeElement(), { hasAttribute: () => false })
+  Object.assign(globalThis.document, { body })
+  const leave = keysBelongTo(/** @type {any} */ (host))
+  const end = declareKeys("Steps", [{ press: ["PageDown"], does: "Step", act: (key) => void done.push(key) }])
+  const dialog = new FakeElement("[role=dialog]")
+  const goes = (/** @type {FakeElement[]} */ ...path) => listeners.get("focusin")?.({ composedPath: () => path })
+  const presses = () => press("PageDown", body, { composedPath: () => [body] })
+  goes(button, host, body)
+  goes(dialog, body)
+  presses()
+  assert.deepEqual(done, ["PageDown"])
+  goes(field, body) // of the side bar, whose controls are drawn anew: a key that was meant for one steps nowhere
+  goes(dialog, body)
+  presses()
+  assert.deepEqual(done, ["PageDown"])
+  end()
+  leave()
 })

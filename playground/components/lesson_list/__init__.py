@@ -16,6 +16,8 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def lesson_list(*, key: str, on_go: Callable[[], None]) -> None:
-    """Mount the page. ``on_go`` is called before the run where a lesson is begun or the bar was pressed."""
-    _COMPONENT(key=key, height="content", on_go_change=on_go)
+def lesson_list(*, key: str, on_go: Callable[[], None]) -> object:
+    """Mount the page; which page is asked for, if one is. ``on_go`` is called before the run where a lesson is begun or
+    the bar was pressed.
+    """
+    return _COMPONENT(key=key, height="content", on_go_change=on_go).go

@@ -5,7 +5,6 @@ stage. It is given one binary message at a time and asks for more through the tr
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -18,13 +17,9 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def race_view(
-    message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]
-) -> dict[str, Any] | None:
-    """Mount the race with ``message``; the question it asks in this run, if any.
+def race_view(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> object:
+    """Mount the race with ``message``; which page the bar was pressed for, if it was.
 
-    ``on_ask`` is called first; ``on_go`` where the bar was pressed for another page.
+    ``on_ask`` is called before the run where the race asks a question; ``on_go`` where the bar was pressed.
     """
-    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go)
-    question: dict[str, Any] | None = result.ask
-    return question
+    return _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go).go

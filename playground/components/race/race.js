@@ -425,13 +425,18 @@ function createRace(host, plotly) {
   function adopt(header, arrays) {
     const told = linked.any || race === null
     const byLink = linked.any || (race === null && hasLesson())
+    const shown = race
     race = readRace(header, arrays)
+    // The server had let go of this page and tells its race anew: where it stands the browser knows.
+    const again = header.catalogue !== undefined && !header.reply_to && shown?.link === race.link
+    const [stood, seen, runs] = [runner.step, reached, runner.playing]
     hover = null
     stopped = undefined
     if (!wanted.settings && !wanted.link) wanted = {}
     computing = null
-    runner.open(header.at ?? 0)
-    reached = Math.max(runner.step, told ? Number(chosen("reached")) || 0 : 0)
+    runner.open(again ? stood : (header.at ?? 0))
+    reached = again ? seen : Math.max(runner.step, told ? Number(chosen("reached")) || 0 : 0)
+    if (again && runs) runner.play()
     if (told) Object.assign(options, lookedAt())
     else if (race.fresh) remember("height", "")
     if (race.fresh) options.height = heightBy(chosen("height")) ?? (race.scene.steep ? "log" : "linear")

@@ -78,7 +78,11 @@ export function keysBelongTo(host) {
   within = true
   /** @param {Event} event */
   const follow = (event) => {
-    within = event.composedPath().includes(host)
+    const path = event.composedPath()
+    const inside = path.includes(host)
+    // Streamlit puts a dialog over the page when its line is cut, which takes the focus and leaves it to nobody.
+    const passing = !inside && path.some((node) => node instanceof Element && node.matches("[role=dialog]"))
+    if (!passing) within = inside
   }
   document.addEventListener("focusin", follow)
   document.addEventListener("pointerdown", follow)

@@ -5,7 +5,6 @@ The browser's side is ``stage.js`` and its modules in this folder. It is given o
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -16,11 +15,9 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def stage(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> dict[str, Any] | None:
-    """Mount the stage with ``message``; its question of this run, if any.
+def stage(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> object:
+    """Mount the stage with ``message``; which page the bar was pressed for, if it was.
 
-    ``on_ask`` is called before the run; ``on_go`` where the bar was pressed for another page.
+    ``on_ask`` is called before the run where the stage asks a question; ``on_go`` where the bar was pressed.
     """
-    result = _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go)
-    question: dict[str, Any] | None = result.ask
-    return question
+    return _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go).go

@@ -19,13 +19,12 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def training_view(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> None:
-    """Mount the screen with ``message``.
+def training_view(message: bytes, *, key: str, on_ask: Callable[[], None], on_go: Callable[[], None]) -> object:
+    """Mount the screen with ``message``; which page the bar was pressed for, if it was.
 
-    ``on_ask`` is called before the run where the screen asked for something; ``on_go`` where the bar was pressed for
-    another page.
+    ``on_ask`` is called before the run where the screen asked for something; ``on_go`` where the bar was pressed.
     """
-    _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go)
+    return _COMPONENT(key=key, data=message, height="content", on_ask_change=on_ask, on_go_change=on_go).go
 
 
 def asked(component: Any) -> dict[str, Any] | None:

@@ -17,8 +17,8 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def worksheet_view(opened: Mapping[str, str] | None, *, key: str, on_go: Callable[[], None]) -> None:
-    """Mount the page. opened: the parts of a link that led here from another page; None: what the address says is
-    shown. ``on_go`` is called before the run where the bar was pressed for another page.
+def worksheet_view(opened: Mapping[str, str] | None, *, key: str, on_go: Callable[[], None]) -> object:
+    """Mount the page; which page the bar was pressed for, if it was. opened: the parts of a link that led here from
+    another page; None: what the address says is shown. ``on_go`` is called before the run where the bar was pressed.
     """
-    _COMPONENT(key=key, data=dict(opened or {}), height="content", on_go_change=on_go)
+    return _COMPONENT(key=key, data=dict(opened or {}), height="content", on_go_change=on_go).go

@@ -3,6 +3,7 @@
 import { html, set, setText } from "../shared/dom.js"
 import { marks, sheets } from "../shared/sheets.js"
 import { drawSheet, showMarks } from "./paper.js"
+import { rememberTyped, typedInto } from "./typed.js"
 
 /**
  * @param {HTMLElement} root
@@ -26,8 +27,10 @@ export function createMarkView(root, code, opened) {
     event.preventDefault()
     open()
   }
+  const written = () => Object.fromEntries([...fields].map(([name, input]) => [name, input.value]))
+  desk.oninput = () => rememberTyped(desk.dataset.code ?? "", written())
   judge.onclick = () => {
-    const answers = Object.fromEntries([...fields].map(([name, input]) => [name, input.value]))
+    const answers = written()
     marks(desk.dataset.code ?? "", answers).then(
       (told) => {
         showMarks(desk, told.marks)
@@ -49,6 +52,10 @@ export function createMarkView(root, code, opened) {
       ([sheet]) => {
         clear("")
         drawSheet(desk, sheet, { fields })
+        for (const [name, text] of Object.entries(typedInto(sheet.code))) {
+          const field = fields.get(name)
+          if (field) field.value = text
+        }
         set(desk, { "data-code": sheet.code })
         set(row, { hidden: false })
         set(reveal, { hidden: true, "aria-pressed": false })

@@ -37,10 +37,10 @@ def show_screen() -> None:
         bigger.seen_over = job.id
         st.rerun(scope="app")  # what can be done with the network is drawn outside of this fragment
     bigger.tell()
-    training_view(
+    pressed = training_view(
         message(bigger, job, bigger.question), key=keys.TRAINING_VIEW, on_ask=observed("bigger_data", _ask), on_go=_go
     )
-    leave()
+    leave(pressed)
 
 
 def carry_out(bigger: Bigger) -> None:

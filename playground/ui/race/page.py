@@ -26,10 +26,10 @@ def show_race() -> None:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
     if keys.RACE_MESSAGE not in st.session_state:
         st.session_state[keys.RACE_MESSAGE] = track.opening()
-    race_view(
+    pressed = race_view(
         st.session_state[keys.RACE_MESSAGE], key=keys.RACE_VIEW, on_ask=observed("optimizer_race", _answer), on_go=_go
     )
-    leave()
+    leave(pressed)
 
 
 def own_experiment() -> Experiment:

@@ -1,0 +1,76 @@
+"""A page that stays open while another server takes the place of its own: what is pressed next is done.
+
+Nothing was under way, so the browser asks nobody for anything until then (see `server/whole_first.py`).
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import cycle
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.worksheets import codes
+from tests.e2e.conftest import OpenPage, Watch, of_ours
+from tests.e2e.relay import Relay, relayed
+from tests.e2e.waiting import holds, settled
+from tests.serving import ROOT, Server, serve
+
+PAGES = {
+    "": ".stage-root[data-update]",
+    "lessons": ".lessons-root",
+    "optimizer_race": ".race-root",
+    f"worksheet?code={codes.encode('A', 3)}": ".worksheet-root",
+}
+"""The pages but "Bigger data", whose trainings take a process for each server: test_bigger_replaced.py."""
+TITLES = {"": "Step through", "lessons": "Lessons", "optimizer_race": "Optimizer race"}
+LOST = "() => document.querySelector('.stApp').dataset.testConnectionState !== 'CONNECTED'"
+
+
+class Replaced:
+    """An address behind which one of two servers answers; each knows nothing of the other's learners."""
+
+    def __init__(self, line: Relay, servers: list[Server]) -> None:
+        self._line, self._turns = line, cycle(servers)
+        self.now = next(self._turns)
+        line.lead_to(self.now.url)
+
+    @property
+    def at(self) -> Server:
+        return Server(self._line.url, self.now.log, self.now.process)
+
+    def replace(self, page: Page) -> None:
+        """The other one takes the place, and the page is connected again."""
+        settled(page)
+        self._line.cut()
+        holds(page, LOST)
+        self.now = next(self._turns)
+        self._line.lead_to(self.now.url)
+        self._line.mend()
+        settled(page)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replaced]:
+    folder = tmp_path_factory.mktemp("servers")
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serve(ROOT, folder / f"log{number}")) for number in range(2)]
+        yield Replaced(stack.enter_context(relayed(servers[0].url)), servers)
+        for server in servers:
+            assert "Traceback" not in of_ours(server.printed())
+
+
+@pytest.fixture
+def replaced(both: Replaced, watch: Watch) -> Iterator[Replaced]:
+    yield both
+    watch.problems.clear()  # a line that was cut
+
+
+@pytest.mark.parametrize(("left", "wanted"), [(a, b) for a in PAGES for b in TITLES if a != b])
+def test_the_bar_leads_to_every_other_page(open_page: OpenPage, replaced: Replaced, left: str, wanted: str) -> None:
+    page = open_page(left, at=replaced.at)
+    expect(page.locator(PAGES[left])).to_be_visible()
+    replaced.replace(page)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=TITLES[wanted]).click()
+    expect(page.locator(PAGES[wanted])).to_be_visible()
+    expect(page.locator(PAGES[left])).to_have_count(0)
