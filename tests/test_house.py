@@ -45,7 +45,7 @@ PACKAGES = {
     "taking": {"numpy"},
     "race": {"numpy"},
     "figures": {"numpy", "plotly"},
-    "jobs": {"distributed", "dask"},
+    "jobs": {"distributed", "dask", "locket"},
     "components": {"numpy", "streamlit"},
     "server": {"starlette", "segno", "google", "msgspec", "streamlit", "brotli", "fontTools"},
     "lessons": {"numpy", "frontmatter", "markdown_it", "starlette", "yaml"},
@@ -295,6 +295,29 @@ def test_nothing_is_tied_to_one_machine_or_registry() -> None:
             if TIED_TO_A_MACHINE.search(line) or REGISTRY.search(line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
     assert not found, "\n" + "\n".join(found)
+
+
+WALL_CLOCK = re.compile(
+    r"\btime(?:_ns)?\(\)|\b(?:datetime|date|dt)\b[\w.]*\.(?:utc)?(?:now|today)\(|\bDate\.now\b|\bnew Date\b"
+)
+
+
+def test_nothing_hangs_on_a_clock_that_may_jump() -> None:
+    """How long something took, or how old it is, is told by a clock that only goes forward."""
+    told = (
+        "time.time()",
+        "time()",
+        "time.time_ns()",
+        "dt.datetime.now(dt.UTC)",
+        "datetime.utcnow()",
+        "Date.now()",
+        "new Date()",
+    )
+    assert all(map(WALL_CLOCK.search, told))
+    assert not any(map(WALL_CLOCK.search, ("time.monotonic()", "performance.now()", "perf_counter()", "row.now(used)")))
+    files = [file for file in FILES if file.is_relative_to(ROOT / "playground") and file.suffix in {".py", ".js"}]
+    assert len(files) > 100
+    assert not [str(file) for file in files if WALL_CLOCK.search(file.read_text(encoding="utf-8"))]
 
 
 def test_versions_are_exact() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import os
 import re
 import urllib.error
 import urllib.request
@@ -22,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.components import assets
+from playground.lessons import serving
 from playground.server.files import A_YEAR, ASK_AGAIN, Files, Hashed, Made, Served
 from playground.server.headers import (
     FRAMED_BY,
@@ -274,6 +276,18 @@ def test_the_version_follows_the_files(folder: Path, monkeypatch: pytest.MonkeyP
     assert assets.version() == first
     (folder / "stage" / "stage.css").write_text("i {}")
     assert assets.version() != first
+
+
+def test_the_version_of_the_lessons_follows_each_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that bears an older time than the others: copied with it, or written while the clock was behind."""
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("1")
+    monkeypatch.setattr(serving, "FOLDER", tmp_path)
+    first = serving.version()
+    assert serving.version() == first
+    (tmp_path / "a.md").write_text("two")
+    os.utime(tmp_path / "a.md", (1, 1))
+    assert serving.version() != first
 
 
 def addresses() -> list[str]:

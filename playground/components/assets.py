@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -68,11 +69,18 @@ WORDS = "words.json"
 
 
 def version() -> str:
-    """Twelve hexadecimal digits that change when a file is added, removed, or written to. Costs a `stat` a file."""
+    """Another one whenever a component's file is another."""
+    return stamp(FOLDER, (file for file in FOLDER.rglob("*") if file.suffix in SUFFIXES))
+
+
+def stamp(folder: Path, files: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits that change when one of the files is added, removed, or written to, whatever time the
+    new one bears. Costs a `stat` a file.
+    """
     digest = hashlib.sha256()
-    for file in sorted(f for f in FOLDER.rglob("*") if f.suffix in SUFFIXES):
+    for file in sorted(files):
         status = file.stat()
-        digest.update(f"{file.relative_to(FOLDER).as_posix()} {status.st_mtime_ns} {status.st_size}\n".encode())
+        digest.update(f"{file.relative_to(folder).as_posix()} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.hexdigest()[:12]
 
 

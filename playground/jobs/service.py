@@ -25,7 +25,8 @@ from playground.jobs import cluster, remote
 from playground.jobs.answering import FULL, NO_ROOM
 from playground.jobs.apart import Apart
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
-from playground.jobs.settings import Settings, clear
+from playground.jobs.own_folder import OwnFolder
+from playground.jobs.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.25
@@ -60,6 +61,7 @@ class Service:
         self._process: subprocess.Popen[str] | None = None
         self._closed = threading.Event()
         self._asking = ThreadPoolExecutor(max_workers=4, thread_name_prefix="ask")
+        self._folder = OwnFolder(Path(settings.folder))
         self._apart = Apart(settings.folder)
         self._asking_apart = ThreadPoolExecutor(max_workers=8, thread_name_prefix="apart")
         self._turn = 0
@@ -86,7 +88,7 @@ class Service:
                 raise Refused(
                     f"Too many trainings are waiting just now ({len(self._queue)}). Try again in a few minutes."
                 )
-            job = Job.of(session, tasks, self.settings.folder, about)
+            job = Job.of(session, tasks, str(self._folder.path), about)
             self._jobs[job.id] = job
             self._parts |= {part.id: part for part in job.parts}
             self._queue += job.parts
@@ -195,13 +197,14 @@ class Service:
             asking.shutdown(wait=False, cancel_futures=True)
         self._apart.close()
         self._end_process()
+        self._folder.leave()
 
     # -- in the background --------------------------------------------------------------------------------------------
 
     def _live(self) -> None:
         """The service's own thread: connects, then keeps the queue moving and ends what is over its time."""
         with contextlib.suppress(OSError):  # nothing of it is needed to begin
-            clear(Path(self.settings.folder))
+            self._folder.take()
         while not self._closed.is_set():
             if self._gone() or self._deserted():
                 self._connect()
@@ -415,4 +418,4 @@ class Service:
                 del self._jobs[job.id]
                 for part in job.parts:
                     del self._parts[part.id]
-                shutil.rmtree(Path(self.settings.folder) / job.id, ignore_errors=True)
+                shutil.rmtree(self._folder.path / job.id, ignore_errors=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import math
 import os
 import re
-import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +31,6 @@ _NAMES = (
 _ELSEWHERE = ("PLAYGROUND_FRAMED_BY", "PLAYGROUND_LOG_EVENTS")
 """Variables of other parts, so that no mistake is seen in them."""
 _ADDRESS = re.compile(r"(?:[a-z]+://)?(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):[0-9]{1,5}/?")
-_LEFT_OVER = 2 * 24 * 3600.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -213,12 +209,3 @@ def _not_ours(folder: Path) -> str:
     if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
         return "other users of the machine can write there"
     return ""
-
-
-def clear(folder: Path) -> None:
-    """Make the folder, for this user only, and remove what servers that were killed left in it days ago."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if old.is_dir() and old.name != "uploads" and time.time() - old.stat().st_mtime > _LEFT_OVER:
-                shutil.rmtree(old)

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from playground.components.assets import stamp
 from playground.lessons import facts, places
 from playground.lessons.figures import QUANTITIES
 from playground.lessons.opened import BIGGER, RACE, STEP
@@ -108,7 +109,7 @@ def made(name: str) -> str | None:
 
 def version() -> str:
     """Another one whenever a lesson's file is another."""
-    return f"{max((file.stat().st_mtime_ns for file in FOLDER.glob('*.*')), default=0):x}"
+    return stamp(FOLDER, FOLDER.glob("*.*"))
 
 
 def check(text: str) -> LessonChecked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import os
 import secrets
 import tempfile
@@ -57,9 +58,20 @@ def store(given: bytes, folder: str = "") -> str:
             f"The server cannot keep this file ({(error.strerror or 'no reason given').lower()}). Nothing of what you "
             "set up is lost. Whoever runs the playground has to make room."
         ) from error
-    for old in sorted(path.parent.glob("*.csv"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-        old.unlink(missing_ok=True)
+    # Whatever the clock says, which may have jumped: what was just given is the newest.
+    others = [file for file in path.parent.glob("*.csv") if file != path]
+    for old in sorted(others, key=_given)[: -(_KEPT - 1)]:
+        with contextlib.suppress(OSError):
+            old.unlink()
     return digest
+
+
+def _given(file: Path) -> float:
+    """When a table was given last, in seconds; one that somebody else removes just now is older than any."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return -math.inf
 
 
 def hash_of(given: bytes) -> str:

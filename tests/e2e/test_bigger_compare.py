@@ -151,8 +151,9 @@ def test_a_sweep_of_rates_and_seeds_is_spread_over_the_workers(two_workers: tupl
         ]
 
     (job,) = re.findall(r"job=([\w-]+)", page.url)
+    (folder,) = jobs.glob(f"server-*/{job}")
     for number, (name, values) in enumerate(curves.items()):
-        with np.load(jobs / job / str(number) / "state.npz", allow_pickle=False) as kept:
+        with np.load(folder / str(number) / "state.npz", allow_pickle=False) as kept:
             history = json.loads(str(kept["history"]))
         assert [row["val_loss"] for row in history] == values
         (row,) = [row for row in taken if row["training"] == name]

@@ -1,6 +1,7 @@
 """A learner's table on the server's disk: whole or not at all, and a sentence where there is no room."""
 
 import errno
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -49,3 +50,31 @@ def test_an_upload_without_room_is_refused_in_a_sentence_and_nothing_else_is_los
         own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
     assert bigger.notices[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
+
+
+@pytest.mark.parametrize("jump", [-(10**7), 0, 10**7])
+def test_a_table_just_given_is_kept_whatever_the_clock_has_done(tmp_path: Path, jump: int) -> None:
+    """Those of before were given `jump` seconds later than now, by a clock that has been put right since."""
+    before = [uploads.store(TABLE + str(number).encode(), str(tmp_path)) for number in range(uploads._KEPT)]
+    for number, digest in enumerate(before):
+        file = tmp_path / "uploads" / f"{digest}.csv"
+        at = file.stat().st_mtime + jump + number
+        os.utime(file, (at, at))
+    digest = uploads.store(TABLE, str(tmp_path))
+    kept = {file.stem for file in (tmp_path / "uploads").glob("*.csv")}
+    assert kept == {digest, *before[1:]}  # and the one that was given first has made room
+
+
+def test_two_who_make_room_at_once_do_not_stumble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(uploads._KEPT + 3):
+        uploads.store(TABLE + str(number).encode(), str(tmp_path))
+    glob = Path.glob
+
+    def then_gone(path: Path, pattern: str) -> list[Path]:
+        found = [*glob(path, pattern)]
+        found[0].unlink()
+        return found
+
+    monkeypatch.setattr(Path, "glob", then_gone)
+    digest = uploads.store(TABLE, str(tmp_path))
+    assert (tmp_path / "uploads" / f"{digest}.csv").read_bytes() == TABLE
