@@ -35,6 +35,7 @@ def choose(page: Page, name: str) -> None:
 def give(page: Page, folder: Path, name: str, content: str) -> None:
     file = folder / name
     file.write_text(content, encoding="utf-8")
+    settled(page)  # what was pressed before has been answered: no hand is quicker
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
 
 
