@@ -1,6 +1,6 @@
 """Two copies behind nginx, below a path, as the README sets them up; one is killed, and the walk goes on at its place.
 
-Where Debian's nginx is installed: `apt-get install nginx`.
+It takes Debian's nginx: `apt-get install nginx`.
 """
 
 import os
@@ -19,10 +19,8 @@ from tests.e2e.sharing import copied, share
 from tests.e2e.test_faults import CIRCLE, FAR, QUERY, agrees_far
 from tests.e2e.test_play import FASTEST, has_reached, pause, play, shown_state
 from tests.e2e.waiting import holds, settled
-from tests.load.proxy import BELOW, NGINX, Behind, behind_nginx
+from tests.load.proxy import BELOW, Behind, behind_nginx
 from tests.serving import Server
-
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 TABLE_BYTES = 4_000_000
 """More than nginx takes by itself, less than we do."""
