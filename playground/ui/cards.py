@@ -19,10 +19,17 @@ def open_card(session: Session, card: Preset) -> None:
     run = Run(card.experiment)
     twin = twin_of(run, *card.twin) if card.twin is not None else None
     lost = session.open_in_place(Link(run, selection=held or card.selection, card=card.key, twin=twin))
+    before = session.view.level
+    level = max(card.level, before) if card.key != "first" else card.level
+    if level != before:
+        shows = "more" if level > before else "less"
+        session.notices.append(
+            f"This card shows {shows}: level {level + 1} in place of {before + 1}. The list at the top changes it back."
+        )
     if lost and session.before is not None:
-        # A run that is kept stands among the runs, where it is found again.
+        # A run that is kept stands among the runs, where it is found again. Last: the button that brings it back is
+        # beside the last sentence.
         session.notices.append(lost)
     session.granularity = card.granularity
-    level = max(card.level, session.view.level) if card.key != "first" else card.level
     session.view = replace(session.view, level=level)
     session.retold = True

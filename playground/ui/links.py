@@ -174,10 +174,11 @@ def shared(session: Session) -> wire.SharedLink:
     update, near = session.cursor.update, in_a_moment(session)
     states = keep_state(session, update) if update else (None, None)
     weights = [snapshot.encode(state, snapshot.MOST_TRAVELLING) if state is not None else "" for state in states]
-    # A short way is computed again as a whole, its losses with it.
+    # A short way is computed again as a whole, its losses with it: where they are all drawn here, too.
     most = link_curve.MOST_POINTS // len(session.timelines)
-    told = [] if near and session.reached <= next_update(session.cursor) else [curve for _, curve in session.courses]
-    curves = [link_curve.encode(curve.before(session.reached).rows()[:, :3], most) for curve in told]
+    drawn = [curve.before(session.reached) for _, curve in session.courses]
+    again = near and session.reached <= next_update(session.cursor) and all(curve.is_whole for curve in drawn)
+    curves = [] if again else [link_curve.encode(curve.rows()[:, :3], most) for curve in drawn]
     return {
         "place": _place(session),
         "weights": _parts(("snap", "twin_snap"), weights),

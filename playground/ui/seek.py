@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from playground.experiment.link import Cursor
 from playground.frames.wire import Sought
-from playground.timeline import MOST_RECOMPUTED, Diverged, NotYet, Timeline
-from playground.ui.session import LossHistory, Session
+from playground.timeline import MOST_RECOMPUTED, SOON, Diverged, NotYet, Timeline
+from playground.ui.session import UNKNOWN, LossHistory, Session
 from playground.ui.training_ahead import CHECKPOINTS, TURN
 
 #: How long the way to a place may be computed before the page is drawn: of a processor's time, and with the waits for a
@@ -59,6 +59,8 @@ def go_on(session: Session, until: float) -> None:
     session.allow(until)
     if session.comes_to(place.update) or _ended(session, place):
         _look(session, place)
+        for timeline, curve in session.courses if place.update <= SOON else ():
+            _fill_gaps(timeline, curve, place.update)
         session.revision += 1
         return
     for timeline, curve in session.courses:
@@ -79,6 +81,18 @@ def fill(timeline: Timeline, curve: LossHistory, update: int, most: int) -> None
         except (Diverged, NotYet):
             break
     curve.leap(update)
+
+
+def _fill_gaps(timeline: Timeline, curve: LossHistory, update: int) -> None:
+    """The losses of a short way that was come in pieces, as if it had been come at once."""
+    if curve.brought:
+        return
+    for at in range(update + 1):
+        if at not in curve.points or curve.points[at] is UNKNOWN:
+            try:
+                curve.add(at, timeline.metrics(at))
+            except (Diverged, NotYet):
+                return
 
 
 def progress(session: Session) -> Sought | None:

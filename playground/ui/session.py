@@ -66,6 +66,12 @@ class LossHistory:
         known = {at: metrics for at, metrics in self.points.items() if at <= update}
         return LossHistory(known, min(self.brought, update))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has every state from the start to its last one, and knows the losses of each."""
+        known = [at for at, metrics in self.points.items() if not math.isnan(metrics.train_loss)]
+        return not self.brought and len(known) == max(self.points, default=0) + 1
+
     def leap(self, update: int) -> None:
         """What lies between the last point before ``update`` and it is not known."""
         before = max((at for at in self.points if at < update), default=-1)

@@ -22,9 +22,13 @@ def share(page: Page) -> Locator:
     return box
 
 
-def copied(page: Page) -> str:
-    """The link, as the button puts it into the clipboard."""
+def copied(page: Page, reader: str = "") -> str:
+    """The link, as the button puts it into the clipboard; for whom, where the page asks that."""
     box = share(page)
+    if reader:
+        before = box.get_by_label("Link to this page").input_value()
+        box.get_by_role("radio", name=reader).check()
+        expect(box.get_by_label("Link to this page")).not_to_have_value(before)
     box.get_by_role("button", name="Copy").click()
     expect(box.get_by_text("Copied.")).to_be_visible()
     link: str = page.evaluate("navigator.clipboard.readText()")
@@ -62,8 +66,8 @@ def same_curve(mine: Page, theirs: Page) -> None:
 
     try:
         until(lambda: off() == [], "the same curve")
-    except AssertionError:
-        assert curve(theirs) == curve(mine)
+    except AssertionError as waited:
+        raise AssertionError(f"{waited}.\nmine: {curve(mine)}\ntheirs: {curve(theirs)}") from None
 
 
 def played(page: Page, speed: int, digits: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.waiting import settled
@@ -65,5 +67,6 @@ def same_telling(mine: Page, theirs: Page) -> None:
     expect(theirs.locator(":is(.stage-root, .race-root, .training-root)[data-busy=true]")).to_have_count(0)
     try:
         until(lambda: told(theirs) == told(mine), "the same page")
-    except AssertionError:
-        assert told(theirs) == told(mine)
+    except AssertionError as waited:
+        apart = "\n".join(difflib.unified_diff(told(mine), told(theirs), "mine", "theirs", lineterm="", n=1))
+        raise AssertionError(f"{waited}.\n{apart}") from None

@@ -50,13 +50,18 @@ def test_a_class_gets_a_sheet_each_and_paper_shows_the_sheets_alone(open_sheets:
     # Its link opens the very sheets for somebody else, without the names, and says so.
     page.get_by_role("button", name="Share", exact=True).click()
     share = page.get_by_role("dialog", name="Share")
-    expect(share).to_contain_text("Opens these sheets, with the same numbers and codes.")
     expect(share.get_by_role("group", name="What the link does")).to_have_count(0)
-    link = share.get_by_label("Link to this page").input_value()
-    assert "Ada" not in link
-    theirs = open_sheets(f"?{link.partition('?')[2]}")
+    expect(share).to_contain_text("Opens the place where sheets are marked")
+    link = share.get_by_label("Link to this page")
+    expect(link).to_have_value(re.compile(r"/worksheet\?mark=1$"))
+    share.get_by_role("radio", name="Another teacher").check()
+    expect(share).to_contain_text("Opens these sheets, with the same numbers and codes. The answers are left out")
+    expect(link).to_have_value(re.compile(r"kind=D&seed=\d+&count=2$"))
+    theirs = open_sheets(f"?{link.input_value().partition('?')[2]}")
     expect(theirs.locator(".sheet")).to_have_count(2)
-    for place in (".kind:has(:checked)", ".sheet-code b", ".results"):
+    expect(theirs.locator(".blank").first).to_be_attached()
+    expect(theirs.locator(".answer")).to_have_count(0)
+    for place in (".kind:has(:checked)", ".sheet-code b", ".results th"):
         assert theirs.locator(place).all_inner_texts() == page.locator(place).all_inner_texts()
     page.keyboard.press("Escape")
     page.emulate_media(media="print")
@@ -65,6 +70,20 @@ def test_a_class_gets_a_sheet_each_and_paper_shows_the_sheets_alone(open_sheets:
         expect(page.locator(hidden)).to_be_hidden()
     # Two sheets on at least two pages: what Streamlit scrolls is printed to its end.
     assert page.pdf(format="A4").count(b"/Type /Page\n") >= 2
+
+
+def test_who_gets_the_link_of_one_sheet_fills_it_in_and_has_no_answers(open_sheets: OpenPage) -> None:
+    page = open_sheets("?kind=A&seed=3&answers=1")
+    expect(page.locator(".answer").first).not_to_be_empty()
+    expect(page).to_have_url(re.compile(r"\?kind=A&seed=3$"))  # as it is copied out of the address bar
+    page.get_by_role("button", name="Share", exact=True).click()
+    share = page.get_by_role("dialog", name="Share")
+    link = share.get_by_label("Link to this page")
+    expect(link).to_have_value(re.compile(f"\\?code={codes.encode('A', 3)}$"))
+    theirs = open_sheets(f"?{link.input_value().partition('?')[2]}")
+    sheet = theirs.get_by_role("region", name="The sheet", exact=True)
+    expect(sheet.get_by_role("textbox")).to_have_count(len(drawn(TEMPLATES["A"], 3).items))
+    expect(sheet.locator(".answer")).to_have_count(0)
 
 
 def test_a_sheet_is_marked_and_an_error_counted_once(open_sheets: OpenPage) -> None:

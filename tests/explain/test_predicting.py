@@ -192,6 +192,16 @@ def test_a_loss_of_hardly_more_than_1_is_offered_between_other_numbers() -> None
     assert dict(asked.options)[asked.right] == "0.3 to 3"
 
 
+def test_who_is_asked_whether_the_loss_will_fall_is_told_where_it_is_unless_the_step_works_that_out() -> None:
+    at = moment(VARIED["first screen"], 0)
+    known, unknown = (ahead_of(at, step, "recheck", level=3) for step in ("loss", None))
+    for ahead, is_told in ((known, True), (unknown, False)):
+        assert ahead is not None
+        asked = next(each for count in range(40) if (each := ask(ahead, "seed", count)) and each.key == "recheck")
+        assert ("The loss of this example is 1.001." in asked.text) == is_told, asked.text
+        assert asked.text.endswith("?")
+
+
 def test_what_is_still_asked_can_be_left_out_of_what_is_said() -> None:
     """The end of the way back tells what the update will do: that part of the sentence is known by itself."""
     for name in ("first screen", "2-2-2", "huber, momentum", "softmax, fused, penalties"):

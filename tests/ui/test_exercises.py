@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from playground.experiment import numbers
 from playground.frames import decode
 from playground.ui import questions
 from playground.ui.answers import answer
@@ -39,8 +40,9 @@ def test_a_question_is_asked_and_its_answer_told() -> None:
 def test_an_epoch_is_asked_about_as_a_whole() -> None:
     session = session_of({"samples": "20", "batch": "5"})
     asked = told(session, (3, "recheck"))
-    assert asked["text"] == "Will the loss of all training examples fall in this epoch?"
     losses = [session.timeline.metrics(at).train_loss for at in (0, 4)]
+    now = numbers.text(losses[0])
+    assert asked["text"] == f"The loss of all training examples is {now}. Will it fall in this epoch?"
     assert told(session, (3, "recheck"), answer="-")["told"]["is_right"] == (losses[1] < losses[0])
 
 

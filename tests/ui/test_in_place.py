@@ -94,3 +94,20 @@ def test_as_in_the_link_keeps_what_was_done_since() -> None:
     assert session.cursor == Cursor(3, "recheck")
     questions.make_change(session, {"what": "undo"})
     assert stands(session)[:2] == before[:2]
+
+
+@pytest.mark.parametrize(("level", "card", "told"), [(0, "batch", "more: level 4 in place of 1"), (5, "batch", "")])
+def test_a_card_that_brings_a_level_says_so(level: int, card: str, told: str) -> None:
+    session = session_on(MINE)
+    session.view = PageView(level=level)
+    open_card(session, PRESETS[card])
+    said = [sentence for sentence in session.notices if "level" in sentence]
+    assert session.view.level == max(level, PRESETS[card].level)
+    assert len(said) == bool(told)
+    assert all(f"This card shows {told}" in sentence for sentence in said)
+    # The button that brings the run back is beside what says that it is gone.
+    assert "in place of yours" in session.notices[-1]
+    session.notices.clear()
+    open_card(session, PRESETS["first"])
+    assert session.view.level == 0
+    assert any("less: level 1 in place of" in sentence for sentence in session.notices)

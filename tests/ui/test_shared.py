@@ -87,6 +87,36 @@ def test_a_short_way_is_computed_again_with_all_its_losses(update: int, near: bo
     assert sorted(found) == list(range(update + 1)) if near else len(found) == 100
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_short_way_that_was_played_in_leaps_comes_as_it_was_drawn(beside: bool) -> None:
+    session = seen(Run(Experiment()), SOON - 1, every=22)
+    if beside:
+        session.compare("adam", 0.01)
+        seek.bring_beside(session)
+    assert shared(session)["near"]
+    for mine, theirs in zip(session.courses, opened(session).courses, strict=True):
+        true, told = rows(mine[1]), rows(theirs[1])
+        assert told.keys() == true.keys()
+        assert len(true) < SOON / 10
+        for update, losses in true.items():
+            np.testing.assert_allclose(told[update], losses, rtol=2.0**-12)
+
+
+def test_a_short_way_that_a_busy_server_came_in_pieces_has_all_its_losses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seek, "WAY_SECONDS", 0.0)
+    session = session_of({"at": "60.loss", "twin": "adam:0.01", "batch": "10"})
+    assert session.cursor == Cursor()
+    session.timeline.state(20)
+    session.twin.timeline.state(20)  # type: ignore[union-attr]
+    for _ in range(60):
+        seek.go_on(session, math.inf)
+    assert session.cursor == Cursor(60, "loss")
+    for _, curve in session.courses:
+        assert sorted(rows(curve)) == list(range(61))
+        assert curve.is_whole
+    assert shared(session)["curve"] == ""
+
+
 def test_a_link_is_short() -> None:
     """The default network after any number of updates, with any optimizer: below 2,000 characters, and one with a
     twin.

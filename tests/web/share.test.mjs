@@ -11,13 +11,14 @@ import {
   LONG,
   MOST_ADDRESS,
   MOST_IN_CODE,
+  onlyHere,
   pageAddress,
   snippet,
   wholeLink,
 } from "../../playground/components/shared/share/link.js"
 
 const ADDRESS = "https://playground.example/"
-const NONE = { weights: null, flags: {}, hidden: [] }
+const NONE = { weights: null, run: true, flags: {}, hidden: [] }
 
 /** @param {Partial<import("../../playground/components/shared/wire.d.ts").SharedLink>} [changed] */
 const parts = (changed = {}) => ({
@@ -120,6 +121,22 @@ test("a long link says so; a longer one than most programs carry is none", () =>
   // Without the weights there is one.
   const without = composed(ADDRESS, parts({ weights: `snap=${filler(MOST_ADDRESS)}` }), { ...NONE, weights: false })
   assert.equal(without.link, `${ADDRESS}?lr=0.3&at=7.loss&curve=r45&kept=r67`)
+})
+
+test("what the run has shown so far can stay with who shares it", () => {
+  const whole = parts({ ground: "ground=r8" })
+  const alone = `${ADDRESS}?lr=0.3&at=7.loss&snap=r123`
+  assert.equal(composed(ADDRESS, whole, { ...NONE, run: false }).link, alone)
+  assert.deepEqual(inCode(ADDRESS, whole, { ...NONE, run: false }), { text: alone, said: "" })
+  const long = { ...whole, kept: `kept=${filler(LONG)}` }
+  assert.deepEqual(composed(ADDRESS, long, { ...NONE, run: false }).left, [], "nothing is said of what was not wanted")
+})
+
+test("an address that means this machine wherever it is opened is told from others", () => {
+  for (const own of ["localhost", "app.localhost", "127.0.0.1", "127.1.2.3", "0.0.0.0", "[::1]", "[::]"])
+    assert.match(onlyHere(own), /^Only this machine can open the link and its code: .*/)
+  for (const other of ["playground.example", "localhost.example", "192.168.1.7", "10.127.0.1", "[fe80::1]", "12.0.0.0"])
+    assert.equal(onlyHere(other), "", other)
 })
 
 test("what the link switches on is in it once, and nothing else is written anew", () => {

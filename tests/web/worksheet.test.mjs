@@ -8,8 +8,14 @@ import { madeBy, queryOf } from "../../playground/components/worksheet/make_view
 const made = (query) => madeBy(new URLSearchParams(query))
 
 test("what a query tells is read back, and what is as usual is left out", () => {
-  for (const query of ["kind=B&seed=12", "kind=G&seed=0&count=40", "kind=F&seed=923520&count=2&answers=1"])
+  for (const query of ["kind=B&seed=12", "kind=G&seed=0&count=40", "kind=F&seed=923520&count=2"])
     assert.equal(queryOf(made(query)), query)
+})
+
+test("an old address opens the sheets with their answers, but no address tells them on", () => {
+  const told = made("kind=F&seed=12&count=2&answers=1")
+  assert.equal(told.answers, true)
+  assert.equal(queryOf(told), "kind=F&seed=12&count=2")
 })
 
 test("without a seed each page has numbers of its own", () => {

@@ -5,24 +5,25 @@
 // somebody can be reading. A mark is an element around the very letters, so the text stays what it was for a reader
 // aloud, for a copy, and for the view that wrote it: writing the same text again changes nothing, another one takes the
 // marks along. What is a term as a whole, by whatever name, says so itself: <button data-word="loss of guessing">.
+//
+// A press on an answer is the answer. A term in it shows its entry to a pointer that rests on it, to a finger that
+// stays, and to the keyboard that comes to the answer.
 
-import { h, html, set } from "./dom.js"
-import { entryName, entryParts } from "./entry_view.js"
+import { h, set } from "./dom.js"
 import { ARROWS } from "./keys.js"
-import { onPressed } from "./opening.js"
+import { createTermCard } from "./term_card.js"
 import { createFinder, words } from "./words.js"
 
 /** @import { ToldWord } from "./wire.d.ts" */
 
 /** Milliseconds for which a region must have been still. */
 const STILL = 400
-/** Milliseconds that a pointer rests on a term before its entry shows, and that it shows after the pointer left. */
-const [REST, LINGER] = [350, 250]
-const GAP = 6
 /** What has a use of its own for a press, or is no sentence. */
 const ELSEWHERE =
   "a, button, input, select, textarea, summary, svg, math, code, pre, [contenteditable], [role=button], " +
   "[role=tab], [role=slider], [role=math], [aria-hidden=true], .word, .bpi-number, .heard"
+/** Buttons that hold a sentence to be read before they are pressed. */
+const ANSWERS = ".lesson-answer, .exercise-options button, .find-point"
 
 /**
  * @param {HTMLElement} host where entries are shown
@@ -37,7 +38,7 @@ export function createTerms(host, regions) {
   const marked = new WeakMap()
   /** @type {Map<HTMLElement, number>} */
   const waiting = new Map()
-  const card = createCard(host, () => entries)
+  const card = createTermCard(host, () => entries)
   const watching = new MutationObserver((changes) => {
     for (const region of new Set(changes.map(({ target }) => regions.find((each) => each.contains(target)))))
       if (region) later(region)
@@ -46,6 +47,9 @@ export function createTerms(host, regions) {
   for (const region of regions) {
     later(region)
     region.addEventListener("pointerover", onOver)
+    region.addEventListener("pointerdown", onTouch)
+    region.addEventListener("focusin", onFocus)
+    region.addEventListener("focusout", card.leave)
     // What opens over the page is in sight only then.
     region.addEventListener("toggle", () => later(region), true)
     // Before what lies around the term hears of it.
@@ -80,9 +84,11 @@ export function createTerms(host, regions) {
     }
     const marks = [...region.querySelectorAll(".term")]
     const seen = new Set(marks.flatMap((each) => marked.get(each) ?? []))
-    for (const text of sentencesOf(region)) {
-      const pieces = find(text.data, seen)
-      if (pieces.length > 1 || pieces[0].entry) text.replaceWith(...pieces.map(made))
+    for (const text of textsOf(region, isSentence)) markIn(text, find, seen, made)
+    for (const answer of region.querySelectorAll(ANSWERS)) {
+      const before = [...answer.querySelectorAll(".term-within")]
+      const known = new Set(before.flatMap((each) => marked.get(each) ?? []))
+      for (const text of textsOf(answer, isAnswer)) markIn(text, find, known, madeWithin)
     }
     oneStop(region)
     // What this changed is not to be read again.
@@ -97,17 +103,39 @@ export function createTerms(host, regions) {
     return term
   }
 
-  /** @param {Event} event */
-  const termOf = (event) => {
-    const term = event.target instanceof Element ? event.target.closest(".term") : null
+  /** @param {{ text: string, entry: ToldWord | null }} piece */
+  function madeWithin({ text, entry }) {
+    if (!entry) return document.createTextNode(text)
+    const term = h("span", { class: "term-within", text })
+    marked.set(term, entry)
+    return term
+  }
+
+  /** @param {Event} event @param {string} [which] */
+  const termOf = (event, which = ".term") => {
+    const term = event.target instanceof Element ? event.target.closest(which) : null
     const entry = term && marked.get(term)
     return entry ? { term: /** @type {HTMLElement} */ (term), entry } : null
   }
 
   /** @param {PointerEvent} event */
   function onOver(event) {
-    const at = event.pointerType === "touch" ? null : termOf(event)
+    const at = event.pointerType === "touch" ? null : termOf(event, ".term, .term-within")
     if (at) card.rest(at.term, at.entry)
+  }
+
+  /** A finger that stays on a term of an answer does not give the answer. @param {PointerEvent} event */
+  function onTouch(event) {
+    const at = event.pointerType === "touch" ? termOf(event, ".term-within") : null
+    if (at) card.hold(at.term, at.entry)
+  }
+
+  /** @param {FocusEvent} event */
+  function onFocus(event) {
+    const answer = event.target instanceof Element ? event.target.closest(ANSWERS) : null
+    const term = answer?.matches(":focus-visible") ? answer.querySelector(".term-within") : null
+    const entry = term && marked.get(term)
+    if (entry) card.rest(/** @type {HTMLElement} */ (term), entry)
   }
 
   /** @param {MouseEvent} event */
@@ -141,14 +169,31 @@ export function createTerms(host, regions) {
   }
 }
 
+/** @param {Element} parent */
+const isSentence = (parent) => !parent.closest(`${ELSEWHERE}, .term`)
+/** @param {Element} parent */
+const isAnswer = (parent) => !parent.closest("svg, math, code, [aria-hidden=true], .exercise-letter, .term-within")
+
 /**
- * The texts of a region that can be read as sentences and are in sight.
- * @param {HTMLElement} region
+ * @param {Text} text
+ * @param {ReturnType<typeof createFinder>} find
+ * @param {Set<ToldWord>} seen
+ * @param {(piece: { text: string, entry: ToldWord | null }) => Node} made
  */
-function sentencesOf(region) {
-  const walker = document.createTreeWalker(region, NodeFilter.SHOW_TEXT, (node) => {
+function markIn(text, find, seen, made) {
+  const pieces = find(text.data, seen)
+  if (pieces.length > 1 || pieces[0].entry) text.replaceWith(...pieces.map(made))
+}
+
+/**
+ * The texts of a place that are to be read and are in sight.
+ * @param {Element} place
+ * @param {(parent: Element) => boolean} isRead by the element a text is in
+ */
+function textsOf(place, isRead) {
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT, (node) => {
     const parent = node.parentElement
-    const isText = parent && /\p{L}{2}/u.test(node.textContent ?? "") && !parent.closest(`${ELSEWHERE}, .term`)
+    const isText = parent && /\p{L}{2}/u.test(node.textContent ?? "") && isRead(parent)
     return isText && parent.checkVisibility() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP
   })
   /** @type {Text[]} */
@@ -179,117 +224,4 @@ function stepFrom(region, term, step) {
   set(term, { tabindex: -1 })
   set(next, { tabindex: 0 })
   next.focus()
-}
-
-/**
- * The box with an entry, beside its term. Escape, a press elsewhere or a pointer that leaves closes it.
- * @param {HTMLElement} host
- * @param {() => ToldWord[]} entries
- */
-function createCard(host, entries) {
-  const box = html("div", { class: "popover word-card", popover: "manual", role: "dialog" }, host)
-  /** @type {HTMLElement | null} */
-  let at = null
-  /** Whether it was asked for by a press: then a pointer that leaves does not close it. */
-  let asked = false
-  let timer = 0
-
-  /** @param {ToldWord} entry */
-  function fill(entry) {
-    const parts = entryParts(entry, (term) => {
-      const other = entries().find((each) => each.term === term)
-      if (other) fill(other)
-      box.focus()
-    })
-    box.replaceChildren(h("p", { class: "word-name" }, ...entryName(entry)), ...parts)
-    set(box, { "aria-label": entry.term, tabindex: -1 })
-    if (at) place(at)
-  }
-
-  /**
-   * @param {HTMLElement} term
-   * @param {ToldWord} entry
-   * @param {boolean} [byKeyboard]
-   */
-  function show(term, entry, byKeyboard = false) {
-    at = term
-    if (!box.matches(":popover-open")) box.showPopover()
-    fill(entry)
-    if (byKeyboard) (box.querySelector("a") ?? box).focus()
-  }
-
-  /** Below its term, or above where there is no room; whole inside the window. @param {HTMLElement} term */
-  function place(term) {
-    const mark = term.getBoundingClientRect()
-    const { offsetWidth: width, offsetHeight: height } = box
-    const left = Math.max(GAP, Math.min(mark.left, window.innerWidth - width - GAP))
-    const below = mark.bottom + GAP
-    const top = below + height + GAP <= window.innerHeight ? below : Math.max(GAP, mark.top - height - GAP)
-    Object.assign(box.style, { left: `${left}px`, top: `${top}px` })
-  }
-
-  function close() {
-    clearTimeout(timer)
-    if (!box.matches(":popover-open")) return
-    const back = box.contains(/** @type {ShadowRoot | Document} */ (box.getRootNode()).activeElement) ? at : null
-    box.hidePopover()
-    at = null
-    asked = false
-    if (back?.isConnected) back.focus()
-  }
-
-  /** @param {PointerEvent} event */
-  function onMove(event) {
-    if (asked || !at) return
-    const path = event.composedPath()
-    clearTimeout(timer)
-    if (!at.isConnected) close()
-    else if (!path.includes(at) && !path.includes(box)) timer = window.setTimeout(close, LINGER)
-  }
-
-  /** @param {PointerEvent} event */
-  function onPress(event) {
-    const path = event.composedPath()
-    if (at && !path.includes(box) && !path.includes(at)) close()
-  }
-
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    if (event.key !== "Escape" || !at) return
-    event.preventDefault()
-    event.stopPropagation()
-    close()
-  }
-
-  onPressed(box, close)
-  document.addEventListener("pointermove", onMove)
-  document.addEventListener("pointerdown", onPress, true)
-  document.addEventListener("keydown", onKey, true)
-
-  return {
-    /** A pointer has come to a term. @param {HTMLElement} term @param {ToldWord} entry */
-    rest(term, entry) {
-      clearTimeout(timer)
-      if (at === term) return
-      const left = () => clearTimeout(timer)
-      term.addEventListener("pointerleave", left, { once: true })
-      timer = window.setTimeout(() => {
-        term.removeEventListener("pointerleave", left)
-        asked = false
-        if (term.isConnected) show(term, entry)
-      }, REST)
-    },
-    /** @param {HTMLElement} term @param {ToldWord} entry @param {boolean} [byKeyboard] */
-    open(term, entry, byKeyboard) {
-      clearTimeout(timer)
-      show(term, entry, byKeyboard)
-      asked = true
-    },
-    destroy() {
-      clearTimeout(timer)
-      document.removeEventListener("pointermove", onMove)
-      document.removeEventListener("pointerdown", onPress, true)
-      document.removeEventListener("keydown", onKey, true)
-    },
-  }
 }

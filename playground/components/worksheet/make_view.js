@@ -35,15 +35,16 @@ export function madeBy(given) {
   }
 }
 
-/** The same as a query. Names are never in it: they stay in this browser. @param {SheetsMade} made */
-export const queryOf = ({ kind, seed, count, answers }) =>
-  `kind=${kind}&seed=${seed}${count > 1 ? `&count=${count}` : ""}${answers ? "&answers=1" : ""}`
+/** The same as a query, but for the answers, lest a pupil be given them, and for names: they stay in this browser.
+ * @param {SheetsMade} made
+ */
+export const queryOf = ({ kind, seed, count }) => `kind=${kind}&seed=${seed}${count > 1 ? `&count=${count}` : ""}`
 
 /**
  * @param {HTMLElement} root
  * @param {HTMLElement} tools the place of the buttons
  * @param {SheetsMade} made
- * @param {(made: SheetsMade) => void} shown
+ * @param {(made: SheetsMade, codes: string[]) => void} shown codes: of the sheets, once they lie on the desk
  */
 export function createMakeView(root, tools, made, shown) {
   const controls = html("section", { class: "controls", "aria-label": "Make sheets" }, root)
@@ -101,12 +102,17 @@ export function createMakeView(root, tools, made, shown) {
     const wanted = sheetsFor(students, Number(count.value))
     set(count, { disabled: students.length > 0 })
     const mine = ++asked
-    shown({ kind, seed, count: wanted.count, answers: answers.checked })
+    const drawn = { kind, seed, count: wanted.count, answers: answers.checked }
+    shown(drawn, [])
     sheets({ kind, seed, count: wanted.count }, answers.checked).then((told) => {
       if (mine !== asked) return
       setText(said, wanted.sentence)
       desk.replaceChildren()
       for (const [index, sheet] of told.entries()) drawSheet(desk, sheet, { name: students[index] ?? "" })
+      shown(
+        drawn,
+        told.map(({ code }) => code),
+      )
     }, complain)
   }
 

@@ -21,9 +21,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return leave
 }
 
-const MAKES = "Opens these sheets, with the same numbers and codes. The names stay in this browser."
+const SHEETS =
+  "Opens these sheets, with the same numbers and codes. The answers are left out, and the names stay in this browser."
 const MARKS =
   "Opens the place where a sheet is marked: this one, once its code was typed in. What was typed stays here."
+const MARKS_ONE = "Opens the place where this sheet is marked, ready to be filled in."
+const MARKS_MANY = "Opens the place where sheets are marked: each pupil types the code of their sheet there."
 
 /**
  * @param {HTMLElement} host
@@ -36,10 +39,12 @@ function createWorksheet(host, opened) {
   let seen = "make"
   /** What the address says of each half. */
   const says = { make: "", mark: "mark=1" }
+  /** Of the sheets that were made. @type {string[]} */
+  let codes = []
   const bar = createBar(html("header", { class: "bar" }, host), {
     page: "worksheet",
     go: (page) => leave(page),
-    sharing: addressOf("worksheet", () => (seen === "make" ? MAKES : MARKS)),
+    sharing: { ...addressOf("worksheet", () => MARKS), ways: () => (seen === "make" ? ways() : []) },
   })
   const main = html("div", { class: "worksheets" }, host)
   createSkip(host, "To the sheets", () => main.querySelector("button"))
@@ -58,8 +63,19 @@ function createWorksheet(host, opened) {
     make: html("button", { type: "button" }, tabs, "Make sheets"),
     mark: html("button", { type: "button" }, tabs, "Mark a sheet"),
   }
-  createMakeView(views.make, tools, madeBy(given), (made) => tell("make", queryOf(made)))
+  createMakeView(views.make, tools, madeBy(given), (made, told) => {
+    codes = told
+    tell("make", queryOf(made))
+  })
   createMarkView(views.mark, code, (opened) => tell("mark", `code=${opened}`))
+
+  /** Whom sheets are for: pupils fill them in, another teacher prints them. */
+  const ways = () => [
+    codes.length === 1
+      ? { name: "Pupils", about: MARKS_ONE, query: `code=${codes[0]}` }
+      : { name: "Pupils", about: MARKS_MANY, query: "mark=1" },
+    { name: "Another teacher", about: SHEETS, query: says.make },
+  ]
 
   /**
    * @param {"make" | "mark"} which

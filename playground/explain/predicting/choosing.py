@@ -164,12 +164,14 @@ def _loss(ahead: Ahead, key: str) -> Posed | None:
     """Will it fall? None where it hardly moves."""
     if key == "epoch":
         before, after = ahead.losses or (math.nan, math.nan)
-        text = "Will the loss of all training examples fall in this epoch?"
+        text = f"The loss of all training examples is {numbers.text(before)}. Will it fall in this epoch?"
     else:
         checked = next(each.value for each in ahead.view.moment.steps if each.id == "recheck")
         before, after = float(checked.before), float(checked.after)
         these = "this example" if ahead.view.n == 1 else f"these {ahead.view.n} examples"
         text = f"Once the weights have moved: will the loss of {these} be lower than before?"
+        if ahead.is_known("loss"):  # else the step works it out, and that may be asked, too
+            text = f"The loss of {these} is {numbers.text(before)}. The weights move: will it be lower then?"
     if not math.isfinite(before) or math.isnan(after) or abs(before - after) <= HARDLY * abs(before):
         return None
     options = (Option("-", "it falls"), Option("+", "it rises"))

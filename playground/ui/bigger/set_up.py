@@ -11,7 +11,7 @@ from playground.ui.bigger.compare import compare
 from playground.ui.bigger.data_controls import data_controls
 from playground.ui.bigger.learning import learning_controls
 from playground.ui.bigger.own_table import settle
-from playground.ui.bigger.state import BEGIN, COMPARE, DATA, LEARNING, NETWORK, PARTS, SECTION, Bigger
+from playground.ui.bigger.state import BEGIN, COMPARE, DATA, LEARNING, NETWORK, PARTS, Bigger
 
 _PARTS = {
     BEGIN: begin,
@@ -26,11 +26,11 @@ def set_up(bigger: Bigger) -> None:
     """The part that is chosen. Another way into one is `Bigger.open_part`."""
     if bigger.lost:
         _start_again(bigger)
-    if bigger.part_wanted:
-        st.session_state[SECTION] = bigger.part_wanted
-        bigger.part_wanted = ""
-    st.session_state.setdefault(SECTION, BEGIN)
-    part = st.segmented_control("Set up", PARTS, key=SECTION, required=True, label_visibility="collapsed")
+    with st.container(key="bigger_section"):
+        part = st.segmented_control(
+            "Set up", PARTS, default=bigger.section_born, key=f"bigger_section_{bigger.section_lives}", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
     settle(bigger)
     bigger.section = part or BEGIN
     _PARTS[bigger.section](bigger)

@@ -26,7 +26,6 @@ VIEWS = (LAYERS, RESULT, TRY, INSIDE, TAKE)
 BEGIN, DATA, NETWORK, LEARNING, COMPARE = "Begin", "Data", "Network", "Learning", "Compare"
 PARTS = (BEGIN, DATA, NETWORK, LEARNING, COMPARE)
 """The parts of the drawer, and what they are called there."""
-SECTION = "bigger_section"
 STILL_READING = "The table is being read. Try again in a moment."
 NO_FILE = "The table that this plan learns from is not here: choose its file under Data."
 _MOST_KNOWN = 8
@@ -53,11 +52,11 @@ class Bigger:
     how it was last shown. compared: settings put aside to be trained side by side.
     refused: why the newest of them, or the training asked for, was not taken.
 
-    setting_up: whether the drawer is to be open, as of turn `turns`; section: which of its parts is open, part_wanted:
-    which is to open; view: the view of the network that is open, "" for its picture; told: the newest notices, as of
-    turn `told_turns`; question: the newest from the screen, carried_out: the one of which all is done; seen_over: the
-    job whose end the page has seen; lost: whether the training that was in view is not known any more, while its
-    settings are here.
+    setting_up: whether the drawer is to be open, as of turn `turns`; section: which of its parts is open; section_born:
+    the one that the newest choice of parts began with, section_lives: which choice that is; view: the view of the
+    network that is open, "" for its picture; told: the newest notices, as of turn `told_turns`; question: the newest
+    from the screen, carried_out: the one of which all is done; seen_over: the job whose end the page has seen; lost:
+    whether the training that was in view is not known any more, while its settings are here.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -77,8 +76,9 @@ class Bigger:
     refused: str = ""
     setting_up: bool = True
     turns: int = 0
-    part_wanted: str = ""
     section: str = BEGIN
+    section_born: str = BEGIN
+    section_lives: int = 0
     view: str = ""
     told: list[str] = field(default_factory=list)
     told_turns: int = 0
@@ -93,8 +93,11 @@ class Bigger:
         self.turns += 1
 
     def open_part(self, part: str) -> None:
-        """Show a part of the drawer, one of PARTS, from the coming run on."""
-        self.part_wanted = part
+        """Show a part of the drawer, one of PARTS, from the coming run on. What the learner chose it with before is
+        replaced: set from here instead, it would answer with its old part if the page asks something at that moment.
+        """
+        self.section = self.section_born = part
+        self.section_lives += 1
 
     def tell(self) -> None:
         """What there is to be told is shown in place of what was told before."""
@@ -248,7 +251,8 @@ def open_link(bigger: Bigger, params: Mapping[str, str]) -> None:
     bigger.replace(found.plan, found.recipe)
     bigger.compared, bigger.job, bigger.part, bigger.view = found.compared, found.job, found.part, found.view
     # A link that says how the page is looked at says all of it.
-    bigger.open_part(found.part_wanted or (BEGIN if "see" in params else ""))
+    if found.section != BEGIN or "see" in params:
+        bigger.open_part(found.section)
     bigger.notices += found.notices
     bigger.lost = found.lost
 

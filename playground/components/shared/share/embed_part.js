@@ -2,7 +2,7 @@
 
 import { html } from "../dom.js"
 import { createCopying } from "./copying.js"
-import { composed, pageAddress, snippet } from "./link.js"
+import { composed, onlyHere, pageAddress, snippet } from "./link.js"
 
 /** @import { Shared } from "./share.js" */
 
@@ -18,6 +18,8 @@ export function createEmbedPart(root, fresh) {
     show(await fresh())
     return field.value || null
   })
+  const local = onlyHere(window.location.hostname)
+  if (local) html("p", { class: "share-left" }, root, local)
   html(
     "p",
     { class: "share-said" },

@@ -13,9 +13,9 @@ export const LONG = 2000
 export const MOST_IN_CODE = 600
 
 /** What a link of this page can switch on, by its parameter. @typedef {"present" | "hide" | "find" | "embed"} Flag */
-/** weights: null leaves it to how far they are from being computed again in a moment.
- *  hidden: the controls that the page is to hide.
- * @typedef {{ weights: boolean | null, flags: Partial<Record<Flag, boolean>>, hidden: string[] }} Chosen
+/** weights: null leaves it to how far they are from being computed again in a moment. run: whether what the run has
+ *  shown so far goes with it. hidden: the controls that the page is to hide.
+ * @typedef {{ weights: boolean | null, run: boolean, flags: Partial<Record<Flag, boolean>>, hidden: string[] }} Chosen
  */
 /** link: null where it would be too long; query: all of it, however long; left: sentences.
  * @typedef {{ link: string | null, query: string, length: number, weights: boolean, left: string[] }} Composed
@@ -31,6 +31,19 @@ export function pageAddress({ origin, pathname }) {
 
 /** A page whose link has no such parts. @type {(place: string) => SharedLink} */
 export const wholeLink = (place) => ({ place, weights: "", near: true, curve: "", ground: "", kept: "", runs: 0 })
+
+/**
+ * What is said where nobody else can open a link, since its address means this machine wherever it is opened; "" for
+ * any other.
+ * @param {string} hostname
+ */
+export function onlyHere(hostname) {
+  const own = /^(.+\.)?localhost$|^127\.|^0\.0\.0\.0$|^\[::1?\]$/.test(hostname)
+  return own ? `Only this machine can open the link and its code: ${hostname} is what it calls itself.` : ""
+}
+
+/** A link's parts without what the run has shown so far. @param {SharedLink} parts */
+const withoutRun = (parts) => ({ ...parts, curve: "", ground: "", kept: "", runs: 0 })
 
 /**
  * A query string with parts of it switched on or off, all else left as it is written.
@@ -51,11 +64,12 @@ export const isOn = (query, flag) => query.split("&").includes(`${flag}=1`)
 
 /**
  * @param {string} address the page's, without "?"
- * @param {SharedLink} parts
+ * @param {SharedLink} told
  * @param {Chosen} chosen
  * @returns {Composed}
  */
-export function composed(address, parts, { weights, flags, hidden }) {
+export function composed(address, told, { weights, run, flags, hidden }) {
+  const parts = run ? told : withoutRun(told)
   const place = flagged(hiding(parts.place, hidden), flags)
   // Numbers always travel, but those that would make the link long and are computed again in a moment.
   const short = joined(address, [place, parts.weights, parts.curve]).length <= LONG
@@ -89,11 +103,12 @@ export function composed(address, parts, { weights, flags, hidden }) {
 /**
  * What a QR code of the page holds, and what it leaves out, no more than it must; null where even that is too long.
  * @param {string} address
- * @param {SharedLink} parts
+ * @param {SharedLink} told
  * @param {Chosen} chosen
  * @returns {{ text: string | null, said: string }}
  */
-export function inCode(address, parts, chosen) {
+export function inCode(address, told, chosen) {
+  const parts = chosen.run ? told : withoutRun(told)
   const { link, weights } = composed(address, parts, chosen)
   if (link !== null && link.length <= MOST_IN_CODE) return { text: link, said: "" }
   const place = flagged(hiding(parts.place, chosen.hidden), chosen.flags)

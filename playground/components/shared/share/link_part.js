@@ -2,11 +2,11 @@
 
 import { switchOff } from "../controls.js"
 import { html, set, setText } from "../dom.js"
-import { count } from "../format.js"
+import { count, counted } from "../format.js"
 import { createCode } from "./code_view.js"
 import { createCopying } from "./copying.js"
 import { createFilePart } from "./file_part.js"
-import { composed, inCode, MOST_ADDRESS, pageAddress } from "./link.js"
+import { composed, inCode, MOST_ADDRESS, onlyHere, pageAddress } from "./link.js"
 
 /** @import { Chosen, Flag } from "./link.js" */
 /** @import { Shared, Sharing } from "./share.js" */
@@ -26,10 +26,12 @@ const INSTEAD = { hide: "find", find: "hide" }
 /**
  * @param {HTMLElement} root
  * @param {Sharing} sharing
- * @param {{ choose: (changed: Partial<Chosen>) => void, fresh: () => Promise<Shared>, close: () => void }} on
+ * @param {{ choose: (changed: Partial<Chosen>) => void, turn: (way: number) => void, fresh: () => Promise<Shared>,
+ *   close: () => void }} on
  */
 export function createLinkPart(root, sharing, on) {
   const about = html("p", {}, root)
+  const readers = html("fieldset", { class: "share-choices share-readers", hidden: true }, root)
   const line = html("div", { class: "share-line" }, root)
   const field = html("input", { type: "text", readonly: true, "aria-label": "Link to this page" }, line)
   const copying = createCopying(line, field, "Copy", async () => {
@@ -55,6 +57,9 @@ export function createLinkPart(root, sharing, on) {
       })
     switches.set(flag, box)
   }
+  const run = checkbox(choices, "The run so far goes with it", "")
+  run.onchange = () => on.choose({ run: run.checked })
+  const aboutRun = /** @type {HTMLElement} */ (run.parentElement?.querySelector("small"))
   const weights = checkbox(choices, "The weights travel as numbers", "")
   const group = { class: "share-hides", role: "group", "aria-label": "Hidden from whoever opens it" }
   const hides = html("div", group, wanted)
@@ -82,14 +87,20 @@ export function createLinkPart(root, sharing, on) {
     set(field, { placeholder: made.link === null ? `Longer than ${count(MOST_ADDRESS)} characters` : null })
     switchOff(copying.button, made.link === null)
     setText(length, `${count(made.length)} characters`)
-    left.replaceChildren(...made.left.map((sentence) => html("p", {}, null, sentence)))
+    const said = [onlyHere(window.location.hostname), ...made.left].filter(Boolean)
+    left.replaceChildren(...said.map((sentence) => html("p", {}, null, sentence)))
+    drawReaders(now)
+    run.checked = chosen.run
+    set(/** @type {HTMLElement} */ (run.parentElement), { hidden: !parts.curve && !parts.kept })
+    const kept = parts.runs ? `, ${counted(parts.runs, "kept run")}` : ""
+    setText(aboutRun, `Its losses${kept} and its loss surface. Without it nobody sees beforehand how it goes on.`)
     for (const [flag, box] of switches) box.checked = Boolean(chosen.flags[flag])
     for (const [name, box] of hidden) box.checked = chosen.hidden.includes(name)
     weights.checked = made.weights
     set(/** @type {HTMLElement} */ (weights.parentElement), { hidden: !parts.weights })
     // A page whose link does nothing else than open it says so in the sentence above.
     set(choices, { hidden: !switches.size && !parts.weights })
-    setText(about, sharing.about?.() ?? STANDS)
+    setText(about, now.ways[now.way]?.about ?? sharing.about?.() ?? STANDS)
     const size = `${count(parts.weights.length)} characters. `
     setText(
       aboutWeights,
@@ -99,6 +110,22 @@ export function createLinkPart(root, sharing, on) {
           : "Without them the whole way is computed again, and may end a little differently on another machine."),
     )
     code.show(inCode(address, parts, chosen))
+  }
+
+  /** @param {Shared} now */
+  function drawReaders({ ways, way }) {
+    set(readers, { hidden: !ways.length })
+    const wanted = ways.map(({ name }) => name).join()
+    if (readers.dataset.shown !== wanted) {
+      readers.dataset.shown = wanted
+      readers.replaceChildren(html("legend", {}, null, "Who opens it?"))
+      for (const [at, { name }] of ways.entries()) {
+        const label = html("label", {}, readers)
+        html("input", { type: "radio", name: "share-reader" }, label).onchange = () => on.turn(at)
+        html("span", {}, label, name)
+      }
+    }
+    for (const [at, radio] of readers.querySelectorAll("input").entries()) radio.checked = at === way
   }
 
   return {

@@ -23,13 +23,19 @@ import { createLinkPart } from "./link_part.js"
  */
 /** What a page shares. about: what its link opens, where that is not the page as it stands; parts: its link at this
  *  moment; standing: another text wherever that is another link; flags: what a link of it can switch on; controls:
- *  what it can hide, by the names of hidden.js; things: what can be taken away; open: any link, with its lesson, in
- *  place of what is here, where the page can bring that back.
+ *  what it can hide, by the names of hidden.js; things: what can be taken away; ways: links for one and for another
+ *  reader, where there are several, the usual one first; open: any link, with its lesson, in place of what is here,
+ *  where the page can bring that back.
  * @typedef {{ page: string, parts: () => Promise<SharedLink>, standing: () => string, flags: Flag[],
- *   controls: Record<string, string>, things: () => Thing[], about?: () => string,
+ *   controls: Record<string, string>, things: () => Thing[], about?: () => string, ways?: () => Way[],
  *   open?: (link: string) => Promise<void> }} Sharing
  */
-/** What the parts of the dialog know. @typedef {{ parts: SharedLink, chosen: Chosen }} Shared */
+/** A link for one kind of reader: who that is, what it opens for them, its query.
+ * @typedef {{ name: string, about: string, query: string }} Way
+ */
+/** What the parts of the dialog know. way: the number of the one that is chosen.
+ * @typedef {{ parts: SharedLink, chosen: Chosen, ways: Way[], way: number }} Shared
+ */
 
 /** How often it is looked whether the page stands elsewhere, while the dialog is open. */
 const LOOK_MS = 400
@@ -63,12 +69,17 @@ export function createShare(root, sharing, go) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let looking
   /** @type {Chosen} */
-  const chosen = { weights: null, flags: {}, hidden: [] }
+  const chosen = { weights: null, run: true, flags: {}, hidden: [] }
+  let way = 0
 
   const link = createLinkPart(tabs.add("Link").body, sharing, {
     choose: (changed) => {
       Object.assign(chosen, changed)
       show()
+    },
+    turn: (wanted) => {
+      way = wanted
+      void fresh()
     },
     fresh,
     close,
@@ -94,7 +105,9 @@ export function createShare(root, sharing, go) {
   function opened() {
     now = null
     chosen.weights = null
+    chosen.run = true
     chosen.flags = {}
+    way = 0
     chosen.hidden = hiddenControls()
     link.forget()
     const things = sharing.things()
@@ -112,12 +125,13 @@ export function createShare(root, sharing, go) {
   /** The page as it stands now. */
   async function fresh() {
     standing = stands()
-    const told = await sharing.parts()
+    const ways = sharing.ways?.() ?? []
+    const told = ways[way] ? wholeLink(ways[way].query) : await sharing.parts()
     const parts = { ...told, place: [told.place, ...carriedParts()].filter(Boolean).join("&") }
-    // What was not chosen here is as the page has it.
-    const flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? isOn(parts.place, flag)]))
-    chosen.flags = flags
-    now = { parts, chosen: { ...chosen } }
+    // What was not chosen here is as the page has it; but that it is large just now is this screen's own.
+    const asNow = (/** @type {Flag} */ flag) => flag !== "present" && isOn(parts.place, flag)
+    chosen.flags = Object.fromEntries(sharing.flags.map((flag) => [flag, chosen.flags[flag] ?? asNow(flag)]))
+    now = { parts, chosen: { ...chosen }, ways, way }
     draw(now)
     return now
   }
