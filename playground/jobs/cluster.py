@@ -22,7 +22,7 @@ from pathlib import Path
 import dask
 from distributed import LocalCluster, Security
 
-from playground.jobs.settings import Settings, memory_of
+from playground.jobs.settings import LOADED, Settings, memory_of
 
 _ROOT = Path(__file__).parents[2]
 START = 60.0
@@ -82,6 +82,9 @@ def main() -> None:
             # A worker is ended where it takes too much, and not kept waiting for others to take less: on a small
             # machine TensorFlow alone comes near the limit.
             "distributed.worker.memory.pause": False,
+            # The share of the limit at which it is ended. Usually 0.95, by what is resident: on a machine of a gigabyte
+            # TensorFlow's files alone brought it there, and it was ended and started again for ever.
+            "distributed.worker.memory.terminate": 1 + LOADED / wanted["memory"],
             # Usually 15 s: a worker that was killed and is started again by its nanny, with TensorFlow on a busy
             # machine, would be taken for lost as it comes, ended, and none started in its place.
             "distributed.deploy.lost-worker-timeout": wanted["start"],

@@ -22,6 +22,10 @@ _MOST_MEMORY = 3_000_000_000
 _PAGES = 250_000_000  # bytes: the web server with a few learners
 LEAST_MEMORY = 400_000_000
 """Bytes: with less a worker cannot even load TensorFlow."""
+LOADED = 400_000_000
+"""Bytes of TensorFlow's own files that a worker holds beside what it takes: the machine has them back where it needs
+them. Dask counts them in.
+"""
 _MOST_WORKERS = 256
 _NAMES = (
     *("PLAYGROUND_DATA_DIR", "PLAYGROUND_WORKERS", "PLAYGROUND_WORKER_MEMORY", "PLAYGROUND_JOBS_AT_ONCE"),
@@ -96,8 +100,8 @@ def read(given: Mapping[str, str]) -> tuple[Settings, list[str]]:
 
 
 def memory_of(settings: Settings, machine: int = MEMORY_LIMIT) -> int:
-    """Bytes that one worker may use, on a machine (or in a container) of so many: what the pages leave, shared among
-    the workers, and no more than a training of ours needs.
+    """Bytes that one worker may take, on a machine (or in a container) of so many, TensorFlow's files not counted: what
+    the pages leave, shared among the workers, and no more than a training of ours needs.
     """
     if settings.memory:
         return int(parse_bytes(settings.memory))

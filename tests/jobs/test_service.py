@@ -270,6 +270,22 @@ def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Set
         joined.close()
 
 
+def test_files_that_the_machine_can_have_back_end_no_worker(tmp_path: Path) -> None:
+    """TensorFlow's own are 400 MB: on a machine of a gigabyte they alone brought a worker to its limit."""
+    files = tmp_path / "files"
+    with files.open("wb") as file:
+        file.truncate(450_000_000)
+    running = Service(Settings(folder=str(tmp_path), preload="", memory="400MB"))
+    try:
+        job = running.submit("one", [Task(f"{WORK}:count_beside_files", (str(files), 40), "to 40")])
+        over(job)
+        assert job.parts[0].result == {"at": 40}
+        begun = [event for event in job.parts[0].events if event["kind"] == "from"]
+        assert [event["at"] for event in begun] == [0]
+    finally:
+        running.close()
+
+
 def test_a_workers_memory_follows_the_machine(service: Service) -> None:
     gigabyte = 1_000_000_000
     assert memory_of(Settings(), machine=gigabyte) == 750_000_000

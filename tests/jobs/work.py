@@ -1,5 +1,6 @@
 """Work for the job engine's tests: it counts, slowly, and can be found again after a kill."""
 
+import mmap
 import os
 import signal
 import time
@@ -20,6 +21,13 @@ def count(reporter, until, pause=0.02):
         reporter.send({"kind": "at", "at": at, "latest": True})
         time.sleep(pause)
     return {"at": at}
+
+
+def count_beside_files(reporter, place, until):
+    """Counts with a file in memory, every page of it."""
+    with Path(place).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        held[::4096]
+        return count(reporter, until)
 
 
 def refuse(reporter):

@@ -87,7 +87,7 @@ def walk(page: Page, server: Server, peaks: Peaks, recipe: str) -> None:
 
 def told(peaks: Peaks) -> list[str]:
     """A row for each thing that was done, megabytes."""
-    kinds = ("server", "scheduler", "worker", "reader")
+    kinds = ("server", "scheduler", "worker", "reader", "others")
     head = f"{'peak, MB':<22}" + "".join(f"{kind:>10}" for kind in (*kinds, "together"))
     rows = [(doing, [*(at.get(kind, 0) for kind in kinds), sum(at.values())]) for doing, at in peaks.of.items()]
     return [head, *(f"{doing:<22}" + "".join(f"{each / 1e6:>10.0f}" for each in values) for doing, values in rows)]

@@ -13,7 +13,7 @@ import psutil
 
 EVERY = 0.1
 """Seconds from one look to the next."""
-_KINDS = (("answering.py", "reader"), ("spawn_main", "worker"))
+_KINDS = (("answering.py", "reader"), ("spawn_main", "worker"), ("jobs.cluster", "scheduler"))
 
 
 def proportional(pid: int) -> int:
@@ -26,7 +26,9 @@ def proportional(pid: int) -> int:
 
 
 def held_by(pid: int) -> dict[str, int]:
-    """Bytes of the app's server and of what it started: the scheduler, its workers, the readers of tables."""
+    """Bytes of the app's server and of what it started: the scheduler, its workers, the readers of tables; others,
+    such as the one that makes the font of icons smaller.
+    """
     found = {"server": proportional(pid)}
     try:
         started = psutil.Process(pid).children(recursive=True)
@@ -37,7 +39,7 @@ def held_by(pid: int) -> dict[str, int]:
             command = " ".join(process.cmdline())
         except psutil.Error:
             continue
-        kind = next((kind for part, kind in _KINDS if part in command), "scheduler")
+        kind = next((kind for part, kind in _KINDS if part in command), "others")
         found[kind] = found.get(kind, 0) + proportional(process.pid)
     return found
 
