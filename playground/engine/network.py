@@ -90,7 +90,7 @@ class Network:
         with np.errstate(all="ignore"):
             for layer, p, mode in zip(self.layers, self.views(theta),
                                       self._mode(theta, training, masks, stats), strict=True):  # fmt: skip
-                x = layer.forward(p, x, mode)[0]
+                x = layer.output(p, x, mode)
         return x
 
     def activations(self, theta: Array, x: Array, *, stats: Array | None = None) -> list[Array]:
@@ -100,7 +100,7 @@ class Network:
         with np.errstate(all="ignore"):
             views = self.views(theta)
             for layer, p, mode in zip(self.layers, views, self._mode(theta, False, None, stats), strict=True):
-                x = layer.forward(p, x, mode)[0]
+                x = layer.output(p, x, mode)
                 outputs.append(x)
         return outputs
 
@@ -146,10 +146,12 @@ class Network:
         rule = self.rule(loss)
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
-            kept: Kept = {}
             views = self.views(theta)
-            for layer, p, mode in zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True):
-                x, kept = layer.forward(p, x, mode)
+            *hidden, last = zip(self.layers, views, self._mode(theta, training, masks, stats), strict=True)
+            for layer, p, mode in hidden:
+                x = layer.output(p, x, mode)
+            layer, p, mode = last
+            x, kept = layer.forward(p, x, mode)
             rows = self._rows(rule, x, kept, self._answers(rule, y, x))
             return np.add.reduce(rows, axis=-1) / rows.shape[-1] + self._penalty(views), x
 

@@ -1,5 +1,6 @@
 """What each layer does, by hand; its names in theta and in the trace; what it refuses."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,24 @@ def test_every_run_of_a_race_is_what_it_is_alone():
         assert together.stats is not None
         assert one.stats is not None
         np.testing.assert_allclose(together.stats[i], one.stats, rtol=1e-10)
+
+
+@pytest.mark.parametrize("runs", [(), (3,), (2, 3)])
+@pytest.mark.parametrize("moments", [1, 2, 12])
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("kind", [LSTM, SimpleRNN, partial(SimpleRNN, activation="softmax")])
+def test_a_recurrent_layer_gives_what_its_record_gives(kind: Any, runs: tuple[int, ...], moments: int, whole: bool):
+    """Without a record it computes in another order of memory; also where another layer's states come in."""
+    rng = np.random.default_rng(0)
+    layers = [kind(4, return_sequences=True), kind(3, return_sequences=whole), *([Flatten()] if whole else [])]
+    net = Network((moments, 2), [*layers, Dense(2, "tanh")])
+    theta, x, y = 2.0 * net.init(rng, runs), rng.normal(size=(7, moments, 2)), rng.normal(size=(7, 2))
+    recorded = net.evaluate(theta, x, y, "mse")
+    np.testing.assert_allclose(net.forward(theta, x), recorded.A[-1], rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(net.loss(theta, x, y, "mse"), recorded.loss, rtol=1e-12)
+    for found, wanted in zip(net.activations(theta, x), recorded.A, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-14)
+    assert net.forward(theta.astype(np.float32), x).dtype == np.float32
 
 
 def test_dropout():

@@ -104,6 +104,10 @@ class Layer:
         """x `(*runs, n, *input_shape)` -> output `(*runs, n, *output_shape)` and what was computed on the way."""
         raise NotImplementedError
 
+    def output(self, p: Views, x: Array, mode: Mode) -> Array:
+        """The output of `forward` alone, for whoever asks for nothing on the way: a surface's ten thousand networks."""
+        return self.forward(p, x, mode)[0]
+
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
     ) -> tuple[Array | None, Kept]:

@@ -8,7 +8,16 @@ from playground.engine import initializers
 from playground.engine.activations import sigmoid
 from playground.engine.arrays import Array, Shape, Views, number_between, whole_number
 from playground.engine.layers.base import Layer, Mode, Parameter, product
-from playground.engine.layers.simple_rnn import add_moment, at_moment, is_cut, outside, sequence, write_sums
+from playground.engine.layers.simple_rnn import (
+    Sums,
+    add_moment,
+    at_moment,
+    handed_on,
+    is_cut,
+    outside,
+    sequence,
+    write_sums,
+)
 from playground.engine.records import Kept
 
 GATES = "ifgo"
@@ -94,6 +103,36 @@ class LSTM(Layer):
             states.append(h)
         kept["A"] = A = np.stack(states, axis=-2) if self.return_sequences else states[-1]
         return A, kept
+
+    def output(self, p: Views, x: Array, mode: Mode) -> Array:
+        """`forward` without its record. The examples stand on the last axis, so a gate's numbers lie side by side in
+        memory; and s(z) is (1 + tanh(z/2)) / 2, so all four blocks take one tanh, the sums of the three gates halved.
+        """
+        u = self.units
+        sums = Sums(p, x)
+        sums.weights[..., : 2 * u, :] *= 0.5
+        sums.weights[..., 3 * u :, :] *= 0.5
+        states: list[Array] = []
+        T = c = h = None
+        for t in range(self._time):
+            # One array for all moments: fresh memory costs as much as what is computed in it.
+            T = sums.at(t, h, T)
+            np.tanh(T, out=T)
+            i, f, g, h = (T[..., k * u : (k + 1) * u, :] for k in range(4))
+            for sigmoid_of in (T[..., : 2 * u, :], h):
+                np.add(sigmoid_of, 1.0, out=sigmoid_of)
+                np.multiply(sigmoid_of, 0.5, out=sigmoid_of)
+            g *= i
+            if c is None:
+                c = g.copy()
+            else:
+                c *= f
+                c += g
+            h *= np.tanh(c)
+            if self.return_sequences:
+                states.append(h.copy())
+        assert h is not None  # noqa: S101  there is at least one moment
+        return handed_on(states or [h], self.return_sequences)
 
     def backward(
         self, p: Views, x: Array, kept: Kept, g: Array, grads: Views, *, at_logits: bool = False, first: bool = False
