@@ -85,10 +85,10 @@ def opening(session: Session, *, reply_to: str | None = None, seconds: float | N
         "brought": session.curve.brought,
         "earliest": session.earliest(session.cursor.update),
         "limit": {"update": limits.MOST_UPDATE, "sentence": THE_LIMIT},
-        "purpose": PRESETS[session.card].purpose if session.card in PRESETS else "",
+        "purpose": PRESETS[session.card].line if session.card in PRESETS else "",
         "undo": session.can_undo,
         "cards": [
-            {"key": key, "title": card.title, "purpose": card.purpose, "group": card.group}
+            {"key": key, "title": card.title, "purpose": card.line, "group": card.group}
             for key, card in PRESETS.items()
         ],
         "card": session.card,

@@ -9,7 +9,7 @@ from playground.engine.records import Name
 from playground.experiment import Run, replace
 from playground.experiment.presets import PRESETS
 from playground.timeline import Diverged, Timeline
-from tests.experiment.reaches import CLAIMS, KEPT, SAID, kept_after, reached, right_after
+from tests.experiment.reaches import CLAIMS, EPOCHS, KEPT, SAID, kept_after, reached, right_after
 
 QUICK = ("card edge", "card five_moments", "card eight_pixels", "card normalised", "parity of four")
 
@@ -19,6 +19,23 @@ def test_one_start_of_each_gets_there(name):
     claim = CLAIMS[name]
     found, value = reached(claim, claim.experiment.seed)
     assert found, value
+
+
+def test_each_card_says_what_a_minute_of_play_is_claimed_to_reach_and_with_which_step():
+    """The step that a card opens with walks through the operations: with that no minute is enough."""
+    claimed = {name.removeprefix("card "): claim for name, claim in CLAIMS.items() if name.startswith("card ")}
+    assert claimed.keys() == {key for key, card in PRESETS.items() if card.reaches}
+    for key, claim in claimed.items():
+        card = PRESETS[key]
+        assert card.granularity != "epoch"
+        assert "let one step be an epoch and press Play: within a minute" in card.line
+        if key in SAID:
+            assert card.reaches == f"it comes to update {EPOCHS * card.experiment.batches().per_epoch:,}"
+        elif card.experiment.is_classification:
+            assert card.reaches.startswith(f"{100 * claim.share:.0f} % of the training examples")
+        else:
+            assert claim.share == 1.0
+            assert card.reaches == "each picture comes out brightest where it went in"
 
 
 @pytest.mark.parametrize("card", SAID)

@@ -53,7 +53,7 @@ def _step(given: dict[str, str]) -> Iterator[str]:
     yield from _texts(inspected(moment, opened.cursor.step, opened.selection, opened.focus))
     if opened.card:
         card = presets.PRESETS[opened.card]
-        yield from (card.title, card.purpose)
+        yield from (card.title, card.line)
     yield from _settings(opened.run.experiment_at(opened.cursor.update))
     if opened.view.surface != SurfaceChoice():
         yield {"random": "two random directions", "pair": "two weights", "path": "along the way"}[
