@@ -177,10 +177,17 @@ class View:
                 return index
             case Entry(kind=anatomy.WEIGHT, i=index, layer=at) if layer == at - 1:
                 return index
+            case _ if self._flattens_maps(layer):
+                return self.unit_at(layer - 1)
             case Unit() | Entry(kind=anatomy.SHARED) as chosen:
                 return self._loudest(layer, self._followed(chosen, layer))
             case _:
                 return self._loudest(layer, 0)
+
+    def _flattens_maps(self, layer: int) -> bool:
+        """Whether a layer lays maps out as a row: then it is spoken of the cell that is in focus in the maps."""
+        tiers = self.anatomy.tiers
+        return layer > 0 and tiers[layer].kind == "flatten" and len(tiers[layer - 1].shape) == 3
 
     def _followed(self, chosen: Unit | Entry, layer: int) -> int:
         """The map of a layer that only pools, once or more, the map of what is selected; else the first."""

@@ -181,6 +181,20 @@ def test_through_pooling_the_sentences_follow_the_map_of_the_selected_filter(see
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_laid_flat_the_sentences_go_on_about_the_cell_they_followed_through_the_maps(seed: int) -> None:
+    """Forwards and on the way back; the browser's lens shows the same (tests/web/lens.test.mjs)."""
+    moment = opened(random_pictures(Random(seed)))
+    anatomy = moment.experiment.anatomy
+    flat = next(at for at, tier in enumerate(anatomy.tiers) if tier.kind == "flatten" and at)
+    for selection in (None, *(row.id for row in anatomy.parameters if row.kind == SHARED and row.layer < flat)):
+        view = look(moment, selection)
+        cell = anatomy.at(flat - 1, view.unit_at(flat - 1))
+        told = {each.id: each.sentence for each in story(moment, selection)}
+        assert f"is {cell.name}, {brief(float(view.a[flat][view.unit_at(flat)]))}." in told[f"A:{flat}"]
+        assert f"{cell.name} gets " in told[f"dA:{flat - 1}"]
+
+
+@pytest.mark.parametrize("seed", range(8))
 def test_the_terms_of_all_sums_lead_to_every_weight_that_is_not_drawn_as_a_cell(seed: int) -> None:
     """Without a pointer a line is reached by way of the sum it enters; and the way leads to the weight told there."""
     moment = opened(random_pictures(Random(seed)))

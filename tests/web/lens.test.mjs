@@ -190,6 +190,22 @@ test("with the new weights the products are theirs, and no sum stands empty that
   }
 })
 
+test("laid flat a layer is looked at where the maps before it are, whatever is selected there", () => {
+  let followed = 0
+  for (let seed = 1; seed <= 25; seed += 1) {
+    const { anatomy } = stackOf(seed)
+    const flat = anatomy.layers.findIndex(({ kind }) => kind === "flatten")
+    const scene = sceneOf(anatomy, `A:${flat}`)
+    const maps = anatomy.layers[flat - 1].units
+    for (const id of [null, `b0:1`, maps.at(-1)?.id ?? null]) {
+      const { index } = cellInFocus(scene, flat, id)
+      assert.equal(index, cellInFocus(scene, flat - 1, id).index, `${id} in seed ${seed}`)
+      followed += Number(index > 0)
+    }
+  }
+  assert.ok(followed > 20)
+})
+
 test("through pooling the map is followed that the selected filter or cell belongs to", () => {
   let followed = 0
   for (let seed = 1; seed <= 25; seed += 1) {

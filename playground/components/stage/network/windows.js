@@ -39,12 +39,17 @@ export function cellAt(anatomy, layer, index) {
  * @param {string | null} selection
  * @returns {Cell}
  */
-export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, layer, selection) {
+export function cellInFocus(scene, layer, selection) {
+  const { cursor, layer: at, move } = scene
+  const { anatomy } = scene.setup
   const [height, width, channels] = mapsOf(anatomy.layers[layer])
   if (at === layer && typeof cursor.cell === "number") return cellAt(anatomy, layer, cursor.cell)
   const part = anatomy.part(selection)
   const { units } = anatomy.layers[layer]
   if (part?.kind === "unit" && part.layer === layer) return cellAt(anatomy, layer, part.index - units[0].index)
+  const leaves = part?.kind === "weight" && units.some(({ id }) => id === part.from)
+  if (!leaves && flattensMaps(anatomy, layer))
+    return cellAt(anatomy, layer, cellInFocus(scene, layer - 1, selection).index)
   const own = part?.kind === "shared" && part.layer === layer && part.place.length !== 2
   if (anatomy.layers[layer].shape.length !== 3) return cellAt(anatomy, layer, unitChosen(part, units, own))
   const channel = own ? (part.place.at(-1) ?? 0) % channels : pooledMap(part, anatomy, layer)
@@ -56,6 +61,14 @@ export function cellInFocus({ cursor, setup: { anatomy }, layer: at, move }, lay
   }
   return cellAt(anatomy, layer, best * channels + channel)
 }
+
+/**
+ * A layer lays maps out as a row: it is looked at where the maps are.
+ * @param {Anatomy} anatomy
+ * @param {number} layer
+ */
+const flattensMaps = ({ layers }, layer) =>
+  layer > 0 && layers[layer].kind === "flatten" && layers[layer - 1].shape.length === 3
 
 /**
  * The map of a layer that only pools, once or more, the map of what is selected; else the first.
