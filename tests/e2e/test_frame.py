@@ -50,6 +50,11 @@ def test_a_card_opens_over_the_page_and_the_choice_closes_it(page: Page) -> None
     cards.get_by_role("button", name=PRESETS[key].title, exact=True).click()
     expect(cards).not_to_be_visible()
     expect(stage.root).to_have_attribute("data-run", Run(PRESETS[key].experiment).key())
+    # What the chosen card says lies over its button, which is lifted above the others.
+    chosen = stage.open_cards().locator(".card", has_text=PRESETS[key].title)
+    button, line = (chosen.locator(part).evaluate(LIFTED) for part in ("button", "span"))
+    assert line > button > 0
+    page.keyboard.press("Escape")
     for width in (1440, 1280, 1366):
         page.set_viewport_size({"width": width, "height": 720})
         found = page.get_by_role("heading", level=1).evaluate(
@@ -58,6 +63,7 @@ def test_a_card_opens_over_the_page_and_the_choice_closes_it(page: Page) -> None
         assert found == [], f"cut in the bar at {width}: {found}"
 
 
+LIFTED = "node => Number(getComputedStyle(node).zIndex) || 0"
 #: Of some names of experiments those that the bar has not enough room for.
 CUT_NAMES = """(title, names) => names.filter(name => {
     title.textContent = name

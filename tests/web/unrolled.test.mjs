@@ -379,8 +379,8 @@ test("a gradient is said to be the sum over the moments at which the number was 
   const moments = [0, 1, 2].map((moment) => ({ ...row, moment, share: moment, used: moment > 0 }))
   const told = (/** @type {typeof moments} */ rows) =>
     introduceMoments({ moments: rows, known, added: 0, penalty_part: 0 })
-  assert.equal(told(moments), "Its gradient is the sum of what 2 moments add. Moment 3 pulls hardest.")
-  assert.match(told(moments.slice(0, 2)), /^Its gradient is the sum of what 1 moment adds\./)
+  assert.equal(told(moments), "What 2 moments add is its gradient. Moment 3 pulls hardest.")
+  assert.match(told(moments.slice(0, 2)), /^What 1 moment adds is its gradient\./)
 })
 
 for (const [kind, name] of /** @type {const} */ ([

@@ -7,6 +7,10 @@
 
 import { flat } from "./flat_math.js"
 
+/** A part of a row: its element's name and text. wide: a space that parts two formulas.
+ * @typedef {{ name: string, text: string, prefix?: boolean, wide?: boolean }} Token
+ */
+
 const MATHML = "http://www.w3.org/1998/Math/MathML"
 const ELEMENTS = new Set([
   "math",
@@ -130,13 +134,15 @@ function taken(math, deep) {
   let row = math
   while (row.children.length === 1 && row.firstElementChild?.localName === "mrow") row = row.firstElementChild
   const parts = [...row.children]
-  let depth = 0
-  const starts = parts.flatMap((part, at) => {
-    const sign = part.localName === "mo" ? (part.textContent ?? "").trim() : ""
-    depth += OPENING.has(sign) ? 1 : CLOSING.has(sign) ? -1 : 0
-    const behindComma = depth > 0 && depth <= deep && parts[at - 1]?.textContent?.trim() === ","
-    return at > 0 && depth <= deep && (behindComma || breaks(part, parts[at - 1])) ? [at] : []
-  })
+  const starts = startsOf(
+    parts.map((part) => ({
+      name: part.localName,
+      text: part.textContent?.trim() ?? "",
+      prefix: part.getAttribute("form") === "prefix",
+      wide: part.localName === "mspace" && Number.parseFloat(part.getAttribute("width") ?? "") >= 1,
+    })),
+    deep,
+  )
   if (!starts.length) return [math]
   return [0, ...starts].map((from, index) => {
     const piece = /** @type {Element} */ (math.cloneNode(false))
@@ -150,14 +156,38 @@ function taken(math, deep) {
 }
 
 /**
+ * Before which parts of a row a line may break: before a sign, behind a comma in a bracket, and where another formula
+ * begins after a wide space; that one keeps its name and its first sign together.
+ * @param {Token[]} parts
+ * @param {number} deep inside how many brackets it may
+ */
+export function startsOf(parts, deep) {
+  let [depth, begun] = [0, false]
+  return parts.flatMap((part, at) => {
+    const sign = part.name === "mo" ? part.text : ""
+    depth += OPENING.has(sign) ? 1 : CLOSING.has(sign) ? -1 : 0
+    if (at === 0 || depth > deep) return []
+    const before = parts[at - 1]
+    if (depth === 0 && before.wide) {
+      begun = true
+      return [at]
+    }
+    if (depth > 0 && before.text === ",") return [at]
+    if (!breaks(part, before)) return []
+    const first = begun
+    begun = false
+    return first ? [] : [at]
+  })
+}
+
+/**
  * Whether a line may break before `part`: it is a sign between two terms, not that of a number.
- * @param {Element} part
- * @param {Element} before
+ * @param {Token} part
+ * @param {Token} before
  */
 function breaks(part, before) {
-  if (part.localName !== "mo" || part.getAttribute("form") === "prefix") return false
-  if (!SIGNS.has(part.textContent?.trim() ?? "")) return false
-  const sign = before.localName === "mo" ? (before.textContent?.trim() ?? "") : ""
+  if (part.name !== "mo" || part.prefix || !SIGNS.has(part.text)) return false
+  const sign = before.name === "mo" ? before.text : ""
   return !SIGNS.has(sign) && !OPENING.has(sign)
 }
 

@@ -132,9 +132,20 @@ export function createInspector(slot, on, more = []) {
       const scrolls = block.scrollWidth > block.clientWidth + 1 || block.scrollHeight > block.clientHeight + 1
       set(block, { tabindex: scrolls ? 0 : null })
     }
+    for (const body of root.querySelectorAll(".bpi-body")) sayWhetherMore(body)
     const across = getComputedStyle(tabs.list).flexDirection === "row"
     set(tabs.list, { "aria-orientation": across ? "horizontal" : "vertical" })
   }
+
+  /** Its end fades out while there is more below. @param {Element} body */
+  function sayWhetherMore(body) {
+    set(body, { "data-more": body.scrollTop + body.clientHeight < body.scrollHeight - 1 })
+  }
+  // Scrolling is told to the element alone: on the way to it.
+  const scrolled = (/** @type {Event} */ { target }) => {
+    if (target instanceof Element && target.matches(".bpi-body")) sayWhetherMore(target)
+  }
+  root.addEventListener("scroll", scrolled, true)
 
   /** @param {Payload | null} drawn */
   function draw(drawn) {

@@ -2,7 +2,7 @@
  *  other, and add up from the last moment to the first. */
 
 import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
-import { exampleName, full, hasNumber, signed, toNumber } from "../../shared/format.js"
+import { counted, exampleName, full, hasNumber, signed, toNumber } from "../../shared/format.js"
 import { setMath } from "../../shared/mathml.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFormula, createFrame } from "./panel.js"
@@ -42,14 +42,14 @@ export function addedUp(moments) {
  */
 export function introduceMoments({ moments, known, added, penalty_part: penalty }) {
   if (!known.gradient && added >= (moments?.length ?? 0))
-    return "The same number was used at every moment. What each adds comes with the backward pass."
+    return "Used at every moment. What each adds comes with the way back."
   if (!known.gradient) return "From the last moment to the first, each adds its share."
   const rows = moments ?? []
   const largest = rows.reduce((most, row) => (sizeOf(row) > sizeOf(most) ? row : most), rows[0])
   const adds = hasNumber(penalty) && Number(penalty) !== 0 ? ` The penalty adds ${signed(penalty)}.` : ""
   const most = sizeOf(largest) > 0 ? ` Moment ${largest.moment + 1} pulls hardest.` : ""
   const used = rows.filter((row) => row.used).length
-  const sum = `Its gradient is the sum of what ${used} moment${used === 1 ? "" : "s"} add${used === 1 ? "s" : ""}.`
+  const sum = `What ${counted(used, "moment")} add${used === 1 ? "s" : ""} is its gradient.`
   return `${sum}${most}${adds}`
 }
 

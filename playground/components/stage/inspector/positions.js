@@ -104,7 +104,8 @@ export function createPositions(panel, context) {
     point: (at) => point(at?.index ?? null),
   })
   const written = h("div", { class: "bpi-formulas" }, formula, numbers)
-  frame.body.append(h("div", { class: "bpi-positions" }, row, tug.root, written))
+  const shown = h("div", { class: "bpi-positions" }, row, tug.root, written)
+  frame.body.append(shown)
 
   /**
    * Lights up a position in all three maps and in the network.
@@ -154,7 +155,10 @@ export function createPositions(panel, context) {
     setMath(formula, gradient?.formula, true)
     setMath(numbers, known.gradient ? gradient?.numbers : "", true)
     setVisible(numbers, known.gradient)
-    setVisible(tug.root, !(known.gradient && isSilent(part)))
+    // Where nothing pulls, the formulas have the tug's place.
+    const silent = known.gradient && isSilent(part)
+    setVisible(tug.root, !silent)
+    set(shown, { "data-silent": silent })
     tug.show(next)
   }
 

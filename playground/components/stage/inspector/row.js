@@ -18,7 +18,7 @@ import { COMES, createCopyButton } from "./panel.js"
  */
 
 /** A title of more letters takes two lines. */
-const LONG = 20
+const LONG = 18
 const GIVEN = "given, not trained: the backward pass stops before it"
 /** While states are played nobody asks for the inside of an update. */
 const UNASKED = "told when it pauses"

@@ -97,6 +97,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
   track.append(guess)
   const foot = html("div", { class: "timeline-foot" }, box)
   const words = html("span", { class: "timeline-words" }, foot)
+  // Its parts, each left out where there is no room for it; before the first the line may break, too.
+  const told = ["lead", "after", "epochs", "drag"].map((part) => html("span", { "data-part": part }, words))
   const tools = html("div", { class: "history-tools" }, foot)
   /**
    * @param {Element} parent
@@ -193,7 +195,8 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     keptKey = ghosts
     const epochs = at / setup.batches_per_epoch
     const inEpochs = epochs >= 1 ? ` (${counted(epochs, "epoch", fmt(epochs, 3))})` : ""
-    setText(words, reached < 1 ? "" : `After ${counted(at, "update")}${inEpochs}. Drag to go back.`)
+    const parts = reached < 1 ? [] : ["", `After ${counted(at, "update")}`, inEpochs, " Drag to go back."]
+    for (const [index, part] of told.entries()) setText(part, parts[index] ?? "")
     switchOff(keep, store.ghosts.length >= setup.view.mostKept || curve.length < 2)
     set(logs, { "aria-pressed": log })
     switchOff(wider, span === null)
