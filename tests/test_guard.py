@@ -87,7 +87,7 @@ def of_kind(name: str, kind: str) -> WidgetState:
     if field.type == FieldDescriptor.TYPE_MESSAGE:
         getattr(state, kind).SetInParent()
     else:
-        texts = {"json_value": "[]", "json_trigger_value": "[]", "string_value": "x", "bytes_value": b"x"}
+        texts = {"json_value": "{}", "json_trigger_value": "[]", "string_value": "x", "bytes_value": b"x"}
         setattr(state, kind, texts.get(kind, 1))
     return state
 
@@ -124,6 +124,13 @@ def test_what_a_component_or_a_table_says_is_json_and_not_deep(known: Line, text
     assert heard(known, *states) == []
 
 
+@pytest.mark.parametrize("told", ["7", "null", '"text"', '""', "[7]", '["x"]', '[[{"event": "ask"}]]'])
+def test_what_a_component_says_has_its_shape(known: Line, told: str) -> None:
+    """Of a text Streamlit reads what is in it, once more, and fails."""
+    events = WidgetState(id=EVENTS.format("bidi_component"), json_trigger_value=told)
+    assert heard(known, events, WidgetState(id="bidi_component", json_value=told)) == []
+
+
 @pytest.mark.parametrize(
     ("told", "possible"),
     [
@@ -150,8 +157,13 @@ def test_a_control_that_was_never_drawn_says_nothing(known: Line, name: str) -> 
 def test_a_page_that_another_server_drew_is_heard_until_it_is_drawn_here() -> None:
     """Who presses something after the server was replaced speaks of controls that the new one has not drawn."""
     line = Line(Controls())
-    chosen = WidgetState(id="mine", string_value="adam")
-    broken = [WidgetState(id="race", json_value="{"), WidgetState(id="n", double_value=float("nan"))]
+    chosen = WidgetState(id="$$ID-1a2b-mine", string_value="adam")
+    broken = [
+        WidgetState(id="$$ID-1a2b-race", json_value="{"),
+        WidgetState(id="$$ID-1a2b-n", double_value=float("nan")),
+        WidgetState(id="run"),
+        WidgetState(id="run", string_value="adam"),
+    ]
     assert heard(line, chosen, *broken) == [chosen]
     line.drawn(ended(ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY))
     line.drawn(ended(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
@@ -173,8 +185,8 @@ def test_of_a_control_that_somebody_was_drawn_it_is_known_what_it_sends_whoever_
 
 def test_a_component_that_the_browser_has_from_before_is_heard_and_nothing_else_is(known: Line) -> None:
     """Streamlit names a large message that the browser still has, and does not send it again: as after a new start."""
-    events = WidgetState(id=EVENTS.format("race"), json_trigger_value="[]")
-    others = [WidgetState(id="x", string_value="x"), WidgetState(id="race", json_value="{")]
+    events = WidgetState(id=EVENTS.format("$$ID-1a2b-race"), json_trigger_value="[]")
+    others = [WidgetState(id="$$ID-1a2b-x", string_value="x"), WidgetState(id="$$ID-1a2b-race", json_value="{")]
     assert heard(known, events) == []
     known.drawn(bytes(ForwardMsg(ref_hash="abc").SerializeToString()))
     assert heard(known, events, *others) == [events]

@@ -365,9 +365,9 @@ class Service:
             except KilledWorker:
                 self._fail(part, "Its process was ended several times, most likely because it needed too much memory.")
             except Exception as error:  # noqa: BLE001  whatever the work raised is told, not swallowed
-                _LOG.warning("A training failed", exc_info=error)
                 full = isinstance(error, OSError) and error.errno in NO_ROOM
                 known = str(error) if isinstance(error, ValueError) else FULL if full else ""
+                _LOG.warning("A training failed: %s", known or type(error).__name__, exc_info=None if known else error)
                 self._fail(part, known or "The training failed. The reason is in the server's log.")
             self._pump()
 

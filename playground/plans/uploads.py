@@ -16,6 +16,7 @@ from pathlib import Path
 from playground.plans.reading import is_digest
 
 _KEPT = 40
+GONE = "This table is not on the server any more. Give the file again."
 
 
 def usual_folder() -> str:
@@ -36,7 +37,7 @@ def content(digest: str) -> bytes:
     try:
         return place(digest).read_bytes()
     except OSError:
-        raise ValueError("This table is not on the server any more. Give the file again.") from None
+        raise ValueError(GONE) from None
 
 
 def store(given: bytes, folder: str = "") -> str:

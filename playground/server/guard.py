@@ -24,6 +24,8 @@ HEARD = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_re
 """What a learner's browser says. Not: to empty everybody's caches, to tell of the code or to watch it."""
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """The name of the control by which a component tells its events (streamlit/components/v2)."""
+CONTROL = "$$ID-"
+"""How the name of every other control begins (streamlit/elements/lib/utils.py)."""
 KINDS = {
     "bidi_component": {"json_value"},
     EVENTS: {"json_trigger_value"},
@@ -44,6 +46,8 @@ what the browser sends of whole numbers). An element that is not used here may s
 """
 ANY = {field.name for field in WidgetState.DESCRIPTOR.oneofs_by_name["value"].fields}
 COMPONENTS = KINDS["bidi_component"] | KINDS[EVENTS]
+SHAPES: dict[str, Any] = {"json_value": dict[str, Any], "json_trigger_value": list[dict[str, Any]]}
+"""What a component tells: its state by names, and its events in their order."""
 MOST_CONTROLS = 10_000
 """Controls that are remembered, those drawn last: a page has some sixty, of the same names in every session."""
 MOST_AT_ONCE = 1_000
@@ -154,7 +158,7 @@ class PageLine:
     def _is_sound(self, state: WidgetState) -> bool:
         """Whether this is a value that the control may have."""
         element = self._controls.element(state.id)
-        kinds = self._of_strangers() if element is None else KINDS.get(element, ANY)
+        kinds = self._of_strangers(state.id) if element is None else KINDS.get(element, ANY)
         kind = state.WhichOneof("value")
         if kind is None:  # emptied: a control is then what it was at first
             return bool(kinds)
@@ -165,11 +169,15 @@ class PageLine:
         if kind == "double_array_value":
             return all(map(math.isfinite, state.double_array_value.data))
         if kind in COMPONENTS:
-            return is_json(getattr(state, kind))
+            return is_json(getattr(state, kind), SHAPES[kind])
         return element != "dataframe" or is_json(state.string_value, Edits)
 
-    def _of_strangers(self) -> set[str]:
-        """What a control may send that nobody here has drawn."""
+    def _of_strangers(self, name: str) -> set[str]:
+        """What a control of this name may send, which nobody here has drawn. By another kind of name than a control's
+        Streamlit knows what a page keeps for itself.
+        """
+        if not name.startswith((CONTROL, EVENTS.format(CONTROL).removesuffix("__events"))):
+            return set()
         if not self._is_drawn:
             return ANY
         return COMPONENTS if self._has_named else set()

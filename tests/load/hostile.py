@@ -20,6 +20,8 @@ from tests.ui.test_any_link import link
 
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 Frame = bytes | str
+MOST_BYTES = 4_000_000
+"""Of what is made huge: it is the server that is to be kept busy by it, not who makes it."""
 
 NUMBERS = (0, 1, -1, 3, 10**9, 10**9 + 1, -(10**12), 10**30, 2**53, 0.5, -0.0, 1e308, 1e-320,
            float("nan"), float("inf"), float("-inf"))  # fmt: skip
@@ -92,6 +94,15 @@ def odd(chance: random.Random, depth: int = 0) -> Any:
             for _ in range(chance.choice([2, 90, 400])):
                 deep = [deep]
             return deep
+
+
+def sound(make: Callable[[random.Random], str], chance: random.Random) -> str:
+    """What is made so: at random it may be more than a run can have, and is made again."""
+    while True:
+        try:
+            return make(chance)
+        except ValueError:
+            continue
 
 
 def spoilt(chance: random.Random, value: Any) -> Any:
@@ -221,8 +232,8 @@ def _other_message(chance: random.Random, known: Known) -> list[Frame]:
 def _another_link(chance: random.Random, known: Known) -> list[Frame]:
     """The page is opened anew by a link: a sound one, a spoilt one, none."""
     del known
-    state = ClientState(query_string=link(chance).encode("utf-8", "replace").decode(),
-                        page_name=chance.choice(["", *QUESTIONS, "nothing", "../x"]))  # fmt: skip
+    query = sound(link, chance).encode("utf-8", "replace").decode()
+    state = ClientState(query_string=query, page_name=chance.choice(["", *QUESTIONS, "nothing", "../x"]))
     return [bytes(BackMsg(rerun_script=state).SerializeToString())]
 
 
@@ -230,7 +241,9 @@ def _huge(chance: random.Random, known: Known) -> list[Frame]:
     question: dict[str, Any] = dict(chance.choice(QUESTIONS[known.page]))
     name = chance.choice(["changes", "states", "moves", "back", "brought", "selection", "points", "zap"])
     size = chance.choice([20_000, 200_000])
-    return [_asked(known, {**question, name: chance.choice([[odd(chance, 3)] * size, "x" * 10 * size])})]
+    item = odd(chance, 3)
+    listed = [item] * min(size, MOST_BYTES // len(json.dumps(item)))
+    return [_asked(known, {**question, name: chance.choice([listed, "x" * 10 * size])})]
 
 
 def _component(chance: random.Random, known: Known) -> str:

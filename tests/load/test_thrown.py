@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from tests.load.hostile import KINDS, QUESTIONS, Known, frames
-from tests.load.thrown import throw, told
+from tests.load.thrown import MET, raised, throw, told
 from tests.serving import ROOT, serve
 
 EVENTS = 200
@@ -33,3 +33,12 @@ def test_all_ways_of_being_hostile_are_taken_and_the_same_seed_is_the_same() -> 
             assert sent[0] == sent[1]
             assert sent[0]
         assert frames(chances[0], known[0]) == frames(chances[1], known[1])
+
+
+def test_a_traceback_is_told_by_its_last_lines_and_streamlits_own_is_told_apart() -> None:
+    head, met = "Traceback (most recent call last):", "RuntimeError: dictionary changed size during iteration"
+    ours = f'12:00 failed\n{head}\n  File "a.py", line 1, in f\n    g()\nKeyError: 1\n12:01 more\n'
+    theirs = f'{head}\n  File "state.py", line 9, in _call_callbacks\n    for wid in states:\n{met}\n'
+    errors = raised(ours + theirs + ours.replace("KeyError: 1", met))
+    assert errors[0] == 'raised: File "a.py", line 1, in f / g() / KeyError: 1'
+    assert [bool(MET.search(error)) for error in errors] == [False, True, False]

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from playground.plans import uploads
 from playground.ui.bigger import own_table
@@ -50,6 +51,16 @@ def test_an_upload_without_room_is_refused_in_a_sentence_and_nothing_else_is_los
         own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
     assert bigger.notices[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
+
+
+def test_a_file_that_is_gone_is_said_and_nothing_else_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser names the file it gave to the server of before."""
+    bigger = Bigger()
+    before = (bigger.plan, bigger.recipe, bigger.given)
+    monkeypatch.setattr(own_table, "st", SimpleNamespace(session_state={"place": DeletedFile("a")}))
+    own_table._given(bigger, "place")
+    assert (bigger.plan, bigger.recipe, bigger.given) == before
+    assert bigger.notices == ["This table is not on the server any more. Give the file again."]
 
 
 @pytest.mark.parametrize("jump", [-(10**7), 0, 10**7])

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from playground.components.table_form import chosen, table_form
 from playground.experiment.numbers import count
-from playground.plans import Source
+from playground.plans import Source, uploads
 from playground.plans.reading import FoundTable, Reading
 from playground.plans.sets import CSV
 from playground.ui.bigger import engine_room
@@ -97,11 +98,13 @@ def _way_back(bigger: Bigger, refused: GivenTable | None) -> None:
 
 
 def give_table(bigger: Bigger, key: str) -> None:
-    """Where a file is chosen: on its own, or in the card of the recipe."""
+    """Where a file is chosen: on its own, or in the card of the recipe. Of any name: what is no table is refused in a
+    sentence by who reads it, where Streamlit would fail.
+    """
     place = f"{key}_{bigger.places}"
     st.file_uploader(
-        f"A table as a text file (CSV), at most {MOST_MB} MB", type=["csv", "txt", "tsv", "tab", "dat"],
-        max_upload_size=MOST_MB, key=place, on_change=_given, args=(bigger, place),
+        f"A table as a text file (CSV), at most {MOST_MB} MB", max_upload_size=MOST_MB, key=place,
+        on_change=_given, args=(bigger, place),
     )  # fmt: skip
 
 
@@ -114,6 +117,8 @@ def _given(bigger: Bigger, key: str) -> None:
         bigger.table = bigger.table_told = None
         bigger.reading_table = False
         bigger.on_data(_as_now(bigger, Source(CSV)))
+    elif isinstance(given, DeletedFile):
+        bigger.notices.append(uploads.GONE)
     else:
         try:
             digest = engine_room.store(given.getvalue())
