@@ -16,6 +16,7 @@ import pytest
 from playground.jobs import Job, Refused, Service, Settings, Task, cluster, remote
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
 from playground.jobs.settings import memory_of
+from playground.ui.bigger import story
 from tests.jobs.clusters import outside_cluster
 from tests.serving import ROOT, until
 
@@ -155,6 +156,7 @@ def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service) -> No
     assert starts[1]["at"] >= 10
     assert [part.result for part in job.parts] == [{"at": 60}, {"at": 5}]
     assert [part.status for part in job.parts] == [DONE, DONE]
+    assert story.lost(story.tell(job.parts[0])) == "The training process was lost and started again."
 
 
 def test_a_cluster_lost_while_nothing_ran_is_there_for_the_next_job(own: Service) -> None:
