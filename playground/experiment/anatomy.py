@@ -324,6 +324,7 @@ def _operation(step: Step, tiers: Sequence[Tier], fused: bool, ids: Collection[s
         tier = tiers[step.layer]
         at = Place(
             tier.words,
+            tier.kind,
             tier.shape != (1,),
             tier.activation,
             step.layer == len(tiers) - 1,

@@ -20,17 +20,30 @@ VERBS = {
     "softmax": "turn {it} into probabilities with softmax",
 }
 """What an activation does with the sums, {it} being "it" or "them"."""
+_GIVES = {
+    "flatten": "write the numbers as one row",
+    "max_pooling2d": "hand on the largest of each window",
+    "average_pooling2d": "hand on the mean of each window",
+    "dropout": "hand on those that are left",
+    "batch_normalization": "scale and shift them",
+    "residual": "add what came around the block",
+    "simple_rnn": "hand the state on",
+    "lstm": "hand the state on",
+}
+"""What a layer without an activation does last, by its kind."""
 
 
 @dataclass(frozen=True)
 class Place:
     """What the words of a step depend on.
 
-    where: the layer in words. several: whether it has more than one unit. activation: its name, "" for none. output:
-    whether it is the last. fused: whether the loss goes straight to its sums. time: the moment of a sequence, from 1.
+    where: the layer in words. kind: its kind in the engine. several: whether it has more than one unit. activation: its
+    name, "" for none. output: whether it is the last. fused: whether the loss goes straight to its sums. time: the
+    moment of a sequence, from 1.
     """
 
     where: str = ""
+    kind: str = ""
     several: bool = True
     activation: str = ""
     output: bool = False
@@ -82,7 +95,7 @@ def _layer_step(name: str, at: Place) -> tuple[str, str] | None:
     back = f"back through {_label(at.activation)}" if at.activation else f"back through {where}"
     table = {
         "Z": (f"{sums} of {where}", f"the {sums} of {where}"),
-        "A": (f"activation{s} of {where}", VERBS.get(at.activation, "what becomes of {it}").format(it=them)),
+        "A": (f"activation{s} of {where}", _given(at, them)),
         "H": (f"state of {where}", f"the state of {where}"),
         "h": (f"state of {where}", f"the state of {where}"),
         "c": (f"memory of {where}", f"the memory of {where}"),
@@ -120,6 +133,10 @@ def _layer_step(name: str, at: Place) -> tuple[str, str] | None:
         "dbeta": (f"shift gradients of {where}", f"the gradients of {where}'s shifts"),
     }
     return table.get(name) or (f"{name} of {where}", f"{name} of {where}")
+
+
+def _given(at: Place, them: str) -> str:
+    return _GIVES.get(at.kind) or VERBS.get(at.activation, "what becomes of {it}").format(it=them)
 
 
 def _label(activation: str) -> str:

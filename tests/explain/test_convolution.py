@@ -119,6 +119,7 @@ def test_every_operation_of_every_kind_has_words_of_its_own() -> None:
         assert inside or "numbers, the largest of them" not in caption.sentence, caption.id
         assert caption.title
         assert caption.sentence.endswith((".", "again"))
+        assert inside or not caption.next.endswith(("what becomes of them", "what becomes of it")), caption.id
 
 
 def test_the_walk_of_a_filters_gradient_ends_at_the_examples_pull() -> None:

@@ -103,23 +103,6 @@ test("a layer's way back in one stride tells of the selected number's array, and
   assert.equal(/** @type {Caption} */ (said("second")).id, "dW:0")
 })
 
-test("a moment's way back in one stride tells of its slope, along the memory where there is one", () => {
-  const told = throughTime()
-  const operations = told.setup.anatomy.operations.map((row) =>
-    row.id === "db:0" ? { ...row, id: "db:0@3", time: 3 } : row,
-  )
-  const header = { setup: setup({ anatomy: { ...told.setup.anatomy, operations } }) }
-  const said = (/** @type {string[]} */ ids, /** @type {"moment" | "operation"} */ granularity) => {
-    const stories = { "0||": ids.map((id) => ({ ...STORY[0], id })) }
-    return seen({ cursor: { update: 0, step: "db:0@3" }, granularity }, { ...header, stories }).words
-  }
-  const plain = ["dH:0@3", "dZ:0@3", "dU:0@3", "db:0@3"]
-  const memory = ["dh:0@3", "dc:0@3", ...plain.slice(1)]
-  assert.equal(/** @type {Caption} */ (said(plain, "moment")).id, "dZ:0@3")
-  assert.equal(/** @type {Caption} */ (said(memory, "moment")).id, "dc:0@3")
-  assert.equal(/** @type {Caption} */ (said(memory, "operation")).id, "db:0@3")
-})
-
 test("to train on all is offered where an update is done, and not in a run that diverges", () => {
   const cursor = { update: 0, step: "recheck" }
   const all = { what: "all", text: "Now train on all 12" }

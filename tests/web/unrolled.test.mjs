@@ -377,10 +377,13 @@ test("a gradient is said to be the sum over the moments at which the number was 
   const row = { came: 0, delta: 0, own: 0, carried: 0, cut: false, used: true }
   const known = { forward: true, gradient: true, update: false }
   const moments = [0, 1, 2].map((moment) => ({ ...row, moment, share: moment, used: moment > 0 }))
-  const told = (/** @type {typeof moments} */ rows) =>
-    introduceMoments({ moments: rows, known, added: 0, penalty_part: 0 })
+  const told = (/** @type {typeof moments} */ rows, now = known, added = 0) =>
+    introduceMoments({ moments: rows, known: now, added, penalty_part: 0 })
   assert.equal(told(moments), "What 2 moments add is its gradient. Moment 3 pulls hardest.")
   assert.match(told(moments.slice(0, 2)), /^What 1 moment adds is its gradient\./)
+  const before = { ...known, gradient: false }
+  assert.equal(told(moments, before, 3), "Used at every moment but the first; what each adds comes later.")
+  assert.equal(told(moments.slice(1), before, 2), "Used at every moment; what each adds comes later.")
 })
 
 for (const [kind, name] of /** @type {const} */ ([

@@ -49,7 +49,7 @@ export function lookAt(state, store, scene, pacing, other = null) {
     /** What is said of this step, null until it is known. @type {Shown | null} */
     words: setup.standstill
       ? { title: headline, sentence: setup.standstill }
-      : ((hurried ? describeTraining(store, cursor) : (ofStride(state, setup, said, story) ?? told)) ?? null),
+      : ((hurried ? describeTraining(store, cursor) : (ofLayer(state, setup, said, story) ?? told)) ?? null),
     /** Which moment goes by meanwhile, "" for none. */
     passing: said === cursor ? "" : momentBy(setup, cursor),
     /** Where a whole move is summed up: the caption whose formulas speak of the same part. @type {Shown | null} */
@@ -84,22 +84,16 @@ function momentBy({ anatomy }, { step }) {
 }
 
 /**
- * What is said where a layer's way back ends in one stride: it ends with the biases. Through all of the layer it is
- * about the weights, and of those that moments or places share about the kind that is selected. Through one moment it
- * is about what became of the slope there, along the memory where there is one: the shares have a table of their own.
+ * What is said where a layer's whole way back ends in one stride: it ends with the biases, but is about the weights,
+ * and of those that moments or places share about the kind that is selected.
  * @param {StageState} state
  * @param {PreparedSetup} setup
  * @param {Cursor} said
  * @param {Caption[] | undefined} story
  */
-function ofStride({ granularity, selection }, { anatomy }, said, story) {
-  if (!said.step.startsWith("db:")) return undefined
-  const { layer, time } = anatomy.operation(said.step)
-  if (granularity === "moment" && time !== null) {
-    const [memory, deltas] = [`dc:${layer}@${time}`, `dZ:${layer}@${time}`]
-    return story?.find(({ id }) => id === memory) ?? story?.find(({ id }) => id === deltas)
-  }
-  if (granularity !== "layer") return undefined
+function ofLayer({ granularity, selection }, { anatomy }, said, story) {
+  if (granularity !== "layer" || !said.step.startsWith("db:")) return undefined
+  const { layer } = anatomy.operation(said.step)
   const part = anatomy.part(selection)
   const array = part?.kind === "shared" && part.layer === layer ? part.array : "W"
   return story?.find(({ id }) => id === `d${array}:${layer}`)

@@ -42,7 +42,7 @@ export function addedUp(moments) {
  */
 export function introduceMoments({ moments, known, added, penalty_part: penalty }) {
   if (!known.gradient && added >= (moments?.length ?? 0))
-    return "Used at every moment. What each adds comes with the way back."
+    return `Used at every moment${moments?.[0]?.used === false ? " but the first" : ""}; what each adds comes later.`
   if (!known.gradient) return "From the last moment to the first, each adds its share."
   const rows = moments ?? []
   const largest = rows.reduce((most, row) => (sizeOf(row) > sizeOf(most) ? row : most), rows[0])
