@@ -36,7 +36,9 @@ _STYLE = """
   /* Streamlit's captions and what is chosen in a row of its buttons are too faint to be read by everyone. */
   .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
   .stApp [data-testid="stCaptionContainer"] * { color: inherit; }
-  [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; font-weight: 600; }
+  [data-testid="stButtonGroup"] button[data-selected="true"] {
+    color: inherit !important; font-weight: 600; box-shadow: inset 0 -3px currentcolor;
+  }
   [data-testid="stButtonGroup"] button[data-selected="true"] * { color: inherit !important; font-weight: inherit; }
   [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] * { color: inherit !important; }
   /* Code is ink like all else: the usual colours of its words are too faint on the dark ground. */
@@ -103,7 +105,11 @@ PLACES = """
   :root[data-view] .st-key-bigger_view {
     display: flex; z-index: 10; inset: var(--view-place); width: auto; padding: 4px 8px;
   }
-  @media (max-width: 700px) { :root[data-set-up] .st-key-bigger_drawer { width: auto; } }
+  @media (max-width: 700px) {
+    :root[data-set-up] .st-key-bigger_drawer { width: auto; }
+    /* All five parts in one row. */
+    .st-key-bigger_section button { padding-inline: 8px; }
+  }
 </style>
 """
 
