@@ -18,10 +18,10 @@ from playground.explain.sums import add, scalar_product
 from playground.explain.view import View, recorded
 
 
-def gradient(view: View, chosen: Entry, chain: Chain | None, done: bool = False) -> Gradient:
+def gradient(view: View, chosen: Entry, chain: Chain | None) -> Gradient:
     """∂L/∂w of the batch, its two parts, the formula in symbols and in numbers, and the direction of the update.
 
-    chain: of the parameter; None where the layers after it are not all Dense. done: the update has been made.
+    chain: of the parameter; None where the layers after it are not all Dense.
     """
     moment = view.moment
     value = float(moment.pass_.grad[chosen.index])
@@ -39,8 +39,9 @@ def gradient(view: View, chosen: Entry, chain: Chain | None, done: bool = False)
         "formula": mathml(formula),
         "numbers": mathml(put_in),
         "direction": "▲" if change > 0 else "▼" if change < 0 else "=",
-        "sentence": _sentence(chosen, found, done),
-        "foretold": moved.outcome(found, done) if math.isfinite(found.gradient) else "",
+        "sentence": _sentence(chosen, found, done=False),
+        "foretold": moved.outcome(found) if math.isfinite(found.gradient) else "",
+        "in_hindsight": _sentence(chosen, found, done=True),
     }
 
 

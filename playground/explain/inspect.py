@@ -105,7 +105,7 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     if links is not None:
         parts |= _chain(links)
     if isinstance(chosen, Entry):
-        parts |= _of_parameter(view, chosen, links, done=known["update"])
+        parts |= _of_parameter(view, chosen, links)
         if "check" in measured:
             parts["check"] = check(view, chosen)
         if "curve" in measured:
@@ -113,9 +113,9 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
     return parts
 
 
-def _of_parameter(view: View, chosen: Entry, links: Chain | None, done: bool) -> PanelParts:
+def _of_parameter(view: View, chosen: Entry, links: Chain | None) -> PanelParts:
     """What only weights and biases have: a gradient, a tug of war, an optimizer's state."""
-    slope = gradient(view, chosen, links, done)
+    slope = gradient(view, chosen, links)
     penalty: PanelParts = {} if slope["penalty"] is None else {"penalty_part": slope["penalty"]}
     return {
         "value": float(view.moment.before.theta[chosen.index]),

@@ -123,7 +123,7 @@ class UnitMoment(TypedDict):
 
 class Gradient(TypedDict):
     """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
-    part of the sentence that tells what the update will do.
+    part of the sentence that tells what the update will do; in_hindsight: the sentence once it has been made.
     """
 
     value: float
@@ -134,6 +134,7 @@ class Gradient(TypedDict):
     direction: str
     sentence: str
     foretold: str
+    in_hindsight: str
 
 
 class CheckPart(TypedDict):

@@ -679,8 +679,8 @@ def looks(seed: int) -> Iterator[Claim]:
             if sentence:
                 yield Claim(moment, selection, focus, caption.id, sentence)
     panel = inspected(moment, moment.steps[-1].id, selection, focus)
-    for part, key in (("gradient", "sentence"), ("check", "sentence"), ("optimizer", "sentence"),
-                      ("activation", "flag_sentence")):  # fmt: skip
+    for part, key in (("gradient", "sentence"), ("gradient", "in_hindsight"), ("check", "sentence"),
+                      ("optimizer", "sentence"), ("activation", "flag_sentence")):  # fmt: skip
         if panel.get(part, {}).get(key):
             yield Claim(moment, selection, focus, f"{part} card", panel[part][key])
 

@@ -74,8 +74,11 @@ def of_moment(name: str, moment: Moment, selection: str) -> Iterator[Said]:
     steps = [step.id for step in moment.steps]
     update = steps.index("theta") if "theta" in steps else len(steps) - 1
     for step in dict.fromkeys(["start", steps[min(update, len(steps) - 1) - 1], *steps[update:]]):
+        # Of the gradient the page shows the one or the other (chain.js).
+        unseen = ("gradient.sentence", "gradient.foretold") if step in AFTER else ("gradient.in_hindsight",)
         for place, text in texts(inspect(moment, step, selection, measured=["check"])):
-            yield Said(name, moment, step, selection, place, text)
+            if place not in unseen:
+                yield Said(name, moment, step, selection, place, text)
 
 
 def experiments() -> Iterator[tuple[str, Experiment]]:

@@ -133,7 +133,7 @@ export type UnitMoment = {
 
 /**
  * The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
- * part of the sentence that tells what the update will do.
+ * part of the sentence that tells what the update will do; in_hindsight: the sentence once it has been made.
  */
 export type Gradient = {
   value: Float
@@ -144,6 +144,7 @@ export type Gradient = {
   direction: string
   sentence: string
   foretold: string
+  in_hindsight: string
 }
 
 /**

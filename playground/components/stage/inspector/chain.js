@@ -12,7 +12,7 @@ import { createChips } from "./chips.js"
 import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFormula, createFrame, whose } from "./panel.js"
 
-/** @import { Path } from "../../shared/wire.d.ts" */
+/** @import { Gradient, Path } from "../../shared/wire.d.ts" */
 /** @import { Handlers, PanelOptions, PanelView, Payload } from "./types.d.ts" */
 
 /** How the slope is written, where it is not a weight's. @type {Partial<Record<Payload["kind"], string>>} */
@@ -173,8 +173,7 @@ export function createChain(panel, context) {
     frame.say(`${introduce(next, next.paths?.length ?? 0)} ${whose(next)}`.trim())
     frame.ready(known.gradient)
     draw(next)
-    const hushed = options.asked && !known.update && gradient?.foretold
-    setText(sentence, known.gradient ? untold(gradient?.sentence ?? "", hushed) : "")
+    setText(sentence, gradient && known.gradient ? sentenceOf(gradient, known.update, options.asked) : "")
     setMath(formula, gradient?.formula)
     setMath(numbers, known.gradient ? gradient?.numbers : "")
     setVisible(formulas, Boolean(gradient))
@@ -182,3 +181,12 @@ export function createChain(panel, context) {
 
   return { show, destroy: frame.destroy }
 }
+
+/**
+ * What is said of a gradient now: the answer it came with may be of another moment of the update.
+ * @param {Pick<Gradient, "sentence" | "foretold" | "in_hindsight">} gradient
+ * @param {boolean} moved the update has been made
+ * @param {boolean} asked what it will do is asked, and not told
+ */
+export const sentenceOf = ({ sentence, foretold, in_hindsight }, moved, asked) =>
+  moved ? in_hindsight : untold(sentence, asked && foretold)
