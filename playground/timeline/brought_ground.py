@@ -76,12 +76,17 @@ def encode(ground: Ground, reason: Reason, runs: Sequence[Timeline], reached: in
     return pack(head + origin + directions + ways)
 
 
+def begun(update: int, reason: Reason) -> str:
+    """As text the ground that is being searched for at an update, before it is there. Early in the runs only."""
+    return f"{update}{reason}"
+
+
 def _laid_again(ground: Ground, reason: Reason, runs: Sequence[Timeline]) -> str:
     """How the ground is laid again, or "" where these runs do not lead to it, or take long to."""
     found = [(run.run.changes, was) for run, was in zip(runs, ground.laid, strict=False)]
     if len(found) < len(runs) or any(changes[: len(was.changes)] != was.changes for changes, was in found):
         return ""
-    text = f"{ground.update}{reason}"
+    text = begun(ground.update, reason)
     if all(was == Laid(changes) for changes, was in found):
         return text
     return ",".join([text, *(f"{len(was.changes)}.{'-' if was.ahead is None else was.ahead}" for _, was in found)])

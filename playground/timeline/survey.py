@@ -58,6 +58,13 @@ class Survey:
         plane = SurfaceChoice(choice.kind, choice.pair, choice.seed)
         return self.ground is not None and self._key == (plane, tuple(run.run.experiment for run in runs))
 
+    def begun(self, runs: Sequence[Timeline]) -> tuple[int, Reason] | None:
+        """Of a first ground for these runs that is still searched for: at which update, and why. None for any other."""
+        search = self._search
+        if self.ground is not None or search is None or search.laid or search.asked != tuple(runs):
+            return None
+        return search.update, self._wanted
+
     def look_at(
         self, runs: Sequence[Timeline], choice: SurfaceChoice, update: int, again: Reason | None = None
     ) -> None:

@@ -133,9 +133,16 @@ def _is_at_start(session: Session) -> bool:
 def _ground(session: Session, near: bool) -> str:
     """The plane that is looked at as text; "" where none is, or where it is laid again just so."""
     survey, runs, choice = session.survey, session.timelines, session.view.surface
-    if not survey.is_of(runs, choice) or survey.ground is None or session.experiment.standstill:
+    if session.experiment.standstill:
         return ""
-    text = brought_ground.encode(survey.ground, survey.reason, runs, session.reached, near=near)
+    if survey.ground is None:
+        # Whoever opens the link has it searched for where it is searched for here, and not where they are then.
+        begun = survey.begun(runs)
+        text = brought_ground.begun(*begun) if begun is not None and begun[0] <= runs[0].soon else ""
+    elif survey.is_of(runs, choice):
+        text = brought_ground.encode(survey.ground, survey.reason, runs, session.reached, near=near)
+    else:
+        return ""
     return "" if text == brought_ground.FRESH and _is_at_start(session) else text
 
 

@@ -238,6 +238,28 @@ def test_as_a_fresh_page_lays_it_it_takes_no_room() -> None:
     assert "ground" not in link_of(session)
 
 
+def test_a_plane_that_is_still_being_laid_is_laid_there_too_where_it_was_begun() -> None:
+    session = session_on(STACKED)
+    session.survey.look_at(session.timelines, session.view.surface, 0)
+    session.cursor, session.reached = Cursor(12), 12
+    assert session.survey.ground is None
+    assert shared(session)["ground"] == "ground=0first"
+    theirs = opened(session)
+    for each in (session, theirs):
+        each.timeline.allow(math.inf)
+        each.survey.look_at(each.timelines, each.view.surface, 12)
+        each.survey.go_on()
+    mine, other = session.survey.ground, theirs.survey.ground
+    assert mine is not None
+    assert other is not None
+    assert (mine.update, other.update) == (0, 0)
+    assert np.array_equal(mine.plane.u, other.plane.u)
+    # One that is searched for far into a run is laid anew: the way to it is long.
+    far = session_on(BATCH, SOON + 5)
+    far.survey.look_at(far.timelines, far.view.surface, SOON + 5)
+    assert shared(far)["ground"] == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
