@@ -223,7 +223,8 @@ def test_in_front_of_a_class(open_page: OpenPage) -> None:
     expect(lens).to_contain_text("h₂")
     expect(page.locator('[data-select="n:0:1"] text').last).to_be_visible()
     unit = page.locator('[data-select="n:0:1"] text').last.bounding_box()
-    large = lens.locator("text").last.bounding_box()
+    # It is made anew while one looks.
+    large = until(lambda: lens.locator("text").last.bounding_box(), "what is enlarged")
     assert unit is not None
     assert large is not None
     assert large["height"] > 2 * unit["height"]
@@ -233,3 +234,46 @@ def test_in_front_of_a_class(open_page: OpenPage) -> None:
     page.keyboard.press("PageDown")  # of a remote: light again, and a step on
     expect(dark).to_be_hidden()
     expect(stage.root).not_to_have_attribute("data-step", "loss")
+
+
+def test_on_a_phone_what_is_presented_fits_and_can_be_left(open_page: OpenPage) -> None:
+    page = open_page("?at=2.loss&present=1", width=390, height=844, touch=True)
+    present = page.get_by_role("button", name="Present", exact=True)
+    expect(present).to_have_attribute("aria-pressed", "true")
+    expect(present).to_be_in_viewport(ratio=1)
+    bar = page.locator(".bar")
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    # A screen that is turned or drawn larger is a projector's again.
+    page.set_viewport_size({"width": 844, "height": 390})
+    expect(on(page).root).to_have_attribute("data-present", "")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(on(page).root).not_to_have_attribute("data-present", re.compile(".*"))
+    present.tap()
+    expect(page).not_to_have_url(re.compile("present=1"))
+
+
+def test_that_a_page_is_large_is_this_screens_own_until_it_is_chosen(open_page: OpenPage) -> None:
+    page = open_page("?at=2.loss&present=1", width=1280, height=720)
+    assert "present" not in copied(page)
+    share(page).get_by_label("Large, for a projector").check()
+    assert "present=1" in copied(page)
+
+
+def test_the_run_of_a_rehearsal_can_stay_with_who_shares_it(open_page: OpenPage, server: Server, other: Server) -> None:
+    mine = open_page("?rate=0.1&batch=50&lv=4", reduced_motion="reduce")
+    played(mine, speed=5, digits=2)
+    on(mine).open_runs().get_by_role("button", name="Keep for comparison").click()
+    mine.keyboard.press("Escape")
+    mine.get_by_role("slider", name="Update", exact=True).press("Home")
+    on(mine).at(0, "start")
+    box = share(mine)
+    run = box.get_by_label("The run so far goes with it")
+    expect(run).to_be_checked()
+    run.uncheck()
+    link = box.get_by_label("Link to this page")
+    expect(link).not_to_have_value(re.compile("curve=|kept="))
+    theirs = open_page(path_of(link.input_value(), server), at=other, reduced_motion="reduce")
+    on(theirs).ready()
+    assert on(theirs).run == on(mine).run
+    assert len(curve(theirs)) <= 1 < len(curve(mine))
+    expect(on(theirs).open_runs().locator(".kept-run")).to_have_count(0)

@@ -242,7 +242,7 @@ def test_a_plane_that_is_still_being_laid_is_laid_there_too_where_it_was_begun()
     session = session_on(STACKED)
     session.survey.look_at(session.timelines, session.view.surface, 0)
     session.cursor, session.reached = Cursor(12), 12
-    assert session.survey.ground is None
+    assert session.survey.searching
     assert shared(session)["ground"] == "ground=0first"
     theirs = opened(session)
     for each in (session, theirs):

@@ -16,6 +16,7 @@ import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
 import { createOpening, createReplaced, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
+import { isLarge } from "../shared/present/present.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
 import { createTabs } from "../shared/tabs.js"
@@ -268,7 +269,7 @@ function createRace(host, plotly) {
     remember("curve", options.curve === "length" ? "length" : "")
     if (changed.height) remember("height", changed.height)
     if (changed.picture || changed.curve || changed.present !== undefined) sized += 1
-    set(host, { "data-present": options.present })
+    set(host, { "data-present": isLarge(options.present) })
     draw()
     rememberPlace()
   }

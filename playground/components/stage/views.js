@@ -3,6 +3,7 @@
 import { set } from "../shared/dom.js"
 import { createFrame } from "../shared/frame.js"
 import { createNotices } from "../shared/notices.js"
+import { isLarge } from "../shared/present/present.js"
 import { createStageBar } from "./bar_view.js"
 import { createCaptionView } from "./caption_view.js"
 import { same } from "./cursor.js"
@@ -138,7 +139,12 @@ export function createViews(host, store, on, ask) {
       (/** @type {Record<string, string | number | boolean>} */ told) => set(host, told),
       ({ state: { level, present, cursor, shown }, scene, setup, busy }) => [
         {
-          ...{ "data-level": level, "data-phase": scene.phase, "data-present": present, "data-run": setup.run },
+          ...{
+            "data-level": level,
+            "data-phase": scene.phase,
+            "data-present": isLarge(present),
+            "data-run": setup.run,
+          },
           ...{ "data-update": cursor.update, "data-step": cursor.step, "data-shown": shown, "data-busy": busy },
         },
       ],

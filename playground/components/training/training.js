@@ -19,6 +19,7 @@ import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
 import { createOpening, createReplaced, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
+import { isLarge } from "../shared/present/present.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
 import { thingsOf } from "../shared/share/made.js"
@@ -162,7 +163,7 @@ function createScreen(host) {
 
   /** @param {boolean} on */
   function present(on) {
-    set(host, { "data-present": on })
+    set(host, { "data-present": isLarge(on) })
     presented = on
     bar.showPresent(on)
     if (on) drawer.rest()

@@ -65,7 +65,7 @@ export function createLessonView(place, on) {
   }
 
   /** Whether the line opens to a sheet that leaves the page's buttons in sight. */
-  const isPhone = () => matchMedia("(max-width: 700px)").matches && !root.closest("[data-present]")
+  const isPhone = () => matchMedia("(max-width: 700px)").matches
 
   /**
    * @param {Element} node

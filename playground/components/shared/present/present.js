@@ -6,6 +6,15 @@ import { html, set } from "../dom.js"
 import { declareKeys } from "../keys.js"
 import { createLens } from "./lens.js"
 
+/** What is no wider is a phone in a hand, no projector: there a page that is presented looks as it always does. */
+const WIDE = "(min-width: 701px)"
+
+/**
+ * Whether a page is to be drawn for the last row of a class.
+ * @param {boolean} presented
+ */
+export const isLarge = (presented) => presented && matchMedia(WIDE).matches
+
 /**
  * @param {Element} tools where the buttons stand
  * @param {((on: boolean) => void) | undefined} present what the page does; none: it cannot be presented
@@ -97,6 +106,9 @@ export function createPresent(tools, present) {
   document.addEventListener("keydown", lighten, true)
   dark.onclick = lighten
   document.addEventListener("fullscreenchange", show)
+  const wide = matchMedia(WIDE)
+  const resized = () => set(root, { "data-present": isLarge(on) })
+  wide.addEventListener("change", resized)
   show()
 
   return {
@@ -113,6 +125,7 @@ export function createPresent(tools, present) {
       lens.turn(false)
       document.removeEventListener("keydown", lighten, true)
       document.removeEventListener("fullscreenchange", show)
+      wide.removeEventListener("change", resized)
     },
   }
 }
