@@ -224,7 +224,7 @@ def test_in_front_of_a_class(open_page: OpenPage) -> None:
     expect(page.locator('[data-select="n:0:1"] text').last).to_be_visible()
     unit = page.locator('[data-select="n:0:1"] text').last.bounding_box()
     # It is made anew while one looks.
-    large = until(lambda: lens.locator("text").last.bounding_box(), "what is enlarged")
+    large = until(lens.locator("text").last.bounding_box, "what is enlarged")
     assert unit is not None
     assert large is not None
     assert large["height"] > 2 * unit["height"]
