@@ -86,7 +86,8 @@ def test_digits_train_in_sight_and_a_drawn_one_is_recognised(bigger: Page, serve
 
     libraries = Path(f"/proc/{server.process.pid}/maps").read_text()
     assert not [name for name in ("tensorflow", "sklearn") if f"site-packages/{name}" in libraries]
-    assert memory_mb(server.process.pid) < 250
+    # The server has 200 MB by itself and some for each that has come; TensorFlow would be another 390.
+    assert memory_mb(server.process.pid) < 350
 
 
 def test_stopped_midway_it_keeps_what_it_has(bigger: Page) -> None:

@@ -6,7 +6,6 @@ import base64
 import time
 import urllib.request
 from http.cookies import SimpleCookie
-from typing import Any
 
 from playground.experiment.link import Cursor, encode
 from tests.load.learner import Learner
@@ -73,25 +72,26 @@ class Returning(Learner):
         answer = await self.line.open()
         await self.line.finished()
         self._note(answer)
-        held = [update for update in self._kept if update <= self._update + 1]
+        self._stand(answer)
+        held = [update for update in self._kept if update <= place[0] + 1]
         if answer.told.sought is not None and held:
             text = base64.urlsafe_b64encode(self._kept[max(held)]).decode().rstrip("=")
-            answer = await self._go_back(back=address, brought={"snap": f"r{text}", "again": True})
+            answer = await self._ask(back=address, brought={"snap": f"r{text}", "again": True})
+            self._stand(answer)
         for _ in range(MOST_PIECES):
             if answer.told.sought is None:
                 break
-            answer = await self._go_back(seek=True)
-        cursor = answer.told.setup.view.cursor if answer.told.setup else {}
-        if (cursor.get("update"), cursor.get("step")) != place:
-            self.notes.troubles.append(f"learner {self.number}: was at {place}, and is back at {cursor}")
+            answer = await self._ask(seek=True)
+            self._stand(answer)
+        if (self._update, self._step) != place:
+            self.notes.troubles.append(f"learner {self.number}: was at {place}, is at {self._update, self._step}")
         self.returns.append((began, time.perf_counter() - began, self._update))
 
-    async def _go_back(self, **wanted: Any) -> Answer:
-        """A question that leads back to a place: it is asked from where the page stands, wherever that is."""
-        place = self._update, self._step
-        answer = await self._ask(**wanted)
-        self._update, self._step = place
-        return answer
+    def _stand(self, answer: Answer) -> None:
+        """Where an opening puts the page: at its place, or at the nearest there is until that is computed."""
+        if answer.told.setup is not None:
+            cursor = answer.told.setup.view.cursor
+            self._update, self._step = cursor["update"], cursor["step"]
 
     def _note(self, answer: Answer) -> None:
         super()._note(answer)
