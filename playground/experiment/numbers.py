@@ -8,7 +8,8 @@
 - A true minus sign, U+2212. What is not finite is named: "infinity", "−infinity", "not a number".
 - A share is a percentage with a space, "97.2 %"; 0 % and 100 % are said of none and all only (`percent`).
 - Counts are whole and have a comma at every third digit: 1,000,000 (`count`).
-- Two numbers that are compared have as many digits as it takes to tell them apart (`apart`).
+- Two numbers that are compared have as many digits as it takes to tell them apart, up to six (`apart`); where that is
+  not enough they are told as one and the same (`same`).
 
 Full precision stays in the data. A table of cases, `tests/numbers.json`, holds both sides to the same text.
 """
@@ -28,7 +29,8 @@ FORMULA = 4
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _LEAST_PLAIN, _MOST_PLAIN = -4, 4  # powers of ten; beyond them a power reads better than a row of zeros
-_MOST_DIGITS = 12  # what tells two numbers apart
+_MOST_DIGITS = 6  # what tells two numbers apart
+_ALIKE = 1e-5  # a hundred-thousandth apart is what six digits always tell apart
 _SAME = 1e-13  # 1 - 0.9 is 0.09999999999999998 to a computer, and 0.1 to us
 
 
@@ -150,14 +152,20 @@ def counted(value: float, thing: str) -> str:
     return f"{count(value)} {thing}{'' if value == 1 else 's'}"
 
 
+def same(first: float, second: float) -> bool:
+    """Whether two numbers are told as one: six digits need not tell them apart."""
+    return math.isclose(first, second, rel_tol=_ALIKE)
+
+
 def apart(values: Iterable[float], beside: Iterable[float] = ()) -> list[str]:
-    """Several values with so many digits that those which differ also look different (at most twelve).
+    """Several values with so many digits that those which differ also look different (at most six).
 
     A loss that falls from 0.01234 to 0.01229 must not read "from 0.012 to 0.012". Values given as ``beside`` follow
-    with the same number of digits, whether or not they differ. Where two texts are equal all the same, the values are
-    equal in every digit shown, and a sentence must not call one of them larger.
+    with the same number of digits, whether or not they differ. Values that are the `same` have one text, and a
+    sentence must not call one of them larger.
     """
-    numbers, others = [float(value) for value in values], [float(value) for value in beside]
+    given, others = [float(value) for value in values], [float(value) for value in beside]
+    numbers = [next((each for each in given if same(each, value)), value) for value in given]
     different = len({str(value) for value in numbers})
     if len({_seen(brief(value)) for value in numbers}) == different:
         return [brief(value) for value in numbers + others]

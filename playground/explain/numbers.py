@@ -13,14 +13,15 @@ from playground.experiment.numbers import (
     counted,
     percent,
     plain,
+    same,
     signed,
     text,
     written,
 )
 
 __all__ = [
-    "FORMULA", "MINUS", "apart", "brief", "count", "counted", "digits_apart", "factor", "percent", "plain", "signed",
-    "tex", "text", "written",
+    "FORMULA", "MINUS", "apart", "brief", "count", "counted", "digits_apart", "factor", "percent", "plain", "same",
+    "signed", "tex", "text", "written",
 ]  # fmt: skip
 
 
@@ -36,9 +37,9 @@ def tex(value: float, significant: int = FORMULA) -> str:
 
 
 def digits_apart(first: float, second: float) -> int:
-    """Four significant digits, or as many as it takes to see that the two differ (to twelve)."""
+    """Four significant digits, or as many as it takes to see that the two differ, if six are enough (`same`)."""
     significant = FORMULA
-    while tex(first, significant) == tex(second, significant) and first != second and significant < 12:
+    while tex(first, significant) == tex(second, significant) and not same(first, second):
         significant += 1
     return significant
 

@@ -59,7 +59,9 @@ def change(one: One) -> str:
 def _went(o: One, slot: str) -> str:
     """A slot that goes "from 0.30 to 0.34", or stays where it is."""
     was, now = numbers.apart((o.old[slot], o.now[slot]))
-    return f"stays at {now}" if was == now else f"goes from {was} to {now}"
+    if was != now:
+        return f"goes from {was} to {now}"
+    return f"stays at {now}" if o.old[slot] == o.now[slot] else f"hardly moves from {now}"
 
 
 # -- pieces that several rules share -----------------------------------------------------------------------------------

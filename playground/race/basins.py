@@ -103,7 +103,7 @@ def words(found: Basins, course: Course, name: str) -> str:
     lowest = ""
     if len(finite):
         low, high = numbers.apart([finite.min(), finite.max()])
-        lowest = f" The lowest is {low}, the highest {high}." if finite.min() < finite.max() else f" All are {low}."
+        lowest = f" The lowest is {low}, the highest {high}." if low != high else f" All are {low}."
     told = "A network's minima are not known, so the colour of a place is the final loss of the path from there."
     apart = "" if course.exact else " The starts lie on the drawn plane; their paths leave it."
     return f"{lead} {told}{lowest}{apart}"

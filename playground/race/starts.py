@@ -87,8 +87,9 @@ def _by_loss(losses: Array) -> tuple[Places, list[str]]:
     if not len(finite):
         return np.full(losses.shape, LOST), []
     edges = np.linspace(finite.min(), finite.max(), BANDS + 1)
-    if edges[0] == edges[-1]:
+    told = numbers.apart(edges)
+    if len(set(told)) < len(told):  # as good as one loss, and bands of it could not be told apart
         return np.where(np.isfinite(losses), 0, LOST), [f"loss {numbers.brief(edges[0])}"]
-    labels = [f"loss {low} to {high}" for low, high in itertools.pairwise(numbers.apart(edges))]
+    labels = [f"loss {low} to {high}" for low, high in itertools.pairwise(told)]
     bands = np.searchsorted(edges[1:-1], np.nan_to_num(losses, nan=0.0))
     return np.where(np.isfinite(losses), bands, LOST), labels

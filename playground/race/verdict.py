@@ -125,10 +125,11 @@ def _leaders(order: list[tuple[int, list[int]]], names: list[str]) -> tuple[str,
 
 def _standing(kept: list[Outcome], names: list[str]) -> str:
     """Who has the lowest loss at the end and who the highest, of those that did not diverge; the lowest first."""
-    if kept[0].final == kept[-1].final:
+    if numbers.same(kept[0].final, kept[-1].final):
         if len(kept) == 1:
             return f"{names[kept[0].racer]} has the loss {numbers.brief(kept[0].final)}."
-        return f"{listed([names[o.racer] for o in kept])} have the same loss, {numbers.brief(kept[0].final)}."
+        same = "the same loss" if kept[0].final == kept[-1].final else "as good as the same loss"
+        return f"{listed([names[o.racer] for o in kept])} have {same}, {numbers.brief(kept[0].final)}."
     best = [o for o in kept if o.final == kept[0].final]
     worst = [o for o in kept if o.final == kept[-1].final]
     low, high = numbers.apart([kept[0].final, kept[-1].final])

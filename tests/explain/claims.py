@@ -355,6 +355,27 @@ def _old_weights(c: Claim, m: re.Match[str]) -> bool:
     return _near(float(c.view.dZ[layer + 1] @ weights), number(m[1]))
 
 
+def _as_they_stay(c: Claim, m: re.Match[str]) -> bool:
+    """None of the weights behind this unit moves; where it is said so, for want of a gradient."""
+    layer, j = int(c.step.partition(":")[2]), c.view.unit_at(int(c.step.partition(":")[2]))
+    changes, gradients = (c.at.network.unpack(found)[layer + 1]["W"][j] for found in (c.changes, c.at.pass_.grad))
+    return not changes.any() and not (m[1] and gradients.any())
+
+
+def _as_good_as_the_same(c: Claim, m: re.Match[str]) -> bool:
+    layer, j = int(c.step.partition(":")[2]), c.view.unit_at(int(c.step.partition(":")[2]))
+    new, old = (
+        float(c.view.dZ[layer + 1] @ c.at.network.unpack(theta)[layer + 1]["W"][j])
+        for theta in (c.updated(), c.at.before.theta)
+    )
+    return abs(new - old) <= 1.01e-5 * max(abs(new), abs(old))
+
+
+def _others_flat(c: Claim, m: re.Match[str]) -> bool:
+    still = c.changes == 0
+    return (m[1] == "other has") == (np.count_nonzero(still) == 1) and not c.at.pass_.grad[still].any()
+
+
 def _two_slopes(c: Claim, m: re.Match[str]) -> bool:
     """Both slopes together are the delta; each is written with two digits or three."""
     product, value = number(m[1]) * number(m[2]), float(c.view.dZ[-1][c.view.unit_at(c.view.last)])
@@ -523,6 +544,7 @@ CLAIMS: list[tuple[str, Check]] = [
     (r"stays where it is, at .+?, because its step is too small to change a number of this size", _lost),
     (r"stays where it is, at .+?, because the optimizer makes no step of it", _no_step),
     (r"; (?:all [\d,]+|[\d,]+ of the [\d,]+|the|both) [\w ]+? move at the same moment|; nothing else moves", _together),
+    (r", the (other has|others have) the gradient 0", _others_flat),
     (r"(past|at) the margin of 1, so there is nothing to pay", _margin),
     (r"started at 0, so at first they are too small; dividing makes up for it", _corrected),
     (r"Clipping holds the gradient in bounds", _clipped),
@@ -554,7 +576,12 @@ CLAIMS: list[tuple[str, Check]] = [
         _old_weights,
     ),
     (
-        r"In this product a factor cancels: the loss's slope against .+?, " + _N + ", times .+?, " + _N,
+        r"it would be the same, for .+? as (?:it is|they are)(: its gradient is 0|: their gradients are 0)?",
+        _as_they_stay,
+    ),
+    (r"with those after the update it would be as good as the same", _as_good_as_the_same),
+    (
+        r"In this product .+? cancels: the loss's slope against .+?, " + _N + ", times .+?, " + _N,
         _two_slopes,
     ),
     (r"The bias is 0 and its gradient is not: it says what the loss does when the bias moves", _bias_of_zero),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from playground.experiment import Change, Experiment, Run
+from playground.experiment.presets import PRESETS
 from playground.explain import arithmetic, numbers, story, sums
 from playground.timeline import Timeline
 from tests.explain.moments import CONFIDENT, DIVERGING, HAND_222, LARGEST, VARIED, moment
@@ -242,3 +243,41 @@ def test_a_slope_that_promised_less_than_nothing_is_explained():
     )
     usual = story(moment(Experiment(), 0), "w:0:0:0", None)
     assert usual[-1].sentence.endswith("the slope predicted a loss of 0.43.")
+
+
+def test_where_the_weights_behind_do_not_move_the_slope_would_be_the_same():
+    """The third unit says 0 for all, so its weight to the output has the gradient 0: once "it would be" its slope in
+    twelve digits, where the sums were made in two orders.
+    """
+    for focus in range(40):
+        captions = by_id(story(moment(PRESETS["dead"].experiment), "w:0:0:2", focus))
+        assert captions["dA:0"].sentence.endswith(
+            "; with those after the update it would be the same, for h₃→ŷ stays as it is: its gradient is 0."
+        )
+    others = by_id(story(moment(PRESETS["dead"].experiment), "w:0:0:0"))["dA:0"].sentence
+    assert re.search(r"with those after the update it would be −?\d", others)
+
+
+def test_a_step_too_small_to_be_seen_is_told_by_its_size():
+    captions = by_id(story(moment(replace(Experiment(), learning_rate=1e-7)), "w:0:0:1"))
+    assert re.search(
+        r"moves against its gradient, from −?[\d.]+ by [+−][\d.]+\u00a0×\u00a010⁻\S+; all", captions["theta"].sentence
+    )
+    assert captions["dA:0"].sentence.endswith("; with those after the update it would be as good as the same.")
+    digits = re.findall(r"\d\.\d+", " ".join(each.sentence for each in captions.values()))
+    assert max(len(each) for each in digits) <= 8
+
+
+def test_what_does_not_move_beside_the_others_has_its_reason():
+    """Of the 13, the third unit's two weights, its bias, and its weight to the output."""
+    captions = by_id(story(moment(PRESETS["dead"].experiment), "w:0:0:0"))
+    assert captions["theta"].sentence.endswith(
+        "; 9 of the 13 weights and biases move at the same moment, the others have the gradient 0."
+    )
+
+
+def test_what_cancels_is_named():
+    said = by_id(story(moment(CONFIDENT)))
+    found = [each.sentence for each in said.values() if "cancels" in each.sentence]
+    assert found
+    assert all("In this product ŷ × (1 − ŷ) cancels: the loss's slope against ŷ, " in each for each in found)

@@ -57,6 +57,16 @@ def test_values_that_differ_look_different():
     assert numbers.digits_apart(1.09122, 1.09124) == 6
 
 
+def test_values_that_are_practically_equal_look_the_same():
+    once = -0.979108159482374  # and beside it the same sum, made in another order: once told with twelve digits
+    assert numbers.apart((once, once * (1 + 1e-15))) == ["−0.98", "−0.98"]
+    assert numbers.apart((0.125, 0.125 * (1 - 1e-15))) == ["0.13", "0.13"]  # on either side of a half
+    assert numbers.apart((2.0000001, 2.0)) == ["2.00", "2.00"]
+    assert numbers.digits_apart(once, once * (1 + 1e-15)) == numbers.FORMULA
+    assert numbers.same(once, once * (1 + 1e-15))
+    assert not numbers.same(1.09122, 1.09124)
+
+
 def test_long_sums_show_the_first_terms_the_one_that_matters_and_the_last():
     assert shown(4) == [0, 1, 2, 3]
     assert shown(8, keep=5) == [0, 1, None, 5, None, 7]

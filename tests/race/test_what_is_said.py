@@ -109,6 +109,9 @@ def test_the_verdict_names_who_is_first_lowest_highest_and_lost(races: list[Cour
             for group, true in ((match[1], low), (match[3], high)):
                 told = re.split(r", | and ", re.sub(r" and \d+ more", "", group))
                 assert all(finals[name] == true for name in told)
+        elif match := re.search(rf"have as good as the same loss, ({NUMBER})", words):
+            assert 0 < max(finals.values()) - min(finals.values()) <= 1e-5 * max(finals.values())
+            assert shows(match[1], min(finals.values()))
         elif match := re.search(rf"have the same loss, ({NUMBER})", words):
             assert len(set(finals.values())) == 1
             ties += 1

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from playground.explain import numbers
+from playground.explain import moved, numbers
 from playground.explain.arithmetic import Term, average, equation, minus, negative, number, put_in, sigmoid, times
 from playground.explain.captions.caption import Words
 from playground.explain.captions.start import guess, right_class, target
@@ -121,17 +121,19 @@ def _factors(view: View, j: int) -> str:
     if name == "softmax":
         right = right_class(view)
         came, through = -1.0 / p[right], p[right] * (float(right == j) - p[j])
+        common = "the right class's probability"
         what = (
             f"the loss's slope against the right class's probability, {{}}, times that one's slope against {unit}'s sum"
         )
     else:
         through = p[j] * (1.0 - p[j])
         came = (p[j] - t[j]) / through / (len(t) if MEASURED[view.loss.name].mean else 1)
+        common = f"{unit} × (1 − {unit})"
         what = f"the loss's slope against {unit}, {{}}, times the slope of {name}"
     if not (math.isfinite(came) and through):
         return ""
     both = f"{what.format(numbers.brief(came))}, {numbers.brief(through)}"
-    return f". In this product a factor cancels: {both}"
+    return f". In this product {common} cancels: {both}"
 
 
 def _from_the_sum(view: View, j: int) -> list[Term]:
@@ -162,13 +164,22 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
 
 
 def _with_the_new(view: View, layer: int, j: int, value: float) -> str:
-    """What the weights after this update would have let through instead; "" where that is the same, or not known."""
+    """What the weights after this update would have let through instead; "" where that is not known."""
     after = view.moment.after
     if after is None:
         return ""
     weights = view.moment.network.unpack(np.asarray(after.theta))[layer + 1]["W"][j]
     new = float(view.dZ[layer + 1] @ weights)
-    return "" if new == value else f"; with those after the update it would be {numbers.apart((value, new))[1]}"
+    was, now = numbers.apart((value, new))
+    if was != now:
+        return f"; with those after the update it would be {now}"
+    found = [view.anatomy.weight(layer + 1, j, k) for k in range(len(weights))]
+    causes = {moved.moved(view, each).cause for each in found}
+    if not causes <= {moved.FLAT, moved.LOST, moved.NO_STEP}:
+        return "; with those after the update it would be as good as the same"
+    stay = f"{found[0].name} stays as it is" if len(found) == 1 else "these weights stay as they are"
+    flat = ": its gradient is 0" if len(found) == 1 else ": their gradients are 0"
+    return f"; with those after the update it would be the same, for {stay}{flat if causes == {moved.FLAT} else ''}"
 
 
 def passed_back(view: View, layer: int) -> Words:

@@ -64,7 +64,7 @@ def activated(view: View, layer: int) -> Words:
         sentence = f"{capital(words.does)}: {unit} passes its sum on as it is, {numbers.brief(a)}."
     else:
         before, after = numbers.apart((z, a))
-        verb = "stays" if z == a else "becomes"
+        verb = "stays" if before == after else "becomes"
         sentence = f"{capital(words.does)}: for {unit}, {before} {verb} {after}."
     title = "The guess" if layer == anatomy.last else f"{capital(words.name)} of {anatomy.layer_words(layer)}"
     return Words(title, sentence, *_activation(view, layer, j), anatomy.unit(layer, j).id)

@@ -64,4 +64,4 @@ def _guess(view: View) -> str:
         return ""
     guess = float(view.moment.outputs_after(view.focus)[-1][0])
     was, now = numbers.apart((float(view.a[-1][0]), guess))
-    return f"the guess moved from {was} to {now}, and "
+    return f"the guess moved from {was} to {now}, and " if was != now else f"the guess hardly moved from {now}, and "

@@ -86,8 +86,8 @@ def _state(seen: Through, t: int) -> Words:
     if seen.engine.return_sequences:
         onward += " and is handed on"
     before, after = numbers.apart((z, h))
-    does = capital(told.does)
-    sentence = f"{does}: {before} becomes {after}. This is {seen.unit_words}'s state at moment {t + 1}; it {onward}."
+    does = f"{capital(told.does)}: {before} {'stays' if before == after else 'becomes'} {after}"
+    sentence = f"{does}. This is {seen.unit_words}'s state at moment {t + 1}; it {onward}."
     written = equation(seen.state_tex(seen.j, t), h, told.f(number(z, seen.sum_tex(t))))
     return Words(title(seen, "The state", t), sentence, *written, about(seen, t))
 

@@ -36,7 +36,10 @@ def _others(view: View) -> str:
     share = f"all {size}" if moving == size else f"{moving} of the {size}"
     if size == moving == 2:
         share, things = "", "the weight and the bias" if biases else "both weights"
-    return f"; {share} {things} move at the same moment".replace("  ", " ")
+    rest = view.moment.pass_.grad[after == view.moment.before.theta]
+    others = "the other has" if len(rest) == 1 else "the others have"
+    why = f", {others} the gradient 0" if len(rest) and not rest.any() else ""
+    return f"; {share} {things} move at the same moment{why}".replace("  ", " ")
 
 
 def _moved(view: View, one: One) -> Words:
@@ -57,7 +60,10 @@ def _moved(view: View, one: One) -> Words:
             moved.MEMORY: "follows what the optimizer remembers of earlier gradients rather than this one",
             moved.DECAY: "follows weight decay rather than its gradient",
         }.get(found.cause, "moves against its gradient")
-        sentence = f"{one.name} {way}, from {shown[0]} to {shown[1]}{others}."
+        by = f"from {shown[0]} to {shown[1]}"
+        if shown[0] == shown[1]:
+            by = f"from {shown[0]} by {numbers.signed(after - before)}"
+        sentence = f"{one.name} {way}, {by}{others}."
     terms = [number(before, one.w), number(one.now["delta"], change(one))]
     if "decay" in one.now:
         terms.insert(1, one.term("decay", rf"\Delta_{{\text{{decay}}}} {one.w}"))

@@ -207,13 +207,25 @@ WORDS = (
         "gate",
         "In an LSTM a number from 0 to 1 that says how much passes: the forget gate f of the memory, the input gate i "
         "of the new, the output gate o of what is shown.",
-        ("forget gate", "input gate", "output gate", "candidate"),
+        ("forget gate", "input gate", "output gate"),
         r"f_t = \sigma(x_t\,W^f + h_{t-1}\,U^f + b^f)",
         _LSTM,
         "The gates of each unit, moment by moment.",
         finds="gate",
         forms=("gates",),
-        related=("LSTM", "cell state", "sigmoid"),
+        related=("LSTM", "candidate", "cell state", "sigmoid"),
+    ),
+    Word(
+        "candidate",
+        "In an LSTM a number g from −1 to +1: what the memory could take in at this moment; the input gate says how "
+        "much of it.",
+        (),
+        r"g_t = \tanh(x_t\,W^g + h_{t-1}\,U^g + b^g)",
+        _LSTM + "&sel=w:0:0:8&lv=3",
+        "One of W's numbers for the candidate.",
+        finds="candidate",
+        forms=("candidates",),
+        related=("LSTM", "gate", "cell state", "tanh"),
     ),
     Word(
         "cell state",

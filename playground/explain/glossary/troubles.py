@@ -28,7 +28,8 @@ WORDS = (
     ),
     Word(
         "vanishing gradient",
-        "A gradient that gets smaller with every layer on its way back, until the first layers hardly learn.",
+        "A gradient that gets smaller with every layer on its way back, until the first layers hardly learn; in a "
+        "recurrent layer it does so with every moment, and what came first is hardly learned from.",
         (),
         r"\delta_{\text{first}} \sim \left(w \cdot f'\right)^{\text{layers}}",
         "./?card=vanishing&at=0.dZ:0",

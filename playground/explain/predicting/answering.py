@@ -103,7 +103,8 @@ def _what(ahead: Ahead, asked: Posed) -> str:
         return _recheck(ahead).sentence
     if asked.key == "epoch":
         before, after = numbers.apart((asked.named[0][1], asked.named[1][1]))
-        return f"The loss of all training examples goes from {before} to {after}."
+        how = f"hardly moves, it is {after}" if before == after else f"goes from {before} to {after}"
+        return f"The loss of all training examples {how}."
     if asked.kind == "choice":
         told = ", ".join(f"{name} {_said(asked, value)}" for name, value in asked.named)
         return f"It is {_called(dict(asked.options)[asked.right])}: {told}."
@@ -163,8 +164,8 @@ def _moved(ahead: Ahead, part: Entry) -> str:
     """How a parameter moves, and what makes it."""
     found = moved(ahead.view, part)
     before, after = numbers.apart((found.before, found.before + found.change))
-    stays = f"{_first(part.spoken)} stays at {before}"
-    told = stays if found.change == 0 else f"{_first(part.spoken)} goes from {before} to {after}"
+    goes = f"from {before} to {after}" if before != after else f"from {before} by {numbers.signed(found.change)}"
+    told = f"{_first(part.spoken)} {f'goes {goes}' if found.change else f'stays at {before}'}"
     gradient = "0" if found.gradient == 0 else numbers.brief(found.gradient)
     return f"{told}: the loss has the slope {gradient} against it{outcome(found)}."
 
