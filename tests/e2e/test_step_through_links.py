@@ -186,6 +186,29 @@ def test_an_address_full_of_nonsense_opens_and_says_what_was_ignored(open_page: 
     expect(stage.notices).to_have_count(count - 1)
 
 
+@pytest.mark.parametrize("query", ["?noise=abc&lesson=activations.3&lv=3", "?noise=abc&lv=3&present=1"])
+def test_a_notice_leaves_the_headline_to_be_read_and_goes_when_the_learner_has_gone_on(
+    open_page: OpenPage, query: str
+) -> None:
+    page = open_page(query, reduced_motion="reduce")
+    stage = on(page)
+    for width, height in ((390, 844), (1280, 720), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        notice, headline = stage.notices.bounding_box(), page.locator(".headline").bounding_box()
+        assert notice is not None
+        assert headline is not None
+        assert headline["y"] + headline["height"] <= notice["y"], (width, headline, notice)
+        expect(stage.notices).to_be_in_viewport(ratio=1)
+    stage.press("Step")
+    expect(stage.root).not_to_have_attribute("data-step", "start")
+    expect(stage.notices).to_have_count(1)
+    page.evaluate("() => { const now = performance.now.bind(performance); performance.now = () => now() + 60_000 }")
+    stage.press("Step")
+    expect(stage.notices).to_have_count(1)
+    stage.press("Step")
+    expect(stage.notices).to_have_count(0)
+
+
 def test_the_valid_part_of_an_address_is_used(page: Page, open_page: OpenPage) -> None:
     stage = on(open_page("?batch=10&noise=abc&seed=5", reduced_motion="reduce"))
     expect(stage.notices).to_contain_text(["noise=abc was ignored: it must be a whole number from 0 to 50."])

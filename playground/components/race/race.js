@@ -144,13 +144,13 @@ function createRace(host, plotly) {
     settled,
     reducedMotion: () => motion.matches,
   })
-  const { tell, element: notices } = createNotices(host, () => before !== null && void openHere(before))
   const frame = createFrame(host, {
     network: "Loss surface",
     surface: "Racers",
     inspector: "Inspector",
     output: "Loss",
   })
+  const { tell, element: notices } = createNotices(frame.element, () => before !== null && void openHere(before))
   const bar = createRaceBar(frame.bar, {
     go: leaveFor,
     present: (on) => showOptions({ present: on }),
@@ -444,7 +444,7 @@ function createRace(host, plotly) {
     options.logLoss = race.wide
     const lost = replaced.madeRoom(race.link, byLink)
     before = lost ?? before
-    tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], lost !== null)
+    tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null })
     linked.answered()
     if (race.fresh && race.scene.settings.surface === "network" && !(told && chosen("tab"))) networkTab.show(false)
     onDemand.adopt(race)

@@ -561,7 +561,9 @@ function createStage(host, plotly) {
       take(message)
     } catch (error) {
       console.error(error)
-      views.tell(["The last answer could not be shown in full. The next step tries again; a reload leads back here."])
+      const sentence =
+        "The last answer could not be shown in full. The next step tries again; a reload leads back here."
+      views.tell([sentence], { stays: true })
     }
   }
 
@@ -571,7 +573,7 @@ function createStage(host, plotly) {
     try {
       arrived = store.receive(message)
     } catch (error) {
-      return views.tell([error instanceof Error ? error.message : String(error)])
+      return views.tell([error instanceof Error ? error.message : String(error)], { stays: true })
     }
     const { header, arrays, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).
@@ -586,7 +588,7 @@ function createStage(host, plotly) {
     linked.answered(linksAmong(made))
     // What is told again of the same run must not wipe away the sentences that came with it.
     const [sentences, name] = header.notices ?? [[], heard]
-    if (name !== heard || anew) views.tell(sentences, store.opened && store.setup.view.undo)
+    if (name !== heard || anew) views.tell(sentences, { canUndo: store.opened && store.setup.view.undo })
     heard = name
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)

@@ -61,8 +61,8 @@ const MATRICES_LEVEL = 3
  */
 export function createViews(host, store, on, ask) {
   const frame = createFrame(host)
-  const { tell } = createNotices(host, () => on.edit({ what: "undo" }))
-  const seek = createSeek(host, on)
+  const notices = createNotices(frame.element, () => on.edit({ what: "undo" }))
+  const seek = createSeek(notices.place, on)
   const { leave: go, present, level, card, sharing } = on
   const bar = createStageBar(frame.bar, { go, present, level, card, sharing })
   const caption = createCaptionView(frame.headline)
@@ -166,6 +166,11 @@ export function createViews(host, store, on, ask) {
         },
       ],
       hurried,
+    ),
+    shows(
+      notices.element,
+      (/** @type {string} */ _here) => notices.goneOn(),
+      ({ state: { cursor } }) => [`${cursor.update} ${cursor.step}`],
     ),
     shows(bar.element, bar.update, ({ state: { level, present }, headline, setup: { view } }) => [
       { level, present, headline, purpose: view.purpose, card: view.card, cards: view.cards },
@@ -279,7 +284,7 @@ export function createViews(host, store, on, ask) {
   return {
     draw: drawing.draw,
     forget: drawing.forget,
-    tell,
+    tell: notices.tell,
     seek,
     aim: goalView.aim,
     guideSection: frame.guideSection,

@@ -82,8 +82,8 @@ function createScreen(host) {
 
   /** @type {ReturnType<typeof createMailbox<TrainingWish, TrainingChange>>} */
   const mailbox = createMailbox((question) => send(question))
-  const { tell } = createNotices(host, () => before !== null && void openHere(before))
   const frame = createFrame(host, { surface: "Curves", output: "Mistakes", without: "inspector" })
+  const { tell } = createNotices(frame.element, () => before !== null && void openHere(before))
   const places = createPlaces(host, { bar: frame.bar, dock: frame.dock })
   const bar = createTrainingBar(frame.bar, {
     go: leaveFor,
@@ -194,7 +194,7 @@ function createScreen(host) {
     const lost = opened ? replaced.madeRoom(toldBy(header.address), byLink) : null
     before = lost ?? before
     if (turn > noticesTurn || lost !== null)
-      tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], lost !== null)
+      tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null })
     noticesTurn = turn
     if (links) drawer.recall()
     linked.answered(links)
