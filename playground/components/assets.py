@@ -14,7 +14,7 @@ SUFFIXES = (".js", ".css")
 
 _GROUND = "shared/page.css"
 _BAR = (
-    *("shared/bar.css", "shared/glossary.css", "shared/tabs.css", "shared/share/share.css"),
+    *("shared/touch.css", "shared/bar.css", "shared/glossary.css", "shared/tabs.css", "shared/share/share.css"),
     "shared/present/present.css",
 )
 _FRAME = (_GROUND, "shared/frame.css", "shared/guide.css", "shared/guide/lesson.css", *_BAR, "shared/embed.css")
@@ -48,7 +48,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "training/mistakes.css",
     ),
     "chart/chart.js": ("chart/chart.css",),
-    "table_form/table_form.js": (_GROUND, "table_form/table_form.css"),
+    "table_form/table_form.js": (_GROUND, "shared/touch.css", "table_form/table_form.css"),
     "lesson_list/lesson_list.js": (
         _GROUND,
         *_BAR,
@@ -61,7 +61,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "worksheet/worksheet.css",
     ),
     "digit_pad/digit_pad.js": ("digit_pad/digit_pad.css",),
-    "file_list/file_list.js": (_GROUND, "shared/share/share.css"),
+    "file_list/file_list.js": (_GROUND, "shared/touch.css", "shared/share/share.css"),
 }
 """The components' modules, each with its style sheets in their order: what can be asked for."""
 

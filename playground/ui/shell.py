@@ -46,6 +46,14 @@ _STYLE = """
   [data-testid="stCode"] .token.keyword { font-weight: 600; }
   /* A chart's hint passes by over what stands there, and must not take its clicks. */
   .plotly-notifier { pointer-events: none; }
+  /* Under a finger: what is drawn small is taken from further off. */
+  @media (pointer: coarse) {
+    .stApp :is(button, [role="combobox"], input:not([type="checkbox"], [type="radio"], [type="range"])) {
+      min-height: 44px;
+    }
+    .stApp [data-testid="stTooltipHoverTarget"] button { min-width: 24px; min-height: 24px; }
+    .stApp :is(label:has(input[type="checkbox"]), label:has(input[type="radio"])) { min-height: 28px; }
+  }
 </style>
 """
 

@@ -110,7 +110,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "a convolution": ("?card=edge&level=4", stepped),
     "an LSTM": ("?card=remembering&level=4", stepped),
     "batch normalisation": ("?card=normalised&level=5", stepped),
-    "every level": ("?level=5&batch=10&twin=adam", stepped),
+    "every level": ("?level=5&batch=10&twin=adam:0.1", stepped),
     "settings": ("?level=5", settings),
     "words": ("", opened("Words")),
     "share": ("", opened("Share")),
