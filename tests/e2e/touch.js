@@ -57,7 +57,8 @@
   const over = all.findLast((node) => node.matches(OVER))
   const told = []
   for (const control of all) {
-    if (!control.matches(TAKEN) || control.matches(ELSEWHERE) || control.disabled || control.closest("[inert]")) continue
+    if (!control.matches(TAKEN) || control.matches(ELSEWHERE) || control.disabled) continue
+    if (control.closest("[inert]")) continue
     if (over && !within(control, over)) continue
     if (!control.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
     if (getComputedStyle(control).pointerEvents === "none") continue
@@ -85,7 +86,8 @@
     })
     const [width, height] = sizes.reduce((a, b) => (Math.min(...a) >= Math.min(...b) ? a : b))
     const role = control.getAttribute("role") ?? control.tagName.toLowerCase()
-    told.push({ name: nameOf(control), place: placeOf(control), role, width, height, box: [wide, high].map(Math.round) })
+    const drawn = [wide, high].map(Math.round)
+    told.push({ name: nameOf(control), place: placeOf(control), role, width, height, drawn })
   }
   return told
 }
