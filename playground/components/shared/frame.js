@@ -92,6 +92,9 @@ export function createFrame(host, names = {}) {
     set(strip, { "data-strip": isStrip() })
   })
   fits.observe(host)
+  // A sheet that stands above the dock has to know how high that is: on a phone as high as what it holds.
+  const taken = new ResizeObserver(() => frame.style.setProperty("--dock-taken", `${dock.offsetHeight}px`))
+  taken.observe(dock)
   const terms = createTerms(host, [headline, network, ...Object.values(regions), guide, dock])
 
   return {
@@ -107,6 +110,7 @@ export function createFrame(host, names = {}) {
     destroy() {
       seen.disconnect()
       fits.disconnect()
+      taken.disconnect()
       guided.disconnect()
       terms.destroy()
       released()
