@@ -159,3 +159,21 @@ def test_the_guide_stands_beside_all_regions_and_bar_and_dock_keep_their_places(
             assert box["x"] + box["width"] < guide["x"]
     page.locator("[data-guide-section]").evaluate_all("all => all.forEach(node => node.replaceChildren())")
     expect(page.get_by_role("region", name="Guide")).to_have_count(0)
+
+
+def test_what_view_opens_closes_with_escape_and_by_a_press_elsewhere(open_page: OpenPage) -> None:
+    page = open_page("?batch=10&lv=3", reduced_motion="reduce")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    view, choices = page.get_by_role("button", name="View", exact=True), page.locator(".network-top .view-choices")
+    expect(choices).to_be_hidden()
+    for leave in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.locator(".headline .sentence").click(),
+        lambda: page.get_by_role("button", name="List", exact=True).click(),
+    ):
+        view.click()
+        expect(choices).to_be_visible()
+        expect(view).to_have_attribute("aria-expanded", "true")
+        leave()
+        expect(choices).to_be_hidden()
+        expect(view).to_have_attribute("aria-expanded", "false")

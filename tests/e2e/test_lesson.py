@@ -170,3 +170,16 @@ def test_a_lesson_on_bigger_data_is_not_covered_by_the_drawer(open_page: OpenPag
     expect(page.locator("html")).to_have_attribute("data-set-up", "")
     # Streamlit asks below a page's own address first.
     watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+
+
+def test_until_the_bias_is_selected_only_the_bias_is_pointed_at_and_then_what_sets_it(open_page: OpenPage) -> None:
+    page = open_page("?batch=10&lv=3&sel=n:0:0&lesson=activations.2", reduced_motion="reduce")
+    pointed = page.locator("[data-pointed]")
+    expect(pointed).to_have_count(1)
+    expect(pointed).to_have_attribute("data-select", "b:0:0")
+    # With the Guide beside it the output's column is at its narrowest: its buttons stand whole in it.
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for name in ("test points", "two tones"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    pointed.click()
+    expect(pointed.and_(page.get_by_role("button", name="Set", exact=True))).to_be_visible()

@@ -1,7 +1,7 @@
 // How the picture is drawn: what the edges and neurons show, which points, which scales; and how much of the page is
 // open.
 
-import { html, set } from "../shared/dom.js"
+import { hasFocus, html, set } from "../shared/dom.js"
 import { SHAPE_MARKS } from "./output/output_view.js"
 
 /** @import { NetworkOptions, Options, OutputOptions, PreparedSetup } from "./types.d.ts" */
@@ -74,11 +74,27 @@ export function createNetworkControls(root, change) {
   const box = html("div", { class: "view-controls" }, root)
   const open = html("button", { type: "button", class: "narrow-only", "aria-expanded": "false" }, box, "View")
   const choices = html("div", { class: "view-choices" }, box)
-  open.onclick = () => {
-    const opened = !choices.hasAttribute("data-open")
+  open.onclick = () => show(!choices.hasAttribute("data-open"))
+
+  /** @param {boolean} opened */
+  function show(opened) {
     set(choices, { "data-open": opened })
     set(open, { "aria-expanded": opened })
+    for (const what of /** @type {const} */ (["pointerdown", "keydown"]))
+      if (opened) document.addEventListener(what, shut, true)
+      else document.removeEventListener(what, shut, true)
   }
+
+  /** A press elsewhere closes it, and Escape. @param {PointerEvent | KeyboardEvent} event */
+  function shut(event) {
+    if ("key" in event ? event.key !== "Escape" : event.composedPath().includes(box)) return
+    if ("key" in event) {
+      event.stopPropagation()
+      if (hasFocus(choices)) open.focus({ preventScroll: true })
+    }
+    show(false)
+  }
+
   const edges = menu(
     choices,
     "Edges show",

@@ -10,6 +10,12 @@ const MARK = "data-pointed"
 const CONTROLS = (/** @type {string} */ name) => `[class*="st-key-control_"][class*="${name}"]`
 
 /**
+ * Whether the inspector has it, for what is selected: until that is so no button leads to it.
+ * @param {string} name
+ */
+export const isInspectors = (name) => name === "set_value" || name.startsWith("tab_")
+
+/**
  * @param {HTMLElement} host
  * @param {Record<string, Element | undefined>} regions the page's, by the names that lessons use
  */
@@ -37,6 +43,7 @@ export function createPointing(host, regions) {
     const own = [...host.querySelectorAll(`[data-guide="${escaped}"], [data-guide="tab_${escaped}"]`)].filter(seen)
     if (own.length) return own
     const theirs = [...document.querySelectorAll(CONTROLS(escaped))].filter(seen)
+    if (isInspectors(name)) return []
     // What stands in a part that is closed is behind the button that opens it.
     return theirs.length ? theirs.slice(0, 1) : [...host.querySelectorAll('[data-guide="settings"]')].filter(seen)
   }
@@ -45,6 +52,7 @@ export function createPointing(host, regions) {
     /** @param {LessonTarget[]} targets */
     at(targets) {
       const next = targets.flatMap(find)
+      if (!next.length && targets.length && regions.inspector) next.push(regions.inspector)
       for (const element of marked) if (!next.includes(element)) mark(element, false)
       for (const element of next) mark(element, true)
       // A button that was scrolled away, or before a class and on a phone a region beside another: what is pointed at
