@@ -144,7 +144,9 @@ def test_a_training_that_is_still_there_and_one_that_is_gone(
     same_telling(mine, open_any(link, reduced_motion="reduce"))
     gone = open_any(link, at=other, reduced_motion="reduce")
     expect(gone.locator(".notices")).to_contain_text("is not known here any more. Its settings are here")
-    gone.get_by_role("button", name="Dismiss").click()
-    # The same settings as whoever opens a link with nothing but them.
+    # The same settings as whoever opens a link with nothing but them, and the offer to begin again from them.
     bare = "&".join(part for part in link.split("&") if not part.startswith("job="))
-    same_telling(gone, open_any(bare, at=other, reduced_motion="reduce"))
+    asked = dock(open_any(bare, at=other, reduced_motion="reduce")).get_by_text("Train starts:")
+    expect(asked).to_contain_text("3 epochs")
+    expect(dock(gone).get_by_text("Train starts:")).to_have_text(asked.inner_text())
+    expect(gone.get_by_role("button", name="Start it again")).to_be_visible()
