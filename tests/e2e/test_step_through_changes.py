@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from playground.experiment import Change, Experiment, Run
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, all_close, close, computed, numbers_in, on, shown_as
+from tests.e2e.waiting import settled
 from tests.serving import until
 
 FIRST = Experiment()
@@ -137,6 +138,7 @@ def test_a_learning_rate_keeps_the_run_and_holds_from_the_next_update(open_page:
     rate.press("Enter")
     expect(stage.notices).to_contain_text(["“abc” is not a learning rate"])
     assert stage.run == run
+    settled(page)  # the field says 0.1 again
     rate.fill("0,25")
     rate.press("Enter")
     stage.another_run(run)
