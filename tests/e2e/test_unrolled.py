@@ -92,6 +92,42 @@ def test_an_lstm_says_its_gates_its_memory_and_what_a_cut_lets_through(page: Pag
         assert_tells(told, {"the product of the forget gates from the next moment on": gates})
 
 
+def test_the_card_of_a_cell_is_of_its_own_moment_and_a_click_frames_that_cell(page: Page, server: Server) -> None:
+    """Down the middle of moment 1: the memory, a gate or the state there, never the last moment's."""
+    plain = replace(LSTM, layers=(layer("lstm", units=2),), cut=0)[0]
+    found: Pass = computed(plain, 1).result
+    stage = opened(page, server, plain, "1.dU:0")
+    column = stage.root.locator(".moment-stop[aria-label^='Moment']").first
+    column.focus()
+    card = page.get_by_role("tooltip")
+    expect(card.locator("strong")).to_have_text("state h of unit 1 at moment 1")
+    column.press("ArrowRight")
+    expect(card.locator("strong")).to_have_text("state h of unit 1 at moment 2")
+    column.press("Home")
+    column.blur()  # what the keyboard has reached keeps its card
+    place = column.bounding_box()
+    assert place is not None
+    met = {}
+    for y in np.arange(place["y"], place["y"] + place["height"], 4):
+        page.mouse.move(place["x"] + place["width"] / 2, float(y))
+        if card.is_visible():
+            name = card.locator("strong").text_content() or ""
+            met[name] = (float(y), [float(each.get_attribute("title") or "nan") for each in card.locator("b").all()])
+    assert all(name.endswith(" at moment 1") for name in met), met.keys()
+    for j in (0, 1):
+        y, (memory, slope, here, later) = met[f"memory c of unit {j + 1} at moment 1"]
+        assert memory == pytest.approx(part(found.forward[0], "c", 0, j), rel=1e-12)
+        assert slope == pytest.approx(part(found.backward[0], "dc", 0, j), rel=1e-12)
+        assert slope == pytest.approx(here + later, rel=1e-12)
+    page.mouse.click(place["x"] + place["width"] / 2, y)
+    expect(stage.inspector.get_by_role("heading", name="Unit h₂")).to_be_visible()  # a matrix has such a tab, too
+    expect(stage.panel("Moments").locator("tr[data-now] th")).to_have_text("1")
+    framed = stage.root.locator(".unrolled-selected").bounding_box()
+    assert framed is not None
+    assert place["x"] <= framed["x"] < place["x"] + place["width"]
+    assert framed["y"] <= y <= framed["y"] + framed["height"]
+
+
 def test_a_shared_number_is_chosen_by_key_and_mouse_and_its_moments_add_up(page: Page, server: Server) -> None:
     found: Pass = computed(RNN, 2).result
     stage = opened(page, server, RNN, "2.db:0@2")

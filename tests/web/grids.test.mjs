@@ -4,11 +4,14 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
+import { toldOf } from "../../playground/components/stage/network/cell_told.js"
+import { cellsOf } from "../../playground/components/stage/network/cell_values.js"
 import { passagesOf } from "../../playground/components/stage/network/grid_journeys.js"
 import { gridLayoutOf } from "../../playground/components/stage/network/grid_layout.js"
 import { lensOf, total } from "../../playground/components/stage/network/lens.js"
 import { cellWidth } from "../../playground/components/stage/network/lens_view.js"
 import { cellAt, cellInFocus, kernelOf, sharesOf, windowOf } from "../../playground/components/stage/network/windows.js"
+import { readScene } from "../../playground/components/stage/scene.js"
 import { operation } from "./support.mjs"
 
 const SLOTS = [
@@ -307,4 +310,44 @@ test("a slope goes back from a pooled number to the largest of its window alone"
     assert.equal(scene.move.A[winner.index], scene.move.A[pooled.index])
     assert.equal(value, back.unit(pooled).dA)
   }
+})
+
+test("the card of every cell of pictures, filters, maps and rows has the number that is drawn in it", () => {
+  const { anatomy, shape } = convolutional()
+  const draw = draws(11)
+  const numbers = (/** @type {number} */ count) => Float64Array.from({ length: count }, draw)
+  const [units, parameters, inputs] = [anatomy.units.length, anatomy.parameters.length, anatomy.inputs.length]
+  const steps = ["start", "Z:0", "A:0", "A:1", "dZ:0", "dW:0"]
+  const move = {
+    ...{ x: numbers(inputs), dx: numbers(inputs), Z: numbers(units), A: numbers(units), after: numbers(units) },
+    ...{ dA: numbers(units), dZ: numbers(units), grad: numbers(parameters), opt: numbers(parameters), batch: [0] },
+    ...{ loss: numbers(5), steps, in_batch: true },
+  }
+  const store = {
+    setup: { anatomy, example: { shape }, maps: [] },
+    moves: new Map([[0, move]]),
+    states: new Map([[0, { theta: numbers(parameters) }]]),
+    stepsAt: () => steps,
+  }
+  const layout = gridLayoutOf(anatomy, shape, 820, 370, { text: 12, head: 34, foot: 24 })
+  let met = 0
+  for (const [step, cell] of /** @type {[string, number | null][]} */ ([
+    ...steps.map((id) => [id, null]),
+    ["Z:0", 5],
+    ["dW:0", 9],
+  ]))
+    for (const nodes of /** @type {const} */ (["values", "heat"])) {
+      const scene = readScene(/** @type {any} */ (store), { update: 0, step, cell })
+      for (const grid of layout.grids)
+        for (const [at, drawn] of cellsOf(grid, scene, { nodes }).entries()) {
+          const part = grid.parts[at]
+          if (!part || !drawn || drawn.value === null) continue
+          const told = toldOf(scene, part.id, null)
+          assert.equal(told?.name, part.name)
+          const found = told.numbers.map(([, value]) => value)
+          assert.ok(found.includes(drawn.value), `${step} ${cell} ${part.id}: drawn ${drawn.value}, told ${found}`)
+          met += 1
+        }
+    }
+  assert.ok(met > 500, `${met} cells`)
 })

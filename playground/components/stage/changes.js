@@ -89,13 +89,14 @@ function usualNodes({ anatomy, planar }) {
  * @param {StageState} state
  * @param {string} selection
  * @param {boolean} [isParameter]
+ * @param {StageState["picked"]} [picked] of a unit that goes through moments, the cell of it that was meant
  * @returns {StageState}
  */
-export function selected(state, selection, isParameter = false) {
+export function selected(state, selection, isParameter = false, picked = null) {
   const { pair } = state.surface
   if (isParameter && pair && !pair.includes(selection))
     return selected({ ...state, surface: { ...state.surface, pair: [selection, pair[0]] } }, selection)
-  return state.selection === selection ? state : { ...state, selection }
+  return state.selection === selection && state.picked === picked ? state : { ...state, selection, picked }
 }
 
 /**
@@ -244,6 +245,7 @@ export function opened(state, setup, inputHeat) {
     level: view.level,
     shown: view.shown,
     selection: view.selection,
+    picked: view.selection === before.selection ? before.picked : null,
     focus: view.focus,
     present: view.present,
     hideNext: view.hideNext,

@@ -244,10 +244,11 @@ function createStage(host, plotly) {
         chooseLooks()
         rememberPlace()
       },
-      select: (selection) => {
-        if (selection === state.selection) return
+      select: (selection, picked = null) => {
+        const same = selection === state.selection
         const isParameter = store.setup.anatomy.parameters.some(({ id }) => id === selection)
-        put(selected(state, selection, isParameter))
+        put(selected(state, selection, isParameter, picked))
+        if (same) return
         ask()
         rememberPlace()
       },

@@ -49,6 +49,10 @@ export function createState() {
     shown: "first",
     /** @type {string | null} */
     selection: null,
+    /** Of a unit that goes through moments, the cell of it that was selected.
+     * @type {import("./network/unrolled_places.js").MomentCell | null}
+     */
+    picked: null,
     /** A pinned example; null lets the focus go along with the batches. @type {number | null} */
     focus: null,
     level: 0,

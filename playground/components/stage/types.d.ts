@@ -83,6 +83,7 @@ export type NetworkOptions = Pick<
   | "moving"
   | "motion"
   | "selection"
+  | "picked"
   | "places"
   | "inputHeat"
   | "discrete"

@@ -38,7 +38,8 @@ import { createNetworkControls, createOutputControls } from "./view_controls.js"
 /** What the learner does to the views.
  * @typedef {{ edit: (change: StageChange) => void, seek: () => void, stopped: (update: number) => void,
  *   level: (level: number) => void,
- *   look: (chosen: Partial<Options>) => void, select: (selection: string) => void, tab: (tab: string) => void,
+ *   look: (chosen: Partial<Options>) => void, select: (selection: string, picked?: StageState["picked"]) => void,
+ *   tab: (tab: string) => void,
  *   visit: (step: string) => void, focus: (index: number) => void, numbers: (shown: Whose) => void,
  *   twin: (optimizer: string | null, rate?: string) => void, scrub: (update: number, dragging: boolean) => void,
  *   surface: (chosen: Partial<SurfaceChoice>) => void,
@@ -68,8 +69,8 @@ export function createViews(host, store, on, ask) {
   const caption = createCaptionView(frame.headline)
   const network = createNetworkView(frame.network, {
     onSelect: on.select,
-    onHover: (id, event) => {
-      tooltip.show(id, event, ask.scene())
+    onHover: (id, event, cell) => {
+      tooltip.show(id, event, ask.scene(), cell)
       surface.hover(id)
     },
     onSlopes: (shown) => on.look({ nodes: shown ? "heat" : "values" }),
@@ -104,7 +105,7 @@ export function createViews(host, store, on, ask) {
     onHoverPlace: (place) => on.look({ places: place ? new Set([place]) : null }),
     onHoverPath: (places) => on.look({ places: places ? new Set(places) : null }),
     onFocus: on.focus,
-    onSelect: on.select,
+    onSelect: (id) => on.select(id),
     onTab: on.tab,
     onMore: () => on.level(2),
     partOf: (id) => store.setup.anatomy.part(id),
@@ -185,6 +186,7 @@ export function createViews(host, store, on, ask) {
       scene,
       { ...networkOptions(state), motion: ask.still() ? 0 : state.motion },
     ]),
+    shows(tooltip.element, tooltip.update, ({ scene }) => [scene], hurried),
     shows(surface.element, surface.update, ({ state, setup, scene }) => [
       store.surface,
       setup,
@@ -263,13 +265,13 @@ export function createViews(host, store, on, ask) {
    * @param {boolean} reducedMotion
    */
   function drawInspector(payload, scene, options, reducedMotion) {
-    const { selection, level, hideNext, tab, asked } = options
+    const { selection, level, hideNext, tab, asked, moment } = options
     const current = speaksOf(payload, { ...options, cursor: scene.cursor })
     const other = selection !== null && payload?.selection !== selection
     inspector.setStale({ other, late: selection !== null && !(current && suffices(payload, options)) })
     const told = selection === null ? null : withKnown(payload, scene)
     const now = told && payload && !other ? nowOf(payload, scene, current) : null
-    inspector.show(told, now, { hideNext, reducedMotion, level, tab, asked })
+    inspector.show(told, now, { hideNext, reducedMotion, level, tab, asked, moment })
   }
 
   /**
@@ -304,9 +306,10 @@ export function createViews(host, store, on, ask) {
 
 /** @type {(state: StageState) => NetworkOptions} */
 const networkOptions = (state) => {
-  const { edges, nodes, log, level, present, moving, motion, selection, places, inputHeat, discrete, outputShown } =
-    state
-  return { edges, nodes, log, level, present, moving, motion, selection, places, inputHeat, discrete, outputShown }
+  const { edges, nodes, log, level, present, moving, motion, selection, picked, places } = state
+  const { inputHeat, discrete, outputShown } = state
+  const shown = { edges, nodes, log, level, present, moving, motion, selection, picked, places }
+  return { ...shown, inputHeat, discrete, outputShown }
 }
 
 /** @type {(state: StageState) => SurfaceOptions} */
@@ -316,8 +319,8 @@ const surfaceOptions = ({ surface, space, shown, motion, reached, selection, pla
 
 /** @param {StageState} state */
 const inspectorOptions = (state) => {
-  const { selection, focus, level, hideNext, tab } = state
-  return { selection, focus, level, hideNext, tab, asked: isToSay(state) }
+  const { selection, focus, level, hideNext, tab, picked } = state
+  return { selection, focus, level, hideNext, tab, asked: isToSay(state), moment: picked?.t ?? null }
 }
 
 /** @type {(state: StageState, hurried: boolean) => OutputOptions} */

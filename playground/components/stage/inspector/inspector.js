@@ -95,7 +95,7 @@ export function tabsFor(tabs, payload, { level, tab }) {
  */
 export function createInspector(slot, on, more = []) {
   /** @type {PanelOptions} */
-  const options = { hideNext: false, reducedMotion: false, level: 5, tab: "", asked: false }
+  const options = { hideNext: false, reducedMotion: false, level: 5, tab: "", moment: null, asked: false }
   /** @type {Payload | null} */
   let payload = null
   /** False while the panel is not drawn to the end: then nothing is taken for drawn already. */

@@ -7,7 +7,7 @@ import { createBar, createNumber, setBar, setNumber } from "./number.js"
 import { COMES, createFrame } from "./panel.js"
 
 /** @import { UnitMoment } from "../../shared/wire.d.ts" */
-/** @import { PanelView, Payload } from "./types.d.ts" */
+/** @import { PanelOptions, PanelView, Payload } from "./types.d.ts" */
 
 /** A column: what it is called, a row's number in it, and in which pass it comes.
  * @typedef {{ name: string, of: (row: UnitMoment) => import("../../shared/wire.d.ts").Float | undefined,
@@ -69,8 +69,11 @@ export function createStates(panel) {
   const table = h("table", { class: "bpi-table bpi-moments" }, caption, h("thead", {}, head), body)
   frame.body.append(h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table))
 
-  /** @param {Payload | null} payload */
-  function show(payload) {
+  /** The row that stands in sight, as it was asked for. @type {number | null} */
+  let sought = null
+
+  /** @param {Payload | null} payload @param {PanelOptions} options */
+  function show(payload, { moment }) {
     if (!payload) return
     states = payload.states ?? []
     frame.say(introduceStates(payload))
@@ -87,6 +90,7 @@ export function createStates(panel) {
       const row = rows[at]
       const { name, numbers, bar } = line.parts
       setText(name, `${row.moment + 1}${row.cut ? " ✂" : ""}`)
+      set(line, { "data-now": row.moment === moment })
       set(name, { title: row.cut ? "The way back is cut here: nothing was carried into this moment." : null })
       const late = row.moment < payload.added ? COMES.gradient : null
       const early = row.moment >= payload.said ? COMES.forward : null
@@ -96,6 +100,8 @@ export function createStates(panel) {
         set(number.parentElement ?? number, { hidden: index >= columns.length })
       setBar(bar, late ? null : row.slope, largest)
     })
+    if (moment !== sought) body.querySelector("[data-now]")?.scrollIntoView({ block: "nearest" })
+    sought = moment
   }
 
   return { show, destroy: frame.destroy }

@@ -49,6 +49,8 @@ export type PanelOptions = {
   reducedMotion: boolean
   level: number
   tab: string
+  /** Of a unit that goes through moments, the one that was selected, from 0; null: none was. */
+  moment: number | null
   /** The learner is to say what the next step gives. */
   asked: boolean
 }

@@ -133,11 +133,12 @@ export function cellPixels(grid, scene, cells) {
 }
 
 /**
- * @param {Grid} grid of a filter
+ * What the places of a map have added to a filter's gradient while the walk goes over them, row by row.
+ * @param {Pick<Grid, "layer" | "channel" | "parts">} grid of a filter
  * @param {Scene} scene
  * @returns {number[] | null | undefined} nothing where no walk is under way there
  */
-function addedTo({ layer, channel, parts }, scene) {
+export function addedTo({ layer, channel, parts }, scene) {
   const walking = scene.layer === layer && typeof scene.cursor.cell === "number" && !scene.done(scene.cursor.step)
   const [first] = parts
   if (!walking || !scene.name.startsWith("dW") || first?.kind !== "shared" || first.array !== "W") return null

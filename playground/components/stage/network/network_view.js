@@ -26,6 +26,7 @@ import { createPictureButton } from "./picture_button.js"
 import { pathOf } from "./selected_path.js"
 import { hasGrids } from "./tiers.js"
 import { isUnrolled } from "./unrolled_layout.js"
+import { readCell } from "./unrolled_places.js"
 import { createUnrolled } from "./unrolled_view.js"
 import { meaningOf } from "./unrolled_words.js"
 import { createWords } from "./words.js"
@@ -33,7 +34,11 @@ import { createWords } from "./words.js"
 /** @import { Anatomy } from "../../shared/anatomy.js" */
 /** @import { Layout } from "../../shared/network_layout.js" */
 /** @import { NetworkOptions as Options, PreparedSetup, Scene } from "../types.d.ts" */
+/** @import { MomentCell } from "./unrolled_places.js" */
 
+/** A part, and of a unit that goes through moments the cell that is meant. Nothing: no id.
+ * @typedef {{ id: string | null, cell: MomentCell | null }} Pointed
+ */
 /** What is drawn for one run at one size.
  * @typedef {{ layout: Layout, boxes: ReturnType<typeof createBoxes>, edges: ReturnType<typeof createEdges>,
  *   hits: ReturnType<typeof createHits>, words: ReturnType<typeof createWords>,
@@ -46,10 +51,11 @@ const MOST_LINES_TO_LOSS = 12
 
 /**
  * @param {Element} root
- * @param {{ onSelect: (id: string) => void, onHover: (id: string | null, event: Event) => void,
- *   onSlopes: (on: boolean) => void }} on
+ * @param {{ onSelect: (id: string, cell?: MomentCell | null) => void,
+ *   onHover: (id: string | null, event: Event, cell: MomentCell | null) => void, onSlopes: (on: boolean) => void }} on
  *   onSlopes: the picture shall show what would change the guess most, or its pixels
- *   onHover: the part under the pointer or with the keyboard's focus, each time it is another; null: none
+ *   onHover: the part, and the cell of it, under the pointer or with the keyboard's focus, each time it is another;
+ *   null: none
  */
 export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   const box = html("div", { class: "network" }, root)
@@ -86,14 +92,21 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
     if (last) update(...last)
   }).observe(frame)
 
-  /** The part that a pointer means, or null. @param {PointerEvent} event */
+  /** What a pointer means. @param {PointerEvent} event @returns {Pointed} */
   function partAt(event) {
     const place = drawing.getBoundingClientRect()
     const finger = event.pointerType === "touch"
     const scale = place.width / (picture?.layout.width || place.width || 1)
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
     const reach = finger ? REACH.finger : REACH.mouse
-    return unrolled.at(x, y) ?? picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, reach) ?? null
+    const id = () => picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, reach) ?? null
+    return unrolled.at(x, y) ?? { id: id(), cell: null }
+  }
+
+  /** What an event's own target stands for. @param {Event} event @returns {Pointed} */
+  function targetedBy(event) {
+    const { select = null, cell } = targetOf(event)?.dataset ?? {}
+    return { id: select, cell: readCell(cell) }
   }
 
   /** The last press of a pointer. @type {PointerEvent | null} */
@@ -101,11 +114,11 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   drawing.addEventListener("click", (event) => {
     // A press that no pointer made (a reader's, a script's) names its part itself.
     // Where it was pressed: a browser moves a finger's click to what it thinks was meant.
-    const id = event.isTrusted && press ? partAt(press) : (targetOf(event)?.dataset.select ?? null)
+    const { id, cell } = event.isTrusted && press ? partAt(press) : targetedBy(event)
     if (!id) return
     legend.chosen()
     set(drawing, { "data-hint": null })
-    onSelect(id)
+    onSelect(id, cell)
   })
   describeKeys("In the network", [
     ["Tab", "From neuron to neuron, from weight to weight"],
@@ -115,11 +128,11 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   ])
   drawing.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return
-    const id = targetOf(event)?.dataset.select
+    const { id, cell } = targetedBy(event)
     if (!id) return
     event.preventDefault()
     event.stopPropagation()
-    onSelect(id)
+    onSelect(id, cell)
   })
   // A line is no place for the keyboard's focus: a frame around a line is a frame around half the picture.
   drawing.addEventListener("mousedown", (event) => {
@@ -129,8 +142,8 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
       and then the pointer, which nobody moved, lies over something else. */
   let held = false
   let pressed = false
-  /** @type {string | null} */
-  let under = null
+  /** @type {Pointed} */
+  let under = { id: null, cell: null }
   drawing.addEventListener("pointerdown", (event) => {
     press = event
     pressed = true
@@ -138,22 +151,24 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   })
   drawing.addEventListener("focusin", (event) => {
     held = !pressed
-    if (held) onHover(targetOf(event)?.dataset.select ?? null, event)
+    if (!held) return
+    const { id, cell } = targetedBy(event)
+    onHover(id, event, cell)
   })
   drawing.addEventListener("focusout", (event) => {
     held = false
-    onHover(null, event)
+    onHover(null, event, null)
   })
   drawing.addEventListener("pointermove", (event) => {
-    const id = partAt(event)
-    if (id === under || (held && id === null)) return
-    under = id
+    const { id, cell } = partAt(event)
+    if ((id === under.id && cell === under.cell) || (held && id === null)) return
+    under = { id, cell }
     set(drawing, { "data-over": id !== null })
-    onHover(id, event)
+    onHover(id, event, cell)
   })
   drawing.addEventListener("pointerleave", (event) => {
-    under = null
-    if (!held) onHover(null, event)
+    under = { id: null, cell: null }
+    if (!held) onHover(null, event, null)
   })
 
   /**

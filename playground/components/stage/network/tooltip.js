@@ -2,32 +2,45 @@
 
 import { html, set, targetOf } from "../../shared/dom.js"
 import { fmt, full } from "../../shared/format.js"
-import { hasSums } from "../scene.js"
+import { toldOf } from "./cell_told.js"
 
-/** @import { Part } from "../../shared/anatomy.js" */
 /** @import { Scene } from "../types.d.ts" */
+/** @import { MomentCell } from "./unrolled_places.js" */
 
 /** @param {Element} root */
 export function createTooltip(root) {
   const box = html("div", { class: "tooltip", role: "tooltip", hidden: true }, root)
 
+  /** What it tells of. @type {{ id: string | null, cell: MomentCell | null }} */
+  let about = { id: null, cell: null }
+
   /**
-   * @param {string | null} id
-   * @param {Event} event
+   * What it tells of, with the numbers of this place in the run; nothing of a part that there is none of.
    * @param {Scene | null} scene
    */
-  function show(id, event, scene) {
-    const part = scene?.setup.anatomy.part(id)
-    if (!part || !scene) return set(box, { hidden: true })
-    const lines = describe(part, scene)
+  function update(scene) {
+    const told = scene && about.id !== null ? toldOf(scene, about.id, about.cell) : null
+    set(box, { hidden: told === null })
+    if (!told) return
     box.replaceChildren()
-    html("strong", {}, box, part.name)
-    for (const [label, value] of lines) {
+    html("strong", {}, box, told.name)
+    for (const [label, value] of told.numbers) {
       const line = html("div", {}, box)
       html("span", {}, line, label)
       html("b", { title: full(value) }, line, value === null ? "not computed yet" : fmt(value))
     }
-    set(box, { hidden: false })
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {Event} event
+   * @param {Scene | null} scene
+   * @param {MomentCell | null} cell
+   */
+  function show(id, event, scene, cell) {
+    about = { id, cell }
+    update(scene)
+    if (box.hidden) return
     const frame = root.getBoundingClientRect()
     const mark = (targetOf(event) ?? box).getBoundingClientRect()
     // The keyboard has no place of its own: the card stands at the part's corner.
@@ -36,38 +49,5 @@ export function createTooltip(root) {
     box.style.transform = `translate(${left}px, ${y - frame.top + 14}px)`
   }
 
-  return { show }
-}
-
-/**
- * @param {Part} part
- * @param {Scene} scene
- * @returns {[string, number | null][]}
- */
-function describe(part, scene) {
-  if (part.kind === "input") return [["value", scene.input(part)]]
-  if (part.kind === "unit") {
-    const { z, a, dA, dZ } = scene.unit(part)
-    if (!hasSums(scene.setup.anatomy, part))
-      return [
-        [scene.phase === "recheck" ? "output a, with the new weights" : "output a", a],
-        ["∂L/∂a", dA],
-      ]
-    if (scene.phase === "recheck")
-      return [
-        ["output a, with the new weights", a],
-        ["delta ∂L/∂z, of the update", dZ],
-      ]
-    return [
-      ["weighted sum z", z],
-      ["output a", a],
-      ["∂L/∂a", dA],
-      ["delta ∂L/∂z", dZ],
-    ]
-  }
-  const { index, kind, slope } = part
-  return [
-    ["value", scene.theta?.[index] ?? null],
-    [`gradient ∂L/∂${kind === "bias" ? "b" : "w"}`, scene.move && scene.done(slope) ? scene.move.grad[index] : null],
-  ]
+  return { element: box, show, update }
 }

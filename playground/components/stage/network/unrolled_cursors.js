@@ -4,7 +4,8 @@
 import { set, svg } from "../../shared/dom.js"
 import { fmt } from "../../shared/format.js"
 import { cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
-import { sharedNumber } from "./unrolled_values.js"
+import { writeCell } from "./unrolled_places.js"
+import { sharedNumber, stateOf } from "./unrolled_values.js"
 import { describe, spokenOf } from "./unrolled_words.js"
 
 /** @import { Anatomy, Part } from "../../shared/anatomy.js" */
@@ -73,7 +74,7 @@ export function createCursors(sheet, layout, anatomy) {
   }
 
   /** @param {UnrolledLayout["bands"][number]} band */
-  function bandOf({ layer, units, box }) {
+  function bandOf({ layer, kind, units, box }) {
     const { moments, columnX, pitch } = layout
     const state = { t: 0, j: 0 }
     const node = svg("rect", { class: "moment-stop", role: "button", tabindex: "0", rx: 4 }, sheet)
@@ -87,6 +88,7 @@ export function createCursors(sheet, layout, anatomy) {
           height: Math.max(box.h - 2, 0),
         },
         "data-select": parts[shape.length === 2 ? state.t * units + state.j : state.j].id,
+        "data-cell": writeCell({ layer, name: stateOf(kind), ...state }),
         "aria-label": last ? describe(last, layer, state.j, state.t) : "",
       })
     }
@@ -100,6 +102,7 @@ export function createCursors(sheet, layout, anatomy) {
       state.t = Math.min(Math.max(state.t + dt, 0), moments - 1)
       state.j = Math.min(Math.max(state.j + dj, 0), units - 1)
       show()
+      node.dispatchEvent(new FocusEvent("focusin", { bubbles: true }))
     })
     return { layer, state, show, node }
   }

@@ -84,9 +84,8 @@ export function slopesAt(scene, layer, t) {
  * @returns {StripCell[] | null}
  */
 export function cellsOfStrip(scene, { layer, name, t }) {
-  const { kind } = scene.setup.anatomy.layers[layer]
   if (scene.phase === "backward") {
-    const found = backwards(scene, layer, name, t, kind)
+    const found = slopesOfStrip(scene, { layer, name, t })
     if (found) return found
   }
   const said = scene.move ? recorded(scene, layer, name, t) : played(scene, layer, name, t)
@@ -94,14 +93,13 @@ export function cellsOfStrip(scene, { layer, name, t }) {
 }
 
 /**
+ * The slopes against what stands in a strip, of gates against their sums; null where none has come back yet.
  * @param {Scene} scene
- * @param {number} layer
- * @param {string} name
- * @param {number} t
- * @param {string} kind
+ * @param {Pick<import("./unrolled_layout.js").Strip, "layer" | "name" | "t">} strip
  * @returns {StripCell[] | null}
  */
-function backwards(scene, layer, name, t, kind) {
+export function slopesOfStrip(scene, { layer, name, t }) {
+  const { kind } = scene.setup.anatomy.layers[layer]
   if (name === stateOf(kind)) {
     const found = slopesAt(scene, layer, t)
     return found && Array.from(found.whole, (value, j) => ({ value, slope: true, own: found.own[j] }))

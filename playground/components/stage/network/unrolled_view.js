@@ -10,7 +10,7 @@ import { trafficThroughTime } from "./unrolled_journeys.js"
 import { NUMBERS_WIDE, RECURRENT, unrolledLayoutOf } from "./unrolled_layout.js"
 import { createUnrolledPaint, shareOf } from "./unrolled_paint.js"
 import { barsAt, behindAt, cutsAt, gaugeAt, inputsAt, labelsAt, linesAt, numbersAt, tableAt } from "./unrolled_parts.js"
-import { allPlaces } from "./unrolled_places.js"
+import { allPlaces, placeAt, placeOf } from "./unrolled_places.js"
 import { cellsOfStrip, cutOff, gradientLengths, lengthsOf, momentInView, stateOf } from "./unrolled_values.js"
 import { linesAcross, linesOf, lossOf, productWritten, spokenOf } from "./unrolled_words.js"
 
@@ -140,7 +140,7 @@ export function createUnrolled(drawing) {
    * @param {Options} options
    * @param {ReturnType<typeof lookedAt>} look
    */
-  function mark(scene, { selection, places }, { band, j }) {
+  function mark(scene, { selection, picked, places }, { band, j }) {
     if (!built) return
     const { layout, under, heads, chosen, row, lit } = built
     const { time, layer } = scene.setup.anatomy.operation(scene.cursor.step)
@@ -153,8 +153,8 @@ export function createUnrolled(drawing) {
         ...{ width: Math.max(layout.pitch - 2, 0), height: Math.max(own.box.h - 2, 0) },
       })
     for (const [t, head] of heads.entries()) set(head, { "data-now": time === t })
-    frameOf(chosen, placeOfPart(selection))
-    frameOf(lit, [...(places ?? [])].map(placeOfPart).find(Boolean) ?? null)
+    frameOf(chosen, placeOfPart(selection, picked))
+    frameOf(lit, [...(places ?? [])].map((id) => placeOfPart(id)).find(Boolean) ?? null)
     const states = band.strips.filter(({ name }) => name === stateOf(band.kind))
     const high = states[0].h / band.units
     const end = states[states.length - 1]
@@ -167,11 +167,13 @@ export function createUnrolled(drawing) {
     if (box) set(rect, { x: box.x, y: box.y, width: box.w, height: box.h })
   }
 
-  /** Where a part is drawn. @param {string | null} id @returns {Frame | null} */
-  function placeOfPart(id) {
-    const part = built?.setup.anatomy.part(id)
-    if (!built || !part) return null
-    return allPlaces(built.layout, built.setup).find((each) => each.id === part.id)?.box ?? null
+  /**
+   * Where a part is drawn.
+   * @param {string | null} id
+   * @param {import("./unrolled_places.js").MomentCell | null} [picked] of a unit, which of its cells
+   */
+  function placeOfPart(id, picked = null) {
+    return built && (placeOf(allPlaces(built.layout, built.setup), id, picked)?.box ?? null)
   }
 
   /**
@@ -250,14 +252,8 @@ export function createUnrolled(drawing) {
   }
 
   return {
-    /** The parts' places: of what a pointer means. @param {number} x @param {number} y @returns {string | null} */
-    at(x, y) {
-      if (!built) return null
-      const near = 2
-      const inside = (/** @type {Frame} */ box) =>
-        x >= box.x - near && y >= box.y - near && x <= box.x + box.w + near && y <= box.y + box.h + near
-      return allPlaces(built.layout, built.setup).find(({ box }) => inside(box))?.id ?? null
-    },
+    /** What a pointer means. @param {number} x @param {number} y */
+    at: (x, y) => built && placeAt(allPlaces(built.layout, built.setup), x, y),
     /** @param {PreparedSetup} setup @param {number} width @param {number} height @param {number} text */
     build(setup, width, height, text) {
       built = build(setup, width, height, text)
