@@ -261,6 +261,11 @@ test("the dot's words say what is exact and what is not", () => {
     wordsOfDot(plane(), { ...now, dot: { ...off, off: 0 }, oneBatch: true }),
     "Loss of all examples as one batch 0.5 (the training loss takes running means): the dot stands on the surface.",
   )
+  // Before there is a surface nothing stands on it.
+  assert.equal(
+    wordsOfDot({ ...plane(), relief: null }, { ...now, dot: { ...off, off: 0 } }).includes("stands on"),
+    false,
+  )
   assert.match(wordsOfDot(plane(), { ...now, dot: undefined, onMap: false, finite: false }), /off the map.*not finite/)
 })
 

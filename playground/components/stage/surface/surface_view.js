@@ -123,6 +123,7 @@ export function createSurfaceView(root, store, plotly, on) {
     set(flat, { "data-space": options.space })
     if (!plane) {
       seen = null
+      wipe()
       setText(dotWords, "")
       setText(planeWords, "")
       return
@@ -210,11 +211,21 @@ export function createSurfaceView(root, store, plotly, on) {
     })
   }
 
+  /** What stands here is of no network any more, or of another: ground, axes and dot go. */
+  function wipe() {
+    set(ground, { hidden: true })
+    axes.replaceChildren()
+    moving.getContext("2d")?.clearRect(0, 0, moving.width, moving.height)
+    heights = null
+    painted = []
+  }
+
   /** @param {LossPlane} plane */
   function paint(plane) {
     const { relief, told } = plane
-    set(ground, { hidden: !relief })
-    if (!relief || !size.width) return
+    if (!relief) return wipe()
+    set(ground, { hidden: false })
+    if (!size.width) return
     const dark = isDark(root)
     if (painted[0] !== relief.values) heights = heightsOf(relief.values)
     const now = [relief.values, told.plane, dark, size.width, size.height]

@@ -32,6 +32,7 @@ export function wordsOfDot(plane, { dot, state, update, onMap, finite, oneBatch 
   const measured = oneBatch && told.contours !== "batch" ? " (the training loss takes running means)" : ""
   const own = `Loss of ${whose} ${fmt(dot.own)}${measured}`
   const rest = `${away}${late}${holes}`
+  if (!relief) return `${own}.${rest}`
   const [left, right] = told.domain[0]
   if (dot.off <= NOTHING * (right - left)) return `${own}: the dot stands on the surface.${rest}`
   const off = `The weights are ${fmt(dot.off, 3)} away from this plane; at the dot its loss is ${fmt(dot.below)}.`
