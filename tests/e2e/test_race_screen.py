@@ -21,7 +21,7 @@ FACTS = {"133", "68", "63"}
 # Each region's box and each button's, its name first.
 BOXES = """root => {
   const parts = root.querySelectorAll(".frame > *, .beside > section, .dock > *, .buttons > *, .r-map-svg")
-  const seen = (part) => part.getClientRects().length && !part.matches(".heard")
+  const seen = (part) => part.getClientRects().length && !part.matches(".heard, .notice-place")
   return [...parts].filter(seen).map((part, i) => {
     const { x, y, width, height } = part.getBoundingClientRect()
     return [part.matches("section, .dock") ? part.ariaLabel : `part ${i}`, x, y, width, height]
