@@ -62,7 +62,12 @@ def of_played(session: Session, updates: Sequence[int], drawn: int, header: wire
         return {}
     session.owed -= count * size
     chosen = [held[index * len(held) // count] for index in range(count)]
-    states = ([line.state(at) for line in session.timelines] for at in chosen)
+    # To look at one state may let go of another: what is not in memory any more would have to be computed.
+    states = (
+        [line.state(at) for line in session.timelines]
+        for at in chosen
+        if all(line.holds(at) for line in session.timelines)
+    )
     return told(((pair[0], pair[1] if len(pair) > 1 else None) for pair in states), header)
 
 

@@ -1,6 +1,7 @@
 """What the browser is given to keep leads back to the very numbers on a server that knows nothing; damaged, nowhere."""
 
 import base64
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -174,3 +175,25 @@ def test_it_costs_a_player_an_eighth_at_most_and_no_training(run: Run, monkeypat
     header: dict[str, Any] = {}
     keepsakes.of_played(session, [1_000_000, 1_200_000], 10**6, header)  # type: ignore[arg-type]
     assert header == {}  # not in memory, so not computed either
+
+
+class Forgetful:
+    """A timeline that lets go of every state but the one that was looked at last."""
+
+    def __init__(self, held: list[int]) -> None:
+        self.line, self.held = Timeline(ADAM), set(held)
+
+    def holds(self, update: int) -> bool:
+        return update in self.held
+
+    def state(self, update: int) -> Any:
+        assert self.holds(update), "it would have to be computed"
+        self.held = {update}
+        return self.line.state(update)
+
+
+def test_what_memory_has_let_go_of_meanwhile_is_not_computed() -> None:
+    session = SimpleNamespace(timelines=[Forgetful([10, 20, 30])], owed=0.0)
+    header: dict[str, Any] = {}
+    keepsakes.of_played(session, [10, 20, 30], 10**6, header)  # type: ignore[arg-type]
+    assert header["keepsakes"] == [30]
