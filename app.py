@@ -24,16 +24,16 @@ from playground.server import observing
 from playground.server.file_route import FileRoute
 from playground.server.files import Files, Hashed, Made
 from playground.server.first import First
-from playground.server.guard import Guard
 from playground.server.headers import MORE_FRAMED_BY, SecurityHeaders, content_security_policy, framed_by
 from playground.server.icons import Icons
 from playground.server.json_route import JsonRoute
 from playground.server.preload import Preload, needed_by
 from playground.server.qr import qr
-from playground.server.whole_first import WholeFirst
 from playground.ui.departed import visiting
 from playground.ui.fairness import FAIRNESS
+from playground.ui.guard import Guard
 from playground.ui.taken import all_files
+from playground.ui.whole_first import WholeFirst
 from playground.worksheets import answers as worksheets
 
 # Streamlit imports pandas when the first component gets its data, and plotly with the first chart. Paid here, once:

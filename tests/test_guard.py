@@ -11,8 +11,8 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from playground.server.guard import ANY, DEEPEST, EVENTS, HEARD, KINDS, MOST_AT_ONCE, MOST_CONTROLS, Controls, Guard
-from playground.server.guard import PageLine as Line
+from playground.ui.guard import ANY, DEEPEST, EVENTS, HEARD, KINDS, MOST_AT_ONCE, MOST_CONTROLS, Controls, Guard
+from playground.ui.guard import PageLine as Line
 
 
 def drawn(kind: str, name: str) -> bytes:

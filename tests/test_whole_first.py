@@ -5,7 +5,7 @@ import asyncio
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from playground.server.whole_first import WholeFirst
+from playground.ui.whole_first import WholeFirst
 
 
 def said(fragment: str = "", query: str = "at=3.loss") -> Message:

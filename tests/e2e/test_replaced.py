@@ -1,6 +1,6 @@
 """A page that stays open while another server takes the place of its own: what is pressed next is done.
 
-Nothing was under way, so the browser asks nobody for anything until then (see `server/whole_first.py`).
+Nothing was under way, so the browser asks nobody for anything until then (see `ui/whole_first.py`).
 """
 
 from collections.abc import Iterator
