@@ -70,7 +70,8 @@ export function createSurfaceView(root, store, plotly, on) {
   const planeWords = html("span", { class: "of-plane" }, words)
   const tables = createWayTables(element)
   const space = createSpaceView(box, plotly, setTo)
-  const hint = html("p", { class: "surface-hint", hidden: wasDone(CLICKED) }, box)
+  let clicked = wasDone(CLICKED)
+  const hint = html("p", { class: "surface-hint", hidden: true }, box)
 
   /** @type {{ plane: LossPlane, setup: PreparedSetup, scene: Scene, options: SurfaceOptions } | null} */
   let seen = null
@@ -118,7 +119,9 @@ export function createSurfaceView(root, store, plotly, on) {
    */
   function update(plane, setup, scene, options) {
     controls.update(setup, options.surface, options)
-    set(note, { hidden: plane?.relief !== undefined && plane?.relief !== null })
+    const laid = Boolean(plane?.relief)
+    set(note, { hidden: laid })
+    set(hint, { hidden: clicked || !laid })
     setText(note, setup.standstill ? "There is nothing to learn from yet." : "The surface is being computed…")
     set(flat, { "data-space": options.space })
     if (!plane) {
@@ -374,6 +377,7 @@ export function createSurfaceView(root, store, plotly, on) {
   function setTo(place) {
     if (!seen) return
     noteDone(CLICKED)
+    clicked = true
     set(hint, { hidden: true })
     on.place({ what: "place", plane: seen.plane.told.plane, at: place })
   }
