@@ -89,9 +89,9 @@ def watch() -> Watch:
 def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPage]:
     """Opens the app in a browser window of its own (nothing shared with others) and waits until it has been drawn.
 
-    `open_page(query="?...", width=1440, height=900, scheme="light", at=server, first_visit=False, touch=False)`.
-    After the test: no console error on
-    any of the pages, no traceback in the server's log since the test began.
+    `open_page(query="?...", width=1440, height=900, scheme="light", at=server, first_visit=False, touch=False,
+    mobile=False)`. touch: it has fingers; mobile: and lays its pages out as a phone does. After the test: no console
+    error on any of the pages, no traceback in the server's log since the test began.
     """
     servers = {server.url: (server, len(server.printed()))}
     contexts = []
@@ -106,6 +106,7 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
         at: Server = server,
         first_visit: bool = False,
         touch: bool = False,
+        mobile: bool = False,
     ) -> Page:
         servers.setdefault(at.url, (at, len(at.printed())))
         context = browser.new_context(
@@ -113,6 +114,7 @@ def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[OpenPa
             color_scheme=scheme,
             reduced_motion=reduced_motion,
             has_touch=touch,
+            is_mobile=mobile,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

@@ -1,19 +1,17 @@
 """The picture of the network and of its output, as pointed at: with a mouse, with a finger, and while it moves."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from playground.experiment import Experiment
-from tests.e2e.conftest import NOT_NEW, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
-from tests.e2e.waiting import PATIENCE, settled
-from tests.serving import Server
 
-OpenPage = Callable[..., Page]
 WIDE = "?hidden=8,8&act=tanh"
 LARGEST = "?inputs=x1,x2,x1sq,x2sq,x1x2,sinx1,sinx2&hidden=8,8,8,8,8,8&act=tanh&level=5&sel=w:3:2:5"
 
@@ -53,22 +51,9 @@ TEXTS = """root => {
 
 
 @pytest.fixture
-def open_phone(server: Server, browser: Browser, watch: Watch) -> Iterator[Callable[[str], Page]]:
+def open_phone(open_page: OpenPage) -> Callable[[str], Page]:
     """Opens the app on a phone, which is touched."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
-    context.add_init_script(NOT_NEW)
-
-    def open_one(query: str) -> Page:
-        page = context.new_page()
-        watch.over(page)
-        page.goto(server.url + query)
-        settled(page)
-        return page
-
-    yield open_one
-    context.close()
-    assert not watch.problems, "\n".join(watch.problems)
+    return partial(open_page, width=390, height=844, reduced_motion="reduce", touch=True)
 
 
 def pointed(page: Page) -> tuple[Stage, list[tuple[str, list[list[float]]]]]:

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.e2e.conftest import NOT_NEW, Watch
+from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
 from tests.e2e.test_access import PAGES
-from tests.e2e.waiting import PATIENCE, holds, settled
-from tests.serving import Server
+from tests.e2e.waiting import holds
 
 Scheme = Literal["light", "dark"]
 SEEN, TOUCH = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("seen.js", "touch.js"))
@@ -45,32 +44,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def opens(server: Server, browser: Browser, watch: Watch) -> Iterator[Callable[[str, str], Page]]:
-    """Opens one of the pages in one of the windows, and does what is to be done there."""
-    contexts = []
+def opens(open_page: OpenPage, watch: Watch) -> Iterator[Callable[[str, str], Page]]:
+    """Opens one of the pages in one of the windows."""
 
     def open_one(address: str, window: str) -> Page:
         width, height, scheme = WINDOWS[window]
         finger = window not in ZOOMED
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce",
-            has_touch=finger, is_mobile=finger, permissions=["clipboard-read", "clipboard-write"],
-        )  # fmt: skip
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(NOT_NEW)
-        page = context.new_page()
-        watch.over(page)
-        page.goto(server.url + address)
-        settled(page)
-        return page
+        return open_page(
+            address, width=width, height=height, scheme=scheme, reduced_motion="reduce", touch=finger, mobile=finger
+        )
 
     yield open_one
-    for context in contexts:
-        context.close()
     # Streamlit asks below a page's own address first.
     watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
-    assert not watch.problems
 
 
 def test_nothing_is_cut_and_a_finger_takes_all(opens: Callable[[str, str], Page], place: str, window: str) -> None:
