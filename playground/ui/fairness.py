@@ -66,9 +66,10 @@ class Fairness:
         self._answering = InTurn()
 
     @contextmanager
-    def turn(self, name: str) -> Iterator[float]:
+    def turn(self, name: str, *, later: bool = False) -> Iterator[float]:
         """Around an answer to the page of that name: waits until it may be computed, says how long it waited for its
-        share, and counts what it takes.
+        share, and counts what it takes. later: nobody has pressed anything for it, so it may be computed after
+        everything that was pressed.
         """
         with self._lock:
             page, now = self._page(name), self._clock()
@@ -76,7 +77,7 @@ class Fairness:
             page.waited, heavy = max(wait, 0.0), page.heavy_until > now
         if page.waited:
             self._sleep(page.waited)
-        ours = self._answering.take(heavy=heavy)
+        ours = self._answering.take(heavy=heavy or later)
         began = self._used()
         try:
             yield page.waited

@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-#: Longer than this nobody waits for another's answer, which may itself be waiting for something.
-LIGHT_PATIENCE, HEAVY_PATIENCE = 0.5, 1.0
+#: Longer than this nobody waits for another's answer, which may itself be waiting for something. Who has time has it
+#: until shortly before its page would ask again.
+LIGHT_PATIENCE, HEAVY_PATIENCE = 0.5, 2.5
 
 
 class InTurn:

@@ -25,13 +25,15 @@ def run_of(page: str) -> AbstractContextManager[None]:
     return OBSERVER.timed(session_name(), page, "run")
 
 
-def observed(page: str, answer: Callable[[], None]) -> Callable[[], None]:
-    """A component's callback, told as one answer, in its turn (fairness.py)."""
+def observed(page: str, answer: Callable[[], None], later: Callable[[], bool] = lambda: False) -> Callable[[], None]:
+    """A component's callback, told as one answer, in its turn (fairness.py). later: whether what is asked may wait for
+    whatever others have pressed.
+    """
 
     @wraps(answer)
     def told() -> None:
         name = session_name()
-        with FAIRNESS.turn(name) as waited:
+        with FAIRNESS.turn(name, later=later()) as waited:
             OBSERVER.count(page, "wait", waited)
             with OBSERVER.timed(name, page, "answer"):
                 answer()

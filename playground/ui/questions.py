@@ -26,11 +26,22 @@ from playground.ui.links import open_link, reach
 from playground.ui.session import Session
 
 MOST_AHEAD = 64
+#: What of a question somebody waits for, who has pressed something or is about to.
+_AWAITED = (
+    "hello", "back", "moves", "states", "stories", "cells", "inspector", "program", "variables", "predict", "find",
+    "link", "share", "ahead", "seek", "changes",
+)  # fmt: skip
 
 
 def read(question: Any) -> StageQuestion:
     """``question`` with every entry of its type; what makes no sense is left out."""
     return arrived(StageQuestion, question)
+
+
+def can_wait(question: StageQuestion) -> bool:
+    """Whether it asks for a loss surface and for nothing that anybody waits for."""
+    nothing = StageQuestion()
+    return question.surface is not None and all(getattr(question, name) == getattr(nothing, name) for name in _AWAITED)
 
 
 def ahead_of(question: StageQuestion) -> range:

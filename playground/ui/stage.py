@@ -26,8 +26,13 @@ def show_stage() -> None:
     session: Session = st.session_state[keys.SESSION]
     if st.session_state.get(keys.SHOWN) != session.revision or session.notices or session.retold:
         _send(opening(session))
-    answering = observed("step_through", _answer)
+    answering = observed("step_through", _answer, later=_can_wait)
     leave(stage(st.session_state[keys.MESSAGE], key=keys.STAGE, on_ask=answering, on_go=_go))
+
+
+def _can_wait() -> bool:
+    asked = triggered(keys.STAGE, "ask")
+    return asked is not None and questions.can_wait(questions.read(asked))
 
 
 def _answer() -> None:

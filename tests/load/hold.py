@@ -43,8 +43,8 @@ GOALS = (
 FIRST_PAGE, MEGABYTES = 3.0, 6.0
 
 _HEAD = (
-    f"{'learners':>8} {'playing':<22}{'p50':>6}{'p95':>6}{'worst':>7}{'goal':>6} {'page':>6} {'MB each':>8}"
-    f"{'epochs/s':>9}{'late':>6}{'server':>8}{'ms each':>8}{'asking':>7} {'errors':>7}{'compared':>9}"
+    f"{'learners':>8} {'playing':<22}{'p50':>6}{'p95':>6}{'worst':>7}{'goal':>6} {'page':>6}{'surface':>8}"
+    f" {'MB each':>8}{'epochs/s':>9}{'late':>6}{'server':>8}{'ms each':>8}{'asking':>7} {'errors':>7}{'compared':>9}"
 )
 
 
@@ -54,6 +54,7 @@ def row(outcome: Outcome, goal: float | None) -> str:
     steps = 1000 * np.array(outcome.steps or [np.nan])
     compared, differing = wrong(state for notes in outcome.notes for state in notes.states)
     pages = max(notes.first_page for notes in outcome.notes)
+    surfaces = [notes.surface for notes in outcome.notes if notes.surface is not None]
     each = (outcome.memory[1] - outcome.memory[0]) / setting.learners
     names = {number: name for name, number in _SPEEDS.items()}
     who = f"{setting.playing} at {names.get(setting.speed, f'speed {setting.speed}')}" if setting.playing else "nobody"
@@ -70,7 +71,7 @@ def row(outcome: Outcome, goal: float | None) -> str:
     errors = outcome.troubles + differing
     line = (
         f"{setting.learners:>8} {who:<22}{np.percentile(steps, 50):>6.0f}{p95:>6.0f}{steps.max():>7.0f}"
-        f"{goal or '':>6} {pages:>5.1f}s {each:>8.1f}{epochs:>9.1f}{late:>5.0f}%"
+        f"{goal or '':>6} {pages:>5.1f}s{max(surfaces, default=np.nan):>7.1f}s {each:>8.1f}{epochs:>9.1f}{late:>5.0f}%"
         f"{outcome.server_cpu / outcome.lasted:>8.2f}{1000 * outcome.server_cpu / max(outcome.questions, 1):>8.1f}"
         f"{outcome.own_cpu / outcome.lasted:>7.2f} "
         f"{len(errors):>7}{compared:>9}" + (f"  missed: {', '.join(missed)}" if missed else "")

@@ -53,6 +53,8 @@ class Notes:
     """What is known of a learner afterwards. Times in seconds."""
 
     first_page: float = 0.0
+    #: From its opening to the whole surface, without a press in between.
+    surface: float | None = None
     #: Of each Step: when it was pressed, and how long the answer took; of all questions how long.
     steps: list[tuple[float, float]] = field(default_factory=list)
     questions: list[tuple[float, float]] = field(default_factory=list)
@@ -115,6 +117,7 @@ class Learner:
         for _ in range(MOST_SURFACES):
             told = (await self._ask(surface=self._surface(101))).told.surface
             if told is not None and not told["unfinished"] and told["side"]:
+                self.notes.surface = time.perf_counter() - began
                 break
 
     # -- one step after the other ----------------------------------------------------------------------------------

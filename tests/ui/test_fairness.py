@@ -1,5 +1,6 @@
 """Who steps goes first, who plays has a share, who is alone has all of it: by a clock that the tests turn."""
 
+import threading
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,6 +16,7 @@ from playground.ui.fairness import (
     SHARE_ALONE,
     Fairness,
 )
+from tests.serving import until
 
 
 @dataclass
@@ -68,6 +70,25 @@ def test_who_has_just_come_is_no_player() -> None:
     for number in range(100):
         waits += [server.ask(f"learner {number}", takes) for takes in (*[0.04] * 10, 0.01)]
     assert set(waits) == {0.0}
+
+
+def test_what_nobody_has_pressed_anything_for_comes_after_what_was_pressed() -> None:
+    """A hundred pages that open lay a surface each, in many questions: a Step stands before all of these."""
+    fair, order, threads = Fairness(), list[str](), list[threading.Thread]()
+    line = fair._answering
+
+    def ask(name: str, later: bool) -> None:
+        with fair.turn(name, later=later):
+            order.append(name)
+
+    with fair.turn("first"):
+        for name, later in [("surface 1", True), ("surface 2", True), ("step", False), ("surface 3", True)]:
+            threads.append(threading.Thread(target=ask, args=(name, later)))
+            threads[-1].start()
+            until(lambda: len(line._light) + len(line._heavy) == len(threads), "it to stand in line")
+    for thread in threads:
+        thread.join()
+    assert order == ["step", "surface 1", "surface 2", "surface 3"]
 
 
 def test_who_goes_on_asking_for_much_is_heavy_without_saying_so() -> None:

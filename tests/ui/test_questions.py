@@ -84,6 +84,25 @@ def test_a_good_question_is_taken_as_it_stands() -> None:
     assert (session.selection, session.focus, session.view.level, session.granularity) == ("b:0:1", 12, 3, "layer")
 
 
+SURFACE = {
+    "kind": "path", "pair": None, "seed": 0, "contours": "all", "known": "", "again": None, "update": 0, "state": 0,
+    "side": 101, "dot": False, "path": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ({}, True), ({"cursor": {"update": 3, "step": "start"}, "selection": "w:0:0:0", "level": 2}, True),
+        ({"states": [4]}, False), ({"moves": [0]}, False), ({"stories": [1]}, False), ({"link": True}, False),
+        ({"ahead": [0, 1, 8]}, False), ({"seek": True}, False), ({"hello": True}, False), ({"inspector": True}, False),
+        ({"changes": [{"what": "undo"}]}, False), ({"surface": None}, False), ({"surface": None, "link": True}, False),
+    ],
+)  # fmt: skip
+def test_a_surface_alone_may_wait_and_whatever_was_pressed_may_not(more: dict[str, Any], waits: bool) -> None:
+    assert questions.can_wait(questions.read({"surface": SURFACE, **more})) is waits
+
+
 def test_what_the_learner_chose_about_the_picture_is_in_the_link_and_nothing_that_makes_no_sense() -> None:
     session = session_on()
     manner = {
