@@ -118,6 +118,21 @@ def test_the_hint_that_lines_can_be_chosen_goes_once_one_is(open_page: OpenPage)
     expect(hint).to_be_hidden()
 
 
+def test_the_length_of_a_gradient_has_its_scale_once_there_is_one(open_page: OpenPage) -> None:
+    """An empty bar without a word would have to be asked about."""
+    page = open_page("?card=edge&level=2", reduced_motion="reduce")
+    stage, bars = on(page), page.locator(".network-svg .norm")
+    stage.at(0, "start")
+    expect(bars).to_have_count(2)
+    expect(bars.first).not_to_be_visible()
+    stage.step_by("batch")
+    stage.press("Step")
+    stage.at(0, "recheck")
+    for bar in bars.all():
+        expect(bar).to_be_visible()
+        expect(bar).to_contain_text(re.compile(r"\d"))
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)])
 @pytest.mark.parametrize("query", ["?level=2", LARGEST, "?card=softmax&level=2"])
 def test_no_two_texts_of_the_network_lie_on_each_other(open_page: OpenPage, query: str, size: tuple[int, int]) -> None:

@@ -32,7 +32,8 @@ export function createWords(sheet, anatomy, layout) {
       if (!shown) return
       const { g, bar, words, width, room, text } = shown
       const norm = scene.norm(layer)
-      set(g, { display: options.level < 1 ? "none" : null })
+      // Before there is a gradient, its empty scale would only be a bar that nobody can read.
+      set(g, { display: options.level < 1 || norm === null ? "none" : null })
       const share = norm !== null && norm > 0 ? Math.min(Math.max((Math.log10(norm) + 6) / 7, 0), 1) : 0
       set(bar, { width: (share * width).toFixed(1) })
       const whole = norm === null ? "" : `‖gradient‖ ${fmt(norm, 2)}`
