@@ -97,7 +97,17 @@ export function createTermCard(host, entries) {
   document.addEventListener("pointerdown", onPress, true)
   document.addEventListener("keydown", onKey, true)
 
+  /** Shown to who passes by, and goes as they leave. @param {HTMLElement} term @param {ToldWord} entry */
+  function pass(term, entry) {
+    clearTimeout(timer)
+    asked = false
+    if (term.isConnected) show(term, entry)
+  }
+
   return {
+    /** What the entry in sight stands beside. */
+    term: () => at,
+    pass,
     /** A pointer has come to a term. @param {HTMLElement} term @param {ToldWord} entry */
     rest(term, entry) {
       clearTimeout(timer)
@@ -106,8 +116,7 @@ export function createTermCard(host, entries) {
       term.addEventListener("pointerleave", left, { once: true })
       timer = window.setTimeout(() => {
         term.removeEventListener("pointerleave", left)
-        asked = false
-        if (term.isConnected) show(term, entry)
+        pass(term, entry)
       }, REST)
     },
     /** A finger is on a term of an answer: what comes of it after a while is the entry, and no press.

@@ -7,7 +7,7 @@
 // marks along. What is a term as a whole, by whatever name, says so itself: <button data-word="loss of guessing">.
 //
 // A press on an answer is the answer. A term in it shows its entry to a pointer that rests on it, to a finger that
-// stays, and to the keyboard that comes to the answer.
+// stays, and to the keyboard that comes to the answer: of the first one, and with the arrows of the others.
 
 import { h, set } from "./dom.js"
 import { ARROWS } from "./keys.js"
@@ -148,10 +148,24 @@ export function createTerms(host, regions) {
     card.open(at.term, at.entry)
   }
 
+  /** From term to term of an answer that has the keyboard. @param {KeyboardEvent} event */
+  function onAnswerKey(event) {
+    const answer = event.target instanceof Element ? event.target.closest(ANSWERS) : null
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const terms = [.../** @type {NodeListOf<HTMLElement>} */ (answer?.querySelectorAll(".term-within") ?? [])]
+    if (!step || terms.length < 2) return
+    const next = terms[terms.findIndex((each) => each === card.term()) + step]
+    const entry = next && marked.get(next)
+    if (entry) card.pass(next, entry)
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     const at = termOf(event)
-    if (!at || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!at) return onAnswerKey(event)
     const region = /** @type {HTMLElement} */ (event.currentTarget)
     if (event.key === "Enter" || event.key === " ") card.open(at.term, at.entry, true)
     else if (event.key in ARROWS) stepFrom(region, at.term, ARROWS[event.key])

@@ -1,0 +1,161 @@
+"""A term inside an answer: a press there is the answer; its entry is shown to a pointer that rests on it, to a finger
+that stays, and to the keyboard, which goes from term to term of an answer with the arrows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from playground.explain.glossary import WORDS
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import on
+from tests.e2e.waiting import holds
+
+MOST_QUESTIONS = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked in the Guide. term: a word of its answers that the glossary has; entry: what it is listed as."""
+
+    link: str
+    answers: str
+    given: str
+    term: str
+    entry: str
+
+
+ASKED = {
+    "say it first": Asked(
+        "?hide=1&lv=3&batch=10&at=1.db:0", ".exercise-options button", "[aria-disabled]", "bias", "bias"
+    ),
+    "find the mistake": Asked(
+        "?find=1&sel=w:0:0:0&lv=3&opt=adam&at=2.start", ".find-point", "[aria-current]", "delta", "delta"
+    ),
+}
+
+
+def answer_with(page: Page, asked: Asked) -> Locator:
+    """An answer that holds the term, of the first question that has one."""
+    guide = page.get_by_role("region", name="Guide")
+    text = guide.locator(".exercise-text")
+    answers = guide.locator(asked.answers)
+    another = guide.get_by_role("button", name="Another question")
+    expect(guide.locator(".exercise:not([data-waiting])")).to_be_visible()
+    for _ in range(MOST_QUESTIONS):
+        if answers.filter(has_text=asked.term).count():
+            break
+        before = text.inner_text()
+        another.click()
+        expect(text).not_to_have_text(before)
+        expect(guide.locator(".exercise:not([data-waiting])")).to_be_visible()
+    return answers.filter(has_text=asked.term).first
+
+
+def term_in(answer: Locator, term: str) -> Locator:
+    return answer.locator(".term-within", has_text=term).first
+
+
+def entry(page: Page, name: str) -> Locator:
+    return page.get_by_role("dialog", name=name, exact=True)
+
+
+@pytest.fixture(params=ASKED)
+def asked(request: pytest.FixtureRequest) -> Asked:
+    return ASKED[request.param]
+
+
+def test_a_pointer_that_rests_is_shown_the_entry_and_a_press_answers(open_page: OpenPage, asked: Asked) -> None:
+    page = open_page(asked.link, reduced_motion="reduce")
+    on(page)
+    answer = answer_with(page, asked)
+    term = term_in(answer, asked.term)
+    term.hover()
+    card = entry(page, asked.entry)
+    expect(card).to_contain_text(WORDS[asked.entry].says)
+    expect(answer.and_(page.locator(asked.given))).to_have_count(0)
+    # It stays for a pointer that goes to it, and leaves with it.
+    card.hover()
+    expect(card).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(card).not_to_be_visible()
+    term.click()
+    expect(answer.and_(page.locator(asked.given))).to_be_visible()
+
+
+def test_a_finger_that_stays_is_shown_the_entry_and_one_that_taps_answers(open_page: OpenPage, asked: Asked) -> None:
+    page = open_page(asked.link, reduced_motion="reduce", width=390, height=844, touch=True, mobile=True)
+    on(page)
+    answer = answer_with(page, asked)
+    term = term_in(answer, asked.term)
+    term.evaluate('node => node.scrollIntoView({block: "center"})')
+    box = term.bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    at = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    card = entry(page, asked.entry)
+    expect(card).to_contain_text(WORDS[asked.entry].says)
+    expect(card).to_be_in_viewport(ratio=1)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(card).to_be_visible()
+    expect(answer.and_(page.locator(asked.given))).to_have_count(0)
+    # A press elsewhere puts it away; a tap on the same term is the answer.
+    page.get_by_role("region", name="Guide").locator(".exercise-text").tap()
+    expect(card).not_to_be_visible()
+    term.tap()
+    expect(answer.and_(page.locator(asked.given))).to_be_visible()
+
+
+def test_the_keyboard_is_shown_every_term_of_the_answer_it_comes_to(open_page: OpenPage, asked: Asked) -> None:
+    page = open_page(asked.link, reduced_motion="reduce")
+    on(page)
+    answer = answer_with(page, asked)
+    place: dict[str, Any] = page.locator(".stage-root").evaluate("node => ({...node.dataset})")
+    expect(term_in(answer, asked.term)).to_be_visible()
+    to_answer(page, answer)
+    expect(entry(page, asked.entry)).to_contain_text(WORDS[asked.entry].says)
+    # It is no trap, and no answer.
+    expect(answer).to_be_focused()
+    expect(answer.and_(page.locator(asked.given))).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(entry(page, asked.entry)).not_to_be_visible()
+    expect(answer).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(entry(page, asked.entry)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(answer.and_(page.locator(asked.given))).to_be_visible()
+    now = page.locator(".stage-root").evaluate("node => ({...node.dataset})")
+    assert [now["update"], now["step"]] == [place["update"], place["step"]]
+
+
+def test_the_arrows_go_through_the_terms_of_an_answer_and_not_through_the_run(open_page: OpenPage) -> None:
+    page = open_page(ASKED["find the mistake"].link, reduced_motion="reduce")
+    stage = on(page)
+    answer = page.locator(".find-point", has_text="the slope of the loss").first
+    names = answer.locator(".term-within")
+    expect(names.nth(1)).to_be_visible()
+    slope, loss = entry(page, "slope"), entry(page, "loss")
+    to_answer(page, answer)
+    expect(slope).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(loss).to_be_visible()
+    # There is none after the last.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(slope).to_be_visible()
+    stage.at(2, "start")
+    expect(answer).to_be_focused()
+
+
+def to_answer(page: Page, answer: Locator) -> None:
+    """By the keyboard: past what comes before it."""
+    answer.evaluate("node => node.focus()")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    holds(page, "node => node.matches(':focus-visible')", answer.element_handle())
