@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_race import choose, drawn, open_race, root, steady, tab
@@ -318,3 +318,27 @@ def test_the_race_begins_where_step_through_stands_if_one_says_so(open_first: Op
     expect(weight).to_have_attribute("aria-label", begun or "")
     page.get_by_role("button", name=re.compile("^From ")).click()
     expect(weight).to_have_attribute("aria-label", before or "")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_all_ways_to_see_the_surface_stand_above_it(open_race: OpenPage, width: int) -> None:
+    """None is cut at the edge, and the map and the picture in space leave them their room."""
+    page = open_race("", width=width, height=844, touch=True, mobile=True, reduced_motion="reduce")
+    tools, map_ = page.locator(".r-toolbar"), page.locator(".r-map-svg")
+    for part in tools.locator("> *").all():
+        expect(part).to_be_in_viewport(ratio=1)
+    words = page.locator(".r-picture")
+    assert bottom(tools) <= top(map_)
+    assert bottom(map_) <= top(words) + 1
+    tools.get_by_text("3-D", exact=True).tap()
+    space = page.get_by_role("region", name="In three dimensions")
+    expect(space).to_be_visible()
+    assert bottom(tools) <= top(space)
+
+
+def top(part: Locator) -> float:
+    return float(part.evaluate("node => node.getBoundingClientRect().top"))
+
+
+def bottom(part: Locator) -> float:
+    return float(part.evaluate("node => node.getBoundingClientRect().bottom"))

@@ -113,7 +113,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "worksheet": ("worksheet?kind=F", lambda page: None),
     "worksheet, to be filled in": ("worksheet?code=A0003-R", lambda page: None),
 }
-SAMPLE = ("twin",)
+SAMPLE = ("twin", "another plane")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -626,6 +626,7 @@ function createRace(host, plotly) {
       bar.destroy()
       runner.destroy()
       transport.destroy()
+      toolbar.destroy()
       surface.destroy()
       mailbox.destroy()
       clearTimeout(linkTimer)

@@ -52,6 +52,12 @@ export function createSaveList(root, { state, onProblem }) {
  */
 export function createToolbar(root, { onOptions }) {
   const row = html("div", { class: "r-toolbar" }, root)
+  // The picture in space stands below it where there is room for one picture alone.
+  const taken = new ResizeObserver(() => {
+    const frame = /** @type {HTMLElement | null} */ (row.closest(".frame"))
+    frame?.style.setProperty("--toolbar-taken", `${row.offsetHeight}px`)
+  })
+  taken.observe(row)
   const picture = toggleRow(row, "Seen", PICTURES, (value) => onOptions({ picture: value }))
   picture.box.classList.add("r-seen")
   const click = toggleRow(row, "A click", CLICKS, (value) => onOptions({ click: value }))
@@ -73,5 +79,6 @@ export function createToolbar(root, { onOptions }) {
       })
       if (basins.checked !== view.options.basins) basins.checked = view.options.basins
     },
+    destroy: () => taken.disconnect(),
   }
 }
