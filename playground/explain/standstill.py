@@ -117,9 +117,8 @@ def _tiny(view: View) -> str:
     rates = [rate * longer for longer in _LONGER]
     for larger, loss in zip(rates, losses_at(view, rates), strict=True):
         if before - loss > 10 * HARDLY * before:
-            was, then = numbers.apart((before, loss))
             step = f"with a learning rate of {numbers.plain(larger)} in place of {numbers.plain(rate)}"
-            return f"the step was short: {step} it would have gone from {was} to {then}"
+            return f"the step was short: {step} it would have fallen by {numbers.brief(before - loss)}"
     return ""
 
 

@@ -73,18 +73,31 @@ def scalar_product(pairs: ArrayLike, keep: int = 0, last: Term | None = None, mo
     return total(len(factors), term, keep, last, most, factors[:, 0] * factors[:, 1])
 
 
-def product_text(values: Sequence[float], result: float) -> str:
+class Product(NamedTuple):
+    """A product for a sentence. said: all of it; factors: each as it is written there, for who names it before."""
+
+    said: str
+    factors: list[str]
+
+
+def product_text(values: Sequence[float], result: float, told: str = "") -> str:
     """A product and its result for a sentence, with as many digits as it takes to be true: "−1.17 × 0.62 = −0.73"."""
-    end = _spoken(result, 0)
+    return product(values, result, told).said
+
+
+def product(values: Sequence[float], result: float, told: str = "") -> Product:
+    """The same with its factors. told: the result as the sentence tells it elsewhere, with more digits than usual."""
+    ends = [_spoken(result, more) for more in range(5)]
+    end = next((each for each in ends if each.text == told), ends[0])
     for more in range(5):
-        told = [_spoken(value, more) for value in values]
-        reach = multiplied([part.reach for part in told])
+        parts = [_spoken(value, more) for value in values]
+        reach = multiplied([part.reach for part in parts])
         if reach.low <= end.reach.high and end.reach.low <= reach.high and reach.high - reach.low <= 2 * end.unit:
             break
-    first, *others = [part.text for part in told]
-    factors = " × ".join([first, *(f"({shown})" if shown.startswith(MINUS) else shown for shown in others)])
+    first, *others = factors = [part.text for part in parts]
+    row = " × ".join([first, *(f"({shown})" if shown.startswith(MINUS) else shown for shown in others)])
     sign = "=" if reach.high - reach.low <= 2 * end.unit else "≈"
-    return f"{factors} {sign} {end.text}"
+    return Product(f"{row} {sign} {end.text}", factors)
 
 
 class _Spoken(NamedTuple):

@@ -243,7 +243,8 @@ def _balanced(c: Claim, m: re.Match[str]) -> bool:
 
 
 def _short(c: Claim, m: re.Match[str]) -> bool:
-    return c.before - c.loss(c.updated(number(m[1]))) > 0.0009 * c.before
+    fallen = c.before - c.loss(c.updated(number(m[1])))
+    return fallen > 0.0009 * c.before and told(m[2], fallen)
 
 
 def _only_slope(c: Claim, m: re.Match[str]) -> bool:
@@ -529,7 +530,7 @@ CLAIMS: list[tuple[str, Check]] = [
     ),
     (r"the examples pull against each other: one by one their gradients are .+? long, their mean only", _opposed),
     (r"the penalty on large weights pulls as hard as the examples do, the other way", _balanced),
-    (r"the step was short: with a learning rate of " + _N + " in place of .+? it would have gone from", _short),
+    (r"the step was short: with a learning rate of " + _N + " in place of .+? it would have fallen by " + _N, _short),
     (r"every gradient is 0 here, though the guesses are wrong", lambda c, m: not np.any(c.gradients)),
     (r"has the slope 0, so \S+ need not change", _guess_rests),
     (r"has the slope .+?, so a little (smaller|larger), \S+ would lower it", _guess_slope),

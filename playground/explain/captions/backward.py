@@ -15,7 +15,7 @@ from playground.explain.arithmetic import Term, average, equation, minus, negati
 from playground.explain.captions.caption import Words
 from playground.explain.captions.start import guess, right_class, target
 from playground.explain.functions import ACTIVATED, MEASURED
-from playground.explain.sums import add, product_text, scalar_product
+from playground.explain.sums import add, product, product_text, scalar_product
 from playground.explain.view import View
 
 FLAT = 0.02  # a slope below this lets so little through that the learner should be told
@@ -95,10 +95,8 @@ def _delta_sentence(view: View, layer: int, j: int, came: float, slope: float) -
     only = "only " if abs(slope) < FLAT else ""
     meaning = f", how steeply {_the_loss(view)} changes with its sum," if layer == anatomy.last else ""
     where = f"Back through {name}" if layer == anatomy.last else f"Back through {unit}'s {name}"
-    return (
-        f"{where}, whose slope here is {only}{numbers.brief(slope)}: {unit}'s delta{meaning} "
-        f"is {product_text((came, slope), float(view.dZ[layer][j]))}."
-    )
+    made = product((came, slope), float(view.dZ[layer][j]))
+    return f"{where}, whose slope here is {only}{made.factors[1]}: {unit}'s delta{meaning} is {made.said}."
 
 
 def _fused_delta(view: View, j: int, title: str) -> Words:
@@ -163,23 +161,26 @@ def _mixed_delta(view: View, layer: int, j: int, title: str) -> Words:
     return Words(title, sentence, formula, put_in(left, value, way), anatomy.unit(layer, j).id)
 
 
-def _with_the_new(view: View, layer: int, j: int, value: float) -> str:
-    """What the weights after this update would have let through instead; "" where that is not known."""
+def _with_the_new(view: View, layer: int, j: int, value: float) -> tuple[str, str]:
+    """What comes back, and what the weights after this update would have let through instead; "" where that is not
+    known.
+    """
     after = view.moment.after
     if after is None:
-        return ""
+        return numbers.brief(value), ""
     weights = view.moment.network.unpack(np.asarray(after.theta))[layer + 1]["W"][j]
     new = float(view.dZ[layer + 1] @ weights)
     was, now = numbers.apart((value, new))
     if was != now:
-        return f"; with those after the update it would be {now}"
+        return was, f"; with those after the update it would be {now}"
     found = [view.anatomy.weight(layer + 1, j, k) for k in range(len(weights))]
     causes = {moved.moved(view, each).cause for each in found}
     if not causes <= {moved.FLAT, moved.LOST, moved.NO_STEP}:
-        return "; with those after the update it would be as good as the same"
+        return was, "; with those after the update it would be as good as the same"
     stay = f"{found[0].name} stays as it is" if len(found) == 1 else "these weights stay as they are"
     flat = ": its gradient is 0" if len(found) == 1 else ": their gradients are 0"
-    return f"; with those after the update it would be the same, for {stay}{flat if causes == {moved.FLAT} else ''}"
+    flat = flat if causes == {moved.FLAT} else ""
+    return was, f"; with those after the update it would be the same, for {stay}{flat}"
 
 
 def passed_back(view: View, layer: int) -> Words:
@@ -189,15 +190,14 @@ def passed_back(view: View, layer: int) -> Words:
     weights, deltas = view.params[layer + 1]["W"][j], view.dZ[layer + 1]
     unit = anatomy.at(layer, j).name
     meaning = f"how steeply {_the_loss(view)} changes with {unit}"
+    told, with_the_new = _with_the_new(view, layer, j, value)
     if len(deltas) == 1:
-        product = product_text((deltas[0], weights[0]), value)
-        how = f"the delta goes back through {anatomy.weight(layer + 1, j, 0).name}, {product}, which is"
+        made = product_text((deltas[0], weights[0]), value, told)
+        how = f"the delta goes back through {anatomy.weight(layer + 1, j, 0).name}, {made}, which is"
     else:
         paths = "the two paths" if len(deltas) == 2 else f"the {len(deltas)} paths"
-        how = f"each delta goes back to {unit} through its weight, and {paths} add up to {numbers.brief(value)},"
-    sentence = (
-        f"All gradients use the weights as they still are: {how} {meaning}{_with_the_new(view, layer, j, value)}."
-    )
+        how = f"each delta goes back to {unit} through its weight, and {paths} add up to {told},"
+    sentence = f"All gradients use the weights as they still are: {how} {meaning}{with_the_new}."
     symbol = slope_tex(view, layer, j)
     keep = view.unit_at(layer + 1)
     formula = add(

@@ -11,7 +11,7 @@ from playground.explain.arithmetic import Term, equation, number, plus, put_in, 
 from playground.explain.captions.caption import Words, capital
 from playground.explain.captions.shares import MOST_WRITTEN, share, whole
 from playground.explain.functions import ACTIVATED
-from playground.explain.sums import add, product_text, scalar_product
+from playground.explain.sums import add, product, scalar_product
 from playground.explain.through_time import Through, is_recurrent, through
 from playground.explain.view import View
 
@@ -183,9 +183,10 @@ def _delta(seen: Through, t: int) -> Words:
     ways = [times(number(came), number(slope))]
     if factors := told.slope_factors(number(h[j])):
         ways.insert(0, times(number(came), *factors))
+    made = product((came, slope), value)
     sentence = (
-        f"Back through {told.name}, whose slope here is {numbers.brief(slope)}: {seen.unit_words}'s delta at moment "
-        f"{t + 1} is {product_text((came, slope), value)}.{_way_back(seen, t, told.name)}"
+        f"Back through {told.name}, whose slope here is {made.factors[1]}: {seen.unit_words}'s delta at moment "
+        f"{t + 1} is {made.said}.{_way_back(seen, t, told.name)}"
     )
     formula = rf"{left} = {seen.slope_tex(tex)} \cdot {wrapped}"
     return Words(title(seen, "Deltas", t), sentence, formula, put_in(left, value, *ways), about(seen, t))
