@@ -16,6 +16,20 @@ from tests.e2e.on_stage import on
 from tests.e2e.waiting import holds
 
 MOST_QUESTIONS = 40
+TERMS_ABOVE = """(root, names) => {
+    const seen = []
+    for (const name of names)
+        for (const part of root.querySelectorAll(name)) {
+            const { left, top, right, bottom } = part.getBoundingClientRect()
+            for (let x = left + 2; x < right; x += 4)
+                for (let y = top + 2; y < bottom; y += 4) {
+                    const met = root.getRootNode().elementFromPoint(x, y)
+                    if (met?.closest(".term-within") && !part.contains(met)) seen.push(met.textContent)
+                }
+        }
+    return seen
+}"""
+"""The terms of answers that a finger meets where these parts stand."""
 
 
 @dataclass(frozen=True)
@@ -159,3 +173,14 @@ def to_answer(page: Page, answer: Locator) -> None:
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     holds(page, "node => node.matches(':focus-visible')", answer.element_handle())
+
+
+def test_on_a_phone_the_dock_is_in_sight_beside_what_is_asked(open_page: OpenPage, asked: Asked) -> None:
+    """And no term of an answer shows through what stands over the answer."""
+    page = open_page(asked.link, reduced_motion="reduce", width=390, height=844, touch=True, mobile=True)
+    on(page)
+    expect(answer_with(page, asked)).to_be_visible()
+    step = page.get_by_role("button", name="Step", exact=True)
+    step.click(trial=True)
+    over = page.locator(".stage-root").evaluate(TERMS_ABOVE, [".dock", ".exercise-tools"])
+    assert over == []

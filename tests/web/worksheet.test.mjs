@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { madeBy, queryOf } from "../../playground/components/worksheet/make_view.js"
+import { summary } from "../../playground/components/worksheet/mark_view.js"
 
 /** @param {string} query */
 const made = (query) => madeBy(new URLSearchParams(query))
@@ -28,4 +29,10 @@ test("a number that cannot be is as usual", () => {
   for (const count of ["0", "41", "-1", "1e1", "two", "", "²"]) assert.equal(made(`count=${count}`).count, 1)
   for (const seed of ["923521", "-1", "1.5"]) assert.notEqual(made(`seed=${seed}`).seed, Number(seed))
   assert.equal(made("answers=yes").answers, false)
+})
+
+test("what follows from a slip is spoken of where there is one", () => {
+  assert.equal(summary(8, 0, 10), "8 of 10 right, no slip; 2 places are open.")
+  const told = "9 of 10 right, one slip. What follows rightly from a slip is not counted again."
+  assert.equal(summary(9, 1, 10), told)
 })

@@ -86,5 +86,6 @@ export function summary(right, wrong, all) {
   const slips = wrong === 0 ? "no slip" : wrong === 1 ? "one slip" : `${wrong} slips`
   const rest = all - right - wrong
   const open = rest === 0 ? "" : rest === 1 ? "; one place is open" : `; ${rest} places are open`
-  return `${right} of ${all} right, ${slips}${open}. What follows rightly from a slip is not counted again.`
+  const told = wrong === 0 ? "" : " What follows rightly from a slip is not counted again."
+  return `${right} of ${all} right, ${slips}${open}.${told}`
 }
