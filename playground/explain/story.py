@@ -68,6 +68,18 @@ class Telling:
         """Whether all are written."""
         return len(self._written) == len(self._ids)
 
+    def at(self, step_id: str) -> None:
+        """Write what is said where somebody stands behind the operation `step_id`: its caption, and the one whose
+        formulas belong to it. Of an update that ends before it, where it ends.
+        """
+        place = self._ids.index(step_id) if step_id in self._ids else len(self._ids) - 1
+        with np.errstate(all="ignore"):
+            if place not in self._written:
+                self._write(place, 0.0)
+            other = self._written[place].summary_of
+            if other in self._ids and (about := self._ids.index(other)) not in self._written:
+                self._write(about, 0.0)
+
     def on(self, until: float, step_id: str = "start", least: int = LEAST_CAPTIONS) -> None:
         """Write on, to `until` (of ``time.perf_counter``) or a little longer: first the caption of the operation
         `step_id` and the one whose formulas belong to it, then those behind it, then those before. least: how many
@@ -83,11 +95,14 @@ class Telling:
             while ahead:
                 if len(self._written) >= least and time.perf_counter() > until:
                     return
-                at = ahead.pop(0)
-                self._written[at] = caption = _caption(self._view, at - 1, until)
+                caption = self._write(ahead.pop(0), until)
                 if caption.summary_of in self._ids and (other := self._ids.index(caption.summary_of)) in ahead:
                     ahead.remove(other)
                     ahead.insert(0, other)
+
+    def _write(self, at: int, until: float) -> Caption:
+        self._written[at] = caption = _caption(self._view, at - 1, until)
+        return caption
 
 
 def cell_story(

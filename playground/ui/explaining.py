@@ -39,22 +39,31 @@ def explain(
     here = [update for update in wanted.stories if update == session.cursor.update]
     telling = _telling(session, here[0]) if here and not late(CAPTIONS_SECONDS) else None
     if telling is not None:
-        telling.on(0.0, session.cursor.step, least=1)
+        telling.at(session.cursor.step)
         new = True
     header["cells"] = dict(_cells(session, wanted.cells, until))
     if wanted.inspector and session.selection is not None and not late(MEASURING_SECONDS * bool(wanted.measured)):
         header["inspector"] = _inspector(session, wanted.measured)
         new = True
     if telling is not None:
-        telling.on(until, session.cursor.step)
+        _go_on(telling, wanted, until, session.cursor.step)
         _tell_story(session, here[0], telling, header)
     for update in wanted.stories:
-        if update in here or header["begun"] or late(CAPTIONS_SECONDS):
+        if update in here or (header["begun"] and not wanted.ends) or late(CAPTIONS_SECONDS):
             continue
         if (telling := _telling(session, update)) is not None:
-            telling.on(until)
+            _go_on(telling, wanted, until)
             _tell_story(session, update, telling, header)
             new = True
+
+
+def _go_on(telling: Telling, wanted: wire.StageQuestion, until: float, step: str = "start") -> None:
+    """Write the captions of an update as far as there is time; those of its ends alone, where no others are wanted."""
+    if wanted.ends:
+        telling.at("start")
+        telling.at("recheck")
+    else:
+        telling.on(until, step)
 
 
 def _telling(session: Session, update: int) -> Telling | None:
@@ -81,7 +90,7 @@ def _tell_story(session: Session, update: int, telling: Telling, header: wire.St
     if telling.whole:
         session.telling = None
     else:
-        header["begun"] = [key]
+        header["begun"].append(key)
 
 
 def _key(session: Session, update: int) -> str:

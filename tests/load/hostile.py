@@ -31,7 +31,7 @@ TEXTS = ("", "0", "nan", "1e999", "\u0663", "<img src=x onerror=alert(1)>", "'; 
 QUESTIONS: dict[str, tuple[dict[str, Any], ...]] = {
     "step_through": (
         {"id": "h.1", "cursor": {"update": 3, "step": "loss"}, "granularity": "operation", "selection": "w:0:0:0",
-         "focus": 1, "level": 3, "shown": "first", "moves": [3, 4], "states": [3, 4, 5], "stories": [3],
+         "focus": 1, "level": 3, "shown": "first", "moves": [3, 4], "states": [3, 4, 5], "stories": [3], "ends": True,
          "inspector": True, "measured": "check", "program": True, "variables": True, "link": True, "share": True,
          "reached": 4, "heard": "", "cells": [["Z:0", 1]]},
         {"id": "h.2", "cursor": {"update": 0, "step": "start"}, "ahead": [100, 25, 60], "fastest": True,

@@ -151,7 +151,7 @@ class Learner:
         began = time.perf_counter()
         while any(wanted.values()):
             told = (await self._ask(**wanted, **more)).told
-            here = {"moves": _updates(told.moves), "states": _updates(told.states), "stories": told.whole}
+            here = {"moves": _updates(told.moves), "states": _updates(told.states), "stories": told.said}
             wanted = {what: [one for one in updates if one not in here[what]] for what, updates in wanted.items()}
             more = {}
         self.notes.steps.append((began, time.perf_counter() - began))
@@ -222,7 +222,7 @@ class Learner:
             {
                 "run": self.run.key(), "cursor": {"update": self._update, "step": self._step}, "granularity": "batch",
                 "selection": "w:0:0:0", "focus": None, "level": 0, "reached": self._reached, "shown": "first",
-                "revision": self._revision, "heard": self._heard, **wanted,
+                "revision": self._revision, "heard": self._heard, "ends": True, **wanted,
             }
         )  # fmt: skip
         self.notes.questions.append((began, time.perf_counter() - began))

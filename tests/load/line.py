@@ -75,10 +75,10 @@ class Told(msgspec.Struct):
     sought: dict[str, Any] | None = None
 
     @property
-    def whole(self) -> set[int]:
-        """The updates of which all is said."""
+    def said(self) -> set[int]:
+        """The updates of which is said what somebody reads who goes from one to the next."""
         said = {key for key, captions in self.stories.items() if not any(one.unfinished for one in captions)}
-        return {int(key.split("|")[0]) for key in said.difference(self.begun)}
+        return {int(key.split("|")[0]) for key in said}
 
 
 _HEADER = msgspec.json.Decoder(Told)

@@ -260,6 +260,40 @@ def test_captions_that_were_begun_are_told_of_the_place_to_which_the_cursor_has_
     assert "recheck" in dict(story_told(asked(session, stories=[0]).header, "0|u:0:0:0|"))
 
 
+@pytest.mark.parametrize("query", [LSTM, "card=batch&sel=w:0:0:0", DIGITS], ids=["LSTM", "batch", "digits"])
+def test_who_goes_from_update_to_update_is_told_their_ends_and_that_there_is_more(query: str) -> None:
+    session = session_of(params(f"{query}&at=2.recheck"))
+    for at, step in ((2, "recheck"), (3, "start")):
+        session.cursor = Cursor(at, step)
+        header = asked(session, stories=[2, 3], ends=True).header
+        for update in (2, 3):
+            session.cursor = Cursor(update, "start")
+            every = dict(written(session))
+            (key,) = [key for key in header["stories"] if key.startswith(f"{update}|")]
+            told = dict(story_told(header, key))
+            assert {"start", "recheck"} <= told.keys() < every.keys()
+            assert told.items() <= every.items()
+            assert all(each["summary_of"] in {"", *told} for each in header["stories"][key])
+            assert key in header["begun"]
+    session.cursor = Cursor(3, "loss")
+    header = asked(session, stories=[3], ends=True).header
+    assert "loss" in dict(story_told(header, next(iter(header["stories"])))), "where somebody stands"
+
+
+def test_of_an_update_that_is_not_finished_its_end_is_where_a_number_stops_being_finite() -> None:
+    session = session_on(PRESETS["too_large"].experiment)
+    end = session.timeline.reached(10_000)
+    session.cursor = Cursor(end)
+    header = asked(session, stories=[end], ends=True).header
+    (told,) = header["stories"].values()
+    assert [each["id"] for each in told] == ["start", session.timeline.moment(end).steps[-1].id]
+    # What is still being found out is asked for once more, and then with all the rest.
+    header = asked(session, stories=[end]).header
+    (whole,) = header["stories"].values()
+    assert (header["begun"], whole[-1]["unfinished"]) == ([], False)
+    assert "learning rate" in whole[-1]["sentence"]
+
+
 def test_captions_begun_for_one_selection_are_not_told_of_another(slow: None) -> None:
     session = session_of(params(LSTM))
     assert asked(session, stories=[0]).header["begun"] == ["0|u:0:0:0|"]

@@ -202,7 +202,7 @@ STAGE_QUESTION = entries(
     id=among("q.1"), hello=among(True), run=anything, cursor=CURSOR,
     granularity=among(*get_args(Granularity)), selection=among("w:0:0:0", "b:1:0", "x:0"), focus=among(0, 3),
     level=among(0, 2, 5), shown=among("first", "twin"), moves=among([0, 1]), states=among([0, 1, 2]),
-    stories=among([0]), inspector=among(True), program=among(True), variables=among(True),
+    stories=among([0]), ends=among(True), inspector=among(True), program=among(True), variables=among(True),
     link=among(True), reached=among(0, 2), ahead=among([0, 1, 4], [1, 250, 3]), fastest=among(True),
     goal=GOAL, surface=st.one_of(anything, SURFACE),
     back=anything, changes=st.one_of(anything, st.lists(STAGE_CHANGE, max_size=3)),

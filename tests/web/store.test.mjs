@@ -193,6 +193,25 @@ test("captions of which there is more to come are asked for again, and kept mean
   assert.equal(store.begun.size, 0)
 })
 
+test("who goes from update to update asks for what is said at their ends, for the rest within one", () => {
+  const store = opened()
+  const stride = { granularity: /** @type {const} */ ("batch"), cursor: { update: 1, step: "recheck" } }
+  assert.deepEqual([wish(store, {}, stride)?.stories, wish(store, {}, stride)?.ends], [[1, 2, 0], true])
+  assert.equal(wish(store)?.ends, false)
+  store.receive(message({ states: states(3, 4, 5, 6, 7), moves: [move(2), move(3)] }))
+  Object.defineProperty(store, "surface", { value: wholeSurface(2) })
+  /** @param {string[]} ids */
+  const told = (...ids) => ids.map((id) => /** @type {any} */ ({ id, unfinished: false }))
+  const brief = { "0||": told("start", "recheck"), "1||": told("start", "recheck"), "2||": told("start", "recheck") }
+  store.receive(message({ stories: brief, begun: Object.keys(brief) }))
+  assert.equal(wish(store, {}, stride), null)
+  // Inside an update all of it is wanted, whichever step one takes next.
+  const within = { ...stride, cursor: { update: 1, step: "loss" } }
+  assert.deepEqual([wish(store, {}, within)?.stories, wish(store, {}, within)?.ends], [[1], false])
+  const finer = { ...stride, granularity: /** @type {const} */ ("operation") }
+  assert.deepEqual([wish(store, {}, finer)?.stories, wish(store, {}, finer)?.ends], [[1, 2, 0], false])
+})
+
 test("nothing is asked for behind the end of the run", () => {
   const store = opened()
   store.receive(message({ end: 1 }))

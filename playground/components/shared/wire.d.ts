@@ -1088,13 +1088,13 @@ export type Brought = {
 
 /**
  * What the stage asks for and where it stands. shown: whose numbers it shows; their stories and inspector are wanted,
- * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing.
- * heard: by what name the last notices came that it has shown. back: the address of a page whose session is gone;
- * brought: what its browser has kept. ahead: first state, stride and count, for a player; fastest: as fast as it goes.
- * seek: to compute on to a place that is sought. program: the run's NumPy program; variables: what it holds at the
- * cursor. predict: a question before the next step; find: an update with a mistake in it. cells: the captions of these
- * cells, each of an operation of the cursor's update. link: the page's address; share: the parts of a link that is
- * given on. changes: what was done, in order.
+ * the states and moves of both. measured: what the inspector is to measure on the loss. hello: it knows nothing. ends:
+ * of the stories what is said before and after an update is enough. heard: by what name the last notices came that it
+ * has shown. back: the address of a page whose session is gone; brought: what its browser has kept. ahead: first
+ * state, stride and count, for a player; fastest: as fast as it goes. seek: to compute on to a place that is sought.
+ * program: the run's NumPy program; variables: what it holds at the cursor. predict: a question before the next step;
+ * find: an update with a mistake in it. cells: the captions of these cells, each of an operation of the cursor's
+ * update. link: the page's address; share: the parts of a link that is given on. changes: what was done, in order.
  */
 export type StageQuestion = {
   id?: Name | null
@@ -1113,6 +1113,7 @@ export type StageQuestion = {
   moves?: Whole[]
   states?: Whole[]
   stories?: Whole[]
+  ends?: boolean
   cells?: [Name, Whole][]
   inspector?: boolean
   measured?: Measured | null

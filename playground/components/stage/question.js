@@ -58,7 +58,13 @@ export function questionOf(store, stage, wanted = {}) {
     (at) => isState(store, at) && runs.some(({ states }) => !isExact(states, at)),
   )
   const stories =
-    playing && strides ? [] : [update, update + 1, update - 1].filter((at) => inRun(at) && !isTold(shown, at, stage))
+    playing && strides
+      ? []
+      : [update, update + 1, update - 1].filter(
+          (at) => inRun(at) && !isTold(shown, at, stage, strides ? towards : null),
+        )
+  // Who goes from update to update reads what is said before and after each; who stands within one, all of it.
+  const ends = strides && !stories.some((at) => shown.stories.has(shown.storyKey(at, stage.selection, stage.focus)))
   const cells = playing && strides ? [] : wantedCells(shown, stage, towards)
   const inspector =
     stage.selection !== null &&
@@ -80,7 +86,7 @@ export function questionOf(store, stage, wanted = {}) {
   const surface = surfaceWish(store, stage, { still, resting: still && !missing })
   if (!force && !link && !share && !seek && !missing && !surface) return null
   const looked = { cells, inspector, measured: measuredBy(stage), program, variables, surface, predict, find }
-  return { ...common, moves: first(moves), states, stories: first(stories), ...looked }
+  return { ...common, moves: first(moves), states, stories: first(stories), ends, ...looked }
 }
 
 /**
@@ -113,11 +119,14 @@ export function readsCode({ level, tab, selection }) {
  * @param {Seen} store
  * @param {number} update
  * @param {StageState} stage
+ * @param {Cursor | null} stands where somebody stands who goes from update to update: of this one its caption is enough
  */
-function isTold(store, update, { selection, focus }) {
+function isTold(store, update, { selection, focus }, stands) {
   const key = store.storyKey(update, selection, focus)
   const story = store.stories.get(key)
-  return story !== undefined && !store.begun.has(key) && !story.some(({ unfinished }) => unfinished)
+  if (story === undefined || story.some(({ unfinished }) => unfinished)) return false
+  const suffices = stands !== null && (stands.update !== update || story.some(({ id }) => id === stands.step))
+  return suffices || !store.begun.has(key)
 }
 
 /**
