@@ -50,7 +50,7 @@ def test_an_upload_without_room_is_refused_in_a_sentence_and_nothing_else_is_los
         page.setattr(own_table, "st", SimpleNamespace(session_state={"place": given}))
         own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
-    assert bigger.notices[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
+    assert bigger.wrong[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
 
 
 def test_a_file_that_is_gone_is_said_and_nothing_else_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_a_file_that_is_gone_is_said_and_nothing_else_is_lost(monkeypatch: pytes
     monkeypatch.setattr(own_table, "st", SimpleNamespace(session_state={"place": DeletedFile("a")}))
     own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
-    assert bigger.notices == ["This table is not on the server any more. Give the file again."]
+    assert bigger.wrong == ["This table is not on the server any more. Give the file again."]
 
 
 @pytest.mark.parametrize("jump", [-(10**7), 0, 10**7])

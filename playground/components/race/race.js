@@ -150,7 +150,7 @@ function createRace(host, plotly) {
     inspector: "Inspector",
     output: "Loss",
   })
-  const { tell, element: notices } = createNotices(frame.element, () => before !== null && void openHere(before))
+  const notices = createNotices(frame.element, () => before !== null && void openHere(before))
   const bar = createRaceBar(frame.bar, {
     go: leaveFor,
     present: (on) => showOptions({ present: on }),
@@ -196,7 +196,7 @@ function createRace(host, plotly) {
   const saved = () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss }
   createSaveList(frame.dock, {
     state: saved,
-    onProblem: (sentence) => tell([sentence]),
+    onProblem: (sentence) => notices.tell([], { wrong: [sentence] }),
   })
   const curves = html("div", { class: "r-curves" }, frame.output)
   const curve = toggleRow(curves, "Curves", CURVES, (value) => showOptions({ curve: value }))
@@ -375,7 +375,7 @@ function createRace(host, plotly) {
     try {
       arrived = decode(message)
     } catch (error) {
-      return tell([error instanceof Error ? error.message : String(error)])
+      return notices.tell([], { wrong: [error instanceof Error ? error.message : String(error)] })
     }
     const header = /** @type {RaceHeader} */ (arrived.header)
     const { arrays } = arrived
@@ -393,7 +393,7 @@ function createRace(host, plotly) {
     for (const what of header.stopped ?? []) halt(what)
     working = header.working ?? []
     // Whatever goes wrong, the question counts as answered: else it would be asked for ever.
-    safely(notices, () => {
+    safely(notices.element, () => {
       if (header.scene) adopt(header, arrays)
       else if (race && header.piece && header.race === race.name) extend(race, header, arrays)
       if (header.surface && race) race.drawBatch(header.surface.step, arrays.heights)
@@ -444,7 +444,7 @@ function createRace(host, plotly) {
     options.logLoss = race.wide
     const lost = replaced.madeRoom(race.link, byLink)
     before = lost ?? before
-    tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null })
+    notices.tell([...(header.problems ?? []), ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null })
     linked.answered()
     if (race.fresh && race.scene.settings.surface === "network" && !(told && chosen("tab"))) networkTab.show(false)
     onDemand.adopt(race)
@@ -515,6 +515,7 @@ function createRace(host, plotly) {
       "data-busy": mailbox.busy || Boolean(computing) || !race.complete || working.length > 0,
     })
     const { card, settings: raced } = now.scene
+    notices.standsAt(`${now.id} ${runner.step} ${tabs.seen()}`)
     safely(bar.element, () => bar.update({ card, surface: raced.surface, present: options.present }))
     safely(headline.element, () => headline.update(now.scene, known, { race: shown.race, over, stands }))
     setText(picture, race.scene.picture)

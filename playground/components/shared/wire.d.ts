@@ -1765,8 +1765,9 @@ export type TableTold = {
  * The screen as it stands. job: the one in view, "" for none. address: the query string of the page. settings: what is
  * set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there will be news.
  * setup: whether the drawer is to be open, since which turn. view: which view of the network is open. notices:
- * sentences for the learner, since which turn. live, mistakes: null where there is nothing newer than what the screen
- * holds. files: what can be taken along of the training that is looked at.
+ * sentences for the learner, and such of what went wrong and wants something done; since which turn. live, mistakes:
+ * null where there is nothing newer than what the screen holds. files: what can be taken along of the training that is
+ * looked at.
  */
 export type TrainingMessage = {
   reply_to: string | null
@@ -1777,7 +1778,7 @@ export type TrainingMessage = {
   running: boolean
   setup: [boolean, number]
   view: string
-  notices: [string[], number]
+  notices: [string[], string[], number]
   headline: HeadlineTold
   dock: DockTold
   network: NetworkTold

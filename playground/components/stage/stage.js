@@ -564,7 +564,7 @@ function createStage(host, plotly) {
       console.error(error)
       const sentence =
         "The last answer could not be shown in full. The next step tries again; a reload leads back here."
-      views.tell([sentence], { stays: true })
+      views.tell([], { wrong: [sentence] })
     }
   }
 
@@ -574,7 +574,7 @@ function createStage(host, plotly) {
     try {
       arrived = store.receive(message)
     } catch (error) {
-      return views.tell([error instanceof Error ? error.message : String(error)], { stays: true })
+      return views.tell([], { wrong: [error instanceof Error ? error.message : String(error)] })
     }
     const { header, arrays, fresh, ours } = arrived
     // The same message comes again whenever Streamlit redraws for another reason (a theme change, say).

@@ -170,7 +170,7 @@ export function createViews(host, store, on, ask) {
     ),
     shows(
       notices.element,
-      (/** @type {string} */ _here) => notices.goneOn(),
+      (/** @type {string} */ here) => notices.standsAt(here),
       ({ state: { cursor } }) => [`${cursor.update} ${cursor.step}`],
     ),
     shows(bar.element, bar.update, ({ state: { level, present }, headline, setup: { view } }) => [

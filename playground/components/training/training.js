@@ -83,7 +83,7 @@ function createScreen(host) {
   /** @type {ReturnType<typeof createMailbox<TrainingWish, TrainingChange>>} */
   const mailbox = createMailbox((question) => send(question))
   const frame = createFrame(host, { surface: "Curves", output: "Mistakes", without: "inspector" })
-  const { tell } = createNotices(frame.element, () => before !== null && void openHere(before))
+  const notices = createNotices(frame.element, () => before !== null && void openHere(before))
   const places = createPlaces(host, { bar: frame.bar, dock: frame.dock })
   const bar = createTrainingBar(frame.bar, {
     go: leaveFor,
@@ -179,7 +179,7 @@ function createScreen(host) {
     try {
       arrived = decode(message)
     } catch (error) {
-      return tell([error instanceof Error ? error.message : String(error)])
+      return notices.tell([], { wrong: [error instanceof Error ? error.message : String(error)] })
     }
     const header = /** @type {TrainingMessage} */ (arrived.header)
     const first = now === null
@@ -187,14 +187,15 @@ function createScreen(host) {
     const whole = store.take(header)
     looks.take(header, arrived.arrays)
     drawer.follow(header.setup, presented || leading() !== "")
-    const [sentences, turn] = header.notices
+    const [told, failed, turn] = header.notices
     const links = linksAmong(mailbox.answered(header.reply_to))
     const opened = links > 0 || (first && !mailbox.busy)
     const byLink = links > 0 || hasLesson()
     const lost = opened ? replaced.madeRoom(toldBy(header.address), byLink) : null
     before = lost ?? before
+    const [sentences, wrong] = turn > noticesTurn ? [told, failed] : [[], []]
     if (turn > noticesTurn || lost !== null)
-      tell([...(turn > noticesTurn ? sentences : []), ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null })
+      notices.tell([...sentences, ...(lost === null ? [] : [REPLACED])], { canUndo: lost !== null, wrong })
     noticesTurn = turn
     if (links) drawer.recall()
     linked.answered(links)
@@ -213,6 +214,7 @@ function createScreen(host) {
     const said = now
     const look = styleOf(host)
     writeAddress(addressNow())
+    notices.standsAt(addressNow())
     set(host, {
       "data-job": said.job,
       "data-running": said.running,

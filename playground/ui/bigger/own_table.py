@@ -118,12 +118,12 @@ def _given(bigger: Bigger, key: str) -> None:
         bigger.reading_table = False
         bigger.on_data(_as_now(bigger, Source(CSV)))
     elif isinstance(given, DeletedFile):
-        bigger.notices.append(uploads.GONE)
+        bigger.wrong.append(uploads.GONE)
     else:
         try:
             digest = engine_room.store(given.getvalue())
         except ValueError as error:
-            bigger.notices.append(f"{given.name}: {error}")
+            bigger.wrong.append(f"{given.name}: {error}")
             return
         bigger.take_table(digest, given.name)
         bigger.open_part(DATA)

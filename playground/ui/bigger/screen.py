@@ -52,7 +52,7 @@ def message(bigger: Bigger, job: Job | None, question: dict[str, Any]) -> bytes:
         "running": job is not None and not job.over,
         "setup": (bigger.setting_up, bigger.turns),
         "view": bigger.view,
-        "notices": (bigger.told, bigger.told_turns),
+        "notices": (*bigger.told, bigger.told_turns),
         "headline": {"title": stands.title, "sentence": stands.sentence, "more": stands.more},
         "dock": {
             "progress": stands.progress,

@@ -51,12 +51,13 @@ class Bigger:
     where the file in it is not the table any more; reading_table: whether it is being read just now; table_told:
     how it was last shown. compared: settings put aside to be trained side by side.
     refused: why the newest of them, or the training asked for, was not taken.
+    notices: what there is to be told; wrong: what went wrong and wants something done, told until it is dismissed.
 
     setting_up: whether the drawer is to be open, as of turn `turns`; section: which of its parts is open; section_born:
     the one that the newest choice of parts began with, section_lives: which choice that is; view: the view of the
-    network that is open, "" for its picture; told: the newest notices, as of turn `told_turns`; question: the newest
-    from the screen, carried_out: the one of which all is done; seen_over: the job whose end the page has seen; lost:
-    whether the training that was in view is not known any more, while its settings are here.
+    network that is open, "" for its picture; told: the newest notices and what had gone wrong, as of turn `told_turns`;
+    question: the newest from the screen, carried_out: the one of which all is done; seen_over: the job whose end the
+    page has seen; lost: whether the training that was in view is not known any more, while its settings are here.
     """
 
     plan: Plan = field(default_factory=lambda: RECIPES["digits"].plan)
@@ -65,6 +66,7 @@ class Bigger:
     job: str = ""
     part: int = 0
     notices: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     table: GivenTable | None = None
     given: set[str] = field(default_factory=set)
     known: dict[str, GivenTable] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class Bigger:
     section_born: str = BEGIN
     section_lives: int = 0
     view: str = ""
-    told: list[str] = field(default_factory=list)
+    told: tuple[list[str], list[str]] = ([], [])
     told_turns: int = 0
     question: dict[str, Any] = field(default_factory=dict)
     carried_out: str = ""
@@ -101,8 +103,8 @@ class Bigger:
 
     def tell(self) -> None:
         """What there is to be told is shown in place of what was told before."""
-        if self.notices:
-            self.told, self.notices = self.notices, []
+        if self.notices or self.wrong:
+            self.told, self.notices, self.wrong = (self.notices, self.wrong), [], []
             self.told_turns += 1
 
     @property

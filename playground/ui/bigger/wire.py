@@ -170,8 +170,9 @@ class TrainingMessage(TypedDict):
     """The screen as it stands. job: the one in view, "" for none. address: the query string of the page. settings:
     what is set up, as far as lessons wait for it. part: which of the job's trainings is looked at. running: there
     will be news. setup: whether the drawer is to be open, since which turn. view: which view of the network is
-    open. notices: sentences for the learner, since which turn. live, mistakes: null where there is nothing newer
-    than what the screen holds. files: what can be taken along of the training that is looked at.
+    open. notices: sentences for the learner, and such of what went wrong and wants something done; since which turn.
+    live, mistakes: null where there is nothing newer than what the screen holds. files: what can be taken along of the
+    training that is looked at.
     """
 
     reply_to: str | None
@@ -182,7 +183,7 @@ class TrainingMessage(TypedDict):
     running: bool
     setup: tuple[bool, int]
     view: str
-    notices: tuple[list[str], int]
+    notices: tuple[list[str], list[str], int]
     headline: HeadlineTold
     dock: DockTold
     network: NetworkTold
