@@ -25,8 +25,13 @@ FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
           why: [...any, ...all, ...none].map(({message}) => message).join(" ")})))"""
 
 
+WAITING = "[data-stale], .caption.waiting, .exercise[data-waiting]"
+"""What is dimmed until its answer is here."""
+
+
 def is_clean(page: Page, where: str) -> None:
     """Nothing serious in the light theme, and nothing in the dark one. The page follows the browser's wish."""
+    expect(page.locator(WAITING)).to_have_count(0)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

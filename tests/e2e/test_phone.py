@@ -4,6 +4,7 @@ Some of the pages; all of them, in both themes, with --every.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,13 +34,15 @@ SAMPLE = [
     ("lessons", "small phone"),
     ("step through", "1440 at 200 %"),
 ]
+WITHOUT = {("keys", window) for window in [*PHONES, *DARKER]}
+"""What a phone does not offer: it has no keys."""
 HEARD = ("Step ", "arrow_", "delete icon")
 """How texts begin that are cut because they are only heard, or are the name of a picture."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "window" in metafunc.fixturenames:
-        every = [(place, window) for place in PAGES for window in WINDOWS]
+        every = [each for each in product(PAGES, WINDOWS) if each not in WITHOUT]
         metafunc.parametrize(("place", "window"), every if metafunc.config.getoption("every") else SAMPLE)
 
 

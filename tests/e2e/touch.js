@@ -16,8 +16,9 @@
   const TAKEN =
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true], " +
     ["button", "slider", "tab", "radio", "switch", "checkbox", "option"].map((role) => `[role=${role}]`).join()
-  // Of the network's parts the nearest within 22 pixels is taken, and a list has them all as well.
-  const ELSEWHERE = ".network-svg *, .skip, a[href='#main']"
+  // Of the network's parts and of an inspector's dots the nearest within 22 pixels is taken, and a list has the former
+  // all as well.
+  const ELSEWHERE = ".network-svg *, .bpi-pulls *, .skip, a[href='#main']"
   const parentOf = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null
   const within = (node, whole) => {
     for (let at = node; at; at = parentOf(at)) if (at === whole) return true

@@ -7,6 +7,7 @@
 
 import { html, set, setText } from "../shared/dom.js"
 import { loadPlotlyLater } from "../shared/plotly.js"
+import { letScroll } from "../shared/swipe.js"
 import { groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
 
 /** @import { PlotElement, PlotlyLibrary } from "../shared/plotly_library.d.ts" */
@@ -32,6 +33,7 @@ export function createSurfaceView(root, address, { onHover }) {
   const box = html("div", { class: "r-surface" }, root)
   const note = html("p", { class: "r-loading" }, box, "The surface is being drawn…")
   const plot = /** @type {PlotElement} */ (/** @type {HTMLElement} */ (html("div", { class: "r-plot" }, box)))
+  letScroll(box)
   /** The ground, and for which surface. @type {{ race: number, key: string, made: SpaceGround } | null} */
   let ground = null
   /** @type {PlotlyLibrary | null} */

@@ -6,8 +6,9 @@ import { html, set } from "../dom.js"
 import { declareKeys } from "../keys.js"
 import { createLens } from "./lens.js"
 
-/** What is no wider is a phone in a hand, no projector: there a page that is presented looks as it always does. */
-const WIDE = "(min-width: 701px)"
+/** What is no wider or no higher is a phone in a hand or a window enlarged already, no projector: there a page that is
+    presented looks as it always does. */
+const WIDE = "(min-width: 701px) and (min-height: 481px)"
 
 /**
  * Whether a page is to be drawn for the last row of a class.

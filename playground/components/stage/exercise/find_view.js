@@ -116,7 +116,6 @@ export function createFindView(root, on) {
   function update(finding, search, { open, told }, elsewhere) {
     if (!search) return box.remove()
     if (box.parentElement !== root) root.append(box)
-    set(box, { "data-waiting": finding === null })
     setText(text, finding ? finding.none || `${finding.text}${elsewhere}` : "An update is being written out.")
     const lines = finding?.lines ?? []
     while (rows.length < lines.length) rows.push(createRow(rows.length))

@@ -71,7 +71,8 @@ export function createPredictView(root, on) {
     // The Guide is open while something is in it, so the question is there only while it is asked.
     if (!now.on) return box.remove()
     if (box.parentElement !== root) root.append(box)
-    set(box, { "data-waiting": now.waiting })
+    // Only a question of before is dimmed: that the first one is on its way is to be read.
+    set(box, { "data-waiting": now.waiting && asked !== null })
     setText(score, now.count ? `${now.right} of ${now.count} right` : "")
     const told = asked?.told
     const answered = told !== undefined && !told.again

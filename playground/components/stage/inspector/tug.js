@@ -70,6 +70,9 @@ export const ofExamples = ({ onFocus }) => ({
 })
 
 /** Is it a finger that points? */
+/** From how far off a dot is taken, the nearest first: in pixels. */
+const REACH = 22
+
 const isFinger = () => window.matchMedia("(pointer: coarse)").matches
 
 /** @param {Pulling} pulling */
@@ -182,7 +185,7 @@ export function createTug({ label, asks, rows: rowsOf, total, totalWord, name, p
   function pick(event) {
     const at = plot.at(event)
     let best = null
-    let least = 18
+    let least = REACH
     for (const [index, dot] of dots.entries()) {
       const distance = Math.hypot(dot.x - at.x, dot.y - at.y)
       if (distance >= least) continue
@@ -205,6 +208,8 @@ export function createTug({ label, asks, rows: rowsOf, total, totalWord, name, p
   plot.svg.addEventListener("pointerleave", () => point(null))
   plot.svg.addEventListener("click", (event) => {
     const index = pick(event)
+    // A finger is nowhere before it taps.
+    point(index)
     if (index !== null) choose?.(dots[index].row)
   })
   marks.addEventListener("focusin", (event) => {

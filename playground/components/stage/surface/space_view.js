@@ -4,6 +4,7 @@
 import { html, set, setText } from "../../shared/dom.js"
 import { isDark, plotlyScale } from "../../shared/palette.js"
 import { loadPlotly } from "../../shared/plotly.js"
+import { letScroll } from "../../shared/swipe.js"
 import { coloursOf } from "./map_picture.js"
 
 /** @import { PlotCamera, PlotElement, PlotlyLibrary } from "../../shared/plotly_library.d.ts" */
@@ -70,6 +71,7 @@ export function createSpaceView(root, address, onPlace) {
     // What the pointer did last is in the camera with the next picture only.
     if (!still && camera) turn(fromAbove(camera))?.then(() => requestAnimationFrame(keepAbove))
   }
+  letScroll(box)
   plot.addEventListener("pointerdown", press, true)
   window.addEventListener("pointerup", release)
 
