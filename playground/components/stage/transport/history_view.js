@@ -195,7 +195,7 @@ export function createHistoryView(root, { onGo, onRestore, onRemove, onKeep, onL
     keptKey = ghosts
     const epochs = at / setup.batches_per_epoch
     const inEpochs = epochs >= 1 ? ` (${counted(epochs, "epoch", fmt(epochs, 3))})` : ""
-    const parts = reached < 1 ? [] : ["", `After ${counted(at, "update")}`, inEpochs, " Drag to go back."]
+    const parts = reached < 1 ? [] : ["", `After ${counted(at, "update")}`, inEpochs, " · Drag to go back"]
     for (const [index, part] of told.entries()) setText(part, parts[index] ?? "")
     switchOff(keep, store.ghosts.length >= setup.view.mostKept || curve.length < 2)
     set(logs, { "aria-pressed": log })
