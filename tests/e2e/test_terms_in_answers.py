@@ -16,6 +16,7 @@ from tests.e2e.on_stage import on
 from tests.e2e.waiting import holds
 
 MOST_QUESTIONS = 40
+ABOVE = "([a, b]) => a.getBoundingClientRect().bottom <= b.getBoundingClientRect().top + 1"
 TERMS_ABOVE = """(root, names) => {
     const seen = []
     for (const name of names)
@@ -184,3 +185,13 @@ def test_on_a_phone_the_dock_is_in_sight_beside_what_is_asked(open_page: OpenPag
     step.click(trial=True)
     over = page.locator(".stage-root").evaluate(TERMS_ABOVE, [".dock", ".exercise-tools"])
     assert over == []
+
+
+def test_on_a_phone_what_an_answer_was_worth_comes_into_sight(open_page: OpenPage) -> None:
+    asked = ASKED["say it first"]
+    page = open_page(asked.link, reduced_motion="reduce", width=390, height=844, touch=True, mobile=True)
+    on(page)
+    answer_with(page, asked).tap()
+    verdict = page.locator(".exercise-worth [role=status]")
+    expect(verdict).not_to_be_empty()
+    holds(page, ABOVE, [verdict.element_handle(), page.locator(".dock").element_handle()])

@@ -87,10 +87,12 @@ export function createPredictView(root, on) {
       field.value = ""
     }
     setMath(symbol, typed ? asked.symbol : "")
+    const isNews = told !== undefined && verdict.textContent !== told.sentence
     setVisible(worth, told !== undefined)
     setText(verdict, told?.sentence ?? "")
     set(worth, { "data-right": told?.is_right ?? false })
     reasons.update(told?.reason ?? [])
+    if (isNews) worth.scrollIntoView({ block: "nearest" })
     setVisible(tools, isOpen)
     setVisible(other, !asked?.alone)
     setText(
