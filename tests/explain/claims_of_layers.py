@@ -282,6 +282,24 @@ def _in_block(c: Claim, m: Match) -> bool:
     return value.size == count and not c.step.startswith("dW_penalty") and told(m["most"], largest)
 
 
+def _gates(c: Claim, m: Match) -> bool:
+    """Each gate, the memory before and after, the candidate and the state: the example's own, of that unit."""
+    unit, t = int(m["unit"]) - 1, int(m["moment"]) - 1
+    kept, row, _ = c.at.seen_from(c.view.focus)
+    at = {name: kept.forward[layer_of(c)][Name(name, time=t)][row, unit] for name in "ifgoch"}
+    if (m["memory"] is None) != (t == 0) or t != int((c.step.partition("@")[2]) or tier(c).moments - 1):
+        return False
+    before = 0.0 if t == 0 else kept.forward[layer_of(c)][Name("c", time=t - 1)][row, unit]
+    said = {"f": m["kept"] or m["idle"], **{name: m[name] for name in "igoch"}}
+    return told(m["memory"] or "0", float(before)) and all(told(said[name], float(at[name])) for name in "ifgoch")
+
+
+GATES = (
+    rf"Unit (?P<unit>\d+), moment (?P<moment>\d+): the forget gate(?: keeps (?P<kept>{_N}) of the memory "
+    rf"(?P<memory>{_N})|, (?P<idle>{_N}), has no memory to keep yet), the input gate adds (?P<i>{_N}) of the "
+    rf"candidate (?P<g>{_N}), and the memory is (?P<c>{_N})\. The output gate shows (?P<o>{_N}) of its tanh: the "
+    rf"state is (?P<h>{_N})[;.]"
+)
 TOWARDS_ZERO = r"pulls every weight towards 0"
 MULTIPLIED = (
     r"Each moment back multiplies by (.+?)'s slope and by U again: (once|\d+ times) since moment (\d+), and "
@@ -289,6 +307,7 @@ MULTIPLIED = (
 )
 OF_LAYERS: list[tuple[str, Check]] = [
     (MULTIPLIED, _multiplied),
+    (GATES, _gates),
     (TOWARDS_ZERO, _pulls),
     (r"slope of the loss against this \w+ (?:is|was) 0", lambda c, m: c.g == 0),
     ((rf"In each window the largest number wins; only its place is remembered, for the way back\. For {_PART} the "

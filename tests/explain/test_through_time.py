@@ -13,6 +13,7 @@ from playground.experiment import Experiment
 from playground.experiment.layers import layer
 from playground.explain import story
 from playground.explain.captions.shares import shares
+from playground.explain.numbers import brief
 from playground.explain.through_time import is_recurrent, through
 from playground.explain.view import look
 from tests.explain.evaluate import judged
@@ -117,6 +118,26 @@ def test_an_lstm_tells_how_much_its_forget_gates_let_through() -> None:
     assert f"{float(np.prod(gates)):.2f} through" in told["dc:0@1"].sentence
     assert told["dc:0@1"].numbers.endswith(f"{seen.came_back('dc')[1, 1]:.4f}")
     assert "3 forget gates" in told["dc:0@1"].sentence
+
+
+@pytest.mark.parametrize("sequences", [0, 1])
+def test_where_a_moment_and_where_the_layer_ends_all_four_gates_of_an_lstm_are_told(sequences: int) -> None:
+    """Who takes a moment or the whole layer at once rests there: the gates' own sentences have gone by."""
+    flat = (layer("flatten"),) * sequences
+    stack = (layer("lstm", units=2, sequences=sequences), *flat)
+    at = moment(Experiment(data="first_bit", moments=4, layers=stack), 3)
+    told = {caption.id: caption.sentence for caption in story(at, "u:0:0:3")}
+    seen = through(look(at, "u:0:0:3"), 0)
+    for t in range(4):
+        gates = {gate: brief(float(seen.said(gate)[t, 1])) for gate in "ifgoch"}
+        kept = brief(float(seen.said("c")[t - 1, 1]))
+        for sentence in (told[f"h:0@{t}"], *([told["A:0"]] if t == 3 else [])):
+            assert f"moment {t + 1}:" in sentence
+            assert f"the input gate adds {gates['i']} of the candidate {gates['g']}" in sentence
+            assert (f"the forget gate keeps {gates['f']} of the memory {kept}" in sentence) == (t > 0)
+            assert f"and the memory is {gates['c']}. " in sentence
+            assert f"The output gate shows {gates['o']} of its tanh: the state is {gates['h']}" in sentence
+    assert told["A:0"].endswith("handed on.")
 
 
 @pytest.mark.parametrize("kind", ["simple_rnn", "lstm"])

@@ -45,7 +45,7 @@ def lstm(view: View, step: Step) -> Words | None:
     """The words of an operation of an LSTM; None for one that it has none of its own for."""
     seen, t = through(view, step.layer or 0), step.time
     if t is None:
-        return handed_on(seen) if step.name == "A" else whole(seen, step)
+        return _handed_on(seen) if step.name == "A" else whole(seen, step)
     if step.name in GATES:
         return _gate(seen, step.name, t)
     write = {"c": _memory, "h": _shown, "dh": state_slope, "dc": _memory_slope, "dZ": _deltas}.get(step.name)
@@ -87,13 +87,35 @@ def _memory(seen: Through, t: int) -> Words:
     return Words(title(seen, "The memory", t), sentence, *equation(left, value, plus(kept, new)), about(seen, t))
 
 
+def at_the_gates(seen: Through, t: int) -> str:
+    """What the unit's four gates made of a moment, in two sentences: a learner who takes a moment or a layer at once
+    rests where it ends, and each gate's own words went by on the way.
+    """
+    i, f, g, o, c, h = (numbers.brief(float(seen.said(name)[t, seen.j])) for name in "ifgoch")
+    kept = (
+        f"the forget gate keeps {f} of the memory {numbers.brief(float(seen.said('c')[t - 1, seen.j]))}"
+        if t
+        else f"the forget gate, {f}, has no memory to keep yet"
+    )
+    return (
+        f"{seen.unit_words.capitalize()}, moment {t + 1}: {kept}, the input gate adds {i} of the candidate {g}, and "
+        f"the memory is {c}. The output gate shows {o} of its tanh: the state is {h}"
+    )
+
+
+def _handed_on(seen: Through) -> Words:
+    """What the last gates made of it, before what the layer hands on."""
+    told, last = handed_on(seen), seen.moments - 1
+    onward = (
+        "The states of all moments are handed on." if seen.engine.return_sequences else "Only this one is handed on."
+    )
+    return replace(told, sentence=f"{at_the_gates(seen, last)}. {onward}")
+
+
 def _shown(seen: Through, t: int) -> Words:
     o, c, h = (float(seen.said(name)[t, seen.j]) for name in "och")
-    onward = f"goes on to moment {t + 2}" if t + 1 < seen.moments else "is the last one"
-    sentence = (
-        f"What is shown of the memory is the output gate times tanh of it: {seen.unit_words}'s state at moment {t + 1} "
-        f"is {numbers.brief(h)}; it {onward}."
-    )
+    onward = f"it goes on to moment {t + 2}" if t + 1 < seen.moments else "it is the last one"
+    sentence = f"{at_the_gates(seen, t)}; {onward}."
     squashed = call(r"\tanh", number(c, seen.gate_tex("c", t)), np.tanh)
     written = equation(seen.state_tex(seen.j, t), h, times(number(o, seen.gate_tex("o", t)), squashed))
     return Words(title(seen, "The state", t), sentence, *written, about(seen, t))
