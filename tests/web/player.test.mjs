@@ -229,6 +229,25 @@ test("back by epochs goes to the end of the epoch before, from wherever one is",
   assert.equal(back({ update: 0, step: "start" }, "epoch", stepsOf, 3), null)
 })
 
+test("who is on the way to a place past an end that is learnt only then comes to that end", () => {
+  const player = playing()
+  const { told } = player
+  told.still = true
+  player.by("epoch")
+  told.missing.add("2.recheck").add("1.recheck")
+  player.step()
+  clock.pass(500)
+  assert.deepEqual([...told.asked], ["2.recheck"])
+  told.end = 1
+  clock.pass(500)
+  assert.deepEqual([...told.asked], ["2.recheck", "1.recheck"])
+  told.missing.delete("1.recheck")
+  clock.pass(500)
+  assert.deepEqual(player.state.cursor, { update: 1, step: "recheck" })
+  assert.ok(atRest(player.state))
+  assert.equal(told.settled, 1)
+})
+
 test("forward never passes an end that the run does not have", () => {
   let cursor = { update: 0, step: "start" }
   const walked = STEPS.slice(1).map(() => {

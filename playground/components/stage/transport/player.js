@@ -73,7 +73,7 @@ export function sent(state, to) {
  */
 export function finished(state, run) {
   if (!state.stride) return state
-  const { to } = state.stride
+  const to = run.limit(state.stride.to)
   const ended = { ...state, stride: null }
   return run.holds(to, state.granularity) ? placed(ended, to, false) : ended
 }
@@ -98,17 +98,17 @@ export function onward(state, run) {
   const to = towards(state, run)
   if (same(to, cursor) && stride?.pace !== 0) return paused(state)
   if (!run.holds(to, granularity)) return state
-  if (stride && same(to, stride.to)) return { ...paused(placed(state, to, false)), motion: stride.pace }
+  if (stride && same(to, run.limit(stride.to))) return { ...paused(placed(state, to, false)), motion: stride.pace }
   return { ...placed(state, to, true), motion: Math.min(lasts(state), LONGEST_STRIDE_MS) }
 }
 
 /**
- * What the next picture shows.
+ * What the next picture shows. That the run ends before the place one is on the way to may be learnt on the way only.
  * @param {StageState} state
  * @param {Ground} run
  */
 export function towards(state, run) {
-  return state.stride?.pace === 0 ? state.stride.to : next(state.cursor, partsOf(state.granularity), run)
+  return state.stride?.pace === 0 ? run.limit(state.stride.to) : next(state.cursor, partsOf(state.granularity), run)
 }
 
 /**
