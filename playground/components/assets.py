@@ -42,6 +42,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "stage/inspector/positions.css",
         "stage/inspector/low.css",
         "stage/inspector/moments.css",
+        "stage/inspector/told.css",
         "stage/exercise/exercise.css",
     ),
     "race/race.js": (

@@ -27,6 +27,7 @@ from playground.explain.panel import MEASURED, Kind, Known, Measured, Panel, Pan
 from playground.explain.positions import has_positions, positions_of
 from playground.explain.shared_pulls import has_shared_pulls, shared_pulls
 from playground.explain.states_of import has_states, states_of
+from playground.explain.told_of import has_told, told_of
 from playground.explain.tug import tug
 from playground.explain.view import View, look
 
@@ -102,6 +103,8 @@ def _parts(view: View, chosen: Part, step_id: str, points: int, measured: Collec
         parts["unit"] = _cell(view, chosen)
     elif isinstance(chosen, Unit) and has_states(view, chosen):
         parts |= states_of(view, chosen)
+    if isinstance(chosen, Unit) and has_told(view, chosen):
+        parts |= told_of(view, chosen)
     if links is not None:
         parts |= _chain(links)
     if isinstance(chosen, Entry):

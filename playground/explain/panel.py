@@ -121,6 +121,19 @@ class UnitMoment(TypedDict):
     memory_slope: NotRequired[float]
 
 
+class ToldStep(TypedDict):
+    """What the screen says of an operation that made the selected unit's number or its slope, as its caption has it.
+    phase: the pass it belongs to.
+    """
+
+    step: str
+    phase: Literal["forward", "backward"]
+    title: str
+    sentence: str
+    formula: str
+    numbers: str
+
+
 class Gradient(TypedDict):
     """The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
     part of the sentence that tells what the update will do; in_hindsight: the sentence once it has been made.
@@ -249,6 +262,7 @@ class PanelParts(TypedDict, total=False):
     positions: PositionsPart
     moments: list[MomentShare]
     states: list[UnitMoment]
+    told: list[ToldStep]
     mean: float
     penalty_part: float
     would_be: Pull

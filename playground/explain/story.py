@@ -40,13 +40,22 @@ def story(moment: Moment, selection: str | None = None, focus: int | None = None
     return telling.captions
 
 
-def sentence_of(view: View, step_id: str) -> str:
-    """The sentence of one operation, about what the view has selected; "" for one that the update did not come to."""
+def words_of(view: View, step_id: str) -> Words | None:
+    """The words of one operation, about what the view has selected; None for one that the update did not come to, or
+    that gave no finite numbers.
+    """
     steps = view.moment.steps
     step = next((each for each in steps if each.id == step_id), None)
     if step is None or not _finite(step):
-        return ""
-    return begun(_words(view, step, steps.index(step), closing=False).sentence)
+        return None
+    words = _words(view, step, steps.index(step), closing=False)
+    return replace(words, sentence=begun(words.sentence))
+
+
+def sentence_of(view: View, step_id: str) -> str:
+    """Its sentence alone; "" where there is none."""
+    words = words_of(view, step_id)
+    return "" if words is None else words.sentence
 
 
 class Telling:

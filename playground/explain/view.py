@@ -169,7 +169,7 @@ class View:
         match self.selection:
             case Input(index=index):
                 return index if layer == -1 else self._loudest(layer, 0)
-            case Unit(index=index, layer=at) if layer == at:
+            case Unit(index=index, layer=at) if layer == at or (layer == at + 1 and self._keeps_places(layer)):
                 return index
             case Entry(kind=anatomy.SHARED, layer=at) as chosen if layer == at:
                 return self._unit_of_shared(chosen)
@@ -183,6 +183,10 @@ class View:
                 return self._loudest(layer, self._followed(chosen, layer))
             case _:
                 return self._loudest(layer, 0)
+
+    def _keeps_places(self, layer: int) -> bool:
+        """Whether every number of a layer is made of the one at the same place before: it is followed there."""
+        return self.anatomy.tiers[layer].kind in ("batch_normalization", "dropout")
 
     def _flattens_maps(self, layer: int) -> bool:
         """Whether a layer lays maps out as a row: then it is spoken of the cell that is in focus in the maps."""

@@ -23,7 +23,7 @@ from playground.explain.view import look, recorded
 from playground.timeline import Moment, Timeline
 from tests.explain.formulas import survey
 from tests.explain.moments import inspected
-from tests.explain.random_experiments import random_pictures, random_rows
+from tests.explain.random_experiments import random_pictures, random_rows, random_stack
 
 BARS = Experiment(
     data="bars",
@@ -160,6 +160,30 @@ def test_a_cells_terms_add_up_to_the_engines_sum_and_a_kind_is_told_in_its_own_w
             assert total == pytest.approx(float(own.z[unit.layer][unit.index]), rel=1e-9, abs=1e-12)
             assert part["a"] == own.a[unit.layer][unit.index]
             assert part["dZ"] == own.dZ[unit.layer][unit.index]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_a_cell_without_a_sum_of_its_own_the_panel_says_what_the_captions_say(seed: int) -> None:
+    """Word for word, of that very cell: what made its number, and what comes back to it."""
+    draw = Random(seed)
+    moment = opened((random_pictures, random_rows, random_stack)[seed % 3](draw))
+    anatomy = moment.experiment.anatomy
+    for tier in anatomy.tiers:
+        unit = draw.choice([row for row in anatomy.units if row.layer == tier.number])
+        panel = inspected(moment, "theta", unit.id)
+        assert ("told" in panel) == (tier.kind not in ("dense", "simple_rnn", "lstm"))
+        captions = {each.id: each for each in story(moment, unit.id)}
+        steps = [row["step"] for row in panel.get("told", [])]
+        for row in panel.get("told", []):
+            caption = captions[row["step"]]
+            assert row["sentence"] == caption.sentence
+            assert (row["title"], row["phase"]) == (caption.title, caption.phase)
+            assert (row["formula"], row["numbers"]) == (caption.formula_mathml, caption.numbers_mathml)
+            assert caption.about in (None, unit.id)
+        if "told" in panel:
+            back = f"dA:{tier.number}"
+            assert [step for step in steps if step == back] == [back] * (back in captions)
+            assert ("A" in {step.partition(":")[0] for step in steps}) == (tier.kind != "conv2d")
 
 
 @pytest.mark.parametrize("seed", range(8))

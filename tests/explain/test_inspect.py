@@ -32,7 +32,7 @@ from tests.explain.moments import (
 PARTS = set(get_type_hints(PanelParts))
 OF_ALL = set(get_type_hints(Panel)) - PARTS
 OF_A_UNIT = {"value", "known", "activation", "unit", "factors", "paths", "paths_sum", "grouped"}
-OF_A_WEIGHT = PARTS - {"positions", "moments", "states"}  # those are of what many places share
+OF_A_WEIGHT = PARTS - {"positions", "moments", "states", "told"}  # those are of what many places share
 #: What a part has beside what every answer has; two parts of a parameter stand only where they apply.
 OF_KIND = {"weight": OF_A_WEIGHT, "bias": OF_A_WEIGHT, "unit": OF_A_UNIT, "input": {"value", "known"}, None: set[str]()}
 SOMETIMES = {"would_be", "penalty_part"}

@@ -132,6 +132,19 @@ export type UnitMoment = {
 }
 
 /**
+ * What the screen says of an operation that made the selected unit's number or its slope, as its caption has it.
+ * phase: the pass it belongs to.
+ */
+export type ToldStep = {
+  step: string
+  phase: "forward" | "backward"
+  title: string
+  sentence: string
+  formula: string
+  numbers: string
+}
+
+/**
  * The batch's gradient of one parameter: formula, numbers put in, its data's and its penalty's part. foretold: the
  * part of the sentence that tells what the update will do; in_hindsight: the sentence once it has been made.
  */
@@ -250,6 +263,7 @@ export type PanelParts = {
   positions?: PositionsPart
   moments?: MomentShare[]
   states?: UnitMoment[]
+  told?: ToldStep[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -273,6 +287,7 @@ export type Panel = {
   positions?: PositionsPart
   moments?: MomentShare[]
   states?: UnitMoment[]
+  told?: ToldStep[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull
@@ -769,6 +784,7 @@ export type Inspected = {
   positions?: PositionsPart
   moments?: MomentShare[]
   states?: UnitMoment[]
+  told?: ToldStep[]
   mean?: Float
   penalty_part?: Float
   would_be?: Pull

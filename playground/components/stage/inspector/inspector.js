@@ -20,6 +20,7 @@ import { createRow } from "./row.js"
 import { createStates } from "./states.js"
 import { createSum } from "./sum.js"
 import { createTabs } from "./tabs.js"
+import { createTold } from "./told.js"
 
 /** @import { Now } from "../scene.js" */
 /** @import { Arriving, Handlers, InspectorTab, PanelOptions, PanelView, Payload } from "./types.d.ts" */
@@ -36,6 +37,7 @@ const TABS = [
   { id: "check", title: "Check", level: 2, kinds: ["weight", "bias", "shared"], create: createCheck },
   { id: "optimizer", title: "Optimizer", level: 2, kinds: ["weight", "bias", "shared"], create: createOptimizer },
   { id: "sum", title: "Sum", level: 2, kinds: ["weight", "bias", "unit"], part: "unit", create: createSum },
+  { id: "told", title: "In words", level: 2, kinds: ["unit"], part: "told", create: createTold },
 ]
 
 /** Tabs whose numbers are measured on the loss, once they are looked at. */

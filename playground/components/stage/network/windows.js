@@ -46,7 +46,8 @@ export function cellInFocus(scene, layer, selection) {
   if (at === layer && typeof cursor.cell === "number") return cellAt(anatomy, layer, cursor.cell)
   const part = anatomy.part(selection)
   const { units } = anatomy.layers[layer]
-  if (part?.kind === "unit" && part.layer === layer) return cellAt(anatomy, layer, part.index - units[0].index)
+  if (part?.kind === "unit" && (part.layer === layer || (part.layer === layer - 1 && keepsPlaces(anatomy, layer))))
+    return cellAt(anatomy, layer, part.index - anatomy.layers[part.layer].units[0].index)
   const leaves = part?.kind === "weight" && units.some(({ id }) => id === part.from)
   if (!leaves && flattensMaps(anatomy, layer))
     return cellAt(anatomy, layer, cellInFocus(scene, layer - 1, selection).index)
@@ -61,6 +62,13 @@ export function cellInFocus(scene, layer, selection) {
   }
   return cellAt(anatomy, layer, best * channels + channel)
 }
+
+/**
+ * Every number of a layer is made of the one at the same place before: it is followed there.
+ * @param {Anatomy} anatomy
+ * @param {number} layer
+ */
+const keepsPlaces = ({ layers }, layer) => ["batch_normalization", "dropout"].includes(layers[layer].kind)
 
 /**
  * A layer lays maps out as a row: it is looked at where the maps are.
