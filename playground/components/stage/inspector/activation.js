@@ -39,11 +39,12 @@ export function createActivation() {
   const flagMark = h("span", { class: "bpi-badge-mark", "aria-hidden": "true", text: "!" })
   const flagText = h("span")
   const flag = h("p", { class: "bpi-badge", hidden: true }, flagMark, flagText)
+  const above = h("div", { class: "bpi-above" }, legend, flag)
   const flagSentence = h("p", { class: "bpi-sentence" })
   const cornerSentence = h("p", { class: "bpi-sentence bpi-muted" })
   const ground = h("div", { class: "bpi-ground" }, plot.svg)
   const about = { class: "bpi-activation", role: "group", "aria-label": "Activation" }
-  const root = h("div", about, legend, ground, facts, flag, flagSentence, cornerSentence)
+  const root = h("div", about, above, ground, facts, flagSentence, cornerSentence)
 
   /** @param {Size} size */
   function draw({ width, height, em }) {

@@ -70,8 +70,8 @@ export function createCurve(panel, context) {
   })
   plot.svg.append(axes.root, field.root, arrow, landing, home, probe.dot)
   const ground = h("div", { class: "bpi-ground" }, plot.svg)
-  const side = h("div", { class: "bpi-side" }, probe.readout, legend, facts)
-  frame.body.append(h("div", { class: "bpi-beside" }, h("div", { class: "bpi-chart" }, ground, nothing), side))
+  const side = h("div", { class: "bpi-side" }, probe.readout, facts)
+  frame.body.append(h("div", { class: "bpi-beside" }, h("div", { class: "bpi-chart" }, legend, ground, nothing), side))
 
   /** @param {Size} size */
   function draw(size) {

@@ -13,6 +13,10 @@ import { COMES, createFormula, createFrame } from "./panel.js"
 const CUT = "The way back is cut here: nothing was carried into this moment."
 const UNUSED = "Not used at this moment: there is no state before the first one."
 const COLUMNS = ["moment", "its share", "", "sum so far", "came in", "× delta", "= from here", "+ from later"]
+/** What stands first in a moment's second line, where the place is narrow. */
+const SECOND = COLUMNS.indexOf("came in")
+/** @param {string} text @param {number} at */
+const classOf = (text, at) => (text === "" ? "bpi-bar-head" : at === SECOND ? "bpi-second" : null)
 
 /**
  * Whose numbers stand in the columns: the shares are the batch's, and what came in times the delta is one example's.
@@ -82,19 +86,27 @@ export function createMoments(panel) {
   const frame = createFrame(panel, { copy: { what: "the shares", text: asText } })
   const formula = createFormula("The gradient as a sum over the moments")
   const groups = [3, 4].map((columns) => h("th", { scope: "colgroup", colspan: columns }))
-  const first = h("tr", {}, h("td"), ...groups)
-  const head = h("thead", {}, first, h("tr", {}, ...COLUMNS.map((text) => h("th", { scope: "col", text }))))
+  const first = h("tr", { class: "bpi-groups" }, h("td"), ...groups)
+  const names = COLUMNS.map((text, at) => h("th", { scope: "col", text, class: classOf(text, at) }))
+  const head = h("thead", {}, first, h("tr", {}, ...names))
   const body = h("tbody")
-  const name = { "aria-label": "What each moment adds to the gradient" }
-  const table = h("table", { class: "bpi-table bpi-moments", ...name }, head, body)
-  const scroller = h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table, formula)
+  const called = { "aria-label": "What each moment adds to the gradient" }
+  const table = h("table", { class: "bpi-table bpi-moments", ...called }, head, body)
+  const scroller = h(
+    "div",
+    { class: "bpi-scroller bpi-whole", role: "group", "aria-label": "The moments" },
+    table,
+    formula,
+  )
   frame.body.append(scroller)
 
   function createLine() {
     const numbers = Array.from({ length: 6 }, () => createNumber())
     const bar = createBar()
     const name = h("th", { scope: "row" })
-    const [share, ...others] = numbers.map((number) => h("td", {}, number))
+    const [share, ...others] = numbers.map((number, at) =>
+      h("td", { class: at + 2 === SECOND ? "bpi-second" : null }, number),
+    )
     const line = h("tr", {}, name, share, h("td", { class: "bpi-bar-cell" }, bar), ...others)
     return Object.assign(line, { parts: { name, numbers, bar } })
   }

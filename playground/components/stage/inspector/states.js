@@ -67,7 +67,7 @@ export function createStates(panel) {
   const body = h("tbody")
   const caption = h("caption", { class: "bpi-offscreen", text: "The unit at every moment" })
   const table = h("table", { class: "bpi-table bpi-moments" }, caption, h("thead", {}, head), body)
-  frame.body.append(h("div", { class: "bpi-scroller", role: "group", "aria-label": "The moments" }, table))
+  frame.body.append(h("div", { class: "bpi-scroller bpi-whole", role: "group", "aria-label": "The moments" }, table))
 
   /** The row that stands in sight, as it was asked for. @type {number | null} */
   let sought = null
@@ -80,8 +80,11 @@ export function createStates(panel) {
     frame.ready(payload.known.gradient)
     const columns = columnsFor(states)
     const names = ["moment", columns[0].name, "", ...columns.slice(1).map(({ name }) => name)]
-    for (const [at, cell] of pool(head, names.length, () => h("th", { scope: "col" })).entries())
+    set(table, { "data-plain": columns.length === PLAIN.length })
+    for (const [at, cell] of pool(head, names.length, () => h("th", { scope: "col" })).entries()) {
       setText(cell, names[at])
+      set(cell, { class: names[at] === "" ? "bpi-bar-head" : names[at] === MEMORY[0].name ? "bpi-second" : null })
+    }
     const sizes = states.map(({ slope }) => Math.abs(toNumber(slope) ?? 0)).filter(Number.isFinite)
     const largest = Math.max(...sizes, 0)
     // From the last moment to the first: the way back, as in the table of a shared number.
@@ -111,7 +114,10 @@ function createLine() {
   const numbers = Array.from({ length: PLAIN.length + MEMORY.length }, () => createNumber())
   const bar = createBar()
   const name = h("th", { scope: "row" })
-  const [state, ...others] = numbers.map((number) => h("td", {}, number))
+  // Where the place is narrow the memory stands in a second line.
+  const [state, ...others] = numbers.map((number, at) =>
+    h("td", { class: at === PLAIN.length ? "bpi-second" : null }, number),
+  )
   const line = h("tr", {}, name, state, h("td", { class: "bpi-bar-cell" }, bar), ...others)
   return Object.assign(line, { parts: { name, numbers, bar } })
 }

@@ -9,19 +9,23 @@ import { COMES, createFormula, createFrame } from "./panel.js"
 /** @import { ToldStep } from "../../shared/wire.d.ts" */
 /** @import { PanelView, Payload } from "./types.d.ts" */
 
-/**
- * What has been told by now, and when the rest will be ("" where there is no rest).
- * @param {Pick<Payload, "told" | "known">} payload
+/** Forwards and back, side by side; what is said while that has not been computed yet.
+ * @type {{ phase: ToldStep["phase"], late: string }[]}
  */
-export function toldSoFar({ told = [], known }) {
-  const there = told.filter(({ phase }) => (phase === "forward" ? known.forward : known.gradient))
-  const late = told.find((row) => !there.includes(row))
-  if (!late) return { there, rest: "" }
-  return { there, rest: `${late.phase === "forward" ? "What makes it" : "What comes back to it"} ${comes(late)}.` }
-}
+const WAYS = [
+  { phase: "forward", late: `What makes it ${COMES.forward}.` },
+  { phase: "backward", late: `What comes back to it ${COMES.gradient}.` },
+]
 
-/** @param {ToldStep} row */
-const comes = ({ phase }) => (phase === "forward" ? COMES.forward : COMES.gradient)
+/**
+ * What is told of one way by now; null while that way has not come to the unit.
+ * @param {Pick<Payload, "told" | "known">} payload
+ * @param {ToldStep["phase"]} phase
+ */
+export function toldOf({ told = [], known }, phase) {
+  const there = phase === "forward" ? known.forward : known.gradient
+  return there ? told.filter((row) => row.phase === phase) : null
+}
 
 /**
  * @param {HTMLElement} panel
@@ -32,9 +36,12 @@ export function createTold(panel) {
   let rows = []
   const asText = () => rows.map(({ title, sentence }) => `${title}\t${sentence}`).join("\n")
   const frame = createFrame(panel, { copy: { what: "the sentences", text: asText } })
-  const list = h("ol", { class: "bpi-told" })
-  const rest = h("p", { class: "bpi-muted" })
-  frame.body.append(list, rest)
+  const ways = WAYS.map(({ phase, late }) => {
+    const list = h("ol", { class: "bpi-told" })
+    const pending = h("p", { class: "bpi-muted", text: late })
+    return { phase, list, pending, root: h("div", { class: "bpi-made" }, list, pending) }
+  })
+  frame.body.append(h("div", { class: "bpi-halves" }, ...ways.map(({ root }) => root)))
 
   function createStep() {
     const title = h("h3", { class: "bpi-told-title" })
@@ -47,23 +54,29 @@ export function createTold(panel) {
 
   /** @param {Payload} payload */
   function show(payload) {
-    const { there, rest: late } = toldSoFar(payload)
-    rows = there
+    const told = ways.map(({ phase }) => toldOf(payload, phase))
+    rows = told.flatMap((each) => each ?? [])
     frame.say(`Of ${exampleName(payload.focus)}: what makes this number, and what comes back to it.`)
     frame.ready(rows.length > 0)
-    pool(list, rows.length, createStep).forEach((item, at) => {
-      const { title, sentence, formula, numbers } = item.parts
-      const row = rows[at]
-      set(item, { "data-step": row.step })
-      setText(title, row.title)
-      setText(sentence, row.sentence)
-      setMath(formula, row.formula, true)
-      setMath(numbers, row.numbers, true)
-      setVisible(formula, row.formula !== "")
-      setVisible(numbers, row.numbers !== "")
-    })
-    setVisible(rest, late !== "")
-    setText(rest, late)
+    for (const [at, { phase, list, pending, root }] of ways.entries()) {
+      const own = told[at] ?? []
+      setVisible(pending, told[at] === null)
+      setVisible(
+        root,
+        (payload.told ?? []).some((row) => row.phase === phase),
+      )
+      pool(list, own.length, createStep).forEach((item, index) => {
+        const { title, sentence, formula, numbers } = item.parts
+        const row = own[index]
+        set(item, { "data-step": row.step })
+        setText(title, row.title)
+        setText(sentence, row.sentence)
+        setMath(formula, row.formula, true)
+        setMath(numbers, row.numbers, true)
+        setVisible(formula, row.formula !== "")
+        setVisible(numbers, row.numbers !== "")
+      })
+    }
   }
 
   return { show, destroy: frame.destroy }
