@@ -13,6 +13,7 @@ from playground.engine.records import Name
 from playground.experiment import Experiment, Run, replace
 from playground.experiment.layers import layer
 from playground.experiment.link import encode
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, computed, on, shown_as, value
 from tests.serving import Server
 
@@ -20,6 +21,7 @@ RNN = Experiment(data="first_bit", moments=5, layers=(layer("simple_rnn", units=
 LSTM = Experiment(
     data="first_bit", moments=5, layers=(layer("lstm", units=2, sequences=1), layer("flatten")), seed=3, cut=2
 )
+LARGEST = Experiment(data="first_bit", moments=12, layers=(layer("lstm", units=16),), batch_size=10)
 STATE = "the slope of the loss against the state"
 OWN, LATER = "its part from what is handed on at this moment", "its part carried back from later moments"
 MEMORY = "the slope of the loss against the memory"
@@ -206,3 +208,23 @@ def test_after_the_update_every_number_is_of_the_new_weights(page: Page, server:
     loss = stage.root.locator(".network-svg .unrolled-number").last
     expect(loss).to_have_text(re.compile(r"^0\.\d+$"))
     assert shown_as(loss.text_content() or "", done.loss(done.after))
+
+
+def test_the_list_opens_at_the_weight_that_is_selected(open_page: OpenPage) -> None:
+    """Of sixteen units a weight is a cell of a few pixels: it and its neighbours are read and taken here."""
+    page = open_page(f"?{encode(Run(LARGEST))}&sel=u:0:3:20&lv=3", width=390, height=844, touch=True, mobile=True)
+    stage = on(page)
+    page.get_by_role("button", name="List", exact=True).click()
+    listed = page.get_by_role("dialog", name="All weights and neurons as tables")
+    row = listed.locator("tr[aria-current=true]")
+    expect(row).to_be_in_viewport(ratio=1)
+    entry = next(each for each in LARGEST.anatomy.parameters if each.id == "u:0:3:20")
+    button = row.get_by_role("button", name=entry.name, exact=True)
+    place = button.bounding_box()
+    assert place is not None
+    assert place["height"] >= 24
+    below = listed.locator("tr[aria-current=true] + tr button")
+    wanted = below.inner_text()
+    below.click()
+    expect(listed).not_to_be_visible()
+    expect(stage.inspector.get_by_role("heading")).to_have_text(f"{wanted[:1].upper()}{wanted[1:]}")

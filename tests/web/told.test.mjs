@@ -7,6 +7,7 @@ import { toldOf } from "../../playground/components/stage/network/cell_told.js"
 import { unrolledLayoutOf } from "../../playground/components/stage/network/unrolled_layout.js"
 import {
   allPlaces,
+  NEAR,
   placeAt,
   placeOf,
   readCell,
@@ -113,6 +114,11 @@ test("between two cells the nearer one is meant, and further off none", () => {
   assert.deepEqual(
     [4.5, 5.3, 5.7, 6.5, 12.5, 13.5].map((x) => placeAt(places, x, 5)?.id),
     ["a", "a", "b", "b", "b", undefined],
+  )
+  assert.deepEqual(
+    [13.5, 32, 34].map((x) => placeAt(places, x, 5, NEAR.finger)?.id),
+    ["b", "b", undefined],
+    "a finger is taken for the nearest within 22 pixels",
   )
 })
 

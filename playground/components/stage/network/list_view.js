@@ -86,9 +86,9 @@ function through(scene, layer) {
  * The button that opens them, and the tables over the page.
  * @param {Element} row where the button stands
  * @param {Element} root
- * @param {{ scene: () => Scene | null, select: (id: string) => void }} on
+ * @param {{ scene: () => Scene | null, selected: () => string | null, select: (id: string) => void }} on
  */
-export function createListView(row, root, { scene, select }) {
+export function createListView(row, root, { scene, selected, select }) {
   const button = html("button", { type: "button", class: "as-list", title: ABOUT }, row, "List")
   const { box, close } = createPopover(root, button, { label: ABOUT, class: "list-box", opened: fill })
   const head = html("label", { class: "list-head" }, box)
@@ -102,11 +102,14 @@ export function createListView(row, root, { scene, select }) {
   function fill() {
     const now = scene()
     tables = now ? tablesOf(now) : []
-    const before = which.value
+    const chosen = selected()
+    const before = tables.find(({ rows }) => rows.some(({ id }) => id === chosen))?.title ?? which.value
     which.replaceChildren(...tables.map(({ title }) => html("option", { value: title }, null, title)))
     if (tables.some(({ title }) => title === before)) which.value = before
     show()
   }
+  // It opens at what is selected: where the picture's cells are small, its neighbours are found here.
+  box.addEventListener("toggle", () => body.querySelector("[aria-current]")?.scrollIntoView({ block: "center" }))
 
   function show() {
     const shown = tables.find(({ title }) => title === which.value)
@@ -117,9 +120,15 @@ export function createListView(row, root, { scene, select }) {
     const top = html("tr", {}, html("thead", {}, table))
     for (const head of shown.heads) html("th", { scope: "col" }, top, head)
     const rows = html("tbody", {}, table)
+    const chosen = selected()
+    const stop = Math.max(
+      shown.rows.findIndex(({ id }) => id === chosen),
+      0,
+    )
     for (const [at, { id, name, numbers }] of shown.rows.entries()) {
-      const line = html("tr", {}, rows)
-      const node = html("button", { type: "button", tabindex: at ? -1 : 0 }, html("th", { scope: "row" }, line), name)
+      const line = html("tr", { "aria-current": id === chosen ? "true" : null }, rows)
+      const tabindex = at === stop ? 0 : -1
+      const node = html("button", { type: "button", tabindex }, html("th", { scope: "row" }, line), name)
       node.onclick = () => {
         close()
         select(id)

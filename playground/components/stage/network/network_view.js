@@ -26,7 +26,7 @@ import { createPictureButton } from "./picture_button.js"
 import { pathOf } from "./selected_path.js"
 import { hasGrids } from "./tiers.js"
 import { isUnrolled } from "./unrolled_layout.js"
-import { readCell } from "./unrolled_places.js"
+import { NEAR, readCell } from "./unrolled_places.js"
 import { createUnrolled } from "./unrolled_view.js"
 import { meaningOf } from "./unrolled_words.js"
 import { createWords } from "./words.js"
@@ -60,7 +60,11 @@ const MOST_LINES_TO_LOSS = 12
 export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
   const box = html("div", { class: "network" }, root)
   const legend = createLegend(box)
-  createListView(legend.controls, box, { scene: () => last?.[1] ?? null, select: onSelect })
+  createListView(legend.controls, box, {
+    scene: () => last?.[1] ?? null,
+    selected: () => last?.[2].selection ?? null,
+    select: onSelect,
+  })
   const frame = html("div", { class: "network-frame" }, box)
   const heat = createHeat(frame)
   const cells = createGridPaint(frame)
@@ -100,7 +104,7 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
     const [x, y] = [(event.clientX - place.left) / scale, (event.clientY - place.top) / scale]
     const reach = finger ? REACH.finger : REACH.mouse
     const id = () => picture?.grids?.at(x, y) ?? picture?.hits.at(x, y, reach) ?? null
-    return unrolled.at(x, y) ?? { id: id(), cell: null }
+    return unrolled.at(x, y, finger ? NEAR.finger : NEAR.mouse) ?? { id: id(), cell: null }
   }
 
   /** What an event's own target stands for. @param {Event} event @returns {Pointed} */

@@ -12,8 +12,9 @@ import { cellBox, inputBox, RECURRENT } from "./unrolled_layout.js"
  * @typedef {{ id: string, box: Frame, cell: MomentCell | null }} PartPlace
  */
 
-/** So far outside of all places, in pixels, the nearest one is still meant. */
-const NEAR = 2
+/** So far outside of all places, in pixels, the nearest one is still meant. A finger covers more, and the weights of a
+ *  large layer are small cells in a wide place. */
+export const NEAR = { mouse: 2, finger: 22 }
 
 /** @type {WeakMap<UnrolledLayout, PartPlace[]>} */
 const known = new WeakMap()
@@ -49,10 +50,11 @@ export function placeOf(places, id, picked) {
  * @param {PartPlace[]} places
  * @param {number} x
  * @param {number} y
+ * @param {number} [reach]
  * @returns {PartPlace | null}
  */
-export function placeAt(places, x, y) {
-  let least = NEAR
+export function placeAt(places, x, y, reach = NEAR.mouse) {
+  let least = reach
   let nearest = null
   for (const place of places) {
     const { box } = place

@@ -252,8 +252,8 @@ export function createUnrolled(drawing) {
   }
 
   return {
-    /** What a pointer means. @param {number} x @param {number} y */
-    at: (x, y) => built && placeAt(allPlaces(built.layout, built.setup), x, y),
+    /** What a pointer means. @param {number} x @param {number} y @param {number} reach */
+    at: (x, y, reach) => built && placeAt(allPlaces(built.layout, built.setup), x, y, reach),
     /** @param {PreparedSetup} setup @param {number} width @param {number} height @param {number} text */
     build(setup, width, height, text) {
       built = build(setup, width, height, text)
