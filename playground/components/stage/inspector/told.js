@@ -1,5 +1,5 @@
-/** "In words": of a unit that has neither a sum of its own nor moments, what the captions say of it, word for word: what
- *  made its number, and what comes back to it. */
+/** "In words": of a unit that has neither a sum of its own nor moments, what the captions say of it, word for word:
+ *  what made its number, and what comes back to it. */
 
 import { h, pool, set, setText, setVisible } from "../../shared/dom.js"
 import { exampleName } from "../../shared/format.js"
