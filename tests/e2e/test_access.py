@@ -25,7 +25,7 @@ FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
           why: [...any, ...all, ...none].map(({message}) => message).join(" ")})))"""
 
 
-WAITING = "[data-stale], .caption.waiting, .exercise[data-waiting]"
+WAITING = ".bp-inspector[data-stale], .caption.waiting, .exercise[data-waiting]"
 """What is dimmed until its answer is here."""
 
 
