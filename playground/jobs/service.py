@@ -5,6 +5,7 @@ All sessions share one. Public methods may be called from any thread and do not 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import shutil
@@ -29,6 +30,18 @@ from playground.jobs.own_folder import OwnFolder
 from playground.jobs.settings import Settings
 
 _LOG = logging.getLogger(__name__)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the log needs it: that a client is closed while it looks for a scheduler that is gone is how another
+    scheduler is gone to, and Dask tells it as a fault.
+    """
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, asyncio.CancelledError)
+
+
+logging.getLogger("distributed.client").addFilter(_is_news)
+
 _TICK = 0.25
 MOST_JOBS = 60
 MOST_LOST = 3

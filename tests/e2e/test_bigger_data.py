@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_training import chart, dock, headline, press, section, series, train, view
+from tests.e2e.processes import workers_of
 from tests.serving import ROOT, Server, serve, until
 
 
@@ -30,31 +31,6 @@ def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
 @pytest.fixture
 def bigger(open_bigger: OpenPage) -> Page:
     return open_bigger(height=1400)
-
-
-def workers_of(server: Server) -> list[int]:
-    """Process ids of the training processes below the server: the ones that have loaded TensorFlow."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal() and _descends(int(folder.name), server.process.pid):
-            try:
-                maps = (folder / "maps").read_text()
-            except OSError:
-                continue
-            if "libtensorflow" in maps:
-                found.append(int(folder.name))
-    return found
-
-
-def _descends(pid: int, ancestor: int) -> bool:
-    while pid > 1:
-        if pid == ancestor:
-            return True
-        try:
-            pid = int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            return False
-    return False
 
 
 def memory_mb(pid: int) -> float:

@@ -1,0 +1,50 @@
+"""Trainings whose scheduler is gone: what the learner is told and can press.
+
+A killed worker is `test_bigger_data`'s.
+"""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_training import dock, headline, series, train
+from tests.e2e.processes import clusters_of, workers_of
+from tests.serving import Server, until
+
+
+@pytest.fixture
+def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+    def opened(at: Server) -> Page:
+        page = open_page("bigger_data", height=1400, at=at)
+        expect(page.get_by_text("Start from a recipe")).to_be_visible()
+        return page
+
+    yield opened
+    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+
+
+@pytest.fixture
+def bigger(open_bigger: OpenPage, server: Server) -> Page:
+    return open_bigger(server)
+
+
+def kill_scheduler(server: Server) -> None:
+    (cluster,) = until(lambda: clusters_of(server), "a scheduler")
+    os.kill(cluster, signal.SIGKILL)
+    until(lambda: cluster not in clusters_of(server), "the scheduler to be gone")
+
+
+def test_the_scheduler_is_gone_before_a_training_is_begun(bigger: Page, server: Server) -> None:
+    until(lambda: workers_of(server), "a worker")
+    kill_scheduler(server)
+    train(bigger, "digits")
+    expect(headline(bigger)).to_contain_text(
+        re.compile("training process is starting|no training process at the moment|begins in a moment|first epoch")
+    )
+    expect(dock(bigger)).to_contain_text("Done")
+    assert len(series(bigger, "Accuracy")["validation"]) == 20
