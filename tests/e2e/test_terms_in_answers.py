@@ -4,6 +4,7 @@ that stays, and to the keyboard, which goes from term to term of an answer with 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ def answer_with(page: Page, asked: Asked) -> Locator:
     text = guide.locator(".exercise-text")
     answers = guide.locator(asked.answers)
     another = guide.get_by_role("button", name="Another question")
-    expect(guide.locator(".exercise:not([data-waiting])")).to_be_visible()
+    expect(text).not_to_have_text(re.compile("is on its way|is being written"))
     for _ in range(MOST_QUESTIONS):
         if answers.filter(has_text=asked.term).count():
             break
