@@ -99,3 +99,16 @@ def test_settings_are_changed(open_page: OpenPage) -> None:
     holds(page, "() => location.search.includes('batch=10')")
     stage.root.locator(".dock button.step").click()
     expect(stage.root).not_to_have_attribute("data-step", "start")
+
+
+def test_the_numbers_of_a_filters_grids_and_of_moments_are_left_alone(translated: Callable[[str], Page]) -> None:
+    for address, numbers in (
+        ("?card=edge&level=4", ".lens-cells .lens-cell"),
+        ("?card=remembering&level=4", ".bpi-moments td .bpi-number"),
+    ):
+        page = translated(address)
+        stage = on(page)
+        stage.root.locator(".dock button.step").click()
+        expect(page.locator(numbers).first).to_be_attached()
+        alone = "all => all.every(node => node.closest('[translate=no]'))"
+        assert page.locator(numbers).evaluate_all(alone), address

@@ -63,7 +63,7 @@ export function createLensView(frame, onSelect) {
       const figure = html("figure", { class: "lens-grid" }, box)
       html("figcaption", {}, figure)
       const style = `grid-template-columns: repeat(${piece.cols}, ${widthIn(piece, cell)}px)`
-      const cells = html("div", { class: "lens-cells", style }, figure)
+      const cells = html("div", { class: "lens-cells", style, translate: "no" }, figure)
       for (const _ of piece.values) html("span", { class: "lens-cell" }, cells)
       return figure
     })
