@@ -344,8 +344,8 @@ _CARDS = (
     Preset(
         "forgetting",
         "Forgetting: a gradient through twelve moments",
-        "Which half is larger? 12 % of the gradient comes back to moment 1; at update 4,800 only 0.4 %. 82 % are right "
-        "at update 1,000, then 74 %.",
+        "Which half is larger? Only 12 % of the gradient comes back to moment 1. From update 1,000 to 4,800 about 75 % "
+        "are right, up and down.",
         _twelve(layer("simple_rnn", units=4)),
         selection="u:0:0:0",
         granularity="moment",

@@ -27,6 +27,8 @@ from playground.worksheets.work import (
     weighted_sum,
 )
 
+#: What goes into a ReLU is a number of tenths, and not 0.
+SMALLEST_SUM = 0.05
 ROUNDED = "Round every result to four decimals and go on with the rounded number."
 
 
@@ -110,10 +112,15 @@ def two_layers(rng: Rng) -> Sheet:
 
 
 def no_calculator(rng: Rng) -> Sheet:
-    """ReLU and a linear output: nothing but products of short numbers."""
-    x1, x2 = (float(n) for n in rng.choice([1, 2, 3], size=2, replace=False))
-    w11, w21, w12, w22 = tenths(rng, -6, 6, 4)
-    b1, b2 = tenths(rng, -2, 2, 2)
+    """ReLU and a linear output: nothing but products of short numbers. No sum is exactly 0: there ReLU has a slope by
+    agreement alone, and the last bit of a sum, which a machine adds up in its own order, would choose it.
+    """
+    sums = [0.0]
+    while min(map(abs, sums)) < SMALLEST_SUM:
+        x1, x2 = (float(n) for n in rng.choice([1, 2, 3], size=2, replace=False))
+        w11, w21, w12, w22 = tenths(rng, -6, 6, 4)
+        b1, b2 = tenths(rng, -2, 2, 2)
+        sums = [w11 * x1 + w21 * x2 + b1, w12 * x1 + w22 * x2 + b2]
     v1, v2 = tenths(rng, -5, 5, 2)
     given = {"x1": x1, "x2": x2, "w11": w11, "w21": w21, "b1": b1, "w12": w12, "w22": w22, "b2": b2,
              "v1": v1, "v2": v2, "t": float(rng.choice([-1, 1, 2])), "rate": 0.1}  # fmt: skip

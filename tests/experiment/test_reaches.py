@@ -9,7 +9,7 @@ from playground.engine.records import Name
 from playground.experiment import Run, replace
 from playground.experiment.presets import PRESETS
 from playground.timeline import Diverged, Timeline
-from tests.experiment.reaches import CLAIMS, EPOCHS, KEPT, SAID, kept_after, reached, right_after
+from tests.experiment.reaches import CLAIMS, EPOCHS, KEPT, SAID, SWAYS, kept_after, reached, right_after, sways_around
 
 QUICK = ("card edge", "card five_moments", "card eight_pixels", "card normalised", "parity of four")
 
@@ -29,7 +29,7 @@ def test_each_card_says_what_a_minute_of_play_is_claimed_to_reach_and_with_which
         card = PRESETS[key]
         assert card.granularity != "epoch"
         assert "let one step be an epoch and press Play: within a minute" in card.line
-        if key in SAID:
+        if key in SAID or key in SWAYS:
             assert card.reaches == f"it comes to update {EPOCHS * card.experiment.batches().per_epoch:,}"
         elif card.experiment.is_classification:
             assert card.reaches.startswith(f"{100 * claim.share:.0f} % of the training examples")
@@ -42,12 +42,18 @@ def test_each_card_says_what_a_minute_of_play_is_claimed_to_reach_and_with_which
 def test_what_twelve_moments_come_to_is_what_their_cards_say(card):
     """The first figure here; the second, after nearly five times as many updates, by hand."""
     first, second = SAID[card].values()
-    assert abs(right_after(card, 1000) - first) <= 0.51
+    (right,) = right_after(card, 1000)
+    assert abs(right - first) <= 0.51
     assert {f"{first} %", f"{second} %"} <= set(re.findall(r"\d+ %", PRESETS[card].purpose))
 
 
+@pytest.mark.parametrize("card", SWAYS)
+def test_what_goes_up_and_down_is_told_by_its_middle(card):
+    assert sways_around(card) == pytest.approx(SWAYS[card], abs=3)
+    assert f"From update 1,000 to 4,800 about {SWAYS[card]} % are right, up and down" in PRESETS[card].purpose
+
+
 def test_the_cards_of_twelve_moments_say_what_is_seen_of_their_example_at_first():
-    """The percent after 4,800 updates: python -m tests.experiment.reaches."""
     for (card, name), percents in KEPT.items():
         assert {f"{percent} %" for percent in percents.values()} <= set(re.findall(r"[\d.]+ %", PRESETS[card].purpose))
         assert kept_after(card, name, 0) == pytest.approx(percents[0], rel=0.04)
