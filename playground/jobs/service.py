@@ -5,7 +5,6 @@ All sessions share one. Public methods may be called from any thread and do not 
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import shutil
@@ -27,21 +26,10 @@ from playground.jobs.answering import FULL, NO_ROOM
 from playground.jobs.apart import Apart
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, STOPPING, WAITING, Job, Part, Task
 from playground.jobs.own_folder import OwnFolder
+from playground.jobs.reconnecting import without_reconnecting
 from playground.jobs.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether the log needs it: that a client is closed while it looks for a scheduler that is gone is how another
-    scheduler is gone to, and Dask tells it as a fault.
-    """
-    kind = record.exc_info[0] if record.exc_info else None
-    return kind is None or not issubclass(kind, asyncio.CancelledError)
-
-
-logging.getLogger("distributed.client").addFilter(_is_news)
-
 _TICK = 0.25
 MOST_JOBS = 60
 MOST_LOST = 3
@@ -63,6 +51,7 @@ class Service:
     """Starts (or joins) the cluster in the background at once; until it is ready, jobs wait."""
 
     def __init__(self, settings: Settings) -> None:
+        without_reconnecting()
         self.settings = settings
         self.state = STARTING
         self._topic = f"playground-{uuid.uuid4().hex}"
