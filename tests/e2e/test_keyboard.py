@@ -150,6 +150,8 @@ def test_paging_keys_step_only_where_the_stage_has_the_focus(opened: Callable[[s
     page.get_by_role("region", name="Guide").get_by_role("button", name="Close the lesson").focus()
     page.keyboard.press("PageDown")
     page.get_by_role("button", name="Words", exact=True).click()
+    # Without its list it has nothing behind the field, and Tab leads out of it.
+    expect(page.locator(".word").first).to_be_visible()
     page.get_by_role("searchbox").press("Tab")
     page.keyboard.press("PageDown")
     page.keyboard.press("Escape")

@@ -251,8 +251,10 @@ def test_on_a_phone_what_is_presented_fits_and_can_be_left(open_page: OpenPage) 
     expect(present).to_be_in_viewport(ratio=1)
     bar = page.locator(".bar")
     assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
-    # A screen that is turned or drawn larger is a projector's again.
+    # A phone that is turned stays one, whose letters are none too large for it; a larger screen is a projector's.
     page.set_viewport_size({"width": 844, "height": 390})
+    expect(on(page).root).not_to_have_attribute("data-present", re.compile(".*"))
+    page.set_viewport_size({"width": 1024, "height": 768})
     expect(on(page).root).to_have_attribute("data-present", "")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(on(page).root).not_to_have_attribute("data-present", re.compile(".*"))
