@@ -150,6 +150,17 @@ def test_the_keyboard_is_shown_every_term_of_the_answer_it_comes_to(open_page: O
     assert [now["update"], now["step"]] == [place["update"], place["step"]]
 
 
+def test_what_an_answer_was_worth_is_read_with_nothing_over_it(open_page: OpenPage) -> None:
+    page = open_page("?lesson=four_moves.6", reduced_motion="reduce")
+    answer = page.locator(".lesson-answer").filter(has=page.locator(".term-within")).first
+    answer.focus()
+    card = page.locator(".word-card:popover-open")
+    expect(card).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(answer).to_have_attribute("aria-pressed", "true")
+    expect(card).to_have_count(0)
+
+
 def test_the_arrows_go_through_the_terms_of_an_answer_and_not_through_the_run(open_page: OpenPage) -> None:
     page = open_page(ASKED["find the mistake"].link, reduced_motion="reduce")
     stage = on(page)

@@ -133,7 +133,9 @@ export function createTerms(host, regions) {
   /** @param {FocusEvent} event */
   function onFocus(event) {
     const answer = event.target instanceof Element ? event.target.closest(ANSWERS) : null
-    const term = answer?.matches(":focus-visible") ? answer.querySelector(".term-within") : null
+    // Once it is given, what it was worth is read, and nothing lies over that.
+    const asks = answer?.matches(':focus-visible:not([aria-pressed="true"], [aria-disabled="true"])')
+    const term = asks ? answer?.querySelector(".term-within") : null
     const entry = term && marked.get(term)
     if (entry) card.rest(/** @type {HTMLElement} */ (term), entry)
   }
@@ -151,6 +153,7 @@ export function createTerms(host, regions) {
   /** From term to term of an answer that has the keyboard. @param {KeyboardEvent} event */
   function onAnswerKey(event) {
     const answer = event.target instanceof Element ? event.target.closest(ANSWERS) : null
+    if (answer && (event.key === "Enter" || event.key === " ")) card.leave()
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const terms = [.../** @type {NodeListOf<HTMLElement>} */ (answer?.querySelectorAll(".term-within") ?? [])]
     if (!step || terms.length < 2) return
