@@ -5,16 +5,19 @@ that stays, and to the keyboard, which goes from term to term of an answer with 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from playground.explain.glossary import WORDS
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.waiting import holds
+from tests.serving import until
 
 MOST_QUESTIONS = 40
 ABOVE = "([a, b]) => a.getBoundingClientRect().bottom <= b.getBoundingClientRect().top + 1"
@@ -90,8 +93,17 @@ def test_a_pointer_that_rests_is_shown_the_entry_and_a_press_answers(open_page: 
     on(page)
     answer = answer_with(page, asked)
     term = term_in(answer, asked.term)
-    term.hover()
     card = entry(page, asked.entry)
+
+    def shown() -> bool:
+        # An answer that is drawn anew under a pointer is met by its next move.
+        page.mouse.move(2, 2)
+        term.hover()
+        with suppress(PlaywrightTimeout):
+            card.wait_for(timeout=2_000)
+        return card.is_visible()
+
+    until(shown, "the entry beside the pointer")
     expect(card).to_contain_text(WORDS[asked.entry].says)
     expect(answer.and_(page.locator(asked.given))).to_have_count(0)
     # It stays for a pointer that goes to it, and leaves with it.
