@@ -40,6 +40,9 @@ USUAL_START = 20.0
 LONGEST_START = 960.0
 _LOOK = 1.0
 
+GONE = (OSError, RuntimeError, ClosedClientError)
+"""What calls of Dask's client raise once its scheduler is gone or it was closed, each kind of call its own."""
+
 STARTING, READY, BROKEN = "starting", "ready", "broken"
 
 
@@ -161,8 +164,9 @@ class Service:
         if client is None or self.state != READY:
             return []
         try:
-            return sorted(client.scheduler_info(n_workers=-1)["workers"])
-        except (OSError, ValueError):  # the scheduler has just gone; `_live` will see it
+            # A client that is closed meanwhile answers without workers.
+            return sorted(client.scheduler_info(n_workers=-1).get("workers", ()))
+        except (*GONE, ValueError):  # the scheduler has just gone; `_live` will see it
             return []
 
     @property
@@ -337,7 +341,7 @@ class Service:
                     key=f"{part.id}-{uuid.uuid4().hex[:6]}",
                     pure=False,
                 )
-            except (OSError, RuntimeError, ClosedClientError):
+            except GONE:
                 self.state = BROKEN  # the cluster has just gone; with the next one, this part is found lost
                 return
             with self._lock:
@@ -388,10 +392,11 @@ class Service:
                 part.hear(message["event"])
 
     def _flag(self, parts: dict[str, str]) -> None:
-        if self._client is None or self.state != READY:
+        client = self._client
+        if client is None or self.state != READY:
             return
-        with contextlib.suppress(OSError, RuntimeError):  # of a cluster that has just ended; told again with the next
-            self._client.run(remote.stop, parts, wait=False, on_error="ignore")
+        with contextlib.suppress(*GONE):  # told again with the next cluster
+            client.run(remote.stop, parts, wait=False, on_error="ignore")
 
     def _ask(self, function: str, arguments: tuple[Any, ...]) -> Any:
         deadline = time.monotonic() + 40  # a worker that starts has TensorFlow to load
@@ -401,11 +406,15 @@ class Service:
             time.sleep(0.2)
         self._turn += 1
         chosen = workers[self._turn % len(workers)]
-        assert self._client is not None  # noqa: S101  it has workers
+        client = self._client
         try:
-            answer = self._client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
-        except CommClosedError as error:
-            raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
+            if client is None:
+                raise ClosedClientError
+            answer = client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
+        except GONE as error:
+            if isinstance(error, (CommClosedError, ClosedClientError)) or (client and client.status == "closed"):
+                raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
+            raise  # the work's own
         if isinstance(answer, remote.Declined):
             raise ValueError(answer.sentence)
         return answer
