@@ -67,10 +67,14 @@ def _go_on(telling: Telling, wanted: wire.StageQuestion, until: float, step: str
 
 
 def _telling(session: Session, update: int) -> Telling | None:
-    """The captions of an update: those that are begun, else none yet; None where there is no such update."""
+    """The captions of an update: those that are begun, else none yet; None where a run has no such update, or not yet:
+    with two runs the captions speak of both.
+    """
     key = (session.key, session.shown, _key(session, update))
     begun, telling = session.telling or (None, None)
     try:
+        for timeline in session.timelines:
+            timeline.moment(update)
         if telling is None or begun != key:
             telling = Telling(session.shown_timeline.moment(update), session.selection, session.focus)
     except (Diverged, NotYet):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from playground.experiment.run import OPTIMIZER, RATE, WEIGHT
 from playground.experiment.twin import FIRST, TWIN, are_twins, twin_of
 from playground.explain.program import program
 from playground.frames import Message
+from playground.frames.wire import StageHeader, StageQuestion
 from playground.race.on_network import OnNetwork
 from playground.race.settings import NETWORK, PCA, NetworkView, Racer, RaceSettings
 from playground.timeline import Timeline
 from playground.ui import seek
+from playground.ui.explaining import explain
 from playground.ui.links import come_back
 from playground.ui.session import Session
 from tests.timeline.plain import bits, plain
@@ -449,3 +452,22 @@ def test_the_program_and_its_variables_are_those_of_the_run_whose_numbers_are_sh
         assert theta["numbers"] == Timeline(run).state(5).theta.tolist()
     assert not any("m_hat" in line for line in told[FIRST])
     assert any("m_hat" in line for line in told[TWIN])
+
+
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_where_one_has_come_further_nothing_is_said_until_both_are_there(ahead: int) -> None:
+    """A busy machine's time may end between the two."""
+    session = Actor("card=sgd_beside_adam").session
+    session.cursor = Cursor(MANY)
+    session.timelines[ahead].moment(MANY)
+    wanted = StageQuestion(stories=[MANY], ends=True)
+    header = cast(StageHeader, {})
+    session.allow(0.0)
+    for timeline in session.timelines:
+        timeline._begun = True  # the first step of a message is taken in any case
+    explain(session, wanted, header, 0.0, new=False, opens=False)
+    assert header["stories"] == {}
+    session.allow(math.inf)
+    explain(session, wanted, header, math.inf, new=False, opens=False)
+    (captions,) = header["stories"].values()
+    assert [caption["id"] for caption in captions][-1] == "recheck"
