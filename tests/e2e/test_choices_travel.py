@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import on
 from tests.e2e.sharing import copied, path_of
 from tests.e2e.telling import same_telling
+from tests.e2e.waiting import PATIENCE, settled
 from tests.serving import Server
 
 
@@ -98,3 +99,33 @@ def test_the_drawer_and_the_view_of_bigger_data(open_any: OpenPage, server: Serv
     page.get_by_role("tab", name="Result").click()
     expect(page).to_have_url(re.compile("view=result"))
     assert "see=drawer.closed" in travels(page, open_any, server)
+
+
+#: Streamlit's side bar, hidden from whoever looks for it until `come` is called.
+LATE = """() => {
+    const find = Document.prototype.querySelector
+    let late = true
+    Document.prototype.querySelector = function (name) {
+        return late && /stSidebar|stExpandSidebar/.test(name) ? null : find.call(this, name)
+    }
+    globalThis.come = () => { late = false; document.body.append(document.createElement("i")) }
+}"""
+
+
+def test_settings_open_though_the_side_bar_is_drawn_after_the_stage(
+    browser: Browser, server: Server, watch: Watch
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watch.over(page)
+    page.add_init_script(f"({LATE})()")
+    page.goto(f"{server.url}?see=settings.open")
+    settled(page)
+    on(page)
+    data_set = page.get_by_role("combobox", name="Data set")
+    expect(data_set).not_to_be_in_viewport()
+    page.evaluate("come()")
+    expect(data_set).to_be_in_viewport()
+    context.close()
+    assert not watch.problems

@@ -12,13 +12,23 @@ const panel = () => /** @type {HTMLElement | null} */ (document.querySelector(PA
 /** Closed, it stands past the window's left edge. */
 export const areSettingsOpen = () => (panel()?.getBoundingClientRect().right ?? 0) > 0
 
-export const openSettings = () => press(OPEN)
+/** Open them now, or as soon as Streamlit has drawn its side bar, which may be after the stage. */
+export function openSettings() {
+  if (press(OPEN)) return
+  const coming = new MutationObserver(() => press(OPEN) && coming.disconnect())
+  if (!panel()) coming.observe(document.body, { subtree: true, childList: true })
+}
+
 const closeSettings = () => press(CLOSE)
 
-/** @param {string} name */
+/**
+ * @param {string} name
+ * @returns {boolean} whether there is such a button
+ */
 function press(name) {
   const button = document.querySelector(name)
   if (button instanceof HTMLElement) button.click()
+  return button instanceof HTMLElement
 }
 
 /**
