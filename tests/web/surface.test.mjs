@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { replaned } from "../../playground/components/stage/changes.js"
 import { eachLine, heightsOf } from "../../playground/components/stage/surface/contours.js"
 import { pixelOf, placeOf } from "../../playground/components/stage/surface/map_picture.js"
 import {
@@ -205,9 +206,17 @@ test("what is missing of the surface is asked for, and nothing twice", () => {
   assert.equal(at(coarse)?.side, 101)
   assert.equal(at(coarse, {}, false), null)
   assert.equal(at(fine, { contours: "batch" })?.contours, "batch")
-  assert.equal(at(fine, { again: "press" })?.again, "press")
+  assert.equal(at(fine, { again: fine.told.plane })?.again, "press")
+  assert.equal(at(fine, { again: "another" })?.again, null)
   assert.equal(at({ ...fine, runs: [{ ...fine.runs[0], dots: new Map() }] })?.dot, true)
   assert.equal(at(fine, { kind: "pair", pair: ["a", "b"] })?.kind, "pair")
+})
+
+test("who pressed for another plane waits until one has come, not merely an answer to what was asked before", () => {
+  const pressed = stageAt({ again: "old" })
+  for (const told of ["", "old"]) assert.equal(replaned(pressed, told).surface.again, "old")
+  assert.equal(replaned(pressed, "new").surface.again, null)
+  assert.equal(replaned(stageAt(), "new").surface.again, null)
 })
 
 test("where nothing moves the dot is asked for with whatever else is missing, what takes long is not", () => {

@@ -281,12 +281,15 @@ function viewed(state, change) {
 }
 
 /**
- * Another plane has come: nobody waits for one any more.
+ * A plane has come: who asked for another one instead of the one that stood there waits no longer once it is another.
+ * An answer to a question of before the press brings the one that stood there.
  * @param {StageState} state
+ * @param {string} plane "" for none yet
  * @returns {StageState}
  */
-export function replaned(state) {
-  return state.surface.again ? { ...state, surface: { ...state.surface, again: null } } : state
+export function replaned(state, plane) {
+  const { again } = state.surface
+  return again && plane && plane !== again ? { ...state, surface: { ...state.surface, again: null } } : state
 }
 
 /**

@@ -594,7 +594,7 @@ function createStage(host, plotly) {
     if (!ours) return mailbox.ask({ hello: true })
     store.forget(state.cursor.update)
     if (header.prediction) state = countedAnswer(state, header.prediction)
-    if (header.surface && !header.surface.waiting) state = replaned(state)
+    if (header.surface) state = replaned(state, header.surface.plane)
     keepPlaying(header)
     const { setup, curve, twin } = store
     keepsakes.arrived(header, arrays, {

@@ -102,8 +102,8 @@ export type SurfaceOptions = Pick<
 >
 export type Options = NetworkOptions & OutputOptions & SurfaceOptions
 
-/** Which picture of the loss is drawn. again: a press for another plane of the same kind. */
-export type SurfaceChoice = Readonly<ChosenSurface & { again: "press" | null }>
+/** Which picture of the loss is drawn. again: the plane that another one of its kind was asked for instead of. */
+export type SurfaceChoice = Readonly<ChosenSurface & { again: string | null }>
 
 /** What the curves are drawn from; replaced, never written into. */
 export type Curves = Pick<Seen, "curve" | "ghosts" | "end"> & {

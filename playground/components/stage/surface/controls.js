@@ -24,6 +24,8 @@ export function createSurfaceControls(root, on) {
   contours.onchange = () => on.choose({ contours: /** @type {SurfaceChoice["contours"]} */ (contours.value) })
   /** @type {SurfaceChoice | null} */
   let shown = null
+  /** The plane that stands here. */
+  let standing = ""
   const views = html("div", { class: "choice", role: "group", "aria-label": "Seen" }, box)
   const above = html("button", { type: "button" }, views, "Above")
   const space = html("button", { type: "button" }, views, "3-D")
@@ -54,8 +56,7 @@ export function createSurfaceControls(root, on) {
       on.choose({ pair: [first.value, second.value] })
     }
   const again = html("button", { type: "button", class: "again" }, box, "New plane")
-  again.onclick = () =>
-    on.choose(shown?.kind === "random" ? { seed: shown.seed + 1 } : { again: /** @type {const} */ ("press") })
+  again.onclick = () => on.choose(shown?.kind === "random" ? { seed: shown.seed + 1 } : { again: standing })
   /** @type {unknown} */
   let listed = null
 
@@ -84,9 +85,11 @@ export function createSurfaceControls(root, on) {
      * @param {PreparedSetup} setup
      * @param {SurfaceChoice} choice
      * @param {{ space: boolean, selection: string | null }} options selection: the part a plane of two begins with
+     * @param {string} plane the one that stands here; "" for none yet
      */
-    update(setup, choice, options) {
+    update(setup, choice, options, plane) {
       shown = choice
+      standing = plane
       const { parameters } = setup.anatomy
       if (listed !== parameters) list(setup)
       const chosen = parameters.findIndex(({ id }) => id === options.selection)
@@ -100,7 +103,7 @@ export function createSurfaceControls(root, on) {
       set(first, { hidden: choice.kind !== "pair" })
       set(second, { hidden: choice.kind !== "pair" })
       set(again, { title: "Another plane, from where the run is now" })
-      switchOff(again, choice.again !== null)
+      switchOff(again, choice.again !== null || !plane)
       set(above, { "aria-pressed": !options.space })
       set(space, {
         "aria-pressed": options.space,

@@ -194,7 +194,7 @@ export function surfaceWish(store, stage, { resting, still = resting }) {
     },
   }
   if (!plane || !told || !isOf(told, choice) || choice.again) {
-    return { ...wish, side: MOVING, again: told && isOf(told, choice) ? choice.again : null }
+    return { ...wish, side: MOVING, again: told && isOf(told, choice) && choice.again === told.plane ? "press" : null }
   }
   const thetas = runs.map(({ states }) => states.get(state)?.theta)
   if (thetas.some((theta) => theta && !isOnMap(told, placeOn(plane, theta))) && mayFollow(told, state))

@@ -118,7 +118,7 @@ export function createSurfaceView(root, store, plotly, on) {
    * @param {SurfaceOptions} options
    */
   function update(plane, setup, scene, options) {
-    controls.update(setup, options.surface, options)
+    controls.update(setup, options.surface, options, plane?.told.plane ?? "")
     const laid = Boolean(plane?.relief)
     set(note, { hidden: laid })
     set(hint, { hidden: clicked || !laid })
