@@ -143,6 +143,8 @@ def two_cards(stage: Stage, left: int | None) -> None:
     stage.step_by("batch")
     stage.press("Step")
     stage.at(0, "recheck")
+    # What is said of the update may come after its picture.
+    expect(stage.sentence).to_contain_text("again with the new weights")
     stage.page.evaluate("() => delete globalThis.left")
     expect(stage.root.locator(".not-drawn")).to_have_count(0)
     expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
