@@ -198,6 +198,9 @@ def test_what_the_screen_asks_for_is_done_once_however_often_it_is_asked(monkeyp
     bigger.question = {"id": "x.2", "changes": [{"what": "view", "view": "Result"}, {"what": "part", "part": 1}]}
     page.carry_out(bigger)
     assert (bigger.view, bigger.part) == ("Result", 1)
+    bigger.question = {"id": "x.1", "changes": [{"what": "train"}]}  # late again, behind the one after it
+    page.carry_out(bigger)
+    assert begun == ["Training"]
     anything: list[Any] = [None, {"what": []}, {"what": "zap"}, {"what": "view", "view": ["Result"]}, {"what": "part"}]
     for number, changes in enumerate([*([each] for each in anything), "train", {"what": "train"}, 7]):
         bigger.question = {"id": f"y.{number}", "changes": changes}

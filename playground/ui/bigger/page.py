@@ -22,6 +22,9 @@ from playground.ui.shell import leave, leave_for, triggered
 
 _WHOLE_PAGE = {"train", "add", "view", "part", "open"}
 _MOST_CHANGES = 8
+_LONGEST_NAME = 64
+_REMEMBERED = 50
+"""Questions that wanted something changed: one may come again late, behind those after it."""
 
 
 @st.fragment
@@ -46,7 +49,8 @@ def show_screen() -> None:
 def carry_out(bigger: Bigger) -> None:
     """Do what the screen asked for, once: a question is repeated where its answer is late."""
     changes = _waiting(bigger)
-    bigger.carried_out = bigger.question.get("id", "")
+    if changes:
+        bigger.carried_out = [*bigger.carried_out, _name(bigger.question)][-_REMEMBERED:]
     for change in changes:
         what = change["what"]
         if what == "train":
@@ -65,11 +69,17 @@ def carry_out(bigger: Bigger) -> None:
 
 def _waiting(bigger: Bigger) -> list[dict[str, Any]]:
     """What the newest question wants changed, if that is not done yet. From the browser: it may be anything."""
-    if bigger.question.get("id", "") == bigger.carried_out:
+    if _name(bigger.question) in bigger.carried_out:
         return []
     changes = bigger.question.get("changes")
     wanted = changes[:_MOST_CHANGES] if isinstance(changes, list) else []
     return [change for change in wanted if isinstance(change, dict) and isinstance(change.get("what"), str)]
+
+
+def _name(question: dict[str, Any]) -> str:
+    """By what a question is known when it comes again."""
+    told = question.get("id")
+    return told if isinstance(told, str) and len(told) <= _LONGEST_NAME else ""
 
 
 def _ask() -> None:

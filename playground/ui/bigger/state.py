@@ -56,7 +56,7 @@ class Bigger:
     setting_up: whether the drawer is to be open, as of turn `turns`; section: which of its parts is open; section_born:
     the one that the newest choice of parts began with, section_lives: which choice that is; view: the view of the
     network that is open, "" for its picture; told: the newest notices and what had gone wrong, as of turn `told_turns`;
-    question: the newest from the screen, carried_out: the one of which all is done; seen_over: the job whose end the
+    question: the newest from the screen, carried_out: the newest of which all is done; seen_over: the job whose end the
     page has seen; lost: whether the training that was in view is not known any more, while its settings are here.
     """
 
@@ -85,7 +85,7 @@ class Bigger:
     told: tuple[list[str], list[str]] = ([], [])
     told_turns: int = 0
     question: dict[str, Any] = field(default_factory=dict)
-    carried_out: str = ""
+    carried_out: list[str] = field(default_factory=list)
     seen_over: str = ""
     lost: bool = False
 
