@@ -70,15 +70,19 @@ def leave_for(wanted: object) -> None:
     page, link, query = (wanted if isinstance(wanted, str) else "").partition("?")
     if page in PAGES and len(query) <= limits.MOST_LINK:
         st.session_state[keys.LEAVING] = page
+        st.session_state.pop(keys.OPENING, None)
         if link:
             st.session_state[keys.OPENING] = (page, query)
 
 
 def opening(page: str) -> dict[str, str] | None:
-    """What is to be opened on this page, once: the parts of a link's query; None where it stays as it is."""
-    wanted = st.session_state.pop(keys.OPENING, None)
+    """What is to be opened on this page, once: the parts of a link's query; None where it stays as it is. The page that
+    is being left runs once more before `leave`: what is to be opened on another is left for that one.
+    """
+    wanted = st.session_state.get(keys.OPENING)
     if wanted is None or wanted[0] != page:
         return None
+    del st.session_state[keys.OPENING]
     return dict(parse_qsl(wanted[1], keep_blank_values=True))
 
 

@@ -7,7 +7,7 @@ import pytest
 import streamlit
 
 from playground.ui import keys
-from playground.ui.shell import leave, leave_for
+from playground.ui.shell import leave, leave_for, opening
 
 
 @pytest.fixture
@@ -54,3 +54,20 @@ def test_one_who_was_called_back_before_another_run_leaves_in_that(state: dict[s
     assert went == ["app_pages/lessons.py"]
     leave(None)
     assert (went, state) == (["app_pages/lessons.py"], {})
+
+
+def test_the_page_that_is_left_runs_once_more_and_leaves_the_link_to_the_one_it_is_for(
+    state: dict[str, Any], went: list[str]
+) -> None:
+    leave_for("step_through?at=0.dW:0&lv=3")
+    assert opening("optimizer_race") is None
+    leave(None)
+    assert went == ["app_pages/step_through.py"]
+    assert opening("step_through") == {"at": "0.dW:0", "lv": "3"}
+    assert opening("step_through") is None, "opened once"
+
+
+def test_a_link_that_was_not_opened_is_forgotten_by_the_next_press(state: dict[str, Any], went: list[str]) -> None:
+    leave_for("step_through?at=0.dW:0&lv=3")
+    leave_for("step_through")
+    assert opening("step_through") is None

@@ -127,7 +127,7 @@ WORDS = (
         (),
         r"-\sum_k p_k \ln p_k",
         "./?card=softmax&by=epoch",
-        "The dotted line in the loss curve is that of the three classes.",
+        "Press Step: the dotted line in the loss curve is that of the three classes.",
         finds="classes",
         related=("loss of guessing", "cross-entropy", "logarithm"),
         question="q_guessing",

@@ -52,7 +52,7 @@ WORDS = (
         "All starts from which an optimizer ends in the same minimum.",
         (),
         show="optimizer_race?surface=two_minima&start=0.6,1.2&racers=sgd:0.01~momentum:0.01~adam:0.05&steps=150",
-        look="Starts: each start in the colour of where it ends.",
+        look="Tab 100 starts: each start in the colour of where it ends.",
         finds="minima",
         forms=("basins",),
         related=("minimum",),

@@ -1,0 +1,94 @@
+""" "Show me" of a word leads to where the word is seen, from whichever page it is pressed on. A sample; each word from
+one of the pages with --every.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.experiment import link
+from playground.explain.glossary import WORDS
+from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.on_stage import on
+from tests.e2e.telling import told
+from tests.e2e.waiting import settled
+from tests.serving import until
+
+PAGES = {"": ".stage-root", "optimizer_race": ".race-root", "bigger_data": ".training-root", "lessons": ".lesson-list"}
+TURNS = {term: list(PAGES)[turn % len(PAGES)] for turn, term in enumerate(WORDS)}
+SAMPLE = [
+    ("backpropagation", "optimizer_race"),
+    ("sweep", "lessons"),
+    *random.Random(5).sample(sorted(TURNS.items()), 3),
+]
+#: What is to be opened first, as `look` tells it: "Tab Chain: two paths ...", "Settings: all of them."
+OPENED = re.compile(r"(?:Tab (\w[\w ]*)|(Settings|Learning|Data|Network|Output|Loss surface))(?:, \w+)?: ")
+#: Or done: what is seen comes of that.
+DONE = ("Press Step", "Train", "After the training")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if {"term", "start"} <= set(metafunc.fixturenames):
+        every = metafunc.config.getoption("--every")
+        metafunc.parametrize(("term", "start"), sorted(TURNS.items()) if every else SAMPLE)
+
+
+def press_show_me(page: Page, term: str) -> None:
+    page.get_by_role("button", name="Words", exact=True).click()
+    words = page.get_by_role("dialog", name="Words", exact=True)
+    words.get_by_role("searchbox").fill(term)
+    entry = words.locator(".word").filter(has=page.locator(".word-term", has_text=re.compile(f"^{re.escape(term)}$")))
+    entry.get_by_role("link", name="Show me").click()
+
+
+def sees(page: Page, texts: tuple[str, ...]) -> bool:
+    """Whether one of the texts is in sight; of spaces and capitals nothing is held."""
+    seen = plain("".join(told(page)))
+    return any(plain(text) in seen for text in texts)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", text).lower()
+
+
+@pytest.fixture
+def open_any(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+    """Opens any page. Streamlit first looks for its health check below a page's path, and finds none."""
+    yield open_page
+    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+
+
+def test_show_me_leads_to_where_the_word_is_seen(term: str, start: str, open_any: OpenPage) -> None:
+    page = open_any(start, reduced_motion="reduce")
+    press_show_me(page, term)
+    word = WORDS[term]
+    address = urlsplit(word.show)
+    there = address.path.strip("./")
+    root = page.locator(PAGES[there])
+    expect(root).to_be_visible()
+    if not there:
+        cursor = link.decode(dict(parse_qsl(address.query)))[0].cursor
+        on(page).at(cursor.update, cursor.step)
+    expect(root).not_to_have_attribute("data-busy", "true")
+    settled(page)
+    if word.look.startswith(DONE):
+        return
+    if opened := OPENED.match(word.look):
+        look_into(page, opened[1] or opened[2])
+    until(lambda: sees(page, tuple(filter(None, (word.finds, *word.spellings)))), f"{term} to be seen")
+
+
+def look_into(page: Page, name: str) -> None:
+    """Open the part of the page that is called so, or find it open: a region, as the loss surface is."""
+    for role in ("tab", "radio", "button"):
+        part = page.get_by_role(role, name=name, exact=True)
+        if part.count():
+            part.first.click()
+            return
+    expect(page.get_by_role("region", name=name, exact=True)).to_be_visible()
