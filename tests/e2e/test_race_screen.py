@@ -137,9 +137,9 @@ def test_the_outcome_is_asked_first_and_told_at_the_end(open_race: OpenPage) -> 
     assert not FACTS & set(re.findall(r"(?<![\d.])\d+(?![\d.])", told))
     assert "is the first" not in told
     page.keyboard.press("End")
-    expect(sentence).to_contain_text("SGD needs 133 steps, momentum 68, Adam 63")
+    expect(sentence).to_contain_text("SGD stays below 0.01 from step 133, momentum from 68, Adam from 63")
     page.keyboard.press("Home")
-    expect(sentence).to_contain_text("SGD needs 133 steps")  # what has been seen stays told
+    expect(sentence).to_contain_text("SGD stays below 0.01 from step 133")  # what has been seen stays told
 
 
 def test_who_is_first_below_a_loss_on_ones_own_network_takes_five_clicks(open_first: OpenPage) -> None:

@@ -23,6 +23,8 @@ def holds(fact: Fact, settings: RaceSettings, card: Card) -> bool:
     heat = race(settings)
     outcome = next(o for o in verdict.outcomes(heat, settings.threshold, land.minima) if o.racer == fact.racer)
     match fact.what:
+        case presets.FIRST:
+            return outcome.first == fact.value
         case presets.ARRIVES:
             return outcome.arrived == fact.value
         case presets.NEVER:
@@ -56,7 +58,7 @@ def test_its_sentence_names_its_facts(card: Card, variation: Variation | None) -
     words = {presets.DIVERGES: "diverges", presets.NEVER: ("never", "not within", "nobody"), presets.SAME: "same path"}
     holes = {0: "deep", 1: "shallow"}
     for fact in told.facts:
-        if fact.what in (presets.ARRIVES, presets.LOSS):
+        if fact.what in (presets.FIRST, presets.ARRIVES, presets.LOSS):
             # Arrival of a noisy race is told without its number: another seed gives another one.
             assert f"{fact.value:g}" in told.answer or "everyone leaves" in told.answer, fact
         elif fact.what == presets.MINIMUM:
@@ -67,12 +69,27 @@ def test_its_sentence_names_its_facts(card: Card, variation: Variation | None) -
 
 
 @pytest.mark.parametrize(("card", "variation"), CASES)
+def test_what_it_counts_is_said_where_the_verdict_counts_two_things(card: Card, variation: Variation | None) -> None:
+    """To be below for the first time, and to stay there: the verdict beside the answer tells both."""
+    settings = presets.varied(card, variation) if variation else card.settings
+    told = variation or card
+    outcomes = {o.racer: o for o in verdict.outcomes(race(settings), settings.threshold, landscape(settings).minima)}
+    for fact in told.facts:
+        if fact.what == presets.ARRIVES and outcomes[fact.racer].first != fact.value:
+            assert "stay" in told.answer or "everyone leaves" in told.answer, fact
+    below = {racer: o.first for racer, o in outcomes.items() if o.first is not None}
+    if below and "first?" in told.question:
+        first = settings.racers[min(below, key=lambda racer: below[racer])].optimizer
+        assert first in told.answer.lower(), f"{first} is the first"
+
+
+@pytest.mark.parametrize(("card", "variation"), CASES)
 def test_its_question_does_not_tell(card: Card, variation: Variation | None) -> None:
     told = variation or card
     before = " ".join([told.question, card.title, card.line, *(v.label for v in card.variations)]).lower()
     assert told.question.count("?") == 1
     for fact in told.facts:
-        if fact.what in (presets.ARRIVES, presets.LOSS) and fact.value != 1:  # also the rate that is tried
+        if fact.what in (presets.FIRST, presets.ARRIVES, presets.LOSS) and fact.value != 1:  # also the rate that is tried
             assert not re.search(rf"\b{fact.value:g}\b", before), fact
     assert not re.search(r"diverg|never|nobody|needs \d|in the (deep|shallow)|same path|wins|first is", before)
     assert not any(
