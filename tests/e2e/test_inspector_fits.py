@@ -99,3 +99,22 @@ def test_nothing_in_the_inspector_is_cut(
         if found := cut(stage, low=size != PHONE and not present):
             faults[phase] = found
     assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("size", [(320, 640), PHONE, (560, 800), (1280, 720)], ids=str)
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_power_of_ten_fits_into_its_card_on_the_first_levels(
+    open_page: OpenPage, level: int, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = open_page(f"?card=vanishing&rate=0.003&at=0.theta&sel=w:0:0:1&lv={level}", width=width, height=height)
+    stage = on(page)
+    stage.at(0, "theta")
+    numbers = stage.inspector.locator(".bpi-value")
+    expect(numbers.nth(1)).to_contain_text("× 10⁻⁸")
+    expect(numbers.nth(2)).to_contain_text("× 10⁻¹⁰")
+    for number in numbers.all():
+        room = number.evaluate(
+            "e => e.closest('.bpi-cell').getBoundingClientRect().right - e.getBoundingClientRect().right"
+        )
+        assert room >= 0, f"{number.inner_text()} is {-room:.0f} pixels wider than its card"

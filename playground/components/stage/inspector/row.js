@@ -19,6 +19,8 @@ import { COMES, createCopyButton } from "./panel.js"
 
 /** A title of more letters takes two lines. */
 const LONG = 18
+/** And a number of more is told with a power of ten. */
+const LONG_NUMBER = 9
 const GIVEN = "given, not trained: the backward pass stops before it"
 /** While states are played nobody asks for the inside of an update. */
 const UNASKED = "told when it pauses"
@@ -172,6 +174,7 @@ export function createRow({ onEdit, onMore }) {
       set(cell, { "aria-label": about.label })
       setText(label, about.label)
       setNumber(number, about.value, { pending: about.pending })
+      set(number, { "data-long": number.textContent.length > LONG_NUMBER })
       setText(note, about.note)
     })
     const settable = next.kind !== "unit" && next.kind !== "input"
