@@ -12,7 +12,7 @@ if keys.SESSION not in st.session_state:
     st.session_state[keys.SESSION] = session_of(st.query_params.to_dict())
 
 if (wanted := opening("step_through")) is not None:
-    open_link(st.session_state[keys.SESSION], wanted)
+    open_link(st.session_state[keys.SESSION], wanted, pressed=True)
 
 st.session_state.pop(keys.PAGE_FOLLOWS, None)  # This is the run of the page that follows.
 # The stage first: it is sent, and seen, while the controls are drawn.

@@ -810,10 +810,11 @@ class OfKept(TypedDict):
 
 
 class OpenLink(TypedDict):
-    """A link into this page, opened in place: its query."""
+    """A link into this page, opened in place: its query. pressed: by the learner, and not by a lesson as it goes on."""
 
     what: Literal["open"]
     link: str
+    pressed: NotRequired[bool]
 
 
 class SetPoints(TypedDict):

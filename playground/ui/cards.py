@@ -6,7 +6,7 @@ from playground.experiment import Run
 from playground.experiment.link import Link
 from playground.experiment.presets import FIRST_WEIGHT, Preset
 from playground.experiment.twin import twin_of
-from playground.ui.session import Session
+from playground.ui.session import Session, another_level
 
 
 def open_card(session: Session, card: Preset) -> None:
@@ -21,11 +21,7 @@ def open_card(session: Session, card: Preset) -> None:
     lost = session.open_in_place(Link(run, selection=held or card.selection, card=card.key, twin=twin))
     before = session.view.level
     level = max(card.level, before) if card.key != "first" else card.level
-    if level != before:
-        shows = "more" if level > before else "less"
-        session.notices.append(
-            f"This card shows {shows}: level {level + 1} in place of {before + 1}. The list at the top changes it back."
-        )
+    session.notices += another_level("card", before, level)
     if lost and session.before is not None:
         # A run that is kept stands among the runs, where it is found again. Last: the button that brings it back is
         # beside the last sentence.

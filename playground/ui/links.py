@@ -12,7 +12,7 @@ from playground.experiment.link import LEVEL, NOTHING, OLD_LEVEL, Curve, Link, d
 from playground.frames import wire
 from playground.timeline import MOST_RECOMPUTED, SOON, Diverged, NotYet, Timeline, brought_ground
 from playground.ui import kept_link, seek
-from playground.ui.session import LossHistory, Session, next_update
+from playground.ui.session import LossHistory, Session, another_level, next_update
 from playground.ui.snapshots import Snapshot, snapshots
 
 
@@ -39,17 +39,23 @@ def session_of(params: Mapping[str, str], brought: wire.Brought | None = None) -
     return session
 
 
-def open_link(session: Session, params: Mapping[str, str]) -> None:
-    """Open a link on a page that is open already. What was there can be brought back; a projector stays one."""
+def open_link(session: Session, params: Mapping[str, str], *, pressed: bool = False) -> None:
+    """Open a link on a page that is open already. What was there can be brought back; a projector stays one.
+
+    pressed: by the learner, who is told of each loss and of another level; a lesson that goes on has its own words.
+    """
     link, problems = decode(params)
-    present = session.view.present
-    lost = session.open_in_place(link)
+    present, level = session.view.present, session.view.level
+    lost = session.open_in_place(link, pressed=pressed)
     _take_up(session, link, params)
     session.view = dataclasses.replace(session.view, present=present or session.view.present)
-    session.notices += [lost] if lost else []
-    session.mannered, session.opened = session.revision, session.run
     session.notices += problems
+    session.mannered = session.revision
     reach(session, link)
+    session.opened = session.run, session.cursor
+    session.notices += another_level("place", level, session.view.level) if pressed else []
+    # Last: the button that brings it back is beside the last sentence.
+    session.notices += [lost] if lost else []
 
 
 def _take_up(session: Session, link: Link, params: Mapping[str, str]) -> None:

@@ -138,7 +138,8 @@ def make_change(session: Session, change: dict[str, Any]) -> None:
         case "card" if isinstance(change.get("key"), str) and change["key"] in PRESETS:
             open_card(session, PRESETS[change["key"]])
         case "open" if isinstance(change.get("link"), str) and len(change["link"]) <= limits.MOST_LINK:
-            open_link(session, dict(parse_qsl(change["link"], keep_blank_values=True)))
+            pressed = change.get("pressed") is True
+            open_link(session, dict(parse_qsl(change["link"], keep_blank_values=True)), pressed=pressed)
 
 
 def _set_view(session: Session, name: str, value: Any) -> None:

@@ -157,8 +157,8 @@ class Session:
     revision: int = 0
     #: The opening that told the stage how to draw and play: that of a link opened in place; -1 for none.
     mannered: int = -1
-    #: The run of that link: replaced by another's it is nobody's loss.
-    opened: Run | None = None
+    #: The run of that link and where it opened: replaced by another's it is nobody's loss.
+    opened: tuple[Run, Cursor] | None = None
     #: True where the stage must be told again, though its run is the same (a level chosen in the sidebar).
     retold: bool = False
     #: The second run, always looked at in the same update as the first; None where one optimizer is looked at alone.
@@ -367,13 +367,16 @@ class Session:
         if self.begun and not self.keep():
             self.before = self._as_it_is(-1)
 
-    def open_in_place(self, link: Link) -> str:
+    def open_in_place(self, link: Link, *, pressed: bool = True) -> str:
         """Look at what a link or a card describes in place of what was there, which can be brought back, whether it was
         begun or only set up. What was lost, as a sentence; "" where it was nobody's: the first screen, a card or
-        another link opened in place, as it came.
+        another link opened in place, as it came. pressed: by the learner; where a lesson goes on, to have stepped on in
+        what it opened is no loss.
         """
         as_it_came = not self.begun and (self.card != "" or self.run == Run(Experiment()))
-        theirs = self.run != self.opened and not as_it_came
+        run, cursor = self.opened or (None, None)
+        untouched = self.run == run and (self.cursor == cursor or not pressed)
+        theirs = not untouched and not as_it_came
         self._leave_behind()
         kept = self.can_undo and self.before is None
         if not kept:
@@ -563,6 +566,16 @@ class Session:
             self.view = replace(looked.view, present=self.view.present)
             self.granularity, self.card, self.mannered = looked.granularity, looked.card, self.revision
             self.fit_surface()
+
+
+def another_level(what: str, before: int, now: int) -> list[str]:
+    """That the page shows more or less than before, because of what was opened: a "card", a "place"."""
+    if now == before:
+        return []
+    shows = "more" if now > before else "less"
+    return [
+        f"This {what} shows {shows}: level {now + 1} in place of {before + 1}. The list at the top changes it back."
+    ]
 
 
 def _branched(run: Run, trunk: Timeline, update: int) -> Timeline:

@@ -111,3 +111,32 @@ def test_a_card_that_brings_a_level_says_so(level: int, card: str, told: str) ->
     open_card(session, PRESETS["first"])
     assert session.view.level == 0
     assert any("less: level 1 in place of" in sentence for sentence in session.notices)
+
+
+def test_a_link_that_is_pressed_tells_of_the_run_and_of_another_level_each_time() -> None:
+    session = session_of({})
+    session.view = PageView(level=5)
+    open_link(session, {"at": "0.dW:0", "lv": "3"}, pressed=True)
+    level = "This place shows less: level 3 in place of 6. The list at the top changes it back."
+    assert session.notices == [level]
+    assert session.can_undo
+    session.notices.clear()
+    # Gone on with since: it is the learner's own now, and is kept.
+    session.timeline.state(4)
+    for update in range(4):
+        session.cursor = Cursor(update, "recheck")
+        session.come_to(update + 1)
+    before = stands(session)
+    open_link(session, {"card": "dead"}, pressed=True)
+    assert session.notices[-1] == "Another experiment was opened in place of yours, which is kept."
+    assert [each.timeline.run for each in session.kept] == [Run(Experiment())]
+    session.undo()
+    assert stands(session) == before
+
+
+def test_a_lesson_that_goes_on_tells_of_no_loss_where_only_its_own_steps_were_made() -> None:
+    session = session_of({})
+    open_link(session, {"lv": "3"})
+    session.cursor = Cursor(2, "recheck")
+    open_link(session, {"card": "dead"})
+    assert session.notices == []

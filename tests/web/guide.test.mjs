@@ -240,14 +240,20 @@ test("a link of this page is opened here, another page's by leaving for it", asy
   /** @type {string[]} */
   const heard = []
   const open = createOpening("step_through", {
-    here: async (query) => void heard.push(`here ${query}`),
+    here: async (query, pressed) => void heard.push(`here ${query}${pressed ? " pressed" : ""}`),
     leave: (page) => heard.push(`leave ${page}`),
   })
   await open("./?rate=1")
+  await open("./?rate=2", true)
   void open("optimizer_race?surface=bowl")
   void open("bigger_data")
   await assert.rejects(open("https://example.org"))
-  assert.deepEqual(heard, ["here rate=1", "leave optimizer_race?surface=bowl", "leave bigger_data"])
+  assert.deepEqual(heard, [
+    "here rate=1",
+    "here rate=2 pressed",
+    "leave optimizer_race?surface=bowl",
+    "leave bigger_data",
+  ])
 })
 
 test("what buttons do otherwise since a link was opened is said, and nothing where nothing is", () => {

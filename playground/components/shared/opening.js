@@ -16,18 +16,19 @@ export function partsOf(link) {
 }
 
 /**
- * `openLink(link)`: a promise that is kept once the link is open here; of another page's it never is, because this
- * page is being left.
+ * `openLink(link, pressed)`: a promise that is kept once the link is open here; of another page's it never is, because
+ * this page is being left.
  * @param {PageName} page the one this is
- * @param {{ here: (query: string) => Promise<void>, leave: (page: string) => void }} on here: opens a query on this
- *   page; leave: to another page, with a query behind its name
+ * @param {{ here: (query: string, pressed: boolean) => Promise<void>, leave: (page: string) => void }} on here: opens
+ *   a query on this page, which the learner pressed or a lesson goes on with; leave: to another page, with a query
+ *   behind its name
  */
 export function createOpening(page, { here, leave }) {
-  /** @param {string} link */
-  return (link) => {
+  /** @param {string} link @param {boolean} [pressed] by the learner */
+  return (link, pressed = false) => {
     const to = partsOf(link)
     if (!to) return Promise.reject(new Error(`This link leads out of the playground: ${link}`))
-    if (to.page === page) return here(to.query)
+    if (to.page === page) return here(to.query, pressed)
     leave(to.query ? `${to.page}?${to.query}` : to.page)
     return new Promise(() => {})
   }

@@ -1160,10 +1160,11 @@ export type OfKept = {
   slot: number
 }
 
-/** A link into this page, opened in place: its query. */
+/** A link into this page, opened in place: its query. pressed: by the learner, and not by a lesson as it goes on. */
 export type OpenLink = {
   what: "open"
   link: string
+  pressed?: boolean
 }
 
 /** The learner's own points. */

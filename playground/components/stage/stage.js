@@ -302,13 +302,17 @@ function createStage(host, plotly) {
     mailbox.leave(() => leave(page))
   }
 
-  /** A link of this page, in place of what is on the stage. @param {string} link its query */
-  function openHere(link) {
+  /**
+   * A link of this page, in place of what is on the stage.
+   * @param {string} link its query
+   * @param {boolean} pressed by the learner, who is told what made room for it
+   */
+  function openHere(link, pressed) {
     // Where Play was to stop was meant for what was here.
     state = aimed(state, null)
     choose("goal", "")
     openChoices(link)
-    edit({ what: "open", link })
+    edit({ what: "open", link, pressed })
     return linked.wait()
   }
 

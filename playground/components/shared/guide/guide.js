@@ -20,7 +20,7 @@ const POINT_MS = 200
 /**
  * @param {HTMLElement} host
  * @param {{ place: HTMLElement, page: import("../opening.js").PageName,
- *   openLink: (link: string) => Promise<void>, leave: (page: string) => void,
+ *   openLink: (link: string, pressed?: boolean) => Promise<void>, leave: (page: string) => void,
  *   regions: Record<string, Element | undefined>,
  *   predict?: (wanted: LessonPrediction | null) => void,
  *   find?: (wanted: LessonMistake | null) => void }} about place: where it is drawn; page: the one this is;
@@ -214,7 +214,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     async open(link) {
       const query = new URLSearchParams(partsOf(link)?.query)
       const told = query.get("lesson")
-      if (told === null) return openLink(link)
+      if (told === null) return openLink(link, true)
       // A link that tells nothing else is given to begin a lesson.
       if ([...query.keys()].length === 1) return start(placeOf(told).key)
       keepOpen(told)
