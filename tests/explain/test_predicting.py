@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from random import Random
 
@@ -214,3 +215,15 @@ def test_what_is_still_asked_can_be_left_out_of_what_is_said() -> None:
         gradient = inspected(at, told[0].id, "w:0:0:0")["gradient"]
         assert "the update" not in gradient["sentence"].replace(gradient["foretold"], "")
         assert gradient["foretold"] in gradient["sentence"]
+
+
+def test_which_of_several_it_is_is_said_with_its_number_and_the_others_apart() -> None:
+    *_, (_, update) = passes(moment(VARIED["first screen"], 0), 2)
+    posed = (ask(update, "seed", count, kind="choice") for count in range(12))
+    asked = next(each for each in posed if each is not None and each.text.startswith("Which of these"))
+    sentence = answered(update, asked, None).sentence
+    right = dict(asked.options)[asked.right].replace("bias", "the bias")
+    assert re.match(rf"It is {re.escape(right)}, with [+−]\d\S*\. The others?: ", sentence), sentence
+    # Its own name stands before the colon alone, with its number and not twice.
+    others = sentence.partition(": ")[2].partition(". ")[0]
+    assert right not in others, sentence

@@ -15,7 +15,7 @@ from playground.explain.diagnosing import JudgedAs, Misstep, judge, solve
 from playground.explain.moved import moved, outcome
 from playground.explain.predicting.ahead import Ahead
 from playground.explain.predicting.choosing import FORMULAS
-from playground.explain.predicting.question import Posed
+from playground.explain.predicting.question import Option, Posed
 from playground.explain.story import sentence_of
 from playground.explain.view import look
 
@@ -106,8 +106,7 @@ def _what(ahead: Ahead, asked: Posed) -> str:
         how = f"hardly moves, it is {after}" if before == after else f"goes from {before} to {after}"
         return f"The loss of all training examples {how}."
     if asked.kind == "choice":
-        told = ", ".join(f"{name} {_said(asked, value)}" for name, value in asked.named)
-        return f"It is {_called(dict(asked.options)[asked.right])}: {told}."
+        return _chosen(asked)
     value, what = ahead.desk.true(asked.key), asked.key.partition(" ")[0]
     if asked.kind == "size":
         return f"It is {numbers.text(_sized(ahead, asked))}."
@@ -115,6 +114,18 @@ def _what(ahead: Ahead, asked: Posed) -> str:
         does = {"+": "it would rise", "-": "it would fall", "0": "it would stay"}[asked.right]
         return f"{does[:1].upper()}{does[1:]}: the loss has the slope {numbers.brief(value)} there."
     return "" if what == "theta" else f"It is {numbers.text(value)}."
+
+
+def _chosen(asked: Posed) -> str:
+    """Which of several it is, with its number; and the others', to be compared."""
+    (right,) = (value for option, (_, value) in _both(asked) if option.key == asked.right)
+    others = [f"{name} {_said(asked, value)}" for option, (name, value) in _both(asked) if option.key != asked.right]
+    first = f"It is {_called(dict(asked.options)[asked.right])}, with {_said(asked, right)}."
+    return f"{first} The other{'s' if len(others) > 1 else ''}: {', '.join(others)}."
+
+
+def _both(asked: Posed) -> list[tuple[Option, tuple[str, float]]]:
+    return list(zip(asked.options, asked.named, strict=True))
 
 
 def _said(asked: Posed, value: float) -> str:
@@ -147,7 +158,7 @@ def _off(ahead: Ahead, asked: Posed, answer: str) -> str:
         return f"Your answer is at least {numbers.brief(times)} times too {'small' if small else 'large'}."
     if asked.kind != "choice" or asked.key in ("recheck", "epoch"):
         return ""
-    values = {key: value for (key, _), (_, value) in zip(asked.options, asked.named, strict=True)}
+    values = {option.key: value for option, (_, value) in _both(asked)}
     name, best, own = _called(dict(asked.options)[answer]), values[asked.right], values[answer]
     if asked.key.startswith(("theta ", "g ")):
         return f"Your answer, {name}, comes to {numbers.percent(abs(own) / abs(best))} of that."
