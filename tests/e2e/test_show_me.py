@@ -92,3 +92,16 @@ def look_into(page: Page, name: str) -> None:
             part.first.click()
             return
     expect(page.get_by_role("region", name=name, exact=True)).to_be_visible()
+
+
+def test_show_me_of_a_question_shows_the_weight_that_it_is_about(open_page: OpenPage) -> None:
+    page = open_page("?hide=1&lv=6&by=operation&at=1.dZ:1&sel=w:0:1:2", reduced_motion="reduce")
+    stage = on(page)
+    stage.at(1, "dZ:1")
+    asked = page.get_by_role("region", name="Say it first")
+    expect(asked).to_contain_text("the gradient of h₃→ŷ")
+    expect(stage.inspector.get_by_role("heading")).to_have_text("Weight x₂ → h₃")
+    asked.get_by_role("button", name="Show me", exact=True).click()
+    expect(stage.inspector.get_by_role("heading")).to_have_text("Weight h₃ → ŷ")
+    expect(asked).to_contain_text("the gradient of h₃→ŷ")
+    expect(asked.locator(".exercise-worth")).to_contain_text("for h₃→ŷ")

@@ -231,7 +231,13 @@ function createStage(host, plotly) {
       uncover: () => put(uncovered(state)),
       findOther: () => ponder(searchOther(state, store.finding)),
       say: (answer) => ponder(said(state, answer)),
-      lookUp: () => ponder(lookedUp(state)),
+      lookUp: () => {
+        const about = open(state, store.prediction)?.about
+        state = lookedUp(state)
+        // What is shown is the question's part, whatever was selected before.
+        if (about) select(about)
+        ponder(state)
+      },
       askOther: () => ponder(another(state)),
       surface: (chosen) => {
         put(looked(state, { surface: { ...state.surface, ...chosen } }))
@@ -244,14 +250,7 @@ function createStage(host, plotly) {
         chooseLooks()
         rememberPlace()
       },
-      select: (selection, picked = null) => {
-        const same = selection === state.selection
-        const isParameter = store.setup.anatomy.parameters.some(({ id }) => id === selection)
-        put(selected(state, selection, isParameter, picked))
-        if (same) return
-        ask()
-        rememberPlace()
-      },
+      select,
       tab: (tab) => {
         put(turned(state, tab))
         chooseLooks()
@@ -296,6 +295,19 @@ function createStage(host, plotly) {
       ask()
     },
   })
+
+  /**
+   * @param {string} selection
+   * @param {StageState["picked"]} [picked]
+   */
+  function select(selection, picked = null) {
+    const same = selection === state.selection
+    const isParameter = store.setup.anatomy.parameters.some(({ id }) => id === selection)
+    put(selected(state, selection, isParameter, picked))
+    if (same) return
+    ask()
+    rememberPlace()
+  }
 
   /** @param {string} page the page's name, with a query behind it where something is to be opened there */
   function leaveFor(page) {
