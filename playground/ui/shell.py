@@ -117,6 +117,11 @@ PLACES = """
   :root[data-view] .st-key-bigger_view {
     display: flex; z-index: 10; inset: var(--view-place); width: auto; padding: 4px 8px;
   }
+  /* Streamlit's own sign of the focus is a shadow of the button's colour, at half strength; the chosen one of a row has
+     none. */
+  .stApp :is(.st-key-bigger_drawer, .st-key-bigger_view) button:focus-visible {
+    outline: 2px solid var(--page-accent, currentcolor); outline-offset: 2px;
+  }
   @media (max-width: 700px) {
     :root[data-set-up] .st-key-bigger_drawer { width: auto; }
     /* All five parts in one row. */

@@ -135,6 +135,37 @@ def test_the_drawer_is_the_keyboards_too(open_screen: OpenPage) -> None:
     expect(button).to_be_focused()
 
 
+def test_an_open_drawer_comes_right_after_its_button_and_shows_where_the_focus_is(open_screen: OpenPage) -> None:
+    page = open_screen()
+    open_drawer(page)
+    bar = root(page).locator(".bar")
+    button = bar.get_by_role("button", name="Set up", exact=True)
+    drawer = page.locator(".st-key-bigger_drawer")
+    train_it = drawer.get_by_role("button", name="Train: small digits")
+    expect(train_it).to_be_visible()
+    button.focus()
+    page.keyboard.press("Tab")
+    first = drawer.locator("button:focus")
+    expect(first).to_have_count(1)
+    for _ in range(4):
+        if train_it.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(train_it).to_be_focused()
+    ring = train_it.evaluate("node => [getComputedStyle(node).outlineStyle, getComputedStyle(node).outlineWidth]")
+    assert ring == ["solid", "2px"]
+    # Through it to its end, and on in the bar; back from its first control to its button.
+    last = drawer.locator("a[href], button, input, [tabindex='0']").filter(visible=True).last
+    last.focus()
+    page.keyboard.press("Tab")
+    expect(bar.get_by_role("button", name="Words", exact=True)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+
+
 def test_a_view_of_the_network_stands_in_the_networks_own_place(open_screen: OpenPage) -> None:
     page = open_screen("?data=iris&epochs=2")
     press(page, "Train")

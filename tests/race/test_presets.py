@@ -89,7 +89,9 @@ def test_its_question_does_not_tell(card: Card, variation: Variation | None) -> 
     before = " ".join([told.question, card.title, card.line, *(v.label for v in card.variations)]).lower()
     assert told.question.count("?") == 1
     for fact in told.facts:
-        if fact.what in (presets.FIRST, presets.ARRIVES, presets.LOSS) and fact.value != 1:  # also the rate that is tried
+        if (
+            fact.what in (presets.FIRST, presets.ARRIVES, presets.LOSS) and fact.value != 1
+        ):  # also the rate that is tried
             assert not re.search(rf"\b{fact.value:g}\b", before), fact
     assert not re.search(r"diverg|never|nobody|needs \d|in the (deep|shallow)|same path|wins|first is", before)
     assert not any(

@@ -6,6 +6,7 @@ import { set } from "../shared/dom.js"
 const PLACE = ".st-key-bigger_drawer"
 /** What has a use of its own for Escape while it is open. */
 const BUSY = '[role="listbox"], [role="dialog"], [data-baseweb="popover"]'
+const STOPS = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
 /**
  * @param {{ button: HTMLButtonElement, after: () => void }} about button: the bar's; after: takes the keyboard's focus
@@ -45,6 +46,27 @@ export function createDrawer({ button, after }) {
     node.focus({ preventScroll: true })
   }
 
+  /** Where Tab stops in it, in their order. */
+  const stops = () =>
+    /** @type {HTMLElement[]} */ ([...(drawer()?.querySelectorAll(STOPS) ?? [])]).filter(
+      (node) => node.tabIndex >= 0 && node.checkVisibility() && !node.matches(":disabled"),
+    )
+
+  /**
+   * Open, it comes for the keyboard right after its button, though it stands behind the whole page in the document: the
+   * focus is put beside it, and the browser goes on from there.
+   * @param {KeyboardEvent} event
+   */
+  function onTab(event) {
+    if (event.key !== "Tab" || !open || event.defaultPrevented) return
+    const at = event.composedPath()[0]
+    if (at === button && !event.shiftKey) focusInside()
+    else if (event.shiftKey ? at === stops()[0] || at === drawer() : at === stops().at(-1)) {
+      if (event.shiftKey) event.preventDefault()
+      button.focus()
+    }
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.key !== "Escape" || !open || event.defaultPrevented || document.querySelector(BUSY)) return
@@ -55,6 +77,7 @@ export function createDrawer({ button, after }) {
     within = target instanceof Node && (drawer()?.contains(target) ?? false)
   }
   document.addEventListener("keydown", onKey)
+  document.addEventListener("keydown", onTab)
   document.addEventListener("focusin", onFocus)
 
   return {
@@ -83,6 +106,7 @@ export function createDrawer({ button, after }) {
     },
     destroy() {
       document.removeEventListener("keydown", onKey)
+      document.removeEventListener("keydown", onTab)
       document.removeEventListener("focusin", onFocus)
       set(page, { "data-set-up": null })
     },

@@ -18,13 +18,14 @@ export function createPlaces(host, { bar, dock }) {
     const drawer = `${bar.getBoundingClientRect().bottom}px auto ${high - dock.getBoundingClientRect().top}px 0`
     const at = network?.getBoundingClientRect()
     const view = at ? `${at.top}px ${wide - at.right}px ${high - at.bottom}px ${at.left}px` : "0"
-    const ground = getComputedStyle(host).getPropertyValue("--bp-ground")
-    const found = [drawer, view, ground].join()
+    const [ground, accent] = ["--bp-ground", "--bp-accent"].map((name) => getComputedStyle(host).getPropertyValue(name))
+    const found = [drawer, view, ground, accent].join()
     if (found === last) return
     last = found
     page.style.setProperty("--drawer-place", wide <= 700 ? drawer.replace("auto", "0px") : drawer)
     page.style.setProperty("--view-place", view)
     page.style.setProperty("--page-ground", ground)
+    page.style.setProperty("--page-accent", accent)
   }
 
   const observer = new ResizeObserver(measure)
@@ -54,7 +55,8 @@ export function createPlaces(host, { bar, dock }) {
       made.disconnect()
       window.removeEventListener("resize", measure)
       set(page, { "data-view": null })
-      for (const name of ["--drawer-place", "--view-place", "--page-ground"]) page.style.removeProperty(name)
+      for (const name of ["--drawer-place", "--view-place", "--page-ground", "--page-accent"])
+        page.style.removeProperty(name)
     },
   }
 }
