@@ -197,3 +197,24 @@ def test_two_tabs_do_not_disturb_each_other(open_page: OpenPage) -> None:
         has_reached(stage, 30)
         pause(stage)
         assert agrees(stage, Run(Experiment(batch_size=10, learning_rate=rate))) > 30
+
+
+def test_who_leaves_the_page_while_it_plays_comes_back_to_where_it_was(open_page: OpenPage) -> None:
+    page = open_page("?by=batch&batch=10&lv=6")
+    stage = on(page)
+    play(stage, 4)
+    has_reached(stage, 12)
+    stage.root.evaluate(
+        """root => {
+            const note = () => root.isConnected && (window.stood = `${root.dataset.update}.${root.dataset.step}`)
+            new MutationObserver(note).observe(root, { attributes: true })
+            note()
+        }"""
+    )
+    bar = page.get_by_role("navigation", name="Pages")
+    bar.get_by_role("link", name="Optimizer race").click()
+    expect(page.locator(".race-root")).to_be_visible()
+    update, step = page.evaluate("window.stood").split(".")
+    bar.get_by_role("link", name="Step through").click()
+    stage.ready()
+    stage.at(int(update), step)

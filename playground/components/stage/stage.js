@@ -311,6 +311,10 @@ function createStage(host, plotly) {
 
   /** @param {string} page the page's name, with a query behind it where something is to be opened there */
   function leaveFor(page) {
+    // The way back leads to where the server knows the page: while it plays, what was asked for last is behind it.
+    if (state.playing) pause()
+    if (store.opened && addressed.place !== addressOf({ run: store.setup.run, cursor: state.cursor }))
+      ask(state.cursor, { link: true })
     mailbox.leave(() => leave(page))
   }
 
