@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from threadpoolctl import threadpool_limits
@@ -45,6 +46,10 @@ for name in ("pandas", "plotly.graph_objects"):
 # for each other, and a convolution over 600 examples takes 19 ms of processor time instead of 6.
 threadpool_limits(1, user_api="blas")
 
+
+# A table that is given is held in memory in any case. What was over a megabyte went over the disk first, and where that
+# is full, Streamlit's uploader said "status code 500" and not what there is to do.
+MultiPartParser.spool_max_size = st.get_option("server.maxUploadSize") * 1024**2
 
 # What was imported stays. Looked through for garbage with everything else it cost 40 ms, in the middle of a message.
 gc.freeze()

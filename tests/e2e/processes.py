@@ -18,6 +18,11 @@ def clusters_of(server: Server) -> list[int]:
     return [pid for pid in _below(server.process.pid) if _CLUSTER in _told(pid, "cmdline")]
 
 
+def all_of(server: Server) -> list[int]:
+    """The server's own, and all below it."""
+    return [*_below(server.process.pid)]
+
+
 def _told(pid: int, name: str) -> bytes:
     """What the machine tells of a process; empty where it has ended."""
     try:
