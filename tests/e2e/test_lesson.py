@@ -136,6 +136,32 @@ def test_on_a_phone_the_words_open_above_the_dock_fold_as_one_steps_and_stay_ope
     title(page, FIRST["plan"][1]["title"])
 
 
+def test_on_a_phone_no_step_of_a_lesson_slides_the_page_and_what_is_left_out_is_marked(open_page: OpenPage) -> None:
+    page = open_page("?lesson=four_moves.1", width=390, height=844, reduced_motion="reduce", touch=True, mobile=True)
+    stage = on(page)
+    main, line = page.get_by_test_id("stMain"), page.locator("[data-guide-section=lesson]")
+    step, go = (page.get_by_role("button", name=name, exact=True) for name in ("Step", "Go on"))
+    # Pointed at once the experiment stands.
+    expect(page.locator("[data-pointed]").first).to_be_visible()
+    heights = []
+    for at, phase in enumerate(("forward", "loss", "", "backward")):
+        title(page, FIRST["plan"][at]["title"])
+        if phase:
+            step.tap()
+            expect(stage.root).to_have_attribute("data-phase", phase)
+            done(page)
+        else:
+            line.get_by_role("button", name="Less", exact=True).tap()
+        assert main.evaluate("main => main.scrollTop") == 0, FIRST["plan"][at]["title"]
+        heights.append(line.evaluate("line => line.offsetHeight"))
+        if phase != "backward":
+            go.tap()
+    assert max(heights) == min(heights)
+    first = page.locator(".lesson-then > p").first
+    expect(first).to_be_in_viewport(ratio=1)
+    assert "…" in first.evaluate("first => getComputedStyle(first, '::after').content")
+
+
 def test_before_a_class_the_line_says_what_is_to_be_done_or_asked_and_the_rest_is_a_press_away(
     open_page: OpenPage,
 ) -> None:
