@@ -8,6 +8,7 @@ import { shrink } from "../../playground/components/digit_pad/shrink.js"
 import { clipped } from "../../playground/components/race/clip.js"
 import { heightScale, isoline } from "../../playground/components/race/heights.js"
 import { placeLabels } from "../../playground/components/race/labels.js"
+import { cameraFor } from "../../playground/components/race/space_traces.js"
 import { anatomyOf } from "../../playground/components/shared/anatomy.js"
 import { decode, row } from "../../playground/components/shared/codec.js"
 import { DIVERGING, PROBABILITY, signColour, strength } from "../../playground/components/shared/colour.js"
@@ -194,6 +195,13 @@ test("heights keep the order of losses, and the lowest is 0, the highest 1", () 
     )
   }
   assert.equal(heightScale([], "log").share(3), 0)
+})
+
+test("on a small phone the surface is seen from further off, so that the names of its axes fit; on a desk never", () => {
+  const far = (/** @type {number} */ width) => Math.hypot(...Object.values(cameraFor(width).eye))
+  assert.ok(far(304) > 1.3 * far(900))
+  assert.equal(far(600), far(900))
+  assert.ok(far(160) < 1.6 * far(900))
 })
 
 test("a line of equal height runs where the field crosses it", () => {

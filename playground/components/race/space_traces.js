@@ -18,6 +18,18 @@ const ROOM = 0.35
 /** Where names stand beside their racers, who often stand in one place. */
 const NAMED_AT = ["top left", "top right", "bottom right", "bottom left", "top center", "bottom center"]
 
+/** From this many pixels on the names of the axes have room beside the surface. */
+const WIDE = 420
+
+/**
+ * Where the surface is first seen from: in a narrow box from further off, so that it and the names of its axes fit.
+ * @param {number} width of the box, in pixels
+ */
+export function cameraFor(width) {
+  const far = Math.min(Math.max(WIDE / width, 1), 1.5)
+  return { eye: { x: -1.3 * far, y: -0.98 * far, z: 1.3 * far }, center: { x: 0, y: 0, z: -0.2 } }
+}
+
 /**
  * The ground as Plotly takes it; of: the height of a loss; low, high: what the picture holds.
  * @param {RaceView} view

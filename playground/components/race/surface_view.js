@@ -8,7 +8,7 @@
 import { html, set, setText } from "../shared/dom.js"
 import { loadPlotlyLater } from "../shared/plotly.js"
 import { letScroll } from "../shared/swipe.js"
-import { groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
+import { cameraFor, groundOf, pathTraces, surfaceTrace } from "./space_traces.js"
 
 /** @import { PlotElement, PlotlyLibrary } from "../shared/plotly_library.d.ts" */
 /** @import { SpaceGround } from "./space_traces.js" */
@@ -181,7 +181,7 @@ export function createSurfaceView(root, address, { onHover }) {
         uirevision: "the learner's camera",
         aspectmode: "manual",
         aspectratio: { x: 1, y: 1, z: 0.7 },
-        camera: { eye: { x: -1.3, y: -0.98, z: 1.3 }, center: { x: 0, y: 0, z: -0.2 } },
+        camera: cameraFor(box.clientWidth),
         xaxis: { ...axis(view.axes[0]), range: view.domain[0] },
         yaxis: { ...axis(view.axes[1]), range: view.domain[1] },
         zaxis: { ...axis(name), range: made.range },
