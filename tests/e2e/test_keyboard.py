@@ -81,6 +81,14 @@ def test_step_through_from_the_first_tab_to_another_weight(opened: Callable[[str
     page.keyboard.press("Enter")
     box = page.get_by_role("dialog", name="All weights and neurons as tables")
     expect(box).to_be_visible()
+    # The tables hold the focus: two stops, round and round.
+    for stop in ("Show", "x₁→h₁", "Show", "x₁→h₁"):
+        assert (at := focus(page)) is not None
+        assert at.name.startswith(stop)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert (at := focus(page)) is not None
+    assert at.name == "x₁→h₁"
     network = update.experiment.network()
     grads = network.unpack(update.result.grad)
     for layer in range(2):
@@ -123,6 +131,36 @@ def test_the_settings_take_the_focus_and_give_it_back(opened: Callable[[str], Pa
     page.keyboard.press("Escape")
     expect(panel).to_have_attribute("data-collapsed", "true")
     holds_focus(page, "Settings")
+
+
+def test_keys_say_where_tab_leads_in_the_network(opened: Callable[[str], Page]) -> None:
+    page = opened("")
+    on(page)
+    parts = page.locator(".network-svg [data-select]").evaluate_all(
+        "parts => parts.filter(part => part.tabIndex >= 0).map(part => part.dataset.select)"
+    )
+    assert parts
+    assert not [part for part in parts if part.startswith(("w:", "b:"))], "Tab goes to neurons, not to weights"
+    to(page, "Keys")
+    page.keyboard.press("Enter")
+    told = page.get_by_role("dialog", name="Keys of this page").locator("section", has_text="In the network")
+    expect(told.locator("dt", has_text="Tab").locator("+ dd")).to_have_text(
+        "From neuron to neuron; the weights are behind the button List"
+    )
+
+
+def test_what_a_lesson_points_at_has_another_ring_than_the_focus(opened: Callable[[str], Page]) -> None:
+    page = opened("?lesson=four_moves.1")
+    on(page)
+    step = page.get_by_role("button", name="Step", exact=True)
+    expect(step).to_have_attribute("data-pointed", "")
+    ring = "node => getComputedStyle(node).outlineStyle"
+    pointed = step.evaluate(ring)
+    to(page, "Step")
+    focused = step.evaluate(ring)
+    assert pointed != focused
+    to(page, "Play")
+    assert page.get_by_role("button", name="Play", exact=True).evaluate(ring) == focused
 
 
 def test_menus_and_boxes_give_the_focus_back(opened: Callable[[str], Page]) -> None:

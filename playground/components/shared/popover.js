@@ -8,10 +8,11 @@ const GAP = 6
  * The box of `button`, in `root`; what it holds is the caller's.
  * @param {Element} root
  * @param {HTMLElement} button
- * @param {{ label: string, class?: string, above?: Element, opened?: () => void }} about above: it opens upwards,
- *   over this; opened: called each time, before it is seen
+ * @param {{ label: string, class?: string, above?: Element, opened?: () => void,
+ *   holds?: boolean }} about above: it opens upwards, over this; opened: called each time, before it is seen; holds:
+ *   the keyboard's focus goes into it, and Tab goes round in it until it is closed
  */
-export function createPopover(root, button, { label, class: name = "", above, opened = () => {} }) {
+export function createPopover(root, button, { label, class: name = "", above, opened = () => {}, holds = false }) {
   const box = html("div", { class: `popover ${name}`, popover: "auto", role: "dialog", "aria-label": label }, root)
   set(button, { "aria-haspopup": "dialog", "aria-expanded": "false" })
   /** A press on the button closes the box before the click is heard: it must not open it again. */
@@ -31,6 +32,19 @@ export function createPopover(root, button, { label, class: name = "", above, op
     if (within && (!root.activeElement || hasFocus(box))) button.focus({ preventScroll: true })
   })
 
+  const stops = () =>
+    /** @type {HTMLElement[]} */ ([...box.querySelectorAll("a, button, input, select, [tabindex]")]).filter(
+      (each) => each.tabIndex >= 0 && each.checkVisibility(),
+    )
+  if (holds)
+    box.addEventListener("keydown", (event) => {
+      const all = stops()
+      const [from, to] = event.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]]
+      if (event.key !== "Tab" || event.target !== from) return
+      event.preventDefault()
+      to.focus()
+    })
+
   // What is in it may grow or shrink while it is open.
   new ResizeObserver(() => isOpen() && place()).observe(box)
 
@@ -40,6 +54,7 @@ export function createPopover(root, button, { label, class: name = "", above, op
     opened()
     box.showPopover()
     place()
+    if (holds) stops()[0]?.focus({ preventScroll: true })
   }
 
   function close() {

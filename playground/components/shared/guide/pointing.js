@@ -74,7 +74,7 @@ export function createPointing(host, regions) {
     set(element, { [MARK]: on })
     // Outside of the component no style of ours holds.
     if (element instanceof HTMLElement && element.getRootNode() !== root)
-      Object.assign(element.style, { outline: on ? "3px solid var(--st-primary-color, #0d6e6e)" : "" })
+      Object.assign(element.style, { outline: on ? "3px dashed var(--st-primary-color, #0d6e6e)" : "" })
   }
 }
 

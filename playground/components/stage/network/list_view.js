@@ -90,7 +90,7 @@ function through(scene, layer) {
  */
 export function createListView(row, root, { scene, selected, select }) {
   const button = html("button", { type: "button", class: "as-list", title: ABOUT }, row, "List")
-  const { box, close } = createPopover(root, button, { label: ABOUT, class: "list-box", opened: fill })
+  const { box, close } = createPopover(root, button, { label: ABOUT, class: "list-box", opened: fill, holds: true })
   const head = html("label", { class: "list-head" }, box)
   html("span", { class: "label" }, head, "Show")
   const which = html("select", {}, head)

@@ -125,7 +125,7 @@ export function createNetworkView(root, { onSelect, onHover, onSlopes }) {
     onSelect(id, cell)
   })
   describeKeys("In the network", [
-    ["Tab", "From neuron to neuron, from weight to weight"],
+    ["Tab", "From neuron to neuron; the weights are behind the button List"],
     ["Enter or Space", "Looks inside it"],
     ["Arrow keys", "Over the cells of a picture or a map, and through the moments"],
     ["Home or End", "To the first or last of its row"],
