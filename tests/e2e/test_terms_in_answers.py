@@ -220,3 +220,26 @@ def test_on_a_phone_what_an_answer_was_worth_comes_into_sight(open_page: OpenPag
     verdict = page.locator(".exercise-worth [role=status]")
     expect(verdict).not_to_be_empty()
     holds(page, ABOVE, [verdict.element_handle(), page.locator(".dock").element_handle()])
+
+
+def test_on_a_phone_all_answers_of_a_lessons_question_are_in_sight(open_page: OpenPage) -> None:
+    page = open_page("?lesson=four_moves.2", reduced_motion="reduce", width=390, height=844, touch=True, mobile=True)
+    stage = on(page)
+    page.get_by_role("button", name="Step", exact=True).tap()
+    stage.at(0, "A:1")
+    page.get_by_role("button", name="Say it first", exact=True).tap()
+    answers = page.locator(".exercise-options button")
+    expect(answers).to_have_count(4)
+    holds(page, ABOVE, [answers.last.element_handle(), page.locator(".dock").element_handle()])
+    # Without the page's bar having made room for them.
+    expect(page.locator(".bar")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".exercise-text")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_small_phone_what_a_question_is_answered_with_comes_into_sight(open_page: OpenPage) -> None:
+    page = open_page("?level=2", reduced_motion="reduce", width=320, height=640, touch=True, mobile=True)
+    on(page)
+    page.get_by_role("button", name="Say it first", exact=True).tap()
+    answer = page.locator(".exercise-answer")
+    expect(answer).to_be_visible()
+    holds(page, ABOVE, [answer.element_handle(), page.locator(".dock").element_handle()])

@@ -21,7 +21,7 @@ const LETTERS = "abcdef"
  * @param {PredictActions} on
  */
 export function createPredictView(root, on) {
-  const box = html("section", { class: "exercise", "aria-label": "Say it first" })
+  const box = html("section", { class: "exercise exercise-predict", "aria-label": "Say it first" })
   const head = html("div", { class: "exercise-head" }, box)
   html("h2", {}, head, "Say it first")
   const score = html("span", { class: "exercise-score" }, head)
@@ -82,7 +82,8 @@ export function createPredictView(root, on) {
     drawOptions(asked, answered)
     const typed = asked?.kind === "number"
     setVisible(form, typed && !answered)
-    if (asked && asked.id !== question) {
+    const isNew = asked !== null && asked.id !== question
+    if (isNew) {
       question = asked.id
       field.value = ""
     }
@@ -93,6 +94,9 @@ export function createPredictView(root, on) {
     set(worth, { "data-right": told?.is_right ?? false })
     reasons.update(told?.reason ?? [])
     if (isNews) worth.scrollIntoView({ block: "nearest" })
+    // A phone's dock may stand over what a new question can be answered with.
+    else if (isNew && matchMedia("(max-width: 700px)").matches)
+      (typed ? form : options).scrollIntoView({ block: "nearest" })
     setVisible(tools, isOpen)
     setVisible(other, !asked?.alone)
     setText(
