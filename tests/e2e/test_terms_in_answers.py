@@ -35,6 +35,12 @@ TERMS_ABOVE = """(root, names) => {
     return seen
 }"""
 """The terms of answers that a finger meets where these parts stand."""
+PRESSES = """root => {
+    window.presses = []
+    const met = ({ target }) => target.closest("button, .exercise-text")?.className
+    root.addEventListener("click", (event) => presses.push(met(event)), true)
+}"""
+"""Notes what each press on the page meets."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +139,13 @@ def test_a_finger_that_stays_is_shown_the_entry_and_one_that_taps_answers(open_p
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(card).to_be_visible()
     expect(answer.and_(page.locator(asked.given))).to_have_count(0)
-    # A press elsewhere puts it away; a tap on the same term is the answer.
-    page.get_by_role("region", name="Guide").locator(".exercise-text").tap()
+    # A tap elsewhere puts it away and presses nothing; a tap on the same term is the answer.
+    page.locator(".stage-root").evaluate(PRESSES)
+    page.get_by_role("button", name="Find the mistake", exact=True).tap()
     expect(card).not_to_be_visible()
+    page.get_by_role("region", name="Guide").locator(".exercise-text").tap(position={"x": 4, "y": 4})
+    holds(page, "() => presses.length > 0")
+    assert page.evaluate("presses")[0].startswith("exercise-text")
     term.tap()
     expect(answer.and_(page.locator(asked.given))).to_be_visible()
 

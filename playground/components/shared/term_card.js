@@ -81,7 +81,10 @@ export function createTermCard(host, entries) {
   /** @param {PointerEvent} event */
   function onPress(event) {
     const path = event.composedPath()
-    if (at && !path.includes(box) && !path.includes(at)) close()
+    if (!at || path.includes(box) || path.includes(at)) return
+    // A finger that puts it away presses nothing else: what lies around it was not what it came for.
+    if (event.pointerType === "touch") unpress()
+    close()
   }
 
   /** @param {KeyboardEvent} event */
@@ -154,7 +157,7 @@ export function createTermCard(host, entries) {
   }
 }
 
-/** The press that the finger now ends is none; the next one is. */
+/** The press that the finger now makes or ends is none; the next one is. */
 function unpress() {
   const over = new AbortController()
   const options = { capture: true, signal: over.signal }
