@@ -235,6 +235,8 @@ def test_on_a_phone_what_an_answer_was_worth_comes_into_sight(open_page: OpenPag
 def test_on_a_phone_all_answers_of_a_lessons_question_are_in_sight(open_page: OpenPage) -> None:
     page = open_page("?lesson=four_moves.2", reduced_motion="reduce", width=390, height=844, touch=True, mobile=True)
     stage = on(page)
+    # Pointed at once the lesson's experiment stands.
+    expect(page.locator("[data-pointed]").first).to_be_visible()
     page.get_by_role("button", name="Step", exact=True).tap()
     stage.at(0, "A:1")
     page.get_by_role("button", name="Say it first", exact=True).tap()

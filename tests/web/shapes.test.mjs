@@ -197,7 +197,7 @@ test("heights keep the order of losses, and the lowest is 0, the highest 1", () 
   assert.equal(heightScale([], "log").share(3), 0)
 })
 
-test("on a small phone the surface is seen from further off, so that the names of its axes fit; on a desk never", () => {
+test("on a small phone the surface is seen from further off, so that all names of its axes fit; on a desk not", () => {
   const far = (/** @type {number} */ width) => Math.hypot(...Object.values(cameraFor(width).eye))
   assert.ok(far(304) > 1.3 * far(900))
   assert.equal(far(600), far(900))
