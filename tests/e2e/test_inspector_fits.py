@@ -30,8 +30,8 @@ LOOKS = [
     ("card=confident_cross_entropy", "n:0:0"),
 ]
 SAMPLE = [
-    *itertools.product([LOOKS[0]], SIZES),
-    *itertools.product([LOOKS[2]], SIZES[1:]),
+    *itertools.product([LOOKS[0]], SIZES[1:]),
+    (LOOKS[2], PHONE),
     (LOOKS[-1], SIZES[1]),
     (LOOKS[13], SIZES[1]),
 ]
