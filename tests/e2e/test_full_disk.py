@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_training import dock, headline, press, section, series, train, view
 from tests.e2e.processes import all_of, workers_of
-from tests.e2e.test_bigger_table import give
+from tests.e2e.test_bigger_table import columns, give
 from tests.serving import Server, until
 
 LITTLE = 8_000
@@ -83,3 +83,7 @@ def test_a_table_is_refused_in_a_sentence_and_what_was_set_up_stays(
         give(bigger, table(tmp_path, size))
         expect(bigger.get_by_text("flowers.csv: The server cannot keep this file (file too large).")).to_be_visible()
         assert dock(bigger).inner_text() == before
+    # Once there is room the same file is taken from the same place.
+    give(bigger, table(tmp_path, size))
+    expect(columns(bigger)).to_have_count(3)
+    expect(bigger.get_by_text("cannot keep this file")).to_have_count(0)

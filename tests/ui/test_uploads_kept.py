@@ -51,6 +51,7 @@ def test_an_upload_without_room_is_refused_in_a_sentence_and_nothing_else_is_los
         own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
     assert bigger.wrong[0].startswith("mine.csv: The server cannot keep this file (no space left on device).")
+    assert bigger.places == 1, "the place for a file is empty again"
 
 
 def test_a_file_that_is_gone_is_said_and_nothing_else_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +62,7 @@ def test_a_file_that_is_gone_is_said_and_nothing_else_is_lost(monkeypatch: pytes
     own_table._given(bigger, "place")
     assert (bigger.plan, bigger.recipe, bigger.given) == before
     assert bigger.wrong == ["This table is not on the server any more. Give the file again."]
+    assert bigger.places == 1
 
 
 @pytest.mark.parametrize("jump", [-(10**7), 0, 10**7])

@@ -157,7 +157,7 @@ export function createTerms(host, regions) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const terms = [.../** @type {NodeListOf<HTMLElement>} */ (answer?.querySelectorAll(".term-within") ?? [])]
     if (!step || terms.length < 2) return
-    const next = terms[terms.findIndex((each) => each === card.term()) + step]
+    const next = terms[terms.indexOf(/** @type {HTMLElement} */ (card.term())) + step]
     const entry = next && marked.get(next)
     if (entry) card.pass(next, entry)
     event.preventDefault()

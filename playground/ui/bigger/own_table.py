@@ -118,12 +118,12 @@ def _given(bigger: Bigger, key: str) -> None:
         bigger.reading_table = False
         bigger.on_data(_as_now(bigger, Source(CSV)))
     elif isinstance(given, DeletedFile):
-        bigger.wrong.append(uploads.GONE)
+        bigger.refuse_table(uploads.GONE)
     else:
         try:
             digest = engine_room.store(given.getvalue())
         except ValueError as error:
-            bigger.wrong.append(f"{given.name}: {error}")
+            bigger.refuse_table(f"{given.name}: {error}")
             return
         bigger.take_table(digest, given.name)
         bigger.open_part(DATA)

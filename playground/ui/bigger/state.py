@@ -162,6 +162,13 @@ class Bigger:
         if digest != source.file:
             self.on_data(Source(CSV, validation=source.validation, standardise=source.standardise))
 
+    def refuse_table(self, why: str) -> None:
+        """A file was given and cannot be taken: the place for one is empty again, so that the file can be given once
+        more, and taking it back takes nothing from what was set up.
+        """
+        self.wrong.append(why)
+        self.places += 1
+
     def read_table(self, table: GivenTable) -> None:
         """Put a table in its place, to be read so, and remember how."""
         self.table = table
