@@ -25,11 +25,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every", action="store_true", help="all sequences, links and pairs, not a sample: minutes")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything below tests/e2e drives a browser, so nobody has to remember the marker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything below tests/e2e drives a browser, so nobody has to remember the marker. What is tried only with
+    --every is left out without it.
+    """
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker("e2e")
+    if not config.getoption("--every"):
+        left = [item for item in items if item.get_closest_marker("every")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("every")]
 
 
 @pytest.fixture(scope="session")

@@ -169,8 +169,13 @@ def test_an_impossible_stack_is_refused_and_mended(bigger: Page) -> None:
     expect(bigger.get_by_text("4,810 numbers to learn")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (390, "dark"),
+        *(pytest.param(*each, marks=pytest.mark.every) for each in [(1440, "light"), (1440, "dark"), (390, "light")]),
+    ],
+)
 def test_nothing_hangs_over_the_edge(open_bigger: OpenPage, scheme: str, width: int) -> None:
     page = open_bigger(scheme=scheme, width=width)
     train(page, "digits")

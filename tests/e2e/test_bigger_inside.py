@@ -69,7 +69,7 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), pytest.param(390, "dark", marks=pytest.mark.every)])
 def test_a_weight_of_any_layer_by_two_hands(open_bigger: OpenPage, width: int, scheme: str) -> None:
     page = open_bigger(width=width, scheme=scheme, height=1400)
     train(page, "lstm")

@@ -30,7 +30,7 @@ LOOKS = [
     ("card=confident_cross_entropy", "n:0:0"),
 ]
 SAMPLE = [
-    *itertools.product([LOOKS[0]], SIZES[1:]),
+    (LOOKS[0], SIZES[1]),
     (LOOKS[2], PHONE),
     (LOOKS[-1], SIZES[1]),
     (LOOKS[13], SIZES[1]),
@@ -101,7 +101,11 @@ def test_nothing_in_the_inspector_is_cut(
     assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("size", [(320, 640), PHONE, (560, 800), (1280, 720)], ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [PHONE, *(pytest.param(size, marks=pytest.mark.every) for size in [(320, 640), (560, 800), (1280, 720)])],
+    ids=str,
+)
 @pytest.mark.parametrize("level", [1, 2])
 def test_a_power_of_ten_fits_into_its_card_on_the_first_levels(
     open_page: OpenPage, level: int, size: tuple[int, int]

@@ -30,7 +30,7 @@ def set_weight(stage: Stage, value: str) -> None:
     stage.another_run(before)
 
 
-@pytest.mark.parametrize("how", [TWICE, LATE_AGAIN])
+@pytest.mark.parametrize("how", [TWICE, pytest.param(LATE_AGAIN, marks=pytest.mark.every)])
 def test_what_arrives_again_is_done_once(open_page: OpenPage, how: str) -> None:
     page = open_page(QUERY, reduced_motion="reduce")
     line = troubled(page)

@@ -55,7 +55,9 @@ def boxes(page: Page) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize("query", ["", NETWORK])
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(
+    ("width", "height"), [SIZES[1], *(pytest.param(*size, marks=pytest.mark.every) for size in SIZES[::2])]
+)
 def test_all_of_it_is_seen_and_nothing_moves(open_race: OpenPage, width: int, height: int, query: str) -> None:
     page = open_race(query, width=width, height=height)
     steady(page)
@@ -82,7 +84,9 @@ def test_all_of_it_is_seen_and_nothing_moves(open_race: OpenPage, width: int, he
 
 
 @pytest.mark.parametrize("query", ["?at=180", NETWORK.replace("random", "pca") + "&at=60"])
-@pytest.mark.parametrize(("width", "height"), [*SIZES, (390, 844)])
+@pytest.mark.parametrize(
+    ("width", "height"), [SIZES[1], (390, 844), *(pytest.param(*size, marks=pytest.mark.every) for size in SIZES[::2])]
+)
 def test_no_text_lies_on_another_or_is_cut_or_too_small(
     open_race: OpenPage, width: int, height: int, query: str
 ) -> None:

@@ -55,7 +55,9 @@ def looks_right(page: Page, size: tuple[int, int], where: str) -> dict[str, dict
     return found
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size", [*SIZES[1::2], *(pytest.param(size, marks=pytest.mark.every) for size in SIZES[::2])], ids=str
+)
 def test_all_of_a_training_is_in_sight_and_nothing_moves(open_screen: OpenPage, size: tuple[int, int]) -> None:
     page = open_screen(f"?{link.encode(PLAN, '', [], '')}", size=size)
     close_drawer(page)
@@ -72,7 +74,7 @@ def test_all_of_a_training_is_in_sight_and_nothing_moves(open_screen: OpenPage, 
     assert page.evaluate("document.activeElement !== document.body")
 
 
-@pytest.mark.parametrize("size", SIZES[1::2], ids=str)
+@pytest.mark.parametrize("size", [SIZES[3], pytest.param(SIZES[1], marks=pytest.mark.every)], ids=str)
 def test_a_comparison_is_in_sight_too(open_screen: OpenPage, size: tuple[int, int]) -> None:
     compared = [replace(PLAN, epochs=2, batch_size=batch) for batch in (64, 256)]
     page = open_screen(f"?{link.encode(compared[0], '', compared, '')}", size=size)
