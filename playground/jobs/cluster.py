@@ -85,6 +85,9 @@ def main() -> None:
             # The share of the limit at which it is ended. Usually 0.95, by what is resident: on a machine of a gigabyte
             # TensorFlow's files alone brought it there, and it was ended and started again for ever.
             "distributed.worker.memory.terminate": 1 + LOADED / wanted["memory"],
+            # A worker looks at what its threads are doing a hundred times a second, for a page that is not served here.
+            # Python 3.11 may hang for good where another thread begins in that moment.
+            "distributed.worker.profile.enabled": False,
             # Usually 15 s: a worker that was killed and is started again by its nanny, with TensorFlow on a busy
             # machine, would be taken for lost as it comes, ended, and none started in its place.
             "distributed.deploy.lost-worker-timeout": wanted["start"],

@@ -17,6 +17,7 @@ from playground.jobs import Job, Refused, Service, Settings, Task, cluster, remo
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
 from playground.jobs.settings import memory_of
 from playground.ui.bigger import story
+from tests.jobs import work
 from tests.jobs.clusters import outside_cluster
 from tests.serving import ROOT, until
 
@@ -114,6 +115,15 @@ def test_a_worker_that_was_killed_has_the_time_of_a_start_to_come_back(service: 
     assert service._client
     told = service._client.run_on_scheduler(dask.config.get, "distributed.deploy.lost-worker-timeout")
     assert told == cluster.START
+
+
+def test_no_worker_looks_into_its_threads_while_others_begin(service: Service) -> None:
+    """It may hang in it for good, and with it what it trains and all that waits behind."""
+    until(service.workers, "a worker")
+    assert service._client is not None
+    (found,) = service._client.run(work.rounds).values()
+    assert "heartbeat" in found
+    assert "profile" not in found
 
 
 def test_a_killed_worker_goes_on_from_where_it_was(service: Service) -> None:
