@@ -33,7 +33,7 @@ def open_drawer(page: Page) -> None:
 def section(page: Page, name: str) -> None:
     """A part of the drawer."""
     open_drawer(page)
-    page.locator(".st-key-bigger_section").get_by_text(name, exact=True).click()
+    page.locator(".st-key-bigger_section").get_by_role("radio", name=name, exact=True).click()
 
 
 def train(page: Page, recipe: str) -> None:

@@ -5,6 +5,7 @@ The system itself refuses: no process of the server may write a file longer than
 
 import re
 import resource
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,9 +63,10 @@ def test_a_training_goes_on_to_its_end_and_says_that_nothing_is_kept(bigger: Pag
 
 
 def table(folder: Path, size: int) -> Path:
+    """A table that no server has kept yet."""
     file = folder / "flowers.csv"
     row = "5,11,yes\n6,12,no\n"
-    file.write_text("a,b,kind\n" + row * (size // len(row)), encoding="utf-8")
+    file.write_text(f"a,b,kind\n{secrets.randbelow(10**9)},11,yes\n" + row * (size // len(row)), encoding="utf-8")
     return file
 
 
@@ -79,10 +81,11 @@ def test_a_table_is_refused_in_a_sentence_and_what_was_set_up_stays(
     expect(dock(bigger)).to_contain_text("7 epochs")
     before = dock(bigger).inner_text()
     section(bigger, "Begin")
+    file = table(tmp_path, size)
     with full_disk(server):
-        give(bigger, table(tmp_path, size))
+        give(bigger, file)
         expect(bigger.get_by_text("flowers.csv: The server cannot keep this file (file too large).")).to_be_visible()
         assert dock(bigger).inner_text() == before
     # Once there is room the same file is taken from the same place.
-    give(bigger, table(tmp_path, size))
+    give(bigger, file)
     expect(columns(bigger)).to_have_count(3)
