@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from distributed import Security
+from distributed import Security, Worker
 
 from tests.serving import ROOT
 
@@ -28,6 +28,11 @@ class Keys(NamedTuple):
 
     def options(self) -> list[str]:
         return ["--tls-ca-file", self.certificate, "--tls-cert", self.certificate, "--tls-key", self.key]
+
+
+def rounds(dask_worker: Worker) -> list[str]:
+    """What a worker does again and again; asked in its own process."""
+    return list(dask_worker.periodic_callbacks)
 
 
 @contextmanager

@@ -17,8 +17,7 @@ from playground.jobs import Job, Refused, Service, Settings, Task, cluster, remo
 from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
 from playground.jobs.settings import memory_of
 from playground.ui.bigger import story
-from tests.jobs import work
-from tests.jobs.clusters import outside_cluster
+from tests.jobs.clusters import outside_cluster, rounds
 from tests.serving import ROOT, until
 
 WORK = "tests.jobs.work"
@@ -121,7 +120,7 @@ def test_no_worker_looks_into_its_threads_while_others_begin(service: Service) -
     """It may hang in it for good, and with it what it trains and all that waits behind."""
     until(service.workers, "a worker")
     assert service._client is not None
-    (found,) = service._client.run(work.rounds).values()
+    (found,) = service._client.run(rounds).values()
     assert "heartbeat" in found
     assert "profile" not in found
 

@@ -56,11 +56,6 @@ def hold(place):
     return os.getpid()
 
 
-def rounds(dask_worker):
-    """What a worker does again and again."""
-    return list(dask_worker.periodic_callbacks)
-
-
 def large(size):
     return len(bytearray(size))
 
