@@ -44,4 +44,3 @@ def test_each_view_of_the_race_fails_in_its_own_place(broken_page: Any, watch: W
         expect(page.locator(".not-drawn")).to_have_count(0)
     told = len([problem for problem in watch.problems if ON_PURPOSE in problem])
     assert told >= len(VIEWS)  # each of them went to the console
-    watch.problems[:] = [problem for problem in watch.problems if "/optimizer_race/_stcore/" not in problem]

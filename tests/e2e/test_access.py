@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import dock, train, view
 from tests.serving import ROOT
@@ -154,15 +154,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def visit(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
+def visit(open_page: OpenPage) -> Callable[[str], Page]:
     """Opens one of `PAGES` and does what is to be done there."""
 
     def opens(place: str) -> Page:
         address, act = PAGES[place]
         page = open_page(address, reduced_motion="reduce")
         act(page)
-        # Streamlit asks below a page's own address first.
-        watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
         return page
 
     return opens

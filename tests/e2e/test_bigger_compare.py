@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import numbers
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import headline, press, section, series
 from tests.serving import ROOT, serve, until
 
@@ -19,9 +19,7 @@ BY_RATE = "Validation loss by learning rate"
 
 
 @pytest.fixture
-def two_workers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage, watch: Watch
-) -> Iterator[tuple[Page, Path]]:
+def two_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: OpenPage) -> Iterator[tuple[Page, Path]]:
     """The page on a server with two workers, and the folder of its jobs."""
     monkeypatch.setenv("PLAYGROUND_WORKERS", "2")
     monkeypatch.setenv("PLAYGROUND_JOBS_DIR", str(tmp_path / "jobs"))
@@ -30,16 +28,13 @@ def two_workers(
         expect(page.get_by_text("Start from a recipe")).to_be_visible()
         yield page, tmp_path / "jobs"
         page.context.close()  # before its server ends
-    # Opened by its own address, Streamlit's client first asks below the page, in vain.
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
 
 
 @pytest.fixture
-def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+def bigger(open_page: OpenPage) -> Page:
     page = open_page("bigger_data", height=1400)
     expect(page.get_by_text("Start from a recipe")).to_be_visible()
-    yield page
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return page
 
 
 def set_number(page: Page, label: str, value: int, shown: str) -> None:

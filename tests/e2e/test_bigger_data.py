@@ -3,20 +3,19 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import chart, dock, headline, press, section, series, train, view
 from tests.e2e.processes import workers_of
 from tests.serving import ROOT, Server, serve, until
 
 
 @pytest.fixture
-def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+def open_bigger(open_page: OpenPage) -> OpenPage:
     """Opens the page by its own address, where Streamlit's client first asks below it, in vain, and then above."""
 
     def opened(**how: object) -> Page:
@@ -24,8 +23,7 @@ def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
         expect(page.get_by_text("Start from a recipe")).to_be_visible()
         return page
 
-    yield opened
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return opened
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ A killed worker is `test_bigger_data`'s.
 import os
 import re
 import signal
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, headline, press, section, series, train
 from tests.e2e.processes import clusters_of, workers_of
 from tests.serving import Server, until
@@ -20,14 +19,13 @@ LONG = "100"
 
 
 @pytest.fixture
-def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+def open_bigger(open_page: OpenPage) -> OpenPage:
     def opened(at: Server) -> Page:
         page = open_page("bigger_data", height=1400, at=at)
         expect(page.get_by_text("Start from a recipe")).to_be_visible()
         return page
 
-    yield opened
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return opened
 
 
 @pytest.fixture

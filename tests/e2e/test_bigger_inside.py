@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, headline, press, section, train, view
 from tests.e2e.waiting import settled
 from tests.keras_backend import helpers
@@ -33,14 +33,13 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def open_bigger(own_server: Server, open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+def open_bigger(own_server: Server, open_page: OpenPage) -> OpenPage:
     def opened(**how: object) -> Page:
         page = open_page("bigger_data", at=own_server, **how)
         expect(page.get_by_text("Start from a recipe")).to_be_visible()
         return page
 
-    yield opened
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return opened
 
 
 def number(text: str) -> float:

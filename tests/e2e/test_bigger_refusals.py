@@ -2,13 +2,12 @@
 the first.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, press, root
 from tests.e2e.waiting import settled
 
@@ -19,11 +18,10 @@ EMPTY = "a,b,kind\n"
 
 
 @pytest.fixture
-def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+def bigger(open_page: OpenPage) -> Page:
     page = open_page("bigger_data", height=1400)
     page.locator(".st-key-bigger_section").get_by_text("Data", exact=True).click()
-    yield page
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return page
 
 
 def choose(page: Page, name: str) -> None:

@@ -4,21 +4,19 @@ import csv
 import io
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, press, section
 
 
 @pytest.fixture
-def open_bigger(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
-    yield lambda query="", **how: open_page(f"bigger_data{query}", **how)
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+def open_bigger(open_page: OpenPage) -> OpenPage:
+    return lambda query="", **how: open_page(f"bigger_data{query}", **how)
 
 
 def survey(folder: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Run
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import dock, press, section, series
 from tests.e2e.test_play import CIRCLE, QUERY, SECOND, agrees, has_reached, pause, play, shown_state
@@ -77,7 +77,7 @@ def test_while_a_learner_plays(open_page: OpenPage, elsewhere: Server, clock: Cl
     expect(stage.notices).to_have_count(0)
 
 
-def test_while_a_training_runs(open_page: OpenPage, watch: Watch, elsewhere: Server, clock: Clock) -> None:
+def test_while_a_training_runs(open_page: OpenPage, elsewhere: Server, clock: Clock) -> None:
     """Also for a learner who comes back to it: it is as long ago as it is, whatever the clock says."""
     page = open_page("bigger_data", height=1400, at=elsewhere)
     expect(page.get_by_text("Start from a recipe")).to_be_visible()
@@ -99,7 +99,6 @@ def test_while_a_training_runs(open_page: OpenPage, watch: Watch, elsewhere: Ser
     expect(dock(page)).to_contain_text("Done")
     assert trained(page) == EPOCHS
     assert not BELOW_NOTHING.search(page.locator(".training-root").inner_text())
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
 
 
 def goes_on(page: Page) -> None:

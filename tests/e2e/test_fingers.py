@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.fingers import begin_on, drag
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import dock, train, view
@@ -23,14 +23,11 @@ NEAR = 22
 
 
 @pytest.fixture
-def open_phone(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
+def open_phone(open_page: OpenPage) -> Callable[[str], Page]:
     """Opens a page on a low phone, so that every page has some way to scroll."""
 
     def opens(address: str) -> Page:
-        page = open_page(address, width=390, height=600, reduced_motion="reduce", touch=True, mobile=True)
-        # Streamlit asks below a page's own address first.
-        watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
-        return page
+        return open_page(address, width=390, height=600, reduced_motion="reduce", touch=True, mobile=True)
 
     return opens
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, headline, press, section, series, train, view
 from tests.e2e.processes import all_of, workers_of
 from tests.e2e.test_bigger_table import columns, give
@@ -26,11 +26,10 @@ SMALL, LARGE = 300_000, 2_000_000
 
 
 @pytest.fixture
-def bigger(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+def bigger(open_page: OpenPage) -> Page:
     page = open_page("bigger_data", height=1400)
     expect(page.get_by_text("Start from a recipe")).to_be_visible()
-    yield page
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return page
 
 
 @contextmanager

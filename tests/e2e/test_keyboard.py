@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from playground.experiment import Run
 from playground.experiment.presets import PRESETS
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import FOCUS, focus, holds_focus, stops, to
 from tests.e2e.on_stage import computed, on, says, shown_as
 from tests.e2e.on_training import dock, headline
@@ -19,12 +19,10 @@ STEPS = 3
 
 
 @pytest.fixture
-def opened(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
+def opened(open_page: OpenPage) -> Callable[[str], Page]:
     def opens(address: str = "") -> Page:
         page = open_page(address, reduced_motion="reduce")
         expect(page.locator(".stage-root .dock button.step, .lessons-card, .sheet").first).to_be_visible()
-        # Streamlit asks below a page's own address first.
-        watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
         return page
 
     return opens

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.lessons import serving
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.waiting import holds
 
@@ -187,15 +187,13 @@ def test_before_a_class_the_line_says_what_is_to_be_done_or_asked_and_the_rest_i
     expect(page.locator(".region-inspector[data-pointed]")).to_be_in_viewport(ratio=0.9)
 
 
-def test_a_lesson_on_bigger_data_is_not_covered_by_the_drawer(open_page: OpenPage, watch: Watch) -> None:
+def test_a_lesson_on_bigger_data_is_not_covered_by_the_drawer(open_page: OpenPage) -> None:
     page = open_page("?lesson=bigger_data.1", reduced_motion="reduce")
     expect(page.locator(".training-root[data-job]")).to_be_visible()
     title(page, serving.lesson("bigger_data")["plan"][0]["title"])
     expect(page.locator("html")).not_to_have_attribute("data-set-up", re.compile(".*"))
     page.get_by_role("button", name="Set up", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-set-up", "")
-    # Streamlit asks below a page's own address first.
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
 
 
 def test_until_the_bias_is_selected_only_the_bias_is_pointed_at_and_then_what_sets_it(open_page: OpenPage) -> None:

@@ -3,14 +3,13 @@
 import base64
 import re
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from playground.lessons import serving
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage
 
 TEMPLATE = serving.TEMPLATE.read_text(encoding="utf-8")
@@ -24,12 +23,10 @@ def choose(page: Page, text: str) -> None:
 
 
 @pytest.fixture
-def lessons(open_page: OpenPage, watch: Watch) -> Iterator[Page]:
+def lessons(open_page: OpenPage) -> Page:
     page = open_page("lessons", reduced_motion="reduce")
     expect(page.locator(".lessons-card").first).to_be_visible()
-    yield page
-    # Streamlit asks below a page's own address first.
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+    return page
 
 
 def test_every_lesson_stands_in_its_group_and_opens_where_it_was_left(lessons: Page) -> None:

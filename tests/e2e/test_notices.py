@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import section
 from tests.e2e.waiting import holds
 
@@ -36,12 +36,10 @@ def notices(page: Page) -> Locator:
 
 
 @pytest.fixture
-def opened(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
+def opened(open_page: OpenPage) -> Callable[[str], Page]:
     def opens(address: str) -> Page:
         page = open_page(address, reduced_motion="reduce")
         expect(page.locator(".race-root[data-step], .training-root[data-view]")).to_be_visible()
-        # Streamlit asks below a page's own address first.
-        watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
         return page
 
     return opens

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import Change, Run
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.on_training import dock, press, series
 from tests.e2e.test_play import CIRCLE, QUERY, SECOND, agrees, has_reached, pause, play
@@ -61,7 +61,7 @@ def test_what_arrives_again_is_done_once(open_page: OpenPage, how: str) -> None:
     expect(page.get_by_title("Go back to this run")).to_have_count(1)  # once, however often it was told
 
 
-def test_a_training_asked_for_again_late_is_begun_once(open_page: OpenPage, server: Server, watch: Watch) -> None:
+def test_a_training_asked_for_again_late_is_begun_once(open_page: OpenPage, server: Server) -> None:
     page = open_page("bigger_data", height=1400)
     line = troubled(page)
     expect(page.get_by_text("Start from a recipe")).to_be_visible()
@@ -72,7 +72,6 @@ def test_a_training_asked_for_again_late_is_begun_once(open_page: OpenPage, serv
     assert len(series(page, "Accuracy")["validation"]) == 20
     assert begun(server) == before + 1
     assert line.troubled > 1
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
 
 
 def begun(server: Server) -> int:

@@ -3,7 +3,7 @@
 Some of the pages; all of them, in both themes, with --every.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.test_access import PAGES
 from tests.e2e.waiting import holds
@@ -47,7 +47,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def opens(open_page: OpenPage, watch: Watch) -> Iterator[Callable[[str, str], Page]]:
+def opens(open_page: OpenPage) -> Callable[[str, str], Page]:
     """Opens one of the pages in one of the windows."""
 
     def open_one(address: str, window: str) -> Page:
@@ -57,9 +57,7 @@ def opens(open_page: OpenPage, watch: Watch) -> Iterator[Callable[[str, str], Pa
             address, width=width, height=height, scheme=scheme, reduced_motion="reduce", touch=finger, mobile=finger
         )
 
-    yield open_one
-    # Streamlit asks below a page's own address first.
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
+    return open_one
 
 
 def test_nothing_is_cut_and_a_finger_takes_all(opens: Callable[[str, str], Page], place: str, window: str) -> None:

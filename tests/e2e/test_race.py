@@ -5,7 +5,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from playground.race.course import course
 from playground.race.presets import CARDS
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.sharing import is_picture
 
 PAGE = "optimizer_race"
@@ -21,7 +20,7 @@ CAMERA = "plot => JSON.stringify(plot._fullLayout.scene._scene.getCamera())"
 
 
 @pytest.fixture
-def open_race(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+def open_race(open_page: OpenPage) -> OpenPage:
     """Opens a race by its link. Streamlit first looks for its health check below the page's path, and finds none."""
 
     def open_one(query: str = "", **look: object) -> Page:
@@ -29,8 +28,7 @@ def open_race(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
         expect(root(page)).to_have_attribute("data-step", re.compile(r"\d+"))
         return page
 
-    yield open_one
-    watch.problems[:] = [problem for problem in watch.problems if "/optimizer_race/_stcore/" not in problem]
+    return open_one
 
 
 def root(page: Page) -> Locator:

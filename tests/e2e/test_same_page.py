@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import dock, press, view
 from tests.e2e.sharing import copied, curve, path_of, played, same_curve
@@ -22,13 +22,6 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that has seen nothing of what was done on the first."""
     with serve(ROOT, tmp_path_factory.mktemp("other") / "log") as running:
         yield running
-
-
-@pytest.fixture
-def open_any(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
-    """Opens any page. Streamlit first looks for its health check below a page's path, and finds none."""
-    yield open_page
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
 
 
 def stands(page: Page) -> None:
@@ -121,12 +114,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("name", PAGES if metafunc.config.getoption("--every") else SAMPLE)
 
 
-def test_its_link_opens_the_same_page(name: str, open_any: OpenPage, server: Server, other: Server) -> None:
+def test_its_link_opens_the_same_page(name: str, open_page: OpenPage, server: Server, other: Server) -> None:
     query, act = PAGES[name]
-    mine = open_any(query, reduced_motion="reduce")
+    mine = open_page(query, reduced_motion="reduce")
     act(mine)
     reader = "Another teacher" if name == "worksheet" else ""
-    theirs = open_any(path_of(copied(mine, reader), server), at=other, reduced_motion="reduce")
+    theirs = open_page(path_of(copied(mine, reader), server), at=other, reduced_motion="reduce")
     same_telling(mine, theirs)
     # At a run's very start there is no curve yet, on either.
     if mine.locator(".history .line.train").count() and curve(mine) + curve(theirs):
@@ -134,20 +127,20 @@ def test_its_link_opens_the_same_page(name: str, open_any: OpenPage, server: Ser
 
 
 def test_a_training_that_is_still_there_and_one_that_is_gone(
-    request: pytest.FixtureRequest, open_any: OpenPage, server: Server, other: Server
+    request: pytest.FixtureRequest, open_page: OpenPage, server: Server, other: Server
 ) -> None:
     """On its own server whoever opens the link sees the training; on another its settings, and a sentence."""
     if not request.config.getoption("--every"):
         pytest.skip("with --every")
-    mine = open_any("bigger_data?data=iris&epochs=3&layers=dense:8", reduced_motion="reduce")
+    mine = open_page("bigger_data?data=iris&epochs=3&layers=dense:8", reduced_motion="reduce")
     trained(mine)
     link = path_of(copied(mine), server)
-    same_telling(mine, open_any(link, reduced_motion="reduce"))
-    gone = open_any(link, at=other, reduced_motion="reduce")
+    same_telling(mine, open_page(link, reduced_motion="reduce"))
+    gone = open_page(link, at=other, reduced_motion="reduce")
     expect(gone.locator(".notices")).to_contain_text("is not known here any more. Its settings are here")
     # The same settings as whoever opens a link with nothing but them, and the offer to begin again from them.
     bare = "&".join(part for part in link.split("&") if not part.startswith("job="))
-    asked = dock(open_any(bare, at=other, reduced_motion="reduce")).get_by_text("Train starts:")
+    asked = dock(open_page(bare, at=other, reduced_motion="reduce")).get_by_text("Train starts:")
     expect(asked).to_contain_text("3 epochs")
     expect(dock(gone).get_by_text("Train starts:")).to_have_text(asked.inner_text())
     expect(gone.get_by_role("button", name="Start it again")).to_be_visible()

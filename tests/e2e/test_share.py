@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiment import limits
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.sharing import copied, curve, path_of, played, same_curve, share
 from tests.e2e.waiting import settled
@@ -157,19 +157,12 @@ def test_diverged_it_opens_where_it_ended(open_page: OpenPage, server: Server, o
 PAGES = ["optimizer_race?surface=bowl&racers=sgd:0.1~adam:0.3&steps=40&at=12", "bigger_data?recipe=recipe2"]
 
 
-@pytest.fixture
-def open_below(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
-    """Opens any page. Streamlit first looks for its health check below a page's path, and finds none."""
-    yield open_page
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
-
-
 @pytest.mark.parametrize("query", PAGES, ids=["race", "bigger data"])
-def test_the_other_pages_give_theirs(query: str, open_below: OpenPage, server: Server, other: Server) -> None:
-    mine = open_below(query)
+def test_the_other_pages_give_theirs(query: str, open_page: OpenPage, server: Server, other: Server) -> None:
+    mine = open_page(query)
     link = path_of(copied(mine), server)
     assert link.startswith(query.partition("?")[0])
-    same_texts(mine, open_below(link, at=other))
+    same_texts(mine, open_page(link, at=other))
 
 
 def test_inside_another_page_there_is_one_sentence_the_network_and_one_dock(open_page: OpenPage) -> None:

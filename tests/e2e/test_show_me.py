@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from playground.experiment import link
 from playground.explain.glossary import WORDS
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.telling import told
 from tests.e2e.waiting import settled
@@ -57,15 +56,8 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text).lower()
 
 
-@pytest.fixture
-def open_any(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
-    """Opens any page. Streamlit first looks for its health check below a page's path, and finds none."""
-    yield open_page
-    watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
-
-
-def test_show_me_leads_to_where_the_word_is_seen(term: str, start: str, open_any: OpenPage) -> None:
-    page = open_any(start, reduced_motion="reduce")
+def test_show_me_leads_to_where_the_word_is_seen(term: str, start: str, open_page: OpenPage) -> None:
+    page = open_page(start, reduced_motion="reduce")
     press_show_me(page, term)
     word = WORDS[term]
     address = urlsplit(word.show)

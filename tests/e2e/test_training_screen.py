@@ -4,7 +4,6 @@ the keyboard's focus stays.
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from playground.plans import link
 from playground.plans.recipes import RECIPES
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, headline, open_drawer, press, root, section, train
 from tests.e2e.test_frame import place
 from tests.e2e.test_one_screen import PHONE, SEEN, SIZES, in_sight, moved
@@ -23,14 +22,13 @@ PLAN = replace(RECIPES["digits"].plan, epochs=12)
 
 
 @pytest.fixture
-def open_screen(open_page: OpenPage, watch: Watch) -> Iterator[OpenPage]:
+def open_screen(open_page: OpenPage) -> OpenPage:
     def opened(query: str = "", *, size: tuple[int, int] = SIZES[0], **how: Any) -> Page:
         page = open_page(f"bigger_data{query}", width=size[0], height=size[1], reduced_motion="reduce", **how)
         expect(root(page)).to_have_attribute("data-job", re.compile(".*"))
         return page
 
-    yield opened
-    watch.problems[:] = [problem for problem in watch.problems if "/bigger_data/_stcore/" not in problem]
+    return opened
 
 
 def close_drawer(page: Page) -> None:

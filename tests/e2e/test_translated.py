@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from playground.experiment import Run
 from playground.experiment.presets import PRESETS
-from tests.e2e.conftest import OpenPage, Watch
+from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import computed, on, says, shown_as
 from tests.e2e.waiting import holds
 
@@ -49,12 +49,11 @@ TRANSLATED = """() => {
 
 
 @pytest.fixture
-def translated(open_page: OpenPage, watch: Watch) -> Callable[[str], Page]:
+def translated(open_page: OpenPage) -> Callable[[str], Page]:
     def opens(address: str) -> Page:
         page = open_page(address, reduced_motion="reduce")
         expect(page.locator(".stage-root .dock button.step")).to_be_visible()
         page.evaluate(TRANSLATED)
-        watch.problems[:] = [problem for problem in watch.problems if "/_stcore/" not in problem]
         return page
 
     return opens

@@ -15,12 +15,10 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def open_sheets(open_page: OpenPage, watch: Watch) -> OpenPage:
+def open_sheets(open_page: OpenPage) -> OpenPage:
     def opened(query: str = "") -> Page:
-        page = open_page(f"worksheet{query}")
+        return open_page(f"worksheet{query}")
         # Streamlit looks for itself below the page's address first, where it is not.
-        watch.problems[:] = [problem for problem in watch.problems if "/worksheet/_stcore/" not in problem]
-        return page
 
     return opened
 
