@@ -143,6 +143,17 @@ export function hasFocus(node) {
 }
 
 /**
+ * Where the Tab key stops in a part of the page, in its order.
+ * @param {Element} box
+ */
+export function tabStops(box) {
+  const all = /** @type {NodeListOf<HTMLElement>} */ (
+    box.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")
+  )
+  return [...all].filter((node) => node.tabIndex >= 0 && node.checkVisibility() && !node.matches(":disabled"))
+}
+
+/**
  * An id that is unique in the page, for labels and what they describe.
  * @param {string} stem
  */

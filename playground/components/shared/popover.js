@@ -1,6 +1,6 @@
 // A box that a button opens over the page: nothing behind it is dimmed or moved. Escape or a press elsewhere closes it.
 
-import { hasFocus, html, set } from "./dom.js"
+import { hasFocus, html, set, tabStops } from "./dom.js"
 
 const GAP = 6
 
@@ -32,13 +32,9 @@ export function createPopover(root, button, { label, class: name = "", above, op
     if (within && (!root.activeElement || hasFocus(box))) button.focus({ preventScroll: true })
   })
 
-  const stops = () =>
-    /** @type {HTMLElement[]} */ ([...box.querySelectorAll("a, button, input, select, [tabindex]")]).filter(
-      (each) => each.tabIndex >= 0 && each.checkVisibility(),
-    )
   if (holds)
     box.addEventListener("keydown", (event) => {
-      const all = stops()
+      const all = tabStops(box)
       const [from, to] = event.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]]
       if (event.key !== "Tab" || event.target !== from) return
       event.preventDefault()
@@ -54,7 +50,7 @@ export function createPopover(root, button, { label, class: name = "", above, op
     opened()
     box.showPopover()
     place()
-    if (holds) stops()[0]?.focus({ preventScroll: true })
+    if (holds) tabStops(box)[0]?.focus({ preventScroll: true })
   }
 
   function close() {

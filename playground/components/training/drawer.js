@@ -1,12 +1,11 @@
 // The drawer "Set up": Streamlit's controls, over the left part of the page. Here it is opened and closed.
 
 import { choose, chosen } from "../shared/choices.js"
-import { set } from "../shared/dom.js"
+import { set, tabStops } from "../shared/dom.js"
 
 const PLACE = ".st-key-bigger_drawer"
 /** What has a use of its own for Escape while it is open. */
 const BUSY = '[role="listbox"], [role="dialog"], [data-baseweb="popover"]'
-const STOPS = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
 /**
  * @param {{ button: HTMLButtonElement, after: () => void }} about button: the bar's; after: takes the keyboard's focus
@@ -46,12 +45,6 @@ export function createDrawer({ button, after }) {
     node.focus({ preventScroll: true })
   }
 
-  /** Where Tab stops in it, in their order. */
-  const stops = () =>
-    /** @type {HTMLElement[]} */ ([...(drawer()?.querySelectorAll(STOPS) ?? [])]).filter(
-      (node) => node.tabIndex >= 0 && node.checkVisibility() && !node.matches(":disabled"),
-    )
-
   /**
    * Open, it comes for the keyboard right after its button, though it stands behind the whole page in the document: the
    * focus is put beside it, and the browser goes on from there.
@@ -60,8 +53,11 @@ export function createDrawer({ button, after }) {
   function onTab(event) {
     if (event.key !== "Tab" || !open || event.defaultPrevented) return
     const at = event.composedPath()[0]
+    const inside = drawer()
+    if (!inside) return
+    const stops = tabStops(inside)
     if (at === button && !event.shiftKey) focusInside()
-    else if (event.shiftKey ? at === stops()[0] || at === drawer() : at === stops().at(-1)) {
+    else if (event.shiftKey ? at === stops[0] || at === inside : at === stops.at(-1)) {
       if (event.shiftKey) event.preventDefault()
       button.focus()
     }
