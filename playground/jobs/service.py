@@ -46,6 +46,24 @@ GONE = (OSError, RuntimeError, ClosedClientError)
 STARTING, READY, BROKEN = "starting", "ready", "broken"
 
 
+def _is_lost(error: Exception, client: Client | None) -> bool:
+    """Whether an error of a call tells of a cluster that is gone, and not of the work. Nobody here cancels work."""
+    ended = client is not None and client.status in {"closing", "closed"}
+    return isinstance(error, (CancelledError, CommClosedError, ClosedClientError)) or (
+        ended and isinstance(error, GONE)
+    )
+
+
+def _why(error: Exception) -> str:
+    """What the learner is told of work that failed; what is no sentence of ours goes to the log."""
+    if isinstance(error, KilledWorker):
+        return "Its process was ended several times, most likely because it needed too much memory."
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    known = str(error) if isinstance(error, ValueError) else FULL if full else ""
+    _LOG.warning("A training failed: %s", known or type(error).__name__, exc_info=None if known else error)
+    return known or "The training failed. The reason is in the server's log."
+
+
 class Refused(ValueError):
     """A job was not taken; the message says why, for the learner."""
 
@@ -349,32 +367,31 @@ class Service:
                 if not same or part.status not in {RUNNING, STOPPING}:
                     return  # gone in between, and put back into the queue
                 part.future = future
-            future.add_done_callback(self._when_done(part))
+            future.add_done_callback(self._when_done(part, client))
 
-    def _when_done(self, part: Part) -> Callable[[Any], None]:
+    def _when_done(self, part: Part, client: Client) -> Callable[[Any], None]:
         def done(future: Any) -> None:
             if part.future is not future:
                 return  # of a cluster that is gone
+            result, error = None, None
             try:
                 # Fetched at once: a result left with a worker would be computed again if that worker died.
                 result = future.result(timeout=30)
-                with self._lock:
+            except Exception as raised:  # noqa: BLE001  whatever the work raised is told, not swallowed
+                error = raised
+            with self._lock:
+                if part.future is not future:
+                    return  # gone meanwhile, and put back into the queue
+                if error is not None and _is_lost(error, client):
+                    self.state = BROKEN
+                    self._lost(part)
+                    return
+                if error is not None:
+                    self._fail(part, _why(error))
+                else:
                     part.result = result
                     part.stop_reason = str(result.get("stopped", "")) if isinstance(result, dict) else ""
                     part.end(STOPPED if part.stop_reason else DONE)
-            except (CancelledError, CommClosedError):  # nobody here cancels: the scheduler is gone
-                with self._lock:
-                    if part.future is future:
-                        self.state = BROKEN
-                        self._lost(part)
-                return
-            except KilledWorker:
-                self._fail(part, "Its process was ended several times, most likely because it needed too much memory.")
-            except Exception as error:  # noqa: BLE001  whatever the work raised is told, not swallowed
-                full = isinstance(error, OSError) and error.errno in NO_ROOM
-                known = str(error) if isinstance(error, ValueError) else FULL if full else ""
-                _LOG.warning("A training failed: %s", known or type(error).__name__, exc_info=None if known else error)
-                self._fail(part, known or "The training failed. The reason is in the server's log.")
             self._pump()
 
         return done
@@ -412,7 +429,7 @@ class Service:
                 raise ClosedClientError
             answer = client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
         except GONE as error:
-            if isinstance(error, (CommClosedError, ClosedClientError)) or (client and client.status == "closed"):
+            if _is_lost(error, client):
                 raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
             raise  # the work's own
         if isinstance(answer, remote.Declined):

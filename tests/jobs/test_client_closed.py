@@ -10,7 +10,8 @@ import pytest
 from distributed import Client
 from distributed.objects import SchedulerInfo
 
-from playground.jobs import Service, Settings, Task
+from playground.jobs import Job, Service, Settings, Task
+from playground.jobs.job import RUNNING, WAITING
 from playground.jobs.service import BROKEN, READY
 from tests.jobs.clusters import outside_cluster
 from tests.serving import until
@@ -72,3 +73,20 @@ def test_a_question_is_told_that_the_process_was_lost(left: Service, monkeypatch
         patch.setattr(left, "workers", lambda: ["tcp://127.0.0.1:1"])
         with pytest.raises(RuntimeError, match="lost just now"):
             left.ask("tests.jobs.work:add", 2, 3).result(timeout=20)
+
+
+class Unfetched:
+    """What a training came to, of a client that is closed by the time it is fetched."""
+
+    def result(self, timeout: float) -> None:
+        del timeout
+        raise RuntimeError("IOLoop is closed")
+
+
+def test_a_training_that_ends_meanwhile_waits_for_the_next_cluster(left: Service) -> None:
+    part = Job.of("a", [Task("tests.jobs.work:count", (3,), "to 3")], left.settings.folder).parts[0]
+    assert left._client is not None
+    part.status, part.future = RUNNING, Unfetched()
+    left._when_done(part, left._client)(part.future)
+    assert (part.status, part.lost, part.failure) == (WAITING, 1, "")
+    assert left._queue == [part]
