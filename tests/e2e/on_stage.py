@@ -40,6 +40,16 @@ class Stage:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def to_the_end(self) -> None:
+        """Step on, to the end of a run that diverges.
+
+        By keyboard: a press of a button that has just gone off would wait until it is on again.
+        """
+        step = self.page.get_by_role("button", name="Step", exact=True)
+        while step.is_enabled():
+            self.page.keyboard.press("ArrowRight")
+            expect(self.root).not_to_have_attribute("data-busy", "true")
+
     def step_by(self, granularity: str) -> None:
         radio = self.page.get_by_role("radio", name=granularity, exact=True)
         radio.click()

@@ -46,10 +46,7 @@ def plays(digits: int, speed: int = 5) -> Callable[[Page], None]:
 def to_the_end(page: Page) -> None:
     """Of a run that diverges."""
     stands(page)
-    step = page.get_by_role("button", name="Step", exact=True)
-    while step.is_enabled():
-        step.click()
-        expect(on(page).root).not_to_have_attribute("data-busy", "true")
+    on(page).to_the_end()
 
 
 def another_plane(page: Page) -> None:

@@ -145,10 +145,7 @@ def test_beyond_every_link_a_file_brings_all_and_what_was_there_comes_back(
 
 def test_diverged_it_opens_where_it_ended(open_page: OpenPage, server: Server, other: Server) -> None:
     mine = open_page("?card=too_large&lv=2", reduced_motion="reduce")
-    step = mine.get_by_role("button", name="Step", exact=True)
-    while step.is_enabled():
-        step.click()
-        expect(mine.locator(".stage-root[data-busy]")).to_have_count(0)
+    on(mine).to_the_end()
     expect(on(mine).root).to_have_attribute("data-update", "3")
     link = path_of(copied(mine), server)
     same_page(mine, open_page(link, at=other, reduced_motion="reduce"))

@@ -16,6 +16,7 @@ import { createMailbox } from "../shared/mailbox.js"
 import { createNotices } from "../shared/notices.js"
 import { createOpening, createReplaced, createWaiting, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
+import { createPatience } from "../shared/patience.js"
 import { isLarge } from "../shared/present/present.js"
 import { safely } from "../shared/safely.js"
 import { wholeLink } from "../shared/share/link.js"
@@ -137,6 +138,8 @@ function createRace(host, plotly) {
 
   /** @type {ReturnType<typeof createMailbox<RaceQuestion, RaceWish>>} */
   const mailbox = createMailbox((question) => send(question))
+  // Another race is on its way: whoever goes on, goes on in that one.
+  const patience = createPatience(waits)
   const runner = createRunner({
     steps: () => race?.steps ?? 0,
     known: () => race?.known ?? 0,
@@ -192,7 +195,7 @@ function createRace(host, plotly) {
   const veil = html("p", { class: "r-veil", role: "status", hidden: true }, mapPanel)
   const work = createWorkingView(frame.dock, { onStop: (which) => mailbox.change({ what: "stop", which }, pending()) })
   const surface = createSurfaceView(surfacePanel, plotly, { onHover: setHover })
-  const transport = createTransportView(frame.dock, runner, { steps: () => race?.steps ?? 0 })
+  const transport = createTransportView(frame.dock, runner, { steps: () => race?.steps ?? 0, patience })
   const saved = () => race && { race, racers: race.view(colours).racers, options, dark, map, surface, loss }
   createSaveList(frame.dock, {
     state: saved,
@@ -401,6 +404,7 @@ function createRace(host, plotly) {
     })
     if (computing || (race && !race.complete) || working.length) mailbox.ask(pending())
     mailbox.answered(header.reply_to)
+    patience.over()
     if (!race && !computing) return mailbox.ask({ hello: true })
     draw()
   }
@@ -630,6 +634,7 @@ function createRace(host, plotly) {
       toolbar.destroy()
       surface.destroy()
       mailbox.destroy()
+      patience.destroy()
       clearTimeout(linkTimer)
       host.replaceChildren()
     },

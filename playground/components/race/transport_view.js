@@ -8,22 +8,26 @@ import { isHidden } from "../shared/hidden.js"
 import { declareKeys } from "../shared/keys.js"
 import { SPEEDS } from "./runner.js"
 
+/** @import { createPatience } from "../shared/patience.js" */
 /** @import { Runner } from "./types.d.ts" */
 
 /**
  * @param {Element} root
  * @param {Runner} runner
- * @param {{ steps: () => number }} race
+ * @param {{ steps: () => number, patience: ReturnType<typeof createPatience> }} race
  */
-export function createTransportView(root, runner, { steps }) {
+export function createTransportView(root, runner, { steps, patience }) {
+  const by = patience.once(runner.by)
+  const go = patience.once(runner.go)
+  const toggle = patience.once(() => (runner.playing ? runner.pause() : runner.play()))
   const buttons = html("div", { class: "buttons" }, root)
-  const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: () => runner.by(-1) })
-  const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: () => runner.by(1) })
-  const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: () => toggle() })
-  const reset = keyButton(buttons, { name: "Reset", key: "Home", text: "Reset", action: () => runner.go(0) })
+  const back = keyButton(buttons, { name: "Back", key: "left arrow", text: "◂ Back", action: () => by(-1) })
+  const step = keyButton(buttons, { name: "Step", key: "right arrow", text: "Step ▸", action: () => by(1) })
+  const play = keyButton(buttons, { name: "Play", key: "space", text: "Play", action: toggle })
+  const reset = keyButton(buttons, { name: "Reset", key: "Home", text: "Reset", action: () => go(0) })
   const about = { type: "range", class: "r-slider", min: 0, step: 1, "aria-label": "Step of the race" }
   const slider = html("input", about, root)
-  slider.oninput = () => runner.go(Number(slider.value))
+  slider.oninput = () => go(Number(slider.value))
   const speedBox = html("label", { class: "r-speed" }, root)
   html("span", { class: "label" }, speedBox, "Speed")
   const speed = html(
@@ -40,24 +44,19 @@ export function createTransportView(root, runner, { steps }) {
   const status = html("p", { class: "status" }, root)
   const say = createHerald(root)
 
-  function toggle() {
-    if (runner.playing) runner.pause()
-    else runner.play()
-  }
-
   const deafen = declareKeys("Optimizer race", [
     {
       press: ["ArrowRight", "PageDown"],
       does: "One step on; ten with Shift",
-      act: (_, event) => runner.by(event.shiftKey ? 10 : 1),
+      act: (_, event) => by(event.shiftKey ? 10 : 1),
     },
     {
       press: ["ArrowLeft", "PageUp"],
       does: "One step back; ten with Shift",
-      act: (_, event) => runner.by(event.shiftKey ? -10 : -1),
+      act: (_, event) => by(event.shiftKey ? -10 : -1),
     },
-    { press: ["Home"], does: "To the start", act: () => runner.go(0) },
-    { press: ["End"], does: "To the end", act: () => runner.go(steps()) },
+    { press: ["Home"], does: "To the start", act: () => go(0) },
+    { press: ["End"], does: "To the end", act: () => go(steps()) },
     { press: [" "], does: "Play, and pause", act: () => (isHidden("play") ? false : toggle()) },
   ])
 

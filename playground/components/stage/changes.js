@@ -257,6 +257,15 @@ export function opened(state, setup, inputHeat) {
   }
 }
 
+/** Changes of what the page looks like and keeps; every other one is of the run. @type {StageChange["what"][]} */
+const BESIDE = ["level", "present", "hide", "find", "keep", "drop"]
+
+/**
+ * Whether the answer to a change puts another run on the stage, or this one anew.
+ * @param {StageChange} change
+ */
+export const replaces = ({ what }) => !BESIDE.includes(what)
+
 /**
  * What was chosen of the page's look while the answer was on its way is chosen still: the answer cannot know of it.
  * @param {StageState} state

@@ -12,6 +12,7 @@ import { keepOne } from "../shared/lifetime.js"
 import { createMailbox } from "../shared/mailbox.js"
 import { createOpening, createWaiting, linksAmong, opensInPlace } from "../shared/opening.js"
 import { isDark } from "../shared/palette.js"
+import { createPatience } from "../shared/patience.js"
 import { createAddress, placeIn, updateIn } from "./address.js"
 import { atState, holds, withinRun } from "./availability.js"
 import {
@@ -26,6 +27,7 @@ import {
   opened,
   placed,
   plays,
+  replaces,
   replaned,
   sameOpening,
   selected,
@@ -59,7 +61,7 @@ import { createViews } from "./views.js"
 /** @import { Brought, StageChange, StageHeader, StageQuestion } from "../shared/wire.d.ts" */
 /** @import { KeptWalk } from "./keepsakes.js" */
 /** @import { Offer } from "./transport/transport.js" */
-/** @import { Cursor, Ground, Pace, StageState } from "./types.d.ts" */
+/** @import { Cursor, Granularity, Ground, Pace, StageState } from "./types.d.ts" */
 
 /** "Now train on all": at which speed, and for how many epochs. */
 const ALL_SPEED = 5
@@ -125,6 +127,8 @@ function createStage(host, plotly) {
     if (question.link) addressed = { place: addressOf(question), at: performance.now() }
     send({ ...question, heard })
   })
+  // Another run is on its way, or this one as it is after a change: whoever goes on, goes on in that one.
+  const patience = createPatience(() => mailbox.unheard().some(replaces))
   /** @type {Ground} */
   const run = {
     stepsOf: (update) => stepsOf(seen(), update),
@@ -178,30 +182,30 @@ function createStage(host, plotly) {
     store,
     {
       sharing: shares.sharing,
-      step: () => {
+      step: patience.once(() => {
         // What was asked is told before it is seen.
         if (open(state, store.prediction)) return ponder(lookedUp(state))
         state = wentOn(state, ahead())
         go(stepped(state, run, motion.matches))
-      },
-      back: () => {
+      }),
+      back: patience.once(() => {
         const before = steppedBack(state, run)
         if (before === null) tooEarly()
         go(before ?? paused(state))
-      },
-      toggle: () => {
+      }),
+      toggle: patience.once(() => {
         if (state.playing) return pause()
         state = wentOn(state, ahead())
         play()
-      },
-      accept,
+      }),
+      accept: patience.once(accept),
       reset,
-      granularity: (granularity) => {
+      granularity: patience.once((/** @type {Granularity} */ granularity) => {
         put(stepsBy(state, granularity))
         repace()
         ask()
         rememberPlace()
-      },
+      }),
       speed: setSpeed,
       faster: (by) => setSpeed(state.speed + by),
       goal: (goal) => {
@@ -256,7 +260,7 @@ function createStage(host, plotly) {
         chooseLooks()
         ask()
       },
-      visit: (step) => go(sent(state, { update: state.cursor.update, step })),
+      visit: patience.once((/** @type {string} */ step) => go(sent(state, { update: state.cursor.update, step }))),
       focus: (index) => {
         put(focused(state, index))
         store.dropMoves()
@@ -586,6 +590,7 @@ function createStage(host, plotly) {
         "The last answer could not be shown in full. The next step tries again; a reload leads back here."
       views.tell([], { wrong: [sentence] })
     }
+    patience.over()
   }
 
   /** @param {Uint8Array} message */
@@ -730,6 +735,7 @@ function createStage(host, plotly) {
       clock.stop()
       cruise.stop()
       mailbox.destroy()
+      patience.destroy()
       address.destroy()
       keepsakes.destroy()
       views.destroy()

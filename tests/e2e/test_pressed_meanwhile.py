@@ -1,0 +1,85 @@
+"""What is pressed while another run or race is on its way is done to that one as it comes, and never lost.
+
+A late line makes the moment in between long.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.lessons import serving
+from playground.race.presets import CARDS
+from tests.e2e.conftest import OpenPage
+from tests.e2e.on_stage import on
+from tests.e2e.relay import Relay, relayed
+from tests.e2e.test_race import choose, root, steady
+from tests.serving import Server
+
+RACES = list(CARDS.values())
+LATE = 1.5  # seconds, each way
+FIRST = serving.lesson("four_moves")
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Relay]:
+    with relayed(server.url) as one:
+        yield one
+
+
+@pytest.fixture
+def open_over(line: Relay, open_page: OpenPage, server: Server) -> OpenPage:
+    """Opens a page over the line."""
+
+    def open_one(path: str = "", **look: object) -> Page:
+        return open_page(path, at=Server(line.url, server.log, server.process), reduced_motion="reduce", **look)
+
+    return open_one
+
+
+def test_step_in_a_lesson_whose_experiment_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
+    page = open_over(first_visit=True)
+    stage = on(page)
+    line.delay = LATE
+    page.get_by_role("button", name=f"Begin: {FIRST['title']}").click()
+    expect(page.locator(".lesson-title")).to_have_text(FIRST["plan"][0]["title"])
+    stage.press("Step")
+    assert stage.root.get_attribute("data-step") == "start", "the line is late"
+    expect(page.locator(".lesson[data-done]")).to_be_visible()
+    expect(stage.root).to_have_attribute("data-phase", "forward")
+
+
+def test_steps_in_an_experiment_that_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
+    page = open_over()
+    stage = on(page)
+    before = stage.run
+    cards = stage.open_cards()
+    line.delay = LATE
+    cards.get_by_role("button", name="XOR").first.click()
+    # Three whole updates.
+    page.get_by_role("radio", name="batch", exact=True).click()
+    for _ in range(3):
+        stage.press("Step")
+    assert stage.run == before, "the line is late"
+    expect(stage.root).not_to_have_attribute("data-run", before)
+    expect(page.get_by_role("radio", name="batch", exact=True)).to_be_checked()
+    stage.at(2, "recheck")
+
+
+def test_steps_in_a_race_that_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
+    page = open_over("optimizer_race")
+    steady(page)
+    before = root(page).get_attribute("data-race") or ""
+    line.delay = LATE
+    choose(page, RACES[2].title)
+    for _ in range(3):
+        page.get_by_role("button", name="Step", exact=True).click()
+    assert root(page).get_attribute("data-race") == before, "the line is late"
+    expect(root(page)).not_to_have_attribute("data-race", before)
+    expect(root(page)).to_have_attribute("data-step", "3")
+    # To its end, as soon as it is there.
+    choose(page, RACES[1].title)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(root(page)).not_to_have_attribute("data-step", re.compile("^[0-3]$"))
+    expect(root(page)).to_have_attribute("data-step", root(page).get_attribute("data-steps") or "")
