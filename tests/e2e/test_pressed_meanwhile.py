@@ -67,6 +67,25 @@ def test_steps_in_an_experiment_that_is_on_its_way(open_over: OpenPage, line: Re
     stage.at(2, "recheck")
 
 
+def test_a_part_of_an_experiment_that_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
+    page = open_over("?card=xor")
+    stage = on(page)
+    heading = stage.inspector.get_by_role("heading").first
+    for link, part, named in (
+        ("By hand: 1-2-1", "w:0:1:1", "Weight w₁₁ (x → h₁)"),  # a part that it does not have
+        ("The XOR table", "w:1:1:0", "Weight h₂ → ŷ"),
+    ):
+        before = stage.run
+        cards = stage.open_cards()
+        line.delay = LATE
+        cards.get_by_role("button", name=link).first.click()
+        stage.select(part)
+        assert stage.run == before, "the line is late"
+        line.delay = 0
+        stage.another_run(before)
+        expect(heading).to_have_text(named)
+
+
 def test_steps_in_a_race_that_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
     page = open_over("optimizer_race")
     steady(page)

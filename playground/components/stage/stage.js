@@ -254,7 +254,7 @@ function createStage(host, plotly) {
         chooseLooks()
         rememberPlace()
       },
-      select,
+      select: patience.once(select),
       tab: (tab) => {
         put(turned(state, tab))
         chooseLooks()
@@ -305,8 +305,11 @@ function createStage(host, plotly) {
    * @param {StageState["picked"]} [picked]
    */
   function select(selection, picked = null) {
+    const { anatomy } = store.setup
+    // What was pressed went with the network that it was of.
+    if (!anatomy.part(selection)) return
     const same = selection === state.selection
-    const isParameter = store.setup.anatomy.parameters.some(({ id }) => id === selection)
+    const isParameter = anatomy.parameters.some(({ id }) => id === selection)
     put(selected(state, selection, isParameter, picked))
     if (same) return
     ask()
