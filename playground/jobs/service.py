@@ -265,6 +265,7 @@ class Service:
 
     def _connect(self) -> None:
         self._began = time.monotonic()
+        self.state = STARTING  # what comes now waits: begun before those under way are found lost, it would be too
         try:
             if self._client is not None:
                 self._client.close(timeout=1)
@@ -335,11 +336,11 @@ class Service:
 
     def _pump(self) -> None:
         """Hand waiting parts to Dask, as many as may run."""
-        client = self._client
-        if client is None or self.state != READY:
-            return
-        most = self.at_once()
+        most = self.at_once()  # before the lock, as in `submit`
         with self._lock:
+            client = self._client
+            if client is None or self.state != READY:
+                return
             running = sum(part.status in {RUNNING, STOPPING} for part in self._parts.values())
             begin = self._queue[: max(0, most - running)]
             self._queue = self._queue[len(begin) :]
@@ -360,7 +361,9 @@ class Service:
                     pure=False,
                 )
             except GONE:
-                self.state = BROKEN  # the cluster has just gone; with the next one, this part is found lost
+                with self._lock:
+                    if self._client is client and self.state == READY:
+                        self.state = BROKEN  # the cluster has just gone; with the next one, this part is found lost
                 return
             with self._lock:
                 same = self._client is client

@@ -90,3 +90,27 @@ def test_a_training_that_ends_meanwhile_waits_for_the_next_cluster(left: Service
     left._when_done(part, left._client)(part.future)
     assert (part.status, part.lost, part.failure) == (WAITING, 1, "")
     assert left._queue == [part]
+
+
+def test_a_job_that_comes_while_a_cluster_is_joined_is_begun_once(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[Job] = []
+    joins = Client.subscribe_topic
+
+    def meanwhile(client: Client, topic: str, handler: Callable[[Any], None]) -> None:
+        joins(client, topic, handler)
+        jobs.append(running.submit("a", [Task("tests.jobs.work:count", (3,), "to 3")]))
+
+    running = Service(Settings(scheduler=address, folder=str(tmp_path), preload=""))
+    try:
+        until(running.workers, "a worker")
+        monkeypatch.setattr(Client, "subscribe_topic", meanwhile)
+        assert running._client is not None
+        running._client.close(timeout=1)
+        until(lambda: jobs and jobs[0].over, "the job to end")
+    finally:
+        running.close()
+    (part,) = jobs[0].parts
+    assert (part.result, part.lost) == ({"at": 3}, 0)
+    assert [event["at"] for event in part.events if event["kind"] == "from"] == [0]
