@@ -14,10 +14,9 @@ from distributed import Client, Security
 from playground.jobs import Service, Settings
 from playground.jobs.service import BROKEN
 from tests.jobs.clusters import Keys, outside_cluster
-from tests.serving import until
+from tests.serving import PATIENCE, until
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
-PATIENCE = 2.0
 TOLD_ABOUT_WORK = ("/info/main/workers.html", "/json/counts.json", "/metrics", "/status", "/health")
 
 
@@ -58,7 +57,7 @@ def test_who_has_not_its_keys_is_no_client(service: Service, scheme: str) -> Non
     assert service._client.scheduler is not None
     place = service._client.scheduler.address.split("://")[1]
     with pytest.raises(OSError, match=r"closed|reset|Timed out|TLS certificate does not match"):
-        Client(f"{scheme}://{place}", security=keys, timeout=PATIENCE, set_as_default=False)
+        Client(f"{scheme}://{place}", security=keys, timeout=2, set_as_default=False)
 
 
 def refuses(place: tuple[str, int]) -> bool:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +23,9 @@ WORK = "tests.jobs.work"
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
 
 
-def counting(*lengths: int) -> list[Task]:
-    return [Task(f"{WORK}:count", (length,), f"to {length}") for length in lengths]
+def counting(*lengths: int, gate: Path | None = None) -> list[Task]:
+    """One after the other; none of them ends before there is a file `gate`, if one is named."""
+    return [Task(f"{WORK}:count", (length, gate), f"to {length}") for length in lengths]
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,13 @@ def heard(job: Job, kind: str, part: int = 0) -> dict:
     return until(found, f"an event {kind}", every=0.005)[0]
 
 
-def test_parts_wait_in_line_and_each_gives_its_result(service: Service) -> None:
-    job = service.submit("one", counting(30, 5))
+def test_parts_wait_in_line_and_each_gives_its_result(service: Service, tmp_path: Path) -> None:
+    job = service.submit("one", counting(30, 5, gate=tmp_path / "go"))
     heard(job, "from")
     first, second = job.parts
     assert (first.status, second.status) == (RUNNING, WAITING)
     assert service.place(second) == 1
+    (tmp_path / "go").touch()
     over(job)
     assert [part.result for part in job.parts] == [{"at": 30}, {"at": 5}]
     assert [part.status for part in job.parts] == [DONE, DONE]
@@ -74,9 +75,9 @@ def test_the_function_is_named_so_nothing_of_it_is_loaded_here(service: Service)
 
 
 def test_a_question_is_answered_while_the_worker_is_busy(service: Service) -> None:
-    job = service.submit("one", counting(400))
+    job = service.submit("one", counting(100_000))
     heard(job, "from")
-    service.ask(f"{WORK}:where").result(timeout=5)
+    service.ask(f"{WORK}:where").result(timeout=20)
     assert not job.over
     service.stop(job)
     over(job)
@@ -125,11 +126,16 @@ def test_no_worker_looks_into_its_threads_while_others_begin(service: Service) -
     assert "profile" not in found
 
 
-def test_a_killed_worker_goes_on_from_where_it_was(service: Service) -> None:
-    job = service.submit("one", counting(60))
+def counted(job: Job, at: int) -> None:
+    until(lambda: any(event.get("at", 0) >= at for event in job.parts[0].events), f"{at}", every=0.01)
+
+
+def test_a_killed_worker_goes_on_from_where_it_was(service: Service, tmp_path: Path) -> None:
+    job = service.submit("one", counting(60, gate=tmp_path / "go"))
     pid = heard(job, "from")["pid"]
-    until(lambda: any(event.get("at", 0) >= 10 for event in job.parts[0].events), "ten", every=0.01)
+    counted(job, 10)
     os.kill(pid, signal.SIGKILL)
+    (tmp_path / "go").touch()
     over(job)
     starts = [event for event in job.parts[0].events if event["kind"] == "from"]
     assert len(starts) == 2
@@ -146,19 +152,16 @@ def own(settings: Settings) -> Iterator[Service]:
     running.close()
 
 
-def counted(job: Job, at: int) -> None:
-    until(lambda: any(event.get("at", 0) >= at for event in job.parts[0].events), f"{at}", every=0.01)
-
-
 def bring_down(service: Service) -> None:
     assert service._process is not None
     os.kill(service._process.pid, signal.SIGKILL)
 
 
-def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service) -> None:
-    job = own.submit("one", counting(60, 5))
+def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service, tmp_path: Path) -> None:
+    job = own.submit("one", counting(60, 5, gate=tmp_path / "go"))
     counted(job, 10)
     bring_down(own)
+    (tmp_path / "go").touch()
     over(job)
     starts = [event for event in job.parts[0].events if event["kind"] == "from"]
     assert len(starts) == 2
@@ -201,25 +204,25 @@ def test_what_brings_its_cluster_down_each_time_is_given_up_with_a_sentence(own:
     assert job.parts[1].result == {"at": 3}
 
 
-def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: Service) -> None:
-    kept, left = service.submit("stays", counting(100)), None
+def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: Service, tmp_path: Path) -> None:
+    kept = service.submit("stays", counting(100, gate=tmp_path / "go"))
     heard(kept, "from")
     service.leave("stays")
-    time.sleep(0.2)
     assert service.job(kept.id, "another tab") is kept  # somebody came back
     left = service.submit("leaves", counting(400))
     service.leave("leaves")
     over(left)
     assert left.parts[0].stop_reason == "closed"
+    (tmp_path / "go").touch()
     over(kept)
     assert kept.parts[0].result == {"at": 100}
 
 
 def test_too_many_are_refused_with_a_sentence(service: Service) -> None:
-    jobs = [service.submit("many", counting(200, 200))]
+    jobs = [service.submit("many", counting(2000, 2000))]
     with pytest.raises(Refused, match="One learner may have 4 trainings"):
         service.submit("many", counting(1, 1, 1))
-    jobs.append(service.submit("others", counting(200, 200)))
+    jobs.append(service.submit("others", counting(2000, 2000)))
     with pytest.raises(Refused, match="Too many trainings are waiting"):
         service.submit("third", counting(1))
     for job in jobs:
@@ -264,17 +267,20 @@ def outside() -> Iterator[str]:
         yield address
 
 
-def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(settings: Settings, outside: str) -> None:
+def test_an_outside_cluster_is_used_unchanged_and_does_two_at_once(
+    settings: Settings, outside: str, tmp_path: Path
+) -> None:
     given = dataclasses.replace(
         Settings.from_environment({"DASK_SCHEDULER_ADDRESS": outside}), folder=settings.folder
     )  # fmt: skip
     joined = Service(given)
     try:
         until(lambda: len(joined.workers()) == 2, "two workers")
-        job = joined.submit("one", counting(150, 150))
+        job = joined.submit("one", counting(150, 150, gate=tmp_path / "go"))
         pids = {heard(job, "from", part)["pid"] for part in (0, 1)}
         assert len(pids) == 2
         assert [part.status for part in job.parts] == [RUNNING, RUNNING]
+        (tmp_path / "go").touch()
         over(job)
         assert [part.result for part in job.parts] == [{"at": 150}] * 2
     finally:

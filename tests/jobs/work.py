@@ -7,19 +7,20 @@ import time
 from pathlib import Path
 
 
-def count(reporter, until, pause=0.02):
+def count(reporter, until, gate=None):
+    """Counts, and at its end waits until there is such a file, if one is named."""
     place = reporter.folder / "at"
     at = int(place.read_text()) if place.exists() else 0
     reporter.send({"kind": "from", "at": at, "pid": os.getpid()})
-    while at < until:
+    while at < until or not (gate is None or Path(gate).exists()):
         if reason := reporter.stop_reason():
             return {"stopped": reason, "at": at}
-        at += 1
+        at = min(at + 1, until)
         # Whole or not at all, whenever the process is killed.
         (reporter.folder / "next").write_text(str(at))
         (reporter.folder / "next").replace(place)
         reporter.send({"kind": "at", "at": at, "latest": True})
-        time.sleep(pause)
+        time.sleep(0.02)
     return {"at": at}
 
 
