@@ -97,11 +97,10 @@ def told(place: tuple[str, int]) -> set[int]:
 def test_each_port_asks_for_the_keys_or_tells_nothing(service: Service) -> None:
     """Scheduler, nanny and worker alike: whoever reaches a worker need not ask the scheduler."""
     web = {place: told(place) for place in listening(service)}
-    closed = [place for place in web if not web[place]]
-    assert len(closed) == 3
-    for place in web:
+    assert len([place for place, statuses in web.items() if not statuses]) == 3
+    for place, statuses in web.items():
         # A web server would wait for the rest of what it takes for a question: it is not asked for its keys.
-        assert web[place] == {404} or refuses(place), place
+        assert statuses == {404} or refuses(place), place
 
 
 def test_the_keys_are_not_seen_in_the_list_of_processes(service: Service) -> None:
