@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
 
 
 def test_where_no_worker_starts_the_cluster_is_started_again_and_the_training_waits_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cluster, "START", 2.0)
     running = Service(Settings(folder=str(tmp_path), preload="tests.jobs.never", memory="1GB"))
@@ -28,6 +28,7 @@ def test_where_no_worker_starts_the_cluster_is_started_again_and_the_training_wa
         assert (tmp_path / "one never started").exists()
         assert (part.status, part.result, part.lost) == (DONE, {"at": 3}, 0)
         assert running._patience >= 2.0
+        assert "Traceback" not in capfd.readouterr().err
     finally:
         running.close()
 
