@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from playground.lessons import serving
 from tests.e2e.conftest import OpenPage
@@ -57,6 +57,29 @@ def test_a_first_visit_begins_the_first_lesson_in_one_press_and_a_reload_goes_on
     page.reload()
     Stage(page).ready()
     expect(guide).to_have_count(0)
+
+
+def test_a_lesson_that_is_begun_by_two_presses_is_begun_once(open_page: OpenPage) -> None:
+    page = open_page(first_visit=True, reduced_motion="reduce")
+    stage = on(page)
+    late: list[Route] = []
+
+    def held(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/lessons/four_moves.json", held, times=1)
+    begin = page.get_by_role("button", name=f"Begin: {FIRST['title']}")
+    with page.expect_request("**/lessons/four_moves.json"):
+        begin.click()
+    begin.click()
+    title(page, FIRST["plan"][0]["title"])
+    stage.press("Step")
+    done(page)
+    with page.expect_request_finished():
+        late[0].continue_()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    stage.press("Step")
+    expect(stage.root).to_have_attribute("data-phase", "loss")
 
 
 def test_the_offer_covers_nothing_and_once_closed_is_not_made_again(open_page: OpenPage) -> None:

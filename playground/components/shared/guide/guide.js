@@ -49,6 +49,8 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   let factsOf = null
   /** A link is being opened: what the page tells meanwhile is of before. */
   let opening = 0
+  /** How often a lesson was asked for: of several on their way only the last is played. */
+  let asked = 0
   let pointed = 0
   let destroyed = false
 
@@ -147,7 +149,9 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
    * @returns {Promise<Lesson | null>}
    */
   async function load(key) {
+    const mine = ++asked
     const found = await loadLesson(key)
+    if (mine !== asked) return null
     return typeof found === "string" ? fail(found) : found
   }
 
@@ -166,6 +170,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
   }
 
   function close() {
+    asked += 1
     course = null
     keepOpen("")
     carry("lesson", "")
@@ -197,6 +202,7 @@ export function createGuide(host, { place, page, openLink, leave, regions, predi
     showOffer(place, FIRST, {
       begin: () => void start(FIRST.key),
       close: () => {
+        asked += 1
         closeOffer()
         place.replaceChildren()
       },
