@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from playground.lessons import serving
 from tests.e2e.conftest import OpenPage
@@ -104,6 +104,24 @@ def test_a_file_that_is_edited_elsewhere_is_shown_anew_by_itself_and_nothing_of_
     lessons.get_by_role("button", name="Copy a link with this lesson").click()
     expect(lessons.locator(".lessons-said").last).to_contain_text("too long for a link")
     assert lessons.evaluate("window.ran") is None
+
+
+def test_what_is_said_of_the_file_before_does_not_take_the_place_of_the_one_that_is_shown(lessons: Page) -> None:
+    late: list[Route] = []
+
+    def held(route: Route) -> None:
+        late.append(route)
+
+    lessons.route("**/lessons/check", held, times=1)
+    with lessons.expect_request("**/lessons/check"):
+        choose(lessons, TEMPLATE)
+    choose(lessons, TEMPLATE.replace("## First look", "## Another look"))
+    preview = lessons.locator(".lessons-preview")
+    expect(preview).to_contain_text("1. Another look")
+    with lessons.expect_request_finished():
+        late[0].continue_()
+    lessons.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(preview).to_contain_text("1. Another look")
 
 
 def test_a_lesson_in_a_link_that_has_a_fault_says_which_and_where(open_page: OpenPage) -> None:

@@ -41,6 +41,8 @@ export function createOwnView(root, { begin }) {
   /** The file that is shown, and how it is read anew. @type {(() => Promise<File>) | null} */
   let read = null
   let stamp = 0
+  /** How often the server was asked about a text: it may answer about the one before later. */
+  let asked = 0
   let watching = false
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer
@@ -122,7 +124,9 @@ export function createOwnView(root, { begin }) {
    * @param {string} name
    */
   async function show(text, name) {
+    const mine = ++asked
     const { lesson, faults } = await checked(text)
+    if (mine !== asked) return
     if (!lesson) {
       const number = faults.length === 1 ? "One fault" : `${faults.length} faults`
       tell(`${number} in ${name}.${watching ? " It is read again as you save it." : ""}`)
