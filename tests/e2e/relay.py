@@ -1,4 +1,4 @@
-"""A line between the browser and the server that can be made slow, cut and mended, for all that passes over it."""
+"""A line between the browser and the server that can be made slow, held, cut and mended."""
 
 import queue
 import socket
@@ -12,7 +12,9 @@ from tests.serving import until
 
 
 class Relay:
-    """Passes bytes on, each way, at `bytes_per_second` and `delay` seconds late; `cut` ends every connection."""
+    """Passes bytes on, each way, at `bytes_per_second` and `delay` seconds late; `hold` keeps all that comes until
+    `release`; `cut` ends every connection.
+    """
 
     def __init__(self, target: str) -> None:
         self.bytes_per_second = float("inf")
@@ -20,6 +22,8 @@ class Relay:
         self.lead_to(target)
         self._open: set[socket.socket] = set()
         self._whole = True
+        self._passes = threading.Event()
+        self.release()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -28,6 +32,14 @@ class Relay:
         """From now on new connections go to this address."""
         parts = urlsplit(target)
         self._target = (parts.hostname or "", parts.port or 80)
+
+    def hold(self) -> None:
+        """From now on nothing arrives."""
+        self._passes.clear()
+
+    def release(self) -> None:
+        """All that was held arrives."""
+        self._passes.set()
 
     def cut(self) -> None:
         """The connection is gone, and a new one fails, until `mend`."""
@@ -40,6 +52,7 @@ class Relay:
         self._whole = True
 
     def close(self) -> None:
+        self.release()
         self.cut()
         self._listener.close()
         until(lambda: not self._open, "the relay's connections to end")
@@ -60,7 +73,7 @@ class Relay:
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         """One direction: bytes leave in order, at the line's rate, and each arrives `delay` later."""
         under_way: queue.Queue[tuple[float, bytes]] = queue.Queue()
-        threading.Thread(target=_deliver, args=(under_way, sink), daemon=True).start()
+        threading.Thread(target=self._deliver, args=(under_way, sink), daemon=True).start()
         with suppress(OSError):
             while piece := source.recv(4096):
                 time.sleep(len(piece) / self.bytes_per_second)
@@ -69,15 +82,15 @@ class Relay:
         self._open.discard(source)
         source.close()
 
-
-def _deliver(under_way: "queue.Queue[tuple[float, bytes]]", sink: socket.socket) -> None:
-    with suppress(OSError):
-        while True:
-            due, piece = under_way.get()
-            if not piece:
-                return sink.shutdown(socket.SHUT_WR)
-            time.sleep(max(0.0, due - time.monotonic()))
-            sink.sendall(piece)
+    def _deliver(self, under_way: "queue.Queue[tuple[float, bytes]]", sink: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                due, piece = under_way.get()
+                if not piece:
+                    return sink.shutdown(socket.SHUT_WR)
+                time.sleep(max(0.0, due - time.monotonic()))
+                self._passes.wait()
+                sink.sendall(piece)
 
 
 @contextmanager

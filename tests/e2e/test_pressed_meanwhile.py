@@ -1,13 +1,12 @@
 """What is pressed while another run or race is on its way is done to that one as it comes, and never lost.
 
-A late line makes the moment in between long.
+A line that is held makes the moment in between as long as the presses take.
 """
 
-import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from playground.lessons import serving
 from playground.race.presets import CARDS
@@ -15,10 +14,10 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.relay import Relay, relayed
 from tests.e2e.test_race import choose, root, steady
+from tests.e2e.waiting import holds
 from tests.serving import Server
 
 RACES = list(CARDS.values())
-LATE = 1.5  # seconds, each way
 FIRST = serving.lesson("four_moves")
 
 
@@ -41,11 +40,19 @@ def open_over(line: Relay, open_page: OpenPage, server: Server) -> OpenPage:
 def test_step_in_a_lesson_whose_experiment_is_on_its_way(open_over: OpenPage, line: Relay) -> None:
     page = open_over(first_visit=True)
     stage = on(page)
-    line.delay = LATE
+
+    def told(route: Route) -> None:
+        """The lesson arrives, and nothing after it."""
+        answer = route.fetch()
+        line.hold()
+        route.fulfill(response=answer)
+
+    page.route(f"**/lessons/{FIRST['key']}.json", told)
     page.get_by_role("button", name=f"Begin: {FIRST['title']}").click()
     expect(page.locator(".lesson-title")).to_have_text(FIRST["plan"][0]["title"])
     stage.press("Step")
-    assert stage.root.get_attribute("data-step") == "start", "the line is late"
+    assert stage.root.get_attribute("data-step") == "start"
+    line.release()
     expect(page.locator(".lesson[data-done]")).to_be_visible()
     expect(stage.root).to_have_attribute("data-phase", "forward")
 
@@ -55,13 +62,14 @@ def test_steps_in_an_experiment_that_is_on_its_way(open_over: OpenPage, line: Re
     stage = on(page)
     before = stage.run
     cards = stage.open_cards()
-    line.delay = LATE
+    line.hold()
     cards.get_by_role("button", name="XOR").first.click()
     # Three whole updates.
     page.get_by_role("radio", name="batch", exact=True).click()
     for _ in range(3):
         stage.press("Step")
-    assert stage.run == before, "the line is late"
+    assert stage.run == before
+    line.release()
     expect(stage.root).not_to_have_attribute("data-run", before)
     expect(page.get_by_role("radio", name="batch", exact=True)).to_be_checked()
     stage.at(2, "recheck")
@@ -77,11 +85,11 @@ def test_a_part_of_an_experiment_that_is_on_its_way(open_over: OpenPage, line: R
     ):
         before = stage.run
         cards = stage.open_cards()
-        line.delay = LATE
+        line.hold()
         cards.get_by_role("button", name=link).first.click()
         stage.select(part)
-        assert stage.run == before, "the line is late"
-        line.delay = 0
+        assert stage.run == before
+        line.release()
         stage.another_run(before)
         expect(heading).to_have_text(named)
 
@@ -90,15 +98,19 @@ def test_steps_in_a_race_that_is_on_its_way(open_over: OpenPage, line: Relay) ->
     page = open_over("optimizer_race")
     steady(page)
     before = root(page).get_attribute("data-race") or ""
-    line.delay = LATE
+    line.hold()
     choose(page, RACES[2].title)
     for _ in range(3):
         page.get_by_role("button", name="Step", exact=True).click()
-    assert root(page).get_attribute("data-race") == before, "the line is late"
+    assert root(page).get_attribute("data-race") == before
+    line.release()
     expect(root(page)).not_to_have_attribute("data-race", before)
     expect(root(page)).to_have_attribute("data-step", "3")
     # To its end, as soon as it is there.
+    before = root(page).get_attribute("data-race") or ""
+    line.hold()
     choose(page, RACES[1].title)
     page.get_by_role("button", name="Play", exact=True).click()
-    expect(root(page)).not_to_have_attribute("data-step", re.compile("^[0-3]$"))
-    expect(root(page)).to_have_attribute("data-step", root(page).get_attribute("data-steps") or "")
+    line.release()
+    expect(root(page)).not_to_have_attribute("data-race", before)
+    holds(page, "race => race.dataset.step === race.dataset.steps", root(page).element_handle())
