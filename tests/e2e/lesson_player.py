@@ -15,6 +15,7 @@ from playground.lessons.opened import LinkTarget, opened
 from playground.lessons.wire import Lesson, LessonStep, LessonWords
 from tests.e2e.lesson_hands import Hands, press
 from tests.e2e.on_stage import Stage, close, shown_as
+from tests.serving import until
 
 DONE = ".lesson[data-done]"
 
@@ -88,8 +89,15 @@ class LessonPlayer:
 
     def _in_sight(self, nodes: Locator, part: float, where: str) -> None:
         shown = nodes.and_(self.page.locator(":visible"))
-        hidden = shown.evaluate_all(HIDDEN, part)
-        assert not hidden, f"{where}: to be scrolled to: {hidden}"
+
+        def hidden() -> list[str]:
+            found: list[str] = shown.evaluate_all(HIDDEN, part)
+            return found
+
+        try:
+            until(lambda: not hidden(), "all to be in sight")
+        except AssertionError:
+            raise AssertionError(f"{where}: to be scrolled to: {hidden()}") from None
 
     # -- the figures --
 

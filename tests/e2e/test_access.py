@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
 from tests.e2e.on_training import dock, train, view
+from tests.e2e.waiting import settled
 from tests.serving import ROOT
 
 AXE = ROOT / ".ci" / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -31,6 +32,7 @@ WAITING = ".bp-inspector[data-stale], .caption.waiting, .exercise[data-waiting]"
 
 def is_clean(page: Page, where: str) -> None:
     """Nothing serious in the light theme, and nothing in the dark one. The page follows the browser's wish."""
+    settled(page)  # Streamlit dims what it is about to write anew
     expect(page.locator(WAITING)).to_have_count(0)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for scheme in SCHEMES:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.on_stage import on
@@ -85,6 +85,7 @@ def test_a_finger_that_begins_on_a_picture_scrolls_the_page(opens: Callable[[str
     line = page.context.new_cdp_session(page)
     for region, part in (("Inspector", ".network-svg"), ("Loss surface", ".surface-moving"), ("Output", ".points")):
         page.get_by_role("group", name="Beside the network").get_by_role("button", name=region, exact=True).tap()
+        expect(page.get_by_role("region", name=region, exact=True)).to_be_in_viewport()
         main.evaluate("main => main.scrollTo({top: 0, behavior: 'instant'})")
         place = page.locator(part).first
         place.evaluate("node => node.scrollIntoView({block: 'nearest'})")

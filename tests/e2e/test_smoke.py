@@ -46,8 +46,8 @@ def test_the_first_page_asks_for_little(server: Server, browser: Browser) -> Non
 def test_nothing_hangs_over_the_edge(open_page: OpenPage, scheme: str, width: int) -> None:
     page = open_page(scheme=scheme, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    background = page.get_by_test_id("stApp").evaluate("element => getComputedStyle(element).backgroundColor")
-    assert background == {"light": "rgb(252, 252, 250)", "dark": "rgb(21, 25, 27)"}[scheme]
+    ground = {"light": "rgb(252, 252, 250)", "dark": "rgb(21, 25, 27)"}[scheme]
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", ground)
 
 
 def test_it_opens_below_a_path(open_page: OpenPage, server_below_a_path: Server) -> None:
@@ -65,13 +65,14 @@ def test_the_policy_lets_plotly_draw_and_refuses_what_is_foreign(page, watch: Wa
     )
     expect(page.locator("#drawing canvas").first).to_be_attached()
     assert not watch.problems
-    page.evaluate(
-        """() => {
-            const script = document.head.appendChild(document.createElement('script'));
-            script.textContent = 'window.injected = true';
-            return fetch('https://example.org/').catch(() => 0);
-        }"""
-    )
+    with page.expect_console_message(lambda told: "connect-src" in told.text):
+        page.evaluate(
+            """() => {
+                const script = document.head.appendChild(document.createElement('script'));
+                script.textContent = 'window.injected = true';
+                return fetch('https://example.org/').catch(() => 0);
+            }"""
+        )
     assert page.evaluate("window.injected") is None
     assert any("script-src" in problem for problem in watch.problems)
     assert any("connect-src" in problem for problem in watch.problems)

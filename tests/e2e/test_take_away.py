@@ -28,6 +28,7 @@ def taken(page: Page, name: str, folder: Path) -> Path:
 def test_pictures_tables_programs_and_the_notebook(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("?batch=10&at=3.dW:1&lv=4", reduced_motion="reduce")
     on(page).at(3, "dW:1")
+    expect(page.get_by_role("region", name="Loss surface")).to_contain_text("This plane was laid")
     page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_role("dialog", name="Share").get_by_role("tab", name="Take away").click()
     timeline = Timeline(Run(Experiment(batch_size=10)))

@@ -60,7 +60,7 @@ def test_a_class_gets_a_sheet_each_and_paper_shows_the_sheets_alone(open_sheets:
     expect(theirs.locator(".blank").first).to_be_attached()
     expect(theirs.locator(".answer")).to_have_count(0)
     for place in (".kind:has(:checked)", ".sheet-code b", ".results th"):
-        assert theirs.locator(place).all_inner_texts() == page.locator(place).all_inner_texts()
+        expect(theirs.locator(place)).to_have_text(page.locator(place).all_inner_texts(), use_inner_text=True)
     page.keyboard.press("Escape")
     page.emulate_media(media="print")
     expect(page.locator(".sheet").first).to_be_visible()
