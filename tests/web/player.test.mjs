@@ -147,6 +147,27 @@ test("presses are not lost while what they lead to has not arrived", () => {
   assert.deepEqual(shown, ["0.recheck", "1.g1"])
 })
 
+test("presses of Back are not lost either, and lead to the start and no further", () => {
+  const player = playing()
+  const { shown, told } = player
+  player.by("batch")
+  player.go({ update: 3, step: "recheck" })
+  for (const update of [0, 1, 2]) told.missing.add(`${update}.recheck`)
+  player.back()
+  player.back()
+  player.step()
+  player.back()
+  assert.deepEqual(shown, ["3.recheck"])
+  told.missing.clear()
+  clock.pass(100)
+  assert.deepEqual(shown, ["3.recheck", "1.recheck"])
+  told.missing.add("0.recheck").add("0.start")
+  for (let press = 0; press < 3; press += 1) player.back()
+  told.missing.clear()
+  clock.pass(100)
+  assert.deepEqual(shown, ["3.recheck", "1.recheck", "0.start"])
+})
+
 test("what has not arrived is waited for, and nothing is skipped", () => {
   const player = playing()
   const { shown, told } = player

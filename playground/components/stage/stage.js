@@ -53,7 +53,7 @@ import { createStore } from "./store.js"
 import { surfaceWish } from "./surface/plane.js"
 import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
-import { atRest, finished, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
+import { atRest, finished, halted, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
 import { paceOf } from "./transport/speeds.js"
 import { createViews } from "./views.js"
 
@@ -191,7 +191,7 @@ function createStage(host, plotly) {
       back: patience.once(() => {
         const before = steppedBack(state, run)
         if (before === null) tooEarly()
-        go(before ?? paused(state))
+        go(before ?? halted(state))
       }),
       toggle: patience.once(() => {
         if (state.playing) return pause()

@@ -44,16 +44,25 @@ export function stepped(state, run, still) {
 }
 
 /**
- * One stride back, at once; null where what lies before is no longer kept.
+ * One stride back, at once; null where what lies before is no longer kept. From where a stride leads that waits for
+ * what it shows, as with Step: no press is lost.
  * @param {StageState} state
  * @param {Ground} run
  * @returns {StageState | null}
  */
 export function steppedBack(state, run) {
-  const to = back(state.cursor, state.granularity, run.stepsOf, run.perEpoch())
-  if (!to) return paused(state)
+  const { stride, cursor, granularity } = state
+  const from = stride?.pace === 0 ? run.limit(stride.to) : cursor
+  const to = back(from, granularity, run.stepsOf, run.perEpoch())
+  if (!to) return halted(state)
   return to.update < run.earliest() ? null : sent(state, to)
 }
+
+/**
+ * Nothing moves any more; what waits for what it shows still does.
+ * @param {StageState} state
+ */
+export const halted = (state) => (state.stride?.pace === 0 ? state : paused(state))
 
 /**
  * On the way to a place, at once when it can be drawn.
