@@ -114,3 +114,28 @@ def test_steps_in_a_race_that_is_on_its_way(open_over: OpenPage, line: Relay) ->
     line.release()
     expect(root(page)).not_to_have_attribute("data-race", before)
     holds(page, "race => race.dataset.step === race.dataset.steps", root(page).element_handle())
+
+
+def test_back_and_play_while_the_places_gone_back_to_are_on_their_way(open_over: OpenPage, line: Relay) -> None:
+    stage = on(open_over("?by=batch&at=19.recheck"))
+    stage.at(19, "recheck")
+    line.hold()
+    for _ in range(9):
+        stage.press("Back")
+    assert stage.root.get_attribute("data-update") != "10"
+    line.release()
+    stage.at(10, "recheck")
+    stage.root.evaluate(
+        """root => {
+            window.seen = []
+            const note = () => window.seen.push(Number(root.dataset.update))
+            new MutationObserver(note).observe(root, { attributes: true })
+        }"""
+    )
+    line.hold()
+    for _ in range(6):
+        stage.press("Back")
+    stage.press("Play")
+    line.release()
+    holds(stage.page, "() => window.seen.includes(5)")  # behind the end of update 4, where Back has led
+    assert max(stage.page.evaluate("window.seen.slice(0, window.seen.indexOf(5))"), default=0) <= 10

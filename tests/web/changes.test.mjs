@@ -88,15 +88,15 @@ test("speeds end at both ends", () => {
 
 test("each Play counts its goal anew, from the state it begins at", () => {
   const goal = Object.freeze({ id: "goal1", kind: /** @type {const} */ ("patience"), value: 10 })
-  const state = frozen({ cursor: { update: 4, step: "recheck" }, goal })
-  const first = changes.counted(state, 0.5)
+  const state = frozen({ goal })
+  const first = changes.counted(state, 5, 0.5)
   assert.deepEqual(first.goal, { ...goal, id: "goal1@1", wait: 0, from: { update: 5, loss: 0.5 } })
   const waited = changes.waited(first, 7)
   assert.equal(waited.goal?.wait, 7)
   assert.equal(changes.waited(first, undefined), first)
-  const second = changes.counted(waited, 0.25)
+  const second = changes.counted(waited, 5, 0.25)
   assert.deepEqual([second.goal?.id, second.goal?.wait], ["goal1@2", 0])
-  assert.equal(changes.counted(frozen(), 1).goal, null)
+  assert.equal(changes.counted(frozen(), 0, 1).goal, null)
 })
 
 test("a run that is opened brings its place along and keeps how the picture is drawn", () => {

@@ -168,6 +168,20 @@ test("presses of Back are not lost either, and lead to the start and no further"
   assert.deepEqual(shown, ["3.recheck", "1.recheck", "0.start"])
 })
 
+test("Play begins where one is about to be, not where one still stands", () => {
+  const player = playing()
+  const { shown, told } = player
+  player.go({ update: 5, step: "recheck" })
+  told.missing.add("2.recheck")
+  player.go({ update: 2, step: "recheck" })
+  player.play()
+  clock.pass(5_000)
+  assert.deepEqual(shown, ["5.recheck"])
+  told.missing.clear()
+  clock.pass(2_000)
+  assert.deepEqual(shown.slice(0, 3), ["5.recheck", "2.recheck", "3.start"])
+})
+
 test("what has not arrived is waited for, and nothing is skipped", () => {
   const player = playing()
   const { shown, told } = player

@@ -173,13 +173,14 @@ export function aimed(state, goal) {
 /**
  * A goal counts from where Play begins, and each Play has one of its own.
  * @param {StageState} state
+ * @param {number} update the state where Play begins
  * @param {number} loss the training loss there
  * @returns {StageState}
  */
-export function counted(state, loss) {
+export function counted(state, update, loss) {
   if (!state.goal) return state
   const plays = state.plays + 1
-  const from = { update: stateAt(state.cursor), loss }
+  const from = { update, loss }
   return { ...state, plays, goal: { ...state.goal, id: `${state.goal.id.split("@")[0]}@${plays}`, wait: 0, from } }
 }
 

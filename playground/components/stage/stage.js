@@ -53,7 +53,7 @@ import { createStore } from "./store.js"
 import { surfaceWish } from "./surface/plane.js"
 import { createClock } from "./transport/clock.js"
 import { createCruise } from "./transport/cruise.js"
-import { atRest, finished, halted, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
+import { atRest, bound, finished, halted, paused, sent, stepped, steppedBack, towards } from "./transport/player.js"
 import { paceOf } from "./transport/speeds.js"
 import { createViews } from "./views.js"
 
@@ -416,7 +416,7 @@ function createStage(host, plotly) {
     const perEpoch = run.perEpoch()
     const pace = paceOf(ALL_SPEED, perEpoch)
     const begun = finished(state, run)
-    if (pace) playStates(begun, pace, stateAt(begun.cursor) + ALL_EPOCHS * perEpoch)
+    if (pace) playStates(begun, pace, stateAt(bound(begun)) + ALL_EPOCHS * perEpoch)
   }
 
   /**
@@ -438,11 +438,11 @@ function createStage(host, plotly) {
     const pace = paceOf(state.speed, perEpoch, state.goal !== null)
     const begun = finished(state, run)
     if (!pace) return go({ ...begun, playing: true })
-    const at = stateAt(begun.cursor)
+    const at = stateAt(bound(begun))
     const { goal } = begun
     // A number of epochs is where this very run of Play ends.
     const last = goal?.kind === "epochs" ? at + goal.value * perEpoch : Infinity
-    playStates(counted(begun, seen().states.get(at)?.metrics.train ?? NaN), pace, last)
+    playStates(counted(begun, at, seen().states.get(at)?.metrics.train ?? NaN), pace, last)
   }
 
   /**
@@ -452,9 +452,9 @@ function createStage(host, plotly) {
    */
   function playStates(begun, pace, last) {
     clock.stop()
-    cruise.start(stateAt(begun.cursor), pace)
+    cruise.start(stateAt(bound(begun)), pace)
     cruise.until(last)
-    put({ ...begun, playing: true })
+    put({ ...begun, stride: null, playing: true })
   }
 
   /** The speed was changed, or the goal: what is playing goes on with it. */

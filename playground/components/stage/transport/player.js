@@ -51,9 +51,7 @@ export function stepped(state, run, still) {
  * @returns {StageState | null}
  */
 export function steppedBack(state, run) {
-  const { stride, cursor, granularity } = state
-  const from = stride?.pace === 0 ? run.limit(stride.to) : cursor
-  const to = back(from, granularity, run.stepsOf, run.perEpoch())
+  const to = back(run.limit(bound(state)), state.granularity, run.stepsOf, run.perEpoch())
   if (!to) return halted(state)
   return to.update < run.earliest() ? null : sent(state, to)
 }
@@ -75,7 +73,7 @@ export function sent(state, to) {
 }
 
 /**
- * The stride under way, if any, has ended at its target.
+ * The stride under way, if any, has ended at its target, or waits for what it shows there.
  * @param {StageState} state
  * @param {Ground} run
  * @returns {StageState}
@@ -83,9 +81,14 @@ export function sent(state, to) {
 export function finished(state, run) {
   if (!state.stride) return state
   const to = run.limit(state.stride.to)
-  const ended = { ...state, stride: null }
-  return run.holds(to, state.granularity) ? placed(ended, to, false) : ended
+  return run.holds(to, state.granularity) ? placed({ ...state, stride: null }, to, false) : sent(state, to)
 }
+
+/**
+ * Where the stage stands, or is about to as soon as what is shown there is here.
+ * @param {StageState} state
+ */
+export const bound = ({ stride, cursor }) => (stride?.pace === 0 ? stride.to : cursor)
 
 /**
  * Nothing moves any more; the picture stays where it is.
@@ -107,9 +110,16 @@ export function onward(state, run) {
   const to = towards(state, run)
   if (same(to, cursor) && stride?.pace !== 0) return paused(state)
   if (!run.holds(to, granularity)) return state
-  if (stride && same(to, run.limit(stride.to))) return { ...paused(placed(state, to, false)), motion: stride.pace }
+  if (stride && same(to, run.limit(stride.to))) return { ...arrived(state, to), motion: stride.pace }
   return { ...placed(state, to, true), motion: Math.min(lasts(state), LONGEST_STRIDE_MS) }
 }
+
+/**
+ * A stride has come to its target; Play, where it began there, goes on.
+ * @param {StageState} state
+ * @param {Cursor} to
+ */
+const arrived = (state, to) => ({ ...paused(placed(state, to, false)), playing: state.playing })
 
 /**
  * What the next picture shows. That the run ends before the place one is on the way to may be learnt on the way only.
