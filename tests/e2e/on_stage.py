@@ -78,6 +78,11 @@ class Stage:
     def sentence(self) -> Locator:
         return self.caption.locator(".sentence")
 
+    def said(self) -> str:
+        """The sentence, once it speaks of the place there is now."""
+        expect(self.caption).not_to_have_class(re.compile("waiting"))
+        return self.sentence.inner_text()
+
     @property
     def inspector(self) -> Locator:
         return self.page.get_by_role("region", name="Inspector").locator(".bp-inspector")
@@ -102,10 +107,18 @@ class Stage:
         return self.root.locator(f'[role=button][data-select="{selection}"]').get_attribute("aria-label") or ""
 
     def hovered(self, selection: str) -> dict[str, float | None]:
-        """The numbers of the small card beside a part of the network, at full length; None: not computed yet."""
-        self.root.locator(f'[data-select="{selection}"][tabindex]').focus()
-        lines = self.page.get_by_role("tooltip").locator("div")
-        pairs = lines.evaluate_all("all => all.map(line => [line.children[0].textContent, line.children[1].title])")
+        """The numbers of the small card beside a part of the network, at full length; None: not computed yet.
+
+        Read as it comes: a mouse that has been left over the picture may soon call up another one.
+        """
+        pairs = self.root.locator(f'[data-select="{selection}"][tabindex]').evaluate(
+            """mark => {
+                mark.blur()
+                mark.focus()
+                const lines = mark.closest(".stage-root").querySelectorAll("[role=tooltip]:not([hidden]) div")
+                return [...lines].map(line => [line.children[0].textContent, line.children[1].title])
+            }"""
+        )
         return {label: float(full) if full else None for label, full in pairs}
 
     def select(self, selection: str) -> None:

@@ -181,6 +181,7 @@ def test_a_weight_of_a_filter_is_set_by_hand_and_every_window_uses_it(open_page:
 
 def test_the_picture_shows_what_would_change_the_loss(open_page: OpenPage, first: Update) -> None:
     stage = on(open_page(link("dW:0")))
+    stage.at(0, "dW:0")
     network = BARS.network()
     slopes = network.evaluate(first.before, first.x, first.y, BARS.loss, inputs_too=True).dx
     assert slopes is not None
@@ -211,6 +212,7 @@ def test_a_batch_normalisation_tells_mean_variance_standardised_number_scale_and
     result = Timeline(Run(experiment)).moment(0).pass_
     kept = result.forward[1]
     stage = on(open_page("?card=normalised&at=0.A:1"))
+    stage.at(0, "A:1")
     told = [
         grid(stage, title)[0]
         for title in ("came in x", "mean μ", "variance σ²", "x̂", "scale γ", "shift β", "goes on a")

@@ -96,6 +96,7 @@ def test_its_switch_and_that_of_say_it_first_take_turns(stage: Stage) -> None:
     expect(page).to_have_url(re.compile("find=1"))
     expect(page).not_to_have_url(re.compile("hide=1"))
     # The page goes on beside it, and what is looked through stays.
+    expect(line(stage, 0)).to_be_visible()
     before = region(stage).inner_text()
     stage.press("Step")
     stage.at(2, "A:1")

@@ -68,6 +68,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def cut(stage: Stage, *, low: bool) -> dict[str, list[str]]:
     """What is cut in each of the inspector's tabs, by its name; {} where nothing is. low: below its edge, too."""
+    expect(stage.inspector).not_to_have_attribute("aria-busy", "true")
     found = {}
     for tab in stage.inspector.get_by_role("tab").filter(visible=True).all():
         tab.click()

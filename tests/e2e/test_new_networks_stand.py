@@ -28,7 +28,7 @@ def field(panel: Locator, label: str) -> Locator:
 def stands(stage: Stage, card: str) -> tuple[str, str]:
     update, _, step = PLACE[card].partition(".")
     stage.at(int(update), step)
-    return stage.run, stage.sentence.inner_text()
+    return stage.run, stage.said()
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_a_reload_half_way_through_an_update_comes_back_to_it(open_page: OpenPag
     expect(stage.root).not_to_have_attribute("data-step", PLACE[card].partition(".")[2])
     step = stage.root.get_attribute("data-step") or ""
     stage.at(1, step)
-    before = (stage.run, stage.sentence.inner_text())
+    before = (stage.run, stage.said())
     expect(page).to_have_url(re.compile(f"at=1.{re.escape(quote(step, safe=':'))}"))
     page.reload()
     stage = on(page)
     stage.at(1, step)
-    assert (stage.run, stage.sentence.inner_text()) == before
+    assert (stage.run, stage.said()) == before
 
 
 @pytest.mark.parametrize("card", PLACE)

@@ -31,6 +31,7 @@ def test_a_number_is_one_number(open_page: OpenPage, link: str, step: str) -> No
     slope = card["gradient ∂L/∂w"]
     if step == "dW:0":  # the caption is about the gradient of the weight in view
         assert slope is not None
+        stage.said()  # waits until the caption speaks of this place
         said = stage.caption.inner_text().replace(" ", "\u00a0")
         assert any(numbers.text(slope, n).replace(" ", "\u00a0") in said for n in range(2, 7)), (slope, said)
     assert len({exact for exact, _ in texts}) < len(marked), "no number is shown twice"

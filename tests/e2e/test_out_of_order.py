@@ -13,7 +13,7 @@ from tests.e2e.on_stage import Stage, on
 from tests.e2e.on_training import dock, press, series
 from tests.e2e.test_play import CIRCLE, QUERY, SECOND, agrees, has_reached, pause, play
 from tests.e2e.troubled_line import LATE_AGAIN, PLAIN, TWICE, TroubledLine
-from tests.serving import Server
+from tests.serving import Server, until
 
 
 def troubled(page: Page) -> TroubledLine:
@@ -69,7 +69,7 @@ def test_a_training_asked_for_again_late_is_begun_once(open_page: OpenPage, serv
     line.how = LATE_AGAIN
     press(page, "Train")
     expect(dock(page)).to_contain_text("Done")
-    assert len(series(page, "Accuracy")["validation"]) == 20
+    until(lambda: len(series(page, "Accuracy")["validation"]) == 20, "a point an epoch")
     assert begun(server) == before + 1
     assert line.troubled > 1
 

@@ -12,8 +12,8 @@ from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.relay import relayed
 from tests.e2e.test_play import CIRCLE, FASTEST, QUERY, SECOND, agrees, has_reached, pause, play, shown_losses
-from tests.e2e.waiting import holds
-from tests.serving import ROOT, Server, serve
+from tests.e2e.waiting import holds, settled
+from tests.serving import ROOT, Server, serve, until
 
 MEGABIT = 125_000  # bytes a second
 OPERATIONS = 1  # "one operation after another"
@@ -123,6 +123,7 @@ def quiet(page: Page, asked: list[str]) -> int:
     while count != len(asked):
         count = len(asked)
         page.wait_for_timeout(1_200)
+        settled(page)
     return count
 
 
@@ -141,8 +142,7 @@ def test_a_reload_far_into_a_run_comes_back_to_it(open_page: OpenPage) -> None:
     assert agrees(stage, Run(CIRCLE)) == at
     assert shown_losses(stage) == before
     # All but the very first updates, which the opening picture had shown one by one.
-    assert set(curve_of(stage)) <= set(curve)
-    assert len(curve) - len(curve_of(stage)) <= 3
+    until(lambda: set(again := curve_of(stage)) <= set(curve) and len(curve) - len(again) <= 3, "the curve of before")
 
 
 def curve_of(stage: Stage) -> list[str]:

@@ -111,14 +111,14 @@ def test_another_data_set_starts_again_says_so_and_can_be_taken_back(open_page: 
     for step in ("A:1", "loss", "db:0", "recheck"):
         stage.press("Step")
         stage.at(0, step)
-    run, sentence = stage.run, stage.sentence.inner_text()
+    run, sentence = stage.run, stage.said()
     stage.choose("Data set", "Exclusive or")
     stage.another_run(run)
     stage.at(0, "start")
     xor = Experiment(data="xor")
     assert stage.run == Run(xor).key()
     guess = float(computed(xor).result.A[-1][0, 0])
-    assert shown_as(numbers_in(stage.sentence.inner_text())[0], guess)
+    assert shown_as(numbers_in(stage.said())[0], guess)
     expect(page.get_by_role("heading", level=1)).to_contain_text("2–3–1")
     expect(stage.notices).to_contain_text(["You changed the data, so training starts again from its starting weights."])
     page.get_by_role("button", name="Bring it back").click()
@@ -138,7 +138,8 @@ def test_a_learning_rate_keeps_the_run_and_holds_from_the_next_update(open_page:
     rate.press("Enter")
     expect(stage.notices).to_contain_text(["“abc” is not a learning rate"])
     assert stage.run == run
-    settled(page)  # the field says 0.1 again
+    expect(rate).to_have_value("0.1")  # the field says it again
+    settled(page)
     rate.fill("0,25")
     rate.press("Enter")
     stage.another_run(run)
@@ -221,7 +222,7 @@ def spot(page: Page, x1: float, x2: float) -> tuple[float, float]:
 
 
 def points_in(page: Page) -> list[tuple[float, float, int]]:
-    found = re.search(r"points=([^&]*)", page.url)
+    found = re.search(r"points=([^&]*)", page.evaluate("location.search"))
     parts = [part.split(",") for part in found[1].split("~")] if found else []
     return [(float(x1), float(x2), int(kind)) for x1, x2, kind in parts]
 

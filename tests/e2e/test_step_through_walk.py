@@ -42,7 +42,7 @@ def test_the_first_screens_four_presses(open_page: OpenPage) -> None:
     first = computed(FIRST)
     guess, target = float(first.result.A[-1][0, 0]), float(first.y[0, 0])
     stage.at(0, "start")
-    said, answer = numbers_in(stage.sentence.inner_text())
+    said, answer = numbers_in(stage.said())
     assert shown_as(said, guess)
     assert float(answer) == target
     assert guess * target < 0  # it begins with a point that the network gets wrong
@@ -58,7 +58,7 @@ def test_the_first_screens_four_presses(open_page: OpenPage) -> None:
     predicted = before + float(first.result.grad @ (first.after - first.before))
     assert after < before
     expect(stage.sentence).to_contain_text("fell from")
-    how_many, *shown = numbers_in(stage.sentence.inner_text())
+    how_many, *shown = numbers_in(stage.said())
     expect(stage.sentence).to_contain_text(f"All {how_many} weights and biases took a step against their gradients: ")
     assert int(how_many) == len(first.before)
     assert ((first.after - first.before) * first.result.grad < 0).all()
@@ -112,7 +112,6 @@ def test_every_operation_of_one_update_there_and_back(open_page: OpenPage) -> No
             stage.press("Step")
         stage.at(0, step)
         expect(stage.status).to_have_text(f"Epoch 1 · batch 1 of 250 · update 1 · {OPERATIONS[step]}")
-        expect(stage.caption).not_to_have_class(re.compile("waiting"))
         labels = [stage.unit(unit) for unit in UNITS]
         for label, exact in zip(labels, expected_units(first, step), strict=True):
             assert says(label, exact), (step, label, exact)
@@ -122,7 +121,7 @@ def test_every_operation_of_one_update_there_and_back(open_page: OpenPage) -> No
         reached = number >= list(OPERATIONS).index("dW:0")
         slope = looked_at["gradient ∂L/∂w"]
         assert close(slope, grad[5]) if reached else slope is None, step
-        seen[step] = [*labels, stage.sentence.inner_text()]
+        seen[step] = [*labels, stage.said()]
     assert all_close([stage.hovered(each)["value"] for each in PARAMETERS], first.after)
     kinds = ["gradient ∂L/∂w" if each.startswith("w") else "gradient ∂L/∂b" for each in PARAMETERS]
     assert all_close([stage.hovered(each)[kind] for each, kind in zip(PARAMETERS, kinds, strict=True)], grad)
@@ -202,12 +201,13 @@ def test_keys(open_page: OpenPage) -> None:
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    at = int(stage.root.get_attribute("data-update") or "")
     page.get_by_role("button", name="Back", exact=True).click()
+    stage.at(at - 1, "recheck")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Step", exact=True)).to_be_focused()
-    at = int(stage.root.get_attribute("data-update") or "")
     page.keyboard.press("Space")
-    stage.at(at + 1, "recheck")
+    stage.at(at, "recheck")
 
 
 def test_play_and_pause_land_on_numbers_of_the_same_run(open_page: OpenPage) -> None:
@@ -246,6 +246,7 @@ def test_reset_goes_back_to_the_same_weights_or_draws_new_ones(open_page: OpenPa
     stage.press("Reset")
     page.get_by_role("menuitem", name="as in the link").click()
     expect(stage.root).to_have_attribute("data-run", run)
+    stage.at(0, "start")
     assert all_close([stage.hovered(each)["value"] for each in PARAMETERS], FIRST.theta0())
 
 

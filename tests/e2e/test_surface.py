@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -14,8 +14,9 @@ from playground.experiment.surface_choice import SurfaceChoice
 from playground.timeline import Timeline
 from playground.timeline.survey import Survey
 from tests.e2e.conftest import OpenPage
-from tests.e2e.on_stage import on, shown_as
+from tests.e2e.on_stage import Stage, on, shown_as
 from tests.e2e.waiting import settled
+from tests.serving import until
 
 
 def surface(page: Page) -> Locator:
@@ -32,10 +33,17 @@ def at(view: Locator) -> np.ndarray:
     return np.array([float(part) for part in (view.get_attribute("data-at") or "").split()])
 
 
-def run_of(page: Page) -> Run:
-    link, problems = decode(dict(parse_qsl(urlsplit(page.url).query)))
-    assert problems == []
-    return link.run
+def run_of(stage: Stage) -> Run:
+    """The run on the stage, as the address tells it once it follows."""
+
+    def told() -> Run | None:
+        link, problems = decode(dict(parse_qsl(stage.page.evaluate("location.search.slice(1)"))))
+        assert problems == []
+        return link.run if link.run.key() == stage.run else None
+
+    run = until(told, "the address to follow")
+    assert run is not None
+    return run
 
 
 def click_on_map(view: Locator, across: float, up: float) -> None:
@@ -86,7 +94,7 @@ def test_a_click_sets_the_weights_and_undo_takes_it_back(open_page: OpenPage) ->
     view = surface(page)
     expect(view.locator(".of-dot")).to_contain_text("the dot stands on the surface")
     assert view.get_attribute("data-plane") == plane
-    (change,) = run_of(page).changes
+    (change,) = run_of(stage).changes
     assert (change.update, change.what, len(change.value)) == (0, "weights", 13)
     expect(stage.notices).to_contain_text("All 13 weights and biases set")
     set_run = stage.run
@@ -105,8 +113,8 @@ def test_two_weights_picked_on_the_network_make_a_plane(open_page: OpenPage) -> 
     view = surface(page)
     expect(view.locator(".of-plane")).to_contain_text("Exact: ")
     settled(page)
-    before, theta = stage.run, Timeline(run_of(page)).state(0).theta
-    entries = map(run_of(page).experiment.anatomy.entry, pair_of(view))
+    before, theta = stage.run, Timeline(run_of(stage)).state(0).theta
+    entries = map(run_of(stage).experiment.anatomy.entry, pair_of(view))
     first, second = (entry.index for entry in entries if entry is not None)
     assert np.array_equal(at(view), theta[[first, second]])
     # A weight clicked on the network is the new one across.
@@ -117,7 +125,7 @@ def test_two_weights_picked_on_the_network_make_a_plane(open_page: OpenPage) -> 
     view = surface(page)
     click_on_map(view, 0.2, 0.3)
     stage.another_run(before)
-    (change,) = run_of(page).changes
+    (change,) = run_of(stage).changes
     assert {index for index, _ in change.value} == {first, second}
 
 
@@ -193,7 +201,7 @@ def test_a_click_in_three_dimensions_sets_the_weights_and_a_turn_does_not(open_p
     page.mouse.down()
     page.mouse.up()
     stage.another_run(before)
-    (change,) = run_of(page).changes
+    (change,) = run_of(stage).changes
     assert (change.update, change.what, len(change.value)) == (0, "weights", 13)
     expect(surface(page).locator(".of-dot")).to_contain_text("the dot stands on the surface")
 

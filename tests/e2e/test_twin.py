@@ -42,7 +42,7 @@ def test_the_twin_is_switched_on_shown_and_switched_off(open_page: OpenPage) -> 
     stage.at(0, "recheck")
     expect(stage.sentence).to_contain_text("The same gradient, two steps")
     steps = [float(run.moment(0).steps[-3].value[0]) for run in RUNS.values()]
-    gradient, sgd, adam = numbers_in(stage.sentence.inner_text().replace("x₁→h₁", ""))[-3:]
+    gradient, sgd, adam = numbers_in(stage.said().replace("x₁→h₁", ""))[-3:]
     assert shown_as(str(gradient), float(RUNS["SGD 0.1"].moment(0).pass_.grad[0]))
     assert (shown_as(str(sgd), steps[0]), shown_as(str(adam), steps[1])) == (True, True)
     for label, run in RUNS.items():
@@ -73,6 +73,7 @@ def test_a_card_opens_the_two_and_play_takes_both_along(open_page: OpenPage) -> 
     for label, run in RUNS.items():
         shows(page, label)
         weight_is(stage, run, 250)
+    expect(lines).to_have_count(2)
     hues = {line.evaluate("node => getComputedStyle(node).stroke") for line in lines.all()}
     assert len(hues) == 2, "each optimizer's line has its family's hue"
     assert all(line.get_attribute("d") for line in lines.all())
