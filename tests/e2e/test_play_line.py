@@ -12,6 +12,7 @@ from tests.e2e.conftest import OpenPage, Watch
 from tests.e2e.on_stage import Stage, on
 from tests.e2e.relay import relayed
 from tests.e2e.test_play import CIRCLE, FASTEST, QUERY, SECOND, agrees, has_reached, pause, play, shown_losses
+from tests.e2e.test_surface import surface
 from tests.e2e.waiting import holds, settled
 from tests.serving import ROOT, Server, serve, until
 
@@ -68,6 +69,7 @@ def test_a_hidden_page_asks_for_nothing(open_page: OpenPage) -> None:
     page.goto(page.url + QUERY)
     for speed in (FASTEST, SECOND, OPERATIONS):
         stage = on(page)
+        surface(page)  # until all of it is here each piece is asked for
         play(stage, speed)
         if speed != OPERATIONS:
             has_reached(stage, 30)
