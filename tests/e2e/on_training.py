@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.serving import until
+
 
 def root(page: Page) -> Locator:
     return page.locator(".training-root")
@@ -59,3 +61,9 @@ def series(page: Page, title: str, axis: str = "y") -> dict[str, list[float]]:
     )
     assert isinstance(found, dict)
     return found
+
+
+def whole(page: Page, title: str, line: str, epochs: int) -> list[float]:
+    """A line of a chart, once it has so many epochs: the dock may say so before, where rows are asked for once more."""
+    until(lambda: len(series(page, title).get(line, [])) == epochs, f"{epochs} epochs")
+    return series(page, title)[line]

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.on_training import dock, headline, press, section, series, train
+from tests.e2e.on_training import dock, headline, press, section, series, train, whole
 from tests.e2e.processes import clusters_of, workers_of
 from tests.serving import Server, until
 
@@ -72,4 +72,4 @@ def test_the_scheduler_is_gone_before_a_training_is_begun(bigger: Page, server: 
         re.compile("training process is starting|no training process at the moment|begins in a moment|first epoch")
     )
     expect(dock(bigger)).to_contain_text("Done")
-    assert len(series(bigger, "Accuracy")["validation"]) == 20
+    whole(bigger, "Accuracy", "validation", 20)

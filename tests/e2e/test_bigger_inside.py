@@ -53,6 +53,7 @@ def number(text: str) -> float:
 def two_hands(page: Page, title: str) -> tuple[float, float, float]:
     """Keras's derivative and the engine's, and the largest one of the array, once the page shows that array."""
     expect(page.get_by_text(re.compile(rf"of {title}"))).to_be_visible()
+    settled(page)  # until then the numbers of the one before may stand below
     metrics = page.get_by_test_id("stMetric").get_by_test_id("stMetricValue")
     expect(metrics).to_have_count(3)
     theirs, ours = (number(text) for text in metrics.all_inner_texts()[:2])

@@ -97,7 +97,7 @@ def test_while_a_training_runs(open_page: OpenPage, elsewhere: Server, clock: Cl
     clock.jump(HOUR)
     page.goto(address)
     expect(dock(page)).to_contain_text("Done")
-    assert trained(page) == EPOCHS
+    until(lambda: trained(page) == EPOCHS, "all epochs")
     assert not BELOW_NOTHING.search(page.locator(".training-root").inner_text())
 
 

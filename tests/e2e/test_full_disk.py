@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.on_training import dock, headline, press, section, series, train, view
+from tests.e2e.on_training import dock, headline, press, section, train, view, whole
 from tests.e2e.processes import all_of, workers_of
 from tests.e2e.test_bigger_table import columns, give
 from tests.serving import Server, until
@@ -53,7 +53,7 @@ def test_a_training_goes_on_to_its_end_and_says_that_nothing_is_kept(bigger: Pag
         expect(headline(bigger)).to_contain_text(
             "The server cannot write to its disk (file too large). The training goes on, but its network is not kept"
         )
-        assert len(series(bigger, "Accuracy")["validation"]) == 20
+        whole(bigger, "Accuracy", "validation", 20)
         view(bigger, "Result")
         expect(bigger.get_by_text("there was no room for it on the server's disk")).to_be_visible()
     press(bigger, "Train")
