@@ -93,8 +93,8 @@ def test_what_was_read_can_be_changed_and_a_link_asks_for_the_file(open_bigger: 
     expect(page.get_by_text("to predict: Wohnort, one of 3 classes")).to_be_visible()
     columns(page).nth(0).get_by_role("combobox").select_option(label="left out")
     expect(dock(page)).to_contain_text("softmax")
-    assert uses(page)["Größe"] == "left out"
     page.wait_for_function("() => decodeURIComponent(location.search).includes('\"left out\"')")
+    assert uses(page)["Größe"] == "left out"
     query = f"?{urlsplit(page.url).query}"
     told = parse_qs(query[1:])
     assert re.fullmatch("[0-9a-f]{32}", told["file"][0])
@@ -130,6 +130,7 @@ def test_from_a_file_that_is_no_table_it_is_one_click_back_to_the_one_before(
     expect(columns(page)).to_have_count(0)
     page.get_by_role("button", name="Go back to Umfrage 2026.csv").click()
     expect(page.get_by_text("86 of 90 rows are used; 4 inputs;")).to_be_visible()
+    expect(columns(page)).to_have_count(4)
     assert uses(page)["Größe"] == "left out"
     expect(dock(page)).to_contain_text("Your table → ")
     expect(page.get_by_text("noise.csv")).to_have_count(0)

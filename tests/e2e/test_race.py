@@ -35,10 +35,15 @@ def root(page: Page) -> Locator:
     return page.locator(".race-root")
 
 
-def steady(page: Page) -> None:
-    """Wait until nothing is being asked of Python, and the address bar has followed."""
+def complete(page: Page) -> None:
+    """Wait until all of the race is here, and nothing is being asked of Python."""
     expect(root(page)).to_have_attribute("data-steps", re.compile(r"\d+"))
     expect(page.locator(".race-root[data-busy]")).to_have_count(0)
+
+
+def steady(page: Page) -> None:
+    """Wait until nothing is being asked of Python, and the address bar has followed."""
+    complete(page)
     page.wait_for_timeout(400)  # the address follows once things have rested
 
 
@@ -95,6 +100,7 @@ def test_the_camera_stays_while_the_paths_grow(open_race: OpenPage) -> None:
 def test_a_click_on_the_map_starts_all_racers_there(open_race: OpenPage) -> None:
     page = open_race("?surface=himmelblau&start=-4,4&racers=sgd:0.01~momentum:0.001~adam:0.1~rmsprop:0.1&steps=60")
     page.locator(".r-slider").fill("30")
+    expect(root(page)).to_have_attribute("data-step", "30")
     assert len(set(heads(page))) == 4
     before = root(page).get_attribute("data-race") or ""
     page.locator(".r-map-svg").click(position={"x": 300, "y": 200})
@@ -157,6 +163,7 @@ def test_keys_and_play_move_the_race(open_race: OpenPage) -> None:
 
 def test_hovering_one_chart_shows_its_step_everywhere(open_race: OpenPage) -> None:
     page = open_race()
+    complete(page)
     page.keyboard.press("End")
     last = heads(page)
     page.locator(".r-chart svg").first.hover(position={"x": 200, "y": 80})
@@ -229,6 +236,7 @@ def test_nothing_hangs_over_the_edge(open_race: OpenPage, scheme: str, width: in
 
 def test_pictures_numbers_and_the_race_itself_can_be_saved(open_race: OpenPage, browser: Browser) -> None:
     page = open_race("?at=60")
+    complete(page)
     drawn(page)
     chooser = page.get_by_label("Save a picture or the numbers")
     saved = {}

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_race import open_race, root, tab
+from tests.e2e.test_race import complete, open_race, root, tab
 from tests.e2e.waiting import holds
 
 __all__ = ["open_race"]
@@ -62,6 +62,7 @@ def apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_basins_are_filled_named_and_told_apart(open_race: OpenPage, scheme: str) -> None:
     page = open_race(HIMMELBLAU, scheme=scheme)
+    complete(page)
     corners = [(0.8, 0.3), (0.3, 0.2), (0.2, 0.8), (0.8, 0.75)]  # near the minima A, B, C, D
     before = colours(page, corners)
     found = legend(page)

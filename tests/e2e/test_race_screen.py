@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_race import choose, drawn, open_race, root, steady, tab
+from tests.e2e.test_race import choose, complete, drawn, open_race, root, steady, tab
+from tests.serving import until
 
 __all__ = ["open_race"]
 
@@ -119,13 +120,13 @@ def test_what_took_the_width_it_found_gives_it_back_when_the_guide_opens(open_ra
         const pictures = [...panel.querySelectorAll("svg, canvas, summary")]
         return pictures.filter(cut).map(each => [panel.ariaLabel, each.getAttribute("class")])
     })"""
-    assert root(page).evaluate(held) == []
+    complete(page)
+    until(lambda: root(page).evaluate(held) == [], "all to be held")
     before = boxes(page)
     page.locator("[data-guide-section=lesson]").evaluate("node => node.append('What there is to do.')")
     expect(page.get_by_role("region", name="Guide")).to_be_visible()
-    steady(page)
-    assert boxes(page)["Loss surface"][2] < before["Loss surface"][2] - 50
-    assert root(page).evaluate(held) == []
+    until(lambda: boxes(page)["Loss surface"][2] < before["Loss surface"][2] - 50, "the Guide to take its room")
+    until(lambda: root(page).evaluate(held) == [], "all to be held again")
 
 
 def test_the_outcome_is_asked_first_and_told_at_the_end(open_race: OpenPage) -> None:
@@ -223,11 +224,13 @@ def test_paths_stand_at_their_true_height_joined_to_the_ground(open_race: OpenPa
 
 def test_the_paths_in_three_dimensions_follow_while_it_plays(open_race: OpenPage) -> None:
     page = open_race("?surface=bowl&start=-1.6,1.2&racers=sgd:0.02~adam:0.02&steps=400")
+    complete(page)
     plot = drawn(page)
-    ground = plot.evaluate_handle("plot => plot.data[0]")
     page.keyboard.press(" ")
-    far = """([plot, root]) => root.hasAttribute("data-playing") && plot.data[1].customdata.at(-1) > 30"""
-    page.wait_for_function(far, arg=[plot.element_handle(), root(page).element_handle()])
+    far = """([plot, root, step]) => root.hasAttribute("data-playing") && plot.data[1].customdata.at(-1) > step"""
+    page.wait_for_function(far, arg=[plot.element_handle(), root(page).element_handle(), 5])
+    ground = plot.evaluate_handle("plot => plot.data[0]")
+    page.wait_for_function(far, arg=[plot.element_handle(), root(page).element_handle(), 30])
     assert plot.evaluate("(plot, ground) => plot.data[0] === ground", ground)  # only the paths are drawn anew
     page.keyboard.press("End")
     page.wait_for_function("plot => plot.data[1].customdata.at(-1) === 400", arg=plot.element_handle())
@@ -291,11 +294,14 @@ def test_type_has_four_sizes_and_present_larger_ones(open_race: OpenPage) -> Non
 def test_nothing_can_be_typed_or_played_before_there_is_a_race(open_first: OpenPage) -> None:
     twelve = "~".join(f"{name}:0.02" for name in ("sgd", "momentum", "adam", "nadam") * 3)
     page = open_first(f"optimizer_race?surface=network&plane=pca&racers={twelve}&steps=2000")
-    expect(page.locator(".r-veil")).to_contain_text("Computing step")
-    early = root(page).evaluate("""root => [root.querySelector(".r-setup").inert,
-      ...[".play", ".step", ".r-slider"].map(
-        (name) => root.querySelector(".dock " + name).matches(":disabled, [aria-disabled=true]"))]""")
-    assert early == [True, True, True, True]
+    # Told in the moment in which it is computed: it may be here soon.
+    early = page.wait_for_function("""() => {
+      const root = document.querySelector(".race-root")
+      if (!root?.querySelector(".r-veil")?.textContent.includes("Computing step")) return null
+      const off = (name) => root.querySelector(".dock " + name).matches(":disabled, [aria-disabled=true]")
+      return [root.querySelector(".r-setup").inert, ...[".play", ".step", ".r-slider"].map(off)]
+    }""")
+    assert early.json_value() == [True, True, True, True]
     expect(root(page)).to_have_attribute("data-steps", "2000")
     expect(page.locator(".dock .play")).to_be_enabled()
     assert root(page).evaluate("root => root.querySelector('.r-setup').inert") is False

@@ -84,6 +84,7 @@ def test_every_page_works_below_a_path(first_page: Page, behind: Behind) -> None
     page.keyboard.press("Escape")
 
     to(page, "Optimizer race")
+    expect(page.locator(".race-root[data-steps]")).to_be_visible()
     page.get_by_role("slider", name="Step of the race").press("End")
     expect(page.get_by_role("region", name="Table of results")).to_be_visible()
     assert urlsplit(page.url).path == f"{BELOW}/optimizer_race"

@@ -16,6 +16,7 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.on_training import dock, headline, open_drawer, press, root, section, train
 from tests.e2e.test_frame import place
 from tests.e2e.test_one_screen import PHONE, SEEN, SIZES, in_sight, moved
+from tests.serving import until
 
 REGIONS = ("Network", "Curves", "Mistakes")
 PLAN = replace(RECIPES["digits"].plan, epochs=12)
@@ -172,17 +173,20 @@ def test_a_view_of_the_network_stands_in_the_networks_own_place(open_screen: Ope
     expect(dock(page)).to_contain_text("Done")
     views = page.locator(".st-key-bigger_view")
     expect(views).to_be_hidden()
+
+    def in_its_place() -> bool:
+        body, box = place(page.locator(".t-network-body")), place(views)
+        return all(abs(body[key] - box[key]) < 1 for key in body)
+
     for name, told in (("Layers", "Measured after each epoch"), ("Result", "On 30 test examples"),
                        ("Take it away", "The code reads the same data")):  # fmt: skip
         page.get_by_role("tab", name=name, exact=True).click()
         expect(views.get_by_text(told)).to_be_visible()
-        body, box = place(page.locator(".t-network-body")), place(views)
-        assert all(abs(body[key] - box[key]) < 1 for key in body), (body, box)
+        until(in_its_place, f"{name} to stand in the network's place")
     page.get_by_role("button", name="Present", exact=True).click()
     expect(root(page)).to_have_attribute("data-present", "")
     page.wait_for_url(re.compile("present=1"))
-    body, box = place(page.locator(".t-network-body")), place(views)
-    assert all(abs(body[key] - box[key]) < 1 for key in body), (body, box)
+    until(in_its_place, "the view to be as large as the network's place")
     page.get_by_role("tab", name="The network", exact=True).click()
     expect(views).to_be_hidden()
     open_drawer(page)
