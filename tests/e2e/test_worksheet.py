@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from playground.worksheets import codes
 from playground.worksheets.sheet import drawn
@@ -82,6 +82,28 @@ def test_who_gets_the_link_of_one_sheet_fills_it_in_and_has_no_answers(open_shee
     sheet = theirs.get_by_role("region", name="The sheet", exact=True)
     expect(sheet.get_by_role("textbox")).to_have_count(len(drawn(TEMPLATES["A"], 3).items))
     expect(sheet.locator(".answer")).to_have_count(0)
+
+
+def test_marks_that_come_late_are_not_those_of_the_next_sheet(open_sheets: OpenPage) -> None:
+    page = open_sheets(f"?code={codes.encode('A', 3)}")
+    late: list[Route] = []
+
+    def held(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/worksheets/marks", held, times=1)
+    with page.expect_request("**/worksheets/marks"):
+        page.get_by_role("button", name="Mark it").click()
+    desk = page.get_by_role("region", name="The sheet", exact=True)
+    page.get_by_role("textbox", name="The code on the sheet").fill(codes.encode("A", 4))
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(desk).to_have_attribute("data-code", codes.encode("A", 4))
+    with page.expect_request_finished():
+        late[0].continue_()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(page.locator(".sum")).to_be_empty()
+    page.get_by_role("button", name="Mark it").click()
+    expect(page.locator(".sum")).to_contain_text("right")
 
 
 def test_a_sheet_is_marked_and_an_error_counted_once(open_sheets: OpenPage) -> None:

@@ -104,16 +104,19 @@ export function createMakeView(root, tools, made, shown) {
     const mine = ++asked
     const drawn = { kind, seed, count: wanted.count, answers: answers.checked }
     shown(drawn, [])
-    sheets({ kind, seed, count: wanted.count }, answers.checked).then((told) => {
-      if (mine !== asked) return
-      setText(said, wanted.sentence)
-      desk.replaceChildren()
-      for (const [index, sheet] of told.entries()) drawSheet(desk, sheet, { name: students[index] ?? "" })
-      shown(
-        drawn,
-        told.map(({ code }) => code),
-      )
-    }, complain)
+    sheets({ kind, seed, count: wanted.count }, answers.checked).then(
+      (told) => {
+        if (mine !== asked) return
+        setText(said, wanted.sentence)
+        desk.replaceChildren()
+        for (const [index, sheet] of told.entries()) drawSheet(desk, sheet, { name: students[index] ?? "" })
+        shown(
+          drawn,
+          told.map(({ code }) => code),
+        )
+      },
+      (error) => mine === asked && complain(error),
+    )
   }
 
   /** @param {Error} error */

@@ -23,6 +23,8 @@ export function createMarkView(root, code, opened) {
   const desk = html("section", { class: "desk", "aria-label": "The sheet" }, root)
   /** @type {Map<string, HTMLInputElement>} */
   const fields = new Map()
+  /** How often a sheet or its marks were asked for: an answer may come behind that to a later question. */
+  const asked = { sheet: 0, marks: 0 }
   form.onsubmit = (event) => {
     event.preventDefault()
     open()
@@ -30,14 +32,15 @@ export function createMarkView(root, code, opened) {
   const written = () => Object.fromEntries([...fields].map(([name, input]) => [name, input.value]))
   desk.oninput = () => rememberTyped(desk.dataset.code ?? "", written())
   judge.onclick = () => {
-    const answers = written()
-    marks(desk.dataset.code ?? "", answers).then(
+    const mine = ++asked.marks
+    marks(desk.dataset.code ?? "", written()).then(
       (told) => {
+        if (mine !== asked.marks) return
         showMarks(desk, told.marks)
         set(reveal, { hidden: false })
         setText(sum, summary(told.right, told.wrong, told.marks.length))
       },
-      (error) => setText(sum, error.message),
+      ({ message }) => mine === asked.marks && setText(sum, message),
     )
   }
   reveal.onclick = () => {
@@ -48,8 +51,10 @@ export function createMarkView(root, code, opened) {
   if (code) open()
 
   function open() {
+    const mine = ++asked.sheet
     sheets({ code: field.value }, false).then(
       ([sheet]) => {
+        if (mine !== asked.sheet) return
         clear("")
         drawSheet(desk, sheet, { fields })
         for (const [name, text] of Object.entries(typedInto(sheet.code))) {
@@ -62,12 +67,14 @@ export function createMarkView(root, code, opened) {
         opened(sheet.code)
         fields.values().next().value?.focus()
       },
-      ({ message }) => clear(message),
+      ({ message }) => mine === asked.sheet && clear(message),
     )
   }
 
   /** @param {string} sentence */
   function clear(sentence) {
+    // What is said of the sheet that goes is not said of the next one.
+    asked.marks += 1
     fields.clear()
     setText(said, sentence)
     setText(sum, "")
