@@ -256,7 +256,7 @@ WORDS = (
         r"\hat{x} = \text{decode}(\text{encode}(x)), \quad L = \|\hat{x} - x\|^2",
         "./?card=eight_pixels",
         "Eight pictures through two units, and out again.",
-        finds="two units",
+        finds="gives back 8 pixels",
         forms=("autoencoders",),
         related=("target", "layer"),
     ),

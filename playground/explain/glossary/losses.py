@@ -73,6 +73,7 @@ WORDS = (
         r"L = -\ln p_{\text{right}}",
         "./?card=confident_cross_entropy&at=0.loss",
         "A unit that is sure of the wrong class.",
+        finds="logarithm",
         related=("softmax", "probability", "p − y"),
     ),
     Word(

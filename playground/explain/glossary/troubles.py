@@ -21,7 +21,7 @@ WORDS = (
         r"z < 0 \;\Rightarrow\; f'(z) = 0",
         "./?card=dead&at=0.dZ:0&sel=n:0:2",
         "The third unit gives 0 for all points.",
-        finds="dead",
+        finds="nothing passes back",
         forms=("dead", "dead units"),
         related=("ReLU", "leaky ReLU", "saturation"),
         everyday=("dead",),
