@@ -39,6 +39,7 @@ USUAL_START = 20.0
 """Seconds after which a worker that is not there yet is late."""
 LONGEST_START = 960.0
 _LOOK = 1.0
+_FETCH = 30.0
 
 GONE = (OSError, RuntimeError, ClosedClientError)
 """What calls of Dask's client raise once its scheduler is gone or it was closed, each kind of call its own."""
@@ -379,8 +380,12 @@ class Service:
             result, error = None, None
             try:
                 # Fetched at once: a result left with a worker would be computed again if that worker died.
-                result = future.result(timeout=30)
+                result = future.result(timeout=_FETCH)
             except Exception as raised:  # noqa: BLE001  whatever the work raised is told, not swallowed
+                if isinstance(raised, TimeoutError) and future.status != "error":
+                    # On its way still: the machine has far too much to do, or it is computed again. The others' first.
+                    future.add_done_callback(done)
+                    return
                 error = raised
             with self._lock:
                 if part.future is not future:
@@ -432,7 +437,7 @@ class Service:
                 raise ClosedClientError
             answer = client.run(remote.ask, function, arguments, workers=[chosen])[chosen]
         except GONE as error:
-            if _is_lost(error, client):
+            if _is_lost(error, client) or chosen not in self.workers():
                 raise RuntimeError("The training process was lost just now. Try again in a moment.") from error
             raise  # the work's own
         if isinstance(answer, remote.Declined):

@@ -14,7 +14,7 @@ from playground.jobs import Job, Service, Settings, Task
 from playground.jobs.job import RUNNING, WAITING
 from playground.jobs.service import BROKEN, READY
 from tests.jobs.clusters import outside_cluster
-from tests.serving import until
+from tests.serving import PATIENCE, until
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
 
@@ -72,11 +72,13 @@ def test_a_question_is_told_that_the_process_was_lost(left: Service, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(left, "workers", lambda: ["tcp://127.0.0.1:1"])
         with pytest.raises(RuntimeError, match="lost just now"):
-            left.ask("tests.jobs.work:add", 2, 3).result(timeout=20)
+            left.ask("tests.jobs.work:add", 2, 3).result(timeout=PATIENCE)
 
 
 class Unfetched:
     """What a training came to, of a client that is closed by the time it is fetched."""
+
+    status = "finished"
 
     def result(self, timeout: float) -> None:
         del timeout

@@ -125,7 +125,8 @@ def test_an_outside_cluster_is_spoken_to_over_tls_with_the_keys_that_dasks_setti
         with dask.config.set(named):
             friend = joined(address, tmp_path)
             try:
-                assert friend.ask("tests.jobs.work:add", 2, 3).result(timeout=20)[0] == 5
+                until(friend.workers, "a worker")
+                assert friend.ask("tests.jobs.work:add", 2, 3).result(timeout=PATIENCE)[0] == 5
             finally:
                 friend.close()
         stranger = joined(address, tmp_path)

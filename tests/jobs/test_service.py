@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import dask
 import pytest
@@ -17,7 +18,7 @@ from playground.jobs.job import DONE, FAILED, RUNNING, STOPPED, WAITING
 from playground.jobs.settings import memory_of
 from playground.ui.bigger import story
 from tests.jobs.clusters import outside_cluster, rounds
-from tests.serving import ROOT, until
+from tests.serving import PATIENCE, ROOT, until
 
 WORK = "tests.jobs.work"
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own
@@ -52,6 +53,12 @@ def heard(job: Job, kind: str, part: int = 0) -> dict:
     return until(found, f"an event {kind}", every=0.005)[0]
 
 
+def answered(service: Service, function: str, *arguments: Any) -> Any:
+    """A worker's answer, however long one takes to start."""
+    until(service.workers, "a worker")
+    return service.ask(f"{WORK}:{function}", *arguments).result(timeout=PATIENCE)
+
+
 def test_parts_wait_in_line_and_each_gives_its_result(service: Service, tmp_path: Path) -> None:
     job = service.submit("one", counting(30, 5, gate=tmp_path / "go"))
     heard(job, "from")
@@ -68,7 +75,7 @@ def test_parts_wait_in_line_and_each_gives_its_result(service: Service, tmp_path
 
 
 def test_the_function_is_named_so_nothing_of_it_is_loaded_here(service: Service) -> None:
-    total, pid = service.ask(f"{WORK}:add", 2, 3).result(timeout=20)
+    total, pid = answered(service, "add", 2, 3)
     assert total == 5
     assert pid != os.getpid()
     assert "tests.jobs.work" not in sys.modules
@@ -77,18 +84,19 @@ def test_the_function_is_named_so_nothing_of_it_is_loaded_here(service: Service)
 def test_a_question_is_answered_while_the_worker_is_busy(service: Service) -> None:
     job = service.submit("one", counting(100_000))
     heard(job, "from")
-    service.ask(f"{WORK}:where").result(timeout=20)
+    answered(service, "where")
     assert not job.over
     service.stop(job)
     over(job)
 
 
 def test_questions_do_not_wait_for_one_that_takes_long(service: Service, tmp_path: Path) -> None:
+    until(service.workers, "a worker")
     slow = service.ask(f"{WORK}:hold", str(tmp_path / "go"))
-    quick = service.ask(f"{WORK}:where").result(timeout=20)
+    quick = answered(service, "where")
     assert not slow.done()
     (tmp_path / "go").touch()
-    assert slow.result(timeout=20) == quick
+    assert slow.result(timeout=PATIENCE) == quick
 
 
 def test_an_answer_has_so_much_time(tmp_path: Path) -> None:
@@ -98,13 +106,13 @@ def test_an_answer_has_so_much_time(tmp_path: Path) -> None:
 
 
 def test_a_stopped_job_ends_before_its_work_is_done_and_keeps_its_result(service: Service) -> None:
-    job = service.submit("one", counting(1000, 10))
+    job = service.submit("one", counting(100_000, 10))
     heard(job, "at")
     service.stop(job)
     over(job)
     assert job.parts[0].status == STOPPED
     assert job.parts[0].result["stopped"] == "asked"
-    assert 1 <= job.parts[0].result["at"] < 1000
+    assert 1 <= job.parts[0].result["at"] < 100_000
     assert job.parts[1].status == STOPPED  # never begun
     assert not job.parts[1].events
 
@@ -124,6 +132,23 @@ def test_no_worker_looks_into_its_threads_while_others_begin(service: Service) -
     (found,) = service._client.run(rounds).values()
     assert "heartbeat" in found
     assert "profile" not in found
+
+
+def test_a_question_to_a_worker_that_has_just_ended_is_told_so(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask's own error, half a minute later, was no sentence that the page knows."""
+    until(service.workers, "a worker")
+    there = ["tls://127.0.0.1:1"]
+
+    def in_vain(*_: Any, **__: Any) -> None:
+        there.clear()
+        raise OSError("Timed out trying to connect to 'tls://127.0.0.1:1' after 30 s")
+
+    monkeypatch.setattr(service._client, "run", in_vain)
+    monkeypatch.setattr(service, "workers", there.copy)
+    with pytest.raises(RuntimeError, match="lost just now"):
+        service.ask(f"{WORK}:where").result(timeout=PATIENCE)
 
 
 def counted(job: Job, at: int) -> None:
@@ -153,8 +178,11 @@ def own(settings: Settings) -> Iterator[Service]:
 
 
 def bring_down(service: Service) -> None:
-    assert service._process is not None
-    os.kill(service._process.pid, signal.SIGKILL)
+    """Returns when the process of its cluster has ended. The service may have seen it by then, and started another."""
+    process = service._process
+    assert process is not None
+    process.kill()
+    process.wait()
 
 
 def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service, tmp_path: Path) -> None:
@@ -172,18 +200,16 @@ def test_a_lost_cluster_is_started_again_and_its_job_goes_on(own: Service, tmp_p
 
 
 def test_a_cluster_lost_while_nothing_ran_is_there_for_the_next_job(own: Service) -> None:
-    before = own.ask(f"{WORK}:where").result(timeout=20)
+    before = answered(own, "where")
     bring_down(own)
-    assert own._process is not None
-    own._process.wait()
     job = own.submit("one", counting(3))
     over(job)
     assert job.parts[0].result == {"at": 3}
-    assert own.ask(f"{WORK}:where").result(timeout=20) != before
+    assert answered(own, "where") != before
 
 
 def test_a_stop_is_not_forgotten_with_the_cluster(own: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = own.submit("one", counting(2000, 10))
+    job = own.submit("one", counting(100_000, 10))
     counted(job, 5)
     with monkeypatch.context() as unheard:  # the cluster goes before the word arrives
         unheard.setattr(own, "_flag", lambda parts: None)
@@ -193,11 +219,13 @@ def test_a_stop_is_not_forgotten_with_the_cluster(own: Service, monkeypatch: pyt
     over(job)
     assert [part.status for part in job.parts] == [STOPPED, STOPPED]
     assert job.parts[0].result["stopped"] == "asked"
-    assert job.parts[0].result["at"] < 2000
+    assert job.parts[0].result["at"] < 100_000
 
 
 def test_what_brings_its_cluster_down_each_time_is_given_up_with_a_sentence(own: Service) -> None:
     job = own.submit("one", [Task(f"{WORK}:bring_down_everything", ()), *counting(3)])
+    for times in range(1, 5):  # each needs a cluster of its own, which may take its time to start
+        until(lambda times=times: job.parts[0].lost >= times, f"loss {times}")  # type: ignore[misc]
     over(job)
     assert job.parts[0].status == FAILED
     assert job.parts[0].failure.startswith("The training process was lost 4 times during this training")
@@ -207,8 +235,9 @@ def test_what_brings_its_cluster_down_each_time_is_given_up_with_a_sentence(own:
 def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: Service, tmp_path: Path) -> None:
     kept = service.submit("stays", counting(100, gate=tmp_path / "go"))
     heard(kept, "from")
-    service.leave("stays")
-    assert service.job(kept.id, "another tab") is kept  # somebody came back
+    with service._lock:  # nobody looks meanwhile whether the time is over
+        service.leave("stays")
+        assert service.job(kept.id, "another tab") is kept  # somebody came back
     left = service.submit("leaves", counting(400))
     service.leave("leaves")
     over(left)
@@ -219,16 +248,43 @@ def test_a_closed_tab_ends_its_job_after_the_grace_time_and_not_before(service: 
 
 
 def test_too_many_are_refused_with_a_sentence(service: Service) -> None:
-    jobs = [service.submit("many", counting(2000, 2000))]
+    jobs = [service.submit("many", counting(100_000, 100_000))]
     with pytest.raises(Refused, match="One learner may have 4 trainings"):
         service.submit("many", counting(1, 1, 1))
-    jobs.append(service.submit("others", counting(2000, 2000)))
+    jobs.append(service.submit("others", counting(100_000, 100_000)))
     with pytest.raises(Refused, match="Too many trainings are waiting"):
         service.submit("third", counting(1))
     for job in jobs:
         service.stop(job)
     for job in jobs:
         over(job)
+
+
+class OnItsWay:
+    """What a training came to, which arrives after its time."""
+
+    status = "finished"
+    again: Callable[[Any], None] | None = None
+
+    def result(self, timeout: float) -> dict[str, int]:
+        if self.again is None:
+            raise TimeoutError(f"Timed out after {timeout} s")
+        return {"at": 3}
+
+    def add_done_callback(self, again: Callable[[Any], None]) -> None:
+        self.again = again
+
+
+def test_what_a_training_came_to_is_not_given_up_because_it_is_long_on_its_way(service: Service) -> None:
+    part = Job.of("one", counting(3), service.settings.folder).parts[0]
+    future = OnItsWay()
+    part.status, part.future = RUNNING, future
+    done = service._when_done(part, service._client)
+    done(future)
+    assert (part.status, part.failure) == (RUNNING, "")
+    assert future.again is done
+    done(future)
+    assert (part.status, part.result) == (DONE, {"at": 3})
 
 
 def test_what_the_work_refuses_is_told(service: Service) -> None:
@@ -241,7 +297,7 @@ def test_what_the_work_refuses_is_told(service: Service) -> None:
 def test_a_job_has_so_much_time(settings: Settings) -> None:
     quick = Service(dataclasses.replace(settings, job_seconds=0.3))
     try:
-        job = quick.submit("one", counting(1000))
+        job = quick.submit("one", counting(100_000))
         over(job)
         assert job.parts[0].result["stopped"] == "time"
     finally:
@@ -250,11 +306,14 @@ def test_a_job_has_so_much_time(settings: Settings) -> None:
 
 def test_the_cluster_ends_with_the_server(settings: Settings) -> None:
     program = (
-        "from playground.jobs import Service, Settings; import os, time\n"
-        f"s = Service(Settings(preload='', folder={settings.folder!r}))\n"
-        f"print(s.ask('{WORK}:where').result(30), flush=True); time.sleep(60)"
+        "from playground.jobs import Service, Settings; import sys\n"
+        "from tests.serving import until\n"
+        f"s = Service(Settings(preload='', folder={settings.folder!r})); until(s.workers, 'a worker')\n"
+        f"print(s.ask('{WORK}:where').result(), flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         worker = int(process.stdout.readline())
         process.kill()
