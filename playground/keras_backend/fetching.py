@@ -102,8 +102,8 @@ def fetch(name: str, megabytes: int, tell: Tell) -> None:
 
 @contextlib.contextmanager
 def _watched(room: Path, total: int, tell: Tell) -> Iterator[None]:
-    """While inside, the growth of a folder is told (Keras's downloader reports to the terminal only), and a download
-    that has come to a halt is given up.
+    """While inside, and never later, the growth of a folder is told (Keras's downloader reports to the terminal only),
+    and a download that has come to a halt is given up.
     """
     over = threading.Event()
 
@@ -120,6 +120,7 @@ def _watched(room: Path, total: int, tell: Tell) -> Iterator[None]:
         yield
     finally:
         over.set()
+        watcher.join()  # told later, the page would say of what follows that it is a download
         socket.setdefaulttimeout(patience)
 
 

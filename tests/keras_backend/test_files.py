@@ -20,7 +20,7 @@ from playground.keras_backend.reporting import Tell
 from playground.plans import SETS, Plan, Source, layer
 from tests.keras_backend import helpers
 from tests.keras_backend.test_training import run
-from tests.serving import until
+from tests.serving import PATIENCE, until
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 
@@ -42,7 +42,7 @@ class Shelf:
         class Handler(http.server.SimpleHTTPRequestHandler):
             def do_GET(self) -> None:
                 shelf.asked.append(self.path[1:])
-                shelf.gate.wait(20)
+                shelf.gate.wait(PATIENCE)
                 body = (shelf.folder / self.path[1:]).read_bytes()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
@@ -269,9 +269,37 @@ def test_two_who_want_it_at_once_fetch_it_once(shelf) -> None:
     assert not files.at_hand("mnist")  # half a file is no file
     shelf.gate.set()
     for each in both:
-        each.join(20)
+        each.join(PATIENCE)
     same(*found)
     assert shelf.asked == ["mnist.npz"]
+
+
+class Slow(Told):
+    """Whose thread is kept for a while as it tells how far a download is."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__()
+        self.shelf, self.gone_on, self.telling = shelf, threading.Event(), False
+
+    def __call__(self, done: int, total: int) -> None:
+        if done:
+            self.telling = True
+            self.shelf.gate.set()
+            self.gone_on.wait(0.5)  # in vain
+            self.telling = False
+
+
+def test_nothing_is_told_of_a_download_that_is_over(shelf, monkeypatch) -> None:
+    """A word that came late stood on the page as "Downloading" for as long as what followed took."""
+    from playground.keras_backend import fetching, files
+
+    monkeypatch.setattr(fetching, "_size", lambda room: 1000)
+    shelf.gate.clear()
+    told = Slow(shelf)
+    files.load("mnist", told)
+    still = told.telling
+    told.gone_on.set()
+    assert not still
 
 
 def test_another_process_that_fetches_is_waited_for(shelf, tmp_path) -> None:
@@ -298,8 +326,8 @@ def test_another_process_that_fetches_is_waited_for(shelf, tmp_path) -> None:
     assert shelf.asked == []
     process.stdin.write("\n")
     process.stdin.close()
-    waiting.join(20)
-    process.wait(10)
+    waiting.join(PATIENCE)
+    process.wait(PATIENCE)
     process.stdout.close()
     assert len(found[0][0]) == 60
     assert shelf.asked == []  # what the other one fetched serves both
