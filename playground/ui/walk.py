@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping
 
@@ -20,6 +21,10 @@ UPDATES = 4
 MOST_SELECTIONS = 20
 """In a network with more parts only the one that is selected can be looked into."""
 SECONDS = 10.0
+SURFACE_SECONDS = 3.0
+"""Of the processor, for all that can be looked into, and for each state's surface: what others have of it meanwhile
+does not make a network large.
+"""
 _MEASURED = (None, *MEASURED)
 
 
@@ -30,12 +35,12 @@ def walk(query: Mapping[str, str]) -> str:
         raise ValueError(session.experiment.standstill)
     first = session.cursor.update
     session.granularity = session.granularity if session.granularity in {"operation", "layer", "pass"} else "operation"
-    until = time.perf_counter() + SECONDS
-    session.allow(until)
+    over = time.thread_time() + SECONDS
+    session.allow(time.perf_counter() + SECONDS)
     last = _reached(session, first)
     session.cursor = Cursor(first)
     begin = _bounded(opening(session, seconds=SECONDS), first, last)
-    messages = [("opening", begin), *_messages(session, range(first, last), until)]
+    messages = [("opening", begin), *_messages(session, range(first, last), over)]
     messages += _surfaces(session, range(first, last + 1))
     words = f"Updates {first + 1:,} to {last:,}, saved from Backprop Playground. Step, Back and Play work here."
     return walk_page(headline(session.experiment), words, messages)
@@ -75,12 +80,21 @@ def _surfaces(session: Session, states: range) -> Iterator[tuple[str, bytes]]:
             known=plane, pair=pair, seed=choice.seed, dot=bool(plane), path=True,
         )  # fmt: skip
         session.cursor = Cursor(min(state, states[-2]))
-        told = answer(session, StageQuestion(surface=wish), time.perf_counter() + 3.0)
+        told = _whole(session, StageQuestion(surface=wish))
         plane = decode(told).header.get("surface", {}).get("plane", "")
         yield f"surface|{state}", told
 
 
-def _messages(session: Session, updates: range, until: float) -> Iterator[tuple[str, bytes]]:
+def _whole(session: Session, question: StageQuestion) -> bytes:
+    """The answer with all of its surface, as far as the processor's time for it goes; the file cannot ask again."""
+    over = time.thread_time() + SURFACE_SECONDS
+    while True:
+        told = answer(session, question, time.perf_counter() + SURFACE_SECONDS)
+        if not decode(told).header.get("surface", {}).get("unfinished") or time.thread_time() > over:
+            return told
+
+
+def _messages(session: Session, updates: range, over: float) -> Iterator[tuple[str, bytes]]:
     chosen = session.selection
     parts = session.experiment.anatomy
     ids = [entry.id for entry in parts.parameters] + [unit.id for unit in parts.units]
@@ -89,7 +103,7 @@ def _messages(session: Session, updates: range, until: float) -> Iterator[tuple[
         for update in updates:
             session.cursor = Cursor(update)
             for measured in _MEASURED:
-                if time.perf_counter() > until:
+                if time.thread_time() > over:
                     raise ValueError("So large a network's walk takes too long to save. Save that of a smaller one.")
                 near = [update, update + 1]
                 question = (
@@ -98,5 +112,6 @@ def _messages(session: Session, updates: range, until: float) -> Iterator[tuple[
                     else StageQuestion(moves=near, states=[*near, update + 2], stories=[update], inspector=True)
                 )
                 key = f"{selection or ''}|{update}|{measured or ''}"
-                yield key, answer(session, question, time.perf_counter() + 2.0)
+                # All of it, however long the machine takes: the file cannot ask again.
+                yield key, answer(session, question, math.inf)
     session.selection = chosen

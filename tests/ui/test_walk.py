@@ -1,5 +1,8 @@
 """A saved walk: it holds what its page will ask for, and its own ends."""
 
+import math
+import time
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -8,6 +11,8 @@ from playground.frames.codec import decode
 from playground.timeline import Timeline
 from playground.ui import walk as walks
 from playground.ui.links import session_of
+
+pytestmark = pytest.mark.usefixtures("unhurried")
 
 
 def recorded(link: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str, dict[str, bytes]]:
@@ -45,6 +50,16 @@ def test_every_part_of_a_small_network_can_be_looked_into(monkeypatch: pytest.Mo
         surface = decode(messages[f"surface|{state}"]).header["surface"]
         assert surface["state"] == state
         assert not surface["unfinished"]
+
+
+def test_a_machine_that_does_much_else_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time for an answer was over before it was whole: the file went without the rest of it."""
+    late = SimpleNamespace(perf_counter=lambda: -math.inf, thread_time=time.thread_time)
+    monkeypatch.setattr(walks, "time", late)
+    _, _, messages = recorded("at=2.start&lv=3", monkeypatch)
+    told = {key: decode(message).header for key, message in messages.items()}
+    assert not [key for key, header in told.items() if key.count("|") == 2 and "inspector" not in header]
+    assert not [key for key, header in told.items() if key[:7] == "surface" and header["surface"]["unfinished"]]
 
 
 def test_of_a_large_network_what_is_selected(monkeypatch: pytest.MonkeyPatch) -> None:
