@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from playground.ui import in_turn
 from playground.ui.fairness import (
     FOR_EACH_OTHER,
     KNOWN_FOR,
@@ -72,8 +73,11 @@ def test_who_has_just_come_is_no_player() -> None:
     assert set(waits) == {0.0}
 
 
-def test_what_nobody_has_pressed_anything_for_comes_after_what_was_pressed() -> None:
+def test_what_nobody_has_pressed_anything_for_comes_after_what_was_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred pages that open lay a surface each, in many questions: a Step stands before all of these."""
+    # Nobody goes on without their turn, however long it takes until all of them stand in line.
+    monkeypatch.setattr(in_turn, "LIGHT_PATIENCE", 60.0)
+    monkeypatch.setattr(in_turn, "HEAVY_PATIENCE", 60.0)
     fair, order, threads = Fairness(), list[str](), list[threading.Thread]()
     line = fair._answering
 
