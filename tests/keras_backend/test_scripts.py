@@ -90,7 +90,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     read._CACHE.clear()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)  # many trainings, one after the other: work, and nothing that is waited for
 @pytest.mark.parametrize("process", PROCESSES)
 def test_the_script_gives_the_history_that_the_page_shows(process: str, tmp_path: Path) -> None:
     from playground.keras_backend import answers

@@ -17,7 +17,6 @@ from tests.keras_backend.test_training import run
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 
 
-@pytest.mark.timeout(120)
 def test_a_convolution_gives_the_same_digits_in_the_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import tensorflow as tf
 
