@@ -1,6 +1,7 @@
 """A lesson's file: what it is read to, and every fault with its line."""
 
 import base64
+import math
 import time
 
 import pytest
@@ -32,7 +33,7 @@ LARGE = "data:image/gif;base64," + base64.b64encode(b"GIF89a" + bytes(65_000)).d
 
 
 def read(text: str) -> LessonChecked:
-    return LessonFile("own", time.perf_counter() + 20).lesson(text)
+    return LessonFile("own", math.inf).lesson(text)
 
 
 def lesson(text: str) -> Lesson:

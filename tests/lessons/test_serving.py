@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from typing import Any
 
 import pytest
@@ -28,6 +29,12 @@ def posted(*parts: bytes) -> tuple[int, dict[str, Any], dict[str, str]]:
         return answer.status_code, json.loads(bytes(answer.body)), dict(answer.headers)
 
     return asyncio.run(ask())
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not decide which figures are computed in time."""
+    monkeypatch.setattr(serving, "SECONDS", math.inf)
 
 
 def test_a_file_is_read_however_it_arrives_and_the_answer_is_not_kept() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.experiment.link import decode
+from playground.taking import asked
 from playground.taking.files import FILES
 from playground.timeline import Timeline
 from tests.taking.carried_out import differing, taken
@@ -29,6 +31,12 @@ LINKS = [
 
 MADE = {LINKS[2]: 100}
 """How many updates a program makes that has to come past the place of the page; the others make 20."""
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not decide how far a run is computed."""
+    monkeypatch.setattr(asked, "SECONDS", math.inf)
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ def card(which: str) -> None:
     carrying.carrying(state.Bigger())
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(
     ("which", "buttons", "said"),
     [
@@ -78,6 +79,7 @@ def test_the_card_says_what_is_carried(which: str, buttons: list[str], said: str
     assert said in " ".join(caption.value for caption in drawn.caption).replace("\\", "")
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_a_run_that_diverged_is_carried_from_where_it_ended() -> None:
     drawn = AppTest.from_function(card, default_timeout=60, args=("diverged",)).run()
     assert not drawn.exception

@@ -19,6 +19,8 @@ from tests.ui.acting import params
 from tests.ui.sessions import session_on
 from tests.ui.test_surface import told
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 PIXELS = 458
 """As wide as the map is in a window of 1280."""
 ON_PLANE = 1e-6

@@ -1,6 +1,6 @@
 """What a page claims of itself costs the others nothing, and who has to wait for their share is told so."""
 
-import time
+import math
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.ui.sessions import asked
 
 def take_place(session: Session, update: int) -> None:
     wish = {"id": "q.1", "cursor": {"update": update, "step": "start"}, "reached": update}
-    questions.take_place(session, questions.read(wish), time.perf_counter() + 0.2)
+    questions.take_place(session, questions.read(wish), math.inf)
 
 
 @pytest.mark.parametrize("update", [MOST_RECOMPUTED + 1, 10**6, 10**9])
