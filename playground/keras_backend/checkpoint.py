@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,20 @@ History = list[dict[str, float]]
 
 
 class Keeping:
-    """Writes what is to be kept; where that cannot be, says so and goes on. `say` is given the sentence."""
+    """Writes what is to be kept; where that cannot be, says so and goes on. `say` is given the sentence; whoever leaves
+    the training does so before a write or after it, not within `undivided()`.
+    """
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], undivided: Callable[[], AbstractContextManager[None]]) -> None:
         self._say = say
+        self._undivided = undivided
         self._said = False
 
     def __call__(self, write: Callable[..., None], *arguments: Any, **more: Any) -> bool:
         """Whether it was written."""
         try:
-            write(*arguments, **more)
+            with self._undivided():
+                write(*arguments, **more)
         except OSError as error:
             if not self._said:
                 self._said = True
@@ -73,11 +78,18 @@ def _values(variables: list[Any], letter: str) -> dict[str, Any]:
     return {f"{letter}{n}": np.asarray(variable) for n, variable in enumerate(variables)}
 
 
-def save(folder: Path, model: keras.Model, history: History) -> None:
-    """State after the epochs in `history`: every variable of model (dropout's generators too) and optimizer."""
-    arrays = _values(model.variables, "m") | _values(model.optimizer.variables, "o")
-    _write(folder / "state.npz", arrays | {"history": np.array(json.dumps(history))})
-    save_epoch(folder, model, len(history))
+def save(folder: Path, model: keras.Model, history: History, *, best: bool) -> None:
+    """State after the epochs in `history`: every variable of model (dropout's generators too) and optimizer. best:
+    whether the last of them is the best so far, so that its weights take the place of those of the best before.
+    """
+    weights = _values(model.variables, "m")
+    try:
+        if best:  # first: a state without its best network would be gone on from
+            _write(folder / "best.npz", weights | {"epoch": np.array(len(history))})
+    finally:
+        state = weights | _values(model.optimizer.variables, "o")
+        _write(folder / "state.npz", state | {"history": np.array(json.dumps(history))})
+        save_epoch(folder, model, len(history))
 
 
 def save_epoch(folder: Path, model: keras.Model, epoch: int, *, always: bool = False) -> None:
@@ -88,23 +100,27 @@ def save_epoch(folder: Path, model: keras.Model, epoch: int, *, always: bool = F
         _write(folder / f"epoch-{epoch:04d}.npz", _values(model.variables, "m"))
 
 
-def save_best(folder: Path, model: keras.Model, epoch: int) -> None:
-    """The model's variables after `epoch` epochs, in place of those of the best epoch before."""
-    _write(folder / "best.npz", _values(model.variables, "m") | {"epoch": np.array(epoch)})
+def keep_last(folder: Path) -> None:
+    """The weights of the newest state are among those kept by epoch, also where the space for all is used up."""
+    with np.load(folder / "state.npz", allow_pickle=False) as stored:
+        last = len(json.loads(str(stored["history"])))
+        _write(folder / f"epoch-{last:04d}.npz", _weights(stored))
 
 
-def restore_best(folder: Path, model: keras.Model, epoch: int) -> None:
-    """Give the model the weights of its best epoch, which are from now on those of the job. OSError where they, or that
-    they are, could not be kept; the model stays as it was then.
+def choose_best(folder: Path, epoch: int) -> None:
+    """The weights of the best epoch are from now on those of the job. OSError where they, or that they are, could not
+    be kept.
     """
     with np.load(folder / "best.npz", allow_pickle=False) as stored:
         if int(stored["epoch"]) != epoch:
             raise FileNotFoundError(errno.ENOENT, "the best network was not kept")
-        values = [stored[f"m{n}"] for n in range(len(model.variables))]
+        _write(folder / f"epoch-{epoch:04d}.npz", _weights(stored))
     (folder / "chosen").write_text(str(epoch), encoding="utf-8")
-    for variable, value in zip(model.variables, values, strict=True):
-        variable.assign(value)
-    save_epoch(folder, model, epoch, always=True)
+
+
+def _weights(stored: Any) -> dict[str, Any]:
+    """Of a file as `save` writes it, the model's variables."""
+    return {name: stored[name] for name in stored.files if name.startswith("m")}
 
 
 def chosen(folder: Path) -> int | None:

@@ -13,7 +13,7 @@ from playground.engine.guessing import guessing
 from playground.keras_backend import checkpoint, endings
 from playground.keras_backend.batches import feed, straight
 from playground.keras_backend.build import build, groups
-from playground.keras_backend.interruptible import interruptible
+from playground.keras_backend.interruptible import Leavable, interruptible
 from playground.keras_backend.judge import evaluate
 from playground.keras_backend.live import Live
 from playground.keras_backend.mistakes import mistakes
@@ -32,7 +32,6 @@ tenth, 5,000 at most. To measure is a third of to train, so it takes no more tha
 """
 
 _VALIDATION_BATCH = 256
-_KEPT = "The network is that of epoch {}, whose validation loss was the lowest."
 
 
 def train(reporter: Reporter, text: str) -> dict[str, Any]:
@@ -44,13 +43,19 @@ def train(reporter: Reporter, text: str) -> dict[str, Any]:
         (reporter.folder / "plan.json").write_text(text, encoding="utf-8")
     begun = time.perf_counter()
     try:
-        return interruptible(reporter, lambda line: _train(line, plan, begun))
+        return interruptible(reporter, lambda inner: _train(inner, plan, begun))
     except Stopped as stopped:
         # In the midst of reading, building, or a long batch: what is kept is what lies in the folder.
         history = checkpoint.history(reporter.folder)
-        kept = checkpoint.epochs(reporter.folder)
-        result = _result(history, kept, begun, why=stopped.reason)
-        return {**result, "parameters": total(plan.rows()), "stopped": stopped.reason}
+        kept = _kept_of_left(reporter.folder, plan, history)
+        result = _result(history, checkpoint.epochs(reporter.folder), begun, why=stopped.reason)
+        return {
+            **result,
+            "kept": kept,
+            "sentence": _joined(result["sentence"], _which(plan, kept, history)),
+            "parameters": total(plan.rows()),
+            "stopped": stopped.reason,
+        }
     except MemoryError:
         raise ValueError("The training needed more memory than its process may use: take fewer examples.") from None
 
@@ -72,7 +77,7 @@ class _Heard(Tell):
         self.reporter.send({"kind": "note", "text": sentence})
 
 
-def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
+def _train(reporter: Leavable, plan: Plan, begun: float) -> dict[str, Any]:
     def phase(name: str) -> None:
         end_if_asked(reporter)
         reporter.send({"kind": "phase", "text": name, "at": time.perf_counter() - begun})
@@ -89,7 +94,7 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     phase("Building the network")
     model = build(plan, per_epoch)
     end_if_asked(reporter)  # a training that was left to itself writes nothing any more
-    keep = checkpoint.Keeping(heard.say)
+    keep = checkpoint.Keeping(heard.say, reporter.undivided)
     history = checkpoint.restore(reporter.folder, model)
     if history:
         reporter.send({"kind": "resumed", "epoch": len(history), "rows": history})
@@ -126,19 +131,15 @@ def _train(reporter: Reporter, plan: Plan, begun: float) -> dict[str, Any]:
     result["parameters"] = int(sum(np.prod(v.shape) for v in model.trainable_variables))
     result["rate"] = watch.trained / watch.training_seconds if watch.training_seconds else 0.0
     result["kept"] = kept
-    said = [*heard.said, result["sentence"] or watch.ended_early, _KEPT.format(kept) if kept < len(history) else ""]
-    result["sentence"] = " ".join(filter(None, said))
+    which = _which(plan, kept, history)
+    result["sentence"] = _joined(*heard.said, result["sentence"] or watch.ended_early, which)
     if why:
         return {**result, "stopped": why}
     try:
         phase("Measuring on the test set")
         return {**result, "test": evaluate(model, data, reporter), "tested": _tested(plan, data)}
     except Stopped as stopped:
-        return {
-            **result,
-            "sentence": " ".join(filter(None, (endings.why(stopped.reason), said[-1]))),
-            "stopped": stopped.reason,
-        }
+        return {**result, "sentence": _joined(endings.why(stopped.reason), which), "stopped": stopped.reason}
 
 
 def _kept(
@@ -153,9 +154,35 @@ def _kept(
     if kept:
         keep(checkpoint.save_epoch, folder, model, kept, always=True)
         best = best_epoch(history)
-        if plan.best and keep(checkpoint.restore_best, folder, model, best):
+        if plan.best and keep(checkpoint.choose_best, folder, best):
+            checkpoint.load_epoch(folder, model, best)
             return best
     return kept
+
+
+def _kept_of_left(folder: Path, plan: Plan, history: checkpoint.History) -> int:
+    """The same of a training that was left, where there is no model at hand: the epoch whose weights are the job's."""
+    kept = len(history)
+    with contextlib.suppress(OSError):  # a full disk: said with the first checkpoint
+        if kept:
+            checkpoint.keep_last(folder)
+        if kept and plan.best:
+            checkpoint.choose_best(folder, best_epoch(history))
+            return best_epoch(history)
+    return kept
+
+
+def _which(plan: Plan, kept: int, history: checkpoint.History) -> str:
+    """What is to be said where the job's network is an earlier one than the last."""
+    if kept >= len(history):
+        return ""
+    if plan.best and kept == best_epoch(history):
+        return f"The network is that of epoch {kept}, whose validation loss was the lowest."
+    return f"The network is that of epoch {kept}, the last that the server could write to its disk."
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _result(history: checkpoint.History, epochs: list[int], begun: float, why: str) -> dict[str, Any]:

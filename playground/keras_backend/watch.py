@@ -111,10 +111,9 @@ class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras carries no
         if self.plan.has_penalty:
             row["penalty"] = float(sum(self.model.losses))
         self.history.append(row)
-        if self.plan.best and best_epoch(self.history) == len(self.history):
-            self.keep(checkpoint.save_best, self.reporter.folder, self.model, len(self.history))
         layers = self.probe.measure(self._ratios or [None] * len(self.probe.named))
-        self.keep(checkpoint.save, self.reporter.folder, self.model, self.history)
+        best = self.plan.best and best_epoch(self.history) == len(self.history)
+        self.keep(checkpoint.save, self.reporter.folder, self.model, self.history, best=best)
         self.reporter.send({"kind": "epoch", "epoch": epoch + 1, "row": row, "layers": layers})
         end_if_asked(self.reporter)
         self.judge(len(self.history), now=False)

@@ -3,14 +3,21 @@
 import gzip
 import json
 import pickle
+import threading
 from pathlib import Path
 
 import numpy as np
 
 
+def by_the_work() -> bool:
+    """Whether this is asked in the thread that does the work, and not in the one that waits for it."""
+    return threading.current_thread().name == "work"
+
+
 class Listener:
     """Stands for the job engine. `stop_after`, `batches`: it asks the training to end so many batches after that many
-    epochs.
+    epochs. It asks the work itself, which therefore always hears, and ends in good order: whoever waits for the work
+    would leave it on a machine on which it is late.
     """
 
     def __init__(self, folder: Path, stop_after: int | None = None, batches: int = 0) -> None:
@@ -23,7 +30,7 @@ class Listener:
 
     def stop_reason(self) -> str:
         done = sum(event["kind"] == "epoch" for event in self.events)
-        if self.stop_after is None or done < self.stop_after:
+        if not by_the_work() or self.stop_after is None or done < self.stop_after:
             return ""
         self.patience -= 1
         return "asked" if self.patience < 0 else ""

@@ -88,14 +88,13 @@ def test_weights_of_earlier_epochs_make_room(tmp_path: Path, monkeypatch: pytest
 def test_of_a_stopped_one_the_network_is_that_of_the_epoch_it_is_said_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from playground.keras_backend import interruptible
-
-    # What is left before its end tells only of what it kept.
-    monkeypatch.setattr(interruptible, "_PATIENCE", 60.0)
     Disk(monkeypatch, lambda name, times: name == "state" and times > 3)  # the start, the first epoch's two, the next
     result, _ = run(PLAN, tmp_path, 3)
     assert len(result["history"]) == 3
     assert result["kept"] < 3
+    assert result["sentence"].endswith(
+        f"The network is that of epoch {result['kept']}, the last that the server could write to its disk."
+    )
     losses = [row["val_loss"] for row in result["history"]]
     assert loss_of_what_is_kept(tmp_path) == pytest.approx(losses[result["kept"] - 1], rel=1e-6)
 

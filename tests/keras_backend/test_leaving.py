@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from playground.plans import Plan, Source, layer
-from tests.keras_backend.helpers import Listener
+from tests.keras_backend.helpers import Listener, by_the_work
 from tests.keras_backend.test_training import run
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
@@ -42,6 +43,31 @@ class Reached(Listener):
 
     def stop_reason(self) -> str:
         return "asked" if self.inside.is_set() else ""
+
+
+class Polled(Listener):
+    """Asks for the end once it is told to; `polled` counts how often it was looked at since, by whoever waits for the
+    work, not by the work.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked, self.polled = threading.Event(), threading.Semaphore(0)
+
+    def stop_reason(self) -> str:
+        if not self.asked.is_set():
+            return ""
+        if not by_the_work():
+            self.polled.release()
+        return "asked"
+
+    def outlast(self) -> None:
+        """Ask for the end, and come back when the work has been waited for longer than it is given to hear of it: of
+        three looks, at least one whole wait lies between the first and the last.
+        """
+        self.asked.set()
+        for _ in range(3):
+            self.polled.acquire(timeout=5)
 
 
 def stopped(folder: Path, phase: str, plan: Plan = PLAN) -> tuple[dict, Impatient]:
@@ -141,16 +167,130 @@ def test_in_the_midst_of_a_look_at_the_network(gate, tmp_path: Path) -> None:
     assert listener.of("live") == []
 
 
+NOISE = Plan(
+    Source("noise"), (layer("dense", units=32),), output="sigmoid", loss="binary_crossentropy", learning_rate=0.02,
+    epochs=6, best=True,
+)  # fmt: skip
+"""Labels without sense: the validation loss rises from the first epochs on."""
+
+
+def is_of_its_best_epoch(result: dict, folder: Path) -> None:
+    from playground.keras_backend import answers, checkpoint
+
+    losses = [row["val_loss"] for row in result["history"]]
+    best = 1 + int(np.argmin(losses))
+    assert best < len(losses)  # else nothing would be told apart
+    assert result["stopped"] == "asked"
+    assert (result["kept"], checkpoint.chosen(folder)) == (best, best)
+    assert result["sentence"].startswith("Stopped by you.")
+    assert result["sentence"].endswith(f"The network is that of epoch {best}, whose validation loss was the lowest.")
+    assert {best, len(losses)} < set(result["epochs"])
+    _, model, data = answers.trained(str(folder))
+    again = model.evaluate(data.x_val, data.y_val, batch_size=256, verbose=0, return_dict=True)
+    assert again["loss"] == pytest.approx(min(losses), rel=1e-6)
+
+
+def test_what_has_heard_of_the_end_is_given_the_time_to_put_things_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.keras_backend import train
+    from playground.plans import to_json
+
+    listener, real = Polled(tmp_path), train._kept
+
+    def slow(*given, **named):
+        listener.outlast()
+        return real(*given, **named)
+
+    def send(event) -> None:
+        listener.events.append(event)
+        if event["kind"] == "epoch" and event["epoch"] == 5:
+            listener.asked.set()
+
+    monkeypatch.setattr(train, "_kept", slow)
+    monkeypatch.setattr(listener, "send", send)
+    result = train.train(listener, to_json(NOISE))
+    assert len(result["history"]) == 5
+    assert result["rate"] > 0  # it ended by itself
+    is_of_its_best_epoch(result, tmp_path)
+
+
+def test_what_hangs_has_the_network_of_its_best_epoch_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the network is so large that not every epoch is kept."""
+    from playground.keras_backend import checkpoint
+    from playground.keras_backend.train import train
+    from playground.keras_backend.watch import Watch
+    from playground.plans import to_json
+
+    listener, real = Polled(tmp_path), Watch.on_epoch_begin
+    go_on = threading.Event()
+
+    def hang(self, epoch, logs=None) -> None:
+        if epoch == 5:
+            listener.asked.set()
+            go_on.wait(30)
+        real(self, epoch, logs)
+
+    monkeypatch.setattr(checkpoint, "MOST_BYTES", 1)
+    monkeypatch.setattr(Watch, "on_epoch_begin", hang)
+    result = train(listener, to_json(NOISE))
+    try:
+        assert at_work()  # it did not wait for what hangs
+        assert len(result["history"]) == 5
+        is_of_its_best_epoch(result, tmp_path)
+        there = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    finally:
+        Gate(go_on, go_on).open()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == there
+
+
+def test_it_is_not_left_while_it_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of it would be one epoch behind what lies in its folder, or its best network one ahead."""
+    from playground.keras_backend import checkpoint
+    from playground.keras_backend.train import train
+    from playground.plans import to_json
+
+    listener, real = Polled(tmp_path), checkpoint._write_once
+
+    def slow(path: Path, arrays) -> None:
+        real(path, arrays)
+        if path.name == "best.npz":
+            listener.outlast()
+
+    monkeypatch.setattr(checkpoint, "_write_once", slow)
+    result = train(listener, to_json(NOISE))
+    assert not at_work()
+    assert [event["epoch"] for event in listener.of("epoch")] == [1]
+    assert len(result["history"]) == len(checkpoint.history(tmp_path)) == 1
+    assert (result["kept"], result["epochs"]) == (1, [0, 1])
+
+
 def test_between_two_pieces_of_the_test_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from playground.keras_backend import judge
+    from playground.keras_backend.train import train
+    from playground.plans import to_json
 
-    monkeypatch.setattr(judge, "_AT_A_TIME", 1)  # 359 pieces: some seconds
-    result, listener = stopped(tmp_path, "Measuring on the test set")
+    class Measuring(Impatient):
+        """Asks the work itself, which has heard therefore, and is not left."""
+
+        looks = 0
+
+        def stop_reason(self) -> str:
+            if not self.asked or not by_the_work():
+                return ""
+            self.looks += 1
+            return "asked" if self.looks > 2 else ""
+
+    monkeypatch.setattr(judge, "_AT_A_TIME", 1)  # 359 pieces
+    listener = Measuring(tmp_path, "Measuring on the test set")
+    result = train(listener, to_json(PLAN))
+    assert listener.looks == 3
     assert result["stopped"] == "asked"
     assert len(result["history"]) == 2
     assert "test" not in result
     assert result["rate"] > 0  # it ended by itself, in good order
-    del listener
 
 
 def test_what_goes_wrong_in_the_work_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
