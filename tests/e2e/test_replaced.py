@@ -3,15 +3,17 @@
 Nothing was under way, so the browser asks nobody for anything until then (see `ui/whole_first.py`).
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import cycle
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from playground.worksheets import codes
 from tests.e2e.conftest import OpenPage, Watch, of_ours
+from tests.e2e.on_stage import on
 from tests.e2e.relay import Relay, relayed
 from tests.e2e.waiting import holds, settled
 from tests.serving import ROOT, Server, serve
@@ -74,3 +76,40 @@ def test_the_bar_leads_to_every_other_page(open_page: OpenPage, replaced: Replac
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=TITLES[wanted]).click()
     expect(page.locator(PAGES[wanted])).to_be_visible()
     expect(page.locator(PAGES[left])).to_have_count(0)
+
+
+def test_what_is_pressed_before_the_new_server_has_drawn_the_page_is_done(
+    open_page: OpenPage, replaced: Replaced
+) -> None:
+    page = open_page(at=replaced.at)
+    line = Together(page)
+    page.reload()
+    on(page)
+    line.gathers = True
+    replaced.replace(page)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name=TITLES["optimizer_race"]).click()
+    expect(page.locator(PAGES["optimizer_race"])).to_be_visible()
+
+
+class Together:
+    """The line of a page. Where it gathers, what the page says first on a new one arrives with what it says next, as
+    at a server that is busy with others.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.gathers = False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._between)
+
+    def _between(self, line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        if not self.gathers:
+            return
+        said: list[str | bytes] = []
+
+        def heard(message: str | bytes) -> None:
+            said.append(message)
+            if len(said) > 1:
+                for each in said[:] if len(said) == 2 else said[-1:]:
+                    server.send(each)
+
+        line.on_message(heard)
