@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.components.stage import stage
+from playground.frames.wire import StageQuestion
 from playground.server.observing import OBSERVER
 from playground.ui import keys, questions, seek
 from playground.ui.answers import answer, due, opening
@@ -38,12 +39,11 @@ def _can_wait() -> bool:
 def _answer() -> None:
     """The stage's question, answered before the fragment runs."""
     asked = triggered(keys.STAGE, "ask")
-    if asked is None:
+    if asked is None or _has_come_back(question := questions.read(asked)):
         return
     session: Session = st.session_state[keys.SESSION]
     until = due()
     session.rest()
-    question = questions.read(asked)
     name = session_name()
     if question.ahead is not None or question.seek:
         FAIRNESS.plays(name)
@@ -54,6 +54,7 @@ def _answer() -> None:
     if address is not None:
         st.session_state[keys.SESSION] = session = come_back(address, question.granularity, question.brought)
         st.session_state[keys.PAGE_FOLLOWS] = True
+        st.session_state[keys.CAME_BACK] = question.id
     session.heard(question.heard)
     # A change is made where it was wished for, even if the same run has been opened anew since.
     stale = question.revision not in (None, session.revision) and not question.changes
@@ -85,6 +86,13 @@ def _answer() -> None:
     else:
         _send(answer(session, question, until))
         session.train_ahead(FAIRNESS.ahead(name) if session.to_come is not None else 0.0)
+
+
+def _has_come_back(question: StageQuestion) -> bool:
+    """A page that was let go of asks again because the answer took its time: what was opened for it stays, and is told
+    again as it is.
+    """
+    return question.back is not None and question.id is not None and question.id == st.session_state.get(keys.CAME_BACK)
 
 
 def in_hand(first: int, stride: int, reached: int) -> int:
