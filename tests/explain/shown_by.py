@@ -1,5 +1,6 @@
 """What a link of the playground shows, in words: the texts of the page that it opens."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,6 +12,7 @@ from playground.experiment.layers import SETTINGS as LAYER_SETTINGS
 from playground.experiment.settings import NAME, SETTINGS
 from playground.experiment.surface_choice import SurfaceChoice
 from playground.explain import story
+from playground.explain.guessing import guess
 from playground.plans import code_script
 from playground.plans import link as plan_link
 from playground.plans.plan import SCHEDULES
@@ -21,6 +23,9 @@ from playground.timeline import Timeline
 from playground.ui.bigger.story import settings as told_plan
 from tests.explain.moments import inspected
 
+_TAG = re.compile(r"<[^>]+>")
+"""Of a formula only what is read is kept: "ε^"."""
+
 
 class NotOpenedError(AssertionError):
     """A link that does not open as it says."""
@@ -30,7 +35,8 @@ def shown_by(address: str) -> list[str]:
     """The texts of what a link opens; NotOpenedError where a part of it is not used as given."""
     parts = urlsplit(address)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
-    return list({".": _step, "./": _step, "optimizer_race": _race, "bigger_data": _bigger}[parts.path](given))
+    texts = {".": _step, "./": _step, "optimizer_race": _race, "bigger_data": _bigger}[parts.path](given)
+    return [_TAG.sub("", text) if text.startswith("<math") else text for text in texts]
 
 
 def _used(problems: list[str]) -> None:
@@ -55,6 +61,10 @@ def _step(given: dict[str, str]) -> Iterator[str]:
         card = presets.PRESETS[opened.card]
         yield from (card.title, card.line)
     yield from _settings(opened.run.experiment_at(opened.cursor.update))
+    yield choices.targets_sentence(opened.run.experiment)
+    level = guess(opened.run.experiment, line.y)
+    if level and opened.cursor.update:  # it stands beside a curve, and a curve takes two points
+        yield level.name
     if opened.view.surface != SurfaceChoice():
         yield {"random": "two random directions", "pair": "two weights", "path": "along the way"}[
             opened.view.surface.kind

@@ -2,11 +2,15 @@
 
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 
+from playground.experiment import link
 from playground.explain import glossary
 from playground.explain.glossary import WORDS
+from playground.timeline import Timeline
 from tests.explain.shown_by import NotOpenedError, shown_by
 
 
@@ -49,7 +53,16 @@ def test_show_me_opens_and_shows_the_thing(term: str):
     assert any(text.lower() in shown for text in sought), f"{word.show} does not show {sought}"
 
 
-@pytest.mark.parametrize("link", ["./?at=0.nothing", "./?opt=adma", "bigger_data?schedule=cosign"])
-def test_a_link_that_opens_something_else_is_noticed(link: str):
+def test_the_decision_boundary_lies_between_the_classes_where_it_is_shown():
+    """At a start the guess may have one sign all over the plane: then no colours meet."""
+    opened, _ = link.decode(dict(parse_qsl(urlsplit(WORDS["decision boundary"].show).query)))
+    line = Timeline(opened.run)
+    moment = line.moment(opened.cursor.update)
+    guesses = moment.network.forward(moment.before.theta, line.x)
+    assert np.mean((guesses > 0) == (line.y > 0)) > 0.95
+
+
+@pytest.mark.parametrize("address", ["./?at=0.nothing", "./?opt=adma", "bigger_data?schedule=cosign"])
+def test_a_link_that_opens_something_else_is_noticed(address: str):
     with pytest.raises(NotOpenedError):
-        shown_by(link)
+        shown_by(address)

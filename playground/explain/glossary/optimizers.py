@@ -167,9 +167,9 @@ WORDS = (
         "first.",
         ("ε̂",),
         r"\hat{\varepsilon} = \frac{\varepsilon}{\sqrt{1 - \beta_2^t}}",
-        "./?opt=adam&lv=3&at=0.theta",
-        "The denominator in the update's formula.",
-        finds="epsilon",
+        "./?opt=adam&lv=3&at=0.theta&sel=w:0:0:0",
+        "Tab Optimizer: the denominator in the update's formula.",
+        finds="ε^",
         related=("epsilon", "bias correction", "Adam"),
     ),
     Word(
