@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from playground.experiment import Run
 from playground.experiment.presets import PRESETS
+from playground.ui.shell import PAGES
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import FOCUS, focus, holds_focus, stops, to
 from tests.e2e.on_stage import computed, on, says, shown_as
@@ -26,6 +27,15 @@ def opened(open_page: OpenPage) -> Callable[[str], Page]:
         return page
 
     return opens
+
+
+def test_who_changes_the_page_hears_which_one_it_is_now(opened: Callable[[str], Page]) -> None:
+    page = opened("")
+    ways = ("Lessons", "Worksheets", "Optimizer race", "Bigger data", "Step through")
+    assert sorted(ways) == sorted(PAGES.values())
+    for title in ways:
+        page.get_by_role("button" if title == "Worksheets" else "link", name=title, exact=True).click()
+        expect(page.get_by_role("group", name=title, exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("address", ["?level=2", "optimizer_race", "bigger_data", "lessons", "worksheet"])

@@ -11,7 +11,7 @@ from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
     "backprop_lessons",
-    html='<div class="stage-root lessons-root"></div>',
+    html='<div class="stage-root lessons-root" role="group" aria-label="Lessons"></div>',
     js=assets.loader("lesson_list/lesson_list.js"),
 )
 

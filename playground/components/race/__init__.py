@@ -12,7 +12,7 @@ from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
     "backprop_race",
-    html='<div class="stage-root race-root"></div>',
+    html='<div class="stage-root race-root" role="group" aria-label="Optimizer race"></div>',
     js=assets.loader("race/race.js", plotly=True),
 )
 

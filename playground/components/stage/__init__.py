@@ -11,7 +11,9 @@ import streamlit as st
 from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
-    "backprop_stage", html='<div class="stage-root"></div>', js=assets.loader("stage/stage.js", plotly=True)
+    "backprop_stage",
+    html='<div class="stage-root" role="group" aria-label="Step through"></div>',
+    js=assets.loader("stage/stage.js", plotly=True),
 )
 
 

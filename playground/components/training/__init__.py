@@ -14,7 +14,7 @@ from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
     "backprop_training",
-    html='<div class="stage-root training-root"></div>',
+    html='<div class="stage-root training-root" role="group" aria-label="Bigger data"></div>',
     js=assets.loader("training/training.js"),
 )
 

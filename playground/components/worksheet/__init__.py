@@ -12,7 +12,7 @@ from playground.components import assets
 
 _COMPONENT = st.components.v2.component(
     "backprop_worksheet",
-    html='<div class="stage-root worksheet-root"></div>',
+    html='<div class="stage-root worksheet-root" role="group" aria-label="Worksheets"></div>',
     js=assets.loader("worksheet/worksheet.js"),
 )
 
