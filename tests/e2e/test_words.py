@@ -53,6 +53,31 @@ def test_a_term_opens_where_it_stands_by_pointer_and_keyboard_and_its_text_stays
     stage.at(0, "dZ:1")
 
 
+OPENED = """root => {
+    window.opened = []
+    const note = ({target, newState}) =>
+        newState === "open" && target.matches(".word-card") && window.opened.push(target.ariaLabel)
+    root.getRootNode().addEventListener("toggle", note, true)
+}"""
+
+
+def test_what_comes_to_lie_under_a_pointer_that_stays_was_not_pointed_at(open_page: OpenPage) -> None:
+    page = open_page("?lv=3")
+    stage = on(page)
+    stage.root.evaluate(OPENED)
+    page.get_by_role("button", name="Words", exact=True).click()
+    words = page.get_by_role("dialog", name="Words", exact=True)
+    words.get_by_role("searchbox").fill("one-hot")
+    words.get_by_role("link", name="Show me").first.click()
+    expect(stage.sentence).to_contain_text("a probability of")
+    expect(stage.root.locator(".term:hover")).to_have_text("Loss surface")
+    probability = term(stage.caption, "probability")
+    expect(probability).to_be_visible()
+    probability.hover()
+    expect(entry(page, "probability")).to_be_visible()
+    assert page.evaluate("window.opened") == ["probability"]
+
+
 def test_the_list_is_searched_and_show_me_opens_what_it_says(open_page: OpenPage) -> None:
     page = open_page("?by=batch", reduced_motion="reduce")
     stage = on(page)

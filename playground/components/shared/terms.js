@@ -25,6 +25,17 @@ const ELSEWHERE =
 /** Buttons that hold a sentence to be read before they are pressed. */
 const ANSWERS = ".lesson-answer, .exercise-options button, .find-point"
 
+/** Where a pointer was last pressed: what comes to lie under it there, as a list over the page closes or another page
+ * comes, was not pointed at. It outlives the page.
+ */
+let pressed = ""
+/** @param {PointerEvent} event */
+const placeOf = ({ clientX, clientY }) => `${clientX} ${clientY}`
+/** @param {PointerEvent} event */
+const onPress = (event) => {
+  pressed = placeOf(event)
+}
+
 /**
  * @param {HTMLElement} host where entries are shown
  * @param {HTMLElement[]} regions
@@ -44,6 +55,7 @@ export function createTerms(host, regions) {
       if (region) later(region)
   })
   watch()
+  document.addEventListener("pointerdown", onPress, true) // the very same one a second time adds nothing
   for (const region of regions) {
     later(region)
     region.addEventListener("pointerover", onOver)
@@ -120,7 +132,8 @@ export function createTerms(host, regions) {
 
   /** @param {PointerEvent} event */
   function onOver(event) {
-    const at = event.pointerType === "touch" ? null : termOf(event, ".term, .term-within")
+    const stays = event.pointerType === "touch" || placeOf(event) === pressed
+    const at = stays ? null : termOf(event, ".term, .term-within")
     if (at) card.rest(at.term, at.entry)
   }
 
