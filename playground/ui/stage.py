@@ -39,18 +39,19 @@ def _can_wait() -> bool:
 def _answer() -> None:
     """The stage's question, answered before the fragment runs."""
     asked = triggered(keys.STAGE, "ask")
-    if asked is None or _has_come_back(question := questions.read(asked)):
+    if asked is None:
         return
     session: Session = st.session_state[keys.SESSION]
     until = due()
     session.rest()
+    question = questions.read(asked)
     name = session_name()
     if question.ahead is not None or question.seek:
         FAIRNESS.plays(name)
         session.slowed = FAIRNESS.slowed(name)
     if question.ahead is not None:
         OBSERVER.buffer(in_hand(*question.ahead[:2], question.reached))
-    address = questions.address_of(question)
+    address = None if _has_come_back(question) else questions.address_of(question)
     if address is not None:
         st.session_state[keys.SESSION] = session = come_back(address, question.granularity, question.brought)
         st.session_state[keys.PAGE_FOLLOWS] = True
@@ -58,7 +59,8 @@ def _answer() -> None:
     session.heard(question.heard)
     # A change is made where it was wished for, even if the same run has been opened anew since.
     stale = question.revision not in (None, session.revision) and not question.changes
-    if question.hello or stale or (question.run is not None and question.run != session.key):
+    again = address is None and question.back is not None
+    if question.hello or again or stale or (question.run is not None and question.run != session.key):
         # The stage is new, or still shows another run or an earlier opening: it is told everything at once. What was
         # sent to it before may have been lost: of two messages that come together Streamlit drops the first.
         _send(opening(session, reply_to=question.id))
@@ -90,7 +92,7 @@ def _answer() -> None:
 
 def _has_come_back(question: StageQuestion) -> bool:
     """A page that was let go of asks again because the answer took its time: what was opened for it stays, and is told
-    again as it is.
+    again.
     """
     return question.back is not None and question.id is not None and question.id == st.session_state.get(keys.CAME_BACK)
 
