@@ -25,7 +25,7 @@ def script() -> None:
 
 @pytest.mark.parametrize("name", ["heights.csv", "heights", "heights.xlsx", "heights.exe", "a\x00.csv", "../../a.csv"])
 def test_a_file_of_any_name_is_taken(name: str) -> None:
-    page: Any = AppTest.from_function(script)
+    page: Any = AppTest.from_function(script, default_timeout=60)
     page.run()
     page.file_uploader[0].upload(name, TABLE, "text/csv").run()
     assert not page.exception

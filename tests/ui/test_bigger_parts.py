@@ -13,7 +13,7 @@ from playground.ui.bigger.state import BEGIN, DATA, LEARNING, NETWORK, PARTS, Bi
 def page(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The drawer without what is in its parts; its state is `page.session_state["found"]`."""
     monkeypatch.setattr(set_up, "_PARTS", dict.fromkeys(PARTS, lambda bigger: None))
-    return AppTest.from_function(_drawer)
+    return AppTest.from_function(_drawer, default_timeout=60)
 
 
 def _drawer() -> None:

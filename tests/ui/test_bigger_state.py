@@ -130,11 +130,11 @@ def test_what_a_restarted_server_has_lost_is_started_again_from_its_plan(room: R
 
 def test_the_button_that_starts_it_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     found = opened(dict(part.split("=") for part in Bigger(plan=PLAN, compared=PLANS, job="gone").address.split("&")))
-    page = AppTest.from_function(_page, kwargs={"bigger": found}).run()
+    page = AppTest.from_function(_page, default_timeout=60, kwargs={"bigger": found}).run()
     assert [button.label for button in page.button] == ["Start it again", "Compare the 3 again"]
     page.button(key="bigger_again").click().run()
     assert room.jobs[found.job].about == (PLAN,)
-    page = AppTest.from_function(_page, kwargs={"bigger": found}).run()
+    page = AppTest.from_function(_page, default_timeout=60, kwargs={"bigger": found}).run()
     assert not page.button
 
 

@@ -22,7 +22,7 @@ def _settings() -> None:
 
 def test_a_control_is_told_its_value_each_time_it_is_drawn() -> None:
     """The browser may see the second drawing before the first: told once, a control would say another value there."""
-    page = AppTest.from_function(_settings)
+    page = AppTest.from_function(_settings, default_timeout=60)
     for _ in range(2):
         page.run()
         assert not page.exception
@@ -40,7 +40,7 @@ def test_a_control_is_told_its_value_each_time_it_is_drawn() -> None:
 
 
 def test_a_control_keeps_what_the_learner_chose_and_follows_what_comes_from_elsewhere() -> None:
-    page = AppTest.from_function(_settings).run()
+    page = AppTest.from_function(_settings, default_timeout=60).run()
     page.slider[0].set_value(3).run()
     assert page.slider[0].value == 3
     assert page.session_state["session"].experiment.hidden == (4, 2, 2)

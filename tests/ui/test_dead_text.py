@@ -73,7 +73,7 @@ class AnyContext:
 
 def test_escaped_it_is_drawn_as_it_was_written() -> None:
     """By Streamlit's own element: the text it holds has each mark escaped, and unescaped it is the text."""
-    page = AppTest.from_string(f"import streamlit as st\nst.caption({plainly(HOSTILE)!r})").run()
+    page = AppTest.from_string(f"import streamlit as st\nst.caption({plainly(HOSTILE)!r})", default_timeout=60).run()
     held = page.caption[0].value
     assert held.replace("\\", "") == HOSTILE
     for mark in "*[]()$`<>:":

@@ -112,7 +112,7 @@ def _page() -> None:
 def test_each_session_has_a_name_of_its_own_that_it_keeps() -> None:
     names = []
     for _ in range(2):
-        page = AppTest.from_function(_page).run()
+        page = AppTest.from_function(_page, default_timeout=60).run()
         first = page.session_state["observed_as"]
         assert page.run().session_state["observed_as"] == first
         assert re.fullmatch(r"[0-9a-f]{8}", first)

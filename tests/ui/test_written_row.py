@@ -30,7 +30,7 @@ def script() -> None:
 
 def answered(edits: dict[str, Any]) -> str:
     """The row that the network is asked about once these were told."""
-    page = AppTest.from_function(script)
+    page = AppTest.from_function(script, default_timeout=60)
     page.run()
     states = WidgetStates()
     states.widgets.add(id=page.dataframe[0].proto.id, string_value=json.dumps(edits))
