@@ -188,7 +188,7 @@ WORDS = (
         ("cut off",),
         show=_FIVE + "&cut=2",
         look="Settings: Cut the way back.",
-        finds="Truncated backpropagation",
+        finds="Cut the way back every",
         forms=("truncated backpropagation",),
         related=("backpropagation through time",),
         everyday=("cut off",),

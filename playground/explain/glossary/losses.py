@@ -34,6 +34,7 @@ WORDS = (
         r"\frac{1}{k} \sum_{j=1}^{k} \left(\hat{y}_j - t_j\right)^2",
         "./?at=0.loss&lv=3",
         "Half the square of guess minus target.",
+        finds="half of its square",
         related=("loss", "error", "cross-entropy"),
     ),
     Word(
