@@ -29,7 +29,10 @@ HIDDEN = """(all, part) => all.filter(node => {
     within({ left: 0, top: 0, right: innerWidth, bottom: innerHeight })
     for (let at = node.parentNode; at; at = at.parentNode ?? at.host) {
         const { overflow, display } = at instanceof Element ? getComputedStyle(at) : {}
-        if (overflow && overflow !== "visible" && display !== "contents") within(at.getBoundingClientRect())
+        if (!overflow || overflow === "visible" || display === "contents") continue
+        const { left, top, right, bottom } = at.getBoundingClientRect()
+        // Places are scrolled to in whole pixels: less than one at an edge is seen.
+        within({ left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 })
     }
     const seen = Math.max(0, right - left) * Math.max(0, bottom - top)
     return seen < part * whole.width * whole.height
